@@ -1,0 +1,33 @@
+//! The rules of coaching practice: pure values and functions, no I/O, no clock, no stored floats.
+//!
+//! Everything here can be tested with nothing but its arguments; MODEL and data-model rules live here once.
+
+pub mod decimal;
+pub mod dimension;
+pub mod handle;
+pub mod id;
+pub mod pattern;
+pub mod score;
+pub mod zone;
+
+pub use decimal::{Percent, Total, Unit, Velocity, Weight};
+pub use dimension::{Dimension, PerDimension};
+pub use handle::Handle;
+
+/// A value that breaks a rule of the domain: which field, and the rule in words that finish the sentence
+/// "`field` …".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field} {rule}")]
+pub struct Invalid {
+    /// The field as people know it, for example `weight` or `start date`.
+    pub field: &'static str,
+    /// What it breaks, for example `must lie between 0.01 and 9.99, not 12.50`.
+    pub rule: String,
+}
+
+impl Invalid {
+    /// Says that `field` breaks `rule`.
+    pub fn new(field: &'static str, rule: impl Into<String>) -> Self {
+        Self { field, rule: rule.into() }
+    }
+}

@@ -1,0 +1,39 @@
+//! The outside world as one value: clock, randomness, places and the terminal.
+//!
+//! Nothing else in the crate reads the time, the environment, random bytes or standard streams, so a test can run
+//! a whole command inside its own world.
+
+pub mod clock;
+pub mod entropy;
+pub mod term;
+pub mod vars;
+
+pub use clock::{Clock, SystemClock};
+pub use entropy::{Entropy, SystemEntropy};
+pub use term::{Console, Facts, Term, TermError};
+pub use vars::Vars;
+
+/// Everything that a command may see of the world outside.
+pub struct Env {
+    /// What time it is, and where.
+    pub clock: Box<dyn Clock>,
+    /// Random bytes.
+    pub entropy: Box<dyn Entropy>,
+    /// The environment variables that `coach` knows, read once.
+    pub vars: Vars,
+    /// Where people and pipes are.
+    pub term: Box<dyn Term>,
+}
+
+impl Env {
+    /// The world of this process.
+    pub fn from_process() -> Self {
+        let vars = Vars::from_process();
+        Self {
+            clock: Box::new(SystemClock),
+            entropy: Box::new(SystemEntropy),
+            term: Box::new(Console::new(&vars)),
+            vars,
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The terminal: standard streams, what they are, and the questions that may be asked on them.
+
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
+
+use super::Vars;
+use crate::vault::Secret;
+
+/// What the streams are connected to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact about the terminal")]
+pub struct Facts {
+    /// Standard output is a terminal.
+    pub out: bool,
+    /// A person can be asked: standard input and error are terminals.
+    pub person: bool,
+    /// Standard input is a terminal.
+    pub input: bool,
+    /// Cells in a row.
+    pub width: u16,
+    /// Colour may be used on standard output.
+    pub color: bool,
+    /// Only ASCII is safe.
+    pub ascii: bool,
+}
+
+/// Why a question got no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum TermError {
+    /// The person cancelled: Ctrl-C or Esc.
+    #[error("cancelled")]
+    Cancelled,
+    /// Nobody is there to ask.
+    #[error("there is no terminal to ask on")]
+    Nobody,
+    /// The stream failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// The streams and questions of a command.
+pub trait Term {
+    /// Where data goes.
+    fn out(&mut self) -> &mut dyn Write;
+    /// Where messages go.
+    fn err(&mut self) -> &mut dyn Write;
+    /// Standard input.
+    fn input(&mut self) -> Box<dyn Read + '_>;
+    /// What the streams are.
+    fn facts(&self) -> Facts;
+    /// Asks for a line of text; an empty answer is allowed.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    fn ask(&mut self, label: &str, default: Option<&str>) -> Result<String, TermError>;
+    /// Asks for a secret without showing it.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    fn ask_secret(&mut self, label: &str) -> Result<Secret, TermError>;
+    /// Asks yes or no; no is the default.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    fn confirm(&mut self, question: &str) -> Result<bool, TermError>;
+    /// Writes to the terminal itself, whatever the streams are: for what must never land in a file or pipe.
+    ///
+    /// # Errors
+    /// When there is no terminal.
+    fn show(&mut self, text: &str) -> Result<(), TermError>;
+}
+
+/// The streams of this process.
+pub struct Console {
+    out: BufWriter<io::Stdout>,
+    err: io::Stderr,
+    facts: Facts,
+}
+
+impl Console {
+    /// Looks at the streams.
+    pub fn new(vars: &Vars) -> Self {
+        let out = io::stdout().is_terminal();
+        let input = io::stdin().is_terminal();
+        let width =
+            vars.columns.or_else(|| crossterm::terminal::size().ok().map(|size| size.0)).unwrap_or(80);
+        let facts = Facts {
+            out,
+            input,
+            person: input && io::stderr().is_terminal(),
+            width: width.max(20),
+            color: vars.force_color || (out && !vars.no_color && !vars.dumb),
+            ascii: vars.ascii,
+        };
+        Self { out: BufWriter::with_capacity(1 << 16, io::stdout()), err: io::stderr(), facts }
+    }
+
+    fn somebody(&mut self) -> Result<(), TermError> {
+        if self.facts.person {
+            self.out.flush()?;
+            Ok(())
+        } else {
+            Err(TermError::Nobody)
+        }
+    }
+}
+
+impl Term for Console {
+    fn out(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    fn err(&mut self) -> &mut dyn Write {
+        &mut self.err
+    }
+
+    fn input(&mut self) -> Box<dyn Read + '_> {
+        Box::new(io::stdin().lock())
+    }
+
+    fn facts(&self) -> Facts {
+        self.facts
+    }
+
+    fn ask(&mut self, label: &str, default: Option<&str>) -> Result<String, TermError> {
+        self.somebody()?;
+        match default {
+            Some(default) => write!(self.err, "{label} [{default}]: ")?,
+            None => write!(self.err, "{label}: ")?,
+        }
+        self.err.flush()?;
+        let mut line = String::new();
+        if io::stdin().read_line(&mut line)? == 0 {
+            return Err(TermError::Cancelled);
+        }
+        let answer = line.trim();
+        Ok(if answer.is_empty() { default.unwrap_or_default().to_owned() } else { answer.to_owned() })
+    }
+
+    fn ask_secret(&mut self, label: &str) -> Result<Secret, TermError> {
+        self.somebody()?;
+        let prompt = dialoguer::Password::new().with_prompt(label).allow_empty_password(true);
+        prompt.interact().map(Secret::new).map_err(|dialoguer::Error::IO(error)| match error.kind() {
+            io::ErrorKind::Interrupted => TermError::Cancelled,
+            _ => TermError::Io(error),
+        })
+    }
+
+    fn confirm(&mut self, question: &str) -> Result<bool, TermError> {
+        let answer = self.ask(&format!("{question} [y/N]"), None)?;
+        Ok(matches!(answer.to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    fn show(&mut self, text: &str) -> Result<(), TermError> {
+        let tty = if cfg!(windows) { "CONOUT$" } else { "/dev/tty" };
+        let mut terminal =
+            std::fs::OpenOptions::new().write(true).open(tty).map_err(|_| TermError::Nobody)?;
+        terminal.write_all(text.as_bytes())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,5 @@
+//! `coach`: a practice manager for coaches in the terminal, over one local, encrypted SQLite store.
+
+pub mod domain;
+pub mod env;
+pub mod vault;
