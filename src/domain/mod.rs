@@ -6,8 +6,11 @@ pub mod decimal;
 pub mod dimension;
 pub mod handle;
 pub mod id;
+pub mod naming;
 pub mod pattern;
 pub mod score;
+pub mod text;
+pub mod when;
 pub mod zone;
 
 pub use decimal::{Percent, Total, Unit, Velocity, Weight};

@@ -1,0 +1,217 @@
+//! Text from strangers: the one home of which characters are dropped, and how names and notes are cleaned and bounded.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Invalid;
+
+/// The longest name, title, phone number or other single line, in characters.
+pub const LINE: usize = 200;
+
+/// The longest note or message, in characters.
+pub const TEXT: usize = 100_000;
+
+const ZERO_WIDTH_NON_JOINER: char = '\u{200c}';
+const ZERO_WIDTH_JOINER: char = '\u{200d}';
+
+/// Whether a character has no business in text that people read: it commands the terminal, reorders what stands
+/// around it, or hides.
+///
+/// Line feed and tab count as hostile too: where they are wanted, [`clean_text`] keeps them. The two zero-width joiners
+/// do not: emoji, Indic and Persian words need them.
+pub const fn is_hostile(c: char) -> bool {
+    matches!(c,
+        // C0, DEL and C1 controls.
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        // Soft hyphen, bidi marks, embeddings, overrides and isolates, deprecated format characters.
+        | '\u{ad}' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
+        // Line and paragraph separators.
+        | '\u{2028}' | '\u{2029}'
+        // Zero-width space, Mongolian vowel separator, word joiner and invisible operators, byte order mark.
+        | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{feff}'
+        // Interlinear annotation, tags that spell hidden ASCII.
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+const fn is_joiner(c: char) -> bool {
+    matches!(c, ZERO_WIDTH_JOINER | ZERO_WIDTH_NON_JOINER)
+}
+
+/// Whether a joiner may stand beside this character: in scripts and emoji that use joiners, never beside ASCII.
+fn takes_joiner(c: char) -> bool {
+    !c.is_ascii() && !c.is_whitespace() && !is_joiner(c)
+}
+
+/// Drops hostile characters except those in `kept`, and joiners that join nothing.
+fn strip<'a>(text: &'a str, kept: &'a [char]) -> impl Iterator<Item = char> + 'a {
+    let mut rest = text.chars().filter(move |c| kept.contains(c) || !is_hostile(*c)).peekable();
+    let mut previous = ' ';
+    std::iter::from_fn(move || {
+        loop {
+            let c = rest.next()?;
+            if is_joiner(c)
+                && !(takes_joiner(previous) && rest.peek().is_some_and(|next| takes_joiner(*next)))
+            {
+                continue;
+            }
+            previous = c;
+            return Some(c);
+        }
+    })
+}
+
+/// A single line as it is kept: white space collapsed and trimmed, hostile characters dropped, in NFC.
+pub fn clean_line(text: &str) -> Cow<'_, str> {
+    let printable = text.bytes().all(|b| matches!(b, b' '..=b'~'));
+    if printable && text.trim() == text && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
+    let spaced: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let mut line = String::with_capacity(spaced.len());
+    // Collapsed after stripping: what was dropped may have stood between two spaces.
+    for c in strip(&spaced, &[]).nfc() {
+        if c != ' ' || !(line.is_empty() || line.ends_with(' ')) {
+            line.push(c);
+        }
+    }
+    line.truncate(line.trim_end().len());
+    Cow::Owned(line)
+}
+
+/// A note as it is kept: lines end with a line feed, tabs stay, other hostile characters are dropped, in NFC; white space
+/// is trimmed only at the end.
+pub fn clean_text(text: &str) -> Cow<'_, str> {
+    let printable = text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
+    if printable {
+        return Cow::Borrowed(text.trim_end());
+    }
+    let lines = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
+    let mut kept: String = strip(&lines, &['\n', '\t']).nfc().collect();
+    kept.truncate(kept.trim_end().len());
+    Cow::Owned(kept)
+}
+
+/// A cleaned line with something in it and at most `longest` characters.
+///
+/// # Errors
+/// When nothing is left of it, or it is longer.
+pub fn line(field: &'static str, text: &str, longest: usize) -> Result<String, Invalid> {
+    let line = optional_line(field, text, longest)?;
+    if line.is_empty() { Err(Invalid::new(field, "must not be empty")) } else { Ok(line) }
+}
+
+/// A cleaned line that may be empty.
+///
+/// # Errors
+/// When it has more than `longest` characters.
+pub fn optional_line(field: &'static str, text: &str, longest: usize) -> Result<String, Invalid> {
+    bounded(field, clean_line(text), longest)
+}
+
+/// A cleaned note that may be empty.
+///
+/// # Errors
+/// When it has more than `longest` characters.
+pub fn note(field: &'static str, text: &str, longest: usize) -> Result<String, Invalid> {
+    bounded(field, clean_text(text), longest)
+}
+
+fn bounded(field: &'static str, text: Cow<'_, str>, longest: usize) -> Result<String, Invalid> {
+    let length = text.chars().count();
+    if length > longest {
+        return Err(Invalid::new(field, format!("must have at most {longest} characters, not {length}")));
+    }
+    Ok(text.into_owned())
+}
+
+/// Takes a typed name apart: the last word is the last name, all before it the first name.
+///
+/// A single word is a first name without a last name. So is a name written without spaces, as in Chinese or Japanese:
+/// where it would have to be cut is not known, and together the parts still read as they were typed.
+pub fn split_name(name: &str) -> (String, String) {
+    let name = clean_line(name);
+    let (first, last) = name.rsplit_once(' ').unwrap_or((&name, ""));
+    (first.to_owned(), last.to_owned())
+}
+
+/// The two parts of a name as they are shown.
+pub fn join_name(first: &str, last: &str) -> String {
+    [first, last].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_commands_hides_or_reorders_is_dropped() {
+        for (typed, kept) in [
+            ("Ada\u{1b}[31m Okafor", "Ada[31m Okafor"),
+            ("  Ada \t\r\n Okafor\u{3000}", "Ada Okafor"),
+            ("Ada\u{202e}rofakO", "AdarofakO"),
+            ("A\u{200b}da \u{feff} B\u{ad}en", "Ada Ben"),
+            ("a\u{9b}31m\u{7f}\u{0}", "a31m"),
+            ("A\u{200d}da\u{200c}", "Ada"),
+            ("e\u{301}", "é"),
+        ] {
+            assert_eq!(clean_line(typed), kept, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn joiners_stay_where_they_join() {
+        let family = "👩\u{200d}👩\u{200d}👧 é";
+        assert_eq!(clean_line(family), family);
+        let persian = "می\u{200c}خواهم";
+        assert_eq!(clean_line(persian), persian);
+        assert_eq!(clean_line("👩\u{200d}\u{200d} ع\u{200c} "), "👩 ع");
+    }
+
+    #[test]
+    fn notes_keep_their_lines() {
+        assert_eq!(clean_text("one\r\ntwo\rthree\u{2028}\tfour\u{7} \n\n"), "one\ntwo\nthree\n\tfour");
+        assert_eq!(clean_text("  plain\n text\n"), "  plain\n text");
+    }
+
+    #[test]
+    fn lengths_are_bounded() {
+        assert_eq!(line("name", " \u{200b} ", LINE).unwrap_err().to_string(), "name must not be empty");
+        assert_eq!(
+            line("name", &"é".repeat(201), LINE).unwrap_err().to_string(),
+            "name must have at most 200 characters, not 201"
+        );
+        assert_eq!(line("name", &"é".repeat(200), LINE).unwrap().chars().count(), 200);
+        assert_eq!(optional_line("phone", "", LINE).unwrap(), "");
+        assert_eq!(note("notes", "a\r\nb", TEXT).unwrap(), "a\nb");
+    }
+
+    #[test]
+    fn the_last_word_is_the_last_name() {
+        for (name, first, last) in [
+            ("Ada Okafor", "Ada", "Okafor"),
+            (" Ada  Maria Okafor ", "Ada Maria", "Okafor"),
+            ("Ada", "Ada", ""),
+            ("山田太郎", "山田太郎", ""),
+            ("山田　太郎", "山田", "太郎"),
+            ("", "", ""),
+        ] {
+            assert_eq!(split_name(name), (first.to_owned(), last.to_owned()));
+            assert_eq!(join_name(first, last), clean_line(name));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing(text in any::<String>()) {
+            let line = clean_line(&text).into_owned();
+            prop_assert!(!line.chars().any(is_hostile));
+            prop_assert_eq!(clean_line(&line), line.as_str());
+            let note = clean_text(&text).into_owned();
+            prop_assert!(!note.chars().any(|c| is_hostile(c) && c != '\n' && c != '\t'));
+            prop_assert_eq!(clean_text(&note), note.as_str());
+        }
+    }
+}

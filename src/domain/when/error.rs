@@ -1,0 +1,279 @@
+//! Why a date or time was not taken, and what to type instead.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday};
+use chrono_tz::Tz;
+
+use super::echo::{clock, long_day};
+
+/// A date, time or duration that was refused. The message says what happened, [`Self::hints`] what to type.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WhenError {
+    /// No known way of writing a date or time.
+    #[error("'{text}' is no date or time that coach can read")]
+    Unreadable {
+        /// What was typed.
+        text: String,
+    },
+    /// A date that no calendar has.
+    #[error("'{text}' is no day: {why}")]
+    NoSuchDay {
+        /// What was typed.
+        text: String,
+        /// The rule that it breaks.
+        why: String,
+        /// The last day of that month, when the month exists.
+        last: Option<NaiveDate>,
+    },
+    /// A time that no clock shows.
+    #[error("'{text}' is no time of day: hours run from 0 to 23, minutes and seconds from 0 to 59")]
+    NoSuchTime {
+        /// The word that was meant as a time.
+        text: String,
+    },
+    /// A date with the name of another weekday.
+    #[error("{} is a {}, not a {}", day_month_year(*date), weekday(date.weekday()), weekday(*said))]
+    WrongWeekday {
+        /// The date.
+        date: NaiveDate,
+        /// The weekday that was typed with it.
+        said: Weekday,
+    },
+    /// A slash date whose day and month cannot be told apart.
+    #[error("'{text}' can mean {} or {}", day_month(*day_first), day_month(*month_first))]
+    TwoReadings {
+        /// What was typed.
+        text: String,
+        /// Read as day/month.
+        day_first: NaiveDate,
+        /// Read as month/day.
+        month_first: NaiveDate,
+    },
+    /// A wall time that the clocks jump over.
+    #[error(transparent)]
+    Gap(#[from] Gap),
+    /// A wall time that the clocks show twice.
+    #[error(transparent)]
+    Fold(#[from] Fold),
+    /// A time of day where only a day is wanted.
+    #[error("'{text}' says a time of day; only a day is wanted here")]
+    FinerThanDay {
+        /// What was typed.
+        text: String,
+        /// The day on which it falls.
+        date: NaiveDate,
+    },
+    /// A stretch of time that could lie ahead or behind.
+    #[error("'{text}' does not say whether it lies ahead or behind")]
+    NoDirection {
+        /// What was typed.
+        text: String,
+    },
+    /// A moment to come where only the past makes sense.
+    #[error("'{text}' lies ahead; only the past can be looked up")]
+    Ahead {
+        /// What was typed.
+        text: String,
+    },
+    /// A date outside the years that are kept.
+    #[error("'{text}' lies outside the years 1900 to 2199")]
+    OutOfRange {
+        /// What was typed.
+        text: String,
+    },
+    /// No known way of writing a stretch of time, or one that is not taken here.
+    #[error("'{text}' is no {wanted}")]
+    NoSpan {
+        /// What was typed.
+        text: String,
+        /// What would be taken, for example `length from 1 minute to 24 hours`.
+        wanted: &'static str,
+        /// How such values are written.
+        example: &'static str,
+    },
+}
+
+impl WhenError {
+    /// What to do about it, each a sentence with something that can be typed.
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::Unreadable { .. } => {
+                "write for example 'fri 15:00', '2 oct 14h', 2026-10-02 or +3d; all forms: coach help dates"
+                    .into()
+            }
+            Self::NoSuchDay { last: Some(last), .. } => format!("the last day of that month is {last}"),
+            Self::NoSuchDay { last: None, .. } => "write year-month-day, for example 2026-10-02".into(),
+            Self::NoSuchTime { .. } => "write 15:00, 15h or 3pm".into(),
+            Self::WrongWeekday { date, .. } => format!("for that day write {date}"),
+            Self::TwoReadings { day_first, .. } => {
+                format!("write {day_first}, or settle it for good: coach config set time.slash_order dmy")
+            }
+            Self::Gap(gap) => gap.hint(),
+            Self::Fold(fold) => fold.hint(),
+            Self::FinerThanDay { date, .. } => format!("write {date}"),
+            Self::NoDirection { text } => format!("write +{text} or '{text} ago'"),
+            Self::Ahead { .. } => "write for example '2h ago', 'yesterday 15:00' or 2026-10-02".into(),
+            Self::OutOfRange { .. } => "write the year with four digits, for example 2026-10-02".into(),
+            Self::NoSpan { example, .. } => format!("write for example {example}"),
+        };
+        vec![hint]
+    }
+
+    /// Whole values that can be pasted in place of the refused one; what the hints offer in context.
+    pub fn alternatives(&self) -> Vec<String> {
+        match self {
+            Self::Gap(gap) => vec![gap.later(), gap.by_offset()],
+            Self::Fold(fold) => fold.readings().into(),
+            Self::TwoReadings { day_first, month_first, .. } => {
+                vec![day_first.to_string(), month_first.to_string()]
+            }
+            Self::NoSuchDay { last: Some(date), .. }
+            | Self::FinerThanDay { date, .. }
+            | Self::WrongWeekday { date, .. } => vec![date.to_string()],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A wall time that does not exist: the clocks went past it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The time that was asked for.
+    pub wall: NaiveDateTime,
+    /// Where.
+    pub zone: Tz,
+    /// When the clocks jump.
+    pub at: DateTime<Utc>,
+    /// The offset up to then.
+    pub before: FixedOffset,
+    /// The offset from then on.
+    pub after: FixedOffset,
+}
+
+impl Gap {
+    /// What the clocks would have shown when they jumped.
+    fn from(&self) -> NaiveDateTime {
+        self.at.with_timezone(&self.before).naive_local()
+    }
+
+    /// What they showed instead.
+    fn to(&self) -> NaiveDateTime {
+        self.at.with_timezone(&self.after).naive_local()
+    }
+
+    /// The asked time on the new clock, had the old one gone on.
+    fn on_new_clock(&self) -> NaiveDateTime {
+        let jump = self.after.local_minus_utc() - self.before.local_minus_utc();
+        self.wall + TimeDelta::seconds(i64::from(jump))
+    }
+
+    /// Whether all of it happens on the day that was asked for.
+    fn within_day(&self) -> bool {
+        [self.from(), self.to(), self.on_new_clock()].iter().all(|wall| wall.date() == self.wall.date())
+    }
+
+    /// Whether no minute of the asked day exists.
+    fn whole_day(&self) -> bool {
+        let midnight = self.wall.date().and_time(chrono::NaiveTime::MIN);
+        self.from() <= midnight && self.to() >= midnight + TimeDelta::days(1)
+    }
+
+    /// The first wall time after the jump.
+    fn later(&self) -> String {
+        format!("{} {}", self.to().date(), clock(self.to().time()))
+    }
+
+    /// The asked time by the old offset.
+    fn by_offset(&self) -> String {
+        with_offset(self.wall, self.before)
+    }
+
+    fn hint(&self) -> String {
+        let new = self.on_new_clock();
+        let (say, new) = if self.within_day() {
+            (clock(self.to().time()), clock(new.time()))
+        } else {
+            (self.later(), format!("{} {}", short_day(new.date()), clock(new.time())))
+        };
+        format!("say {say}, or give the offset: {} ({new} on the new clock)", self.by_offset())
+    }
+}
+
+impl std::error::Error for Gap {}
+
+impl std::fmt::Display for Gap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (day, from, to) = (long_day(self.wall.date()), self.from(), self.to());
+        if self.whole_day() {
+            write!(f, "{day} does not exist in {}", self.zone)?;
+        } else {
+            write!(f, "{} does not exist on {day} in {}", clock(self.wall.time()), self.zone)?;
+        }
+        if self.within_day() {
+            return write!(f, ": clocks go from {} to {}", clock(from.time()), clock(to.time()));
+        }
+        let last = from - TimeDelta::minutes(1);
+        let (last_day, first_day) = (short_day(last.date()), short_day(to.date()));
+        write!(f, ": clocks go from {last_day} {} to {first_day} {}", clock(last.time()), clock(to.time()))
+    }
+}
+
+/// A wall time that happens twice: the clocks went back over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// The time that was asked for.
+    pub wall: NaiveDateTime,
+    /// Where.
+    pub zone: Tz,
+    /// The offset the first time.
+    pub first: FixedOffset,
+    /// The offset the second time.
+    pub second: FixedOffset,
+}
+
+impl Fold {
+    fn readings(&self) -> [String; 2] {
+        [with_offset(self.wall, self.first), with_offset(self.wall, self.second)]
+    }
+
+    fn hint(&self) -> String {
+        let [first, second] = self.readings();
+        format!("first time {first}, second time {second}")
+    }
+}
+
+impl std::error::Error for Fold {}
+
+impl std::fmt::Display for Fold {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (time, day) = (clock(self.wall.time()), long_day(self.wall.date()));
+        write!(f, "{time} happens twice on {day} in {}", self.zone)
+    }
+}
+
+fn with_offset(wall: NaiveDateTime, offset: FixedOffset) -> String {
+    format!("{}T{}{offset}", wall.date(), clock(wall.time().with_nanosecond(0).unwrap_or_default()))
+}
+
+fn short_day(date: NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
+}
+
+fn day_month(date: NaiveDate) -> String {
+    date.format("%-d %B").to_string()
+}
+
+fn day_month_year(date: NaiveDate) -> String {
+    date.format("%-d %b %Y").to_string()
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
