@@ -84,5 +84,5 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '‐'..='―' | '−' | '·' | '・' | '״' | '׳') || (c.is_ascii_punctuation())
+    c.is_whitespace() || matches!(c, '‐'..='―' | '−' | '·' | '・' | '״' | '׳') || c.is_ascii_punctuation()
 }

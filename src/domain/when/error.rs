@@ -69,7 +69,7 @@ pub enum WhenError {
         text: String,
     },
     /// A moment to come where only the past makes sense.
-    #[error("'{text}' lies ahead; only the past can be looked up")]
+    #[error("'{text}' lies ahead; only what is past is taken here")]
     Ahead {
         /// What was typed.
         text: String,
