@@ -120,11 +120,9 @@ pub fn write_one<R: Record>(record: &R, style: &Style, out: &mut dyn Write) -> R
             if style.fields.is_empty() {
                 record.page(&mut page);
             } else {
-                selection
-                    .columns
-                    .iter()
-                    .zip(cells())
-                    .for_each(|(column, cell)| page.pair(column.title, cell));
+                for (column, cell) in selection.columns.iter().zip(cells()) {
+                    page.pair(column.title, cell);
+                }
             }
             page.write(style, out)?;
         }

@@ -195,7 +195,8 @@ impl Value {
             Self::Bar { text, part, whole } => {
                 measure::pad(&mut line, &sanitize::one_line(text), widths.number, true);
                 line += "  ";
-                line += &spark::bar(*part, *whole, GRAPH, style.facts.ascii);
+                let cells = GRAPH.min(usize::from(style.facts.width) / 2);
+                line += &spark::bar(*part, *whole, cells, style.facts.ascii);
             }
             Self::Trend { values, .. } => line += &drawn_trend(values, widths.graph, style.facts.ascii),
         }
