@@ -2,4 +2,5 @@
 
 pub mod domain;
 pub mod env;
+pub mod report;
 pub mod vault;
