@@ -47,13 +47,13 @@ impl Answer {
     pub fn typed(question: &Question, text: &str) -> Result<Self, Invalid> {
         match &question.kind {
             Kind::Text => free_text(text),
-            Kind::Scale(scale) => match text.trim().parse::<i64>().ok() {
-                Some(value) => on_scale(question, value),
-                None => {
+            Kind::Scale(scale) => {
+                let Ok(value) = text.trim().parse() else {
                     let limits = format!("{} to {}", scale.min(), scale.max());
-                    Err(broken(format!("{} is not a whole number from {limits}", quoted(text))))
-                }
-            },
+                    return Err(broken(format!("{} is not a whole number from {limits}", quoted(text))));
+                };
+                on_scale(question, value)
+            }
             Kind::MultipleChoice { options } => Ok(Self::Choice(option(options, text)?.code.clone())),
             Kind::MultiSelect { .. } => {
                 let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';');

@@ -7,6 +7,7 @@
 use std::{fmt, str::FromStr};
 
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
 use crate::domain::{
     Invalid, Unit,
@@ -115,6 +116,12 @@ impl fmt::Display for Coverage {
             whole => format!("{}/{whole}", self.part),
         };
         f.pad(&text)
+    }
+}
+
+impl Serialize for Coverage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
