@@ -43,7 +43,6 @@ pub const BUILTIN: [(&str, &str); 6] = [
 
 /// A bank that has passed every check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
 pub struct Bank {
     /// Its name in data, for example `quick`.
     pub id: String,
@@ -70,17 +69,25 @@ pub struct Bank {
     pub questions: Vec<Question>,
     /// Pairs that ask for the same thing from two sides.
     pub contradictions: Vec<Contradiction>,
-    /// SHA-256 over the bytes of the file, in hex.
-    pub sha256: String,
-    /// The file itself, so that the bank can be kept and read again.
+    sha256: String,
     #[serde(skip)]
-    pub source: String,
+    source: String,
 }
 
 impl Bank {
     /// `quick@1.0.0`: how people and assessments name it.
     pub fn name(&self) -> String {
         format!("{}@{}", self.id, self.version)
+    }
+
+    /// SHA-256 over the bytes of the file, in hex.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// The file itself, so that the bank can be kept and read again.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// The question with this code.

@@ -84,7 +84,7 @@ fn a_sound_bank_is_read_exactly() {
     assert_eq!(small.questions[0].weight.to_string(), "1.50");
     assert_eq!(small.questions[1].kind.options()[1].score.to_string(), "0.50");
     assert_eq!(small.sha256.len(), 64);
-    assert_eq!(lint("again", &small.source).unwrap(), small);
+    assert_eq!(lint("again", small.source()).unwrap(), small);
     assert_eq!(bank("1.5\n", "\"1.50\"\n").questions, small.questions);
 }
 
@@ -309,6 +309,36 @@ fn builtin_banks_reach_the_best_and_the_worst() {
             assert!(scoring.missing.is_empty() && scoring.is_measured());
         }
     }
+}
+
+#[test]
+fn a_quick_check_in_gives_known_scores() {
+    let quick = builtin().unwrap().into_iter().find(|bank| bank.id == "quick").unwrap();
+    let given = [
+        ("psi-01", "5"),
+        ("psi-02", "2"),
+        ("psi-03", "4"),
+        ("rho-01", "7"),
+        ("rho-02", "c"),
+        ("rho-03", "4"),
+        ("q-01", "7"),
+        ("q-02", "1"),
+        ("q-03", "1"),
+        ("f-01", "3"),
+        ("f-02", "3"),
+        ("f-03", "a c"),
+    ];
+    let answer = |(code, text): (&str, &str)| {
+        (code.to_owned(), Answer::typed(quick.question(code).unwrap(), text).unwrap())
+    };
+    let answers: Answers = given.into_iter().map(answer).collect();
+    let scores = quick.score(&answers).scores().complete().unwrap();
+    assert_eq!(
+        scores.iter().map(|(_, score)| score.to_string()).collect::<Vec<_>>(),
+        ["0.67", "0.67", "0.00", "0.57"]
+    );
+    let flags: Vec<String> = quick.flags(&answers, Some(20)).iter().map(Flag::words).collect();
+    assert_eq!(flags, ["12 answers in 20 s", "f-01 and f-02 ask for the same thing and differ by 0.33"]);
 }
 
 #[test]
