@@ -2,15 +2,18 @@
 //!
 //! Everything here can be tested with nothing but its arguments; MODEL and data-model rules live here once.
 
+pub mod answer;
 pub mod decimal;
 pub mod dimension;
 pub mod handle;
 pub mod id;
 pub mod naming;
 pub mod pattern;
+pub mod question;
 pub mod score;
 pub mod text;
 pub mod when;
+pub mod scoring;
 pub mod zone;
 
 pub use decimal::{Percent, Total, Unit, Velocity, Weight};

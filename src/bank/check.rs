@@ -1,0 +1,245 @@
+//! The rules for a whole bank: header, scales, codes, what is measured, pairs. Every broken one is reported.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use toml::Spanned;
+
+use super::{
+    Bank, BankType, Version,
+    format::{RawBank, RawHeader, RawPair, RawQuestion, RawScale},
+    problems::Collector,
+    question::check_question,
+};
+use crate::domain::{
+    Dimension,
+    question::{Question, Scale},
+    scoring::{Contradiction, Coverage},
+};
+
+/// The format that this program reads.
+const FORMAT: i64 = 1;
+/// The most questions of a bank.
+const MAX_QUESTIONS: usize = 500;
+/// The most minutes that an assessment may be expected to take.
+const MAX_MINUTES: i64 = 240;
+
+/// Turns the raw file into a bank without source and hash; `None` when anything was reported.
+pub(super) fn check(raw: RawBank, problems: &mut Collector) -> Option<Bank> {
+    if let Some(format) = raw.format.as_ref().filter(|format| *format.get_ref() != FORMAT) {
+        let rule = format!("format is {}; this coach reads format {FORMAT}", format.get_ref());
+        problems.add(format.span(), rule);
+    }
+    let header_span = raw.header.as_ref().map_or(0..0, |header| header.span.clone());
+    if let Some(one_more) = raw.questions.get(MAX_QUESTIONS) {
+        let count = raw.questions.len();
+        problems.add(
+            one_more.span.clone(),
+            format!("the bank has {count} questions; at most {MAX_QUESTIONS} fit"),
+        );
+        return None;
+    }
+    let scales = check_scales(raw.scales, problems);
+    let questions = check_questions(raw.questions, &scales, problems);
+    let contradictions = check_pairs(&raw.contradictions, &questions, problems);
+    let bank = raw.header.and_then(|header| check_header(header, problems));
+    if let Some(bank) = &bank {
+        check_measures(bank, &questions, header_span, problems);
+    }
+    let questions = questions.into_iter().filter_map(|checked| checked.question).collect();
+    let bank = Bank { questions, contradictions, ..bank? };
+    problems.is_empty().then_some(bank)
+}
+
+/// A question with the place of its code or, failing that, its table. A broken one keeps its code, so that what
+/// refers to it is not reported as well.
+pub(super) struct Checked {
+    pub(super) code: String,
+    pub(super) span: Range<usize>,
+    pub(super) question: Option<Question>,
+}
+
+/// The scales of a file by id; a broken one is there, but empty, for the same reason.
+pub(super) type Scales = BTreeMap<String, Option<Scale>>;
+
+fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Bank> {
+    let id = raw.id.and_then(|id| code("bank id", id, problems));
+    let version = parsed::<Version>("bank", raw.version, problems);
+    let bank_type = parsed::<BankType>("bank", raw.bank_type, problems);
+    let given = raw.dimension.is_some();
+    let dimension_span = raw.dimension.as_ref().map_or_else(|| raw.span.clone(), Spanned::span);
+    let dimension = parsed::<Dimension>("bank", raw.dimension, problems);
+    match bank_type {
+        Some(BankType::DeepDive) if !given => {
+            problems.add(raw.span, "bank is a deep_dive and lacks the dimension that it measures");
+        }
+        Some(other) if other != BankType::DeepDive && given => {
+            problems.add(dimension_span, format!("bank is {other}; dimension belongs to a deep_dive"));
+        }
+        _ => {}
+    }
+    let min_coverage = match raw.min_coverage {
+        Some(text) => parsed::<Coverage>("bank", Some(text), problems),
+        None => Some(Coverage::DEFAULT),
+    };
+    Some(Bank {
+        id: id?,
+        version: version?,
+        title: raw.title?.into_inner(),
+        summary: raw.summary?.into_inner(),
+        language: language(raw.language?, problems)?,
+        licence: raw.licence?.into_inner(),
+        bank_type: bank_type?,
+        dimension,
+        min_coverage: min_coverage?,
+        expected_minutes: minutes(&raw.expected_minutes?, problems)?,
+        questions: Vec::new(),
+        contradictions: Vec::new(),
+        sha256: String::new(),
+        source: String::new(),
+    })
+}
+
+fn language(tag: Spanned<String>, problems: &mut Collector) -> Option<String> {
+    let mut parts = tag.get_ref().split('-');
+    let primary = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase());
+    let further =
+        |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    if parts.next().is_some_and(primary) && parts.all(further) {
+        return Some(tag.into_inner());
+    }
+    problems
+        .add(tag.span(), format!("bank language must be a tag such as en or pt-BR, not '{}'", tag.get_ref()));
+    None
+}
+
+fn minutes(number: &Spanned<i64>, problems: &mut Collector) -> Option<u16> {
+    let value = *number.get_ref();
+    if !(1..=MAX_MINUTES).contains(&value) {
+        let rule = format!("bank expected_minutes is {value}; it runs from 1 to {MAX_MINUTES}");
+        problems.add(number.span(), rule);
+        return None;
+    }
+    u16::try_from(value).ok()
+}
+
+fn check_scales(raw: Vec<RawScale>, problems: &mut Collector) -> Scales {
+    let mut scales = Scales::new();
+    for scale in raw {
+        let Some(id) = scale.id.and_then(|id| code("scale id", id, problems)) else { continue };
+        if scales.contains_key(&id) {
+            problems.add(scale.span, format!("scale {id} is there twice"));
+            continue;
+        }
+        let made = match (scale.min, scale.max, scale.labels) {
+            (Some(min), Some(max), Some(labels)) => {
+                let labels = labels.into_iter().map(|(value, label)| (value.into_inner(), label)).collect();
+                let made = Scale::new(min.into_inner(), max.into_inner(), labels);
+                made.map_err(|invalid| problems.add(scale.span, format!("scale {id} {}", invalid.rule))).ok()
+            }
+            _ => None,
+        };
+        scales.insert(id, made);
+    }
+    scales
+}
+
+fn check_questions(raw: Vec<RawQuestion>, scales: &Scales, problems: &mut Collector) -> Vec<Checked> {
+    let mut codes = BTreeSet::new();
+    let mut questions = Vec::new();
+    for question in raw {
+        let span = question.code.as_ref().map_or_else(|| question.span.clone(), Spanned::span);
+        let code = question.code.as_ref().map(|code| code.get_ref().clone());
+        let question = check_question(question, scales, problems);
+        let Some(code) = code else { continue };
+        if codes.insert(code.clone()) {
+            questions.push(Checked { code, span, question });
+        } else {
+            problems.add(span, format!("question {code} is there twice; a code names one question"));
+        }
+    }
+    questions
+}
+
+fn check_pairs(raw: &[RawPair], questions: &[Checked], problems: &mut Collector) -> Vec<Contradiction> {
+    let mut pairs: Vec<Contradiction> = Vec::new();
+    for pair in raw {
+        let (Some(a), Some(b)) = (&pair.a, &pair.b) else { continue };
+        for side in [a, b] {
+            if let Some(rule) = pair_fault(side.get_ref(), questions) {
+                problems.add(side.span(), format!("contradiction names {}, {rule}", side.get_ref()));
+            }
+        }
+        let (a, b_span, b) = (a.get_ref().clone(), b.span(), b.get_ref().clone());
+        let same =
+            |known: &Contradiction| (&known.a, &known.b) == (&a, &b) || (&known.a, &known.b) == (&b, &a);
+        if a == b {
+            problems.add(b_span, format!("contradiction names {a} twice"));
+        } else if pairs.iter().any(same) {
+            problems.add(b_span, format!("contradiction of {a} and {b} is there twice"));
+        } else {
+            pairs.push(Contradiction { a, b });
+        }
+    }
+    pairs
+}
+
+fn pair_fault(code: &str, questions: &[Checked]) -> Option<&'static str> {
+    let Some(checked) = questions.iter().find(|checked| checked.code == code) else {
+        return Some("which is no question of this bank");
+    };
+    let unscored = checked.question.as_ref().is_some_and(|question| !question.is_scored());
+    unscored.then_some("which is not scored")
+}
+
+/// What the type of the bank promises to measure.
+fn check_measures(bank: &Bank, questions: &[Checked], header: Range<usize>, problems: &mut Collector) {
+    let known = || questions.iter().filter_map(|checked| Some((checked, checked.question.as_ref()?)));
+    if let (BankType::DeepDive, Some(focus)) = (bank.bank_type, bank.dimension) {
+        for (checked, question) in known() {
+            if let Some(other) = question.dimension.filter(|dimension| *dimension != focus) {
+                let rule = format!("question {} measures {other} in a deep dive into {focus}", checked.code);
+                problems.add(checked.span.clone(), rule);
+            }
+        }
+    }
+    if questions.iter().any(|checked| checked.question.is_none()) {
+        return;
+    }
+    let promised = match (bank.bank_type, bank.dimension) {
+        (BankType::Initial | BankType::Quick, _) => Dimension::ALL.to_vec(),
+        (BankType::DeepDive, dimension) => dimension.into_iter().collect(),
+        (BankType::Custom, _) => Vec::new(),
+    };
+    let measures = |dimension| known().any(|(_, it)| it.is_scored() && it.dimension == Some(dimension));
+    for dimension in promised.into_iter().filter(|dimension| !measures(*dimension)) {
+        let rule = format!("bank is {} and has no scored question for {dimension}", bank.bank_type);
+        problems.add(header.clone(), rule);
+    }
+    if questions.is_empty() && bank.bank_type == BankType::Custom {
+        problems.add(header, "bank has no question");
+    }
+}
+
+/// Reads a word of the domain, saying what its own rule says.
+pub(super) fn parsed<T>(name: &str, text: Option<Spanned<String>>, problems: &mut Collector) -> Option<T>
+where
+    T: std::str::FromStr<Err = crate::domain::Invalid>,
+{
+    let text = text?;
+    let read = text.get_ref().parse::<T>();
+    read.map_err(|invalid| problems.add(text.span(), format!("{name}: {invalid}"))).ok()
+}
+
+/// A code or id: a small letter, then small letters, digits and hyphens.
+pub(super) fn code(name: &str, text: Spanned<String>, problems: &mut Collector) -> Option<String> {
+    let plain = text.get_ref().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if plain && text.get_ref().starts_with(|c: char| c.is_ascii_lowercase()) {
+        return Some(text.into_inner());
+    }
+    let rule = "must start with a small letter and go on with small letters, digits and hyphens";
+    problems.add(text.span(), format!("{name} {rule}, not '{}'", text.get_ref()));
+    None
+}
