@@ -74,10 +74,7 @@ pub(super) fn tag_matches(key: &Key, message: &[u8], found: &[u8; 32]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
+    use crate::vault::testing::hex;
 
     #[test]
     fn hmac_matches_rfc_4231() {

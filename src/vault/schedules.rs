@@ -1,6 +1,6 @@
 //! What sealing many values at once needs at hand: prepared ciphers and a supply of nonces.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -8,16 +8,18 @@ use zeroize::Zeroizing;
 use super::{VaultError, cipher::FieldCipher, keyring::KeyId};
 use crate::env::Entropy;
 
-/// Prepared ciphers are some 350 bytes each, so this many stay under 12 MiB.
-const MOST: usize = 1 << 15;
+/// Prepared ciphers are a kilobyte each, so this many stay under 8 MiB.
+const MOST: usize = 1 << 13;
 
-/// The ciphers that were used of late.
+/// The ciphers that were used of late, the last one in front: rows come client by client.
 ///
 /// They are boxed, so that a growing map moves pointers and leaves no key schedules behind.
 #[derive(Default)]
 pub(super) struct Schedules {
     newest: HashMap<Uuid, u32>,
+    last_newest: Option<(Uuid, u32)>,
     ciphers: HashMap<KeyId, Box<FieldCipher>>,
+    last: Option<(KeyId, Box<FieldCipher>)>,
 }
 
 impl Schedules {
@@ -27,11 +29,14 @@ impl Schedules {
         subject: Uuid,
         ask: impl FnOnce() -> Result<u32, VaultError>,
     ) -> Result<u32, VaultError> {
-        if let Some(version) = self.newest.get(&subject) {
-            return Ok(*version);
+        if let Some((_, version)) = self.last_newest.filter(|last| last.0 == subject) {
+            return Ok(version);
         }
-        let version = ask()?;
-        self.newest.insert(subject, version);
+        let version = match self.newest.entry(subject) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => *entry.insert(ask()?),
+        };
+        self.last_newest = Some((subject, version));
         Ok(version)
     }
 
@@ -41,20 +46,26 @@ impl Schedules {
         id: KeyId,
         make: impl FnOnce() -> Result<FieldCipher, VaultError>,
     ) -> Result<&FieldCipher, VaultError> {
-        if self.ciphers.len() >= MOST && !self.ciphers.contains_key(&id) {
-            // Rows come client by client, so starting over costs a microsecond per client and no bookkeeping.
-            self.clear();
+        let cipher = match self.last.take() {
+            Some((last, cipher)) if last == id => cipher,
+            other => {
+                self.ciphers.extend(other);
+                match self.ciphers.remove(&id) {
+                    Some(cipher) => cipher,
+                    None => Box::new(make()?),
+                }
+            }
+        };
+        if self.ciphers.len() >= MOST {
+            // Starting over costs a microsecond per client, and needs no bookkeeping.
+            self.ciphers.clear();
         }
-        match self.ciphers.entry(id) {
-            std::collections::hash_map::Entry::Occupied(entry) => Ok(entry.into_mut()),
-            std::collections::hash_map::Entry::Vacant(entry) => Ok(entry.insert(Box::new(make()?))),
-        }
+        Ok(&self.last.insert((id, cipher)).1)
     }
 
     /// Forgets everything: after any change of keys.
     pub(super) fn clear(&mut self) {
-        self.newest.clear();
-        self.ciphers.clear();
+        *self = Self::default();
     }
 }
 

@@ -61,7 +61,9 @@ impl Vault {
         if versions.is_empty() {
             return Err(self.keyless(subject));
         }
-        versions.into_iter().for_each(|id| self.pending.remove(id));
+        for id in versions {
+            self.pending.remove(id);
+        }
         self.pending.erase(subject, now);
         self.schedules.get_mut().clear();
         Ok(())
@@ -75,7 +77,9 @@ impl Vault {
             .filter(|key| key.retired_at.is_some() && key.destroy_after.is_some_and(|at| at <= now))
             .map(|key| KeyId::new(key.subject, key.version))
             .collect();
-        due.iter().for_each(|id| self.pending.remove(*id));
+        for id in &due {
+            self.pending.remove(*id);
+        }
         self.schedules.get_mut().clear();
         due.len()
     }

@@ -83,7 +83,7 @@ impl Body {
             plain.extend_from_slice(&u32::try_from(count).map_err(|_| damaged())?.to_be_bytes());
         }
         plain.extend_from_slice(&records);
-        graves.iter().for_each(|grave| plain.extend_from_slice(grave));
+        plain.extend_from_slice(graves.as_flattened());
         Self::parse(plain)
     }
 

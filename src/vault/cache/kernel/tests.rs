@@ -1,7 +1,7 @@
 //! The kernel's keyrings for real: this process keeps, others look. Skipped where the kernel has no key service.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, Read, Write},
     process::{Command, Stdio},
 };
 
@@ -138,4 +138,40 @@ fn lines_of_the_kernels_list_are_read_with_care() {
     for text in ["", "m", "é", "99999999999999999999w", "18446744073709551615w"] {
         assert_eq!(time_left(text), None, "{text}");
     }
+}
+
+#[test]
+#[ignore = "one half of a test with two processes"]
+#[expect(clippy::print_stdout, reason = "this is how it answers the other process")]
+fn child_keeps_and_waits() {
+    let mut lines = io::stdin().lines().map(Result::unwrap);
+    let practice = lines.next().unwrap().parse().unwrap();
+    let shelf = KernelCache.keep(practice, &Identity::generate(), KEEP).unwrap();
+    println!("\nkept {shelf:?}");
+    lines.next();
+    println!("\nafter {:?}", KernelCache.where_is(practice));
+}
+
+#[test]
+#[ignore = "forgets what other runs of this user keep; run alone"]
+fn forgetting_all_reaches_every_practice_and_session() {
+    let (Some(one), Some(other)) = (Kept::new(), Kept::new()) else { return };
+    let exe = std::env::current_exe().unwrap();
+    let mut session = Command::new("keyctl")
+        .args(["session", "-", exe.to_str().unwrap(), "--ignored", "--nocapture", "--exact"])
+        .arg("vault::cache::kernel::tests::child_keeps_and_waits")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut input, output) = (session.stdin.take().unwrap(), session.stdout.take().unwrap());
+    let mut answers = io::BufReader::new(output).lines().map(Result::unwrap);
+    writeln!(input, "{}", Uuid::nil()).unwrap();
+    assert!(answers.any(|line| line == "kept Session"));
+    assert!(KernelCache.where_is(Uuid::nil()).is_none(), "in a keyring of its own");
+    assert!(KernelCache.forget_all().unwrap() >= 3);
+    writeln!(input).unwrap();
+    assert!(answers.any(|line| line == "after None"));
+    session.wait().unwrap();
+    assert!(KernelCache.where_is(one.0).is_none() && KernelCache.where_is(other.0).is_none());
 }

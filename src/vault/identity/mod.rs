@@ -205,7 +205,8 @@ fn work_factor(binary: &[u8]) -> Result<u8, VaultError> {
 fn seal(text: &[u8], passphrase: &Secret, work: u8) -> Result<Vec<u8>, VaultError> {
     let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase.reveal().to_owned()));
     recipient.set_work_factor(work);
-    let encryptor = Encryptor::with_recipients(iter::once(&recipient as _)).map_err(|_| damaged())?;
+    let encryptor =
+        Encryptor::with_recipients(iter::once::<&dyn age::Recipient>(&recipient)).map_err(|_| damaged())?;
     let write = || {
         let armor = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor)?;
         let mut writer = encryptor.wrap_output(armor)?;
@@ -220,12 +221,13 @@ fn unseal(binary: &[u8], passphrase: &Secret) -> Result<Zeroizing<Vec<u8>>, Vaul
     let mut identity = scrypt::Identity::new(SecretString::from(passphrase.reveal().to_owned()));
     identity.set_max_work_factor(WORK_CAP);
     let decryptor = Decryptor::new_buffered(binary).map_err(|_| damaged())?;
-    let reader = decryptor.decrypt(iter::once(&identity as _)).map_err(|error| match error {
-        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed | DecryptError::NoMatchingKeys => {
-            VaultError::WrongPassphrase
-        }
-        _ => damaged(),
-    })?;
+    let reader =
+        decryptor.decrypt(iter::once::<&dyn age::Identity>(&identity)).map_err(|error| match error {
+            DecryptError::DecryptionFailed
+            | DecryptError::KeyDecryptionFailed
+            | DecryptError::NoMatchingKeys => VaultError::WrongPassphrase,
+            _ => damaged(),
+        })?;
     // Reserved at once: a buffer that grows leaves copies behind. The plaintext is shorter than its file.
     let mut text = Zeroizing::new(Vec::with_capacity(binary.len() + 64));
     reader.take(FILE_LIMIT).read_to_end(&mut text).map_err(|_| damaged())?;

@@ -45,21 +45,24 @@ impl UnlockCache for KernelCache {
     }
 
     fn forget_all(&self) -> Result<usize, VaultError> {
-        let keys: Vec<_> = listed().map_err(VaultError::Cache)?;
-        for entry in &keys {
+        let mut forgotten = 0;
+        let mut refused = None;
+        // One key that cannot be removed must not save the others.
+        for entry in listed().map_err(VaultError::Cache)? {
             match entry.key.invalidate() {
-                // It may have expired in the meantime.
-                Ok(()) | Err(KeyError::KeyDoesNotExist | KeyError::KeyExpired | KeyError::KeyRevoked) => {}
-                Err(error) => return Err(VaultError::Cache(plain(error))),
+                Ok(()) => forgotten += 1,
+                // It ended in the meantime.
+                Err(KeyError::KeyDoesNotExist | KeyError::KeyExpired | KeyError::KeyRevoked) => {}
+                Err(error) => refused = Some(error),
             }
         }
-        Ok(keys.len())
+        refused.map_or(Ok(forgotten), |error| Err(VaultError::Cache(plain(error))))
     }
 
     fn where_is(&self, practice: Uuid) -> Option<Cached> {
-        let (key, shelf) = find(practice)?;
-        let entry = listed().ok()?.into_iter().find(|entry| entry.key == key);
-        Some(Cached { shelf, left: entry.and_then(|entry| entry.left) })
+        let (found, place) = find(practice)?;
+        let entry = listed().ok().and_then(|all| all.into_iter().find(|entry| entry.key == found));
+        Some(Cached { shelf: place, left: entry.and_then(|entry| entry.left) })
     }
 }
 
