@@ -1,5 +1,7 @@
 //! The `coach` program: the world of this process in, an exit code out.
 
-fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(coach::run(std::env::args_os(), coach::env::Env::from_process()))
 }

@@ -8,13 +8,14 @@ use std::{
 use toml::Spanned;
 
 use super::{
-    Bank, BankType, Version,
+    Bank, Version,
     format::{RawBank, RawHeader, RawPair, RawQuestion, RawScale},
     problems::Collector,
     question::check_question,
 };
 use crate::domain::{
     Dimension,
+    assessment::Type,
     question::{Question, Scale},
     scoring::{Contradiction, Coverage},
 };
@@ -67,15 +68,15 @@ pub(super) type Scales = BTreeMap<String, Option<Scale>>;
 fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Bank> {
     let id = raw.id.and_then(|id| code("bank id", id, problems));
     let version = parsed::<Version>("bank", raw.version, problems);
-    let bank_type = parsed::<BankType>("bank", raw.bank_type, problems);
+    let bank_type = parsed::<Type>("bank", raw.bank_type, problems);
     let given = raw.dimension.is_some();
     let dimension_span = raw.dimension.as_ref().map_or_else(|| raw.span.clone(), Spanned::span);
     let dimension = parsed::<Dimension>("bank", raw.dimension, problems);
     match bank_type {
-        Some(BankType::DeepDive) if !given => {
+        Some(Type::DeepDive) if !given => {
             problems.add(raw.span, "bank is a deep_dive and lacks the dimension that it measures");
         }
-        Some(other) if other != BankType::DeepDive && given => {
+        Some(other) if other != Type::DeepDive && given => {
             problems.add(dimension_span, format!("bank is {other}; dimension belongs to a deep_dive"));
         }
         _ => {}
@@ -197,7 +198,7 @@ fn pair_fault(code: &str, questions: &[Checked]) -> Option<&'static str> {
 /// What the type of the bank promises to measure.
 fn check_measures(bank: &Bank, questions: &[Checked], header: Range<usize>, problems: &mut Collector) {
     let known = || questions.iter().filter_map(|checked| Some((checked, checked.question.as_ref()?)));
-    if let (BankType::DeepDive, Some(focus)) = (bank.bank_type, bank.dimension) {
+    if let (Type::DeepDive, Some(focus)) = (bank.bank_type, bank.dimension) {
         for (checked, question) in known() {
             if let Some(other) = question.dimension.filter(|dimension| *dimension != focus) {
                 let rule = format!("question {} measures {other} in a deep dive into {focus}", checked.code);
@@ -209,16 +210,16 @@ fn check_measures(bank: &Bank, questions: &[Checked], header: Range<usize>, prob
         return;
     }
     let promised = match (bank.bank_type, bank.dimension) {
-        (BankType::Initial | BankType::Quick, _) => Dimension::ALL.to_vec(),
-        (BankType::DeepDive, dimension) => dimension.into_iter().collect(),
-        (BankType::Custom, _) => Vec::new(),
+        (Type::Initial | Type::Quick, _) => Dimension::ALL.to_vec(),
+        (Type::DeepDive, dimension) => dimension.into_iter().collect(),
+        (Type::Custom, _) => Vec::new(),
     };
     let measures = |dimension| known().any(|(_, it)| it.is_scored() && it.dimension == Some(dimension));
     for dimension in promised.into_iter().filter(|dimension| !measures(*dimension)) {
         let rule = format!("bank is {} and has no scored question for {dimension}", bank.bank_type);
         problems.add(header.clone(), rule);
     }
-    if questions.is_empty() && bank.bank_type == BankType::Custom {
+    if questions.is_empty() && bank.bank_type == Type::Custom {
         problems.add(header, "bank has no question");
     }
 }

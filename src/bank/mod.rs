@@ -13,8 +13,7 @@ mod reader;
 
 use std::{fmt, str::FromStr};
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 pub use diff::{Change, What, diff};
@@ -23,6 +22,7 @@ pub use problems::{BankProblems, Problem};
 
 use crate::domain::{
     Dimension, Invalid,
+    assessment::Type,
     question::Question,
     scoring::{Answers, Contradiction, Coverage, Flag, Scoring, flags, score},
 };
@@ -58,7 +58,7 @@ pub struct Bank {
     pub licence: String,
     /// The kind of assessment it is for.
     #[serde(rename = "type")]
-    pub bank_type: BankType,
+    pub bank_type: Type,
     /// The dimension of a deep dive.
     pub dimension: Option<Dimension>,
     /// The part of a dimension's weight that has to be answered.
@@ -167,51 +167,6 @@ fn is_readable(source: &str, problems: &mut Collector) -> bool {
 /// Never in a released program: a test reads them all.
 pub fn builtin() -> Result<Vec<Bank>, BankProblems> {
     BUILTIN.iter().map(|(file, source)| lint(file, source)).collect()
-}
-
-/// What a bank is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BankType {
-    /// The first, thorough assessment of all four dimensions.
-    Initial,
-    /// A short check of all four dimensions.
-    Quick,
-    /// A thorough look at one dimension.
-    DeepDive,
-    /// Anything else.
-    Custom,
-}
-
-impl BankType {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Initial, Self::Quick, Self::DeepDive, Self::Custom];
-
-    /// The name in data.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Initial => "initial",
-            Self::Quick => "quick",
-            Self::DeepDive => "deep_dive",
-            Self::Custom => "custom",
-        }
-    }
-}
-
-impl fmt::Display for BankType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.key())
-    }
-}
-
-impl FromStr for BankType {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        Self::ALL.into_iter().find(|known| known.key() == text).ok_or_else(|| {
-            Invalid::new("type", format!("must be {}, not '{text}'", Self::ALL.map(Self::key).join(", ")))
-        })
-    }
 }
 
 /// Three numbers, compared one after the other: `1.10.0` follows `1.9.2`.

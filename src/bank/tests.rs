@@ -359,7 +359,7 @@ fn builtin_banks_are_balanced() {
                 *facets.entry(question.facet.clone().unwrap()).or_default() += 1;
             }
             assert_eq!(facets.values().collect::<BTreeSet<_>>().len(), 1, "facets are covered evenly");
-            assert!(bank.bank_type == BankType::Quick || facets.len() == 4);
+            assert!(bank.bank_type == Type::Quick || facets.len() == 4);
         }
         let texts: BTreeSet<&str> = scored.iter().map(|question| question.text.as_str()).collect();
         assert_eq!(texts.len(), scored.len(), "no item is asked twice");

@@ -51,6 +51,20 @@ pub fn v7(at: DateTime<Utc>, random: [u8; 10]) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
+/// Where the ids of banks and questions are derived from: they are the same in every practice, so that exported answers
+/// find their questions again.
+const BANKS: Uuid = Uuid::from_u128(0x6f0c_1f5e_3a6b_5d2c_9b57_c0ac_4000_0001);
+
+/// The id of one version of a question bank.
+pub fn bank(name: &str, version: &str) -> Uuid {
+    Uuid::new_v5(&BANKS, format!("{name}@{version}").as_bytes())
+}
+
+/// The id of one question of an installed bank.
+pub fn question(bank: Uuid, code: &str) -> QuestionId {
+    QuestionId(Uuid::new_v5(&bank, code.as_bytes()))
+}
+
 /// The id of one answer, derived from what identifies it (data model: `assessment_responses.id`).
 pub fn response(assessment: AssessmentId, question: QuestionId) -> Uuid {
     Uuid::new_v5(&assessment.0, question.0.as_bytes())

@@ -3,22 +3,36 @@
 //! Everything here can be tested with nothing but its arguments; MODEL and data-model rules live here once.
 
 pub mod answer;
+pub mod assessment;
+pub mod client;
 pub mod decimal;
 pub mod dimension;
 pub mod handle;
+pub mod history;
 pub mod id;
 pub mod naming;
 pub mod pattern;
 pub mod question;
 pub mod score;
+pub mod scoring;
 pub mod text;
 pub mod when;
-pub mod scoring;
+mod words;
 pub mod zone;
 
 pub use decimal::{Percent, Total, Unit, Velocity, Weight};
 pub use dimension::{Dimension, PerDimension};
 pub use handle::Handle;
+pub use score::Scores;
+
+/// When a command runs and who runs it: read once, so that all rows of one command carry one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The instant of the command.
+    pub now: chrono::DateTime<chrono::Utc>,
+    /// The acting user.
+    pub actor: id::UserId,
+}
 
 /// A value that breaks a rule of the domain: which field, and the rule in words that finish the sentence
 /// "`field` …".

@@ -4,7 +4,10 @@
 //! a whole command inside its own world.
 
 pub mod clock;
+pub mod editor;
 pub mod entropy;
+pub mod file;
+pub mod pager;
 pub mod term;
 pub mod vars;
 

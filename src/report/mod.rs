@@ -90,6 +90,11 @@ impl Style {
         Self { format, fields, header, zone, now, facts, dialect, raw_cells }
     }
 
+    /// Whether a person reads it, not a program.
+    pub fn format_is_human(&self) -> bool {
+        matches!(self.format, Format::Table | Format::Lines)
+    }
+
     /// Accessible mode: sentences instead of drawings.
     pub fn spoken(&self) -> bool {
         self.format == Format::Lines

@@ -1,0 +1,274 @@
+//! What a command handler works with: the world, the flags, and the practice once it is open.
+
+use std::{io::Write, path::PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::globals::{AsOf, Globals};
+use crate::{
+    domain::{naming::Purpose, when::echo},
+    env::{Env, pager},
+    error::{Error, Kind},
+    practice::{
+        Done, Outcome, Practice, Setting,
+        config::Config,
+        find::{self, Found},
+        unlock::{self, Opened},
+    },
+    report::{Format, ListWriter, Printable, Record, Style, UnknownField, WriteError, write_one},
+    store::{self, Store, Tx},
+    vault::cache::UnlockCache,
+};
+
+/// A command on its way: nothing is opened before it is needed.
+pub(super) struct Cx<'e> {
+    /// The world outside.
+    pub(super) env: &'e mut Env,
+    /// Flags that every command knows.
+    pub(super) globals: Globals,
+    /// The instant of the command.
+    pub(super) now: DateTime<Utc>,
+    /// Where opened identities wait for the next command.
+    pub(super) cache: Box<dyn UnlockCache>,
+}
+
+impl<'e> Cx<'e> {
+    /// The practice folder.
+    pub(super) fn folder(&self) -> PathBuf {
+        self.globals.folder(self.env)
+    }
+
+    /// Opens the database, locked.
+    pub(super) fn store(&self) -> Result<Store, Error> {
+        let folder = self.folder();
+        if !folder.join(Store::FILE).exists() {
+            return Err(Error::not_found(format!("there is no practice in {}", folder.display()))
+                .hint("make one: coach init")
+                .hint("or look around first: coach demo"));
+        }
+        Ok(Store::open(&folder)?)
+    }
+
+    /// Opens the practice with its keys, asking for the passphrase when it has to.
+    pub(super) fn open(self) -> Result<Open<'e>, Error> {
+        self.open_with(true)
+    }
+
+    /// Opens the practice; where that would need a passphrase, it stays locked and shows handles instead of names.
+    pub(super) fn peek(self) -> Result<Open<'e>, Error> {
+        self.open_with(false)
+    }
+
+    fn open_with(self, must: bool) -> Result<Open<'e>, Error> {
+        let mut store = self.store()?;
+        let folder = self.folder();
+        let config = Config::load(&folder)?;
+        let mut sources = self.globals.sources();
+        sources.no_input |= !must;
+        let keep_for = config.lock_after();
+        match unlock::unlock(&mut store, &folder, &sources, &*self.cache, keep_for, self.env) {
+            // A system without a cache asks each time; that is no reason to fail.
+            Ok((Opened::Asked, identity)) => drop(self.cache.keep(store.practice(), &identity, keep_for)),
+            Ok((Opened::Quietly, _)) => {}
+            Err(error) if !must && error.kind == Kind::Locked => {}
+            Err(error) => return Err(error),
+        }
+        let practice = Practice::new(store, config, self.env.clock.zone(), self.now, self.globals.tz)?;
+        Ok(Open { practice, env: self.env, globals: self.globals })
+    }
+
+    /// How results are written where no practice is open.
+    pub(super) fn style(&self) -> Style {
+        let config = Config::load(&self.folder()).ok();
+        let zone = config.as_ref().and_then(Config::zone).unwrap_or_else(|| self.env.clock.zone());
+        self.globals.style(self.env, config.as_ref(), self.globals.tz.unwrap_or(zone), self.now)
+    }
+
+    /// Writes one result.
+    pub(super) fn one<R: Record>(&mut self, record: &R) -> Result<(), Error> {
+        let style = self.style();
+        Ok(write_one(record, &style, self.env.term.out())?)
+    }
+
+    /// Writes a list that is at hand.
+    pub(super) fn list<R: Record>(&mut self, records: &[R], nothing: &str) -> Result<(), Error> {
+        let style = self.style();
+        let mut writer = ListWriter::new(&style, self.env.term.out())?;
+        for record in records {
+            writer.push(record)?;
+        }
+        if writer.finish()? == 0 && style.format_is_human() {
+            say(self.env, &self.globals, nothing)?;
+        }
+        Ok(())
+    }
+
+    /// A line for the person, on standard error.
+    pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
+        say(self.env, &self.globals, line)
+    }
+}
+
+/// A command with the practice open.
+pub(super) struct Open<'e> {
+    /// The practice.
+    pub(super) practice: Practice,
+    /// The world outside.
+    pub(super) env: &'e mut Env,
+    /// Flags that every command knows.
+    pub(super) globals: Globals,
+}
+
+impl Open<'_> {
+    /// Whose practice, in which zone, by which conventions.
+    pub(super) fn setting(&self) -> &Setting {
+        &self.practice.setting
+    }
+
+    /// The rows.
+    pub(super) fn store(&self) -> &Store {
+        &self.practice.store
+    }
+
+    /// How results are written.
+    pub(super) fn style(&self) -> Style {
+        let Setting { config, zone, now, .. } = self.setting();
+        self.globals.style(self.env, Some(config), *zone, *now)
+    }
+
+    /// Shows the practice as it was, where that was asked for.
+    pub(super) fn travel(&mut self, as_of: &AsOf) -> Result<(), Error> {
+        let Some(when) = &as_of.at else { return Ok(()) };
+        let at = self.setting().reader().past_instant(when)?;
+        let op = self.store().operation_at(at.with_timezone(&Utc))?;
+        if op == 0 {
+            return Err(Error::not_found(format!("there was no practice yet at {}", echo::full(at))));
+        }
+        self.store().travel(op)?;
+        self.say(&format!("As of {}, operation {op}", echo::full(at)))
+    }
+
+    /// Finds a client to read about.
+    pub(super) fn reads(&self, query: &str, command: &str) -> Result<Found, Error> {
+        find::client(self.store(), query, Purpose::Read, command)
+    }
+
+    /// Finds a client to change: never by guessing. The beginning of a name asks first.
+    pub(super) fn writes(&mut self, query: &str, command: &str) -> Result<Found, Error> {
+        let found = find::client(self.store(), query, Purpose::Write, command)?;
+        if !found.confirm {
+            return Ok(found);
+        }
+        if !self.globals.may_ask(self.env) {
+            return Err(Error::not_found(format!("no client is called exactly '{query}'")).hint(format!(
+                "did you mean {} ({})?  {command} {}",
+                found.name, found.handle, found.handle
+            )));
+        }
+        let question = format!("{} ({})?", Printable(&found.name), found.handle);
+        let agreed = self.env.term.confirm(&question)?;
+        if agreed { Ok(found) } else { Err(Error::new(Kind::Cancelled, "nothing was changed")) }
+    }
+
+    /// Runs one operation.
+    pub(super) fn write<T>(
+        &mut self,
+        command: &str,
+        kind: store::Kind,
+        work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
+    ) -> Result<Done<T>, Error> {
+        self.practice.write(&mut *self.env.entropy, (command, kind), self.globals.dry_run, work)
+    }
+
+    /// Writes one result.
+    pub(super) fn one<R: Record>(&mut self, record: &R) -> Result<(), Error> {
+        let style = self.style();
+        Ok(write_one(record, &style, self.env.term.out())?)
+    }
+
+    /// Writes a list as it is read, through the pager where it is longer than the terminal; `nothing` is told to a
+    /// person when it is empty.
+    pub(super) fn list<R: Record>(
+        &mut self,
+        nothing: &str,
+        feed: impl FnOnce(&Practice, &mut dyn FnMut(&R) -> Result<(), Error>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let style = self.style();
+        let paged = style.facts.out && style.format == Format::Table && !self.globals.no_pager;
+        let mut buffer = Vec::new();
+        let out: &mut dyn Write = if paged { &mut buffer } else { self.env.term.out() };
+        let mut writer = ListWriter::new(&style, out)?;
+        feed(&self.practice, &mut |record| Ok(writer.push(record)?))?;
+        let count = writer.finish()?;
+        if paged {
+            pager::show(&buffer, &self.env.vars, self.env.term.out())?;
+        }
+        if count == 0 && style.format_is_human() {
+            self.say(nothing)?;
+        }
+        Ok(())
+    }
+
+    /// A line for the person, on standard error.
+    pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
+        say(self.env, &self.globals, line)
+    }
+
+    /// Tells what an operation did: a sentence for the person, the record for programs that asked for it, the handle
+    /// alone with `-q`.
+    pub(super) fn done<R: Record>(
+        &mut self,
+        record: &R,
+        handle: &str,
+        sentence: &str,
+        op: Option<i64>,
+    ) -> Result<(), Error> {
+        self.told(sentence, op)?;
+        if self.globals.for_programs() {
+            self.one(record)?;
+        } else if self.globals.quiet && op.is_some() {
+            writeln!(self.env.term.out(), "{handle}")?;
+        }
+        Ok(())
+    }
+
+    /// Tells what an operation did, in a sentence that starts with a verb in the past tense.
+    pub(super) fn told(&mut self, sentence: &str, op: Option<i64>) -> Result<(), Error> {
+        let line = match op {
+            Some(_) => format!("{sentence}. Undo: coach undo"),
+            None if self.globals.dry_run => format!("would have {}", lower_first(sentence)),
+            None => "Nothing to change".to_owned(),
+        };
+        self.say(&line)
+    }
+}
+
+fn lower_first(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A line for the person, on standard error, harmless whatever it quotes.
+fn say(env: &mut Env, globals: &Globals, line: &str) -> Result<(), Error> {
+    if !globals.quiet && !line.is_empty() {
+        env.term.out().flush()?;
+        writeln!(env.term.err(), "{}", Printable(line))?;
+    }
+    Ok(())
+}
+
+impl From<WriteError> for Error {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Field(error) => error.into(),
+            WriteError::Io(error) => error.into(),
+        }
+    }
+}
+
+impl From<UnknownField> for Error {
+    fn from(error: UnknownField) -> Self {
+        Self::usage(format!("there is no field '{}'", error.name))
+            .hint(format!("there are: {}", error.known.join(", ")))
+    }
+}

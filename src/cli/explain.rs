@@ -1,0 +1,103 @@
+//! How failures are told: text for people, one JSON object for programs, and the exit code.
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+};
+
+use clap::error::ErrorKind;
+use serde::Serialize;
+
+use super::globals::Globals;
+use crate::{
+    env::Env,
+    error::{Candidate, Error, Kind},
+    report::{Printable, write_value},
+};
+
+/// An error as programs read it.
+#[derive(Serialize)]
+struct Told<'e> {
+    error: Body<'e>,
+}
+
+#[derive(Serialize)]
+struct Body<'e> {
+    code: Kind,
+    exit: u8,
+    message: &'e str,
+    facts: &'e [String],
+    hints: &'e [String],
+    candidates: &'e [Candidate],
+}
+
+/// Tells an error on standard error and gives the exit code. A reader that went away is told nothing.
+pub(super) fn tell(error: &Error, globals: &Globals, env: &mut Env) -> u8 {
+    // What cannot be written to standard error cannot be told anywhere.
+    if error.kind != Kind::Closed && !error.message.is_empty() {
+        env.term.out().flush().unwrap_or_default();
+        let written = if globals.speaks_json() { json(error, env.term.err()) } else { text(error, env) };
+        written.unwrap_or_default();
+    }
+    error.kind.exit()
+}
+
+fn json(error: &Error, out: &mut dyn Write) -> io::Result<()> {
+    let Error { kind, message, facts, hints, candidates, .. } = error;
+    write_value(
+        &Told { error: Body { code: *kind, exit: kind.exit(), message, facts, hints, candidates } },
+        out,
+    )
+}
+
+fn text(error: &Error, env: &mut Env) -> io::Result<()> {
+    let red = env.term.facts().color;
+    let out = env.term.err();
+    let word = if red { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
+    let mut lines = error.message.lines();
+    writeln!(out, "{word} {}", Printable(lines.next().unwrap_or_default()))?;
+    for line in lines {
+        writeln!(out, "{}", Printable(line))?;
+    }
+    let width =
+        error.candidates.iter().map(|candidate| candidate.name.chars().count()).max().unwrap_or_default();
+    let candidates = error.candidates.iter().map(|Candidate { handle, name, state }| {
+        let gap = " ".repeat(width - name.chars().count());
+        format!("{handle}  {name}{gap}  {state}")
+    });
+    let facts: Vec<String> = error.facts.iter().cloned().chain(candidates).collect();
+    if !facts.is_empty() {
+        writeln!(out)?;
+        for fact in facts.iter().flat_map(|fact| fact.lines()) {
+            writeln!(out, "  {}", Printable(fact))?;
+        }
+        writeln!(out)?;
+    }
+    for hint in &error.hints {
+        writeln!(out, "hint: {}", Printable(hint))?;
+    }
+    Ok(())
+}
+
+/// Tells what clap makes of the words: help and version are results, everything else is a usage error.
+pub(super) fn usage(error: &clap::Error, args: &[OsString], env: &mut Env) -> u8 {
+    let colored = env.term.facts().color;
+    let rendered = error.render();
+    let shown = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let out = env.term.out();
+        let written = out.write_all(shown.as_bytes()).and_then(|()| out.flush());
+        return written.map_or(Kind::Closed.exit(), |()| 0);
+    }
+    let json = args.iter().any(|arg| arg == "--json");
+    let message = rendered.to_string();
+    let written = if json {
+        let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let told = Error::usage(first).hint("the words of each command: coach COMMAND --help");
+        self::json(&told, env.term.err())
+    } else {
+        env.term.err().write_all(shown.as_bytes())
+    };
+    written.unwrap_or_default();
+    Kind::Usage.exit()
+}

@@ -1,0 +1,245 @@
+//! `coach init`: three questions, a passphrase, a recovery sheet, and the practice is there.
+
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use clap::Args;
+
+use super::cx::Cx;
+use crate::{
+    env::{Env, TermError, file},
+    error::{Error, Kind},
+    practice::{
+        fields,
+        found::{self, Founding},
+        unlock,
+    },
+    report::Printable,
+    vault::{Identity, Secret},
+};
+
+/// A passphrase shorter than this, in fewer words than five, is called weak.
+const LONG_ENOUGH: usize = 16;
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach init
+  coach init --name 'Mara Lind' --passphrase-file pass.txt --recovery-file recovery.txt --no-input
+  coach init --name 'Mara Lind' --no-passphrase --recovery-file recovery.txt --no-input")]
+pub(super) struct InitArgs {
+    /// Your name
+    #[arg(long)]
+    name: Option<String>,
+    /// Your e-mail address
+    #[arg(long)]
+    email: Option<String>,
+    /// The name of your practice
+    #[arg(long)]
+    practice: Option<String>,
+    /// Write the recovery identity to this new file instead of showing it
+    #[arg(long, value_name = "FILE")]
+    recovery_file: Option<PathBuf>,
+    /// Leave the identity unsealed, like an ssh key without a passphrase: whoever can read the folder can read everything
+    #[arg(long)]
+    no_passphrase: bool,
+}
+
+impl InitArgs {
+    pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        let folder = cx.folder();
+        found::check_free(&folder)?;
+        if !cx.globals.may_ask(cx.env) && self.recovery_file.is_none() {
+            return Err(Error::usage(
+                "the recovery identity has to go somewhere, and there is nobody to show it to",
+            )
+            .hint("write it to a file: --recovery-file FILE, and keep that away from this computer"));
+        }
+        let founding = self.founding(&mut cx)?;
+        if cx.globals.dry_run {
+            return cx.say(&format!("would have made a practice in {}", folder.display()));
+        }
+        let Cx { env, globals, now, .. } = &mut cx;
+        let Env { entropy, term, .. } = &mut **env;
+        let quiet = globals.no_input;
+        let made =
+            found::found(&folder, &founding, *now, &mut **entropy, |recovery| match &self.recovery_file {
+                Some(path) => write_sheet(path, recovery),
+                None if quiet => {
+                    Err(Error::usage("the recovery identity has to go somewhere")
+                        .hint("--recovery-file FILE"))
+                }
+                None => show_and_prove(&mut **term, recovery),
+            })?;
+        cx.say(&format!(
+            "Created {} ({} files, {} kB), {} question banks.",
+            folder.display(),
+            made.files,
+            made.bytes.div_ceil(1000),
+            crate::bank::BUILTIN.len()
+        ))?;
+        self.closing_words(&mut cx, &folder, &made)
+    }
+
+    fn closing_words(
+        &self,
+        cx: &mut Cx<'_>,
+        folder: &std::path::Path,
+        made: &found::Founded,
+    ) -> Result<(), Error> {
+        if let Some(path) = &self.recovery_file {
+            cx.say(&format!(
+                "Recovery identity written to {}: move it away from this computer.",
+                path.display()
+            ))?;
+        }
+        if self.no_passphrase {
+            cx.say("There is no passphrase: whoever can read this folder can read everything in it.")?;
+        } else {
+            let keep_for = made.practice.setting.config.lock_after();
+            if cx.cache.keep(made.practice.store.practice(), &made.identity, keep_for).is_ok() {
+                cx.say(&format!("Unlocked for {} minutes from each use.", keep_for.as_secs() / 60))?;
+            }
+        }
+        if let Some(service) = found::synchronised(folder) {
+            cx.say(&format!("This folder seems to be copied by {service}: keep a live database out of it."))?;
+        }
+        cx.say("\nNext:  coach client add          then  coach assess new NAME --type quick")?;
+        cx.say("       coach import clients FILE  if you have a list")
+    }
+
+    fn founding(&self, cx: &mut Cx<'_>) -> Result<Founding, Error> {
+        let asks = cx.globals.may_ask(cx.env);
+        let name = match &self.name {
+            Some(name) => name.clone(),
+            None if asks => cx.env.term.ask("Your name", None)?,
+            None => {
+                return Err(Error::usage("your name is missing, and there is nobody to ask")
+                    .hint("--name 'Mara Lind'"));
+            }
+        };
+        let name = crate::domain::text::line("name", &name, crate::domain::text::LINE)?;
+        let practice_name = match &self.practice {
+            Some(practice) => practice.clone(),
+            None if asks => cx.env.term.ask("Practice name (Enter to skip)", None)?,
+            None => String::new(),
+        };
+        let zone = match cx.globals.tz {
+            Some(zone) => zone,
+            None if asks => ask_zone(cx)?,
+            None => cx.env.clock.zone(),
+        };
+        let email = self.email.as_deref().map(fields::email).transpose()?;
+        let practice_name = Some(practice_name).filter(|name| !name.trim().is_empty());
+        Ok(Founding { name, email, practice_name, zone, passphrase: self.passphrase(cx)? })
+    }
+
+    fn passphrase(&self, cx: &mut Cx<'_>) -> Result<Option<Secret>, Error> {
+        if self.no_passphrase {
+            return Ok(None);
+        }
+        if let Some(named) = unlock::named_passphrase(&cx.globals.sources(), cx.env)? {
+            return Ok(Some(named));
+        }
+        if !cx.globals.may_ask(cx.env) {
+            return Err(Error::usage("a passphrase is missing, and there is nobody to ask")
+                .hint("--passphrase-file FILE, --passphrase-command COMMAND or --no-passphrase"));
+        }
+        writeln!(
+            cx.env.term.err(),
+            "\nEverything you enter is encrypted on this computer. There is no account and no server.\n\
+             If you lose the passphrase and the recovery sheet, nobody can bring the data back."
+        )?;
+        ask_new_passphrase(cx.env).map(Some)
+    }
+}
+
+fn ask_zone(cx: &mut Cx<'_>) -> Result<Tz, Error> {
+    let guess = cx.env.clock.zone();
+    loop {
+        let answer = cx.env.term.ask("Time zone", Some(guess.name()))?;
+        match answer.parse() {
+            Ok(zone) => return Ok(zone),
+            Err(_) => writeln!(
+                cx.env.term.err(),
+                "'{}' is no zone; an example is Europe/Paris",
+                Printable(&answer)
+            )?,
+        }
+    }
+}
+
+/// Asks for a new passphrase twice; a weak one has to be meant.
+pub(super) fn ask_new_passphrase(env: &mut Env) -> Result<Secret, Error> {
+    loop {
+        let first = env.term.ask_secret("Passphrase (five words, or 16 characters or more)")?;
+        if first.reveal().is_empty() {
+            writeln!(env.term.err(), "An empty passphrase protects nothing.")?;
+            continue;
+        }
+        if let Some(weakness) = weakness(first.reveal())
+            && !env.term.confirm(&format!("{weakness} Use it all the same?"))?
+        {
+            continue;
+        }
+        if env.term.ask_secret("Again")?.reveal() == first.reveal() {
+            return Ok(first);
+        }
+        writeln!(env.term.err(), "The two are not the same.")?;
+    }
+}
+
+fn weakness(passphrase: &str) -> Option<&'static str> {
+    let mut letters: Vec<char> = passphrase.chars().collect();
+    let length = letters.len();
+    letters.sort_unstable();
+    letters.dedup();
+    match () {
+        () if letters.len() < 5 => Some("That repeats a few characters; it is guessed in a moment."),
+        () if length < 8 => Some("That is short: it can be guessed within days."),
+        () if length < LONG_ENOUGH && passphrase.split_whitespace().count() < 5 => {
+            Some("That is on the short side; five words are easier to keep and harder to guess.")
+        }
+        () => None,
+    }
+}
+
+/// Writes the recovery identity to a new file that only its owner can read.
+pub(super) fn write_sheet(path: &std::path::Path, recovery: &Identity) -> Result<(), Error> {
+    if path.exists() {
+        return Err(Error::refused(format!("{} is already there", path.display())).hint("name a new file"));
+    }
+    let text = Secret::new(format!(
+        "# Recovery identity of a coach practice. Whoever has it can read everything; keep it away from the computer.\n\
+         # public key: {}\n{}\n",
+        recovery.recipient(),
+        recovery.to_secret_text().reveal()
+    ));
+    file::write_private(path, text.reveal().as_bytes()).map_err(|error| Error::file(path, error))
+}
+
+/// Shows the recovery identity once, on the terminal itself, and has its end typed back.
+pub(super) fn show_and_prove(term: &mut dyn crate::env::Term, recovery: &Identity) -> Result<(), Error> {
+    let secret = recovery.to_secret_text();
+    let code = qrcode::QrCode::new(secret.reveal())
+        .map(|code| code.render::<qrcode::render::unicode::Dense1x2>().quiet_zone(true).build())
+        .unwrap_or_default();
+    let sheet = Secret::new(format!(
+        "\nRecovery sheet, shown once. Print it or write it down; keep it away from this computer.\n\n{code}\n\n  {}\n\n",
+        secret.reveal()
+    ));
+    term.show(sheet.reveal())?;
+    let end: String = secret.reveal().chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+    for _ in 0..3 {
+        let typed = match term.ask("To prove that you have it, type its last 6 characters", None) {
+            Err(TermError::Nobody) => {
+                return Err(Error::usage("nobody is there to prove it").hint("--recovery-file FILE"));
+            }
+            answer => answer?,
+        };
+        if typed.eq_ignore_ascii_case(&end) {
+            return Ok(());
+        }
+        writeln!(term.err(), "That is not how it ends.")?;
+    }
+    Err(Error::new(Kind::Cancelled, "the recovery sheet was not proved; nothing was kept"))
+}

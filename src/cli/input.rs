@@ -1,0 +1,113 @@
+//! What comes in from files and standard input: text, JSON objects, and the fields of a client as TOML.
+
+use std::{
+    fs::File,
+    io::{BufReader, Read},
+    path::Path,
+};
+
+use serde_json::{Map, Value};
+
+use crate::{
+    domain::client::Client,
+    env::Env,
+    error::{Error, Kind},
+};
+
+/// The most bytes that are read where a person writes or pipes something by hand.
+const LIMIT: u64 = 64 << 20;
+
+/// Opens a file, or standard input for `-`; a terminal in its place is told what is expected.
+pub(super) fn reader<'e>(env: &'e mut Env, path: &Path) -> Result<Box<dyn Read + 'e>, Error> {
+    if path == Path::new("-") {
+        if env.term.facts().input {
+            return Err(Error::usage("standard input is the terminal, and a pipe or file is expected")
+                .hint("for example: command --from - < file"));
+        }
+        return Ok(env.term.input());
+    }
+    let file = File::open(path).map_err(|error| Error::file(path, error))?;
+    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+}
+
+/// All of a file as text.
+pub(super) fn text(env: &mut Env, path: &Path) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    reader(env, path)?.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Error::file(path, error))?;
+    if bytes.len() > usize::try_from(LIMIT).unwrap_or(usize::MAX) {
+        return Err(Error::refused(format!("{} is larger than 64 MiB", path.display())));
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Error::refused(format!("{} is not UTF-8", path.display())).hint("save it as UTF-8 and try again")
+    })
+}
+
+/// JSON objects: one per line, or an array of them.
+pub(super) fn objects(env: &mut Env, path: &Path) -> Result<Vec<Map<String, Value>>, Error> {
+    let text = text(env, path)?;
+    let mut objects = Vec::new();
+    for value in serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}')).into_iter::<Value>()
+    {
+        let value = value.map_err(|error| {
+            Error::usage(format!("line {}, column {} is not JSON", error.line(), error.column()))
+                .hint("one object per line, or one array of objects")
+                .because(error)
+        })?;
+        match value {
+            Value::Array(values) => values.into_iter().try_for_each(|value| object(value, &mut objects))?,
+            value => object(value, &mut objects)?,
+        }
+    }
+    Ok(objects)
+}
+
+fn object(value: Value, objects: &mut Vec<Map<String, Value>>) -> Result<(), Error> {
+    match value {
+        Value::Object(object) => objects.push(object),
+        _ => return Err(Error::usage(format!("value {} is no JSON object", objects.len() + 1))),
+    }
+    Ok(())
+}
+
+/// The fields of a client as TOML for an editor.
+pub(super) fn to_toml(client: &Client) -> String {
+    let person = &client.person;
+    let mut table = toml::Table::new();
+    let mut put = |key: &str, value: Option<toml::Value>| {
+        drop(value.and_then(|value| table.insert(key.to_owned(), value)))
+    };
+    let text = |value: &Option<String>| value.clone().map(toml::Value::String);
+    let free =
+        |map: &Map<String, Value>| (!map.is_empty()).then(|| toml::Value::try_from(map).ok()).flatten();
+    put("first_name", Some(person.first_name.clone().into()));
+    put("last_name", Some(person.last_name.clone().into()));
+    put("email", text(&person.email));
+    put("phone", text(&person.phone));
+    put("coaching_focus", text(&person.coaching_focus));
+    put("goals", (!person.goals.is_empty()).then(|| person.goals.clone().into()));
+    put("sponsor", text(&person.sponsor));
+    put("zone", text(&client.zone));
+    for (key, date) in [
+        ("start_date", client.start_date),
+        ("end_date", client.end_date),
+        ("episode_start", client.episode_start),
+    ] {
+        put(key, date.map(|date| date.to_string().into()));
+    }
+    put("preferences", free(&person.preferences));
+    put("emergency_contact", free(&person.emergency_contact));
+    put("notes", text(&person.notes));
+    let head = "# Save and leave to keep your changes; leave without saving to change nothing.\n";
+    format!("{head}{}", toml::to_string(&table).unwrap_or_default())
+}
+
+/// Reads them back.
+pub(super) fn from_toml(text: &str) -> Result<Map<String, Value>, Error> {
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        Error::new(Kind::Usage, format!("that is not TOML: {}", error.message()))
+    })?;
+    match serde_json::to_value(table) {
+        Ok(Value::Object(object)) => Ok(object),
+        _ => Err(Error::usage("that is not TOML")),
+    }
+}

@@ -1,0 +1,198 @@
+//! `coach unlock`, `lock`, `passphrase` and `recover`: who holds the keys, and for how long.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::Args;
+
+use super::{cx::Cx, init};
+use crate::{
+    domain::when,
+    error::{Error, Kind},
+    practice::{
+        config::Config,
+        unlock::{self, IDENTITY, KEYRING},
+    },
+    vault::{Identity, Secret, Vault},
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach unlock
+  coach unlock --for 1h
+  coach unlock --for 8h --passphrase-file pass.txt")]
+pub(super) struct UnlockArgs {
+    /// How long it lasts without use
+    #[arg(long = "for", value_name = "TIME")]
+    keep_for: Option<String>,
+}
+
+impl UnlockArgs {
+    pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        let (folder, store) = (cx.folder(), cx.store()?);
+        let configured = Config::load(&folder)?.lock_after();
+        let keep_for = self.keep_for.as_deref().map(span).transpose()?.unwrap_or(configured);
+        let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
+        if !sealed && cx.globals.identity.is_none() {
+            return cx
+                .say("This practice has no passphrase: it is always open to whoever can read its folder");
+        }
+        let sources = cx.globals.sources();
+        let (identity, _) =
+            unlock::identity(&folder, store.practice(), &sources, &*cx.cache, keep_for, cx.env)?;
+        // Opening the keyring proves that this identity is the one that belongs to it.
+        drop(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?);
+        let shelf = cx.cache.keep(store.practice(), &identity, keep_for)?;
+        cx.say(&format!("Unlocked for {} without use, in the {}", spelled(keep_for), shelf.name()))
+    }
+}
+
+fn span(text: &str) -> Result<Duration, Error> {
+    let span = when::span(text)?;
+    let fits = (60..=86_400).contains(&span.num_seconds());
+    let told = span.to_std().ok().filter(|_| fits);
+    told.ok_or_else(|| {
+        Error::usage(format!("'{text}' is not between one minute and one day")).hint("for example: 1h")
+    })
+}
+
+/// A time in words, as short as it can be said.
+pub(super) fn spelled(time: Duration) -> String {
+    match (time.as_secs() / 3600, time.as_secs() % 3600 / 60, time.as_secs() % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, _) => format!("{minutes} min"),
+        (hours, 0, _) => format!("{hours} h"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach lock
+  coach lock --all")]
+pub(super) struct LockArgs {
+    /// The keys of every practice, not only of this one
+    #[arg(long)]
+    all: bool,
+}
+
+impl LockArgs {
+    pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        if self.all {
+            let count = cx.cache.forget_all()?;
+            return cx.say(&format!(
+                "Locked; {count} {} forgotten",
+                if count == 1 { "key was" } else { "keys were" }
+            ));
+        }
+        let store = cx.store()?;
+        let held = cx.cache.forget(store.practice())?;
+        let sealed = Identity::is_sealed(&Identity::read_file(&cx.folder().join(IDENTITY))?)?;
+        cx.say(match (sealed, held) {
+            (false, _) => "This practice has no passphrase and cannot be locked; set one: coach passphrase",
+            (true, true) => "Locked",
+            (true, false) => "It was locked already",
+        })
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach passphrase
+  coach passphrase --passphrase-file old.txt --new-passphrase-file new.txt
+  coach passphrase --remove")]
+pub(super) struct PassphraseArgs {
+    /// The first line of this file is the new passphrase
+    #[arg(long, value_name = "FILE", conflicts_with = "remove")]
+    new_passphrase_file: Option<PathBuf>,
+    /// Leave the identity unsealed: whoever can read the folder can read everything
+    #[arg(long)]
+    remove: bool,
+}
+
+impl PassphraseArgs {
+    pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        let (folder, store) = (cx.folder(), cx.store()?);
+        let sources = cx.globals.sources();
+        // Whoever sits at an unlocked terminal must not be able to lock its owner out: the cache does not count here.
+        let never = crate::vault::cache::NoCache;
+        let (identity, _) =
+            unlock::identity(&folder, store.practice(), &sources, &never, Duration::ZERO, cx.env)?;
+        drop(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?);
+        let passphrase = if self.remove {
+            None
+        } else {
+            Some(new_passphrase(&mut cx, self.new_passphrase_file.as_ref())?)
+        };
+        if cx.globals.dry_run {
+            return cx.say("would have changed the passphrase");
+        }
+        identity.replace_file(&folder.join(IDENTITY), passphrase.as_ref(), cx.now)?;
+        cx.say(if self.remove {
+            "The identity lies open now: whoever can read this folder can read everything in it"
+        } else {
+            "The passphrase is changed; the recovery sheet stays valid"
+        })
+    }
+}
+
+fn new_passphrase(cx: &mut Cx<'_>, file: Option<&PathBuf>) -> Result<Secret, Error> {
+    match file {
+        Some(path) => unlock::from_file(path),
+        None if cx.globals.may_ask(cx.env) => init::ask_new_passphrase(cx.env),
+        None => Err(Error::usage("a new passphrase is missing, and there is nobody to ask")
+            .hint("--new-passphrase-file FILE")),
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach recover
+  coach recover --recovery-file recovery.txt --new-passphrase-file new.txt
+  coach recover --recovery-file recovery.txt --rehearse")]
+pub(super) struct RecoverArgs {
+    /// The file that holds the recovery identity; asked for when left out
+    #[arg(long, value_name = "FILE")]
+    recovery_file: Option<PathBuf>,
+    /// The first line of this file is the new passphrase
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+    /// Only prove that the recovery identity would open this practice
+    #[arg(long)]
+    rehearse: bool,
+}
+
+impl RecoverArgs {
+    pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        let (folder, store) = (cx.folder(), cx.store()?);
+        let recovery = self.recovery(&mut cx)?;
+        let (keyring, practice) = (folder.join(KEYRING), store.practice());
+        Vault::check_recovery(&keyring, practice, &recovery)?;
+        if self.rehearse || cx.globals.dry_run {
+            return cx.say("This recovery identity opens the practice; nothing was changed");
+        }
+        let passphrase = new_passphrase(&mut cx, self.new_passphrase_file.as_ref())?;
+        let identity = Identity::generate();
+        // The new identity is durable beside the old one before the keyring is wrapped for it: a crash in between
+        // leaves one of the two able to open it.
+        let staged = folder.join("identity.age.recovered");
+        identity.replace_file(&staged, Some(&passphrase), cx.now)?;
+        drop(Vault::recover(&keyring, practice, &recovery, &identity, cx.now, &mut *cx.env.entropy)?);
+        std::fs::rename(&staged, folder.join(IDENTITY)).map_err(|error| Error::file(&staged, error))?;
+        drop(cx.cache.forget(practice));
+        cx.say("Recovered: the new passphrase opens the practice, the old one does not any more")
+    }
+
+    fn recovery(&self, cx: &mut Cx<'_>) -> Result<Identity, Error> {
+        match &self.recovery_file {
+            Some(path) => {
+                let bytes = Identity::read_file(path)?;
+                Identity::open(&bytes, || Err(Error::new(Kind::Locked, "the recovery file is sealed itself")))
+            }
+            None if cx.globals.may_ask(cx.env) => Ok(Identity::from_secret_text(
+                &cx.env.term.ask_secret("Recovery identity (AGE-SECRET-KEY-1...)")?,
+            )?),
+            None => Err(Error::usage("the recovery identity is missing, and there is nobody to ask")
+                .hint("--recovery-file FILE")),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Arguments in, results out: the only module that sees `clap`. One file per noun holds its words and its handlers;
+//! a handler is short, because the practice and the store carry the weight.
+
+mod client;
+mod client_row;
+mod config;
+mod cx;
+mod explain;
+mod globals;
+mod init;
+mod input;
+mod keys;
+mod op;
+mod status;
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use self::{cx::Cx, globals::Globals};
+use crate::{
+    env::Env,
+    error::{Error, Kind},
+    practice::config::Config,
+    vault::cache::{self, UnlockCache},
+};
+
+/// Clients, assessments and coherence scores in one encrypted practice, from the terminal
+#[derive(Parser, Debug)]
+#[command(name = "coach", version, about, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    after_help = "More: coach help TOPIC (dates, refs, formatting, exit-codes, environment, privacy, keys, formulas)"
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// People you coach
+    #[command(subcommand)]
+    Client(client::ClientCommand),
+    /// Settings
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+    /// What was done, and what each operation changed
+    #[command(subcommand)]
+    Op(op::OpCommand),
+    /// Make your encrypted practice
+    Init(init::InitArgs),
+    /// Hold the key in memory so that later commands do not ask
+    Unlock(keys::UnlockArgs),
+    /// Forget keys held in memory now
+    Lock(keys::LockArgs),
+    /// Change the passphrase
+    Passphrase(keys::PassphraseArgs),
+    /// Get back in with the recovery identity, and set a new passphrase
+    Recover(keys::RecoverArgs),
+    /// What there is, and whether it is open
+    Status(status::StatusArgs),
+    /// Who acts, and what is unlocked
+    Whoami(status::WhoamiArgs),
+    /// Take the last operation back
+    Undo(op::UndoArgs),
+    /// Take the last undo back
+    Redo(op::RedoArgs),
+}
+
+/// The command line as clap knows it.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs one command and gives its exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> u8 {
+    run_with(args, env, cache::system())
+}
+
+/// Runs one command with a given unlock cache.
+pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: Box<dyn UnlockCache>) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let args = expand_alias(args, &env);
+    let parsed = command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return explain::usage(&error, &args, &mut env),
+    };
+    let globals = cli.globals.clone();
+    let outcome = dispatch(cli, &mut env, cache).and_then(|()| Ok(env.term.out().flush()?));
+    match outcome {
+        Ok(()) => 0,
+        Err(error) => explain::tell(&error, &globals, &mut env),
+    }
+}
+
+fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {
+    let now = env.clock.now();
+    let cx = Cx { env, globals: cli.globals, now, cache };
+    let Some(command) = cli.command else { return welcome(cx) };
+    match command {
+        Command::Client(command) => command.run(cx),
+        Command::Config(command) => command.run(cx),
+        Command::Op(command) => command.run(cx),
+        Command::Init(args) => args.run(cx),
+        Command::Unlock(args) => args.run(cx),
+        Command::Lock(args) => args.run(cx),
+        Command::Passphrase(args) => args.run(cx),
+        Command::Recover(args) => args.run(cx),
+        Command::Status(args) => args.run(cx),
+        Command::Whoami(args) => args.run(cx),
+        Command::Undo(args) => args.run(cx),
+        Command::Redo(args) => args.run(cx),
+    }
+}
+
+/// `coach` alone: a welcome where there is no practice, else the short help.
+fn welcome(cx: Cx<'_>) -> Result<(), Error> {
+    let folder = cx.folder();
+    if folder.join(crate::store::Store::FILE).exists() {
+        write!(cx.env.term.err(), "{}", command().render_help())?;
+        return Err(Error::new(Kind::Usage, String::new()));
+    }
+    let text = format!(
+        "No practice yet at {}\n\n  \
+         coach demo     look around with 12 made-up clients (nothing is saved)\n  \
+         coach init     make your own encrypted practice (about 20 seconds)\n  \
+         coach --help   everything else\n",
+        folder.display()
+    );
+    Ok(cx.env.term.out().write_all(text.as_bytes())?)
+}
+
+/// Replaces a first word that is an alias of the practice's settings by what it stands for. Built-in words win.
+fn expand_alias(args: Vec<OsString>, env: &Env) -> Vec<OsString> {
+    let Some(word) = args.get(1).and_then(|word| word.to_str()) else { return args };
+    if word.starts_with('-') || command().get_subcommands().any(|known| known.get_name() == word) {
+        return args;
+    }
+    let named = args.iter().position(|arg| arg == "--store").and_then(|at| args.get(at + 1));
+    let folder = named.map_or_else(|| env.vars.store.clone(), PathBuf::from);
+    let Some(words) = Config::load(&folder).ok().and_then(|config| config.alias(word)) else { return args };
+    let rest = args.iter().skip(2).cloned();
+    args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect()
+}

@@ -1,0 +1,281 @@
+//! `coach undo`, `redo` and `op`: what was done, and taking it back.
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::cx::{Cx, Open};
+use crate::{
+    error::Error,
+    practice::{Outcome, log},
+    report::{Cell, Column, PageBuilder, Record},
+    store::{
+        Kind,
+        history::{Fate, Touched},
+        operation::{Operation, Standing},
+    },
+};
+
+/// One operation as a row.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct OperationRow {
+    id: i64,
+    at: DateTime<Utc>,
+    command: String,
+    summary: Option<String>,
+    kind: &'static str,
+    undoes: Option<i64>,
+    /// Whether it has been taken back.
+    undone: bool,
+}
+
+impl OperationRow {
+    fn new(operation: Operation, standing: &Standing) -> Self {
+        Self {
+            undone: standing.undone(operation.id),
+            id: operation.id,
+            at: operation.at,
+            command: operation.command,
+            summary: operation.summary,
+            kind: operation.kind.key(),
+            undoes: operation.undoes,
+        }
+    }
+}
+
+impl Record for OperationRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::right("id", "Op"),
+        Column::left("at", "When"),
+        Column::left("command", "Command"),
+        Column::text("summary", "What it did"),
+        Column::left("kind", "Kind"),
+        Column::right("undoes", "Undoes"),
+        Column::left("undone", "Undone"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["id", "at", "command", "summary", "undone"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            self.id.into(),
+            self.at.into(),
+            Cell::text(&self.command),
+            self.summary.clone().into(),
+            Cell::text(self.kind),
+            self.undoes.into(),
+            self.undone.into(),
+        ]
+    }
+}
+
+/// One operation with what it changed, table by table.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct OperationPage {
+    #[serde(flatten)]
+    row: OperationRow,
+    changes: Vec<TableChange>,
+}
+
+/// What an operation did to one table.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TableChange {
+    table: &'static str,
+    added: i64,
+    changed: i64,
+    removed: i64,
+}
+
+impl Record for OperationPage {
+    const COLUMNS: &'static [Column] = OperationRow::COLUMNS;
+    const DEFAULT: &'static [&'static str] = OperationRow::DEFAULT;
+
+    fn cells(&self) -> Vec<Cell> {
+        self.row.cells()
+    }
+
+    fn page(&self, page: &mut PageBuilder) {
+        page.heading(format!("Operation {}: {}", self.row.id, self.row.command));
+        page.pair("When", self.row.at);
+        page.pair("What it did", self.row.summary.clone());
+        if let Some(undoes) = self.row.undoes {
+            page.pair("Undoes", undoes);
+        }
+        if self.row.undone {
+            page.pair("Undone", true);
+        }
+        let columns = vec![
+            Column::left("table", "Table"),
+            Column::right("added", "Added"),
+            Column::right("changed", "Changed"),
+            Column::right("removed", "Removed"),
+        ];
+        let rows = self.changes.iter().map(|change| {
+            vec![Cell::text(change.table), change.added.into(), change.changed.into(), change.removed.into()]
+        });
+        page.table(columns, rows.collect());
+    }
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum OpCommand {
+    /// Operations, newest first
+    #[command(
+        visible_alias = "list",
+        after_help = "Examples:\n  coach op log\n  coach op log --limit 5 --json"
+    )]
+    Log(LogArgs),
+    /// One operation, and how many rows of which table it changed
+    #[command(after_help = "Examples:\n  coach op show 12")]
+    Show(OneArgs),
+    /// Which rows one operation added, changed and removed
+    #[command(after_help = "Examples:\n  coach op diff 12\n  coach op diff 12 --json")]
+    Diff(OneArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct LogArgs {
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct OneArgs {
+    /// The number of the operation
+    id: i64,
+}
+
+impl OpCommand {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.peek()?;
+        match self {
+            Self::Log(args) => list(&mut open, args.limit),
+            Self::Show(args) => {
+                let page = page(&open, args.id)?;
+                open.one(&page)
+            }
+            Self::Diff(args) => diff(&mut open, args.id),
+        }
+    }
+}
+
+fn list(open: &mut Open<'_>, limit: usize) -> Result<(), Error> {
+    open.list("Nothing was done yet", |practice, push| {
+        let standing = practice.store.standing()?;
+        let mut left = limit;
+        practice.store.operations(|operation| {
+            if left > 0 {
+                push(&OperationRow::new(operation, &standing))?;
+            }
+            left = left.saturating_sub(1);
+            Ok::<_, Error>(left > 0)
+        })
+    })
+}
+
+fn page(open: &Open<'_>, id: i64) -> Result<OperationPage, Error> {
+    let row = OperationRow::new(open.store().operation(id)?, &open.store().standing()?);
+    let changes = open.store().touched(id)?.into_iter();
+    let changes = changes.map(|Touched { table, added, changed, removed }| TableChange {
+        table,
+        added,
+        changed,
+        removed,
+    });
+    Ok(OperationPage { row, changes: changes.collect() })
+}
+
+/// A row that an operation touched.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct RowChange {
+    table: &'static str,
+    id: String,
+    change: &'static str,
+}
+
+impl Record for RowChange {
+    const COLUMNS: &'static [Column] =
+        &[Column::left("change", "Change"), Column::left("table", "Table"), Column::left("id", "Id")];
+    const DEFAULT: &'static [&'static str] = &["change", "table", "id"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![Cell::text(self.change), Cell::text(self.table), Cell::text(&self.id)]
+    }
+}
+
+fn diff(open: &mut Open<'_>, id: i64) -> Result<(), Error> {
+    open.store().operation(id)?;
+    open.list("That operation changed no rows", |practice, push| {
+        for ((table, id), fate) in practice.store.touched_rows(id)? {
+            let change = match fate {
+                Fate::Added => "added",
+                Fate::Changed => "changed",
+                Fate::Removed => "removed",
+            };
+            push(&RowChange { table, id: id.to_string(), change })?;
+        }
+        Ok(())
+    })
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach undo
+  coach undo --list
+  coach undo 12 --dry-run")]
+pub(super) struct UndoArgs {
+    /// The number of the operation [default: the last one]
+    id: Option<i64>,
+    /// List what was done instead
+    #[arg(long, conflicts_with = "id")]
+    list: bool,
+}
+
+impl UndoArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        if self.list {
+            return list(&mut open, 50);
+        }
+        let target = match self.id {
+            Some(id) => open.store().operation(id)?,
+            None => log::last(open.store())?,
+        };
+        take_back(&mut open, &target, Kind::Undo, &describe(&target))
+    }
+}
+
+fn describe(operation: &Operation) -> String {
+    let summary = operation.summary.as_deref().unwrap_or("no summary");
+    format!("operation {} ({}: {summary})", operation.id, operation.command)
+}
+
+fn take_back(open: &mut Open<'_>, target: &Operation, kind: Kind, what: &str) -> Result<(), Error> {
+    let verb = if kind == Kind::Redo { "Redid" } else { "Undid" };
+    let done = open.write(kind.key(), kind, |tx, setting| {
+        log::undo(tx, setting, target)?;
+        Ok(Outcome::Keep((), format!("{} {what}", verb.to_lowercase())))
+    })?;
+    let back = if kind == Kind::Redo { "undo" } else { "redo" };
+    match done.op {
+        Some(_) => open.say(&format!("{verb} {what}. Back again: coach {back}")),
+        None => {
+            open.say(&format!("would have {} {what}", if kind == Kind::Redo { "redone" } else { "undone" }))
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach redo\n  coach redo --dry-run")]
+pub(super) struct RedoArgs {}
+
+impl RedoArgs {
+    #[expect(clippy::unused_self, reason = "every command is run through its arguments")]
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let undo = log::last_undo(open.store())?;
+        let undone = open.store().operation(undo.undoes.unwrap_or_default())?;
+        take_back(&mut open, &undo, Kind::Redo, &describe(&undone))
+    }
+}

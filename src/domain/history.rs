@@ -1,0 +1,209 @@
+//! A client's score history: what each record measured, and what follows from the records before it.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{
+    Dimension, PerDimension, Percent, Total, Unit, Velocity,
+    assessment::Type,
+    id::{AssessmentId, ClientId, ScoreId},
+    pattern::Pattern,
+    score::{self, Coherence, Scores},
+};
+
+/// The version of the rules by which records are computed; it is kept with each.
+pub const ALGORITHM: i64 = 1;
+
+/// One record of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Score {
+    /// Its id.
+    pub id: ScoreId,
+    /// Whose.
+    pub client_id: ClientId,
+    /// The assessment that it comes from; none for one recorded by hand.
+    pub assessment_id: Option<AssessmentId>,
+    /// What sort of assessment that was.
+    pub kind: Option<Type>,
+    /// The dimension scores; a deep dive without an earlier score has only one.
+    pub scores: PerDimension<Option<Unit>>,
+    /// Total coherence, 0.00 to 3.50.
+    pub total: Option<Total>,
+    /// Coherence percentage, 0.0 to 87.5.
+    pub percent: Option<Percent>,
+    /// Change of coherence fraction per day since the record before; none for the first.
+    pub velocity: Option<Velocity>,
+    /// Patterns that hold, the primary one first.
+    pub patterns: Vec<Pattern>,
+    /// Dimensions carried over from the record before.
+    pub carried: Vec<Dimension>,
+    /// Recorded by hand.
+    pub manual: bool,
+    /// Validity flags, which never change a score.
+    pub flags: Vec<String>,
+    /// The version of the rules it was computed by.
+    pub algorithm: i64,
+    /// When the answers were closed.
+    pub calculated_at: DateTime<Utc>,
+    /// When the record was made.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Score {
+    /// The four scores, when none is missing.
+    pub fn complete(&self) -> Option<Scores> {
+        self.scores.complete()
+    }
+
+    /// The terms, when none of the scores is missing.
+    pub fn coherence(&self) -> Option<Coherence> {
+        self.complete().map(Coherence::of)
+    }
+
+    /// What the record itself measured, without what was carried over.
+    pub fn measured(&self) -> PerDimension<Option<Unit>> {
+        self.scores.map(|dimension, score| score.filter(|_| !self.carried.contains(&dimension)))
+    }
+
+    /// The days between two records: whole calendar days between their dates in the practice's zone.
+    pub fn days_since(&self, earlier: &Self, zone: Tz) -> i64 {
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+        (day(self.calculated_at) - day(earlier.calculated_at)).num_days()
+    }
+}
+
+/// Works out everything that follows in a whole history: carried dimensions, totals, percentages, patterns and
+/// velocities. Records are put in the order of time. Measured values and flags stay as they are.
+pub fn derive(history: &mut [Score], zone: Tz) {
+    history.sort_by_key(|score| (score.calculated_at, score.id));
+    let mut newest: Option<PerDimension<Option<Unit>>> = None;
+    let mut whole: Option<usize> = None;
+    for index in 0..history.len() {
+        let (before, rest) = history.split_at_mut(index);
+        let Some(score) = rest.first_mut() else { continue };
+        carry(score, newest);
+        conclude(score);
+        score.velocity = match (score.percent, whole.and_then(|at| before.get(at))) {
+            (Some(now), Some(last)) => {
+                let then = last.percent.unwrap_or_default();
+                Some(score::velocity(now.fraction(), then.fraction(), score.days_since(last, zone)))
+            }
+            _ => None,
+        };
+        newest = Some(score.scores);
+        if score.percent.is_some() {
+            whole = Some(index);
+        }
+    }
+}
+
+/// Fills dimensions that the record did not measure from the record before.
+fn carry(score: &mut Score, newest: Option<PerDimension<Option<Unit>>>) {
+    let measured = score.measured();
+    score.carried.clear();
+    for dimension in Dimension::ALL {
+        score.scores[dimension] = measured[dimension];
+        if let (None, Some(Some(earlier))) = (measured[dimension], newest.map(|newest| newest[dimension])) {
+            score.scores[dimension] = Some(earlier);
+            score.carried.push(dimension);
+        }
+    }
+}
+
+fn conclude(score: &mut Score) {
+    let coherence = score.coherence();
+    score.total = coherence.map(|coherence| coherence.total());
+    score.percent = coherence.map(|coherence| coherence.percent());
+    score.patterns = score.complete().map(|scores| Pattern::of(&scores)).unwrap_or_default();
+    score.algorithm = ALGORITHM;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(number: u128, at: &str, values: [Option<&str>; 4]) -> Score {
+        let [psi, rho, q, f] = values.map(|value| value.map(|text| text.parse().unwrap()));
+        let at = at.parse().unwrap();
+        Score {
+            id: uuid::Uuid::from_u128(number).into(),
+            client_id: uuid::Uuid::nil().into(),
+            assessment_id: None,
+            kind: None,
+            scores: PerDimension { psi, rho, q, f },
+            total: None,
+            percent: None,
+            velocity: None,
+            patterns: Vec::new(),
+            carried: Vec::new(),
+            manual: false,
+            flags: Vec::new(),
+            algorithm: 0,
+            calculated_at: at,
+            created_at: at,
+        }
+    }
+
+    const LEVEL: [Option<&str>; 4] = [Some("0.50"), Some("0.50"), Some("0.50"), Some("0.50")];
+    const HIGHER: [Option<&str>; 4] = [Some("0.60"), Some("0.60"), Some("0.60"), Some("0.60")];
+
+    #[test]
+    fn the_first_record_has_no_velocity() {
+        let mut history =
+            [record(1, "2026-03-01T10:00:00Z", LEVEL), record(2, "2026-03-11T10:00:00Z", HIGHER)];
+        derive(&mut history, Tz::UTC);
+        assert_eq!(history[0].velocity, None);
+        assert_eq!(history[1].velocity.unwrap().to_string(), "0.0085");
+    }
+
+    #[test]
+    fn a_record_that_comes_in_between_changes_its_successor() {
+        let mut history =
+            vec![record(1, "2026-03-01T10:00:00Z", LEVEL), record(2, "2026-03-11T10:00:00Z", HIGHER)];
+        derive(&mut history, Tz::UTC);
+        history.push(record(3, "2026-03-06T10:00:00Z", HIGHER));
+        derive(&mut history, Tz::UTC);
+        let velocities: Vec<_> = history.iter().map(|score| score.velocity.map(|v| v.to_string())).collect();
+        assert_eq!(velocities, [None, Some("0.0170".to_owned()), Some("0.0000".to_owned())]);
+    }
+
+    #[test]
+    fn a_deep_dive_carries_what_it_did_not_measure() {
+        let mut history = [
+            record(1, "2026-03-01T10:00:00Z", LEVEL),
+            record(2, "2026-03-11T10:00:00Z", [None, None, Some("0.90"), None]),
+        ];
+        derive(&mut history, Tz::UTC);
+        assert_eq!(history[1].carried, [Dimension::Psi, Dimension::Rho, Dimension::F]);
+        assert_eq!(history[1].complete().unwrap().q.to_string(), "0.90");
+        assert!(history[1].percent.is_some());
+    }
+
+    #[test]
+    fn a_deep_dive_alone_has_a_dimension_and_no_total() {
+        let mut history = [record(1, "2026-03-11T10:00:00Z", [None, None, Some("0.90"), None])];
+        derive(&mut history, Tz::UTC);
+        assert_eq!((history[0].total, history[0].percent, history[0].velocity), (None, None, None));
+        assert!(history[0].carried.is_empty());
+    }
+
+    #[test]
+    fn days_are_counted_on_the_calendar_of_the_practice() {
+        let late = record(1, "2026-03-01T22:30:00Z", LEVEL);
+        let early = record(2, "2026-03-01T23:30:00Z", LEVEL);
+        assert_eq!(early.days_since(&late, Tz::UTC), 0);
+        assert_eq!(early.days_since(&late, Tz::Europe__Paris), 1, "it is past midnight there");
+    }
+
+    #[test]
+    fn deriving_twice_changes_nothing() {
+        let mut history = vec![
+            record(1, "2026-03-01T10:00:00Z", LEVEL),
+            record(2, "2026-03-11T10:00:00Z", [None, None, Some("0.90"), None]),
+        ];
+        derive(&mut history, Tz::UTC);
+        let once = history.clone();
+        derive(&mut history, Tz::UTC);
+        assert_eq!(history, once);
+    }
+}

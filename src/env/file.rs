@@ -1,0 +1,121 @@
+//! Files that hold what is private or must not be lost: 0600, replaced as a whole or not at all.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Writes a whole file, readable by its owner only: a reader sees the old contents or the new ones.
+///
+/// # Errors
+/// When it cannot be written; then the old contents stand.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut staged = Staged::create(path)?;
+    staged.write_all(bytes)?;
+    staged.commit()
+}
+
+/// Makes a folder that only its owner may look into, with those above it.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// A file that is being written beside its final place, and vanishes unless it is committed.
+pub struct Staged {
+    file: File,
+    temporary: PathBuf,
+    target: PathBuf,
+    done: bool,
+}
+
+impl Staged {
+    /// Begins a file that will lie at `target`.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn create(target: &Path) -> io::Result<Self> {
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.new", std::process::id()));
+        let temporary = target.with_file_name(name);
+        let file = private().create(true).truncate(true).open(&temporary)?;
+        Ok(Self { file, temporary, target: target.to_owned(), done: false })
+    }
+
+    /// Puts the file in its place, durably.
+    ///
+    /// # Errors
+    /// When the disk does not take it; then what was there stands.
+    pub fn commit(mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        fs::rename(&self.temporary, &self.target)?;
+        self.done = true;
+        match self.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Write for Staged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.done {
+            // Nothing more can be done about a file that cannot be removed.
+            fs::remove_file(&self.temporary).unwrap_or_default();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_committed_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scores.csv");
+        write_private(&path, b"old").unwrap();
+        let mut staged = Staged::create(&path).unwrap();
+        staged.write_all(b"half").unwrap();
+        drop(staged);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn only_the_owner_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b");
+        create_private_folder(&path).unwrap();
+        write_private(&path.join("f"), b"x").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&path), mode(&path.join("f"))), (0o700, 0o600));
+    }
+}

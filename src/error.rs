@@ -1,0 +1,273 @@
+//! One error for people: what happened, the facts, and a command that helps. Its kind is the exit code.
+
+use std::{error::Error as StdError, fmt, io};
+
+use serde::Serialize;
+
+use crate::{
+    domain::{Invalid, when::WhenError},
+    env::TermError,
+    store::StoreError,
+    vault::VaultError,
+};
+
+/// What sort of failure; the number is the exit code. Codes may be added, never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Kind {
+    /// Unexpected: I/O, a bug.
+    Failed = 1,
+    /// The words of the command make no sense.
+    Usage = 2,
+    /// No such thing.
+    NotFound = 3,
+    /// Several things match.
+    Ambiguous = 4,
+    /// Locked, or a wrong passphrase.
+    Locked = 5,
+    /// Not allowed to this user.
+    Forbidden = 6,
+    /// Another process holds the store, or the record changed meanwhile.
+    Busy = 7,
+    /// Some rows were done, some were not.
+    Partial = 8,
+    /// A rule says no.
+    Refused = 9,
+    /// The store is damaged or of another version.
+    Damaged = 10,
+    /// The person cancelled.
+    Cancelled = 130,
+    /// The reader of the output went away.
+    Closed = 141,
+}
+
+impl Kind {
+    /// The exit code.
+    #[expect(clippy::as_conversions, reason = "the discriminant is the exit code")]
+    pub const fn exit(self) -> u8 {
+        self as u8
+    }
+}
+
+/// Something that could have been meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Candidate {
+    /// What to type.
+    pub handle: String,
+    /// Who or what it is.
+    pub name: String,
+    /// A word on its state, for example `archived`.
+    pub state: String,
+}
+
+/// What went wrong, in the user's words.
+#[derive(Debug)]
+pub struct Error {
+    /// What sort.
+    pub kind: Kind,
+    /// What happened: lower case, no full stop, ids and handles but no private text.
+    pub message: String,
+    /// Lines of fact that stand between message and hints.
+    pub facts: Vec<String>,
+    /// Sentences with a command that can be pasted.
+    pub hints: Vec<String>,
+    /// What could have been meant.
+    pub candidates: Vec<Candidate>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// Says what happened.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { kind, message, facts: Vec::new(), hints: Vec::new(), candidates: Vec::new(), source: None }
+    }
+
+    /// The words of the command make no sense.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// A rule says no.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new(Kind::Refused, message)
+    }
+
+    /// No such thing.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(Kind::NotFound, message)
+    }
+
+    /// Adds what would help.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds several hints.
+    #[must_use]
+    pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
+        self.hints.extend(hints);
+        self
+    }
+
+    /// Adds a line of fact.
+    #[must_use]
+    pub fn fact(mut self, fact: impl Into<String>) -> Self {
+        self.facts.push(fact.into());
+        self
+    }
+
+    /// Says in front where it happened.
+    #[must_use]
+    pub fn at(mut self, place: impl fmt::Display) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+
+    /// Keeps what caused it.
+    #[must_use]
+    pub fn because(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// A file that could not be read or written.
+    pub fn file(path: &std::path::Path, error: io::Error) -> Self {
+        Self::from(error).at(path.display())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+impl From<Invalid> for Error {
+    fn from(error: Invalid) -> Self {
+        Self::refused(error.to_string()).because(error)
+    }
+}
+
+impl From<WhenError> for Error {
+    fn from(error: WhenError) -> Self {
+        let hints = error.hints();
+        Self::usage(error.to_string()).hints(hints).because(error)
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        let kind = match error.kind() {
+            io::ErrorKind::BrokenPipe => Kind::Closed,
+            io::ErrorKind::NotFound => Kind::NotFound,
+            io::ErrorKind::Interrupted => Kind::Cancelled,
+            _ => Kind::Failed,
+        };
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+            io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            io::ErrorKind::StorageFull => return StoreError::Full.into(),
+            _ => error.to_string(),
+        };
+        Self::new(kind, message).because(error)
+    }
+}
+
+impl From<TermError> for Error {
+    fn from(error: TermError) -> Self {
+        match error {
+            TermError::Cancelled => Self::new(Kind::Cancelled, "cancelled"),
+            TermError::Nobody => {
+                Self::usage("a question had to be asked, and there is no terminal to ask it on")
+            }
+            TermError::Io(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        let message = error.to_string();
+        let made = |kind| Self::new(kind, message.clone());
+        match error {
+            StoreError::Vault(error) => error.into(),
+            StoreError::Io(error) => error.into(),
+            StoreError::NotFound { .. } => made(Kind::NotFound),
+            StoreError::TooNew { .. } => {
+                made(Kind::Damaged).hint("nothing was changed; open it with the newer coach that wrote it")
+            }
+            StoreError::NotAStore => {
+                made(Kind::Damaged).hint("coach config path   shows which folder is used")
+            }
+            StoreError::Damaged => made(Kind::Damaged).hint("look closer with: coach doctor"),
+            StoreError::Unreadable { .. } => {
+                made(Kind::Damaged).hint("was it written by a newer coach?  coach --version")
+            }
+            StoreError::Busy => made(Kind::Busy).hint("try again when the other command is done"),
+            StoreError::Full => made(Kind::Failed)
+                .hint("free some space and run the command again; the practice is as it was"),
+            StoreError::ReadOnly => made(Kind::Failed)
+                .hint("check the folder's owner and permissions: coach doctor; the practice is as it was"),
+            StoreError::Taken { what } => Self::taken(&what),
+            StoreError::Locked => Self::locked(),
+            StoreError::OldKeyring { .. } => {
+                made(Kind::Damaged).hint("put the newest copy of the file 'keyring' back beside practice.db")
+            }
+            StoreError::InTheWay { id, .. } => made(Kind::Refused)
+                .hint(format!("take it back first: coach undo {id}"))
+                .hint("see what happened: coach op log"),
+            StoreError::Database(source) => made(Kind::Failed).fact(source.to_string()),
+        }
+    }
+}
+
+impl Error {
+    /// The store is locked and nobody can be asked.
+    pub fn locked() -> Self {
+        Self::new(Kind::Locked, "the store is locked and there is no terminal to ask for the passphrase")
+            .hint("use --passphrase-command, or a job that needs no key (coach help keys)")
+    }
+
+    /// A value that has to be unique belongs to something else; `what` is the column or the thing itself.
+    fn taken(what: &str) -> Self {
+        match what {
+            "users.email_index" => {
+                Self::refused("that e-mail address belongs to somebody else in this practice")
+                    .hint("find them: coach client list EMAIL")
+            }
+            "assessments.import_key" => Self::refused("that row was imported before"),
+            _ => Self::refused(format!("{what} is taken already")),
+        }
+    }
+}
+
+impl From<VaultError> for Error {
+    fn from(error: VaultError) -> Self {
+        let kind = match &error {
+            VaultError::WrongPassphrase => Kind::Locked,
+            VaultError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => Kind::NotFound,
+            VaultError::Io { .. } => Kind::Failed,
+            VaultError::AlreadyThere { .. } => Kind::Refused,
+            _ => Kind::Damaged,
+        };
+        let made = Self::new(kind, error.to_string());
+        match &error {
+            VaultError::WrongPassphrase => made.hint("lost it?  coach recover   with your recovery sheet"),
+            VaultError::Planted | VaultError::ForeignPractice { .. } | VaultError::ForeignIdentity { .. } => {
+                made.hint("nothing was opened; put your own 'keyring' back from where you keep copies")
+            }
+            _ => made,
+        }
+        .because(error)
+    }
+}

@@ -1,0 +1,383 @@
+//! Assessments: begin, answer one by one, close with a score. The runner, the line mode, scripts and imports all come
+//! through here, so the same answers give the same rows whichever way they came.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::{
+    Setting, bank,
+    bank::{Pinned, Shelf},
+    record,
+};
+use crate::{
+    domain::{
+        Dimension, Handle, PerDimension,
+        answer::Answer,
+        assessment::{Assessment, Status, Type},
+        history::{ALGORITHM, Score},
+        id::{AssessmentId, ClientId},
+        question::Question,
+        scoring::{Answers, Flag, Scoring},
+    },
+    error::{Error, Kind},
+    store::{Store, Tx, assessment::Wanted, bank::Installed, response::Response},
+};
+
+/// An assessment with the bank it is pinned to and what was answered so far.
+pub struct Sitting {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// Its bank.
+    pub bank: Rc<Pinned>,
+    /// The answers by question code.
+    pub answers: Answers,
+}
+
+/// What a closed assessment led to.
+pub struct Closed {
+    /// The assessment.
+    pub assessment: Assessment,
+    /// The record it led to; none when it was closed without a score.
+    pub score: Option<Score>,
+    /// How the dimensions came about.
+    pub scoring: Scoring,
+    /// Validity flags, which never change a score.
+    pub flags: Vec<Flag>,
+    /// The record before.
+    pub previous: Option<Score>,
+}
+
+/// What to do about dimensions with too few answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// Refuse, and list what is missing.
+    Refuse,
+    /// Close without a score, because the coach said so.
+    CloseWithoutScore,
+}
+
+/// The kind that is meant when none is given: the long one first, then the short one.
+///
+/// # Errors
+/// When the store refuses.
+pub fn usual_kind(store: &Store, client: ClientId) -> Result<Type, Error> {
+    let wanted = Wanted { client: Some(client), status: Some(Status::Completed), ..Wanted::default() };
+    let mut kind = Type::Initial;
+    store.each_assessment(wanted, |_| {
+        kind = Type::Quick;
+        Ok::<_, Error>(())
+    })?;
+    Ok(kind)
+}
+
+/// Chooses the bank: the named one, or the newest on offer for the kind. A named bank says the kind.
+///
+/// # Errors
+/// When there is none, or kind, dimension and bank contradict each other.
+pub fn choose_bank(
+    store: &Store,
+    named: Option<&str>,
+    kind: Option<Type>,
+    focus: Option<Dimension>,
+    usual: Type,
+) -> Result<Installed, Error> {
+    if let Some(named) = named {
+        let found = bank::find(store, named)?;
+        let clash = kind.is_some_and(|kind| kind != found.kind)
+            || focus.is_some_and(|focus| Some(focus) != found.dimension);
+        return if clash {
+            Err(Error::usage(format!("{named} is for {} assessments", found.kind.words()))
+                .hint("leave out --type and --focus: the bank says them"))
+        } else {
+            Ok(found)
+        };
+    }
+    let kind = kind.unwrap_or(if focus.is_some() { Type::DeepDive } else { usual });
+    match (kind, focus) {
+        (Type::DeepDive, None) => Err(Error::usage("a deep dive needs to know which dimension")
+            .hint("say which: --focus psi, rho, q or f")),
+        (Type::DeepDive, focus) => bank::choose(store, kind, focus),
+        (_, Some(_)) => Err(Error::usage("--focus goes with --type deep-dive")),
+        (_, None) => bank::choose(store, kind, None),
+    }
+}
+
+/// Makes an assessment for a client.
+///
+/// # Errors
+/// When the store refuses.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    bank: &Installed,
+    at: DateTime<Utc>,
+    import_key: Option<&[u8; 32]>,
+) -> Result<Assessment, Error> {
+    let placeholder: Handle = "b2b2".parse()?;
+    let mut assessment = Assessment {
+        id: AssessmentId(uuid::Uuid::nil()),
+        handle: placeholder,
+        client_id: client,
+        kind: bank.kind,
+        dimension_focus: bank.dimension,
+        status: Status::Draft,
+        bank: bank::reference(bank),
+        started_at: None,
+        completed_at: None,
+        time_spent_seconds: 0,
+        created_at: at,
+    };
+    tx.insert_assessment(&mut assessment, import_key)?;
+    Ok(assessment)
+}
+
+/// An assessment with its bank and answers.
+///
+/// # Errors
+/// When it is not there, or its bank is not the one it was taken with.
+pub fn open(store: &Store, shelf: &mut Shelf, id: AssessmentId) -> Result<Sitting, Error> {
+    let assessment = store.assessment(id)?;
+    let bank = shelf.take(store, &assessment.bank)?;
+    let answers = answers(store, &assessment, &bank)?;
+    Ok(Sitting { assessment, bank, answers })
+}
+
+/// The answers of an assessment by question code.
+///
+/// # Errors
+/// When a stored answer does not fit its question.
+pub fn answers(store: &Store, assessment: &Assessment, bank: &Pinned) -> Result<Answers, Error> {
+    let mut answers = BTreeMap::new();
+    for response in store.responses(assessment)? {
+        let (question, answer) = read(&response, bank, assessment)?;
+        answers.insert(question.code.clone(), answer);
+    }
+    Ok(answers)
+}
+
+/// A stored answer as the value it was.
+///
+/// # Errors
+/// When it does not fit its question.
+pub fn read<'b>(
+    response: &Response,
+    bank: &'b Pinned,
+    assessment: &Assessment,
+) -> Result<(&'b Question, Answer), Error> {
+    let damaged =
+        || Error::new(Kind::Damaged, format!("an answer of assessment {} does not read", assessment.handle));
+    let question = bank.question(response.question_id).ok_or_else(damaged)?;
+    let value = match (&response.value, &response.text) {
+        (Some(json), _) => serde_json::from_str(json).map_err(|error| damaged().because(error))?,
+        (None, Some(text)) => Value::String(text.clone()),
+        (None, None) => return Err(damaged()),
+    };
+    let answer = Answer::from_json(question, &value).map_err(|error| damaged().because(error))?;
+    Ok((question, answer))
+}
+
+/// Writes one answer; `at` is when it was given.
+///
+/// # Errors
+/// When the assessment is closed, or the store refuses.
+pub fn answer(
+    tx: &mut Tx<'_>,
+    sitting: &mut Sitting,
+    code: &str,
+    answer: Answer,
+    at: DateTime<Utc>,
+) -> Result<(), Error> {
+    sitting.assessment.must_be_open()?;
+    let (value, text) = match &answer {
+        Answer::Text(text) => (None, Some(text.clone())),
+        other => (Some(other.canonical()), None),
+    };
+    let response =
+        Response { question_id: sitting.bank.id(code), value, text, rating: None, answered_at: at };
+    tx.write_response(&sitting.assessment, &response)?;
+    sitting.answers.insert(code.to_owned(), answer);
+    Ok(())
+}
+
+/// Takes one answer back, so that the question counts as not answered.
+///
+/// # Errors
+/// When the assessment is closed, or the store refuses.
+pub fn clear(tx: &mut Tx<'_>, sitting: &mut Sitting, code: &str) -> Result<(), Error> {
+    sitting.assessment.must_be_open()?;
+    tx.delete_response(sitting.assessment.id, sitting.bank.id(code))?;
+    sitting.answers.remove(code);
+    Ok(())
+}
+
+/// The question with a code.
+///
+/// # Errors
+/// When the bank has none of that code, with the nearest ones as a hint.
+pub fn question<'b>(bank: &'b Pinned, code: &str) -> Result<&'b Question, Error> {
+    bank.bank.question(code).ok_or_else(|| {
+        let mut near: Vec<_> = bank.bank.questions.iter().map(|question| question.code.as_str()).collect();
+        near.sort_by_key(|known| strsim::levenshtein(known, code));
+        near.truncate(3);
+        Error::not_found(format!("{} has no question '{code}'", bank.bank.name())).hint(format!(
+            "near: {}   all: coach bank show {}",
+            near.join(", "),
+            bank.bank.name()
+        ))
+    })
+}
+
+/// Reads answers given as a JSON object from question code to value.
+///
+/// # Errors
+/// When it is no object, or with every answer that does not fit, so that one run shows all of them.
+pub fn read_answers(bank: &Pinned, json: &Value) -> Result<Answers, Error> {
+    let Value::Object(given) = json else {
+        return Err(Error::usage("answers are one JSON object from question code to value")
+            .hint("what it looks like: coach schema assess.answers"));
+    };
+    let (mut answers, mut wrong) = (Answers::new(), Vec::new());
+    for (code, value) in given.iter().filter(|(_, value)| !value.is_null()) {
+        let read = question(bank, code).and_then(|question| Ok(Answer::from_json(question, value)?));
+        match read {
+            Ok(answer) => drop(answers.insert(code.clone(), answer)),
+            Err(error) => wrong.push(format!("{code}  {error}")),
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(answers);
+    }
+    let mut error = Error::usage(format!("{} of {} answers do not fit", wrong.len(), given.len()));
+    error.facts = wrong;
+    Err(error.hint(format!("the questions: coach bank show {}", bank.bank.name())))
+}
+
+/// Closes an assessment and records its score. `at` is when the answers were closed.
+///
+/// # Errors
+/// When it is closed already, or dimensions were answered too little and the coach did not say to close anyway.
+pub fn submit(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    sitting: &mut Sitting,
+    at: DateTime<Utc>,
+    lacking: Lacking,
+) -> Result<Closed, Error> {
+    let Evaluated { scoring, flags } = evaluate(sitting);
+    let measured = scoring.is_measured();
+    if !measured && lacking == Lacking::Refuse {
+        return Err(too_little(sitting, &scoring));
+    }
+    sitting.assessment.complete(at)?;
+    tx.update_assessment(&sitting.assessment)?;
+    let previous = tx.latest_score(sitting.assessment.client_id, Some(at))?;
+    let nothing = sitting.bank.bank.questions.iter().all(|question| !question.is_scored());
+    let score = if measured && !nothing {
+        let new = draft(tx, sitting, &scoring, &flags, at)?;
+        record::add(tx, setting, sitting.assessment.client_id, vec![new])?.pop()
+    } else {
+        None
+    };
+    Ok(Closed { assessment: sitting.assessment.clone(), score, scoring, flags, previous })
+}
+
+/// Dimensions and validity flags of the answers so far.
+pub struct Evaluated {
+    /// How the dimensions come about.
+    pub scoring: Scoring,
+    /// Validity flags.
+    pub flags: Vec<Flag>,
+}
+
+/// Scores the answers so far, without keeping anything.
+pub fn evaluate(sitting: &Sitting) -> Evaluated {
+    let bank = &sitting.bank.bank;
+    // An assessment that came from a file has no time of its own to be fast in.
+    let seconds = u64::try_from(sitting.assessment.time_spent_seconds).ok().filter(|seconds| *seconds > 0);
+    Evaluated { scoring: bank.score(&sitting.answers), flags: bank.flags(&sitting.answers, seconds) }
+}
+
+/// The record that answers lead to, before it is put into the history.
+pub fn draft(
+    tx: &mut Tx<'_>,
+    sitting: &Sitting,
+    scoring: &Scoring,
+    flags: &[Flag],
+    at: DateTime<Utc>,
+) -> Result<Score, Error> {
+    Ok(Score {
+        id: tx.fresh_id()?,
+        client_id: sitting.assessment.client_id,
+        assessment_id: Some(sitting.assessment.id),
+        kind: Some(sitting.assessment.kind),
+        scores: scoring.scores(),
+        total: None,
+        percent: None,
+        velocity: None,
+        patterns: Vec::new(),
+        carried: Vec::new(),
+        manual: false,
+        flags: flag_keys(flags),
+        algorithm: ALGORITHM,
+        calculated_at: at,
+        created_at: tx.now(),
+    })
+}
+
+/// The names of flags, each once.
+pub fn flag_keys(flags: &[Flag]) -> Vec<String> {
+    let mut keys: Vec<_> = flags.iter().map(|flag| flag.key().to_owned()).collect();
+    keys.dedup();
+    keys
+}
+
+fn too_little(sitting: &Sitting, scoring: &Scoring) -> Error {
+    let mut error =
+        Error::refused(format!("assessment {} has too few answers for a score", sitting.assessment.handle));
+    for (dimension, lacking) in scoring.unmeasured() {
+        error = error.fact(format!(
+            "{:<4} {} of its weight is answered; missing: {}",
+            dimension.key(),
+            lacking.coverage,
+            lacking.missing.join(", ")
+        ));
+    }
+    error.hint(format!("answer them: coach assess resume {}", sitting.assessment.handle)).hint(format!(
+        "or close it without a score: coach assess submit {} --without-score",
+        sitting.assessment.handle
+    ))
+}
+
+/// Scores four dimensions that were recorded by hand.
+///
+/// # Errors
+/// When the store refuses.
+pub fn by_hand(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    scores: PerDimension<Option<crate::domain::Unit>>,
+    at: DateTime<Utc>,
+) -> Result<Score, Error> {
+    let new = Score {
+        id: tx.fresh_id()?,
+        client_id: client,
+        assessment_id: None,
+        kind: None,
+        scores,
+        total: None,
+        percent: None,
+        velocity: None,
+        patterns: Vec::new(),
+        carried: Vec::new(),
+        manual: true,
+        flags: Vec::new(),
+        algorithm: ALGORITHM,
+        calculated_at: at,
+        created_at: setting.now,
+    };
+    let added = record::add(tx, setting, client, vec![new])?.pop();
+    added.ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))
+}

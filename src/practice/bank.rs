@@ -1,0 +1,190 @@
+//! Question banks as a practice uses them: installing, choosing, and loading the one an assessment is pinned to.
+
+use std::{collections::HashMap, rc::Rc};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    bank::{self, Bank, BankProblems, Change},
+    domain::{
+        Dimension,
+        assessment::{BankRef, Type},
+        id::{self, QuestionId},
+        question::Question,
+    },
+    error::{Error, Kind},
+    store::{Store, Tx, bank::Installed},
+};
+
+/// Tells what is wrong in a bank file the way a compiler would.
+pub fn problems(problems: BankProblems) -> Error {
+    Error::refused(problems.first()).hint(problems.rest()).because(problems)
+}
+
+/// Installs a version.
+///
+/// # Errors
+/// When another text is installed under the same name and version.
+pub fn install(tx: &mut Tx<'_>, bank: &Bank) -> Result<Installed, Error> {
+    let version = bank.version.to_string();
+    let known = tx.banks()?.into_iter().find(|known| known.id == bank.id && known.version == version);
+    match known {
+        None => Ok(tx.insert_bank(bank)?),
+        Some(known) if known.sha256 == bank.sha256() => Ok(known),
+        Some(_) => Err(Error::refused(format!("{} is installed already, with another text", bank.name()))
+            .hint("versions never change once installed: give the file a higher version")),
+    }
+}
+
+/// Finds an installed version by `name` (the newest on offer) or `name@version`.
+///
+/// # Errors
+/// When there is none.
+pub fn find(store: &Store, query: &str) -> Result<Installed, Error> {
+    let (name, version) =
+        query.split_once('@').map_or((query, None), |(name, version)| (name, Some(version)));
+    let mut all: Vec<_> = store.banks()?.into_iter().filter(|bank| bank.id == name).collect();
+    all.sort_by_key(|bank| (bank.is_active, number(&bank.version)));
+    let found = match version {
+        Some(version) => all.into_iter().find(|bank| bank.version == version),
+        None => all.pop(),
+    };
+    found.ok_or_else(|| {
+        Error::not_found(format!("no question bank '{query}' is installed")).hint("see them: coach bank list")
+    })
+}
+
+fn number(version: &str) -> Option<bank::Version> {
+    version.parse().ok()
+}
+
+/// The newest version on offer for a kind of assessment.
+///
+/// # Errors
+/// When none is on offer, or a custom assessment does not say which.
+pub fn choose(store: &Store, kind: Type, dimension: Option<Dimension>) -> Result<Installed, Error> {
+    let fits = |bank: &Installed| bank.is_active && bank.kind == kind && bank.dimension == dimension;
+    let mut all: Vec<_> = store.banks()?.into_iter().filter(fits).collect();
+    all.sort_by_key(|bank| number(&bank.version));
+    let several = all.iter().any(|bank| Some(&bank.id) != all.first().map(|first| &first.id));
+    if kind == Type::Custom && several {
+        return Err(Error::usage("several custom banks are installed")
+            .hint("say which: --bank NAME (coach bank list)"));
+    }
+    all.pop().ok_or_else(|| {
+        Error::not_found(format!("no {} bank is on offer", kind.words()))
+            .hint("install one: coach bank add FILE")
+            .hint("see all: coach bank list")
+    })
+}
+
+/// A bank that an assessment is pinned to, with the ids of its questions.
+pub struct Pinned {
+    /// The bank.
+    pub bank: Bank,
+    row: Uuid,
+    by_id: HashMap<QuestionId, usize>,
+}
+
+impl Pinned {
+    fn new(row: Uuid, bank: Bank) -> Self {
+        let ids = bank.questions.iter().enumerate();
+        let by_id = ids.map(|(index, question)| (id::question(row, &question.code), index)).collect();
+        Self { bank, row, by_id }
+    }
+
+    /// The question with an id.
+    pub fn question(&self, id: QuestionId) -> Option<&Question> {
+        self.by_id.get(&id).and_then(|index| self.bank.questions.get(*index))
+    }
+
+    /// The id of a question.
+    pub fn id(&self, code: &str) -> QuestionId {
+        id::question(self.row, code)
+    }
+}
+
+/// Banks that were loaded once in this command.
+#[derive(Default)]
+pub struct Shelf(HashMap<Uuid, Rc<Pinned>>);
+
+impl Shelf {
+    /// The bank that an assessment is pinned to.
+    ///
+    /// # Errors
+    /// When its text is not the one whose hash the assessment names.
+    pub fn take(&mut self, store: &Store, wanted: &BankRef) -> Result<Rc<Pinned>, Error> {
+        if let Some(known) = self.0.get(&wanted.row) {
+            return Ok(Rc::clone(known));
+        }
+        let bank = load(store, wanted.row, &format!("{}@{}", wanted.id, wanted.version))?;
+        if bank.sha256() != wanted.sha256 {
+            return Err(Error::new(
+                Kind::Damaged,
+                format!("the installed {} is not the text this assessment was taken with", bank.name()),
+            )
+            .fact(format!("pinned  {}", wanted.sha256))
+            .fact(format!("found   {}", bank.sha256())));
+        }
+        let pinned = Rc::new(Pinned::new(wanted.row, bank));
+        self.0.insert(wanted.row, Rc::clone(&pinned));
+        Ok(pinned)
+    }
+}
+
+/// Reads an installed bank.
+///
+/// # Errors
+/// When its text no longer passes the checks, which means that the store was tampered with.
+pub fn load(store: &Store, row: Uuid, name: &str) -> Result<Bank, Error> {
+    bank::lint(name, &store.bank_source(row)?).map_err(|found| {
+        Error::new(Kind::Damaged, format!("the installed {name} does not read any more")).because(found)
+    })
+}
+
+/// How an assessment refers to an installed version.
+pub fn reference(installed: &Installed) -> BankRef {
+    BankRef {
+        row: installed.row,
+        id: installed.id.clone(),
+        version: installed.version.clone(),
+        sha256: installed.sha256.clone(),
+    }
+}
+
+/// Stops offering a version, or offers it again.
+///
+/// # Errors
+/// When nothing would change.
+pub fn offer(tx: &mut Tx<'_>, query: &str, offer: bool) -> Result<Installed, Error> {
+    let mut found = find(tx, query)?;
+    if found.is_active == offer {
+        let state = if offer { "is on offer" } else { "is retired" };
+        return Err(Error::refused(format!("{}@{} {state} already", found.id, found.version)));
+    }
+    tx.offer_bank(found.row, offer)?;
+    found.is_active = offer;
+    Ok(found)
+}
+
+/// What changed between two versions, for people and programs.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Difference {
+    /// The older one.
+    pub old: String,
+    /// The newer one.
+    pub new: String,
+    /// What changed.
+    #[schemars(with = "Vec<serde_json::Value>")]
+    pub changes: Vec<Change>,
+}
+
+/// Compares two banks, each a file or an installed version.
+///
+/// # Errors
+/// When one cannot be found or read.
+pub fn compare(old: &Bank, new: &Bank) -> Difference {
+    Difference { old: old.name(), new: new.name(), changes: bank::diff(old, new) }
+}

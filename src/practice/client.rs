@@ -1,0 +1,103 @@
+//! Clients: add, change, take on and off hold, finish.
+
+use chrono::NaiveDate;
+
+use super::{Outcome, Setting, fields};
+use crate::{
+    domain::{
+        Handle, Invalid,
+        client::{Client, Person, Status},
+        id::ClientId,
+    },
+    error::Error,
+    store::Tx,
+};
+
+/// A new client as it was told.
+#[derive(Clone, Default)]
+pub struct Draft {
+    /// First and last name together.
+    pub name: String,
+    /// The handle it should have.
+    pub handle: Option<Handle>,
+    /// The day coaching begins; today when not told.
+    pub start: Option<NaiveDate>,
+    /// Everything else, as `FIELD=VALUE`.
+    pub fields: Vec<String>,
+}
+
+/// Makes a client that is not in the store yet.
+///
+/// # Errors
+/// When the wished handle is taken, or the name is not one.
+pub fn fresh(tx: &mut Tx<'_>, setting: &Setting, name: &str, wish: Option<&Handle>) -> Result<Client, Error> {
+    let (first_name, last_name) = if name.is_empty() { Default::default() } else { fields::name(name)? };
+    let (id, handle) = tx.new_client_names(wish)?;
+    let today = Some(setting.today());
+    Ok(Client {
+        id,
+        handle,
+        user_id: None,
+        coach_id: setting.coach.id,
+        status: Status::Active,
+        start_date: today,
+        end_date: None,
+        episode_start: today,
+        paused_until: None,
+        zone: None,
+        listing_consent: false,
+        listing_consent_at: None,
+        legal_hold_since: None,
+        created_at: setting.now,
+        updated_at: setting.now,
+        person: Person { first_name, last_name, ..Person::default() },
+    })
+}
+
+/// Adds a client.
+///
+/// # Errors
+/// When a field is not what it should be, or the e-mail address or handle is taken.
+pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Client, Error> {
+    let mut client = fresh(tx, setting, &draft.name, draft.handle.as_ref())?;
+    if draft.start.is_some() {
+        (client.start_date, client.episode_start) = (draft.start, draft.start);
+    }
+    for field in &draft.fields {
+        fields::set(&mut client, setting, field)?;
+    }
+    insert(tx, &mut client)?;
+    Ok(client)
+}
+
+/// Writes a new client, once it has a name.
+///
+/// # Errors
+/// When it has none, or its e-mail address is taken.
+pub fn insert(tx: &mut Tx<'_>, client: &mut Client) -> Result<(), Error> {
+    if client.person.first_name.is_empty() {
+        return Err(Invalid::new("name", "must not be empty").into());
+    }
+    Ok(tx.insert_client(client)?)
+}
+
+/// Changes a client and says in words what was done; nothing is written when nothing changed.
+///
+/// # Errors
+/// Whatever `change` refuses, or a taken e-mail address.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: ClientId,
+    what: &str,
+    change: impl FnOnce(&mut Client) -> Result<(), Error>,
+) -> Result<Outcome<Client>, Error> {
+    let before = tx.client(id)?;
+    let mut client = before.clone();
+    change(&mut client)?;
+    if client == before {
+        return Ok(Outcome::Nothing(client));
+    }
+    tx.update_client(&mut client)?;
+    let summary = format!("{what} {} ({})", client.person.name(), client.handle);
+    Ok(Outcome::Keep(client, summary))
+}

@@ -1,0 +1,265 @@
+//! The fields of a client that people may write, by name: one table for `--set`, NDJSON and the editor.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde_json::{Map, Value};
+
+use super::Setting;
+use crate::{
+    domain::{Invalid, client::Client, text},
+    error::Error,
+};
+
+/// How a field is called and what it is.
+pub struct Field {
+    /// The data model's name.
+    pub key: &'static str,
+    /// A shorter name that is accepted too.
+    pub short: &'static str,
+    /// What it holds.
+    pub help: &'static str,
+}
+
+/// Every field that people may write.
+pub const FIELDS: &[Field] = &[
+    Field { key: "name", short: "name", help: "first and last name together" },
+    Field { key: "first_name", short: "first", help: "first name" },
+    Field { key: "last_name", short: "last", help: "last name" },
+    Field { key: "email", short: "email", help: "e-mail address, unique in the practice" },
+    Field { key: "phone", short: "phone", help: "telephone" },
+    Field { key: "coaching_focus", short: "focus", help: "what the coaching is about" },
+    Field { key: "goals", short: "goal", help: "goals; goal.2 is the second, goal.+ adds one" },
+    Field { key: "preferences", short: "preference", help: "free fields: preferences.NAME" },
+    Field { key: "emergency_contact", short: "emergency", help: "free fields: emergency_contact.NAME" },
+    Field { key: "sponsor", short: "sponsor", help: "who pays, where that is not the client" },
+    Field { key: "start_date", short: "start", help: "the day coaching began" },
+    Field { key: "end_date", short: "end", help: "the day it was completed (completed clients only)" },
+    Field { key: "episode_start", short: "episode", help: "the day the current episode began" },
+    Field { key: "zone", short: "zone", help: "IANA zone of the client" },
+    Field { key: "listing_consent", short: "consent", help: "yes or no: may be listed" },
+    Field { key: "listing_consent_how", short: "consent_how", help: "how the consent was given" },
+    Field { key: "notes", short: "note", help: "the note on the client" },
+];
+
+/// Splits `goal.2` into the field and what stands behind the dot.
+fn field(name: &str) -> Result<(&'static Field, Option<&str>), Error> {
+    let (head, tail) = name.split_once('.').map_or((name, None), |(head, tail)| (head, Some(tail)));
+    let found = FIELDS.iter().find(|field| field.key == head || field.short == head);
+    found.map(|field| (field, tail)).ok_or_else(|| {
+        let all = FIELDS.iter().map(|field| field.key).collect::<Vec<_>>().join(", ");
+        Error::usage(format!("a client has no field '{name}' that can be written"))
+            .hint(format!("there are: {all}"))
+    })
+}
+
+/// Sets one field from text, as in `--set phone=+33612345678`.
+///
+/// # Errors
+/// When there is no such field, or it may not have that value.
+pub fn set(client: &mut Client, setting: &Setting, assignment: &str) -> Result<(), Error> {
+    let (name, text) = assignment.split_once('=').ok_or_else(|| {
+        Error::usage(format!("'{assignment}' is no FIELD=VALUE"))
+            .hint("for example: --set phone=+33612345678")
+    })?;
+    let (field, part) = field(name)?;
+    write(client, setting, field, part, text)
+}
+
+/// Empties one field, as in `--unset goal.2`.
+///
+/// # Errors
+/// When there is no such field, or it may not be empty.
+pub fn unset(client: &mut Client, name: &str) -> Result<(), Error> {
+    let (field, part) = field(name)?;
+    let person = &mut client.person;
+    match (field.key, part) {
+        ("email", None) => person.email = None,
+        ("phone", None) => person.phone = None,
+        ("coaching_focus", None) => person.coaching_focus = None,
+        ("sponsor", None) => person.sponsor = None,
+        ("notes", None) => person.notes = None,
+        ("last_name", None) => person.last_name.clear(),
+        ("goals", None) => person.goals.clear(),
+        ("goals", Some(part)) => {
+            let index = goal_index(person.goals.len(), part)?;
+            person.goals.remove(index);
+        }
+        ("preferences", None) => person.preferences.clear(),
+        ("preferences", Some(part)) => drop(person.preferences.remove(part)),
+        ("emergency_contact", None) => person.emergency_contact.clear(),
+        ("emergency_contact", Some(part)) => drop(person.emergency_contact.remove(part)),
+        ("listing_consent", None) => consent(client, None),
+        ("listing_consent_how", None) => person.listing_consent_how = None,
+        ("zone", None) => client.zone = None,
+        ("start_date", None) => client.start_date = None,
+        ("episode_start", None) => client.episode_start = None,
+        _ => return Err(Error::refused(format!("{name} cannot be empty"))),
+    }
+    Ok(())
+}
+
+/// Sets fields from a JSON object whose keys are field names; `null` empties. Keys in `skip` are not fields.
+///
+/// # Errors
+/// On the first key that is no field, or whose value it may not have.
+pub fn merge(
+    client: &mut Client,
+    setting: &Setting,
+    object: &Map<String, Value>,
+    skip: &[&str],
+) -> Result<(), Error> {
+    for (name, value) in object.iter().filter(|(name, _)| !skip.contains(&name.as_str())) {
+        let (field, part) = field(name)?;
+        match (field.key, part, value) {
+            (_, _, Value::Null) => unset(client, name)?,
+            ("goals", None, Value::Array(goals)) => {
+                client.person.goals =
+                    goals.iter().map(|goal| line("goal", &as_text(goal))).collect::<Result<_, _>>()?;
+            }
+            ("preferences", None, Value::Object(map)) => client.person.preferences.clone_from(map),
+            ("emergency_contact", None, Value::Object(map)) => {
+                client.person.emergency_contact.clone_from(map)
+            }
+            (_, part, value) => write(client, setting, field, part, &as_text(value))?,
+        }
+    }
+    Ok(())
+}
+
+fn as_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn write(
+    client: &mut Client,
+    setting: &Setting,
+    field: &Field,
+    part: Option<&str>,
+    value: &str,
+) -> Result<(), Error> {
+    let person = &mut client.person;
+    match (field.key, part) {
+        ("name", None) => {
+            (person.first_name, person.last_name) = name(value)?;
+        }
+        ("first_name", None) => person.first_name = line("first name", value)?,
+        ("last_name", None) => person.last_name = text::optional_line("last name", value, text::LINE)?,
+        ("email", None) => person.email = Some(email(value)?),
+        ("phone", None) => person.phone = Some(line("phone", value)?),
+        ("coaching_focus", None) => person.coaching_focus = Some(line("focus", value)?),
+        ("sponsor", None) => person.sponsor = Some(line("sponsor", value)?),
+        ("notes", None) => person.notes = Some(text::note("note", value, text::TEXT)?),
+        ("goals", None) => person.goals = vec![line("goal", value)?],
+        ("goals", Some("+")) => person.goals.push(line("goal", value)?),
+        ("goals", Some(part)) => {
+            let index = goal_index(person.goals.len(), part)?;
+            person.goals[index] = line("goal", value)?;
+        }
+        ("preferences", Some(part)) => drop(person.preferences.insert(part.to_owned(), free(value)?)),
+        ("emergency_contact", Some(part)) => {
+            drop(person.emergency_contact.insert(part.to_owned(), free(value)?))
+        }
+        ("listing_consent_how", None) => person.listing_consent_how = Some(line("consent", value)?),
+        ("listing_consent", None) => consent(client, yes(value)?.then_some(setting)),
+        ("zone", None) => client.zone = Some(zone(value)?),
+        ("start_date", None) => client.start_date = Some(day(setting, value)?),
+        ("episode_start", None) => client.episode_start = Some(day(setting, value)?),
+        ("end_date", None) => {
+            let on = day(setting, value)?;
+            if client.end_date.is_none() {
+                return Err(Error::refused("an active client has no end date").hint(format!(
+                    "finish the engagement: coach client complete {} --on {on}",
+                    client.handle
+                )));
+            }
+            client.end_date = Some(on);
+        }
+        _ => return Err(Error::usage(format!("{} cannot be set like that", field.key)).hint(field.help)),
+    }
+    dates_in_order(client)
+}
+
+fn dates_in_order(client: &Client) -> Result<(), Error> {
+    match (client.start_date, client.end_date) {
+        (Some(start), Some(end)) if end < start => {
+            Err(Invalid::new("end date", format!("must not lie before the start date {start}, {end} does"))
+                .into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn consent(client: &mut Client, given: Option<&Setting>) {
+    client.listing_consent = given.is_some();
+    client.listing_consent_at = given.map(|setting| setting.now);
+}
+
+fn line(field: &'static str, value: &str) -> Result<String, Invalid> {
+    text::line(field, value, text::LINE)
+}
+
+fn free(value: &str) -> Result<Value, Error> {
+    Ok(match value {
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        _ => Value::String(text::optional_line("value", value, text::LINE)?),
+    })
+}
+
+/// First and last name from one text.
+///
+/// # Errors
+/// When it is empty or too long.
+pub fn name(value: &str) -> Result<(String, String), Invalid> {
+    Ok(text::split_name(&line("name", value)?))
+}
+
+/// An e-mail address, checked for its shape only.
+///
+/// # Errors
+/// When it cannot be one.
+pub fn email(value: &str) -> Result<String, Invalid> {
+    let address = line("e-mail", value)?;
+    let whole = address.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && domain.len() > 2
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
+    });
+    if whole && !address.contains(char::is_whitespace) && address.matches('@').count() == 1 {
+        return Ok(address);
+    }
+    Err(Invalid::new("e-mail", format!("must look like name@example.org, not '{address}'")))
+}
+
+/// An IANA zone by name.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn zone(value: &str) -> Result<String, Invalid> {
+    let known = value.parse::<Tz>();
+    known.map(|zone| zone.name().to_owned()).map_err(|_| {
+        Invalid::new("zone", format!("must be an IANA zone such as Europe/Paris, not '{value}'"))
+    })
+}
+
+fn day(setting: &Setting, value: &str) -> Result<NaiveDate, Error> {
+    Ok(setting.reader().date(value)?)
+}
+
+fn yes(value: &str) -> Result<bool, Error> {
+    match value.to_lowercase().as_str() {
+        "yes" | "true" | "1" => Ok(true),
+        "no" | "false" | "0" => Ok(false),
+        _ => Err(Error::usage(format!("'{value}' is neither yes nor no"))),
+    }
+}
+
+fn goal_index(goals: usize, part: &str) -> Result<usize, Error> {
+    match part.parse::<usize>() {
+        Ok(number) if (1..=goals).contains(&number) => Ok(number - 1),
+        _ => Err(Error::usage(format!("there is no goal {part}"))
+            .hint(format!("goals are numbered 1 to {goals}; goal.+ adds one"))),
+    }
+}

@@ -1,0 +1,150 @@
+//! From what people type to what they mean: clients by name, everything by handle.
+
+use std::ops::ControlFlow;
+
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        client::{Status, full_name},
+        id::{AssessmentId, ClientId},
+        naming::{self, Match, Matcher, Purpose, Standing},
+    },
+    error::{Candidate, Error, Kind},
+    store::{Store, handle::Noun},
+};
+
+/// A client that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its id.
+    pub id: ClientId,
+    /// Its handle.
+    pub handle: String,
+    /// First and last name; empty while locked.
+    pub name: String,
+    /// Whether a person has to agree first: a write that was given only the beginning of a name.
+    pub confirm: bool,
+}
+
+struct Seen {
+    id: ClientId,
+    handle: String,
+    name: String,
+    status: Status,
+}
+
+/// Finds the client that `query` means, by the rules of naming: never guessing when something will be written.
+///
+/// # Errors
+/// When nobody matches (with near misses as hints), several do, or the handle names something else.
+pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Result<Found, Error> {
+    if let Some(found) = by_handle(store, query)? {
+        return Ok(found);
+    }
+    if !store.unlocked() {
+        return Err(Error::new(
+            Kind::Locked,
+            format!("no client has the handle '{query}', and names are locked"),
+        )
+        .hint("unlock first: coach unlock"));
+    }
+    let mut matcher = Matcher::new(query);
+    let mut seen = Vec::new();
+    store.each_name(|named| {
+        let standing = match named.status {
+            Status::Active => Standing::Active,
+            Status::Paused | Status::Completed => Standing::Resting,
+            Status::Archived => Standing::Archived,
+        };
+        let flow = matcher.feed(&naming::Candidate {
+            id: named.id,
+            handle: named.handle.as_str(),
+            first: &named.first_name,
+            last: &named.last_name,
+            email: named.email.as_deref().unwrap_or_default(),
+            standing,
+        });
+        seen.push(Seen {
+            id: named.id,
+            handle: named.handle.to_string(),
+            name: full_name(&named.first_name, &named.last_name),
+            status: named.status,
+        });
+        Ok::<_, Error>(flow == ControlFlow::Continue(()))
+    })?;
+    let pick = |hit: &naming::Hit| seen.get(hit.index);
+    let found = |hit: &naming::Hit, confirm| {
+        pick(hit).map(|seen| Found {
+            id: seen.id,
+            handle: seen.handle.clone(),
+            name: seen.name.clone(),
+            confirm,
+        })
+    };
+    let nobody = || Error::not_found(format!("no client matches '{query}'"));
+    match matcher.finish(purpose) {
+        Match::One(hit) => found(&hit, false).ok_or_else(nobody),
+        Match::Confirm(hit) => found(&hit, true).ok_or_else(nobody),
+        Match::Several { hits, total } => {
+            Err(several(query, command, &hits.iter().filter_map(pick).collect::<Vec<_>>(), total))
+        }
+        Match::None { near } => Err(near.iter().filter_map(pick).fold(nobody(), |error, near| {
+            error.hint(format!("did you mean {} ({})?  {command} {}", near.name, near.handle, near.handle))
+        })),
+    }
+}
+
+fn several(query: &str, command: &str, seen: &[&Seen], total: usize) -> Error {
+    let mut error = Error::new(Kind::Ambiguous, format!("'{query}' matches {total} clients"));
+    if let Some(first) = seen.first() {
+        error = error.hint(format!("use the handle: {command} {}", first.handle));
+    }
+    for seen in seen {
+        error.candidates.push(Candidate {
+            handle: seen.handle.clone(),
+            name: seen.name.clone(),
+            state: seen.status.key().to_owned(),
+        });
+    }
+    if total > seen.len() {
+        error =
+            error.hint(format!("{} more match; see them: coach client list '{query}'", total - seen.len()));
+    }
+    error
+}
+
+/// The client with that handle; refuses a handle that names something else.
+fn by_handle(store: &Store, query: &str) -> Result<Option<Found>, Error> {
+    let typed = query.trim().to_lowercase();
+    match store.named(&typed)? {
+        None => Ok(None),
+        Some((Noun::Client, id)) => {
+            let id = ClientId(id);
+            let name = if store.unlocked() { store.client(id)?.person.name() } else { String::new() };
+            Ok(Some(Found { id, handle: typed, name, confirm: false }))
+        }
+        Some((other, _)) => Err(wrong_noun(&typed, other, Noun::Client)),
+    }
+}
+
+fn wrong_noun(handle: &str, is: Noun, wanted: Noun) -> Error {
+    Error::not_found(format!("{handle} is {}, not {}", is.with_article(), wanted.with_article()))
+}
+
+/// The assessment with that handle or id.
+///
+/// # Errors
+/// When there is none, or the handle names something else.
+pub fn assessment(store: &Store, query: &str) -> Result<AssessmentId, Error> {
+    let typed = query.trim().to_lowercase();
+    if let Ok(id) = Uuid::parse_str(&typed) {
+        return Ok(store.assessment(AssessmentId(id))?.id);
+    }
+    match store.named(&typed)? {
+        Some((Noun::Assessment, id)) => Ok(AssessmentId(id)),
+        Some((other, _)) => Err(wrong_noun(&typed, other, Noun::Assessment)),
+        None => Err(Error::not_found(format!("no assessment has the handle '{query}'"))
+            .hint("see them: coach assess list")),
+    }
+}

@@ -1,0 +1,191 @@
+//! Making a practice: folder, identity, keyring, database and built-in banks, or nothing at all.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Practice, bank, config::Config, unlock};
+use crate::{
+    domain::{
+        Stamp,
+        id::{self, CoachId, UserId},
+    },
+    env::{Entropy, file},
+    error::Error,
+    store::{Kind, Store, coach::Coach},
+    vault::{Identity, Secret, Vault},
+};
+
+/// What a new practice starts from.
+pub struct Founding {
+    /// The coach's name.
+    pub name: String,
+    /// The coach's e-mail address.
+    pub email: Option<String>,
+    /// The name of the practice.
+    pub practice_name: Option<String>,
+    /// IANA zone.
+    pub zone: chrono_tz::Tz,
+    /// Without one the identity lies open in the folder, as an ssh key without a passphrase does.
+    pub passphrase: Option<Secret>,
+}
+
+/// A practice that was just made.
+pub struct Founded {
+    /// The practice, open.
+    pub practice: Practice,
+    /// The identity of its user.
+    pub identity: Identity,
+    /// The identity that opens it when the passphrase is lost; nothing keeps it after this.
+    pub recovery: Identity,
+    /// How many files were made.
+    pub files: usize,
+    /// Their size in bytes.
+    pub bytes: u64,
+}
+
+/// Refuses a folder that holds a practice, or something else, already.
+///
+/// # Errors
+/// When it does.
+pub fn check_free(folder: &Path) -> Result<(), Error> {
+    let taken =
+        [Store::FILE, unlock::KEYRING, unlock::IDENTITY].iter().any(|name| folder.join(name).exists());
+    if taken {
+        return Err(Error::refused(format!("there is a practice in {} already", folder.display()))
+            .hint("open it with: coach")
+            .hint("or name another folder: coach init --store DIR"));
+    }
+    Ok(())
+}
+
+/// Makes a practice. The recovery identity is handed out before anything is kept: `keep` writes or shows it, and when it
+/// fails, nothing is left behind.
+///
+/// # Errors
+/// When the folder is taken or cannot be written to, or `keep` fails.
+pub fn found(
+    folder: &Path,
+    founding: &Founding,
+    now: DateTime<Utc>,
+    entropy: &mut dyn Entropy,
+    keep: impl FnOnce(&Identity) -> Result<(), Error>,
+) -> Result<Founded, Error> {
+    check_free(folder)?;
+    let was_there = folder.exists();
+    file::create_private_folder(folder).map_err(|error| Error::file(folder, error))?;
+    let made = make(folder, founding, now, entropy).and_then(|founded| {
+        keep(&founded.recovery)?;
+        Ok(founded)
+    });
+    if made.is_err() {
+        clear(folder, was_there);
+    }
+    made
+}
+
+fn make(
+    folder: &Path,
+    founding: &Founding,
+    now: DateTime<Utc>,
+    entropy: &mut dyn Entropy,
+) -> Result<Founded, Error> {
+    let (identity, recovery) = (Identity::generate(), Identity::generate());
+    identity.create_file(&folder.join(unlock::IDENTITY), founding.passphrase.as_ref(), now)?;
+    let practice = id::v7(now, entropy.bytes()?);
+    let keyring = folder.join(unlock::KEYRING);
+    let vault = Vault::create(&keyring, practice, &identity, Some(&recovery), now, entropy)?;
+    let mut store = Store::create(folder, vault, now)?;
+    settle(&mut store, founding, now, entropy)?;
+    let mut config = Config::load(folder)?;
+    config.set("time.zone", founding.zone.name())?;
+    config.save()?;
+    restrict(folder);
+    let (files, bytes) = size(folder);
+    let practice = Practice::new(store, config, founding.zone, now, None)?;
+    Ok(Founded { practice, identity, recovery, files, bytes })
+}
+
+/// Writes what every practice starts with: the coach and the built-in banks.
+///
+/// # Errors
+/// When the store refuses.
+pub fn settle(
+    store: &mut Store,
+    founding: &Founding,
+    now: DateTime<Utc>,
+    entropy: &mut dyn Entropy,
+) -> Result<(), Error> {
+    let (user_id, coach_id) = (fresh::<UserId>(now, entropy)?, fresh::<CoachId>(now, entropy)?);
+    let coach = Coach {
+        id: coach_id,
+        user_id,
+        name: founding.name.clone(),
+        practice_name: founding.practice_name.clone(),
+        email: founding.email.clone(),
+        timezone: founding.zone.name().to_owned(),
+    };
+    let mut tx = store.begin(Stamp { now, actor: user_id }, entropy, "init", Kind::Fixed)?;
+    tx.insert_coach(&coach)?;
+    for bank in crate::bank::builtin().map_err(bank::problems)? {
+        bank::install(&mut tx, &bank)?;
+    }
+    tx.commit("made the practice")?;
+    Ok(())
+}
+
+fn fresh<T: From<Uuid>>(now: DateTime<Utc>, entropy: &mut dyn Entropy) -> Result<T, Error> {
+    Ok(id::v7(now, entropy.bytes()?).into())
+}
+
+/// What a practice folder may hold.
+fn own_files(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let names = [
+        Store::FILE,
+        "practice.db-wal",
+        "practice.db-shm",
+        unlock::KEYRING,
+        "keyring.lock",
+        unlock::IDENTITY,
+    ];
+    names.into_iter().chain([Config::FILE]).map(|name| folder.join(name))
+}
+
+/// Takes a practice back that was not finished.
+fn clear(folder: &Path, was_there: bool) {
+    for path in own_files(folder) {
+        // Best effort: the error that led here is the one to tell.
+        fs::remove_file(path).unwrap_or_default();
+    }
+    if !was_there {
+        fs::remove_dir(folder).unwrap_or_default();
+    }
+}
+
+/// SQLite makes its files with the process's mask; the folder is 0700, and the files are too.
+fn restrict(folder: &Path) {
+    #[cfg(unix)]
+    for path in own_files(folder).filter(|path| path.exists()) {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap_or_default();
+    }
+}
+
+fn size(folder: &Path) -> (usize, u64) {
+    let sizes = own_files(folder).filter_map(|path| fs::metadata(path).ok());
+    sizes.fold((0, 0), |(files, bytes), file| (files + 1, bytes + file.len()))
+}
+
+/// Whether a folder seems to be copied elsewhere by a synchronising program; its name.
+pub fn synchronised(folder: &Path) -> Option<&'static str> {
+    let path = folder.to_string_lossy().to_lowercase();
+    [("dropbox", "Dropbox"), ("icloud", "iCloud"), ("mobile documents", "iCloud"), ("onedrive", "OneDrive")]
+        .into_iter()
+        .chain([("google drive", "Google Drive"), ("nextcloud", "Nextcloud"), ("syncthing", "Syncthing")])
+        .find(|(part, _)| path.contains(part))
+        .map(|(_, name)| name)
+}

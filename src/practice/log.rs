@@ -1,0 +1,63 @@
+//! Taking operations back and forth, and looking at what they did.
+
+use super::Setting;
+use crate::{
+    error::Error,
+    store::{Kind, Store, Tx, operation::Operation},
+};
+
+/// The newest operation that still stands and can be undone.
+///
+/// # Errors
+/// When there is none.
+pub fn last(store: &Store) -> Result<Operation, Error> {
+    let standing = store.standing()?;
+    let mut found = None;
+    store.operations(|operation| {
+        let undoable = !matches!(operation.kind, Kind::Undo | Kind::Redo | Kind::Fixed);
+        if undoable && !standing.cancelled(operation.id) {
+            found = Some(operation);
+        }
+        Ok::<_, Error>(found.is_none())
+    })?;
+    found.ok_or_else(|| Error::refused("there is nothing to undo").hint("see what happened: coach op log"))
+}
+
+/// Takes an operation back.
+///
+/// # Errors
+/// When it cannot be undone, is undone already, or later operations wrote the same rows.
+pub fn undo(tx: &mut Tx<'_>, _: &Setting, operation: &Operation) -> Result<(), Error> {
+    if matches!(operation.kind, Kind::Fixed) {
+        return Err(Error::refused(format!(
+            "operation {} ({}) cannot be undone",
+            operation.id, operation.command
+        )));
+    }
+    if tx.standing()?.undone(operation.id) {
+        return Err(Error::refused(format!("operation {} is undone already", operation.id))
+            .hint("bring it back: coach redo"));
+    }
+    Ok(tx.take_back(operation)?)
+}
+
+/// The undo that a redo would take back: the newest one in force, unless something was done after it.
+///
+/// # Errors
+/// When there is none.
+pub fn last_undo(store: &Store) -> Result<Operation, Error> {
+    let standing = store.standing()?;
+    let nothing = || Error::refused("there is nothing to redo").hint("see what happened: coach op log");
+    let undo = store.operation(standing.newest_undo().ok_or_else(nothing)?)?;
+    let mut later = None;
+    store.operations(|operation| {
+        if operation.id > undo.id && !standing.cancelled(operation.id) {
+            later = Some(operation.id);
+        }
+        Ok::<_, Error>(operation.id > undo.id)
+    })?;
+    match later {
+        Some(id) => Err(nothing().fact(format!("operation {id} came after the last undo"))),
+        None => Ok(undo),
+    }
+}

@@ -1,0 +1,136 @@
+//! What a coach does: each operation once, for the command line, the screens and scripts alike.
+//!
+//! Functions take a running operation ([`Tx`]) or an open [`Store`] and return typed outcomes; they know neither
+//! arguments nor screens.
+
+pub mod assess;
+pub mod bank;
+pub mod client;
+pub mod config;
+pub mod fields;
+pub mod find;
+pub mod found;
+pub mod log;
+pub mod record;
+pub mod unlock;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    bank::Model,
+    domain::{Stamp, id::UserId, when::Reader},
+    env::Entropy,
+    error::Error,
+    store::{Kind, Store, Tx, coach::Coach},
+};
+use config::Config;
+
+/// What every operation may know besides the rows: whose practice, in which zone, by which conventions.
+pub struct Setting {
+    /// The coach who owns the practice.
+    pub coach: Coach,
+    /// The settings.
+    pub config: Config,
+    /// The zone of the practice.
+    pub zone: Tz,
+    /// Zones and labels of the model.
+    pub model: Model,
+    /// The instant of the command.
+    pub now: DateTime<Utc>,
+}
+
+impl Setting {
+    /// Reads dates and times as this practice does.
+    pub fn reader(&self) -> Reader {
+        let mut reader = Reader::new(self.now, self.zone);
+        reader.slash_order = self.config.slash_order();
+        reader.default_start = self.config.default_start();
+        reader
+    }
+
+    /// The day it is in the practice's zone.
+    pub fn today(&self) -> NaiveDate {
+        self.day(self.now)
+    }
+
+    /// The day of an instant in the practice's zone.
+    pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// When and by whom.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { now: self.now, actor: self.actor() }
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> UserId {
+        self.coach.user_id
+    }
+}
+
+/// An open practice.
+pub struct Practice {
+    /// Its rows.
+    pub store: Store,
+    /// Whose it is and by which conventions.
+    pub setting: Setting,
+}
+
+/// What an operation led to.
+pub struct Done<T> {
+    /// What it returns.
+    pub value: T,
+    /// Its number; none when nothing was kept (a dry run, or nothing to change).
+    pub op: Option<i64>,
+}
+
+/// What the work of an operation hands back.
+pub enum Outcome<T> {
+    /// Keep it, under this summary.
+    Keep(T, String),
+    /// There was nothing to change: leave no operation behind.
+    Nothing(T),
+}
+
+impl Practice {
+    /// Puts an open store and what is known around it together.
+    ///
+    /// # Errors
+    /// When the store holds no coach.
+    pub fn new(
+        store: Store,
+        config: Config,
+        system: Tz,
+        now: DateTime<Utc>,
+        zone: Option<Tz>,
+    ) -> Result<Self, Error> {
+        let coach = store.coach()?;
+        let zone = zone.or_else(|| config.zone()).unwrap_or(system);
+        let model = crate::bank::builtin_model().map_err(bank::problems)?;
+        Ok(Self { store, setting: Setting { coach, config, zone, model, now } })
+    }
+
+    /// Runs one operation. A dry run does everything and takes it back, so it cannot disagree with the real thing.
+    ///
+    /// # Errors
+    /// Whatever the work refuses, or the store when it cannot be written to; then nothing has changed.
+    pub fn write<T>(
+        &mut self,
+        entropy: &mut dyn Entropy,
+        (command, kind): (&str, Kind),
+        dry_run: bool,
+        work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
+    ) -> Result<Done<T>, Error> {
+        let mut tx = self.store.begin(self.setting.stamp(), entropy, command, kind)?;
+        match work(&mut tx, &self.setting)? {
+            Outcome::Keep(value, _) if dry_run => {
+                tx.check_references()?;
+                Ok(Done { value, op: None })
+            }
+            Outcome::Keep(value, summary) => Ok(Done { value, op: Some(tx.commit(&summary)?) }),
+            Outcome::Nothing(value) => Ok(Done { value, op: None }),
+        }
+    }
+}

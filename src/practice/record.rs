@@ -1,0 +1,60 @@
+//! Putting a score into a client's history, with everything that follows from it.
+
+use std::collections::HashMap;
+
+use crate::{
+    domain::{
+        history::{self, Score},
+        id::{ClientId, ScoreId},
+    },
+    error::Error,
+    practice::Setting,
+    store::Tx,
+};
+
+/// Adds new scores to a client's history and writes back every record that changes by it: successors get their velocity
+/// and carried dimensions anew. Returns the new ones as they were written, in the order of time.
+///
+/// # Errors
+/// When the store refuses.
+pub fn add(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    new: Vec<Score>,
+) -> Result<Vec<Score>, Error> {
+    let mut history = tx.scores_of(client)?;
+    let before: HashMap<ScoreId, Score> = history.iter().map(|score| (score.id, score.clone())).collect();
+    history.extend(new);
+    history::derive(&mut history, setting.zone);
+    let mut added = Vec::new();
+    for score in history {
+        let known = before.get(&score.id);
+        if known != Some(&score) {
+            tx.write_score(&score)?;
+        }
+        if known.is_none() {
+            added.push(score);
+        }
+    }
+    Ok(added)
+}
+
+/// Works a client's history out anew; returns how many records changed.
+///
+/// # Errors
+/// When the store refuses.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    mut history: Vec<Score>,
+    stored: &[Score],
+) -> Result<usize, Error> {
+    history::derive(&mut history, setting.zone);
+    let before: HashMap<ScoreId, &Score> = stored.iter().map(|score| (score.id, score)).collect();
+    let changed: Vec<_> = history.into_iter().filter(|score| before.get(&score.id) != Some(&score)).collect();
+    for score in &changed {
+        tx.write_score(score)?;
+    }
+    Ok(changed.len())
+}

@@ -1,0 +1,156 @@
+//! From a locked folder to open keys: where the identity and its passphrase come from, in which order.
+
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use uuid::Uuid;
+
+use crate::{
+    env::{Env, TermError},
+    error::{Error, Kind},
+    store::Store,
+    vault::{Identity, Secret, Vault, cache::UnlockCache},
+};
+
+/// The keyring's name in the practice folder.
+pub const KEYRING: &str = "keyring";
+/// The identity's name in the practice folder.
+pub const IDENTITY: &str = "identity.age";
+
+/// Where the command was told to look for the identity and its passphrase.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// `--identity`.
+    pub identity: Option<PathBuf>,
+    /// `--passphrase-file`.
+    pub passphrase_file: Option<PathBuf>,
+    /// `--passphrase-command`.
+    pub passphrase_command: Option<OsString>,
+    /// `--no-input`: ask nothing.
+    pub no_input: bool,
+}
+
+/// How the practice was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// With an identity that was cached, or that has no passphrase.
+    Quietly,
+    /// With a passphrase that somebody typed.
+    Asked,
+}
+
+/// Opens the keys of a store in `folder`.
+///
+/// The order is: an identity file that was named, a passphrase that was named on the command line, the cache, a
+/// passphrase named in the environment, the person at the terminal.
+///
+/// # Errors
+/// [`Kind::Locked`] when no source answers or the passphrase is wrong; what the keyring refuses.
+pub fn unlock(
+    store: &mut Store,
+    folder: &Path,
+    sources: &Sources,
+    cache: &dyn UnlockCache,
+    keep_for: Duration,
+    env: &mut Env,
+) -> Result<(Opened, Identity), Error> {
+    let practice = store.practice();
+    let (identity, opened) = identity(folder, practice, sources, cache, keep_for, env)?;
+    let vault = Vault::open(&folder.join(KEYRING), practice, &identity)?;
+    store.unlock(vault)?;
+    Ok((opened, identity))
+}
+
+/// Finds and opens the identity.
+///
+/// # Errors
+/// As [`unlock`].
+pub fn identity(
+    folder: &Path,
+    practice: Uuid,
+    sources: &Sources,
+    cache: &dyn UnlockCache,
+    keep_for: Duration,
+    env: &mut Env,
+) -> Result<(Identity, Opened), Error> {
+    let named = sources.identity.clone().or_else(|| env.vars.identity_file.clone());
+    let path = named.unwrap_or_else(|| folder.join(IDENTITY));
+    let bytes = Identity::read_file(&path)?;
+    if !Identity::is_sealed(&bytes)? {
+        return Ok((Identity::open(&bytes, || Err(Error::locked()))?, Opened::Quietly));
+    }
+    let told = sources.passphrase_file.is_some() || sources.passphrase_command.is_some();
+    if !told && let Some(identity) = cache.recall(practice, keep_for) {
+        return Ok((identity, Opened::Quietly));
+    }
+    let mut opened = Opened::Quietly;
+    let found = Identity::open(&bytes, || match named_passphrase(sources, env)? {
+        Some(passphrase) => Ok(passphrase),
+        None => {
+            opened = Opened::Asked;
+            ask(sources, env)
+        }
+    })?;
+    Ok((found, opened))
+}
+
+fn ask(sources: &Sources, env: &mut Env) -> Result<Secret, Error> {
+    if sources.no_input {
+        return Err(Error::locked());
+    }
+    match env.term.ask_secret("Passphrase") {
+        Err(TermError::Nobody) => Err(Error::locked()),
+        answer => Ok(answer?),
+    }
+}
+
+/// The passphrase from the file or command that was named, if any.
+///
+/// # Errors
+/// When the file cannot be read, or the command fails or prints nothing.
+pub fn named_passphrase(sources: &Sources, env: &Env) -> Result<Option<Secret>, Error> {
+    let file = sources.passphrase_file.as_ref();
+    let command = sources.passphrase_command.as_ref();
+    let (file, command) = if file.is_some() || command.is_some() {
+        (file, command)
+    } else {
+        (env.vars.passphrase_file.as_ref(), env.vars.passphrase_command.as_ref())
+    };
+    if let Some(path) = file {
+        return from_file(path).map(Some);
+    }
+    command.map(from_command).transpose()
+}
+
+/// The first line of a file is the passphrase.
+///
+/// # Errors
+/// When it cannot be read or is empty.
+pub fn from_file(path: &Path) -> Result<Secret, Error> {
+    let text = Secret::new(fs::read_to_string(path).map_err(|error| Error::file(path, error))?);
+    first_line(&text)
+        .ok_or_else(|| Error::new(Kind::Locked, format!("{} holds no passphrase", path.display())))
+}
+
+fn from_command(command: &OsString) -> Result<Secret, Error> {
+    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let run =
+        Command::new(shell).arg(flag).arg(command).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output =
+        run.map_err(|error| Error::new(Kind::Locked, "the passphrase command cannot be run").because(error))?;
+    let printed = Secret::new(String::from_utf8_lossy(&zeroize::Zeroizing::new(output.stdout)).into_owned());
+    if !output.status.success() {
+        return Err(Error::new(Kind::Locked, format!("the passphrase command failed ({})", output.status)));
+    }
+    first_line(&printed).ok_or_else(|| Error::new(Kind::Locked, "the passphrase command printed nothing"))
+}
+
+fn first_line(text: &Secret) -> Option<Secret> {
+    let line = text.reveal().lines().next().unwrap_or_default();
+    (!line.is_empty()).then(|| Secret::new(line.to_owned()))
+}

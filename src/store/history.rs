@@ -1,0 +1,260 @@
+//! What operations replaced, read back: undo, time travel and differences, over all tables alike.
+//!
+//! The one list of versioned tables. The triggers of `0002_history.sql` fill `<table>_history`; everything here is
+//! written against those columns by name, so a column that a migration adds needs no change here.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::{Param, Row, Store, StoreError, Tx, operation::Operation};
+
+/// A table with a history, and the columns of its primary key.
+#[derive(Debug, Clone, Copy)]
+pub struct Versioned {
+    /// The table's name.
+    pub name: &'static str,
+    /// Its key.
+    pub key: &'static [&'static str],
+}
+
+const fn by_id(name: &'static str) -> Versioned {
+    Versioned { name, key: &["id"] }
+}
+
+/// Every table that has a history, those referred to before those that refer.
+pub const TABLES: [Versioned; 16] = [
+    Versioned { name: "handles", key: &["handle"] },
+    by_id("users"),
+    by_id("coaches"),
+    by_id("clients"),
+    by_id("banks"),
+    by_id("questions"),
+    by_id("assessments"),
+    Versioned { name: "assessment_responses", key: &["assessment_id", "question_id"] },
+    by_id("coherence_scores"),
+    by_id("sessions"),
+    by_id("interventions"),
+    by_id("client_interventions"),
+    by_id("action_items"),
+    by_id("messages"),
+    by_id("analytics_events"),
+    by_id("breakthroughs"),
+];
+
+/// How one row fared in one operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It was added.
+    Added,
+    /// It was changed.
+    Changed,
+    /// It was removed.
+    Removed,
+}
+
+/// How many rows of one table an operation added, changed and removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touched {
+    /// The table.
+    pub table: &'static str,
+    /// Rows that it added.
+    pub added: i64,
+    /// Rows that it changed.
+    pub changed: i64,
+    /// Rows that it removed.
+    pub removed: i64,
+}
+
+impl Versioned {
+    fn keys(self) -> String {
+        self.key.join(", ")
+    }
+
+    /// `a.id = b.id AND …`
+    fn joined(self, left: &str, right: &str) -> String {
+        let pairs = self.key.iter().map(|column| format!("{left}.{column} = {right}.{column}"));
+        pairs.collect::<Vec<_>>().join(" AND ")
+    }
+
+    /// The keys of the rows that operation `$1` wrote or removed, in force or not.
+    fn touched(self) -> String {
+        let (name, keys) = (self.name, self.keys());
+        format!(
+            "SELECT {keys} FROM main.{name} WHERE op = $1
+             UNION SELECT {keys} FROM main.{name}_history WHERE op = $1 OR ended_op = $1"
+        )
+    }
+}
+
+impl Store {
+    /// The columns of a versioned table, as the database has them.
+    fn columns(&self, table: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT name FROM pragma_table_info($1) ORDER BY cid";
+        self.conn.all(sql, &[Param::Text(table)], |row| Ok::<_, StoreError>(row.text()?.to_owned()))
+    }
+
+    /// Shows every table as it was when operation `op` had ended. Only reading makes sense afterwards.
+    ///
+    /// Temporary views of the tables' names stand in front of the tables, so every query reads the past unchanged.
+    pub fn travel(&self, op: i64) -> Result<(), StoreError> {
+        for table in TABLES {
+            let (name, columns) = (table.name, self.columns(table.name)?.join(", "));
+            self.conn.batch(&format!(
+                "CREATE TEMP VIEW {name} AS
+                 SELECT {columns} FROM main.{name} WHERE op <= {op}
+                 UNION ALL SELECT {columns} FROM main.{name}_history WHERE op <= {op} AND {op} < ended_op"
+            ))?;
+        }
+        Ok(())
+    }
+
+    /// What an operation did to each table that it touched.
+    pub fn touched(&self, op: i64) -> Result<Vec<Touched>, StoreError> {
+        let mut touched = Vec::new();
+        for table in TABLES {
+            let (name, keys) = (table.name, table.touched());
+            let (in_row, in_past) = (table.joined("t", "k"), table.joined("h", "k"));
+            let sql = format!(
+                "SELECT COALESCE(SUM(before = 0 AND after = 1), 0), COALESCE(SUM(before = 1 AND after = 1), 0),
+                        COALESCE(SUM(before = 1 AND after = 0), 0)
+                 FROM (SELECT
+                   EXISTS (SELECT 1 FROM main.{name}_history h WHERE {in_past} AND h.ended_op = $1) AS before,
+                   EXISTS (SELECT 1 FROM main.{name} t WHERE {in_row} AND t.op = $1)
+                   OR EXISTS (SELECT 1 FROM main.{name}_history h WHERE {in_past} AND h.op = $1) AS after
+                 FROM ({keys}) k)"
+            );
+            let read = |row: &mut Row<'_>| {
+                Ok::<_, StoreError>(Touched {
+                    table: name,
+                    added: row.int()?,
+                    changed: row.int()?,
+                    removed: row.int()?,
+                })
+            };
+            touched.extend(self.conn.first(&sql, &[Param::Int(op)], read)?);
+        }
+        touched.retain(|touched| touched.added + touched.changed + touched.removed > 0);
+        Ok(touched)
+    }
+
+    /// The rows that an operation touched, as ids with their fates; tables with other keys than an id are left out.
+    pub fn touched_rows(&self, op: i64) -> Result<BTreeMap<(&'static str, Uuid), Fate>, StoreError> {
+        let mut rows = BTreeMap::new();
+        for table in TABLES.iter().filter(|table| table.key == ["id"]) {
+            let name = table.name;
+            let sql = format!(
+                "SELECT k.id, EXISTS (SELECT 1 FROM main.{name}_history h WHERE h.id = k.id AND h.ended_op = $1),
+                   EXISTS (SELECT 1 FROM main.{name} t WHERE t.id = k.id AND t.op = $1)
+                   OR EXISTS (SELECT 1 FROM main.{name}_history h WHERE h.id = k.id AND h.op = $1)
+                 FROM ({}) k",
+                table.touched()
+            );
+            self.conn.each(&sql, &[Param::Int(op)], |row| {
+                let id: Uuid = row.id()?;
+                let fate = match (row.flag()?, row.flag()?) {
+                    (true, true) => Fate::Changed,
+                    (true, false) => Fate::Removed,
+                    _ => Fate::Added,
+                };
+                rows.insert((name, id), fate);
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        Ok(rows)
+    }
+
+    /// The later operations that wrote rows which operation `op` wrote, and still stand.
+    fn in_the_way(&self, op: i64) -> Result<Vec<i64>, StoreError> {
+        let standing = self.standing()?;
+        let mut later = std::collections::BTreeSet::new();
+        for table in TABLES {
+            let (name, keys) = (table.name, table.touched());
+            let (in_row, in_past) = (table.joined("t", "k"), table.joined("h", "k"));
+            let sql = format!(
+                "SELECT t.op FROM main.{name} t JOIN ({keys}) k ON {in_row} WHERE t.op > $1
+                 UNION SELECT h.op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.op > $1
+                 UNION SELECT h.ended_op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.ended_op > $1"
+            );
+            self.conn.each(&sql, &[Param::Int(op)], |row| {
+                later.insert(row.int()?);
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        Ok(later.into_iter().filter(|id| !standing.cancelled(*id)).collect())
+    }
+}
+
+impl Tx<'_> {
+    /// Takes an operation back: each row that it touched becomes again what it was before.
+    ///
+    /// # Errors
+    /// [`StoreError::InTheWay`] with the first later operation that wrote, or refers to, one of the same rows.
+    pub fn take_back(&mut self, undone: &Operation) -> Result<(), StoreError> {
+        if let Some(id) = self.in_the_way(undone.id)?.into_iter().find(|id| *id != self.op) {
+            return Err(self.blocker(id)?);
+        }
+        self.conn.run(
+            "UPDATE operations SET undoes = $1 WHERE id = $2",
+            &[Param::Int(undone.id), Param::Int(self.op)],
+        )?;
+        self.conn.batch("PRAGMA defer_foreign_keys = ON")?;
+        for table in TABLES.iter().rev() {
+            self.restore_rows(*table, undone.id)?;
+        }
+        Ok(())
+    }
+
+    /// Refuses when a row refers to one that is not there any more, naming the operation that wrote it. It reads the
+    /// whole database: a commit finds the same at no cost and asks only then.
+    ///
+    /// # Errors
+    /// [`StoreError::InTheWay`].
+    pub fn check_references(&self) -> Result<(), StoreError> {
+        match self.dangling()? {
+            Some(id) => Err(self.blocker(id)?),
+            None => Ok(()),
+        }
+    }
+
+    fn blocker(&self, id: i64) -> Result<StoreError, StoreError> {
+        let later = self.operation(id)?;
+        let command =
+            later.summary.map_or(later.command.clone(), |summary| format!("{}: {summary}", later.command));
+        Ok(StoreError::InTheWay { id, command })
+    }
+
+    fn restore_rows(&mut self, table: Versioned, undone: i64) -> Result<(), StoreError> {
+        let (name, keys) = (table.name, table.keys());
+        let params = [Param::Int(undone)];
+        let removed = self
+            .conn
+            .run(&format!("DELETE FROM main.{name} WHERE ({keys}) IN ({})", table.touched()), &params)?;
+        let past = format!("SELECT 1 FROM main.{name}_history WHERE ended_op = $1");
+        let replaced = self.conn.first(&past, &params, |row: &mut Row<'_>| row.int())?.is_some();
+        if removed == 0 && !replaced {
+            return Ok(());
+        }
+        let columns = self.columns(name)?;
+        let values =
+            columns.iter().map(|column| if column == "op" { "$2" } else { column }).collect::<Vec<_>>();
+        self.conn.run(
+            &format!(
+                "INSERT INTO main.{name} ({}) SELECT {} FROM main.{name}_history WHERE ended_op = $1",
+                columns.join(", "),
+                values.join(", ")
+            ),
+            &[Param::Int(undone), Param::Int(self.op)],
+        )?;
+        Ok(())
+    }
+
+    /// The newest operation that wrote to a table with a row that refers to one that is not there any more.
+    fn dangling(&self) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT \"table\", rowid FROM pragma_foreign_key_check() LIMIT 1";
+        let read = |row: &mut Row<'_>| Ok::<_, StoreError>((row.text()?.to_owned(), row.opt_int()?));
+        let Some((table, _)) = self.conn.first(sql, &[], read)? else { return Ok(None) };
+        let newest = format!("SELECT MAX(op) FROM main.{table} WHERE op < $1");
+        self.conn.first(&newest, &[Param::Int(self.op)], |row: &mut Row<'_>| row.int())
+    }
+}

@@ -1,0 +1,137 @@
+//! The log of operations: what happened, in order, and which of it is undone.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Kind, Param, Row, Store, StoreError};
+use crate::{domain::id::UserId, vault::Slot};
+
+/// One entry of the log.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its number; they rise by one.
+    pub id: i64,
+    /// When it ran.
+    pub at: DateTime<Utc>,
+    /// Who ran it.
+    pub user: UserId,
+    /// The command, without its arguments.
+    pub command: String,
+    /// What it did in words; `None` while locked.
+    pub summary: Option<String>,
+    /// What sort of operation.
+    pub kind: Kind,
+    /// The operation that it took back.
+    pub undoes: Option<i64>,
+}
+
+/// Which operations stand, once every undo has been taken into account.
+#[derive(Debug, Default)]
+pub struct Standing {
+    /// Pairs (undo, undone) in force, newest first.
+    pairs: Vec<(i64, i64)>,
+}
+
+impl Standing {
+    /// Works it out from (id, undoes), newest first: an undo and what it undid cancel each other, unless the undo has
+    /// itself been cancelled by a redo.
+    fn of(newest_first: impl IntoIterator<Item = (i64, Option<i64>)>) -> Self {
+        let mut standing = Self::default();
+        for (id, undoes) in newest_first {
+            if let Some(undone) = undoes
+                && !standing.cancelled(id)
+            {
+                standing.pairs.push((id, undone));
+            }
+        }
+        standing
+    }
+
+    /// Whether an operation has been taken back, or took another one back.
+    pub fn cancelled(&self, id: i64) -> bool {
+        self.pairs.iter().any(|(undo, undone)| *undo == id || *undone == id)
+    }
+
+    /// Whether an operation has been taken back.
+    pub fn undone(&self, id: i64) -> bool {
+        self.pairs.iter().any(|(_, undone)| *undone == id)
+    }
+
+    /// The newest undo in force: what a redo would take back.
+    pub fn newest_undo(&self) -> Option<i64> {
+        self.pairs.first().map(|(undo, _)| *undo)
+    }
+}
+
+/// Where the summary of an operation is sealed.
+pub(super) fn summary_slot(practice: Uuid, op: i64) -> Slot {
+    let row = Uuid::from_u64_pair(0, u64::try_from(op).unwrap_or_default());
+    Slot { table: "operations", column: "summary_sealed", row, subject: practice }
+}
+
+impl Store {
+    /// Hands the log to `visit`, newest first, until it answers `false`.
+    pub fn operations<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(Operation) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT id, at, user_id, command, summary_sealed, kind, undoes FROM main.operations ORDER BY id DESC";
+        let mut more = true;
+        self.conn.each(sql, &[], |row| {
+            if more {
+                more = visit(self.read_operation(row)?)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// One entry of the log.
+    pub fn operation(&self, id: i64) -> Result<Operation, StoreError> {
+        let sql = "SELECT id, at, user_id, command, summary_sealed, kind, undoes FROM main.operations WHERE id = $1";
+        let found = self.conn.first(sql, &[Param::Int(id)], |row| self.read_operation(row))?;
+        found.ok_or_else(|| StoreError::NotFound { what: "operation", key: id.to_string() })
+    }
+
+    fn read_operation(&self, row: &mut Row<'_>) -> Result<Operation, StoreError> {
+        let id = row.int()?;
+        let at = row.at()?;
+        let user = row.id()?;
+        let command = row.text()?.to_owned();
+        let sealed = row.opt_bytes()?;
+        let summary =
+            if self.unlocked() { self.open_text(summary_slot(self.practice, id), sealed)? } else { None };
+        Ok(Operation { id, at, user, command, summary, kind: row.parsed()?, undoes: row.opt_int()? })
+    }
+
+    /// Which operations stand.
+    pub fn standing(&self) -> Result<Standing, StoreError> {
+        let sql = "SELECT id, undoes FROM main.operations WHERE undoes IS NOT NULL ORDER BY id DESC";
+        let undos = self.conn.all(sql, &[], |row| Ok::<_, StoreError>((row.int()?, row.opt_int()?)))?;
+        Ok(Standing::of(undos))
+    }
+
+    /// The newest operation at or before an instant; 0 when the practice is younger.
+    pub fn operation_at(&self, at: DateTime<Utc>) -> Result<i64, StoreError> {
+        let sql = "SELECT COALESCE(MAX(id), 0) FROM main.operations WHERE at <= $1";
+        Ok(self.conn.first(sql, &[Param::At(at)], |row: &mut Row<'_>| row.int())?.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_undo_and_what_it_undid_cancel_each_other() {
+        let standing = Standing::of([(3, Some(2))]);
+        assert!(standing.undone(2) && standing.cancelled(3) && !standing.cancelled(1));
+        assert_eq!(standing.newest_undo(), Some(3));
+    }
+
+    #[test]
+    fn a_redo_puts_the_first_one_back_in_force() {
+        let standing = Standing::of([(4, Some(3)), (3, Some(2))]);
+        assert!(!standing.cancelled(2), "3 undid 2, 4 undid 3");
+        assert!(standing.cancelled(3) && standing.cancelled(4));
+    }
+}

@@ -1,0 +1,129 @@
+//! Rows of `assessment_responses`: the answers, sealed.
+
+use chrono::{DateTime, Utc};
+
+use super::{Param, Row, Store, StoreError, Tx};
+use crate::{
+    domain::{
+        Unit,
+        assessment::Assessment,
+        id::{self, AssessmentId, ClientId, QuestionId, UserId},
+    },
+    vault::Slot,
+};
+
+/// One answer as it is kept: what was chosen as canonical JSON, or what was written as text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The question.
+    pub question_id: QuestionId,
+    /// The choice or number as canonical JSON; `None` for a text answer.
+    pub value: Option<String>,
+    /// The written answer.
+    pub text: Option<String>,
+    /// What a coach rated a text answer with, by whom and when.
+    pub rating: Option<(Unit, UserId, DateTime<Utc>)>,
+    /// When it was given.
+    pub answered_at: DateTime<Utc>,
+}
+
+fn slot(assessment: AssessmentId, question: QuestionId, client: ClientId, column: &'static str) -> Slot {
+    let row = id::response(assessment, question);
+    Slot { table: "assessment_responses", column, row, subject: client.0 }
+}
+
+impl Store {
+    /// The answers of an assessment, in the order of their question ids.
+    pub fn responses(&self, assessment: &Assessment) -> Result<Vec<Response>, StoreError> {
+        let sql = "SELECT question_id, response_value, response_text, score, rated_by, rated_at,
+                COALESCE(answered_at, created_at)
+            FROM assessment_responses WHERE assessment_id = $1";
+        self.conn.all(sql, &[Param::Id(assessment.id.0)], |row| {
+            self.read_response(assessment.id, assessment.client_id, row)
+        })
+    }
+
+    /// Hands every answer of the practice to `visit`, assessment by assessment, oldest assessment first.
+    pub fn each_response<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut(AssessmentId, Response) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql =
+            "SELECT r.assessment_id, a.client_id, r.question_id, r.response_value, r.response_text, r.score,
+                r.rated_by, r.rated_at, COALESCE(r.answered_at, r.created_at)
+            FROM assessments a JOIN assessment_responses r ON r.assessment_id = a.id
+            ORDER BY a.id, r.question_id";
+        self.conn.each(sql, &[], |row| {
+            let (assessment, client) = (row.id()?, row.id()?);
+            visit(assessment, self.read_response(assessment, client, row)?)
+        })
+    }
+
+    fn read_response(
+        &self,
+        assessment: AssessmentId,
+        client: ClientId,
+        row: &mut Row<'_>,
+    ) -> Result<Response, StoreError> {
+        let question_id = row.id()?;
+        let value =
+            self.open_text(slot(assessment, question_id, client, "response_value"), row.opt_bytes()?)?;
+        let text =
+            self.open_text(slot(assessment, question_id, client, "response_text"), row.opt_bytes()?)?;
+        let (score, by, at) = (row.opt_steps(Unit::from_steps)?, row.opt_id()?, row.opt_at()?);
+        let rating = score.zip(by).zip(at).map(|((score, by), at)| (score, by, at));
+        Ok(Response { question_id, value, text, rating, answered_at: row.at()? })
+    }
+
+    /// How many questions of an assessment are answered; works while locked.
+    pub fn count_responses(&self, assessment: AssessmentId) -> Result<i64, StoreError> {
+        let sql = "SELECT COUNT(*) FROM assessment_responses WHERE assessment_id = $1";
+        let count = self.conn.first(sql, &[Param::Id(assessment.0)], |row: &mut Row<'_>| row.int())?;
+        Ok(count.unwrap_or_default())
+    }
+}
+
+impl Tx<'_> {
+    /// Writes one answer, or writes it anew.
+    pub fn write_response(&mut self, assessment: &Assessment, response: &Response) -> Result<(), StoreError> {
+        let slot = |column| slot(assessment.id, response.question_id, assessment.client_id, column);
+        let value = self.seal_text(slot("response_value"), response.value.as_deref())?;
+        let text = self.seal_text(slot("response_text"), response.text.as_deref())?;
+        let (now, rating) = (self.now(), response.rating);
+        // The usual answer is given when it is stored; only an imported one is older.
+        let answered_at = (response.answered_at != now).then_some(response.answered_at);
+        self.conn.run(
+            "INSERT INTO assessment_responses (assessment_id, question_id, response_value, response_text, score,
+                rated_by, rated_at, answered_at, created_at, op)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             ON CONFLICT (assessment_id, question_id) DO UPDATE SET response_value = excluded.response_value,
+                response_text = excluded.response_text, score = excluded.score, rated_by = excluded.rated_by,
+                rated_at = excluded.rated_at, answered_at = COALESCE(excluded.answered_at, excluded.created_at),
+                op = excluded.op",
+            &[
+                Param::Id(assessment.id.0),
+                Param::Id(response.question_id.0),
+                Param::sealed(value.as_ref()),
+                Param::sealed(text.as_ref()),
+                Param::option(rating, |(score, _, _)| Param::Int(score.steps())),
+                Param::option(rating, |(_, by, _)| Param::Id(by.0)),
+                Param::option(rating, |(_, _, at)| Param::At(at)),
+                Param::option(answered_at, Param::At),
+                Param::At(now),
+                Param::Int(self.op),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Takes one answer away.
+    pub fn delete_response(
+        &mut self,
+        assessment: AssessmentId,
+        question: QuestionId,
+    ) -> Result<(), StoreError> {
+        let sql = "DELETE FROM assessment_responses WHERE assessment_id = $1 AND question_id = $2";
+        self.conn.run(sql, &[Param::Id(assessment.0), Param::Id(question.0)])?;
+        Ok(())
+    }
+}
