@@ -7,11 +7,16 @@ pub mod assess;
 pub mod bank;
 pub mod client;
 pub mod config;
+pub mod dashboard;
 pub mod fields;
 pub mod find;
 pub mod found;
 pub mod log;
+pub mod reading;
 pub mod record;
+pub mod sitting;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod unlock;
 
 use chrono::{DateTime, NaiveDate, Utc};
