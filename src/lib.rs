@@ -12,6 +12,7 @@ pub mod error;
 pub mod practice;
 pub mod report;
 pub mod store;
+pub mod tui;
 pub mod vault;
 
 pub use cli::{command, run, run_with};

@@ -17,6 +17,7 @@ pub mod record;
 pub mod sitting;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod score;
 pub mod unlock;
 
 use chrono::{DateTime, NaiveDate, Utc};
