@@ -9,6 +9,7 @@ mod cli;
 pub mod domain;
 pub mod env;
 pub mod error;
+pub mod lines;
 pub mod practice;
 pub mod report;
 pub mod store;

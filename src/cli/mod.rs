@@ -18,6 +18,7 @@ mod runner;
 mod score;
 mod score_row;
 mod status;
+mod tui;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -64,6 +65,8 @@ enum Command {
     /// What was done, and what each operation changed
     #[command(subcommand)]
     Op(op::OpCommand),
+    /// Open the full-screen dashboard
+    Tui(tui::TuiArgs),
     /// Make your encrypted practice
     Init(init::InitArgs),
     /// Hold the key in memory so that later commands do not ask
@@ -122,6 +125,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Bank(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
+        Command::Tui(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),
         Command::Lock(args) => args.run(cx),
@@ -134,10 +138,14 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
     }
 }
 
-/// `coach` alone: a welcome where there is no practice, else the short help.
+/// `coach` alone: a welcome where there is no practice, else the dashboard on a terminal and the short help elsewhere.
 fn welcome(cx: Cx<'_>) -> Result<(), Error> {
     let folder = cx.folder();
     if folder.join(crate::store::Store::FILE).exists() {
+        let facts = cx.env.term.facts();
+        if facts.out && facts.input && !cx.globals.no_input {
+            return tui::open(cx);
+        }
         write!(cx.env.term.err(), "{}", command().render_help())?;
         return Err(Error::new(Kind::Usage, String::new()));
     }

@@ -14,11 +14,12 @@ pub mod found;
 pub mod log;
 pub mod reading;
 pub mod record;
+pub mod score;
 pub mod sitting;
 #[cfg(test)]
 pub(crate) mod testing;
-pub mod score;
 pub mod unlock;
+pub mod watch;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;

@@ -9,6 +9,7 @@ use super::paint::{Canvas, cells, middle};
 use crate::report::measure::width;
 
 /// One line of a table.
+#[derive(Clone, Copy)]
 pub(super) struct Binding<A> {
     /// The keys, as people read them.
     pub(super) keys: &'static str,

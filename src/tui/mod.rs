@@ -3,7 +3,6 @@
 //! Each screen is a state, a pure `update` from a message to effects, and a pure `view`. Effects are carried out one
 //! after the other against the practice, in the `drive` of each.
 
-mod clock;
 mod home;
 mod keys;
 mod paint;

@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use ratatui::crossterm::event::Event;
+
 use super::{Effect, Msg, Page, Reply, Runner, update, view};
 use crate::{
     env::Env,
@@ -141,11 +143,10 @@ impl Runner {
     }
 }
 
-impl TryFrom<ratatui::crossterm::event::Event> for Msg {
+impl TryFrom<Event> for Msg {
     type Error = ();
 
-    fn try_from(event: ratatui::crossterm::event::Event) -> Result<Self, ()> {
-        use ratatui::crossterm::event::Event;
+    fn try_from(event: Event) -> Result<Self, ()> {
         match event {
             Event::Key(key) => Ok(Self::Key(key)),
             Event::Paste(text) => Ok(Self::Paste(text)),

@@ -21,14 +21,14 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 
-use super::{clock::Watch, theme::Looks};
+use super::theme::Looks;
 use crate::{
     domain::{
         answer::Answer,
         question::{Kind, Question},
         scoring::{Answers, Outcome},
     },
-    practice::{bank::Pinned, reading::Reading, sitting::Turn},
+    practice::{bank::Pinned, reading::Reading, sitting::Turn, watch::Watch},
 };
 use text::Draft;
 
@@ -154,10 +154,6 @@ impl Runner {
             Page::Question(place) => self.questions().get(place),
             _ => None,
         }
-    }
-
-    pub(super) fn answer(&self) -> Option<&Answer> {
-        self.question().and_then(|question| self.answers.get(&question.code))
     }
 
     /// Shows a question, with its answer marked.

@@ -144,6 +144,6 @@ pub(super) fn hints(runner: &Runner) -> Vec<String> {
         }
     };
     let mut hints = vec![choose, walk.to_owned()];
-    hints.extend(["Enter next", "Backspace back", "s skip", "Del clear"].map(str::to_owned));
+    hints.extend(["Enter next", "s skip", "Backspace back", "Del clear"].map(str::to_owned));
     hints
 }

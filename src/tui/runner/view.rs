@@ -54,7 +54,7 @@ fn bottom(runner: &Runner, canvas: &mut Canvas<'_>) {
     let across = usize::from(frame.width).saturating_sub(2);
     let status = match &runner.page {
         Page::Result(_) => "Everything is saved.".to_owned(),
-        _ => format!("Every answer is saved at once. `coach assess resume {}` brings you back here.", runner.handle),
+        _ => format!("Every answer is saved at once. Back here: coach assess resume {}", runner.handle),
     };
     canvas.put((x, high - 2), across, &status, canvas.looks.quiet());
     canvas.put((x, high - 1), across, &hints(runner, across), Style::new());
