@@ -2,7 +2,7 @@
 
 use ratatui::{
     crossterm::event::{KeyCode, KeyEvent, KeyModifiers},
-    layout::Rect,
+    style::Style,
 };
 
 use super::paint::{Canvas, cells, middle};
@@ -70,38 +70,58 @@ pub(super) fn footer<A>(table: &[Binding<A>], room: usize) -> String {
     line + last
 }
 
+/// How the help overlay is laid out: columns, lines in each, and pages.
+struct Sheet {
+    keys: usize,
+    words: usize,
+    columns: usize,
+    rows: usize,
+    pages: usize,
+}
+
+impl Sheet {
+    fn of<A>(table: &[&Binding<A>], (wide, high): (u16, u16)) -> Self {
+        let keys = table.iter().map(|binding| width(binding.keys)).max().unwrap_or(0);
+        let words = table.iter().map(|binding| width(binding.long)).max().unwrap_or(0);
+        let columns = if usize::from(wide) >= (keys + words + 5) * 2 + 6 { 2 } else { 1 };
+        let room = usize::from(high).saturating_sub(5).max(1);
+        let rows = table.len().div_ceil(columns).clamp(1, room);
+        Self { keys, words, columns, rows, pages: table.len().div_ceil(columns * rows).max(1) }
+    }
+}
+
+/// The lines that are told: a key that only repeats another has no name.
+fn told<A>(table: &[Binding<A>]) -> Vec<&Binding<A>> {
+    table.iter().filter(|binding| !binding.keys.is_empty()).collect()
+}
+
+/// How many pages the help overlay has.
+pub(super) fn help_pages<A>(table: &[Binding<A>], size: (u16, u16)) -> usize {
+    Sheet::of(&told(table), size).pages
+}
+
 /// The help overlay: everything in the table, in two columns where there is room.
-pub(super) fn help<A>(canvas: &mut Canvas<'_>, table: &[Binding<A>], title: &str) {
+pub(super) fn help<A>(canvas: &mut Canvas<'_>, table: &[Binding<A>], title: &str, page: usize) {
     let area = canvas.buffer.area;
-    let keys = table.iter().map(|binding| width(binding.keys)).max().unwrap_or(0);
-    let words = table.iter().map(|binding| width(binding.long)).max().unwrap_or(0);
-    let column = keys + words + 5;
-    let columns = if usize::from(area.width) >= column * 2 + 6 { 2 } else { 1 };
-    let rows = table.len().div_ceil(columns);
-    let place = middle(area, column * columns + 4, rows + 5);
+    let table = told(table);
+    let sheet = Sheet::of(&table, (area.width, area.height));
+    let column = sheet.keys + sheet.words + 5;
+    let place = middle(area, column * sheet.columns + 4, sheet.rows + 4);
     let inside = canvas.popup(place, &format!("Keys on this screen ({title})"));
     let strong = canvas.looks.strong();
-    let fits = usize::from(inside.height.saturating_sub(2)).max(1);
-    for (index, binding) in table.iter().enumerate() {
-        let (place, row) = (index / rows.max(1), index % rows.max(1));
-        if row >= fits {
-            continue;
-        }
+    let here = table.iter().skip(page * sheet.rows * sheet.columns).take(sheet.rows * sheet.columns);
+    for (index, binding) in here.enumerate() {
+        let (place, row) = (index / sheet.rows, index % sheet.rows);
         let x = inside.x.saturating_add(cells(place * column));
         let y = inside.y.saturating_add(cells(row));
         let room = usize::from(inside.right().saturating_sub(x));
-        canvas.put((x, y), room.min(keys), binding.keys, strong);
-        let x = x.saturating_add(cells(keys + 2));
-        let room = usize::from(inside.right().saturating_sub(x)).min(words);
-        canvas.put((x, y), room, binding.long, ratatui::style::Style::new());
+        canvas.put((x, y), room.min(sheet.keys), binding.keys, strong);
+        let x = x.saturating_add(cells(sheet.keys + 2));
+        let room = usize::from(inside.right().saturating_sub(x)).min(sheet.words);
+        canvas.put((x, y), room, binding.long, Style::new());
     }
-    closing(canvas, inside);
-}
-
-fn closing(canvas: &mut Canvas<'_>, inside: Rect) {
-    if inside.height > 2 {
-        let quiet = canvas.looks.quiet();
-        let y = inside.bottom() - 1;
-        canvas.put((inside.x, y), usize::from(inside.width), "Any key closes this", quiet);
-    }
+    let more = page + 1 < sheet.pages;
+    let closing = if more { "Space shows the rest, any other key closes this" } else { "Any key closes this" };
+    let quiet = canvas.looks.quiet();
+    canvas.put((inside.x, inside.bottom().saturating_sub(1)), usize::from(inside.width), closing, quiet);
 }

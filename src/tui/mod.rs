@@ -8,6 +8,8 @@ mod keys;
 mod paint;
 pub mod runner;
 mod screen;
+#[cfg(test)]
+mod testing;
 pub mod theme;
 
 pub use crate::practice::sitting::Left;

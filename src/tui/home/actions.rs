@@ -52,8 +52,8 @@ const HELP: Binding<Do> = bind("?", "help", "these keys (F1 too)", &[Char('?'), 
 const QUIT: Binding<Do> = bind("q", "quit", "leave", &[Char('q'), Ctrl('c')], Do::Quit);
 const SUSPEND: Binding<Do> = bind("Ctrl-Z", "", "back to the shell; fg returns", &[Ctrl('z')], Do::Suspend);
 const REPAINT: Binding<Do> = bind("Ctrl-L", "", "draw the screen anew", &[Ctrl('l')], Do::Repaint);
-const UP: Binding<Do> = bind("Up k", "", "one line up", &[Key(KeyCode::Up), Char('k')], Do::Up);
-const DOWN: Binding<Do> = bind("Down j", "", "one line down", &[Key(KeyCode::Down), Char('j')], Do::Down);
+const UP: Binding<Do> = bind("Up Down", "", "one line (k and j too)", &[Key(KeyCode::Up), Char('k')], Do::Up);
+const DOWN: Binding<Do> = bind("", "", "", &[Key(KeyCode::Down), Char('j')], Do::Down);
 const ASSESS: Binding<Do> = bind("i", "assess", "begin an assessment or go on with one", &[Char('i')], Do::Assess);
 
 const LIST: &[Binding<Do>] = &[
@@ -67,10 +67,10 @@ const LIST: &[Binding<Do>] = &[
     REDO,
     UP,
     DOWN,
-    bind("PgUp", "", "one screen up", &[Key(KeyCode::PageUp)], Do::PageUp),
-    bind("PgDn", "", "one screen down", &[Key(KeyCode::PageDown)], Do::PageDown),
-    bind("Home g", "", "the first", &[Key(KeyCode::Home), Char('g')], Do::First),
-    bind("End G", "", "the last", &[Key(KeyCode::End), Char('G')], Do::Last),
+    bind("PgUp PgDn", "", "one screen", &[Key(KeyCode::PageUp)], Do::PageUp),
+    bind("", "", "", &[Key(KeyCode::PageDown)], Do::PageDown),
+    bind("Home End", "", "first, last (g and G too)", &[Key(KeyCode::Home), Char('g')], Do::First),
+    bind("", "", "", &[Key(KeyCode::End), Char('G')], Do::Last),
     bind("Esc", "", "clear the filter", &[Key(KeyCode::Esc)], Do::Back),
     LOCK,
     SUSPEND,

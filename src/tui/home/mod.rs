@@ -93,8 +93,8 @@ pub(super) enum Effect {
 pub(super) enum Popup {
     /// Nothing.
     None,
-    /// The keys.
-    Help,
+    /// The keys, and which page of them.
+    Help(usize),
     /// The filter is being typed.
     Filter(Input),
     /// A new client.

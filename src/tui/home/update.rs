@@ -50,7 +50,13 @@ impl App {
                 Some(action) => self.act(action),
                 None => Vec::new(),
             },
-            Popup::Help => Vec::new(),
+            Popup::Help(page) => {
+                let more = page + 1 < keys::help_pages(&actions::table(self), self.size);
+                if more && matches!(press, Press::Char(' ') | Press::Key(KeyCode::Down | KeyCode::PageDown)) {
+                    self.popup = Popup::Help(page + 1);
+                }
+                Vec::new()
+            }
             Popup::Filter(input) => self.filtering(input, press),
             Popup::Add(form) => self.adding(form, press),
             Popup::Pick { choices, cursor } => self.picking(choices, cursor, press),
@@ -60,7 +66,7 @@ impl App {
     fn act(&mut self, action: Do) -> Vec<Effect> {
         self.toast = None;
         match action {
-            Do::Help => self.popup = Popup::Help,
+            Do::Help => self.popup = Popup::Help(0),
             Do::Add => self.popup = Popup::Add(Form::default()),
             Do::Filter => self.popup = Popup::Filter(Input::new(&self.filter)),
             Do::Zoom => self.zoomed = !self.zoomed,
@@ -210,7 +216,7 @@ impl App {
                     line.insert(text);
                 }
             }
-            Popup::None | Popup::Help | Popup::Pick { .. } => {}
+            Popup::None | Popup::Help(_) | Popup::Pick { .. } => {}
         }
     }
 

@@ -34,9 +34,9 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
     }
     bottom(app, &mut canvas);
     match &app.popup {
-        Popup::Help => {
+        Popup::Help(page) => {
             let title = if app.place == Place::List { "Clients" } else { "Client" };
-            keys::help(&mut canvas, &actions::table(app), title);
+            keys::help(&mut canvas, &actions::table(app), title, *page);
         }
         Popup::Add(form) => popups::add(form, &mut canvas),
         Popup::Pick { choices, cursor } => {
@@ -127,7 +127,7 @@ fn status(app: &App) -> String {
             let order = if app.reverse { ", reversed" } else { "" };
             let filter = if app.filter.is_empty() { "" } else { " filtered" };
             let by = app.sort.words();
-            format!("{who}. {}{filter}, by {by}{order}. Bars: one per score, full = 1.00", app.shown.len())
+            format!("{who}. {} clients{filter}, by {by}{order}. Bars: one per score, full = 1.00", app.shown.len())
         }
     }
 }

@@ -8,6 +8,8 @@ mod layout;
 mod questions;
 mod result;
 #[cfg(test)]
+mod snapshots;
+#[cfg(test)]
 mod tests;
 mod text;
 mod update;
