@@ -14,7 +14,8 @@ use crate::{
 
 /// Lets the person answer, and tells what came of it.
 pub(super) fn run(open: &mut Open<'_>, id: AssessmentId) -> Result<(), Error> {
-    let in_lines = open.globals.accessible(open.env, Some(&open.practice.setting.config)) || !open.env.term.facts().out;
+    let in_lines =
+        open.globals.accessible(open.env, Some(&open.practice.setting.config)) || !open.env.term.facts().out;
     let left = if in_lines {
         lines::assess_in_lines(open.env, &mut open.practice, id)?
     } else {
@@ -23,7 +24,9 @@ pub(super) fn run(open: &mut Open<'_>, id: AssessmentId) -> Result<(), Error> {
     match left {
         Left::Saved { answered, total } => {
             let handle = open.store().assessment(id)?.handle;
-            open.say(&format!("Saved, {answered} of {total} answered. Go on with: coach assess resume {handle}"))
+            open.say(&format!(
+                "Saved, {answered} of {total} answered. Go on with: coach assess resume {handle}"
+            ))
         }
         Left::Closed(closed) => {
             let sitting = assess::open(open.store(), &mut Shelf::default(), id)?;

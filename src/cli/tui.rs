@@ -3,11 +3,7 @@
 use clap::Args;
 
 use super::cx::Cx;
-use crate::{
-    error::Error,
-    lines, tui,
-    vault::cache,
-};
+use crate::{error::Error, lines, tui, vault::cache};
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  coach tui\n  coach tui --accessible")]

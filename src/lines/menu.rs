@@ -17,7 +17,8 @@ use crate::{
     store::Kind,
 };
 
-const CHOICES: &str = "1 List clients. 2 One client. 3 Add a client. 4 Assess. 5 Undo the last change. 6 Leave.";
+const CHOICES: &str =
+    "1 List clients. 2 One client. 3 Add a client. 4 Assess. 5 Undo the last change. 6 Leave.";
 
 /// Opens the menu until the person leaves; `banner` is said first.
 ///
@@ -43,7 +44,9 @@ pub fn menu(env: &mut Env, practice: &mut Practice, banner: Option<&str>) -> Res
         };
         match done {
             Ok(()) => {}
-            Err(error) if matches!(error.kind, Failure::Damaged | Failure::Failed | Failure::Closed) => return Err(error),
+            Err(error) if matches!(error.kind, Failure::Damaged | Failure::Failed | Failure::Closed) => {
+                return Err(error);
+            }
             Err(error) => tell(env, &error)?,
         }
     }
@@ -69,7 +72,10 @@ fn list(env: &mut Env, practice: &Practice) -> Result<(), Error> {
             Some(percent) => format!("coherence {percent} percent"),
             None => "no score yet".to_owned(),
         };
-        say(env, &format!("{}, handle {}, {}, {coherence}.", row.name, row.glance.handle, row.glance.status))?;
+        say(
+            env,
+            &format!("{}, handle {}, {}, {coherence}.", row.name, row.glance.handle, row.glance.status),
+        )?;
     }
     Ok(())
 }
@@ -87,12 +93,17 @@ fn one(env: &mut Env, practice: &Practice) -> Result<(), Error> {
     let detail = dashboard::detail(practice, &mut Shelf::default(), found.id)?;
     let setting = &practice.setting;
     say(env, &format!("{}, handle {}, {}.", found.name, found.handle, detail.client.status))?;
-    for (name, text) in [("Focus", &detail.client.person.coaching_focus), ("E-mail", &detail.client.person.email)] {
+    for (name, text) in
+        [("Focus", &detail.client.person.coaching_focus), ("E-mail", &detail.client.person.email)]
+    {
         if let Some(text) = text {
             say(env, &format!("{name}: {text}."))?;
         }
     }
-    let since = detail.scores.first().map(|score| when::spoken_date(setting.day(score.calculated_at), setting.zone, setting.now));
+    let since = detail
+        .scores
+        .first()
+        .map(|score| when::spoken_date(setting.day(score.calculated_at), setting.zone, setting.now));
     for dimension in Dimension::ALL {
         let scores = detail.scores.iter().filter_map(|score| score.scores[dimension]);
         let values: Vec<u8> = scores.filter_map(|unit| u8::try_from(unit.steps()).ok()).collect();
@@ -131,7 +142,8 @@ fn begin(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
     let offers = dashboard::offers(practice)?;
     let resume = unfinished.iter().map(|assessment| format!("go on with {}", assessment.handle));
     let words: Vec<String> = resume.chain(offers.iter().map(told)).collect();
-    let numbered: Vec<String> = (1..).zip(&words).map(|(number, words)| format!("{number} {words}.")).collect();
+    let numbered: Vec<String> =
+        (1..).zip(&words).map(|(number, words)| format!("{number} {words}.")).collect();
     say(env, &numbered.join(" "))?;
     let Some(typed) = ask(env, &format!("Which, 1 to {}", words.len()))? else { return Ok(()) };
     let Some(choice) = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) else {
@@ -145,12 +157,14 @@ fn begin(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
                 return say(env, "Nothing was begun.");
             };
             practice.setting.now = env.clock.now();
-            let done = practice.write(&mut *env.entropy, ("assess new", Kind::Write), false, |tx, setting| {
-                let bank = crate::practice::bank::find(tx, &offer.bank)?;
-                let made = assess::begin(tx, found.id, &bank, setting.now, None)?;
-                let summary = format!("made {} assessment {} for {}", made.kind.words(), made.handle, found.name);
-                Ok(Outcome::Keep(made.id, summary))
-            })?;
+            let done =
+                practice.write(&mut *env.entropy, ("assess new", Kind::Write), false, |tx, setting| {
+                    let bank = crate::practice::bank::find(tx, &offer.bank)?;
+                    let made = assess::begin(tx, found.id, &bank, setting.now, None)?;
+                    let summary =
+                        format!("made {} assessment {} for {}", made.kind.words(), made.handle, found.name);
+                    Ok(Outcome::Keep(made.id, summary))
+                })?;
             done.value
         }
     };

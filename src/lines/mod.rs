@@ -31,12 +31,14 @@ pub fn assess_in_lines(env: &mut Env, practice: &mut Practice, id: AssessmentId)
     let watch = Watch::new(env.clock.ticks());
     let mut reader = Reader { env, practice, turn, watch };
     reader.welcome()?;
-    let mut place = reader.first_open();
+    let (mut place, mut changes) = (reader.first_open(), false);
     loop {
         let total = reader.total();
         let next = if place < total { reader.question(place)? } else { reader.review()? };
         match next {
+            Next::At(_) if changes => (place, changes) = (total, false),
             Next::At(wanted) => place = wanted.min(total),
+            Next::Change(wanted) => (place, changes) = (wanted, true),
             Next::Leave => {
                 let seconds = reader.seconds();
                 reader.turn.spend(reader.practice, &mut *reader.env.entropy, seconds)?;
@@ -134,7 +136,8 @@ impl Reader<'_> {
         self.say("")?;
         self.say(&format!("Check your answers. {answered} of {total} answered. Unanswered questions are left out of the score."))?;
         loop {
-            let label = "f to finish and score, a number to change that answer, h to hear all, x to save and leave";
+            let label =
+                "f to finish and score, a number to change that answer, h to hear all, x to save and leave";
             let typed = read(self.env, label)?;
             match typed.as_deref().map(str::to_lowercase).as_deref() {
                 None | Some("x") => return Ok(Next::Leave),
@@ -142,7 +145,7 @@ impl Reader<'_> {
                 Some("h") => self.hear_all()?,
                 Some("f") => return self.finish(),
                 Some(number) => match number.parse::<usize>() {
-                    Ok(number) if (1..=total).contains(&number) => return Ok(Next::At(number - 1)),
+                    Ok(number) if (1..=total).contains(&number) => return Ok(Next::Change(number - 1)),
                     _ => self.say(&format!("There are questions 1 to {total}."))?,
                 },
             }
@@ -159,7 +162,8 @@ impl Reader<'_> {
             self.say(&line)?;
         }
         loop {
-            let typed = read(self.env, "g to go on answering, w to close without a score, x to save and leave")?;
+            let typed =
+                read(self.env, "g to go on answering, w to close without a score, x to save and leave")?;
             match typed.as_deref().map(str::to_lowercase).as_deref() {
                 None | Some("x") => return Ok(Next::Leave),
                 Some("g" | "b") => return Ok(Next::At(self.first_open())),

@@ -15,6 +15,8 @@ use crate::{
 pub(super) enum Next {
     /// A question by its place; the one after the last is the review.
     At(usize),
+    /// A question to be changed, and back to the review.
+    Change(usize),
     /// Save and leave.
     Leave,
     /// Close the answers.
@@ -105,7 +107,8 @@ impl Reader<'_> {
                 continue;
             }
             // Letters are commands here, so options go by their numbers only.
-            let numbers = line.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | ';' | '-'));
+            let numbers =
+                line.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | ';' | '-'));
             if !numbers {
                 self.say("Type numbers. h reads the question again.")?;
                 continue;
@@ -141,7 +144,11 @@ impl Reader<'_> {
                 }
             }
             if lines.iter().all(|line| line.trim().is_empty()) {
-                return Ok(if had || question.optional { Typed::Keep } else { Typed::Go(Next::At(place + 1)) });
+                return Ok(if had || question.optional {
+                    Typed::Keep
+                } else {
+                    Typed::Go(Next::At(place + 1))
+                });
             }
             match Answer::typed(question, &lines.join("\n")) {
                 Ok(answer) => return Ok(Typed::Answer(answer)),

@@ -42,7 +42,7 @@ impl Row {
 
     /// The latest coherence in tenths of a point.
     pub fn coherence(&self) -> Option<i64> {
-        self.trend.last().and_then(|brief| brief.percent).map(|percent| percent.steps())
+        self.trend.last().and_then(|brief| brief.percent).map(crate::domain::Percent::steps)
     }
 
     /// How far it moved since the score before, in tenths of a point.
@@ -154,7 +154,9 @@ pub fn offers(practice: &Practice) -> Result<Vec<Offer>, Error> {
             offers.push(Offer { kind, focus, bank, title: found.title });
         }
     }
-    for found in practice.store.banks()?.into_iter().filter(|bank| bank.is_active && bank.kind == Type::Custom) {
+    for found in
+        practice.store.banks()?.into_iter().filter(|bank| bank.is_active && bank.kind == Type::Custom)
+    {
         let bank = format!("{}@{}", found.id, found.version);
         offers.push(Offer { kind: Type::Custom, focus: found.dimension, bank, title: found.title });
     }
@@ -260,9 +262,9 @@ impl Filter {
     fn keeps(&self, search: &Search, row: &Row) -> bool {
         let glance = &row.glance;
         let status = self.status.map_or(glance.status != Status::Archived, |status| status == glance.status);
-        let pattern = self.pattern.is_none_or(|pattern| {
-            row.trend.last().is_some_and(|brief| brief.patterns.contains(&pattern))
-        });
+        let pattern = self
+            .pattern
+            .is_none_or(|pattern| row.trend.last().is_some_and(|brief| brief.patterns.contains(&pattern)));
         let texts = [row.name.as_str(), glance.handle.as_str()].into_iter();
         let texts = texts.chain(glance.email.as_deref()).chain(glance.coaching_focus.as_deref());
         status && pattern && self.limits.iter().all(|limit| limit.holds(row)) && search.finds(texts)
@@ -277,8 +279,7 @@ fn limit(word: &str) -> Option<Limit> {
     };
     let number: rust_decimal::Decimal = number.parse().ok()?;
     let name = name.strip_prefix("dim:").unwrap_or(name);
-    let (dimension, factor) =
-        if name == "coherence" { (None, 10) } else { (Some(name.parse().ok()?), 100) };
+    let (dimension, factor) = if name == "coherence" { (None, 10) } else { (Some(name.parse().ok()?), 100) };
     let steps = (number.checked_mul(factor.into())?).round().try_into().ok()?;
     Some(Limit { dimension, below, steps })
 }
@@ -286,7 +287,9 @@ fn limit(word: &str) -> Option<Limit> {
 impl Limit {
     fn holds(&self, row: &Row) -> bool {
         let value = match self.dimension {
-            Some(dimension) => row.trend.last().and_then(|brief| brief.scores[dimension]).map(|unit| unit.steps()),
+            Some(dimension) => {
+                row.trend.last().and_then(|brief| brief.scores[dimension]).map(crate::domain::Unit::steps)
+            }
             None => row.coherence(),
         };
         value.is_some_and(|value| if self.below { value < self.steps } else { value > self.steps })
@@ -296,8 +299,12 @@ impl Limit {
 /// Which rows are shown, in which order.
 pub fn arrange(rows: &[Row], filter: &Filter, sort: Sort, reverse: bool) -> Vec<usize> {
     let search = Search::new(&filter.words);
-    let mut shown: Vec<usize> =
-        rows.iter().enumerate().filter(|(_, row)| filter.keeps(&search, row)).map(|(index, _)| index).collect();
+    let mut shown: Vec<usize> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| filter.keeps(&search, row))
+        .map(|(index, _)| index)
+        .collect();
     shown.sort_by(|a, b| match (rows.get(*a), rows.get(*b)) {
         (Some(a), Some(b)) => sort.compare(a, b),
         _ => Ordering::Equal,

@@ -184,11 +184,15 @@ impl Reading {
         if self.lever.is_some() {
             lines.push(format!("Best lever {}.", self.lever_words()));
         }
-        if self.speed != Speed::Unknown {
+        if self.percent.is_some() {
             lines.push(format!("Velocity: {}.", self.speed.words()));
+            let pattern = if self.patterns.is_empty() {
+                "No pattern.".to_owned()
+            } else {
+                format!("Pattern: {}.", self.pattern_words())
+            };
+            lines.push(pattern);
         }
-        let pattern = self.pattern_words();
-        lines.push(if self.patterns.is_empty() { "No pattern.".to_owned() } else { format!("Pattern: {pattern}.") });
         lines.extend(self.talk.iter().map(|flag| format!("To talk about: {flag}.")));
         lines.push(format!("Next: {}", self.next.join("   ")));
         lines

@@ -188,8 +188,7 @@ impl World {
     /// A score recorded by hand, in hundredths.
     pub(crate) fn score(&mut self, client: ClientId, at: &str, hundredths: [i64; 4]) {
         let at = at.parse().unwrap();
-        let [psi, rho, q, f] =
-            hundredths.map(|steps| Some(crate::domain::Unit::from_steps(steps).unwrap()));
+        let [psi, rho, q, f] = hundredths.map(|steps| Some(crate::domain::Unit::from_steps(steps).unwrap()));
         let work = ("score record", Kind::Write);
         let done = self.practice.write(&mut *self.env.entropy, work, false, |tx, setting| {
             let scores = PerDimension { psi, rho, q, f };

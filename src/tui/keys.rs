@@ -121,7 +121,8 @@ pub(super) fn help<A>(canvas: &mut Canvas<'_>, table: &[Binding<A>], title: &str
         canvas.put((x, y), room, binding.long, Style::new());
     }
     let more = page + 1 < sheet.pages;
-    let closing = if more { "Space shows the rest, any other key closes this" } else { "Any key closes this" };
+    let closing =
+        if more { "Space shows the rest, any other key closes this" } else { "Any key closes this" };
     let quiet = canvas.looks.quiet();
     canvas.put((inside.x, inside.bottom().saturating_sub(1)), usize::from(inside.width), closing, quiet);
 }

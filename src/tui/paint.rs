@@ -81,7 +81,8 @@ impl Canvas<'_> {
         let rule = self.looks.rule();
         let title = format!("{rule} {title} ");
         let title = fit(&title, inner, rule).into_owned();
-        let top = format!("{above_left}{title}{}{above_right}", rule.repeat(inner.saturating_sub(width(&title))));
+        let top =
+            format!("{above_left}{title}{}{above_right}", rule.repeat(inner.saturating_sub(width(&title))));
         let bottom = format!("{below_left}{}{below_right}", rule.repeat(inner));
         let (left, right) = (area.x, area.right() - 1);
         self.put((left, area.y), inner + 2, &top, Style::new());

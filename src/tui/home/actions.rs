@@ -48,13 +48,15 @@ use Press::{Char, Ctrl, Key};
 const UNDO: Binding<Do> = bind("u", "undo", "take the last change back", &[Char('u')], Do::Undo);
 const REDO: Binding<Do> = bind("Ctrl-R", "", "take the last undo back", &[Ctrl('r')], Do::Redo);
 const LOCK: Binding<Do> = bind("L", "", "lock now and leave", &[Char('L')], Do::Lock);
-const HELP: Binding<Do> = bind("?", "help", "these keys (F1 too)", &[Char('?'), Key(KeyCode::F(1))], Do::Help);
+const HELP: Binding<Do> =
+    bind("?", "help", "these keys (F1 too)", &[Char('?'), Key(KeyCode::F(1))], Do::Help);
 const QUIT: Binding<Do> = bind("q", "quit", "leave", &[Char('q'), Ctrl('c')], Do::Quit);
 const SUSPEND: Binding<Do> = bind("Ctrl-Z", "", "back to the shell; fg returns", &[Ctrl('z')], Do::Suspend);
 const REPAINT: Binding<Do> = bind("Ctrl-L", "", "draw the screen anew", &[Ctrl('l')], Do::Repaint);
 const UP: Binding<Do> = bind("Up Down", "", "one line (k and j too)", &[Key(KeyCode::Up), Char('k')], Do::Up);
 const DOWN: Binding<Do> = bind("", "", "", &[Key(KeyCode::Down), Char('j')], Do::Down);
-const ASSESS: Binding<Do> = bind("i", "assess", "begin an assessment or go on with one", &[Char('i')], Do::Assess);
+const ASSESS: Binding<Do> =
+    bind("i", "assess", "begin an assessment or go on with one", &[Char('i')], Do::Assess);
 
 const LIST: &[Binding<Do>] = &[
     bind("Enter", "open", "the client's page", &[Key(KeyCode::Enter), Key(KeyCode::Right)], Do::Enter),
@@ -93,9 +95,13 @@ const PAGE: &[Binding<Do>] = &[
     SUSPEND,
     REPAINT,
     bind("?", "help", "these keys (F1 too)", &[Char('?'), Key(KeyCode::F(1))], Do::Help),
-    bind("Esc", "back", "to the list (q too)", &[
-        Key(KeyCode::Esc), Key(KeyCode::Left), Key(KeyCode::Backspace), Char('q'), Ctrl('c'),
-    ], Do::Back),
+    bind(
+        "Esc",
+        "back",
+        "to the list (q too)",
+        &[Key(KeyCode::Esc), Key(KeyCode::Left), Key(KeyCode::Backspace), Char('q'), Ctrl('c')],
+        Do::Back,
+    ),
 ];
 
 /// The table of the screen that is open, without what cannot be done here.
@@ -104,5 +110,10 @@ pub(super) fn table(app: &App) -> Vec<Binding<Do>> {
         Place::List => LIST,
         Place::Page => PAGE,
     };
-    all.iter().filter(|binding| app.can_lock || binding.action != Do::Lock).copied().collect()
+    let works = |action: Do| match action {
+        Do::Lock => app.can_lock,
+        Do::Add | Do::Undo | Do::Redo | Do::Suspend | Do::Repaint | Do::Help | Do::Quit => true,
+        _ => !app.rows.is_empty(),
+    };
+    all.iter().filter(|binding| works(binding.action)).copied().collect()
 }

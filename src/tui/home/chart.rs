@@ -108,7 +108,11 @@ impl Field {
             let mut bits = 0;
             for (dx, marks) in BRAILLE.iter().enumerate().take(wide) {
                 for (dy, mark) in marks.iter().enumerate().take(high) {
-                    if self.dots.get(column * wide + dx).is_some_and(|dots| dots.get(row * high + dy) == Some(&true)) {
+                    if self
+                        .dots
+                        .get(column * wide + dx)
+                        .is_some_and(|dots| dots.get(row * high + dy) == Some(&true))
+                    {
                         bits |= mark;
                     }
                 }

@@ -47,10 +47,10 @@ fn about(app: &App, client: &Client) -> String {
     let mut line = format!("  {}   {}", client.handle, client.status);
     if let Some(start) = client.start_date {
         let this_year = start.year() == app.now.with_timezone(&app.zone).year();
-        line += &format!(" since {}", start.format(if this_year { "%-d %b" } else { "%-d %b %Y" }));
+        line.extend([format!(" since {}", start.format(if this_year { "%-d %b" } else { "%-d %b %Y" }))]);
     }
     for text in [&client.person.coaching_focus, &client.person.email].into_iter().flatten() {
-        line += &format!("   {text}");
+        line.extend([format!("   {text}")]);
     }
     line
 }
@@ -67,7 +67,11 @@ fn dimension_line(
     let name = format!("  {:<4}", dimension.key());
     let looks = canvas.looks;
     let (Some(now), Some((low, high))) = (units.last(), values.iter().min().zip(values.iter().max())) else {
-        canvas.put_all((area.x, area.y), area.right(), &[(&name, looks.dimension(dimension)), ("-", Style::new())]);
+        canvas.put_all(
+            (area.x, area.y),
+            area.right(),
+            &[(&name, looks.dimension(dimension)), ("-", Style::new())],
+        );
         return;
     };
     let before = units.len().checked_sub(2).and_then(|at| units.get(at));
@@ -118,8 +122,14 @@ fn now(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
         ("coherence", coherence),
         ("velocity", speed),
         ("pattern", if labels.is_empty() { "none".to_owned() } else { labels.join(", ") }),
-        ("best lever", lever.map_or_else(|| "-".to_owned(), |(best, points)| format!("{best} (+0.10 = +{points})"))),
-        ("flags", if score.flags.is_empty() { String::new() } else { score.flags.join(", ").replace('_', " ") }),
+        (
+            "best lever",
+            lever.map_or_else(|| "-".to_owned(), |(best, points)| format!("{best} (+0.10 = +{points})")),
+        ),
+        (
+            "flags",
+            if score.flags.is_empty() { String::new() } else { score.flags.join(", ").replace('_', " ") },
+        ),
     ];
     let shown = facts.into_iter().filter(|(_, words)| !words.is_empty());
     for (y, (name, words)) in (area.y + 1..area.bottom()).zip(shown.collect::<Vec<_>>()) {

@@ -15,8 +15,7 @@ use crate::{
     },
     store::{Kind, operation::Operation},
     tui::{
-        answer,
-        enter,
+        answer, enter,
         screen::{Happening, Screen},
         theme::Looks,
     },
@@ -153,7 +152,9 @@ impl Hands<'_, '_> {
         let sentence = match left {
             Left::Closed(closed) if closed.score.is_some() => format!("Scored {handle}. u to undo"),
             Left::Closed(_) => format!("Closed {handle} without a score. u to undo"),
-            Left::Saved { answered, total } => format!("Saved {handle}, {answered} of {total} answered. i goes on"),
+            Left::Saved { answered, total } => {
+                format!("Saved {handle}, {answered} of {total} answered. i goes on")
+            }
         };
         Ok(vec![Reply::Rows(dashboard::rows(self.practice)?), Reply::Told(sentence)])
     }
@@ -182,18 +183,34 @@ pub(super) fn perform(
         Effect::Add(typed) => add(practice, env, typed),
         Effect::Undo => {
             let target = log::last(&practice.store)?;
-            take_back(practice, env, &target, Kind::Undo, &format!("Undid {}. Ctrl-R brings it back", told(&target)))
+            take_back(
+                practice,
+                env,
+                &target,
+                Kind::Undo,
+                &format!("Undid {}. Ctrl-R brings it back", told(&target)),
+            )
         }
         Effect::Redo => {
             let target = log::last_undo(&practice.store)?;
             let undone = practice.store.operation(target.undoes.unwrap_or_default())?;
-            take_back(practice, env, &target, Kind::Redo, &format!("Redid {}. u takes it back", told(&undone)))
+            take_back(
+                practice,
+                env,
+                &target,
+                Kind::Redo,
+                &format!("Redid {}. u takes it back", told(&undone)),
+            )
         }
         _ => Ok(Vec::new()),
     }
 }
 
-fn add(practice: &mut Practice, env: &mut Env, [name, focus, email]: [String; 3]) -> Result<Vec<Reply>, Error> {
+fn add(
+    practice: &mut Practice,
+    env: &mut Env,
+    [name, focus, email]: [String; 3],
+) -> Result<Vec<Reply>, Error> {
     let fields = [("focus", focus), ("email", email)].into_iter().filter(|(_, text)| !text.is_empty());
     let fields = fields.map(|(field, text)| format!("{field}={text}")).collect();
     let draft = Draft { name, fields, ..Draft::default() };

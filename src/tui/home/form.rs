@@ -37,7 +37,9 @@ impl Input {
                 self.cursor -= 1;
                 self.text.remove(self.byte(self.cursor));
             }
-            Press::Key(KeyCode::Delete) if self.cursor < count => drop(self.text.remove(self.byte(self.cursor))),
+            Press::Key(KeyCode::Delete) if self.cursor < count => {
+                _ = self.text.remove(self.byte(self.cursor));
+            }
             Press::Key(KeyCode::Left) => self.cursor = self.cursor.saturating_sub(1),
             Press::Key(KeyCode::Right) => self.cursor = (self.cursor + 1).min(count),
             Press::Key(KeyCode::Home) => self.cursor = 0,
@@ -81,7 +83,9 @@ impl Form {
         match press {
             Press::Ctrl('s') => return self.done(),
             Press::Key(KeyCode::Enter) if self.at + 1 == self.lines.len() => return self.done(),
-            Press::Key(KeyCode::Enter | KeyCode::Tab | KeyCode::Down) => self.at = (self.at + 1) % self.lines.len(),
+            Press::Key(KeyCode::Enter | KeyCode::Tab | KeyCode::Down) => {
+                self.at = (self.at + 1) % self.lines.len();
+            }
             Press::Key(KeyCode::BackTab | KeyCode::Up) => {
                 self.at = (self.at + self.lines.len() - 1) % self.lines.len();
             }

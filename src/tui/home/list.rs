@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// Which columns fit, and how wide they are.
+#[expect(clippy::struct_excessive_bools, reason = "each column is shown or not")]
 struct Columns {
     name: usize,
     spark: usize,
@@ -25,25 +26,30 @@ impl Columns {
     fn of(wide: u16) -> Self {
         let spark = if wide >= 90 { 12 } else { 8 };
         let name = if wide < 66 { 14 } else { 18 };
-        let mut spare = usize::from(wide).saturating_sub(2 + name + 1 + 4 * (spark + 1) + 5);
+        let mut rest = usize::from(wide).saturating_sub(2 + name + 1 + 4 * (spark + 1) + 5);
         let mut take = |cells: usize| {
-            let fits = spare >= cells;
+            let fits = rest >= cells;
             if fits {
-                spare -= cells;
+                rest -= cells;
             }
             fits
         };
         let (change, pattern, last, velocity) = (take(6), take(3), take(9), take(8));
-        Self { name: name + spare.min(14), spark, change, pattern, last, velocity }
+        Self { name: name + rest.min(14), spark, change, pattern, last, velocity }
     }
 
     fn heading(&self) -> String {
         let mut line = format!("  {:<wide$} ", "NAME", wide = self.name);
         for dimension in Dimension::ALL {
-            line += &format!("{:<wide$} ", dimension.key(), wide = self.spark);
+            line.extend([format!("{:<wide$} ", dimension.key(), wide = self.spark)]);
         }
         line += " COH";
-        for (shown, title) in [(self.change, "   +/-"), (self.velocity, "  A WEEK"), (self.pattern, " PT"), (self.last, " LAST")] {
+        for (shown, title) in [
+            (self.change, "   +/-"),
+            (self.velocity, "  A WEEK"),
+            (self.pattern, " PT"),
+            (self.last, " LAST"),
+        ] {
             line += if shown { title } else { "" };
         }
         line
@@ -88,7 +94,8 @@ fn line(app: &App, row: &Row, (columns, area): (&Columns, Rect), marked: bool, c
     let resting = row.glance.status != Status::Active;
     let style = if resting { looks.quiet() } else { Style::new() };
     let mark = if marked { "> " } else { "  " };
-    let mut x = canvas.put_all((area.x, area.y), area.right(), &[(mark, style), (&name, style), (" ", style)]);
+    let mut x =
+        canvas.put_all((area.x, area.y), area.right(), &[(mark, style), (&name, style), (" ", style)]);
     for dimension in Dimension::ALL {
         let drawn = spark::line(&row.line(dimension), columns.spark, Scale::Unit, looks.ascii);
         let drawn = format!("{drawn:>wide$} ", wide = columns.spark);
@@ -104,21 +111,24 @@ fn line(app: &App, row: &Row, (columns, area): (&Columns, Rect), marked: bool, c
 /// Coherence, change, points a week, pattern and the day of the last score.
 fn numbers(app: &App, row: &Row, columns: &Columns) -> String {
     let latest = row.trend.last();
-    let coherence = latest.and_then(|brief| brief.percent).map_or_else(|| "-".to_owned(), |percent| percent.to_string());
+    let coherence =
+        latest.and_then(|brief| brief.percent).map_or_else(|| "-".to_owned(), |percent| percent.to_string());
     let mut line = format!("{coherence:>4}");
     if columns.change {
         let change = row.change().map(|tenths| format!("{:+}", rust_decimal::Decimal::new(tenths, 1)));
-        line += &format!(" {:>5}", change.unwrap_or_default());
+        line.extend([format!(" {:>5}", change.unwrap_or_default())]);
     }
     if columns.velocity {
-        let velocity = latest.and_then(|brief| brief.velocity).map(|velocity| format!("{:+}", velocity.points_per_week()));
-        line += &format!(" {:>7}", velocity.unwrap_or_default());
+        let velocity = latest
+            .and_then(|brief| brief.velocity)
+            .map(|velocity| format!("{:+}", velocity.points_per_week()));
+        line.extend([format!(" {:>7}", velocity.unwrap_or_default())]);
     }
     if columns.pattern {
-        line += &format!(" {:<2}", row.pattern().map_or("", crate::domain::pattern::Pattern::letters));
+        line.extend([format!(" {:<2}", row.pattern().map_or("", crate::domain::pattern::Pattern::letters))]);
     }
     if columns.last {
-        line += &format!(" {:<8}", last(app, row));
+        line.extend([format!(" {:<8}", last(app, row))]);
     }
     line
 }

@@ -192,9 +192,10 @@ impl App {
     pub(super) fn arrange(&mut self, on: Option<ClientId>) {
         let on = on.or_else(|| self.row().map(|row| row.glance.id));
         self.shown = dashboard::arrange(&self.rows, &Filter::new(&self.filter), self.sort, self.reverse);
-        let found = self.shown.iter().position(|index| {
-            self.rows.get(*index).is_some_and(|row| Some(row.glance.id) == on)
-        });
+        let found = self
+            .shown
+            .iter()
+            .position(|index| self.rows.get(*index).is_some_and(|row| Some(row.glance.id) == on));
         self.cursor = found.unwrap_or_else(|| self.cursor.min(self.shown.len().saturating_sub(1)));
     }
 

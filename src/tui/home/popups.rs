@@ -32,9 +32,19 @@ pub(super) fn add(form: &Form, canvas: &mut Canvas<'_>) {
     let y = inside.y + 5;
     match &form.error {
         Some(error) => canvas.put((inside.x, y), usize::from(inside.width), error, looks.strong()),
-        None => canvas.put((inside.x, y), usize::from(inside.width), "Focus and e-mail can be left empty.", looks.quiet()),
+        None => canvas.put(
+            (inside.x, y),
+            usize::from(inside.width),
+            "Focus and e-mail can be left empty.",
+            looks.quiet(),
+        ),
     };
-    canvas.put((inside.x, y + 2), usize::from(inside.width), "Tab next line  Enter on the last adds  Esc keeps none", Style::new());
+    canvas.put(
+        (inside.x, y + 2),
+        usize::from(inside.width),
+        "Tab next line  Enter on the last adds  Esc keeps none",
+        Style::new(),
+    );
 }
 
 pub(super) fn pick(name: &str, choices: &[Pick], cursor: usize, canvas: &mut Canvas<'_>) {
@@ -49,5 +59,10 @@ pub(super) fn pick(name: &str, choices: &[Pick], cursor: usize, canvas: &mut Can
         canvas.put((inside.x, inside.y + 1 + cells(row)), usize::from(inside.width), &line, style);
     }
     let y = inside.bottom().saturating_sub(1);
-    canvas.put((inside.x, y), usize::from(inside.width), "Enter begins  Up Down or digits choose  Esc back", Style::new());
+    canvas.put(
+        (inside.x, y),
+        usize::from(inside.width),
+        "Enter begins  Up Down or digits choose  Esc back",
+        Style::new(),
+    );
 }

@@ -100,13 +100,11 @@ impl App {
     fn enter(&mut self) -> Vec<Effect> {
         if self.place == Place::Page {
             let open = self.marked_detail().and_then(|detail| detail.taken.get(self.line));
-            return match open.filter(|taken| taken.is_open()) {
-                Some(taken) => vec![Effect::Resume(taken.assessment.id)],
-                None => {
-                    self.toast = Some("Only an unfinished assessment can be gone on with. i begins one.".to_owned());
-                    Vec::new()
-                }
-            };
+            if let Some(taken) = open.filter(|taken| taken.is_open()) {
+                return vec![Effect::Resume(taken.assessment.id)];
+            }
+            self.toast = Some("Only an unfinished assessment can be gone on with. i begins one.".to_owned());
+            return Vec::new();
         }
         let Some(id) = self.row().map(|row| row.glance.id) else { return Vec::new() };
         (self.place, self.line) = (Place::Page, 0);
@@ -194,10 +192,12 @@ impl App {
             }
             Press::Key(KeyCode::Up) | Press::Char('k') => cursor.saturating_sub(1),
             Press::Key(KeyCode::Down) | Press::Char('j') => (cursor + 1).min(last),
-            Press::Char(c) => match c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1)) {
-                Some(place) if place <= last => place,
-                _ => cursor,
-            },
+            Press::Char(c) => {
+                match c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1)) {
+                    Some(place) if place <= last => place,
+                    _ => cursor,
+                }
+            }
             _ => cursor,
         };
         self.popup = Popup::Pick { choices, cursor };
@@ -255,7 +255,7 @@ impl App {
                 self.line = self.line.min(detail.taken.len().saturating_sub(1));
                 self.detail = Some(detail);
             }
-            Reply::Offers(offers) => self.offer(offers),
+            Reply::Offers(offers) => self.offer(&offers),
             Reply::Added(id, sentence) => {
                 (self.popup, self.toast) = (Popup::None, Some(sentence));
                 self.filter.clear();
@@ -272,7 +272,7 @@ impl App {
     }
 
     /// Unfinished ones first, then what can be begun; the usual choice is marked.
-    fn offer(&mut self, offers: Vec<Offer>) {
+    fn offer(&mut self, offers: &[Offer]) {
         let Some(detail) = self.marked_detail() else { return };
         let id = detail.client.id;
         let unfinished = detail.taken.iter().filter(|taken| taken.is_open()).map(|taken| Pick {

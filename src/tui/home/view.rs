@@ -116,20 +116,20 @@ fn status(app: &App) -> String {
         return format!("Nothing matches '{}'. Esc clears the filter.", app.filter);
     };
     let who = format!("{} {}", row.name, row.glance.handle);
-    match (app.place, app.marked_detail()) {
-        (Place::Page, Some(detail)) => {
-            let count = detail.taken.len();
-            let noun = if count == 1 { "assessment" } else { "assessments" };
-            let lines = if app.zoomed { "span each row's own range; z: 0-1" } else { "on one scale, 0 to 1; z: own range" };
-            format!("{who}. {count} {noun}. Lines {lines}")
-        }
-        _ => {
-            let order = if app.reverse { ", reversed" } else { "" };
-            let filter = if app.filter.is_empty() { "" } else { " filtered" };
-            let by = app.sort.words();
-            format!("{who}. {} clients{filter}, by {by}{order}. Bars: one per score, full = 1.00", app.shown.len())
-        }
+    if let (Place::Page, Some(detail)) = (app.place, app.marked_detail()) {
+        let count = detail.taken.len();
+        let noun = if count == 1 { "assessment" } else { "assessments" };
+        let lines = if app.zoomed {
+            "span each row's own range; z: 0-1"
+        } else {
+            "on one scale, 0 to 1; z: own range"
+        };
+        return format!("{who}. {count} {noun}. Lines {lines}");
     }
+    let order = if app.reverse { ", reversed" } else { "" };
+    let filter = if app.filter.is_empty() { "" } else { " filtered" };
+    let (count, by) = (app.shown.len(), app.sort.words());
+    format!("{who}. {count} clients{filter}, by {by}{order}. Bars: one per score, full = 1.00")
 }
 
 fn empty(app: &App, canvas: &mut Canvas<'_>) {
@@ -144,7 +144,16 @@ fn empty(app: &App, canvas: &mut Canvas<'_>) {
     ];
     for (y, (key, what, command)) in (y + 2..).zip(lines) {
         let line = format!("{what:<32}{command}");
-        canvas.put_all((left, y), app.size.0, &[(&format!("{key:<4}"), canvas.looks.strong()), (&line, Style::new())]);
+        canvas.put_all(
+            (left, y),
+            app.size.0,
+            &[(&format!("{key:<4}"), canvas.looks.strong()), (&line, Style::new())],
+        );
     }
-    canvas.put((left, y + 6), room, "The commands on the right do the same from the shell.", canvas.looks.quiet());
+    canvas.put(
+        (left, y + 6),
+        room,
+        "The commands on the right do the same from the shell.",
+        canvas.looks.quiet(),
+    );
 }

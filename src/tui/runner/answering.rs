@@ -45,7 +45,9 @@ impl Runner {
     /// Keeps what was chosen, and goes on where the coach set it so.
     fn choose(&mut self, question: &Question, answer: Option<Answer>) -> Vec<Effect> {
         self.note = None;
-        if let (Kind::MultiSelect { options, max_choices }, Some(Answer::Choices(codes))) = (&question.kind, &answer) {
+        if let (Kind::MultiSelect { options, max_choices }, Some(Answer::Choices(codes))) =
+            (&question.kind, &answer)
+        {
             let alone = codes.iter().any(|code| is_exclusive(options, code));
             if !alone && codes.len() > *max_choices {
                 self.note = Some(format!("Up to {max_choices} can be chosen. Unmark one first."));
@@ -84,7 +86,7 @@ impl Runner {
                     Press::Char(' ') => self.cursor,
                     press => option_place(options, press)?,
                 };
-                Some((toggled(options, answer, marked)?, marked))
+                Some((ticked(toggled(options, answer, marked)?), marked))
             }
             Kind::Text => None,
         }
@@ -119,12 +121,14 @@ impl Runner {
                 let value = scale.min() + i64::try_from(index).unwrap_or_default();
                 scale.contains(value).then_some(Answer::Scale(value))
             }
-            Kind::MultipleChoice { options } => options.get(index).map(|option| Answer::Choice(option.code.clone())),
+            Kind::MultipleChoice { options } => {
+                options.get(index).map(|option| Answer::Choice(option.code.clone()))
+            }
             Kind::MultiSelect { options, .. } => {
                 match toggled(options, self.answers.get(&question.code), index) {
-                    Some(answer) => {
+                    Some(codes) => {
                         self.cursor = index;
-                        return self.choose(question, answer);
+                        return self.choose(question, ticked(codes));
                     }
                     None => None,
                 }
@@ -146,7 +150,9 @@ fn scale_value(scale: &Scale, answer: Option<&Answer>, press: Press) -> Option<i
         Press::Char('0') if !scale.contains(0) && scale.contains(10) => 10,
         Press::Char('-') => -now.filter(|value| scale.contains(-*value))?,
         Press::Char(c) => i64::from(c.to_digit(10)?),
-        Press::Key(KeyCode::Left | KeyCode::Down) => now.map_or(scale.min(), |now| (now - 1).max(scale.min())),
+        Press::Key(KeyCode::Left | KeyCode::Down) => {
+            now.map_or(scale.min(), |now| (now - 1).max(scale.min()))
+        }
         Press::Key(KeyCode::Right | KeyCode::Up) => now.map_or(scale.max(), |now| (now + 1).min(scale.max())),
         Press::Key(KeyCode::Home) => scale.min(),
         Press::Key(KeyCode::End) => scale.max(),
@@ -169,12 +175,21 @@ fn is_exclusive(options: &[Choice], code: &str) -> bool {
 }
 
 /// Ticks or unticks one option; one that stands alone clears the others, and the others clear it.
-fn toggled(options: &[Choice], answer: Option<&Answer>, place: usize) -> Option<Option<Answer>> {
+fn toggled(options: &[Choice], answer: Option<&Answer>, place: usize) -> Option<Vec<String>> {
     let option = options.get(place)?;
     let was = |choice: &Choice| answer.is_some_and(|answer| answer.chose(&choice.code));
     let now = |choice: &&Choice| {
-        if choice.code == option.code { !was(choice) } else { was(choice) && !choice.exclusive && !option.exclusive }
+        if choice.code == option.code {
+            !was(choice)
+        } else {
+            was(choice) && !choice.exclusive && !option.exclusive
+        }
     };
     let codes: Vec<String> = options.iter().filter(now).map(|choice| choice.code.clone()).collect();
-    Some((!codes.is_empty()).then_some(Answer::Choices(codes)))
+    Some(codes)
+}
+
+/// What is ticked as an answer; nothing ticked is not answered.
+fn ticked(codes: Vec<String>) -> Option<Answer> {
+    (!codes.is_empty()).then_some(Answer::Choices(codes))
 }

@@ -75,7 +75,8 @@ pub(super) struct OptionLines {
 /// shows.
 pub(super) fn options(runner: &Runner, question: &Question, area: Rect) -> Vec<Option<OptionLines>> {
     let across = usize::from(area.width.saturating_sub(10)).max(8);
-    let wrapped: Vec<Vec<String>> = question.kind.options().iter().map(|option| wrap(&option.text, across)).collect();
+    let wrapped: Vec<Vec<String>> =
+        question.kind.options().iter().map(|option| wrap(&option.text, across)).collect();
     let lines: usize = wrapped.iter().map(Vec::len).sum();
     let notes = if wrapped.is_empty() { 0 } else { 3 };
     let room = usize::from(area.height).saturating_sub(notes).max(1);
@@ -105,7 +106,8 @@ pub(super) fn places(runner: &Runner) -> Vec<(Rect, usize)> {
         Kind::Scale(scale) => {
             let wide = step(scale, area.width);
             let values = usize::try_from(scale.max() - scale.min() + 1).unwrap_or_default();
-            let cell = |index: usize| Rect { x: area.x + wide * cells(index), width: wide, height: 1, ..area };
+            let cell =
+                |index: usize| Rect { x: area.x + wide * cells(index), width: wide, height: 1, ..area };
             (0..values).map(|index| (cell(index), index)).collect()
         }
         Kind::Text => Vec::new(),

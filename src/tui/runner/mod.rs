@@ -120,7 +120,13 @@ impl Runner {
     pub fn new(turn: &Turn, looks: Looks, auto_next: bool, (size, ticks): ((u16, u16), u64)) -> Self {
         let sitting = &turn.sitting;
         let bank = &sitting.bank.bank;
-        let title = format!("{}  {} assessment, bank {} {}", turn.client, sitting.assessment.kind.words(), bank.id, bank.version);
+        let title = format!(
+            "{}  {} assessment, bank {} {}",
+            turn.client,
+            sitting.assessment.kind.words(),
+            bank.id,
+            bank.version
+        );
         let mut runner = Self {
             title,
             handle: sitting.assessment.handle.to_string(),

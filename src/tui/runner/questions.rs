@@ -56,20 +56,17 @@ fn scale(runner: &Runner, question: &Question, scale: &Scale, area: Rect, canvas
     }
     let under = area.y + 2;
     let across = usize::from(area.width);
-    let after = match layout::labels(scale, area.width) {
-        Some(labels) => {
-            for (at, label) in labels {
-                canvas.put((area.x + cells(at), under), across - at, &label, Style::new());
-            }
-            under + 2
+    let after = if let Some(labels) = layout::labels(scale, area.width) {
+        for (at, label) in labels {
+            canvas.put((area.x + cells(at), under), across - at, &label, Style::new());
         }
-        None => {
-            let lines = wrap(&question.instruction(), across);
-            for (y, line) in (under..).zip(&lines) {
-                canvas.put((area.x, y), across, line, Style::new());
-            }
-            under + cells(lines.len()) + 1
+        under + 2
+    } else {
+        let lines = wrap(&question.instruction(), across);
+        for (y, line) in (under..).zip(&lines) {
+            canvas.put((area.x, y), across, line, Style::new());
         }
+        under + cells(lines.len()) + 1
     };
     if let Some(answer) = answer {
         let words = format!("You chose {}.", answer.describe(question));

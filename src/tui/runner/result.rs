@@ -22,11 +22,12 @@ pub(super) fn result(runner: &Runner, reading: &Reading, canvas: &mut Canvas<'_>
             [(&name, tint), (&format!("{score:<6}"), canvas.looks.strong()), (&rest, plain)];
         let end = body.right();
         let at = canvas.put_all((body.x, y), end, &pieces);
-        // The last column is as wide as the sentence needs, or dropped.
-        let words = measure.dimension.measures();
-        if usize::from(end.saturating_sub(body.x + 33)) >= words.len() {
-            canvas.put((at.max(body.x + 33), y), across, words, canvas.looks.quiet());
-        }
+        canvas.put(
+            (at, y),
+            usize::from(end.saturating_sub(at)),
+            measure.dimension.name(),
+            canvas.looks.quiet(),
+        );
         y += 1;
     }
     y += u16::from(!reading.measures.is_empty());
@@ -50,7 +51,7 @@ pub(super) fn result(runner: &Runner, reading: &Reading, canvas: &mut Canvas<'_>
 
 fn facts(reading: &Reading, canvas: &mut Canvas<'_>, (x, mut y): (u16, u16), across: usize) -> u16 {
     let mut facts = vec![("Coherence", reading.coherence())];
-    if !reading.measures.is_empty() {
+    if reading.percent.is_some() {
         facts.push(("Best lever", reading.lever_words()));
         facts.push(("Velocity", reading.speed.words()));
         facts.push(("Pattern", reading.pattern_words()));

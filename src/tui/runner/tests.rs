@@ -253,18 +253,15 @@ fn the_same_three_ways(mut bench: Bench, kind: Type, focus: Option<Dimension>) {
     let mut said: Vec<String> = Vec::new();
     for (turn, question) in questions.iter().enumerate() {
         let answer = typed(&question.kind, turn);
-        match question.kind {
-            Kind::Text => {
-                bench.keys(&answer);
-                bench.keys("\t");
-                said.extend(answer.split('\n').map(str::to_owned));
-                said.push(".".to_owned());
-            }
-            _ => {
-                bench.keys(&answer.replace(' ', ""));
-                bench.keys("\n");
-                said.push(answer);
-            }
+        if question.kind == Kind::Text {
+            bench.keys(&answer);
+            bench.keys("\t");
+            said.extend(answer.split('\n').map(str::to_owned));
+            said.push(".".to_owned());
+        } else {
+            bench.keys(&answer.replace(' ', ""));
+            bench.keys("\n");
+            said.push(answer);
         }
     }
     assert!(matches!(bench.runner.page, Page::Review));
@@ -288,14 +285,19 @@ fn the_same_three_ways(mut bench: Bench, kind: Type, focus: Option<Dimension>) {
         (question.code.clone(), serde_json::Value::from(typed(&question.kind, turn)))
     });
     let json = serde_json::Value::Object(told.collect());
-    let done = world.practice.write(&mut *world.env.entropy, ("assess new", crate::store::Kind::Write), false, |tx, setting| {
-        let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
-        for (code, answer) in assess::read_answers(&sitting.bank, &json)? {
-            assess::answer(tx, &mut sitting, &code, answer, setting.now)?;
-        }
-        assess::submit(tx, setting, &mut sitting, setting.now, Lacking::Refuse)?;
-        Ok(crate::practice::Outcome::Keep((), String::new()))
-    });
+    let done = world.practice.write(
+        &mut *world.env.entropy,
+        ("assess new", crate::store::Kind::Write),
+        false,
+        |tx, setting| {
+            let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
+            for (code, answer) in assess::read_answers(&sitting.bank, &json)? {
+                assess::answer(tx, &mut sitting, &code, answer, setting.now)?;
+            }
+            assess::submit(tx, setting, &mut sitting, setting.now, Lacking::Refuse)?;
+            Ok(crate::practice::Outcome::Keep((), String::new()))
+        },
+    );
     done.unwrap();
     let from_file = kept(&world, id);
 

@@ -48,7 +48,11 @@ impl Draft {
             (Some(_), _) => format!("{count}, not saved yet"),
             (None, Some(at)) if words > 0 => {
                 let seconds = now.saturating_sub(at) / 1000;
-                if seconds < 60 { format!("{count}, saved {seconds} s ago") } else { format!("{count}, saved") }
+                if seconds < 60 {
+                    format!("{count}, saved {seconds} s ago")
+                } else {
+                    format!("{count}, saved")
+                }
             }
             _ => String::new(),
         }

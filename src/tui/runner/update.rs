@@ -62,7 +62,9 @@ impl Runner {
         }
         self.leaving = false;
         match self.page {
-            Page::Question(_) if matches!(self.question().map(|question| &question.kind), Some(Kind::Text)) => {
+            Page::Question(_)
+                if matches!(self.question().map(|question| &question.kind), Some(Kind::Text)) =>
+            {
                 self.writing(key, press)
             }
             Page::Question(place) => self.answering(place, press),
@@ -255,4 +257,3 @@ impl Runner {
         Vec::new()
     }
 }
-

@@ -106,7 +106,7 @@ fn review(runner: &Runner, canvas: &mut Canvas<'_>) {
             None if question.optional => "left out (optional)".to_owned(),
             None => "not answered".to_owned(),
         };
-        let text = column(&question.text, wide.saturating_sub(answer_wide + 7), false, canvas.looks);
+        let text = column(&question.text, wide.saturating_sub(answer_wide + 8), false, canvas.looks);
         let told = column(&told, answer_wide, false, canvas.looks);
         let line = format!("{} {:>2}  {text}  {told}", if marked { ">" } else { " " }, place + 1);
         let style = if marked { canvas.looks.marked() } else { Style::new() };
@@ -137,6 +137,11 @@ fn lacking(runner: &Runner, canvas: &mut Canvas<'_>) {
 pub(super) fn note(runner: &Runner, canvas: &mut Canvas<'_>, y: u16) {
     let body = Places::of(runner.size).body;
     if let Some(note) = &runner.note {
-        canvas.put((body.x, y.min(runner.size.1.saturating_sub(3))), usize::from(body.width), note, canvas.looks.strong());
+        canvas.put(
+            (body.x, y.min(runner.size.1.saturating_sub(3))),
+            usize::from(body.width),
+            note,
+            canvas.looks.strong(),
+        );
     }
 }
