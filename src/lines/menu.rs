@@ -113,7 +113,8 @@ fn one(env: &mut Env, practice: &Practice) -> Result<(), Error> {
         say(env, &format!("Coherence {percent} percent. The highest possible is 87.5."))?;
     }
     let open = detail.taken.iter().filter(|taken| taken.is_open()).count();
-    say(env, &format!("{} assessments, {open} of them unfinished.", detail.taken.len()))
+    let count = detail.taken.len();
+    say(env, &format!("Assessments: {count}. Unfinished: {open}."))
 }
 
 fn add(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {

@@ -166,10 +166,17 @@ fn told(app: &App, taken: &Taken, scores: &[Score], marked: bool) -> String {
         None => assessment.kind.words().to_owned(),
     };
     let score = scores.iter().find(|score| score.assessment_id == Some(assessment.id));
-    let result = match score.and_then(|score| score.percent) {
+    let result = match score.map(|score| (score.percent, score)) {
         _ if taken.is_open() => format!("unfinished, {} of {} answered", taken.answered, taken.questions),
-        Some(percent) => format!("{percent} %"),
+        Some((Some(percent), _)) => format!("{percent} %"),
+        Some((None, score)) => parts(score),
         None => "no score".to_owned(),
     };
     format!("{} {at:<18} {kind:<14} {}  {result}", if marked { ">" } else { " " }, assessment.handle)
+}
+
+/// The dimensions of a record without a total: `q 0.48`.
+fn parts(score: &Score) -> String {
+    let known = score.scores.iter().filter_map(|(dimension, unit)| Some(format!("{dimension} {}", (*unit)?)));
+    known.collect::<Vec<_>>().join("  ")
 }
