@@ -7,6 +7,7 @@ pub mod assess;
 pub mod bank;
 pub mod client;
 pub mod config;
+pub mod demo;
 pub mod fields;
 pub mod find;
 pub mod found;
