@@ -214,6 +214,7 @@ impl From<StoreError> for Error {
                 made(Kind::Damaged).hint("was it written by a newer coach?  coach --version")
             }
             StoreError::Busy => made(Kind::Busy).hint("try again when the other command is done"),
+            StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),
             StoreError::Full => made(Kind::Failed)
                 .hint("free some space and run the command again; the practice is as it was"),
             StoreError::ReadOnly => made(Kind::Failed)

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::{
     bank::Model,
     domain::{
-        Percent, Unit, Velocity,
+        Dimension, Percent, Unit, Velocity,
         client::{Client, Status, full_name},
         history::Score,
         pattern::{self, Pattern},
@@ -230,15 +230,11 @@ impl ClientPage {
             return;
         };
         page.heading("Scores");
-        for (dimension, score) in latest.scores.iter() {
+        for dimension in Dimension::ALL {
             let values = self.history.iter().filter_map(|record| record.scores[dimension]);
             let trend: Vec<u8> = values.filter_map(|unit| u8::try_from(unit.steps()).ok()).collect();
             let carried = if latest.carried.contains(&dimension) { " carried" } else { "" };
-            let label = format!(
-                "{:<4}{}{carried}",
-                dimension.key(),
-                score.map_or_else(|| " -".to_owned(), |s| format!(" {s}"))
-            );
+            let label = format!("{}{carried}", dimension.key());
             page.trend(label, trend, self.history.first().map(|first| first.calculated_at.date_naive()));
         }
         if let (Some(percent), Some(zone)) = (self.coherence_percentage, &self.zone_of_coherence) {

@@ -1,6 +1,9 @@
 //! Arguments in, results out: the only module that sees `clap`. One file per noun holds its words and its handlers;
 //! a handler is short, because the practice and the store carry the weight.
 
+mod assess;
+mod assess_row;
+mod bank;
 mod client;
 mod client_row;
 mod config;
@@ -11,6 +14,9 @@ mod init;
 mod input;
 mod keys;
 mod op;
+mod runner;
+mod score;
+mod score_row;
 mod status;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -43,6 +49,15 @@ enum Command {
     /// People you coach
     #[command(subcommand)]
     Client(client::ClientCommand),
+    /// Run and resume assessments
+    #[command(subcommand)]
+    Assess(assess::AssessCommand),
+    /// Coherence scores, history and what-if
+    #[command(subcommand)]
+    Score(score::ScoreCommand),
+    /// Question banks
+    #[command(subcommand)]
+    Bank(bank::BankCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -102,6 +117,9 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
     let Some(command) = cli.command else { return welcome(cx) };
     match command {
         Command::Client(command) => command.run(cx),
+        Command::Assess(command) => command.run(cx),
+        Command::Score(command) => command.run(cx),
+        Command::Bank(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Init(args) => args.run(cx),

@@ -212,6 +212,11 @@ pub fn clear(tx: &mut Tx<'_>, sitting: &mut Sitting, code: &str) -> Result<(), E
     Ok(())
 }
 
+/// No answers yet.
+pub fn none() -> Answers {
+    Answers::new()
+}
+
 /// The question with a code.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ pub mod find;
 pub mod found;
 pub mod log;
 pub mod record;
+pub mod score;
 pub mod unlock;
 
 use chrono::{DateTime, NaiveDate, Utc};
