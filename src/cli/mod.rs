@@ -8,6 +8,7 @@ mod client;
 mod client_row;
 mod config;
 mod cx;
+mod demo;
 mod explain;
 mod globals;
 mod init;
@@ -64,6 +65,8 @@ enum Command {
     /// What was done, and what each operation changed
     #[command(subcommand)]
     Op(op::OpCommand),
+    /// Try everything on 12 fictional clients; nothing is saved
+    Demo(demo::DemoArgs),
     /// Make your encrypted practice
     Init(init::InitArgs),
     /// Hold the key in memory so that later commands do not ask
@@ -122,6 +125,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Bank(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
+        Command::Demo(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),
         Command::Lock(args) => args.run(cx),

@@ -98,8 +98,7 @@ fn possible(question: &Question, dice: &mut Dice) -> Vec<Answer> {
         }
         Kind::MultiSelect { options, max_choices } => {
             let alone = options.iter().filter(|option| option.exclusive);
-            let mut sets: Vec<_> =
-                alone.map(|option| Answer::Choices(vec![option.code.clone()])).collect();
+            let mut sets: Vec<_> = alone.map(|option| Answer::Choices(vec![option.code.clone()])).collect();
             let mut rest: Vec<_> = options.iter().filter(|option| !option.exclusive).collect();
             let turn = usize::try_from(dice.below(i64::try_from(rest.len()).unwrap_or(1)));
             rest.rotate_left(turn.unwrap_or_default());

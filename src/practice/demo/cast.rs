@@ -71,7 +71,12 @@ pub(super) const CAST: [Person; 12] = [
     Person {
         handle: "t2wd",
         name: "Ben Ito",
-        fields: &["email=ben@example.org", "focus=changing jobs", "goal.+=Ask Tom for the numbers", "zone=Asia/Tokyo"],
+        fields: &[
+            "email=ben@example.org",
+            "focus=changing jobs",
+            "goal.+=Ask Tom for the numbers",
+            "zone=Asia/Tokyo",
+        ],
         sittings: &[
             Sitting(190, Initial, [58, 60, 50, 50]),
             Sitting(150, Quick, [60, 66, 48, 50]),
@@ -128,7 +133,7 @@ pub(super) const CAST: [Person; 12] = [
             Sitting(29, Quick, [55, 62, 50, 60]),
         ],
         state: State::Paused(20, 27),
-        shows: "coaching on hold until October",
+        shows: "coaching on hold, and until when",
     },
     Person {
         handle: "f4hd",

@@ -18,13 +18,14 @@ use crate::{
 };
 
 const FIRST: [&str; 24] = [
-    "Amara", "Anouk", "Björn", "Carlos", "Daria", "Emre", "Fatima", "Giulia", "Håkon", "Isla", "Jiří", "Kira",
-    "Liam", "Maëlle", "Nadia", "Omar", "Paula", "Ravi", "Søren", "Tomás", "Uma", "Vera", "William", "Yuki",
+    "Amara", "Anouk", "Björn", "Carlos", "Daria", "Emre", "Fatima", "Giulia", "Håkon", "Isla", "Jiří",
+    "Kira", "Liam", "Maëlle", "Nadia", "Omar", "Paula", "Ravi", "Søren", "Tomás", "Uma", "Vera", "William",
+    "Yuki",
 ];
 const LAST: [&str; 24] = [
-    "Adeyemi", "Bianchi", "Çelik", "Dvořák", "Eriksen", "Fischer", "Gómez", "Hansen", "Iyer", "Jansen", "Kowalski",
-    "Lefèvre", "Müller", "Nakamura", "O'Brien", "Park", "Quispe", "Rossi", "Sato", "Tran", "Umarov", "Vasquez",
-    "Wagner", "Zhang",
+    "Adeyemi", "Bianchi", "Çelik", "Dvořák", "Eriksen", "Fischer", "Gómez", "Hansen", "Iyer", "Jansen",
+    "Kowalski", "Lefèvre", "Müller", "Nakamura", "O'Brien", "Park", "Quispe", "Rossi", "Sato", "Tran",
+    "Umarov", "Vasquez", "Wagner", "Zhang",
 ];
 const FOCUS: [&str; 6] =
     ["leadership", "career", "team conflict", "balance", "public speaking", "strategy and priorities"];

@@ -127,12 +127,7 @@ fn play(
         Event::Began(dimension) => {
             practice.write(entropy, ("assess new", Kind::Sitting), false, |tx, _| {
                 let begun = begin(tx, shelf, dice, id, *dimension)?;
-                let summary = format!(
-                    "began {} of {} ({})",
-                    begun.kind.words(),
-                    person.name,
-                    begun.handle
-                );
+                let summary = format!("began {} of {} ({})", begun.kind.words(), person.name, begun.handle);
                 Ok(Outcome::Keep((), summary))
             })?;
         }
@@ -213,7 +208,8 @@ pub(super) fn take_at(
     let mut sitting = assess::Sitting { assessment, bank: pinned, answers: Default::default() };
     sitting.assessment.begin(start)?;
     sitting.assessment.time_spent_seconds = seconds;
-    let codes: Vec<String> = sitting.bank.bank.questions.iter().map(|question| question.code.clone()).collect();
+    let codes: Vec<String> =
+        sitting.bank.bank.questions.iter().map(|question| question.code.clone()).collect();
     let mut at = start;
     for code in codes {
         if let Some(answer) = answers.get(&code) {
