@@ -14,11 +14,13 @@ mod globals;
 mod init;
 mod input;
 mod keys;
+mod merge;
 mod op;
 mod runner;
 mod score;
 mod score_row;
 mod status;
+mod timeline;
 
 use std::{ffi::OsString, path::PathBuf};
 

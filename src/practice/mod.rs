@@ -12,8 +12,10 @@ pub mod fields;
 pub mod find;
 pub mod found;
 pub mod log;
+pub mod merge;
 pub mod record;
 pub mod score;
+pub mod timeline;
 pub mod unlock;
 
 use chrono::{DateTime, NaiveDate, Utc};
