@@ -214,7 +214,11 @@ impl DemoArgs {
         let mut practice = made.practice;
         practice.setting.now = now;
         demo::fill(&mut practice, &mut **entropy, self.seed, demo::CLIENTS)?;
-        drop(cx.cache.keep(practice.store.practice(), &made.identity, practice.setting.config.lock_after()));
+        if founding.passphrase.is_some() {
+            // A system without a cache asks each time; that is no reason to fail.
+            let keep_for = practice.setting.config.lock_after();
+            drop(cx.cache.keep(practice.store.practice(), &made.identity, keep_for));
+        }
         cx.say(&format!("Wrote 12 fictional clients to {}", folder.display()))?;
         let store = format!("--store '{}'", folder.display());
         cx.say(&format!("Next:  coach {store} client list"))?;

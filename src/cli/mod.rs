@@ -9,6 +9,7 @@ mod client_row;
 mod config;
 mod cx;
 mod demo;
+mod doctor;
 mod explain;
 mod globals;
 mod init;
@@ -19,6 +20,7 @@ mod op;
 mod runner;
 mod score;
 mod score_row;
+mod search;
 mod status;
 mod timeline;
 
@@ -69,6 +71,10 @@ enum Command {
     Op(op::OpCommand),
     /// Try everything on 12 fictional clients; nothing is saved
     Demo(demo::DemoArgs),
+    /// Find text anywhere: names, notes, answers, messages
+    Search(search::SearchArgs),
+    /// Check practice, keys, terminal and time zone
+    Doctor(doctor::DoctorArgs),
     /// Make your encrypted practice
     Init(init::InitArgs),
     /// Hold the key in memory so that later commands do not ask
@@ -128,6 +134,8 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Demo(args) => args.run(cx),
+        Command::Search(args) => args.run(cx),
+        Command::Doctor(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),
         Command::Lock(args) => args.run(cx),

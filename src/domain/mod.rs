@@ -17,7 +17,7 @@ pub mod score;
 pub mod scoring;
 pub mod text;
 pub mod when;
-mod words;
+pub(crate) mod words;
 pub mod zone;
 
 pub use decimal::{Percent, Total, Unit, Velocity, Weight};

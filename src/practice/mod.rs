@@ -8,6 +8,7 @@ pub mod bank;
 pub mod client;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod fields;
 pub mod find;
 pub mod found;
@@ -15,6 +16,7 @@ pub mod log;
 pub mod merge;
 pub mod record;
 pub mod score;
+pub mod search;
 pub mod timeline;
 pub mod unlock;
 
