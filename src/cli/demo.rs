@@ -173,7 +173,9 @@ impl Record for DemoPage {
             page.pair(row.handle.as_str(), row.shows.as_str());
         }
         page.heading("Next");
-        NEXT.iter().for_each(|(command, what)| page.pair(*command, *what));
+        for (command, what) in NEXT {
+            page.pair(command, what);
+        }
     }
 }
 
@@ -227,6 +229,7 @@ impl DemoArgs {
 }
 
 /// Shows the practice on the full screen; whether there was one to show it on.
+#[expect(clippy::unnecessary_wraps, reason = "the screens, which are about to be called here, may fail")]
 fn full_screen(env: &mut Env, practice: &mut Practice) -> Result<bool, Error> {
     // The screens read the clock: it is put to the time at which the demonstration takes place.
     let clock = std::mem::replace(&mut env.clock, Box::new(crate::env::SystemClock));

@@ -135,7 +135,7 @@ fn judge(path: &Path, opened: bool, now: DateTime<Utc>) -> io::Result<Verdict> {
         return Ok(Verdict::Belongs);
     }
     let age = now - DateTime::<Utc>::from(facts.modified()?);
-    let half_written = name.ends_with(".new") || name == RECOVERED;
+    let half_written = path.extension().is_some_and(|end| end == "new") || name == RECOVERED;
     Ok(match () {
         // The only key to the practice, when a recovery was cut short after the keyring was wrapped for it.
         () if name == RECOVERED && !opened => {
