@@ -387,7 +387,7 @@ pub(super) struct ListArgs {
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
         let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let client = self

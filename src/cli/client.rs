@@ -263,11 +263,8 @@ fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        if !open.store().unlocked() {
-            open.say("Locked: handles instead of names (coach unlock)")?;
-        }
         let nothing =
             if self.filters() { "No client matches" } else { "No clients yet. Add one: coach client add" };
         open.list(nothing, |practice, push| {

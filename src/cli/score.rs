@@ -71,7 +71,7 @@ pub(super) struct ShowArgs {
 
 impl ShowArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
         let found = open.reads(&self.client, "coach score show")?;
         let history = open.store().scores_of(found.id)?;
@@ -141,7 +141,7 @@ pub(super) fn names(practice: &Practice) -> Result<HashMap<ClientId, (String, St
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
         let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let client =
