@@ -369,7 +369,7 @@ pub(super) struct ListArgs {
     /// Of one client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// In this state: draft, in_progress or completed
+    /// Only draft, `in_progress` or completed ones
     #[arg(long)]
     status: Option<Status>,
     /// Made from this day on; 90d means 90 days ago

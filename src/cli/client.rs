@@ -318,14 +318,14 @@ impl ListArgs {
             }),
             "coherence" | "coherence_percentage" => found.sort_by_key(percent),
             "velocity" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity))
+                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity));
             }
             "start" | "start_date" => found.sort_by_key(|glance| glance.start_date),
             "scored" | "scored_at" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at))
+                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at));
             }
             "next" | "next_session_at" => {
-                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at))
+                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at));
             }
             "last" | "last_session_at" => found.sort_by_key(|glance| glance.last_session_at),
             "handle" => found.sort_by(|a, b| a.handle.cmp(&b.handle)),

@@ -121,7 +121,7 @@ impl Record for ClientRow {
             self.f.into(),
             self.coherence_percentage.into(),
             self.velocity.into(),
-            self.pattern.map(|pattern| pattern.key()).into(),
+            self.pattern.map(Pattern::key).into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             self.scored_at.into(),
             self.last_session_at.into(),
@@ -242,7 +242,7 @@ impl ClientPage {
         }
         match self.velocity {
             Some(velocity) => {
-                page.pair("Velocity", format!("{:+} points a week", velocity.points_per_week()))
+                page.pair("Velocity", format!("{:+} points a week", velocity.points_per_week()));
             }
             None => page.pair("Velocity", "first score"),
         }

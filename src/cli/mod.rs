@@ -113,8 +113,8 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
 
 fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {
     let now = env.clock.now();
-    let cx = Cx { env, globals: cli.globals, now, cache };
-    let Some(command) = cli.command else { return welcome(cx) };
+    let mut cx = Cx { env, globals: cli.globals, now, cache };
+    let Some(command) = cli.command else { return welcome(&mut cx) };
     match command {
         Command::Client(command) => command.run(cx),
         Command::Assess(command) => command.run(cx),
@@ -135,7 +135,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
 }
 
 /// `coach` alone: a welcome where there is no practice, else the short help.
-fn welcome(cx: Cx<'_>) -> Result<(), Error> {
+fn welcome(cx: &mut Cx<'_>) -> Result<(), Error> {
     let folder = cx.folder();
     if folder.join(crate::store::Store::FILE).exists() {
         write!(cx.env.term.err(), "{}", command().render_help())?;

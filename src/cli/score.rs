@@ -111,12 +111,15 @@ pub(super) struct ListArgs {
     as_of: AsOf,
 }
 
-/// The instants between which `--since` and `--until` lie.
+/// From an instant on, and up to another; each may be left open.
+pub(super) type Bounds = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// The instants that `--since` and `--until` mean.
 pub(super) fn range(
     open: &Open<'_>,
     since: Option<&str>,
     until: Option<&str>,
-) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), Error> {
+) -> Result<Bounds, Error> {
     let (reader, zone) = (open.setting().reader(), open.setting().zone);
     let since = since.map(|since| reader.since(since)).transpose()?;
     let until = until.map(|until| reader.until(until, since)).transpose()?;
@@ -155,13 +158,11 @@ impl ListArgs {
                     names.get(&score.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default();
                 let earlier = before.insert(score.client_id, score.clone());
                 let row = ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model);
-                match self.limit {
-                    None => push(&row),
-                    Some(_) => {
-                        rows.push(row);
-                        Ok(())
-                    }
+                if self.limit.is_none() {
+                    return push(&row);
                 }
+                rows.push(row);
+                Ok(())
             })?;
             let skipped = rows.len().saturating_sub(self.limit.unwrap_or(usize::MAX));
             rows.iter().skip(skipped).try_for_each(push)

@@ -93,7 +93,7 @@ impl Store {
     /// The assessment that came from an imported row, told by the row's keyed digest.
     pub fn assessment_by_import_key(&self, digest: &[u8; 32]) -> Result<Option<AssessmentId>, StoreError> {
         let sql = "SELECT id FROM assessments WHERE import_key = ?1";
-        self.conn.first(sql, &[Param::Digest(digest)], |row| row.id())
+        self.conn.first(sql, &[Param::Digest(digest)], |row: &mut Row<'_>| row.id())
     }
 }
 

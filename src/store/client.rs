@@ -248,7 +248,7 @@ impl Store {
     pub fn client_by_email(&self, email: &str) -> Result<Option<ClientId>, StoreError> {
         let digest = self.vault()?.blind_index(&normal(email));
         let sql = "SELECT c.id FROM users u JOIN clients c ON c.user_id = u.id WHERE u.email_index = ?1";
-        self.conn.first(sql, &[Param::Digest(&digest)], |row| row.id())
+        self.conn.first(sql, &[Param::Digest(&digest)], |row: &mut Row<'_>| row.id())
     }
 }
 
