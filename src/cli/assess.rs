@@ -307,17 +307,14 @@ impl AnswerArgs {
             let question = assess::question(&sitting.bank, &self.question)?.clone();
             sitting.assessment.begin(setting.now)?;
             tx.update_assessment(&sitting.assessment)?;
-            let words = match &value {
-                Some(value) => {
-                    let answer = Answer::typed(&question, value)?;
-                    let words = answer.brief(&question);
-                    assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?;
-                    words
-                }
-                None => {
-                    assess::clear(tx, &mut sitting, &question.code)?;
-                    "not answered".to_owned()
-                }
+            let words = if let Some(value) = &value {
+                let answer = Answer::typed(&question, value)?;
+                let words = answer.brief(&question);
+                assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?;
+                words
+            } else {
+                assess::clear(tx, &mut sitting, &question.code)?;
+                "not answered".to_owned()
             };
             let summary = format!("answered {} of assessment {}", question.code, sitting.assessment.handle);
             Ok(Outcome::Keep((sitting, words), summary))

@@ -161,7 +161,7 @@ impl AssessmentPage {
                 code: question.code.clone(),
                 dimension: question.dimension,
                 question: question.text.clone(),
-                value: answer.map(|answer| answer.to_json()),
+                value: answer.map(super::super::domain::answer::Answer::to_json),
                 answer: answer.map(|answer| answer.describe(question)),
                 score: answer.and_then(|answer| answer.score(question)),
             }
@@ -243,7 +243,7 @@ impl Record for ComparedLine {
             self.question.clone().into(),
             self.a.clone().into(),
             self.b.clone().into(),
-            self.change.as_ref().map(Cell::decimal).unwrap_or(Cell::Empty),
+            self.change.as_ref().map_or(Cell::Empty, Cell::decimal),
         ]
     }
 }

@@ -369,11 +369,9 @@ impl Record for ChangeRow {
 
 fn diff(mut cx: Cx<'_>, args: &DiffArgs) -> Result<(), Error> {
     let file = |name: &str| {
-        {
         let path = Path::new(name);
         let toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
         (name == "-" || toml || path.exists()).then(|| path.to_owned())
-    }
     };
     let mut from_file = |name: &str| match file(name) {
         Some(path) => check(&mut cx, &path)?.map_err(installed::problems).map(Some),

@@ -115,11 +115,7 @@ pub(super) struct ListArgs {
 pub(super) type Bounds = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 /// The instants that `--since` and `--until` mean.
-pub(super) fn range(
-    open: &Open<'_>,
-    since: Option<&str>,
-    until: Option<&str>,
-) -> Result<Bounds, Error> {
+pub(super) fn range(open: &Open<'_>, since: Option<&str>, until: Option<&str>) -> Result<Bounds, Error> {
     let (reader, zone) = (open.setting().reader(), open.setting().zone);
     let since = since.map(|since| reader.since(since)).transpose()?;
     let until = until.map(|until| reader.until(until, since)).transpose()?;
