@@ -65,11 +65,14 @@ fn lint_bank(bencher: Bencher<'_, '_>, name: &str) {
 /// Finding one name among 20,000 that are in memory.
 #[divan::bench(args = ["Ada Okafor 19999", "nobody at all"])]
 fn find_name(bencher: Bencher<'_, '_>, query: &str) {
-    let names: Vec<_> = (0..20_000_u128).map(|n| (ClientId(uuid::Uuid::from_u128(n)), format!("b{n}"), format!("Okafor {n}"))).collect();
+    let names: Vec<_> = (0..20_000_u128)
+        .map(|n| (ClientId(uuid::Uuid::from_u128(n)), format!("b{n}"), format!("Okafor {n}")))
+        .collect();
     bencher.bench(|| {
         let mut matcher = Matcher::new(black_box(query));
         for (id, handle, last) in &names {
-            let candidate = Candidate { id: *id, handle, first: "Ada", last, email: "", standing: Standing::Active };
+            let candidate =
+                Candidate { id: *id, handle, first: "Ada", last, email: "", standing: Standing::Active };
             if matcher.feed(&candidate).is_break() {
                 break;
             }

@@ -220,7 +220,7 @@ fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Res
     let sentence = format!("{verb} {} ({})", client.person.name(), client.handle);
     let handle = client.handle.to_string();
     let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
-    let page = ClientPage::new(client, history, &open.setting().model, false);
+    let page = ClientPage::new(client, history, open.setting(), false);
     open.done(&page, &handle, &sentence, op)
 }
 
@@ -363,7 +363,7 @@ impl ShowArgs {
         let found = open.reads(&self.client, "coach client show")?;
         let client = open.store().client(found.id)?;
         let history = open.store().scores_of(found.id)?;
-        let page = ClientPage::new(client, history, &open.setting().model, self.notes);
+        let page = ClientPage::new(client, history, open.setting(), self.notes);
         open.one(&page)
     }
 }
