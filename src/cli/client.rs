@@ -28,6 +28,7 @@ use crate::{
         client::{self, Draft},
         fields::{self, FIELDS},
     },
+    report::Printable,
     store::{Kind, client::Glance},
 };
 
@@ -506,7 +507,13 @@ impl NoteArgs {
             let found = open.reads(&self.client, "coach client note")?;
             let note = open.store().client(found.id)?.person.notes;
             return match note {
-                Some(note) => Ok(writeln!(open.env.term.out(), "{note}")?),
+                Some(note) => {
+                    let shown = open.env.term.facts().out;
+                    note.lines().try_for_each(|line| match shown {
+                        true => Ok(writeln!(open.env.term.out(), "{}", Printable(line))?),
+                        false => Ok(writeln!(open.env.term.out(), "{line}")?),
+                    })
+                }
                 None => {
                     open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
                 }

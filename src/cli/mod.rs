@@ -21,7 +21,7 @@ mod status;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
 use self::{cx::Cx, globals::Globals};
 use crate::{
@@ -96,9 +96,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> u8 {
 
 /// Runs one command with a given unlock cache.
 pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: Box<dyn UnlockCache>) -> u8 {
-    let args: Vec<OsString> = args.into_iter().collect();
-    let args = expand_alias(args, &env);
-    let parsed = command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    let mut parsed = parse(&args);
+    if let Err(error) = &parsed
+        && error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(expanded) = expand_alias(&args, &env)
+    {
+        args = expanded;
+        parsed = parse(&args);
+    }
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return explain::usage(&error, &args, &mut env),
@@ -151,15 +157,16 @@ fn welcome(cx: &mut Cx<'_>) -> Result<(), Error> {
     Ok(cx.env.term.out().write_all(text.as_bytes())?)
 }
 
-/// Replaces a first word that is an alias of the practice's settings by what it stands for. Built-in words win.
-fn expand_alias(args: Vec<OsString>, env: &Env) -> Vec<OsString> {
-    let Some(word) = args.get(1).and_then(|word| word.to_str()) else { return args };
-    if word.starts_with('-') || command().get_subcommands().any(|known| known.get_name() == word) {
-        return args;
-    }
+fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
+}
+
+/// Replaces a first word that no command has by what it stands for in the practice's settings.
+fn expand_alias(args: &[OsString], env: &Env) -> Option<Vec<OsString>> {
+    let word = args.get(1)?.to_str()?;
     let named = args.iter().position(|arg| arg == "--store").and_then(|at| args.get(at + 1));
     let folder = named.map_or_else(|| env.vars.store.clone(), PathBuf::from);
-    let Some(words) = Config::load(&folder).ok().and_then(|config| config.alias(word)) else { return args };
+    let words = Config::load(&folder).ok()?.alias(word)?;
     let rest = args.iter().skip(2).cloned();
-    args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect()
+    Some(args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect())
 }
