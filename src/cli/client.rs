@@ -508,11 +508,17 @@ impl NoteArgs {
             let note = open.store().client(found.id)?.person.notes;
             return match note {
                 Some(note) => {
+                    // A file gets the note as it is; a terminal must not obey it.
                     let shown = open.env.term.facts().out;
-                    note.lines().try_for_each(|line| match shown {
-                        true => Ok(writeln!(open.env.term.out(), "{}", Printable(line))?),
-                        false => Ok(writeln!(open.env.term.out(), "{line}")?),
-                    })
+                    let out = open.env.term.out();
+                    for line in note.lines() {
+                        if shown {
+                            writeln!(out, "{}", Printable(line))?;
+                        } else {
+                            writeln!(out, "{line}")?;
+                        }
+                    }
+                    Ok(())
                 }
                 None => {
                     open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
