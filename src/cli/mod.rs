@@ -97,6 +97,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> u8 {
 /// Runs one command with a given unlock cache.
 pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: Box<dyn UnlockCache>) -> u8 {
     let mut args: Vec<OsString> = args.into_iter().collect();
+    if let [_, flag] = args.as_slice()
+        && (flag == "--version" || flag == "-V")
+    {
+        // Scripts and package managers ask this often: it is not worth building the whole tree of commands for.
+        let told = writeln!(env.term.out(), "coach {}", env!("CARGO_PKG_VERSION"))
+            .and_then(|()| env.term.out().flush());
+        return told.map_or(Kind::Closed.exit(), |()| 0);
+    }
     let mut parsed = parse(&args);
     if let Err(error) = &parsed
         && error.kind() == ErrorKind::InvalidSubcommand
