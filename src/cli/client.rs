@@ -27,6 +27,7 @@ use crate::{
         Outcome,
         client::{self, Draft},
         fields::{self, FIELDS},
+        find,
     },
     report::Printable,
     store::{Kind, client::Glance},
@@ -420,12 +421,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
                 let named = named.ok_or_else(|| {
                     Error::usage("it names no client").hint("each needs a handle, id or email")
                 })?;
-                let found = crate::practice::find::client(
-                    tx,
-                    named,
-                    crate::domain::naming::Purpose::Write,
-                    "coach client show",
-                )?;
+                let found = find::exactly(tx, named, "coach client show")?;
                 client::change(tx, found.id, "changed", |client| {
                     fields::merge(client, setting, object, NOT_FIELDS)
                 })

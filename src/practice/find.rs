@@ -104,6 +104,20 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Re
     }
 }
 
+/// Finds a client to change where nobody can be asked whether the beginning of a name was meant.
+///
+/// # Errors
+/// As [`client`], and when only the beginning of a name matches.
+pub fn exactly(store: &Store, query: &str, command: &str) -> Result<Found, Error> {
+    let found = client(store, query, Purpose::Write, command)?;
+    if !found.confirm {
+        return Ok(found);
+    }
+    let Found { name, handle, .. } = found;
+    Err(Error::not_found(format!("no client is called exactly '{query}'"))
+        .hint(format!("did you mean {name} ({handle})?  {command} {handle}")))
+}
+
 fn several(query: &str, command: &str, seen: &[&Seen], total: usize) -> Error {
     let mut error = Error::new(Kind::Ambiguous, format!("'{query}' matches {total} clients"));
     if let Some(first) = seen.first() {
