@@ -7,6 +7,10 @@ mod config;
 mod cx;
 mod explain;
 mod globals;
+mod import;
+mod import_map;
+mod import_row;
+mod import_watch;
 mod init;
 mod input;
 mod keys;
@@ -43,6 +47,9 @@ enum Command {
     /// People you coach
     #[command(subcommand)]
     Client(client::ClientCommand),
+    /// Bring data in
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -102,6 +109,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
     let Some(command) = cli.command else { return welcome(cx) };
     match command {
         Command::Client(command) => command.run(cx),
+        Command::Import(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Init(args) => args.run(cx),
