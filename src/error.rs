@@ -148,7 +148,10 @@ impl fmt::Display for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        match &self.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
     }
 }
 
@@ -214,6 +217,7 @@ impl From<StoreError> for Error {
                 made(Kind::Damaged).hint("was it written by a newer coach?  coach --version")
             }
             StoreError::Busy => made(Kind::Busy).hint("try again when the other command is done"),
+            StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),
             StoreError::Full => made(Kind::Failed)
                 .hint("free some space and run the command again; the practice is as it was"),
             StoreError::ReadOnly => made(Kind::Failed)

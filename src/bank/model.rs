@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 /// The text inside the program.
-const BUILTIN_MODEL: &str = include_str!("../../question-banks/model.toml");
+const BUILTIN_MODEL: &str = include_str!("model.toml");
 
 /// Zones and pattern names.
 #[derive(Clone, Debug, PartialEq, Eq)]

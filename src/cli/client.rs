@@ -28,6 +28,7 @@ use crate::{
         client::{self, Draft},
         fields::{self, FIELDS},
     },
+    report::Printable,
     store::{Kind, client::Glance},
 };
 
@@ -220,7 +221,7 @@ fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Res
     let sentence = format!("{verb} {} ({})", client.person.name(), client.handle);
     let handle = client.handle.to_string();
     let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
-    let page = ClientPage::new(client, history, &open.setting().model, false);
+    let page = ClientPage::new(client, history, open.setting(), false);
     open.done(&page, &handle, &sentence, op)
 }
 
@@ -263,11 +264,8 @@ fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        if !open.store().unlocked() {
-            open.say("Locked: handles instead of names (coach unlock)")?;
-        }
         let nothing =
             if self.filters() { "No client matches" } else { "No clients yet. Add one: coach client add" };
         open.list(nothing, |practice, push| {
@@ -321,14 +319,14 @@ impl ListArgs {
             }),
             "coherence" | "coherence_percentage" => found.sort_by_key(percent),
             "velocity" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity))
+                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity));
             }
             "start" | "start_date" => found.sort_by_key(|glance| glance.start_date),
             "scored" | "scored_at" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at))
+                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at));
             }
             "next" | "next_session_at" => {
-                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at))
+                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at));
             }
             "last" | "last_session_at" => found.sort_by_key(|glance| glance.last_session_at),
             "handle" => found.sort_by(|a, b| a.handle.cmp(&b.handle)),
@@ -366,7 +364,7 @@ impl ShowArgs {
         let found = open.reads(&self.client, "coach client show")?;
         let client = open.store().client(found.id)?;
         let history = open.store().scores_of(found.id)?;
-        let page = ClientPage::new(client, history, &open.setting().model, self.notes);
+        let page = ClientPage::new(client, history, open.setting(), self.notes);
         open.one(&page)
     }
 }
@@ -509,7 +507,13 @@ impl NoteArgs {
             let found = open.reads(&self.client, "coach client note")?;
             let note = open.store().client(found.id)?.person.notes;
             return match note {
-                Some(note) => Ok(writeln!(open.env.term.out(), "{note}")?),
+                Some(note) => {
+                    let shown = open.env.term.facts().out;
+                    note.lines().try_for_each(|line| match shown {
+                        true => Ok(writeln!(open.env.term.out(), "{}", Printable(line))?),
+                        false => Ok(writeln!(open.env.term.out(), "{line}")?),
+                    })
+                }
                 None => {
                     open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
                 }

@@ -74,7 +74,7 @@ pub(super) fn to_toml(client: &Client) -> String {
     let person = &client.person;
     let mut table = toml::Table::new();
     let mut put = |key: &str, value: Option<toml::Value>| {
-        drop(value.and_then(|value| table.insert(key.to_owned(), value)))
+        drop(value.and_then(|value| table.insert(key.to_owned(), value)));
     };
     let text = |value: &Option<String>| value.clone().map(toml::Value::String);
     let free =

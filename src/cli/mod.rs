@@ -1,6 +1,9 @@
 //! Arguments in, results out: the only module that sees `clap`. One file per noun holds its words and its handlers;
 //! a handler is short, because the practice and the store carry the weight.
 
+mod assess;
+mod assess_row;
+mod bank;
 mod client;
 mod client_row;
 mod config;
@@ -15,11 +18,14 @@ mod init;
 mod input;
 mod keys;
 mod op;
+mod runner;
+mod score;
+mod score_row;
 mod status;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
 use self::{cx::Cx, globals::Globals};
 use crate::{
@@ -47,6 +53,15 @@ enum Command {
     /// People you coach
     #[command(subcommand)]
     Client(client::ClientCommand),
+    /// Run and resume assessments
+    #[command(subcommand)]
+    Assess(assess::AssessCommand),
+    /// Coherence scores, history and what-if
+    #[command(subcommand)]
+    Score(score::ScoreCommand),
+    /// Question banks
+    #[command(subcommand)]
+    Bank(bank::BankCommand),
     /// Bring data in
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -88,9 +103,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> u8 {
 
 /// Runs one command with a given unlock cache.
 pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: Box<dyn UnlockCache>) -> u8 {
-    let args: Vec<OsString> = args.into_iter().collect();
-    let args = expand_alias(args, &env);
-    let parsed = command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    let mut parsed = parse(&args);
+    if let Err(error) = &parsed
+        && error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(expanded) = expand_alias(&args, &env)
+    {
+        args = expanded;
+        parsed = parse(&args);
+    }
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return explain::usage(&error, &args, &mut env),
@@ -105,10 +126,13 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
 
 fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {
     let now = env.clock.now();
-    let cx = Cx { env, globals: cli.globals, now, cache };
-    let Some(command) = cli.command else { return welcome(cx) };
+    let mut cx = Cx { env, globals: cli.globals, now, cache };
+    let Some(command) = cli.command else { return welcome(&mut cx) };
     match command {
         Command::Client(command) => command.run(cx),
+        Command::Assess(command) => command.run(cx),
+        Command::Score(command) => command.run(cx),
+        Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
@@ -125,7 +149,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
 }
 
 /// `coach` alone: a welcome where there is no practice, else the short help.
-fn welcome(cx: Cx<'_>) -> Result<(), Error> {
+fn welcome(cx: &mut Cx<'_>) -> Result<(), Error> {
     let folder = cx.folder();
     if folder.join(crate::store::Store::FILE).exists() {
         write!(cx.env.term.err(), "{}", command().render_help())?;
@@ -141,15 +165,16 @@ fn welcome(cx: Cx<'_>) -> Result<(), Error> {
     Ok(cx.env.term.out().write_all(text.as_bytes())?)
 }
 
-/// Replaces a first word that is an alias of the practice's settings by what it stands for. Built-in words win.
-fn expand_alias(args: Vec<OsString>, env: &Env) -> Vec<OsString> {
-    let Some(word) = args.get(1).and_then(|word| word.to_str()) else { return args };
-    if word.starts_with('-') || command().get_subcommands().any(|known| known.get_name() == word) {
-        return args;
-    }
+fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
+}
+
+/// Replaces a first word that no command has by what it stands for in the practice's settings.
+fn expand_alias(args: &[OsString], env: &Env) -> Option<Vec<OsString>> {
+    let word = args.get(1)?.to_str()?;
     let named = args.iter().position(|arg| arg == "--store").and_then(|at| args.get(at + 1));
     let folder = named.map_or_else(|| env.vars.store.clone(), PathBuf::from);
-    let Some(words) = Config::load(&folder).ok().and_then(|config| config.alias(word)) else { return args };
+    let words = Config::load(&folder).ok()?.alias(word)?;
     let rest = args.iter().skip(2).cloned();
-    args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect()
+    Some(args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect())
 }

@@ -142,8 +142,10 @@ impl Percent {
 impl Velocity {
     /// The same change told per week in percentage points, as people read it (`0.0023` a day is `1.6`).
     pub fn points_per_week(self) -> Decimal {
-        let points = self.value() * Decimal::from(700);
-        points.round_dp_with_strategy(1, RoundingStrategy::MidpointNearestEven)
+        let mut points = self.value() * Decimal::from(700);
+        points = points.round_dp_with_strategy(1, RoundingStrategy::MidpointNearestEven);
+        points.rescale(1);
+        points
     }
 }
 

@@ -1,4 +1,4 @@
-//! Zones: names for stretches of the coherence percentage. Their bounds are data (`question-banks/model.toml`).
+//! Zones: names for stretches of the coherence percentage. Their bounds are data (`src/bank/model.toml`).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -2,12 +2,10 @@
 
 use std::{collections::HashMap, rc::Rc};
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    bank::{self, Bank, BankProblems, Change},
+    bank::{self, Bank, BankProblems},
     domain::{
         Dimension,
         assessment::{BankRef, Type},
@@ -167,24 +165,4 @@ pub fn offer(tx: &mut Tx<'_>, query: &str, offer: bool) -> Result<Installed, Err
     tx.offer_bank(found.row, offer)?;
     found.is_active = offer;
     Ok(found)
-}
-
-/// What changed between two versions, for people and programs.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Difference {
-    /// The older one.
-    pub old: String,
-    /// The newer one.
-    pub new: String,
-    /// What changed.
-    #[schemars(with = "Vec<serde_json::Value>")]
-    pub changes: Vec<Change>,
-}
-
-/// Compares two banks, each a file or an installed version.
-///
-/// # Errors
-/// When one cannot be found or read.
-pub fn compare(old: &Bank, new: &Bank) -> Difference {
-    Difference { old: old.name(), new: new.name(), changes: bank::diff(old, new) }
 }

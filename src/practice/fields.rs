@@ -118,7 +118,7 @@ pub fn merge(
             }
             ("preferences", None, Value::Object(map)) => client.person.preferences.clone_from(map),
             ("emergency_contact", None, Value::Object(map)) => {
-                client.person.emergency_contact.clone_from(map)
+                client.person.emergency_contact.clone_from(map);
             }
             (_, part, value) => write(client, setting, field, part, &as_text(value))?,
         }
@@ -157,7 +157,7 @@ fn write(
         }
         ("preferences", Some(part)) => drop(person.preferences.insert(part.to_owned(), free(value)?)),
         ("emergency_contact", Some(part)) => {
-            drop(person.emergency_contact.insert(part.to_owned(), free(value)?))
+            drop(person.emergency_contact.insert(part.to_owned(), free(value)?));
         }
         ("listing_consent_how", None) => person.listing_consent_how = Some(line("consent", value)?),
         ("listing_consent", None) => consent(client, yes(value)?.then_some(setting)),

@@ -14,6 +14,7 @@ pub mod found;
 pub mod import;
 pub mod log;
 pub mod record;
+pub mod score;
 pub mod unlock;
 
 use chrono::{DateTime, NaiveDate, Utc};

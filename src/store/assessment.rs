@@ -50,7 +50,7 @@ fn read(row: &mut Row<'_>) -> Result<Assessment, StoreError> {
 impl Store {
     /// One assessment.
     pub fn assessment(&self, id: AssessmentId) -> Result<Assessment, StoreError> {
-        let found = self.conn.first(&format!("{SELECT} WHERE a.id = $1"), &[Param::Id(id.0)], read)?;
+        let found = self.conn.first(&format!("{SELECT} WHERE a.id = ?1"), &[Param::Id(id.0)], read)?;
         found.ok_or_else(|| StoreError::NotFound { what: "assessment", key: id.to_string() })
     }
 
@@ -60,10 +60,10 @@ impl Store {
         wanted: Wanted,
         mut visit: impl FnMut(Assessment) -> Result<(), E>,
     ) -> Result<(), E> {
-        let by_client = if wanted.client.is_some() { "a.client_id = $4 AND" } else { "" };
+        let by_client = if wanted.client.is_some() { "a.client_id = ?4 AND" } else { "" };
         let sql = format!(
-            "{SELECT} WHERE {by_client} a.created_at >= $1 AND a.created_at < $2
-             AND (CAST($3 AS TEXT) IS NULL OR a.status = $3) ORDER BY a.created_at, a.id"
+            "{SELECT} WHERE {by_client} a.created_at >= ?1 AND a.created_at < ?2
+             AND (CAST(?3 AS TEXT) IS NULL OR a.status = ?3) ORDER BY a.created_at, a.id"
         );
         let params = [
             wanted.since.map_or(Param::BEGINNING, Param::At),
@@ -78,7 +78,7 @@ impl Store {
     /// The unfinished assessment that was made last, of one client or of all.
     pub fn latest_unfinished(&self, client: Option<ClientId>) -> Result<Option<Assessment>, StoreError> {
         let sql = format!(
-            "{SELECT} WHERE a.status <> 'completed' AND (CAST($1 AS BLOB) IS NULL OR a.client_id = $1)
+            "{SELECT} WHERE a.status <> 'completed' AND (CAST(?1 AS BLOB) IS NULL OR a.client_id = ?1)
              ORDER BY a.created_at DESC, a.id DESC LIMIT 1"
         );
         self.conn.first(&sql, &[Param::option(client, |id| Param::Id(id.0))], read)
@@ -92,8 +92,8 @@ impl Store {
 
     /// The assessment that came from an imported row, told by the row's keyed digest.
     pub fn assessment_by_import_key(&self, digest: &[u8; 32]) -> Result<Option<AssessmentId>, StoreError> {
-        let sql = "SELECT id FROM assessments WHERE import_key = $1";
-        self.conn.first(sql, &[Param::Digest(digest)], |row| row.id())
+        let sql = "SELECT id FROM assessments WHERE import_key = ?1";
+        self.conn.first(sql, &[Param::Digest(digest)], |row: &mut Row<'_>| row.id())
     }
 }
 
@@ -109,13 +109,13 @@ impl Tx<'_> {
         self.conn.run(
             "INSERT INTO assessments (id, handle, client_id, type, dimension_focus, status, bank_id, bank_sha256,
                 started_at, completed_at, time_spent_seconds, import_key, created_at, op)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             &[
                 Param::Id(assessment.id.0),
                 Param::Text(assessment.handle.as_str()),
                 Param::Id(assessment.client_id.0),
                 Param::Text(assessment.kind.key()),
-                Param::text(assessment.dimension_focus.map(|dimension| dimension.key())),
+                Param::text(assessment.dimension_focus.map(super::super::domain::dimension::Dimension::key)),
                 Param::Text(assessment.status.key()),
                 Param::Id(assessment.bank.row),
                 Param::Text(&assessment.bank.sha256),
@@ -132,10 +132,10 @@ impl Tx<'_> {
 
     /// Writes back how far an assessment has come.
     pub fn update_assessment(&mut self, assessment: &Assessment) -> Result<(), StoreError> {
-        self.conn.run(
-            "UPDATE assessments SET client_id = $2, status = $3, started_at = $4, completed_at = $5,
-                time_spent_seconds = $6, op = $7
-             WHERE id = $1",
+        self.conn.run_one(
+            "UPDATE assessments SET client_id = ?2, status = ?3, started_at = ?4, completed_at = ?5,
+                time_spent_seconds = ?6, op = ?7
+             WHERE id = ?1",
             &[
                 Param::Id(assessment.id.0),
                 Param::Id(assessment.client_id.0),
@@ -145,15 +145,14 @@ impl Tx<'_> {
                 Param::Int(assessment.time_spent_seconds),
                 Param::Int(self.op),
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Removes an assessment with its answers.
     pub fn delete_assessment(&mut self, assessment: &Assessment) -> Result<(), StoreError> {
         let id = [Param::Id(assessment.id.0)];
-        self.conn.run("DELETE FROM assessment_responses WHERE assessment_id = $1", &id)?;
-        self.conn.run("DELETE FROM assessments WHERE id = $1", &id)?;
+        self.conn.run("DELETE FROM assessment_responses WHERE assessment_id = ?1", &id)?;
+        self.conn.run_one("DELETE FROM assessments WHERE id = ?1", &id)?;
         self.drop_handle(&assessment.handle)
     }
 }

@@ -57,7 +57,7 @@ impl Store {
 
     /// The text that a version was installed from.
     pub fn bank_source(&self, row: Uuid) -> Result<String, StoreError> {
-        let sql = "SELECT source FROM banks WHERE id = $1";
+        let sql = "SELECT source FROM banks WHERE id = ?1";
         let source =
             self.conn.first(sql, &[Param::Id(row)], |row| Ok::<_, StoreError>(row.text()?.to_owned()))?;
         source.ok_or_else(|| StoreError::NotFound { what: "question bank", key: row.to_string() })
@@ -73,7 +73,7 @@ impl Tx<'_> {
         let (row, version) = (id::bank(&bank.id, &bank.version.to_string()), bank.version.to_string());
         self.conn.run(
             "INSERT INTO banks (id, bank, version, title, type, dimension, sha256, source, is_active, created_at, op)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10)",
             &[
                 Param::Id(row),
                 Param::Text(&bank.id),
@@ -116,7 +116,7 @@ impl Tx<'_> {
         self.conn.run(
             "INSERT INTO questions (id, bank_id, code, assessment_type, dimension, question_text, question_type,
                 options, weight, order_index, created_at, op)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             &[
                 Param::Id(id::question(row, &question.code).0),
                 Param::Id(row),
@@ -141,8 +141,8 @@ impl Tx<'_> {
     /// When the store cannot be written to.
     pub fn offer_bank(&mut self, row: Uuid, offer: bool) -> Result<(), StoreError> {
         let params = [Param::Id(row), Param::Int(offer.into()), Param::Int(self.op)];
-        self.conn.run("UPDATE banks SET is_active = $2, op = $3 WHERE id = $1", &params)?;
-        self.conn.run("UPDATE questions SET is_active = $2, op = $3 WHERE bank_id = $1", &params)?;
+        self.conn.run("UPDATE banks SET is_active = ?2, op = ?3 WHERE id = ?1", &params)?;
+        self.conn.run("UPDATE questions SET is_active = ?2, op = ?3 WHERE bank_id = ?1", &params)?;
         Ok(())
     }
 }

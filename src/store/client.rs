@@ -79,7 +79,7 @@ impl Store {
     /// One client, whole.
     pub fn client(&self, id: ClientId) -> Result<Client, StoreError> {
         let sql =
-            format!("SELECT {COLUMNS} FROM clients c LEFT JOIN users u ON u.id = c.user_id WHERE c.id = $1");
+            format!("SELECT {COLUMNS} FROM clients c LEFT JOIN users u ON u.id = c.user_id WHERE c.id = ?1");
         let found = self.conn.first(&sql, &[Param::Id(id.0)], |row| self.read_client(row))?;
         found.ok_or_else(|| StoreError::NotFound { what: "client", key: id.to_string() })
     }
@@ -201,9 +201,9 @@ impl Store {
             "SELECT c.id, c.handle, c.status, c.start_date, c.end_date, c.user_id, u.email, c.first_name,
                 c.last_name, c.coaching_focus,
                 (SELECT MIN(n.scheduled_at) FROM sessions n
-                 WHERE n.client_id = c.id AND n.scheduled_at >= $1 AND n.status = 'scheduled'),
+                 WHERE n.client_id = c.id AND n.scheduled_at >= ?1 AND n.status = 'scheduled'),
                 (SELECT MAX(d.scheduled_at) FROM sessions d
-                 WHERE d.client_id = c.id AND d.scheduled_at < $1 AND d.status = 'completed'),
+                 WHERE d.client_id = c.id AND d.scheduled_at < ?1 AND d.status = 'completed'),
                 s.id, s.calculated_at, s.psi_score, s.rho_score, s.q_score, s.f_score, s.coherence_percentage,
                 s.velocity, s.pattern_detected
             FROM clients c
@@ -253,8 +253,8 @@ impl Store {
     /// Whose e-mail address it is, without opening any.
     pub fn client_by_email(&self, email: &str) -> Result<Option<ClientId>, StoreError> {
         let digest = self.vault()?.blind_index(&normal(email));
-        let sql = "SELECT c.id FROM users u JOIN clients c ON c.user_id = u.id WHERE u.email_index = $1";
-        self.conn.first(sql, &[Param::Digest(&digest)], |row| row.id())
+        let sql = "SELECT c.id FROM users u JOIN clients c ON c.user_id = u.id WHERE u.email_index = ?1";
+        self.conn.first(sql, &[Param::Digest(&digest)], |row: &mut Row<'_>| row.id())
     }
 }
 
@@ -290,8 +290,8 @@ impl Tx<'_> {
                 paused_until, zone, listing_consent, listing_consent_at, legal_hold_since, created_at, updated_at,
                 first_name, last_name, phone, emergency_contact, coaching_focus, goals, preferences, sponsor,
                 listing_consent_how, legal_hold_reason, notes)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                $22, $23, $24, $25, $26, $27)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                ?22, ?23, ?24, ?25, ?26, ?27)",
         )
     }
 
@@ -304,13 +304,13 @@ impl Tx<'_> {
         client.user_id = self.write_email(client)?;
         self.write_client(
             client,
-            "UPDATE clients SET op = $2, handle = $3, user_id = $4, coach_id = $5, status = $6, start_date = $7,
-                end_date = $8, episode_start = $9, paused_until = $10, zone = $11, listing_consent = $12,
-                listing_consent_at = $13, legal_hold_since = $14, created_at = $15, updated_at = $16,
-                first_name = $17, last_name = $18, phone = $19, emergency_contact = $20, coaching_focus = $21,
-                goals = $22, preferences = $23, sponsor = $24, listing_consent_how = $25, legal_hold_reason = $26,
-                notes = $27
-             WHERE id = $1",
+            "UPDATE clients SET op = ?2, handle = ?3, user_id = ?4, coach_id = ?5, status = ?6, start_date = ?7,
+                end_date = ?8, episode_start = ?9, paused_until = ?10, zone = ?11, listing_consent = ?12,
+                listing_consent_at = ?13, legal_hold_since = ?14, created_at = ?15, updated_at = ?16,
+                first_name = ?17, last_name = ?18, phone = ?19, emergency_contact = ?20, coaching_focus = ?21,
+                goals = ?22, preferences = ?23, sponsor = ?24, listing_consent_how = ?25, legal_hold_reason = ?26,
+                notes = ?27
+             WHERE id = ?1",
         )
     }
 
@@ -335,8 +335,7 @@ impl Tx<'_> {
             Param::At(client.updated_at),
         ];
         params.extend(sealed.iter().map(|cell| Param::sealed(cell.as_ref())));
-        self.conn.run(sql, &params)?;
-        Ok(())
+        self.conn.run_one(sql, &params)
     }
 
     fn seal_person(&mut self, client: &Client) -> Result<Cells, StoreError> {
@@ -372,10 +371,10 @@ impl Tx<'_> {
         let Some(email) = &client.person.email else {
             if let Some(user) = client.user_id {
                 self.conn.run(
-                    "UPDATE clients SET user_id = NULL, op = $2 WHERE id = $1",
+                    "UPDATE clients SET user_id = NULL, op = ?2 WHERE id = ?1",
                     &[Param::Id(client.id.0), Param::Int(self.op)],
                 )?;
-                self.conn.run("DELETE FROM users WHERE id = $1", &[Param::Id(user.0)])?;
+                self.conn.run("DELETE FROM users WHERE id = ?1", &[Param::Id(user.0)])?;
             }
             return Ok(None);
         };
@@ -388,7 +387,7 @@ impl Tx<'_> {
         let Stamp { now, .. } = self.stamp;
         self.conn.run(
             "INSERT INTO users (id, email, email_index, password_hash, role, created_at, updated_at, op)
-             VALUES ($1, $2, $3, '', 'client', $4, $4, $5)
+             VALUES (?1, ?2, ?3, '', 'client', ?4, ?4, ?5)
              ON CONFLICT (id) DO UPDATE SET email = excluded.email, email_index = excluded.email_index,
                 updated_at = excluded.updated_at, op = excluded.op
              WHERE email_index <> excluded.email_index",
@@ -408,9 +407,9 @@ impl Tx<'_> {
     /// # Errors
     /// When something still refers to it (at commit).
     pub fn delete_client(&mut self, client: &Client) -> Result<(), StoreError> {
-        self.conn.run("DELETE FROM clients WHERE id = $1", &[Param::Id(client.id.0)])?;
+        self.conn.run_one("DELETE FROM clients WHERE id = ?1", &[Param::Id(client.id.0)])?;
         if let Some(user) = client.user_id {
-            self.conn.run("DELETE FROM users WHERE id = $1", &[Param::Id(user.0)])?;
+            self.conn.run("DELETE FROM users WHERE id = ?1", &[Param::Id(user.0)])?;
         }
         self.drop_handle(&client.handle)
     }

@@ -70,7 +70,7 @@ impl Tx<'_> {
         let now = Param::At(self.now());
         self.conn.run(
             "INSERT INTO users (id, email, email_index, password_hash, role, created_at, updated_at, op)
-             VALUES ($1, $2, $3, 'age', 'coach', $4, $4, $5)",
+             VALUES (?1, ?2, ?3, 'age', 'coach', ?4, ?4, ?5)",
             &[
                 Param::Id(coach.user_id.0),
                 Param::Sealed(&email),
@@ -84,7 +84,7 @@ impl Tx<'_> {
         let practice_name = self.seal_text(own("practice_name"), coach.practice_name.as_deref())?;
         self.conn.run(
             "INSERT INTO coaches (id, user_id, name, practice_name, timezone, created_at, op)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             &[
                 Param::Id(coach.id.0),
                 Param::Id(coach.user_id.0),

@@ -62,14 +62,14 @@ impl std::str::FromStr for Noun {
 impl Store {
     /// What a handle names, if anything.
     pub fn named(&self, handle: &str) -> Result<Option<(Noun, Uuid)>, StoreError> {
-        let sql = "SELECT kind, id FROM handles WHERE handle = $1";
+        let sql = "SELECT kind, id FROM handles WHERE handle = ?1";
         self.conn.first(sql, &[Param::Text(handle)], |row| Ok((row.parsed()?, row.id()?)))
     }
 
     /// Hands every handle of one kind that starts with `prefix` to `visit`, in order; works while locked.
     pub fn handles(&self, noun: Noun, prefix: &str, limit: i64) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT handle FROM handles WHERE kind = $1 AND handle >= $2 AND SUBSTR(handle, 1, LENGTH($2)) = $2
-                   ORDER BY handle LIMIT $3";
+        let sql = "SELECT handle FROM handles WHERE kind = ?1 AND handle >= ?2 AND SUBSTR(handle, 1, LENGTH(?2)) = ?2
+                   ORDER BY handle LIMIT ?3";
         let params = [Param::Text(noun.key()), Param::Text(prefix), Param::Int(limit)];
         self.conn.all(sql, &params, |row| Ok(row.text()?.to_owned()))
     }
@@ -107,7 +107,7 @@ impl Tx<'_> {
     }
 
     fn claim(&mut self, noun: Noun, id: Uuid, handle: &Handle) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO handles (handle, kind, id, op) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO handles (handle, kind, id, op) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
         let params =
             [Param::Text(handle.as_str()), Param::Text(noun.key()), Param::Id(id), Param::Int(self.op)];
         let claimed = self.conn.run(sql, &params)? == 1;
@@ -131,7 +131,7 @@ impl Tx<'_> {
 
     /// Frees a handle.
     pub(super) fn drop_handle(&mut self, handle: &Handle) -> Result<(), StoreError> {
-        self.conn.run("DELETE FROM handles WHERE handle = $1", &[Param::Text(handle.as_str())])?;
+        self.conn.run("DELETE FROM handles WHERE handle = ?1", &[Param::Text(handle.as_str())])?;
         Ok(())
     }
 }

@@ -77,12 +77,12 @@ impl Versioned {
         pairs.collect::<Vec<_>>().join(" AND ")
     }
 
-    /// The keys of the rows that operation `$1` wrote or removed, in force or not.
+    /// The keys of the rows that operation `?1` wrote or removed, in force or not.
     fn touched(self) -> String {
         let (name, keys) = (self.name, self.keys());
         format!(
-            "SELECT {keys} FROM main.{name} WHERE op = $1
-             UNION SELECT {keys} FROM main.{name}_history WHERE op = $1 OR ended_op = $1"
+            "SELECT {keys} FROM main.{name} WHERE op = ?1
+             UNION SELECT {keys} FROM main.{name}_history WHERE op = ?1 OR ended_op = ?1"
         )
     }
 }
@@ -90,7 +90,7 @@ impl Versioned {
 impl Store {
     /// The columns of a versioned table, as the database has them.
     fn columns(&self, table: &str) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT name FROM pragma_table_info($1) ORDER BY cid";
+        let sql = "SELECT name FROM pragma_table_info(?1) ORDER BY cid";
         self.conn.all(sql, &[Param::Text(table)], |row| Ok::<_, StoreError>(row.text()?.to_owned()))
     }
 
@@ -119,9 +119,9 @@ impl Store {
                 "SELECT COALESCE(SUM(before = 0 AND after = 1), 0), COALESCE(SUM(before = 1 AND after = 1), 0),
                         COALESCE(SUM(before = 1 AND after = 0), 0)
                  FROM (SELECT
-                   EXISTS (SELECT 1 FROM main.{name}_history h WHERE {in_past} AND h.ended_op = $1) AS before,
-                   EXISTS (SELECT 1 FROM main.{name} t WHERE {in_row} AND t.op = $1)
-                   OR EXISTS (SELECT 1 FROM main.{name}_history h WHERE {in_past} AND h.op = $1) AS after
+                   EXISTS (SELECT 1 FROM main.{name}_history h WHERE {in_past} AND h.ended_op = ?1) AS before,
+                   EXISTS (SELECT 1 FROM main.{name} t WHERE {in_row} AND t.op = ?1)
+                   OR EXISTS (SELECT 1 FROM main.{name}_history h WHERE {in_past} AND h.op = ?1) AS after
                  FROM ({keys}) k)"
             );
             let read = |row: &mut Row<'_>| {
@@ -144,9 +144,9 @@ impl Store {
         for table in TABLES.iter().filter(|table| table.key == ["id"]) {
             let name = table.name;
             let sql = format!(
-                "SELECT k.id, EXISTS (SELECT 1 FROM main.{name}_history h WHERE h.id = k.id AND h.ended_op = $1),
-                   EXISTS (SELECT 1 FROM main.{name} t WHERE t.id = k.id AND t.op = $1)
-                   OR EXISTS (SELECT 1 FROM main.{name}_history h WHERE h.id = k.id AND h.op = $1)
+                "SELECT k.id, EXISTS (SELECT 1 FROM main.{name}_history h WHERE h.id = k.id AND h.ended_op = ?1),
+                   EXISTS (SELECT 1 FROM main.{name} t WHERE t.id = k.id AND t.op = ?1)
+                   OR EXISTS (SELECT 1 FROM main.{name}_history h WHERE h.id = k.id AND h.op = ?1)
                  FROM ({}) k",
                 table.touched()
             );
@@ -172,9 +172,9 @@ impl Store {
             let (name, keys) = (table.name, table.touched());
             let (in_row, in_past) = (table.joined("t", "k"), table.joined("h", "k"));
             let sql = format!(
-                "SELECT t.op FROM main.{name} t JOIN ({keys}) k ON {in_row} WHERE t.op > $1
-                 UNION SELECT h.op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.op > $1
-                 UNION SELECT h.ended_op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.ended_op > $1"
+                "SELECT t.op FROM main.{name} t JOIN ({keys}) k ON {in_row} WHERE t.op > ?1
+                 UNION SELECT h.op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.op > ?1
+                 UNION SELECT h.ended_op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.ended_op > ?1"
             );
             self.conn.each(&sql, &[Param::Int(op)], |row| {
                 later.insert(row.int()?);
@@ -195,7 +195,7 @@ impl Tx<'_> {
             return Err(self.blocker(id)?);
         }
         self.conn.run(
-            "UPDATE operations SET undoes = $1 WHERE id = $2",
+            "UPDATE operations SET undoes = ?1 WHERE id = ?2",
             &[Param::Int(undone.id), Param::Int(self.op)],
         )?;
         self.conn.batch("PRAGMA defer_foreign_keys = ON")?;
@@ -230,17 +230,17 @@ impl Tx<'_> {
         let removed = self
             .conn
             .run(&format!("DELETE FROM main.{name} WHERE ({keys}) IN ({})", table.touched()), &params)?;
-        let past = format!("SELECT 1 FROM main.{name}_history WHERE ended_op = $1");
+        let past = format!("SELECT 1 FROM main.{name}_history WHERE ended_op = ?1");
         let replaced = self.conn.first(&past, &params, |row: &mut Row<'_>| row.int())?.is_some();
         if removed == 0 && !replaced {
             return Ok(());
         }
         let columns = self.columns(name)?;
         let values =
-            columns.iter().map(|column| if column == "op" { "$2" } else { column }).collect::<Vec<_>>();
+            columns.iter().map(|column| if column == "op" { "?2" } else { column }).collect::<Vec<_>>();
         self.conn.run(
             &format!(
-                "INSERT INTO main.{name} ({}) SELECT {} FROM main.{name}_history WHERE ended_op = $1",
+                "INSERT INTO main.{name} ({}) SELECT {} FROM main.{name}_history WHERE ended_op = ?1",
                 columns.join(", "),
                 values.join(", ")
             ),
@@ -254,7 +254,7 @@ impl Tx<'_> {
         let sql = "SELECT \"table\", rowid FROM pragma_foreign_key_check() LIMIT 1";
         let read = |row: &mut Row<'_>| Ok::<_, StoreError>((row.text()?.to_owned(), row.opt_int()?));
         let Some((table, _)) = self.conn.first(sql, &[], read)? else { return Ok(None) };
-        let newest = format!("SELECT MAX(op) FROM main.{table} WHERE op < $1");
+        let newest = format!("SELECT MAX(op) FROM main.{table} WHERE op < ?1");
         self.conn.first(&newest, &[Param::Int(self.op)], |row: &mut Row<'_>| row.int())
     }
 }

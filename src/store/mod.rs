@@ -45,6 +45,8 @@ pub enum StoreError {
     Unreadable { column: String },
     #[error("another coach is writing to this practice")]
     Busy,
+    #[error("the record was changed or removed meanwhile")]
+    Changed,
     #[error("the disk is full")]
     Full,
     #[error("the practice folder cannot be written to")]
@@ -106,7 +108,7 @@ impl Store {
         let practice = vault.practice();
         let generation = i64::try_from(vault.generation()).unwrap_or(i64::MAX);
         conn.run(
-            "INSERT INTO practice (id, keyring_generation, created_at) VALUES ($1, $2, $3)",
+            "INSERT INTO practice (id, keyring_generation, created_at) VALUES (?1, ?2, ?3)",
             &[Param::Id(practice), Param::Int(generation), Param::At(at)],
         )?;
         Ok(Self { conn, vault: Some(vault), path, practice })

@@ -87,7 +87,7 @@ impl Store {
 
     /// One entry of the log.
     pub fn operation(&self, id: i64) -> Result<Operation, StoreError> {
-        let sql = "SELECT id, at, user_id, command, summary_sealed, kind, undoes FROM main.operations WHERE id = $1";
+        let sql = "SELECT id, at, user_id, command, summary_sealed, kind, undoes FROM main.operations WHERE id = ?1";
         let found = self.conn.first(sql, &[Param::Int(id)], |row| self.read_operation(row))?;
         found.ok_or_else(|| StoreError::NotFound { what: "operation", key: id.to_string() })
     }
@@ -112,7 +112,7 @@ impl Store {
 
     /// The newest operation at or before an instant; 0 when the practice is younger.
     pub fn operation_at(&self, at: DateTime<Utc>) -> Result<i64, StoreError> {
-        let sql = "SELECT COALESCE(MAX(id), 0) FROM main.operations WHERE at <= $1";
+        let sql = "SELECT COALESCE(MAX(id), 0) FROM main.operations WHERE at <= ?1";
         Ok(self.conn.first(sql, &[Param::At(at)], |row: &mut Row<'_>| row.int())?.unwrap_or_default())
     }
 }

@@ -37,7 +37,7 @@ impl Store {
     pub fn responses(&self, assessment: &Assessment) -> Result<Vec<Response>, StoreError> {
         let sql = "SELECT question_id, response_value, response_text, score, rated_by, rated_at,
                 COALESCE(answered_at, created_at)
-            FROM assessment_responses WHERE assessment_id = $1";
+            FROM assessment_responses WHERE assessment_id = ?1";
         self.conn.all(sql, &[Param::Id(assessment.id.0)], |row| {
             self.read_response(assessment.id, assessment.client_id, row)
         })
@@ -77,7 +77,7 @@ impl Store {
 
     /// How many questions of an assessment are answered; works while locked.
     pub fn count_responses(&self, assessment: AssessmentId) -> Result<i64, StoreError> {
-        let sql = "SELECT COUNT(*) FROM assessment_responses WHERE assessment_id = $1";
+        let sql = "SELECT COUNT(*) FROM assessment_responses WHERE assessment_id = ?1";
         let count = self.conn.first(sql, &[Param::Id(assessment.0)], |row: &mut Row<'_>| row.int())?;
         Ok(count.unwrap_or_default())
     }
@@ -95,7 +95,7 @@ impl Tx<'_> {
         self.conn.run(
             "INSERT INTO assessment_responses (assessment_id, question_id, response_value, response_text, score,
                 rated_by, rated_at, answered_at, created_at, op)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
              ON CONFLICT (assessment_id, question_id) DO UPDATE SET response_value = excluded.response_value,
                 response_text = excluded.response_text, score = excluded.score, rated_by = excluded.rated_by,
                 rated_at = excluded.rated_at, answered_at = COALESCE(excluded.answered_at, excluded.created_at),
@@ -148,7 +148,7 @@ impl Tx<'_> {
         assessment: AssessmentId,
         question: QuestionId,
     ) -> Result<(), StoreError> {
-        let sql = "DELETE FROM assessment_responses WHERE assessment_id = $1 AND question_id = $2";
+        let sql = "DELETE FROM assessment_responses WHERE assessment_id = ?1 AND question_id = ?2";
         self.conn.run(sql, &[Param::Id(assessment.0), Param::Id(question.0)])?;
         Ok(())
     }

@@ -99,7 +99,7 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 impl Store {
     /// A client's records, oldest first.
     pub fn scores_of(&self, client: ClientId) -> Result<Vec<Score>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} {FROM} WHERE s.client_id = $1 ORDER BY s.calculated_at, s.id");
+        let sql = format!("SELECT {COLUMNS} {FROM} WHERE s.client_id = ?1 ORDER BY s.calculated_at, s.id");
         self.conn.all(&sql, &[Param::Id(client.0)], read)
     }
 
@@ -110,7 +110,7 @@ impl Store {
         before: Option<DateTime<Utc>>,
     ) -> Result<Option<Score>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} {FROM} WHERE s.client_id = $1 AND s.calculated_at < $2
+            "SELECT {COLUMNS} {FROM} WHERE s.client_id = ?1 AND s.calculated_at < ?2
              ORDER BY s.calculated_at DESC, s.id DESC LIMIT 1"
         );
         self.conn.first(&sql, &[Param::Id(client.0), before.map_or(Param::END, Param::At)], read)
@@ -118,13 +118,13 @@ impl Store {
 
     /// One record.
     pub fn score(&self, id: ScoreId) -> Result<Option<Score>, StoreError> {
-        self.conn.first(&format!("SELECT {COLUMNS} {FROM} WHERE s.id = $1"), &[Param::Id(id.0)], read)
+        self.conn.first(&format!("SELECT {COLUMNS} {FROM} WHERE s.id = ?1"), &[Param::Id(id.0)], read)
     }
 
     /// The record that an assessment led to.
     pub fn score_of_assessment(&self, assessment: AssessmentId) -> Result<Option<Score>, StoreError> {
         self.conn.first(
-            &format!("SELECT {COLUMNS} {FROM} WHERE s.assessment_id = $1"),
+            &format!("SELECT {COLUMNS} {FROM} WHERE s.assessment_id = ?1"),
             &[Param::Id(assessment.0)],
             read,
         )
@@ -142,10 +142,10 @@ impl Store {
         let since = since.map_or(Param::BEGINNING, Param::At);
         let until = until.map_or(Param::END, Param::At);
         let params = [since, until, Param::option(client, |id| Param::Id(id.0))];
-        let range = "s.calculated_at >= $1 AND s.calculated_at < $2";
+        let range = "s.calculated_at >= ?1 AND s.calculated_at < ?2";
         let sql = match client {
             Some(_) => format!(
-                "SELECT {COLUMNS} {FROM} WHERE s.client_id = $3 AND {range} ORDER BY s.calculated_at, s.id"
+                "SELECT {COLUMNS} {FROM} WHERE s.client_id = ?3 AND {range} ORDER BY s.calculated_at, s.id"
             ),
             None => format!("SELECT {COLUMNS} {FROM} WHERE {range} ORDER BY s.calculated_at, s.id"),
         };
@@ -166,7 +166,7 @@ impl Tx<'_> {
             "INSERT INTO coherence_scores (id, client_id, assessment_id, psi_score, rho_score, q_score, f_score,
                 total_coherence, coherence_percentage, velocity, pattern_detected, carried, manual, flags, algorithm,
                 calculated_at, created_at, op)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
              ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id, psi_score = excluded.psi_score,
                 rho_score = excluded.rho_score, q_score = excluded.q_score, f_score = excluded.f_score,
                 total_coherence = excluded.total_coherence, coherence_percentage = excluded.coherence_percentage,

@@ -1,4 +1,6 @@
 //! The only file that knows `rusqlite`: opening, pragmas, statements, rows, and what SQLite's refusals mean.
+//!
+//! Parameters are written `?1`, which SQLite binds by number; `$1` would be a name to it, bound in order of appearance.
 
 use std::{path::Path, time::Duration};
 
@@ -204,11 +206,11 @@ pub enum Access {
 }
 
 /// A connection to one practice database.
-pub struct Conn(Connection);
+pub(super) struct Conn(Connection);
 
 impl Conn {
     /// Opens the file, with everything switched on that protects it.
-    pub fn open(path: &Path, access: Access) -> Result<Self, StoreError> {
+    pub(super) fn open(path: &Path, access: Access) -> Result<Self, StoreError> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if access == Access::Create {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
@@ -225,7 +227,7 @@ impl Conn {
     }
 
     /// A database in memory, for demonstrations.
-    pub fn memory() -> Result<Self, StoreError> {
+    pub(super) fn memory() -> Result<Self, StoreError> {
         let conn = Connection::open_in_memory()?;
         Self::harden(&conn)?;
         Ok(Self(conn))
@@ -244,37 +246,45 @@ impl Conn {
     }
 
     /// Starts a transaction that writes, at once, so that it cannot fail half-way for a lock.
-    pub fn begin(&self) -> Result<(), StoreError> {
+    pub(super) fn begin(&self) -> Result<(), StoreError> {
         self.batch("BEGIN IMMEDIATE")
     }
 
     /// Makes the transaction durable.
-    pub fn commit(&self) -> Result<(), StoreError> {
+    pub(super) fn commit(&self) -> Result<(), StoreError> {
         self.batch("COMMIT")
     }
 
     /// Takes the transaction back.
-    pub fn rollback(&self) -> Result<(), StoreError> {
+    pub(super) fn rollback(&self) -> Result<(), StoreError> {
         self.batch("ROLLBACK")
     }
 
     /// Runs statements without parameters.
-    pub fn batch(&self, sql: &str) -> Result<(), StoreError> {
+    pub(super) fn batch(&self, sql: &str) -> Result<(), StoreError> {
         Ok(self.0.execute_batch(sql)?)
     }
 
     /// The schema version of the file.
-    pub fn version(&self) -> Result<i64, StoreError> {
+    pub(super) fn version(&self) -> Result<i64, StoreError> {
         Ok(self.0.query_row("PRAGMA user_version", [], |row| row.get(0))?)
     }
 
     /// Runs a statement and tells how many rows it changed.
-    pub fn run(&self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
+    pub(super) fn run(&self, sql: &str, params: &[Param<'_>]) -> Result<usize, StoreError> {
         Ok(self.statement(sql)?.execute(params_from_iter(params))?)
     }
 
+    /// Runs a statement that has to change exactly one row.
+    pub(super) fn run_one(&self, sql: &str, params: &[Param<'_>]) -> Result<(), StoreError> {
+        match self.run(sql, params)? {
+            1 => Ok(()),
+            _ => Err(StoreError::Changed),
+        }
+    }
+
     /// Hands each row of a query to `visit`, in order, without holding more than one.
-    pub fn each<E: From<StoreError>>(
+    pub(super) fn each<E: From<StoreError>>(
         &self,
         sql: &str,
         params: &[Param<'_>],
@@ -289,7 +299,7 @@ impl Conn {
     }
 
     /// The first row of a query, read by `read`.
-    pub fn first<T, E: From<StoreError>>(
+    pub(super) fn first<T, E: From<StoreError>>(
         &self,
         sql: &str,
         params: &[Param<'_>],
@@ -304,7 +314,7 @@ impl Conn {
     }
 
     /// All rows of a query.
-    pub fn all<T, E: From<StoreError>>(
+    pub(super) fn all<T, E: From<StoreError>>(
         &self,
         sql: &str,
         params: &[Param<'_>],
@@ -323,14 +333,14 @@ impl Conn {
     }
 
     /// Copies the whole database to another file with SQLite's own backup.
-    pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+    pub(super) fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
         let mut target = Connection::open(path)?;
         backup::Backup::new(&self.0, &mut target)?.run_to_completion(256, Duration::ZERO, None)?;
         Ok(())
     }
 
     /// What SQLite itself finds wrong with the file; nothing when it is sound.
-    pub fn integrity(&self) -> Result<Vec<String>, StoreError> {
+    pub(super) fn integrity(&self) -> Result<Vec<String>, StoreError> {
         let mut statement = self.0.prepare("PRAGMA integrity_check")?;
         let found = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())

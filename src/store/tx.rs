@@ -85,7 +85,7 @@ impl Store {
     ) -> Result<Tx<'a>, StoreError> {
         let mut tx = self.start(stamp, entropy)?;
         tx.conn.run(
-            "INSERT INTO operations (at, user_id, command, kind) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO operations (at, user_id, command, kind) VALUES (?1, ?2, ?3, ?4)",
             &[Param::At(stamp.now), Param::Id(stamp.actor.0), Param::Text(command), Param::Text(kind.key())],
         )?;
         tx.op = tx.newest_operation()?;
@@ -111,7 +111,7 @@ impl Store {
                 return Ok(tx);
             }
             tx.conn.run(
-                "INSERT INTO operations (at, user_id, command, kind) VALUES ($1, $2, $3, 'sitting')",
+                "INSERT INTO operations (at, user_id, command, kind) VALUES (?1, ?2, ?3, 'sitting')",
                 &[Param::At(stamp.now), Param::Id(stamp.actor.0), Param::Text(command)],
             )?;
             tx.op = tx.newest_operation()?;
@@ -202,13 +202,13 @@ impl Tx<'_> {
         if let Some(vault) = &mut self.store.vault {
             vault.flush(self.stamp.now, self.entropy)?;
             let generation = i64::try_from(vault.generation()).unwrap_or(i64::MAX);
-            let sql = "UPDATE practice SET keyring_generation = $1 WHERE keyring_generation < $1";
+            let sql = "UPDATE practice SET keyring_generation = ?1 WHERE keyring_generation < ?1";
             self.store.conn.run(sql, &[Param::Int(generation)])?;
         }
         if !summary.is_empty() {
             let slot = super::operation::summary_slot(self.practice, self.op);
             let sealed = self.seal_text(slot, Some(summary))?;
-            let sql = "UPDATE operations SET summary_sealed = $1 WHERE id = $2";
+            let sql = "UPDATE operations SET summary_sealed = ?1 WHERE id = ?2";
             self.conn.run(sql, &[Param::sealed(sealed.as_ref()), Param::Int(self.op)])?;
         }
         if let Err(error) = self.store.conn.commit() {

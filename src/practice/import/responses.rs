@@ -217,8 +217,12 @@ impl Plan {
     /// Writes the assessment with its answers; gives the score it leads to.
     fn keep(&self, tx: &mut Tx<'_>, told: Told, lacking: Lacking) -> Result<Option<Score>, Trouble> {
         let at = told.at;
-        let mut sitting =
-            Sitting { assessment: self.assessment(&told)?, bank: Rc::clone(&self.bank), answers: told.answers };
+        let mut sitting = Sitting {
+            assessment: self.assessment(&told)?,
+            bank: Rc::clone(&self.bank),
+            answers: told.answers,
+            ratings: Default::default(),
+        };
         let Evaluated { scoring, flags } = assess::evaluate(&sitting);
         let measured = scoring.is_measured();
         if !measured && lacking == Lacking::Refuse {

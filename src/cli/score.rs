@@ -1,0 +1,393 @@
+//! `coach score`: coherence scores, their history, and how they come about.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand};
+
+use super::{
+    cx::{Cx, Open},
+    globals::AsOf,
+    score_row::ScoreRow,
+};
+use crate::{
+    domain::{
+        PerDimension, Unit,
+        client::full_name,
+        history::Score,
+        id::{ClientId, ScoreId},
+        when::wall,
+    },
+    error::{Error, Kind as Failure},
+    practice::{
+        Outcome, Practice, assess,
+        bank::Shelf,
+        score::{self, Difference},
+    },
+    store::Kind,
+};
+
+#[derive(Subcommand, Debug)]
+pub(super) enum ScoreCommand {
+    /// The latest score, with pattern and velocity
+    Show(ShowArgs),
+    /// Score history
+    #[command(visible_alias = "ls")]
+    List(ListArgs),
+    /// Record a score by hand
+    Add(AddArgs),
+    /// From each answer to the percentage, and what would move it most
+    Explain(ExplainArgs),
+    /// Try values without saving anything
+    WhatIf(WhatIfArgs),
+    /// Work scores out anew from the stored answers
+    Recalc(RecalcArgs),
+    /// Prove that every stored score follows from its answers
+    Verify(VerifyArgs),
+}
+
+impl ScoreCommand {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::Show(args) => args.run(cx),
+            Self::List(args) => args.run(cx),
+            Self::Add(args) => args.run(cx),
+            Self::Explain(args) => args.run(cx),
+            Self::WhatIf(args) => args.run(cx),
+            Self::Recalc(args) => args.run(cx),
+            Self::Verify(args) => args.run(cx),
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach score show k7mq\n  coach score show k7mq --at '1 mar' --json")]
+pub(super) struct ShowArgs {
+    /// Handle, name, e-mail or id
+    client: String,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ShowArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        open.travel(&self.as_of)?;
+        let found = open.reads(&self.client, "coach score show")?;
+        let history = open.store().scores_of(found.id)?;
+        let latest = latest(&history, &found.handle)?.clone();
+        let before = history.len().checked_sub(2).and_then(|index| history.get(index));
+        let row = ScoreRow::new(&found.handle, &found.name, latest, before, &open.setting().model);
+        let zone = open.setting().zone;
+        open.one(&row.with_history(history, zone))
+    }
+}
+
+fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score, Error> {
+    history.last().ok_or_else(|| {
+        Error::not_found(format!("{handle} has no score yet"))
+            .hint(format!("take the first: coach assess new {handle}"))
+    })
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach score list --client k7mq
+  coach score list --format ndjson --since 90d
+  coach score list --since 2026-01-01 --csv --fields handle,calculated_at,coherence_percentage")]
+pub(super) struct ListArgs {
+    /// Of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// From this day on; 90d means 90 days ago
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and including this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// At most so many, the newest ones
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+/// From an instant on, and up to another; each may be left open.
+pub(super) type Bounds = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// The instants that `--since` and `--until` mean.
+pub(super) fn range(open: &Open<'_>, since: Option<&str>, until: Option<&str>) -> Result<Bounds, Error> {
+    let (reader, zone) = (open.setting().reader(), open.setting().zone);
+    let since = since.map(|since| reader.since(since)).transpose()?;
+    let until = until.map(|until| reader.until(until, since)).transpose()?;
+    if let (Some(since), Some(until)) = (since, until)
+        && until < since
+    {
+        return Err(Error::usage(format!("--until {until} lies before --since {since}")));
+    }
+    Ok((since.map(|day| wall::day(zone, day).start), until.map(|day| wall::day(zone, day).end)))
+}
+
+/// Handles and names of all clients; names are empty while locked.
+pub(super) fn names(practice: &Practice) -> Result<HashMap<ClientId, (String, String)>, Error> {
+    let mut names = HashMap::new();
+    practice.store.each_name(|named| {
+        let name = full_name(&named.first_name, &named.last_name);
+        names.insert(named.id, (named.handle.to_string(), name));
+        Ok::<_, Error>(true)
+    })?;
+    Ok(names)
+}
+
+impl ListArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        open.travel(&self.as_of)?;
+        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
+        let client =
+            self.client.as_deref().map(|query| open.reads(query, "coach score list --client")).transpose()?;
+        open.list("No scores", |practice, push| {
+            let names = names(practice)?;
+            let mut before: HashMap<ClientId, Score> = HashMap::new();
+            let mut rows = Vec::new();
+            practice.store.each_score(client.map(|found| found.id), since, until, |score| {
+                let (handle, name) =
+                    names.get(&score.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default();
+                let earlier = before.insert(score.client_id, score.clone());
+                let row = ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model);
+                if self.limit.is_none() {
+                    return push(&row);
+                }
+                rows.push(row);
+                Ok(())
+            })?;
+            let skipped = rows.len().saturating_sub(self.limit.unwrap_or(usize::MAX));
+            rows.iter().skip(skipped).try_for_each(push)
+        })
+    }
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Values {
+    /// Internal consistency, 0.00 to 1.00
+    #[arg(long, value_name = "SCORE")]
+    psi: Option<Unit>,
+    /// Accumulated wisdom, 0.00 to 1.00
+    #[arg(long, value_name = "SCORE")]
+    rho: Option<Unit>,
+    /// Moral activation, 0.00 to 1.00
+    #[arg(long, value_name = "SCORE")]
+    q: Option<Unit>,
+    /// Social belonging, 0.00 to 1.00
+    #[arg(long, value_name = "SCORE")]
+    f: Option<Unit>,
+}
+
+impl Values {
+    fn given(&self) -> PerDimension<Option<Unit>> {
+        PerDimension { psi: self.psi, rho: self.rho, q: self.q, f: self.f }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58
+  coach score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58 --at '3 mar 10:00'")]
+pub(super) struct AddArgs {
+    /// Handle, name, e-mail or id
+    client: String,
+    #[command(flatten)]
+    values: Values,
+    /// When it was measured [default: now]
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+}
+
+impl AddArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let found = open.writes(&self.client, "coach score add")?;
+        let scores = self.values.given();
+        if let Some((missing, _)) = scores.iter().find(|(_, score)| score.is_none()) {
+            return Err(Error::usage(format!(
+                "a score by hand needs all four dimensions, {missing} is missing"
+            ))
+            .hint(format!("--{missing} 0.00 to 1.00")));
+        }
+        let at = match &self.at {
+            Some(when) => open.setting().reader().happened(when)?.with_timezone(&Utc),
+            None => open.setting().now,
+        };
+        let done = open.write("score add", Kind::Write, |tx, setting| {
+            let score = assess::by_hand(tx, setting, found.id, scores, at)?;
+            let percent = score.percent.unwrap_or_default();
+            Ok(Outcome::Keep(score, format!("recorded {percent} % for {} ({})", found.name, found.handle)))
+        })?;
+        let row = ScoreRow::new(&found.handle, &found.name, done.value, None, &open.setting().model);
+        let percent = row.percent().unwrap_or_default();
+        let sentence =
+            format!("Recorded {percent} % (highest possible 87.5) for {} ({})", found.name, found.handle);
+        open.done(&row, &found.handle, &sentence, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  coach score explain k7mq\n  coach score explain k7mq --json | jq .terms"
+)]
+pub(super) struct ExplainArgs {
+    /// Handle, name, e-mail or id
+    client: String,
+    /// One record of the history instead of the latest
+    #[arg(long, value_name = "UUID")]
+    id: Option<uuid::Uuid>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ExplainArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        open.travel(&self.as_of)?;
+        let found = open.reads(&self.client, "coach score explain")?;
+        let history = open.store().scores_of(found.id)?;
+        let index = match self.id {
+            None => history.len().checked_sub(1),
+            Some(id) => history.iter().position(|score| score.id == ScoreId(id)),
+        };
+        let Some((index, score)) = index.and_then(|index| Some((index, history.get(index)?))) else {
+            latest(&history, &found.handle)?;
+            return Err(Error::not_found(format!("{} has no score of that id", found.handle)).hint(format!(
+                "see them: coach score list --client {} --fields id,calculated_at",
+                found.handle
+            )));
+        };
+        let before = index.checked_sub(1).and_then(|index| history.get(index));
+        let explanation = score::explain(open.store(), open.setting(), &found.handle, score, before)?;
+        open.one(&explanation)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach score what-if k7mq --q 0.8
+  coach score what-if --psi 0.5 --rho 0.5 --q 0.5 --f 0.5")]
+pub(super) struct WhatIfArgs {
+    /// Whose latest score to start from
+    client: Option<String>,
+    #[command(flatten)]
+    values: Values,
+}
+
+impl WhatIfArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.peek()?;
+        let given = self.values.given();
+        let (handle, start) = match &self.client {
+            Some(query) => {
+                let found = open.reads(query, "coach score what-if")?;
+                let history = open.store().scores_of(found.id)?;
+                (found.handle.clone(), Some(latest(&history, &found.handle)?.clone()))
+            }
+            None => (String::new(), None),
+        };
+        let scores = given.map(|dimension, value| {
+            value.or_else(|| start.as_ref().and_then(|start| start.scores[dimension]))
+        });
+        if let Some((missing, _)) = scores.iter().find(|(_, score)| score.is_none()) {
+            return Err(Error::usage(format!("{missing} is missing"))
+                .hint("give all four, or name a client whose latest score to start from"));
+        }
+        let explanation = score::of_scores(open.setting(), &handle, scores);
+        if let (Some(was), Some(is)) =
+            (start.and_then(|start| start.percent), explanation.coherence_percentage)
+        {
+            let change = is.value() - was.value();
+            open.say(&format!(
+                "Coherence would go from {was} % to {is} % ({change:+} points); nothing was saved"
+            ))?;
+        }
+        open.one(&explanation)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach score recalc --client k7mq\n  coach score recalc --all --dry-run")]
+pub(super) struct RecalcArgs {
+    /// One client
+    #[arg(long, short, value_name = "CLIENT", required_unless_present = "all")]
+    client: Option<String>,
+    /// Every client
+    #[arg(long, conflicts_with = "client")]
+    all: bool,
+}
+
+impl RecalcArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let clients = match &self.client {
+            Some(query) => vec![open.writes(query, "coach score recalc --client")?.id],
+            None => names(&open.practice)?.into_keys().collect(),
+        };
+        let done = open.write("score recalc", Kind::Write, |tx, setting| {
+            let mut shelf = Shelf::default();
+            let mut changed = 0;
+            for client in clients {
+                changed += score::recalc(tx, &mut shelf, setting, client)?;
+            }
+            let summary = format!("recomputed {changed} scores");
+            Ok(if changed == 0 { Outcome::Nothing(0) } else { Outcome::Keep(changed, summary) })
+        })?;
+        if done.value == 0 {
+            return open.say("Every stored score follows from its answers; nothing to change");
+        }
+        open.told(
+            &format!("Recomputed {} {}", done.value, if done.value == 1 { "score" } else { "scores" }),
+            done.op,
+        )
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach score verify\n  coach score verify --client k7mq --json")]
+pub(super) struct VerifyArgs {
+    /// One client only
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+}
+
+impl VerifyArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let one = self
+            .client
+            .as_deref()
+            .map(|query| open.reads(query, "coach score verify --client"))
+            .transpose()?;
+        let (mut scores, mut differing) = (0, 0);
+        open.list("", |practice, push: &mut dyn FnMut(&Difference) -> Result<(), Error>| {
+            let mut shelf = Shelf::default();
+            let mut clients: Vec<_> = names(practice)?.into_iter().collect();
+            clients.sort();
+            for (client, (handle, _)) in
+                clients.iter().filter(|(id, _)| one.as_ref().is_none_or(|one| one.id == *id))
+            {
+                let recomputed = score::recompute(&practice.store, &mut shelf, &practice.setting, *client)?;
+                scores += recomputed.stored.len();
+                for difference in recomputed.differences(handle) {
+                    differing += 1;
+                    push(&difference)?;
+                }
+            }
+            Ok(())
+        })?;
+        if differing == 0 {
+            return open.say(&format!("{scores} scores follow from their answers and pinned banks"));
+        }
+        Err(Error::new(
+            Failure::Damaged,
+            format!("{differing} stored values do not follow from their answers"),
+        )
+        .hint("put them right: coach score recalc --all"))
+    }
+}

@@ -1,0 +1,368 @@
+//! Scores as they are shown: a row of the history, an explanation, a difference.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    domain::{
+        Dimension, Percent, Total, Unit, Velocity, assessment::Type, history::Score, pattern::Pattern,
+        score::HIGHEST, trend::trend,
+    },
+    practice::score::{Difference, DimensionExplained, Explanation, Lever},
+    report::{Cell, Column, PageBuilder, Record},
+};
+
+/// One record of the score history, with the data model's names.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct ScoreRow {
+    /// The client's handle.
+    pub(super) handle: String,
+    /// The client's name; empty while locked.
+    pub(super) name: String,
+    calculated_at: DateTime<Utc>,
+    #[serde(rename = "type")]
+    kind: Option<Type>,
+    psi_score: Option<Unit>,
+    rho_score: Option<Unit>,
+    q_score: Option<Unit>,
+    f_score: Option<Unit>,
+    total_coherence: Option<Total>,
+    coherence_percentage: Option<Percent>,
+    /// Change of coherence fraction per day.
+    velocity: Option<Velocity>,
+    /// Whether this score and the one before come from assessments of different kinds.
+    velocity_mixed: bool,
+    /// Slope over the last scores of one kind, per day; only where a single score is shown.
+    trend: Option<Velocity>,
+    /// The primary pattern.
+    pattern: Option<Pattern>,
+    /// All patterns that hold.
+    patterns: Vec<Pattern>,
+    zone: Option<String>,
+    /// Dimensions carried over from the record before.
+    carried: Vec<Dimension>,
+    manual: bool,
+    flags: Vec<String>,
+    assessment_id: Option<String>,
+    client_id: String,
+    id: String,
+    #[serde(skip)]
+    history: Vec<Score>,
+    #[serde(skip)]
+    labels: Vec<String>,
+}
+
+impl ScoreRow {
+    pub(super) fn new(
+        handle: &str,
+        name: &str,
+        score: Score,
+        before: Option<&Score>,
+        model: &crate::bank::Model,
+    ) -> Self {
+        Self {
+            handle: handle.to_owned(),
+            name: name.to_owned(),
+            calculated_at: score.calculated_at,
+            kind: score.kind,
+            psi_score: score.scores.psi,
+            rho_score: score.scores.rho,
+            q_score: score.scores.q,
+            f_score: score.scores.f,
+            total_coherence: score.total,
+            coherence_percentage: score.percent,
+            velocity: score.velocity,
+            velocity_mixed: before.is_some_and(|before| before.kind != score.kind),
+            trend: None,
+            pattern: score.patterns.first().copied(),
+            labels: score.patterns.iter().map(|pattern| model.label(*pattern).to_owned()).collect(),
+            patterns: score.patterns,
+            zone: score.percent.map(|percent| model.zones.of(percent).to_owned()),
+            carried: score.carried,
+            manual: score.manual,
+            flags: score.flags,
+            assessment_id: score.assessment_id.map(|id| id.to_string()),
+            client_id: score.client_id.to_string(),
+            id: score.id.to_string(),
+            history: Vec::new(),
+        }
+    }
+
+    /// Lets the page show how the dimensions went, and where they are heading.
+    pub(super) fn with_history(mut self, history: Vec<Score>, zone: Tz) -> Self {
+        self.trend = trend(&history, zone);
+        self.history = history;
+        self
+    }
+
+    /// The percentage, when there is one.
+    pub(super) fn percent(&self) -> Option<Percent> {
+        self.coherence_percentage
+    }
+}
+
+impl Record for ScoreRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("handle", "Client"),
+        Column::text("name", "Name"),
+        Column::left("calculated_at", "When"),
+        Column::left("type", "Kind"),
+        Column::right("psi_score", "psi"),
+        Column::right("rho_score", "rho"),
+        Column::right("q_score", "q"),
+        Column::right("f_score", "f"),
+        Column::right("total_coherence", "Total"),
+        Column::right("coherence_percentage", "Coherence"),
+        Column::right("velocity", "Per day"),
+        Column::left("velocity_mixed", "Mixed"),
+        Column::right("trend", "Trend per day"),
+        Column::left("pattern", "Pattern"),
+        Column::text("patterns", "Patterns"),
+        Column::left("zone", "Zone"),
+        Column::left("carried", "Carried"),
+        Column::left("manual", "By hand"),
+        Column::left("flags", "Flags"),
+        Column::left("assessment_id", "Assessment"),
+        Column::left("client_id", "Client id"),
+        Column::left("id", "Id"),
+    ];
+    const DEFAULT: &'static [&'static str] = &[
+        "handle",
+        "name",
+        "calculated_at",
+        "psi_score",
+        "rho_score",
+        "q_score",
+        "f_score",
+        "coherence_percentage",
+        "velocity",
+        "pattern",
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(&self.handle),
+            Cell::text(&self.name),
+            self.calculated_at.into(),
+            self.kind.map(Type::key).into(),
+            self.psi_score.into(),
+            self.rho_score.into(),
+            self.q_score.into(),
+            self.f_score.into(),
+            self.total_coherence.into(),
+            self.coherence_percentage.into(),
+            self.velocity.into(),
+            self.velocity_mixed.into(),
+            self.trend.into(),
+            self.pattern.map(Pattern::key).into(),
+            Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
+            self.zone.clone().into(),
+            Cell::List(self.carried.iter().map(ToString::to_string).collect()),
+            self.manual.into(),
+            Cell::List(self.flags.clone()),
+            self.assessment_id.clone().into(),
+            Cell::text(&self.client_id),
+            Cell::text(&self.id),
+        ]
+    }
+
+    fn page(&self, page: &mut PageBuilder) {
+        page.heading(format!("{} {}", self.name, self.handle));
+        page.pair("Score of", self.calculated_at);
+        page.pair("From", self.kind.map_or("recorded by hand", Type::words));
+        let first = self.history.first().map(|first| first.calculated_at.date_naive());
+        for dimension in Dimension::ALL {
+            let carried = if self.carried.contains(&dimension) { " carried" } else { "" };
+            let values = self.history.iter().filter_map(|record| record.scores[dimension]);
+            let trend = values.filter_map(|unit| u8::try_from(unit.steps()).ok()).collect();
+            page.trend(format!("{}{carried}", dimension.key()), trend, first);
+        }
+        match (self.coherence_percentage, &self.zone) {
+            (Some(percent), Some(zone)) => {
+                page.pair("Coherence", format!("{percent} %, {zone}; highest possible {HIGHEST}"));
+            }
+            _ => page.pair("Coherence", "needs all four dimensions"),
+        }
+        let mixed = if self.velocity_mixed { " (between assessments of different kinds)" } else { "" };
+        match self.velocity {
+            Some(velocity) => {
+                let week = velocity.points_per_week();
+                page.pair(
+                    "Velocity",
+                    format!("{week:+} points a week ({velocity:+} of coherence a day){mixed}"),
+                );
+            }
+            None => page.pair("Velocity", "first score: this is the baseline"),
+        }
+        if let Some(trend) = self.trend {
+            page.pair(
+                "Trend",
+                format!("{:+} points a week, over the last scores of this kind", trend.points_per_week()),
+            );
+        }
+        if !self.labels.is_empty() {
+            page.pair("Pattern", self.labels.join(", "));
+        }
+        if !self.flags.is_empty() {
+            page.pair("To talk about", self.flags.join(", ").replace('_', " "));
+        }
+    }
+}
+
+impl Record for Explanation {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("client", "Client"),
+        Column::left("calculated_at", "When"),
+        Column::left("bank", "Bank"),
+        Column::left("coherence_exact", "Exact"),
+        Column::right("total_coherence", "Total"),
+        Column::right("coherence_percentage", "Coherence"),
+        Column::right("highest_possible", "Highest possible"),
+        Column::left("zone", "Zone"),
+        Column::text("patterns", "Patterns"),
+        Column::left("focus", "Focus"),
+        Column::text("flags", "To talk about"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["client", "total_coherence", "coherence_percentage"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(&self.client),
+            self.calculated_at.into(),
+            self.bank.clone().into(),
+            self.coherence_exact.clone().into(),
+            self.total_coherence.into(),
+            self.coherence_percentage.into(),
+            self.highest_possible.into(),
+            self.zone.clone().into(),
+            Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
+            self.focus.map(Dimension::key).into(),
+            Cell::List(self.flags.clone()),
+        ]
+    }
+
+    fn page(&self, page: &mut PageBuilder) {
+        if let Some(bank) = &self.bank {
+            page.heading(format!("From answers to dimensions ({bank})"));
+        }
+        for explained in self.dimensions.iter().filter(|explained| !explained.items.is_empty()) {
+            dimension(explained, page);
+        }
+        page.heading("From dimensions to coherence");
+        for explained in &self.dimensions {
+            let band = explained.band.map_or("not measured", |band| band.word());
+            let carried = if explained.carried { ", carried from the score before" } else { "" };
+            let score = explained.score.map_or_else(|| "-".to_owned(), |score| score.to_string());
+            page.pair(
+                explained.dimension.key(),
+                format!("{score}  {band}{carried}  ({})", explained.dimension.measures()),
+            );
+        }
+        self.conclusion(page);
+    }
+}
+
+fn dimension(explained: &DimensionExplained, page: &mut PageBuilder) {
+    let columns = vec![
+        Column::left("code", "Item"),
+        Column::text("question", "Question"),
+        Column::text("answer", "Answer"),
+        Column::right("score", "Score"),
+        Column::right("weight", "Weight"),
+        Column::right("contribution", "Adds"),
+    ];
+    let rows = explained.items.iter().map(|item| {
+        let turned = if item.reverse { " (reversed)" } else { "" };
+        vec![
+            Cell::text(&item.code),
+            Cell::text(&item.question),
+            Cell::text(format!("{}{turned}", item.answer)),
+            item.score.into(),
+            Cell::decimal(&item.weight),
+            Cell::decimal(short(&item.contribution)),
+        ]
+    });
+    page.heading(format!("{} {}", explained.dimension.key(), explained.dimension.name()));
+    page.table(columns, rows.collect());
+    let exact = explained.exact.as_deref().unwrap_or("-");
+    let score = explained.score.map_or_else(|| "-".to_owned(), |score| score.to_string());
+    page.text(format!("{} = {} , rounded half-even {score}", explained.dimension.key(), short(exact)));
+}
+
+/// At most six decimals, for people; programs get them all.
+fn short(exact: &str) -> String {
+    exact
+        .parse::<rust_decimal::Decimal>()
+        .map_or_else(|_| exact.to_owned(), |value| value.round_dp(6).normalize().to_string())
+}
+
+impl Explanation {
+    fn conclusion(&self, page: &mut PageBuilder) {
+        let (Some(exact), Some(total), Some(percent)) =
+            (&self.coherence_exact, self.total_coherence, self.coherence_percentage)
+        else {
+            page.text("There is no total: it needs all four dimensions.");
+            return;
+        };
+        let columns = vec![
+            Column::left("name", "Term"),
+            Column::left("formula", "Formula"),
+            Column::right("value", "Value"),
+        ];
+        let rows = self.terms.iter();
+        let rows = rows.map(|term| {
+            vec![Cell::text(term.name), Cell::text(term.formula), Cell::decimal(short(&term.value))]
+        });
+        page.heading("The four terms");
+        page.table(columns, rows.collect());
+        page.pair("Coherence", format!("{} = {total} of at most 3.50", short(exact)));
+        page.pair(
+            "Percentage",
+            format!("{} / 4 * 100 = {percent} %; highest possible {}", short(exact), self.highest_possible),
+        );
+        page.pair("Zone", self.zone.clone());
+        page.pair("Focus", self.focus.map(|focus| format!("{focus}, {}", focus.name())));
+        page.heading("What +0.10 would add to the percentage");
+        points(&self.leverage, page);
+        if !self.movement.is_empty() {
+            page.heading("What moved the percentage since the score before");
+            points(&self.movement, page);
+        }
+        if !self.flags.is_empty() {
+            page.heading("To talk about (never changes a score)");
+            self.flags.iter().for_each(|flag| page.item(flag.as_str()));
+        }
+    }
+}
+
+fn points(levers: &[Lever], page: &mut PageBuilder) {
+    for lever in levers {
+        let points = lever.points.parse::<rust_decimal::Decimal>().unwrap_or_default().round_dp(2);
+        page.pair(lever.dimension.key(), format!("{points:+} points"));
+    }
+}
+
+impl Record for Difference {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("client", "Client"),
+        Column::left("calculated_at", "When"),
+        Column::left("field", "Value"),
+        Column::right("stored", "Stored"),
+        Column::right("computed", "From the answers"),
+        Column::left("score_id", "Score"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["client", "calculated_at", "field", "stored", "computed"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(&self.client),
+            self.calculated_at.into(),
+            Cell::text(self.field),
+            Cell::text(&self.stored),
+            Cell::text(&self.computed),
+            Cell::text(&self.score_id),
+        ]
+    }
+}
