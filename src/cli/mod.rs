@@ -10,6 +10,10 @@ mod config;
 mod cx;
 mod explain;
 mod globals;
+mod import;
+mod import_map;
+mod import_row;
+mod import_watch;
 mod init;
 mod input;
 mod keys;
@@ -58,6 +62,9 @@ enum Command {
     /// Question banks
     #[command(subcommand)]
     Bank(bank::BankCommand),
+    /// Bring data in
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -134,6 +141,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Assess(command) => command.run(cx),
         Command::Score(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
+        Command::Import(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Init(args) => args.run(cx),
