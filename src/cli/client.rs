@@ -52,6 +52,10 @@ pub(super) enum ClientCommand {
     Resume(ResumeArgs),
     /// Finish the engagement
     Complete(CompleteArgs),
+    /// Newest first: changes, assessments, scores, sessions, items, breakthroughs
+    Timeline(super::timeline::TimelineArgs),
+    /// Merge a duplicate into another client
+    Merge(super::merge::MergeArgs),
 }
 
 impl ClientCommand {
@@ -65,6 +69,8 @@ impl ClientCommand {
             Self::Pause(args) => args.run(cx),
             Self::Resume(args) => args.run(cx),
             Self::Complete(args) => args.run(cx),
+            Self::Timeline(args) => args.run(cx),
+            Self::Merge(args) => args.run(cx),
         }
     }
 }
@@ -220,10 +226,20 @@ fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64
 /// Tells what was done to one client.
 fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
     let sentence = format!("{verb} {} ({})", client.person.name(), client.handle);
+    tell_sentence(open, &sentence, client, op)
+}
+
+/// Tells in a sentence of its own what was done to one client.
+pub(super) fn tell_sentence(
+    open: &mut Open<'_>,
+    sentence: &str,
+    client: Client,
+    op: Option<i64>,
+) -> Result<(), Error> {
     let handle = client.handle.to_string();
     let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
     let page = ClientPage::new(client, history, open.setting(), false);
-    open.done(&page, &handle, &sentence, op)
+    open.done(&page, &handle, sentence, op)
 }
 
 #[derive(Args, Debug)]

@@ -8,6 +8,7 @@ mod client;
 mod client_row;
 mod config;
 mod cx;
+mod demo;
 mod explain;
 mod globals;
 mod import;
@@ -17,11 +18,13 @@ mod import_watch;
 mod init;
 mod input;
 mod keys;
+mod merge;
 mod op;
 mod runner;
 mod score;
 mod score_row;
 mod status;
+mod timeline;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -71,6 +74,8 @@ enum Command {
     /// What was done, and what each operation changed
     #[command(subcommand)]
     Op(op::OpCommand),
+    /// Try everything on 12 fictional clients; nothing is saved
+    Demo(demo::DemoArgs),
     /// Make your encrypted practice
     Init(init::InitArgs),
     /// Hold the key in memory so that later commands do not ask
@@ -144,6 +149,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Import(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
+        Command::Demo(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),
         Command::Lock(args) => args.run(cx),
