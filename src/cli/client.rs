@@ -27,7 +27,9 @@ use crate::{
         Outcome,
         client::{self, Draft},
         fields::{self, FIELDS},
+        find,
     },
+    report::Printable,
     store::{Kind, client::Glance},
 };
 
@@ -236,7 +238,7 @@ pub(super) fn tell_sentence(
 ) -> Result<(), Error> {
     let handle = client.handle.to_string();
     let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
-    let page = ClientPage::new(client, history, &open.setting().model, false);
+    let page = ClientPage::new(client, history, open.setting(), false);
     open.done(&page, &handle, sentence, op)
 }
 
@@ -279,11 +281,8 @@ fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        if !open.store().unlocked() {
-            open.say("Locked: handles instead of names (coach unlock)")?;
-        }
         let nothing =
             if self.filters() { "No client matches" } else { "No clients yet. Add one: coach client add" };
         open.list(nothing, |practice, push| {
@@ -337,14 +336,14 @@ impl ListArgs {
             }),
             "coherence" | "coherence_percentage" => found.sort_by_key(percent),
             "velocity" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity))
+                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity));
             }
             "start" | "start_date" => found.sort_by_key(|glance| glance.start_date),
             "scored" | "scored_at" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at))
+                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at));
             }
             "next" | "next_session_at" => {
-                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at))
+                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at));
             }
             "last" | "last_session_at" => found.sort_by_key(|glance| glance.last_session_at),
             "handle" => found.sort_by(|a, b| a.handle.cmp(&b.handle)),
@@ -382,7 +381,7 @@ impl ShowArgs {
         let found = open.reads(&self.client, "coach client show")?;
         let client = open.store().client(found.id)?;
         let history = open.store().scores_of(found.id)?;
-        let page = ClientPage::new(client, history, &open.setting().model, self.notes);
+        let page = ClientPage::new(client, history, open.setting(), self.notes);
         open.one(&page)
     }
 }
@@ -438,12 +437,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
                 let named = named.ok_or_else(|| {
                     Error::usage("it names no client").hint("each needs a handle, id or email")
                 })?;
-                let found = crate::practice::find::client(
-                    tx,
-                    named,
-                    crate::domain::naming::Purpose::Write,
-                    "coach client show",
-                )?;
+                let found = find::exactly(tx, named, "coach client show")?;
                 client::change(tx, found.id, "changed", |client| {
                     fields::merge(client, setting, object, NOT_FIELDS)
                 })
@@ -525,7 +519,19 @@ impl NoteArgs {
             let found = open.reads(&self.client, "coach client note")?;
             let note = open.store().client(found.id)?.person.notes;
             return match note {
-                Some(note) => Ok(writeln!(open.env.term.out(), "{note}")?),
+                Some(note) => {
+                    // A file gets the note as it is; a terminal must not obey it.
+                    let shown = open.env.term.facts().out;
+                    let out = open.env.term.out();
+                    for line in note.lines() {
+                        if shown {
+                            writeln!(out, "{}", Printable(line))?;
+                        } else {
+                            writeln!(out, "{line}")?;
+                        }
+                    }
+                    Ok(())
+                }
                 None => {
                     open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
                 }

@@ -155,15 +155,12 @@ impl Open<'_> {
 
     /// Finds a client to change: never by guessing. The beginning of a name asks first.
     pub(super) fn writes(&mut self, query: &str, command: &str) -> Result<Found, Error> {
+        if !self.globals.may_ask(self.env) {
+            return find::exactly(self.store(), query, command);
+        }
         let found = find::client(self.store(), query, Purpose::Write, command)?;
         if !found.confirm {
             return Ok(found);
-        }
-        if !self.globals.may_ask(self.env) {
-            return Err(Error::not_found(format!("no client is called exactly '{query}'")).hint(format!(
-                "did you mean {} ({})?  {command} {}",
-                found.name, found.handle, found.handle
-            )));
         }
         let question = format!("{} ({})?", Printable(&found.name), found.handle);
         let agreed = self.env.term.confirm(&question)?;

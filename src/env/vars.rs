@@ -6,6 +6,7 @@ use directories::ProjectDirs;
 
 /// What the environment says. Secrets never come from here, only the places where they can be had.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent switch of the environment")]
 pub struct Vars {
     /// The practice folder: `COACH_STORE`, else the platform's data directory.
     pub store: PathBuf,
@@ -25,6 +26,8 @@ pub struct Vars {
     pub dumb: bool,
     /// The locale is not UTF-8, or `TERM` is the Linux console: draw with ASCII.
     pub ascii: bool,
+    /// `COLORFGBG`: what some terminals say about their colours.
+    pub colorfgbg: Option<String>,
     /// `VISUAL`, else `EDITOR`.
     pub editor: Option<OsString>,
     /// `PAGER`.
@@ -53,6 +56,7 @@ impl Vars {
             force_color: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             dumb: term.is_empty() || term == "dumb",
             ascii: !utf8 || term == "linux",
+            colorfgbg: text("COLORFGBG"),
             editor: read("VISUAL").or_else(|| read("EDITOR")),
             pager: read("PAGER"),
             columns: text("COLUMNS").and_then(|value| value.parse().ok()),

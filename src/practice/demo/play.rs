@@ -14,7 +14,6 @@ use crate::{
         client::{self as people, Client},
         history::Score,
         id::ClientId,
-        scoring::Answers,
     },
     env::Entropy,
     error::Error,
@@ -209,7 +208,7 @@ pub(super) fn take_at(
     let seconds = pace * i64::try_from(answers.len()).unwrap_or_default() + 20;
     let start = end - TimeDelta::seconds(seconds);
     let assessment = assess::begin(tx, id, &installed, start, None)?;
-    let mut sitting = assess::Sitting { assessment, bank: pinned, answers: Answers::new() };
+    let mut sitting = assess::Sitting::fresh(assessment, pinned);
     sitting.assessment.begin(start)?;
     sitting.assessment.time_spent_seconds = seconds;
     let codes: Vec<String> =
@@ -239,7 +238,7 @@ fn begin(
     let answers = aimed(&pinned.bank, &PerDimension::from_fn(|_| 24), dice);
     let now = tx.now();
     let assessment = assess::begin(tx, id, &installed, now, None)?;
-    let mut sitting = assess::Sitting { assessment, bank: pinned, answers: Answers::new() };
+    let mut sitting = assess::Sitting::fresh(assessment, pinned);
     sitting.assessment.begin(now)?;
     let codes: Vec<String> =
         sitting.bank.bank.questions.iter().take(ANSWERED).map(|question| question.code.clone()).collect();
