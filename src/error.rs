@@ -257,10 +257,11 @@ impl Error {
 
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
+        if let VaultError::Io { path, source } = error {
+            return Self::file(&path, source);
+        }
         let kind = match &error {
             VaultError::WrongPassphrase => Kind::Locked,
-            VaultError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => Kind::NotFound,
-            VaultError::Io { .. } => Kind::Failed,
             VaultError::AlreadyThere { .. } => Kind::Refused,
             _ => Kind::Damaged,
         };
