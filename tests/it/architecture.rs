@@ -135,7 +135,12 @@ fn sources() -> Vec<Source> {
     let mut found = Vec::new();
     for (path, bytes) in crate::world::files(&root) {
         let path = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-        let Some(text) = String::from_utf8(bytes).ok().filter(|_| Path::new(&path).extension().is_some_and(|end| end == "rs")) else { continue };
+        let Some(text) = String::from_utf8(bytes)
+            .ok()
+            .filter(|_| Path::new(&path).extension().is_some_and(|end| end == "rs"))
+        else {
+            continue;
+        };
         let live = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
         let code =
             live.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");

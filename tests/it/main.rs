@@ -5,9 +5,12 @@ mod architecture;
 mod client;
 mod config;
 mod init;
+mod keys;
 mod migrations;
+mod output;
 mod privacy;
 mod score;
+mod undo;
 mod world;
 
 pub(crate) use world::{Says, World};
