@@ -40,6 +40,8 @@ pub(super) enum AssessCommand {
     Resume(ResumeArgs),
     /// Set one answer without opening the runner
     Answer(AnswerArgs),
+    /// Rate a text answer; it stands beside the score and never changes it
+    Rate(RateArgs),
     /// Score and close
     Submit(SubmitArgs),
     /// List assessments
@@ -59,6 +61,7 @@ impl AssessCommand {
             Self::New(args) => args.run(cx),
             Self::Resume(args) => args.run(cx),
             Self::Answer(args) => args.run(cx),
+            Self::Rate(args) => args.run(cx),
             Self::Submit(args) => args.run(cx),
             Self::List(args) => args.run(cx),
             Self::Show(args) => args.run(cx),
@@ -187,7 +190,7 @@ fn fill_in(
         let made = assess::begin(tx, found.id, bank, at, None)?;
         let pinned = Shelf::default().take(tx, &made.bank)?;
         let answers = assess::read_answers(&pinned, json)?;
-        let mut sitting = Sitting { assessment: made, bank: pinned, answers: assess::none() };
+        let mut sitting = Sitting::fresh(made, pinned);
         sitting.assessment.begin(at)?;
         for (code, answer) in answers {
             assess::answer(tx, &mut sitting, &code, answer, at)?;
@@ -327,6 +330,38 @@ impl AnswerArgs {
         let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
         let row = AssessmentRow::new(&sitting.assessment, &found.handle, &found.name, answered);
         open.done(&row, sitting.assessment.handle.as_str(), &sentence, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  coach assess rate 4hz7 plan-01 0.75\n  coach assess rate 4hz7 plan-01 --clear"
+)]
+pub(super) struct RateArgs {
+    /// The assessment
+    id: String,
+    /// The code of the text question
+    question: String,
+    /// 0.00 to 1.00
+    #[arg(required_unless_present = "clear")]
+    rating: Option<Unit>,
+    /// Take the rating back
+    #[arg(long, conflicts_with = "rating")]
+    clear: bool,
+}
+
+impl RateArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assessment(open.store(), &self.id)?;
+        let done = open.write("assess rate", Kind::Write, |tx, _| {
+            let sitting = assess::open(tx, &mut Shelf::default(), id)?;
+            assess::rate(tx, &sitting, &self.question, self.rating)?;
+            let summary = format!("rated {} of assessment {}", self.question, sitting.assessment.handle);
+            Ok(Outcome::Keep(sitting, summary))
+        })?;
+        let words = self.rating.map_or_else(|| "as not rated".to_owned(), |rating| format!("with {rating}"));
+        open.told(&format!("Rated {} {words}", self.question), done.op)
     }
 }
 

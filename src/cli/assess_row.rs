@@ -145,6 +145,8 @@ pub(super) struct AnswerLine {
     /// The answer in words.
     answer: Option<String>,
     score: Option<Unit>,
+    /// What a coach rated a text answer with.
+    rating: Option<Unit>,
 }
 
 impl AssessmentPage {
@@ -164,6 +166,7 @@ impl AssessmentPage {
                 value: answer.map(super::super::domain::answer::Answer::to_json),
                 answer: answer.map(|answer| answer.describe(question)),
                 score: answer.and_then(|answer| answer.score(question)),
+                rating: sitting.ratings.get(&question.code).copied(),
             }
         });
         let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
@@ -198,7 +201,12 @@ impl Record for AssessmentPage {
         ];
         let rows = self.answers.iter().map(|line| {
             let answer = line.answer.clone().unwrap_or_else(|| "not answered".to_owned());
-            vec![Cell::text(&line.code), Cell::text(&line.question), Cell::text(answer), line.score.into()]
+            vec![
+                Cell::text(&line.code),
+                Cell::text(&line.question),
+                Cell::text(answer),
+                line.score.or(line.rating).into(),
+            ]
         });
         page.heading("Answers");
         page.table(columns, rows.collect());

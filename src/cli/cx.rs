@@ -167,6 +167,20 @@ impl Open<'_> {
         if agreed { Ok(found) } else { Err(Error::new(Kind::Cancelled, "nothing was changed")) }
     }
 
+    /// Has a plan agreed to before it is carried out: by a person, or with `--yes`.
+    pub(super) fn agree(&mut self, plan: &str) -> Result<(), Error> {
+        self.say(plan)?;
+        if self.globals.yes || self.globals.dry_run {
+            return Ok(());
+        }
+        if !self.globals.may_ask(self.env) {
+            return Err(Error::usage("this has to be agreed to, and there is nobody to ask")
+                .hint("agree with --yes, or look first with --dry-run"));
+        }
+        let agreed = self.env.term.confirm("Apply?")?;
+        if agreed { Ok(()) } else { Err(Error::new(Kind::Cancelled, "nothing was changed")) }
+    }
+
     /// Runs one operation.
     pub(super) fn write<T>(
         &mut self,

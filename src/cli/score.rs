@@ -78,7 +78,8 @@ impl ShowArgs {
         let latest = latest(&history, &found.handle)?.clone();
         let before = history.len().checked_sub(2).and_then(|index| history.get(index));
         let row = ScoreRow::new(&found.handle, &found.name, latest, before, &open.setting().model);
-        open.one(&row.with_history(history.clone()))
+        let zone = open.setting().zone;
+        open.one(&row.with_history(history, zone))
     }
 }
 

@@ -49,6 +49,15 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Re
         )
         .hint("unlock first: coach unlock"));
     }
+    if let Some(id) = store.client_by_email(query)? {
+        let client = store.client(id)?;
+        return Ok(Found {
+            id,
+            handle: client.handle.to_string(),
+            name: client.person.name(),
+            confirm: false,
+        });
+    }
     let mut matcher = Matcher::new(query);
     let mut seen = Vec::new();
     store.each_name(|named| {
