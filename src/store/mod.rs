@@ -52,6 +52,8 @@ pub enum StoreError {
     Changed,
     #[error("the disk is full")]
     Full,
+    #[error("the disk does not take or give what it should")]
+    Disk,
     #[error("the practice folder cannot be written to")]
     ReadOnly,
     #[error("{what} is taken already")]
