@@ -9,6 +9,8 @@ mod client_row;
 mod config;
 mod cx;
 mod explain;
+mod export;
+mod export_row;
 mod globals;
 mod import;
 mod import_map;
@@ -65,6 +67,9 @@ enum Command {
     /// Bring data in
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Take data out
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -134,6 +139,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Score(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
+        Command::Export(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Init(args) => args.run(cx),
