@@ -27,6 +27,7 @@ use crate::{
         Outcome,
         client::{self, Draft},
         fields::{self, FIELDS},
+        find,
     },
     report::Printable,
     store::{Kind, client::Glance},
@@ -51,6 +52,10 @@ pub(super) enum ClientCommand {
     Resume(ResumeArgs),
     /// Finish the engagement
     Complete(CompleteArgs),
+    /// Newest first: changes, assessments, scores, sessions, items, breakthroughs
+    Timeline(super::timeline::TimelineArgs),
+    /// Merge a duplicate into another client
+    Merge(super::merge::MergeArgs),
 }
 
 impl ClientCommand {
@@ -64,6 +69,8 @@ impl ClientCommand {
             Self::Pause(args) => args.run(cx),
             Self::Resume(args) => args.run(cx),
             Self::Complete(args) => args.run(cx),
+            Self::Timeline(args) => args.run(cx),
+            Self::Merge(args) => args.run(cx),
         }
     }
 }
@@ -219,10 +226,20 @@ fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64
 /// Tells what was done to one client.
 fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
     let sentence = format!("{verb} {} ({})", client.person.name(), client.handle);
+    tell_sentence(open, &sentence, client, op)
+}
+
+/// Tells in a sentence of its own what was done to one client.
+pub(super) fn tell_sentence(
+    open: &mut Open<'_>,
+    sentence: &str,
+    client: Client,
+    op: Option<i64>,
+) -> Result<(), Error> {
     let handle = client.handle.to_string();
     let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
     let page = ClientPage::new(client, history, open.setting(), false);
-    open.done(&page, &handle, &sentence, op)
+    open.done(&page, &handle, sentence, op)
 }
 
 #[derive(Args, Debug)]
@@ -420,12 +437,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
                 let named = named.ok_or_else(|| {
                     Error::usage("it names no client").hint("each needs a handle, id or email")
                 })?;
-                let found = crate::practice::find::client(
-                    tx,
-                    named,
-                    crate::domain::naming::Purpose::Write,
-                    "coach client show",
-                )?;
+                let found = find::exactly(tx, named, "coach client show")?;
                 client::change(tx, found.id, "changed", |client| {
                     fields::merge(client, setting, object, NOT_FIELDS)
                 })
@@ -508,11 +520,17 @@ impl NoteArgs {
             let note = open.store().client(found.id)?.person.notes;
             return match note {
                 Some(note) => {
+                    // A file gets the note as it is; a terminal must not obey it.
                     let shown = open.env.term.facts().out;
-                    note.lines().try_for_each(|line| match shown {
-                        true => Ok(writeln!(open.env.term.out(), "{}", Printable(line))?),
-                        false => Ok(writeln!(open.env.term.out(), "{line}")?),
-                    })
+                    let out = open.env.term.out();
+                    for line in note.lines() {
+                        if shown {
+                            writeln!(out, "{}", Printable(line))?;
+                        } else {
+                            writeln!(out, "{line}")?;
+                        }
+                    }
+                    Ok(())
                 }
                 None => {
                     open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))

@@ -159,9 +159,11 @@ impl ClientsArgs {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
         let options = clients::Options { map: map.as_ref(), update: self.update };
-        self.common.run(&mut open, ("import clients", "client", "clients"), &|tx, setting, sheet, out, watch| {
-            clients::clients(tx, setting, sheet, options, out, watch)
-        })
+        self.common.run(
+            &mut open,
+            ("import clients", "client", "clients"),
+            &|tx, setting, sheet, out, watch| clients::clients(tx, setting, sheet, options, out, watch),
+        )
     }
 }
 
@@ -269,8 +271,11 @@ impl Pass<'_> {
     fn ask(&self, open: &mut Open<'_>) -> Result<(), Error> {
         let (rows, many) = (thousands(self.rows), self.words.2);
         if !open.globals.may_ask(open.env) {
-            return Err(Error::usage(format!("{} has {rows} rows; more than {MODERATE} need your word", self.name))
-                .hint("look first with --dry-run, then add --yes"));
+            return Err(Error::usage(format!(
+                "{} has {rows} rows; more than {MODERATE} need your word",
+                self.name
+            ))
+            .hint("look first with --dry-run, then add --yes"));
         }
         let plan = self.run(open, true, None)?.tally;
         let rejected = if plan.rejected > 0 {
@@ -292,19 +297,20 @@ impl Pass<'_> {
         let mut watch = Progress::new(&mut **term, &**clock, self.rows, globals.quiet, spoken);
         let (mut told, mut file) = (None, None);
         arm();
-        let done = practice.write(&mut **entropy, (self.words.0, store::Kind::Import), dry_run, |tx, setting| {
-            let sheet = Sheet::open(self.origin.reader()?, self.name, self.layout)?;
-            file = rejects.map(|path| RejectFile::new(path, &sheet)).transpose()?;
-            let tally = (self.work)(tx, setting, sheet, file.as_mut(), &mut watch)?;
-            let (keep, summary) = (tally.wrote(), self.sentence(&tally).to_lowercase());
-            let whole = tally.rejected == 0 || !self.common.all_or_nothing;
-            told = Some(tally);
-            match (keep && whole, whole) {
-                (true, _) => Ok(practice::Outcome::Keep((), format!("{summary} from {}", self.name))),
-                (false, true) => Ok(practice::Outcome::Nothing(())),
-                (false, false) => Err(Error::refused("not all")),
-            }
-        });
+        let done =
+            practice.write(&mut **entropy, (self.words.0, store::Kind::Import), dry_run, |tx, setting| {
+                let sheet = Sheet::open(self.origin.reader()?, self.name, self.layout)?;
+                file = rejects.map(|path| RejectFile::new(path, &sheet)).transpose()?;
+                let tally = (self.work)(tx, setting, sheet, file.as_mut(), &mut watch)?;
+                let (keep, summary) = (tally.wrote(), self.sentence(&tally).to_lowercase());
+                let whole = tally.rejected == 0 || !self.common.all_or_nothing;
+                told = Some(tally);
+                match (keep && whole, whole) {
+                    (true, _) => Ok(practice::Outcome::Keep((), format!("{summary} from {}", self.name))),
+                    (false, true) => Ok(practice::Outcome::Nothing(())),
+                    (false, false) => Err(Error::refused("not all")),
+                }
+            });
         disarm();
         watch.finish();
         let (tally, op) = match (told, done) {

@@ -82,8 +82,11 @@ impl Watch for Progress<'_> {
             writeln!(self.term.err(), "{lead}stopping after this row, Ctrl-C again to stop now")?;
             self.drawn = false;
             let rows = thousands(tally.rows);
-            return Err(Error::new(Kind::Cancelled, format!("stopped after {rows} rows; nothing was imported"))
-                .hint("run it again when you like: a file is taken whole or not at all"));
+            return Err(Error::new(
+                Kind::Cancelled,
+                format!("stopped after {rows} rows; nothing was imported"),
+            )
+            .hint("run it again when you like: a file is taken whole or not at all"));
         }
         self.tell(tally.rows)
     }

@@ -146,9 +146,9 @@ impl Origin {
     /// What it is called in messages.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::File(path) => {
-                path.file_name().map_or_else(|| "the file".to_owned(), |name| name.to_string_lossy().into_owned())
-            }
+            Self::File(path) => path
+                .file_name()
+                .map_or_else(|| "the file".to_owned(), |name| name.to_string_lossy().into_owned()),
             Self::Memory(_) => "standard input".to_owned(),
         }
     }

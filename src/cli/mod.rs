@@ -8,6 +8,7 @@ mod client;
 mod client_row;
 mod config;
 mod cx;
+mod demo;
 mod explain;
 mod export;
 mod export_row;
@@ -19,11 +20,14 @@ mod import_watch;
 mod init;
 mod input;
 mod keys;
+mod merge;
 mod op;
 mod runner;
 mod score;
 mod score_row;
 mod status;
+mod timeline;
+mod tui;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -76,6 +80,10 @@ enum Command {
     /// What was done, and what each operation changed
     #[command(subcommand)]
     Op(op::OpCommand),
+    /// Try everything on 12 fictional clients; nothing is saved
+    Demo(demo::DemoArgs),
+    /// Open the full-screen dashboard
+    Tui(tui::TuiArgs),
     /// Make your encrypted practice
     Init(init::InitArgs),
     /// Hold the key in memory so that later commands do not ask
@@ -109,6 +117,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> u8 {
 /// Runs one command with a given unlock cache.
 pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: Box<dyn UnlockCache>) -> u8 {
     let mut args: Vec<OsString> = args.into_iter().collect();
+    if let [_, flag] = args.as_slice()
+        && (flag == "--version" || flag == "-V")
+    {
+        // Scripts and package managers ask this often: it is not worth building the whole tree of commands for.
+        let told = writeln!(env.term.out(), "coach {}", env!("CARGO_PKG_VERSION"))
+            .and_then(|()| env.term.out().flush());
+        return told.map_or(Kind::Closed.exit(), |()| 0);
+    }
     let mut parsed = parse(&args);
     if let Err(error) = &parsed
         && error.kind() == ErrorKind::InvalidSubcommand
@@ -131,8 +147,8 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
 
 fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {
     let now = env.clock.now();
-    let mut cx = Cx { env, globals: cli.globals, now, cache };
-    let Some(command) = cli.command else { return welcome(&mut cx) };
+    let cx = Cx { env, globals: cli.globals, now, cache };
+    let Some(command) = cli.command else { return welcome(cx) };
     match command {
         Command::Client(command) => command.run(cx),
         Command::Assess(command) => command.run(cx),
@@ -142,6 +158,8 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Export(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
+        Command::Demo(args) => args.run(cx),
+        Command::Tui(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),
         Command::Lock(args) => args.run(cx),
@@ -154,10 +172,14 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
     }
 }
 
-/// `coach` alone: a welcome where there is no practice, else the short help.
-fn welcome(cx: &mut Cx<'_>) -> Result<(), Error> {
+/// `coach` alone: a welcome where there is no practice, else the dashboard on a terminal and the short help elsewhere.
+fn welcome(cx: Cx<'_>) -> Result<(), Error> {
     let folder = cx.folder();
     if folder.join(crate::store::Store::FILE).exists() {
+        let facts = cx.env.term.facts();
+        if facts.out && facts.input && !cx.globals.no_input {
+            return tui::open(cx);
+        }
         write!(cx.env.term.err(), "{}", command().render_help())?;
         return Err(Error::new(Kind::Usage, String::new()));
     }

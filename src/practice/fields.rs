@@ -93,6 +93,8 @@ pub fn unset(client: &mut Client, name: &str) -> Result<(), Error> {
         ("zone", None) => client.zone = None,
         ("start_date", None) => client.start_date = None,
         ("episode_start", None) => client.episode_start = None,
+        // A list that is piped back says `null` for what is not there.
+        ("end_date", None) if client.end_date.is_none() => {}
         _ => return Err(Error::refused(format!("{name} cannot be empty"))),
     }
     Ok(())

@@ -101,10 +101,13 @@ impl Reader {
         let (mut pieces, mut rest) = (Vec::new(), cell.trim());
         while !rest.is_empty() {
             let options = self.question.kind.options().iter();
-            let texts = options.map(|choice| choice.text.as_str()).chain(self.words.keys().map(String::as_str));
+            let texts =
+                options.map(|choice| choice.text.as_str()).chain(self.words.keys().map(String::as_str));
             let fits = texts.filter(|text| {
                 rest.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text))
-                    && rest.get(text.len()..).is_some_and(|after| after.is_empty() || after.starts_with([',', ';', '\n']))
+                    && rest
+                        .get(text.len()..)
+                        .is_some_and(|after| after.is_empty() || after.starts_with([',', ';', '\n']))
             });
             let length = fits.map(str::len).max();
             let length = length.unwrap_or_else(|| rest.find([',', ';', '\n']).unwrap_or(rest.len()));
@@ -167,7 +170,8 @@ mod tests {
             assert!(one.read(&choice.code).unwrap() == expected);
         }
         let many = reader("initial", "multi_select", |_| {});
-        let plain: Vec<_> = many.question.kind.options().iter().filter(|choice| !choice.exclusive).take(2).collect();
+        let plain: Vec<_> =
+            many.question.kind.options().iter().filter(|choice| !choice.exclusive).take(2).collect();
         let expected = Some(Answer::Choices(plain.iter().map(|choice| choice.code.clone()).collect()));
         for mark in [", ", ";", "\n"] {
             let cell = format!("{}{mark}{}", plain[1].text, plain[0].text);

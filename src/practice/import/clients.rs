@@ -113,11 +113,15 @@ fn columns(sheet: &Sheet<'_>, map: Option<&ColumnMap>) -> Result<Vec<Option<Stri
     }
     let named = |field: &str| columns.iter().flatten().any(|column| column == field);
     if !sheet.is_json() && !named("name") && !named("first_name") {
-        return Err(Error::usage("no column holds the name").hint("call it name, or first_name and last_name"));
+        return Err(
+            Error::usage("no column holds the name").hint("call it name, or first_name and last_name")
+        );
     }
-    if let Some(twice) = columns.iter().flatten().find(|column| {
-        columns.iter().flatten().filter(|other| other == column).count() > 1
-    }) {
+    if let Some(twice) = columns
+        .iter()
+        .flatten()
+        .find(|column| columns.iter().flatten().filter(|other| other == column).count() > 1)
+    {
         return Err(Error::usage(format!("two columns are called {twice}"))
             .hint("rename one, or say by number which is meant in a map: [fields]"));
     }
@@ -156,7 +160,8 @@ fn object(row: &Row<'_>, columns: &[Option<String>]) -> Result<Map<String, Value
     match &row.cells {
         Cells::Object(object) => {
             for (name, value) in object.iter().filter(|(name, _)| !name.starts_with('_')) {
-                let field = known(name).ok_or_else(|| Trouble::row(format!("a client has no field '{name}'")))?;
+                let field =
+                    known(name).ok_or_else(|| Trouble::row(format!("a client has no field '{name}'")))?;
                 told.insert(field, value.clone());
             }
         }
@@ -280,7 +285,8 @@ fn somebody(
     told: &Map<String, Value>,
     kept: &Kept,
 ) -> Result<Option<ClientId>, Trouble> {
-    let text = |field: &str| told.get(field).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let text =
+        |field: &str| told.get(field).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let name = match (text("name"), text("first_name")) {
         (_, Some(first)) => full_name(first, text("last_name").unwrap_or_default()),
         (Some(name), None) => name.to_owned(),

@@ -49,7 +49,12 @@ pub struct Wanted<'w> {
 ///
 /// # Errors
 /// When a named bank is not installed, several fit equally, or none fits at all.
-pub fn map(store: &Store, setting: &Setting, sheet: &Sheet<'_>, wanted: Wanted<'_>) -> Result<Guessed, Error> {
+pub fn map(
+    store: &Store,
+    setting: &Setting,
+    sheet: &Sheet<'_>,
+    wanted: Wanted<'_>,
+) -> Result<Guessed, Error> {
     let headers: Vec<Vec<String>> = sheet.header.iter().map(|header| spellings(header)).collect();
     let (installed, bank) = choose(store, &headers, wanted)?;
     let found = matches(&headers, &bank);
@@ -59,7 +64,8 @@ pub fn map(store: &Store, setting: &Setting, sheet: &Sheet<'_>, wanted: Wanted<'
         open.push("which column names the client: client = { column = \"..\", as = \"email\" }".to_owned());
     }
     let questions = bank.questions.iter();
-    let missing = questions.clone().filter(|question| !question.optional && !found.contains_key(&question.code));
+    let missing =
+        questions.clone().filter(|question| !question.optional && !found.contains_key(&question.code));
     let missing = missing.map(|question| question.code.clone()).collect();
     let column = |at: usize| match sheet.header.get(at) {
         Some(name) if sheet.columns(name).len() == 1 => Column::Name(name.clone()),
@@ -156,7 +162,8 @@ fn choose(store: &Store, headers: &[Vec<String>], wanted: Wanted<'_>) -> Result<
             _ => best.push((count, installed, bank)),
         }
     }
-    let several = best.iter().any(|(_, other, _)| best.first().is_some_and(|(_, first, _)| first.id != other.id));
+    let several =
+        best.iter().any(|(_, other, _)| best.first().is_some_and(|(_, first, _)| first.id != other.id));
     if several {
         let names: Vec<_> = best.iter().map(|(_, installed, _)| installed.id.clone()).collect();
         return Err(Error::usage(format!("the columns fit several banks: {}", names.join(", ")))
@@ -174,12 +181,14 @@ fn client_column(sheet: &Sheet<'_>) -> Option<(usize, By)> {
     let called = |names: &[&str]| {
         sheet.header.iter().position(|header| names.contains(&naming::words(header).join(" ").as_str()))
     };
-    let cells = |at: usize| sheet.sample.iter().filter_map(move |row| row.get(at)).filter(|cell| !cell.is_empty());
+    let cells =
+        |at: usize| sheet.sample.iter().filter_map(move |row| row.get(at)).filter(|cell| !cell.is_empty());
     let addresses = |at: usize| {
         let (all, like) = (cells(at).count(), cells(at).filter(|cell| cell.contains('@')).count());
         all > 0 && like * 5 >= all * 4
     };
-    let email = called(&["email", "e mail", "email address", "e mail address", "mail", "your email", "username"]);
+    let email =
+        called(&["email", "e mail", "email address", "e mail address", "mail", "your email", "username"]);
     if let Some(at) = email.filter(|at| sheet.sample.is_empty() || addresses(*at)) {
         return Some((at, By::Email));
     }

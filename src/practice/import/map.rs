@@ -83,7 +83,9 @@ pub struct AtColumn {
 
 fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Tz>, D::Error> {
     let name = String::deserialize(deserializer)?;
-    name.parse().map(Some).map_err(|_| D::Error::custom(format!("'{name}' is no IANA zone such as Europe/Paris")))
+    name.parse()
+        .map(Some)
+        .map_err(|_| D::Error::custom(format!("'{name}' is no IANA zone such as Europe/Paris")))
 }
 
 /// Which columns tell one row from another.
@@ -167,9 +169,10 @@ impl ColumnMap {
     /// When it is no TOML of that form; `name` is what the file is called in the message.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
         let mut map: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |text| {
-                text.bytes().filter(|byte| *byte == b'\n').count() + 1
-            });
+            let line = error
+                .span()
+                .and_then(|span| text.get(..span.start))
+                .map_or(1, |text| text.bytes().filter(|byte| *byte == b'\n').count() + 1);
             Error::usage(format!("{name}:{line}: {}", error.message().lines().next().unwrap_or_default()))
                 .hint("make a good one from a file: coach import map FILE --save NAME")
         })?;

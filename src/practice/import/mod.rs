@@ -13,9 +13,9 @@ pub mod rejects;
 pub mod responses;
 pub mod scores;
 pub mod sheet;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use map::{ColumnMap, Maps};
 pub use rejects::RejectFile;

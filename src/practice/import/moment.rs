@@ -54,11 +54,12 @@ impl Moments {
         if let Ok(at) = DateTime::parse_from_str(text, format) {
             return Ok(at.with_timezone(&Utc));
         }
-        let wall = naive(text, format)
-            .ok_or_else(|| format!("'{text}' is no timestamp of the form {format}"))?;
+        let wall =
+            naive(text, format).ok_or_else(|| format!("'{text}' is no timestamp of the form {format}"))?;
         // When the clocks go back, an hour comes twice and a form does not say which: the first one is taken.
         let at = self.zone.from_local_datetime(&wall).earliest();
-        let at = at.ok_or_else(|| format!("'{text}' does not exist in {}: the clocks jump over it", self.zone));
+        let at =
+            at.ok_or_else(|| format!("'{text}' does not exist in {}: the clocks jump over it", self.zone));
         Ok(at?.with_timezone(&Utc))
     }
 }
@@ -78,16 +79,19 @@ pub enum Guess {
 }
 
 /// The format in which every sample reads.
-pub fn guess<'s>(samples: impl Iterator<Item = &'s str> + Clone, slashes: Option<SlashOrder>) -> Option<Guess> {
+pub fn guess<'s>(
+    samples: impl Iterator<Item = &'s str> + Clone,
+    slashes: Option<SlashOrder>,
+) -> Option<Guess> {
     let samples = samples.filter(|sample| !sample.is_empty());
     samples.clone().next()?;
     if samples.clone().all(|sample| DateTime::parse_from_rfc3339(sample).is_ok()) {
         return Some(Guess::Format(None));
     }
     let fits = |format: &str| {
-        samples.clone().all(|sample| {
-            naive(sample, format).is_some() || DateTime::parse_from_str(sample, format).is_ok()
-        })
+        samples
+            .clone()
+            .all(|sample| naive(sample, format).is_some() || DateTime::parse_from_str(sample, format).is_ok())
     };
     if let Some(format) = FORMATS.into_iter().find(|format| fits(format)) {
         return Some(Guess::Format(Some(format.to_owned())));

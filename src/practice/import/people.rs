@@ -6,11 +6,7 @@ use uuid::Uuid;
 
 use super::Trouble;
 use crate::{
-    domain::{
-        client::full_name,
-        id::ClientId,
-        naming,
-    },
+    domain::{client::full_name, id::ClientId, naming},
     error::Error,
     store::Store,
 };

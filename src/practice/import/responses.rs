@@ -111,8 +111,10 @@ impl Plan {
         let installed = bank::find(tx, named)?;
         if map.kind.is_some_and(|kind| kind != installed.kind) {
             let kind = installed.kind.words();
-            return Err(Error::usage(format!("{named} is for {kind} assessments, and another type was told"))
-                .hint("leave the type out: the bank says it"));
+            return Err(Error::usage(format!(
+                "{named} is for {kind} assessments, and another type was told"
+            ))
+            .hint("leave the type out: the bank says it"));
         }
         let pinned = Shelf::default().take(tx, &bank::reference(&installed))?;
         let client = map.client.as_ref().ok_or_else(|| {
@@ -147,13 +149,7 @@ impl Plan {
     }
 
     /// Reads a row, or says what is wrong with it.
-    fn read(
-        &self,
-        tx: &Tx<'_>,
-        setting: &Setting,
-        people: &People,
-        row: &Row<'_>,
-    ) -> Result<Told, Trouble> {
+    fn read(&self, tx: &Tx<'_>, setting: &Setting, people: &People, row: &Row<'_>) -> Result<Told, Trouble> {
         if let Cells::Line(record, _) = &row.cells {
             ragged(record.len(), self.headers.len())?;
         }
@@ -165,9 +161,9 @@ impl Plan {
         let at = self.at(setting, row)?;
         let mut answers = Answers::new();
         for (column, _, reader) in &self.answers {
-            let read = reader.read(&row.cells.get(*column)).map_err(|error| {
-                Trouble::row(format!("'{}': {}", self.header(*column), error.rule))
-            })?;
+            let read = reader
+                .read(&row.cells.get(*column))
+                .map_err(|error| Trouble::row(format!("'{}': {}", self.header(*column), error.rule)))?;
             if let Some(answer) = read {
                 answers.insert(reader.code().to_owned(), answer);
             }
@@ -226,9 +222,9 @@ impl Plan {
         let Evaluated { scoring, flags } = assess::evaluate(&sitting);
         let measured = scoring.is_measured();
         if !measured && lacking == Lacking::Refuse {
-            let lacking = scoring.unmeasured().map(|(dimension, lacking)| {
-                format!("{dimension} lacks {}", lacking.missing.join(", "))
-            });
+            let lacking = scoring
+                .unmeasured()
+                .map(|(dimension, lacking)| format!("{dimension} lacks {}", lacking.missing.join(", ")));
             return Err(Trouble::row(format!(
                 "too few answers for a score: {}",
                 lacking.collect::<Vec<_>>().join("; ")
@@ -241,8 +237,7 @@ impl Plan {
                 Answer::Text(text) => (None, Some(text.clone())),
                 other => (Some(other.canonical()), None),
             };
-            let response =
-                Response { question_id: *question, value, text, rating: None, answered_at: at };
+            let response = Response { question_id: *question, value, text, rating: None, answered_at: at };
             tx.insert_response(&sitting.assessment, &response)?;
         }
         let scored = self.bank.bank.questions.iter().any(crate::domain::question::Question::is_scored);

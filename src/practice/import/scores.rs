@@ -129,10 +129,13 @@ impl Columns {
         let text = match &row.cells {
             Cells::Line(..) => self.places.get(field).map(|at| row.cells.get(*at).into_owned()),
             Cells::Object(object) => {
-                let names = FIELDS.iter().find(|(known, _)| *known == field).map_or(&[][..], |(_, names)| names);
-                names.iter().find_map(|name| object.get(*name)).filter(|value| !value.is_null()).map(|value| {
-                    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-                })
+                let names =
+                    FIELDS.iter().find(|(known, _)| *known == field).map_or(&[][..], |(_, names)| names);
+                names
+                    .iter()
+                    .find_map(|name| object.get(*name))
+                    .filter(|value| !value.is_null())
+                    .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
             }
         };
         text.filter(|text| !text.is_empty())
@@ -151,7 +154,8 @@ impl Columns {
         let mut scores = PerDimension::default();
         for dimension in Dimension::ALL {
             if let Some(text) = self.cell(row, dimension.key()) {
-                let unit: Unit = text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))?;
+                let unit: Unit =
+                    text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))?;
                 scores[dimension] = Some(unit);
             }
         }

@@ -233,8 +233,9 @@ fn broken(name: &str, error: csv::Error) -> Error {
 
 fn unreadable(name: &str, error: std::io::Error) -> Error {
     match error.downcast::<NotText>() {
-        Ok(place) => Error::refused(format!("{name}: {place}"))
-            .hint("save it as UTF-8 (Excel: 'CSV UTF-8'), or convert it: iconv -f windows-1252 -t utf-8 OLD > NEW"),
+        Ok(place) => Error::refused(format!("{name}: {place}")).hint(
+            "save it as UTF-8 (Excel: 'CSV UTF-8'), or convert it: iconv -f windows-1252 -t utf-8 OLD > NEW",
+        ),
         Err(error) => Error::from(error).at(name),
     }
 }
@@ -325,7 +326,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<(u64, Vec<String>)>), Error> {
-        let layout = Layout { delimiter: None, unguard: Cow::Borrowed };
+        let layout = Layout { delimiter: None, unguard: |cell| Cow::Borrowed(cell) };
         let sheet = Sheet::open(Box::new(bytes), "f.csv", layout)?;
         let (header, mut rows) = (sheet.header.clone(), Vec::new());
         sheet.each(&mut |row| {
