@@ -11,6 +11,8 @@ mod cx;
 mod demo;
 mod doctor;
 mod explain;
+mod export;
+mod export_row;
 mod globals;
 mod import;
 mod import_map;
@@ -71,6 +73,9 @@ enum Command {
     /// Bring data in
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Take data out
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -156,6 +161,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Score(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
+        Command::Export(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Demo(args) => args.run(cx),

@@ -8,6 +8,7 @@ pub mod assessment;
 pub mod bank;
 pub mod client;
 pub mod coach;
+pub mod export;
 pub mod handle;
 pub mod happening;
 pub mod history;
