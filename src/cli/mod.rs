@@ -6,15 +6,20 @@ mod assess_row;
 mod bank;
 mod client;
 mod client_row;
+mod complete;
+mod completions;
 mod config;
 mod cx;
 mod explain;
 mod globals;
+mod help;
 mod init;
 mod input;
 mod keys;
+mod man;
 mod op;
 mod runner;
+mod schema;
 mod score;
 mod score_row;
 mod status;
@@ -34,9 +39,7 @@ use crate::{
 /// Clients, assessments and coherence scores in one encrypted practice, from the terminal
 #[derive(Parser, Debug)]
 #[command(name = "coach", version, about, disable_help_subcommand = true, max_term_width = 100)]
-#[command(
-    after_help = "More: coach help TOPIC (dates, refs, formatting, exit-codes, environment, privacy, keys, formulas)"
-)]
+#[command(after_help = help::more())]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -82,6 +85,14 @@ enum Command {
     Undo(op::UndoArgs),
     /// Take the last undo back
     Redo(op::RedoArgs),
+    /// Print shell completion code, or install it
+    Completions(completions::CompletionsArgs),
+    /// Print a manual page, or write all of them
+    Man(man::ManArgs),
+    /// Print the JSON Schema of a command's --json output
+    Schema(schema::SchemaArgs),
+    /// Print help on a command or a topic
+    Help(help::HelpArgs),
 }
 
 /// The command line as clap knows it.
@@ -89,9 +100,10 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
-/// Runs one command and gives its exit code.
-pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> u8 {
-    run_with(args, env, cache::system())
+/// Runs one command and gives its exit code; or, when a shell asks, says what could stand at its cursor.
+pub fn run(args: impl IntoIterator<Item = OsString>, mut env: Env) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    complete::answer(&args, &mut env).unwrap_or_else(|| run_with(args, env, cache::system()))
 }
 
 /// Runs one command with a given unlock cache.
@@ -131,6 +143,10 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Whoami(args) => args.run(cx),
         Command::Undo(args) => args.run(cx),
         Command::Redo(args) => args.run(cx),
+        Command::Completions(args) => args.run(cx),
+        Command::Man(args) => args.run(cx),
+        Command::Schema(args) => args.run(cx),
+        Command::Help(args) => args.run(cx),
     }
 }
 
