@@ -60,7 +60,7 @@ impl ManArgs {
 /// `client add`, `client-add`, `coach-client-add` and `coach-client-add.1` all mean one page.
 fn named(words: &str) -> String {
     let words = words.trim_end_matches(".1").replace(' ', "-");
-    match words.strip_prefix("coach").map(|rest| rest.trim_start_matches('-')).unwrap_or(&words) {
+    match words.strip_prefix("coach").map_or(words.as_str(), |rest| rest.trim_start_matches('-')) {
         "" => "coach".to_owned(),
         rest => format!("coach-{rest}"),
     }

@@ -146,7 +146,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Completions(args) => args.run(cx),
         Command::Man(args) => args.run(cx),
         Command::Schema(args) => args.run(cx),
-        Command::Help(args) => args.run(cx),
+        Command::Help(args) => args.run(&mut { cx }),
     }
 }
 

@@ -27,7 +27,9 @@ fn same(folder: &Path, wanted: &BTreeMap<String, String>) {
     if bless() {
         fs::remove_dir_all(folder).unwrap_or_default();
         fs::create_dir_all(folder).unwrap();
-        wanted.iter().for_each(|(name, text)| fs::write(folder.join(name), text).unwrap());
+        for (name, text) in wanted {
+            fs::write(folder.join(name), text).unwrap();
+        }
     }
     let found: BTreeMap<String, String> = fs::read_dir(folder)
         .unwrap()

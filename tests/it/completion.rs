@@ -1,6 +1,8 @@
 //! Completion as a shell sees it: the program is run with COMPLETE set, and answers within a blink, without asking.
 
-use std::{process::Command, time::Instant};
+use std::process::Command;
+
+use coach::env::{Clock, SystemClock};
 
 use crate::World;
 
@@ -97,12 +99,13 @@ fn a_practice_named_on_the_line_is_the_one_that_counts() {
 #[test]
 fn two_hundred_clients_are_offered_in_a_blink() {
     let world = World::practice();
-    let lines: String = (0..200).map(|n| format!("{{\"name\":\"Client Number{n}\"}}\n")).collect();
+    let lines = (0..200).map(|n| format!("{{\"name\":\"Client Number{n}\"}}\n")).collect::<Vec<_>>().concat();
     world.stdin(lines).ok("client add --from -");
-    let started = Instant::now();
+    let clock = SystemClock;
+    let started = clock.ticks();
     let found = values(&world, &["client", "show", "client"]);
-    let took = started.elapsed();
+    let took = clock.ticks() - started;
     assert_eq!(found.len(), 200);
     // The budget is 50 ms for a release build; this is a debug build on a machine that does other things.
-    assert!(took.as_millis() < 1000, "took {took:?}");
+    assert!(took < 1000, "took {took} ms");
 }

@@ -3,6 +3,7 @@
 
 mod artifacts;
 mod completion;
+mod readme;
 mod schema;
 mod tree;
 #[allow(dead_code, reason = "each test needs a part of it")]

@@ -72,7 +72,7 @@ impl Place {
 
 /// The folder after `--store`.
 fn named_folder(words: &[OsString]) -> Option<PathBuf> {
-    let joined = words.iter().filter_map(|word| word.to_str()?.strip_prefix("--store=")).map(OsStr::new);
+    let mut joined = words.iter().filter_map(|word| word.to_str()?.strip_prefix("--store=")).map(OsStr::new);
     let apart = words.iter().position(|word| word == "--store").and_then(|at| words.get(at + 1));
-    joined.last().or(apart.map(OsString::as_os_str)).map(PathBuf::from)
+    joined.next_back().or(apart.map(OsString::as_os_str)).map(PathBuf::from)
 }

@@ -82,7 +82,7 @@ pub(super) fn more() -> String {
 }
 
 impl HelpArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+    pub(super) fn run(&self, cx: &mut Cx<'_>) -> Result<(), Error> {
         let mut root = super::command();
         root.build();
         let words: Vec<&str> = self.topic.iter().map(String::as_str).collect();
@@ -110,11 +110,12 @@ fn overview(root: &Command) -> String {
     let (commands, topics): (Vec<_>, Vec<_>) = (commands.collect(), topics.collect());
     let width = commands.iter().chain(&topics).map(|(name, _)| name.len()).max().unwrap_or_default();
     let list = |rows: &[(&str, String)]| -> String {
-        rows.iter().map(|(name, about)| format!("  {name:<width$}  {about}\n")).collect()
+        let lines: Vec<_> = rows.iter().map(|(name, about)| format!("  {name:<width$}  {about}")).collect();
+        lines.join("\n")
     };
     format!(
-        "Commands: coach help COMMAND, for example coach help client add\n{}\n\
-         Topics: coach help TOPIC, for example coach help dates\n{}",
+        "Commands: coach help COMMAND, for example coach help client add\n{}\n\n\
+         Topics: coach help TOPIC, for example coach help dates\n{}\n",
         list(&commands),
         list(&topics)
     )
