@@ -127,6 +127,7 @@ impl Globals {
     }
 
     /// Whether work goes line by line instead of on screens.
+    #[allow(dead_code, reason = "the screens ask it")]
     pub(super) fn accessible(&self, env: &Env, config: Option<&Config>) -> bool {
         self.spoken(env, config) || env.vars.dumb
     }

@@ -10,23 +10,30 @@ mod complete;
 mod completions;
 mod config;
 mod cx;
+mod demo;
 mod explain;
 mod globals;
 mod help;
+mod import;
+mod import_map;
+mod import_row;
+mod import_watch;
 mod init;
 mod input;
 mod keys;
 mod man;
+mod merge;
 mod op;
 mod runner;
 mod schema;
 mod score;
 mod score_row;
 mod status;
+mod timeline;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
 use self::{cx::Cx, globals::Globals};
 use crate::{
@@ -61,12 +68,17 @@ enum Command {
     /// Question banks
     #[command(subcommand)]
     Bank(bank::BankCommand),
+    /// Bring data in
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// What was done, and what each operation changed
     #[command(subcommand)]
     Op(op::OpCommand),
+    /// Try everything on 12 fictional clients; nothing is saved
+    Demo(demo::DemoArgs),
     /// Make your encrypted practice
     Init(init::InitArgs),
     /// Hold the key in memory so that later commands do not ask
@@ -108,9 +120,23 @@ pub fn run(args: impl IntoIterator<Item = OsString>, mut env: Env) -> u8 {
 
 /// Runs one command with a given unlock cache.
 pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: Box<dyn UnlockCache>) -> u8 {
-    let args: Vec<OsString> = args.into_iter().collect();
-    let args = expand_alias(args, &env);
-    let parsed = command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    if let [_, flag] = args.as_slice()
+        && (flag == "--version" || flag == "-V")
+    {
+        // Scripts and package managers ask this often: it is not worth building the whole tree of commands for.
+        let told = writeln!(env.term.out(), "coach {}", env!("CARGO_PKG_VERSION"))
+            .and_then(|()| env.term.out().flush());
+        return told.map_or(Kind::Closed.exit(), |()| 0);
+    }
+    let mut parsed = parse(&args);
+    if let Err(error) = &parsed
+        && error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(expanded) = expand_alias(&args, &env)
+    {
+        args = expanded;
+        parsed = parse(&args);
+    }
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return explain::usage(&error, &args, &mut env),
@@ -125,15 +151,17 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
 
 fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {
     let now = env.clock.now();
-    let cx = Cx { env, globals: cli.globals, now, cache };
-    let Some(command) = cli.command else { return welcome(cx) };
+    let mut cx = Cx { env, globals: cli.globals, now, cache };
+    let Some(command) = cli.command else { return welcome(&mut cx) };
     match command {
         Command::Client(command) => command.run(cx),
         Command::Assess(command) => command.run(cx),
         Command::Score(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
+        Command::Import(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
+        Command::Demo(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),
         Command::Lock(args) => args.run(cx),
@@ -151,7 +179,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
 }
 
 /// `coach` alone: a welcome where there is no practice, else the short help.
-fn welcome(cx: Cx<'_>) -> Result<(), Error> {
+fn welcome(cx: &mut Cx<'_>) -> Result<(), Error> {
     let folder = cx.folder();
     if folder.join(crate::store::Store::FILE).exists() {
         write!(cx.env.term.err(), "{}", command().render_help())?;
@@ -167,15 +195,16 @@ fn welcome(cx: Cx<'_>) -> Result<(), Error> {
     Ok(cx.env.term.out().write_all(text.as_bytes())?)
 }
 
-/// Replaces a first word that is an alias of the practice's settings by what it stands for. Built-in words win.
-fn expand_alias(args: Vec<OsString>, env: &Env) -> Vec<OsString> {
-    let Some(word) = args.get(1).and_then(|word| word.to_str()) else { return args };
-    if word.starts_with('-') || command().get_subcommands().any(|known| known.get_name() == word) {
-        return args;
-    }
+fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
+}
+
+/// Replaces a first word that no command has by what it stands for in the practice's settings.
+fn expand_alias(args: &[OsString], env: &Env) -> Option<Vec<OsString>> {
+    let word = args.get(1)?.to_str()?;
     let named = args.iter().position(|arg| arg == "--store").and_then(|at| args.get(at + 1));
     let folder = named.map_or_else(|| env.vars.store.clone(), PathBuf::from);
-    let Some(words) = Config::load(&folder).ok().and_then(|config| config.alias(word)) else { return args };
+    let words = Config::load(&folder).ok()?.alias(word)?;
     let rest = args.iter().skip(2).cloned();
-    args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect()
+    Some(args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect())
 }

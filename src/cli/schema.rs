@@ -10,10 +10,12 @@ use super::{
     bank::{BankPage, BankRow, ChangeRow, ProblemRow},
     client_row::{ClientPage, ClientRow},
     cx::Cx,
-    explain,
+    demo::DemoRow,
+    explain, import_row,
     op::{OperationPage, OperationRow, RowChange},
     score_row::ScoreRow,
     status::{Status, Whoami},
+    timeline::TimelineRow,
 };
 use crate::{
     error::Error,
@@ -78,7 +80,9 @@ pub(super) const REGISTRY: &[Entry] = &[
         "client.pause",
         "client.resume",
         "client.complete",
+        "client.merge",
     ]),
+    many::<TimelineRow>("client.timeline", "What happened with one client"),
     many::<AssessmentRow>("assess.list", "Assessments"),
     one::<AssessmentRow>("assess.answer", "An assessment without its answers").also(&["assess.discard"]),
     one::<AssessmentPage>("assess.show", "An assessment with questions, answers and score").also(&[
@@ -97,6 +101,9 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<BankRow>("bank.add", "A question bank without its questions").also(&["bank.retire"]),
     many::<ProblemRow>("bank.lint", "What is wrong in TOML files"),
     many::<ChangeRow>("bank.diff", "What changed between two versions of a bank"),
+    one::<import_row::Outcome>("import.clients", "What became of a file")
+        .also(&["import.responses", "import.scores"]),
+    many::<DemoRow>("demo", "The fictional clients"),
     many::<Shown>("config.list", "Settings"),
     many::<OperationRow>("op.log", "What was done").also(&["undo"]),
     one::<OperationPage>("op.show", "One operation and the tables it changed"),

@@ -16,6 +16,7 @@ pub mod question;
 pub mod score;
 pub mod scoring;
 pub mod text;
+pub mod trend;
 pub mod when;
 mod words;
 pub mod zone;

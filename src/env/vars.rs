@@ -6,6 +6,7 @@ use directories::{BaseDirs, ProjectDirs};
 
 /// What the environment says. Secrets never come from here, only the places where they can be had.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent switch of the environment")]
 pub struct Vars {
     /// The practice folder: `COACH_STORE`, else the platform's data directory.
     pub store: PathBuf,

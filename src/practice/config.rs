@@ -184,7 +184,7 @@ impl Config {
         for (section, item) in self.document.iter() {
             match item {
                 Item::Table(table) => {
-                    for (name, value) in table.iter() {
+                    for (name, value) in table {
                         flat.insert(format!("{section}.{name}"), spelled(value));
                     }
                 }

@@ -7,12 +7,17 @@ pub mod assess;
 pub mod bank;
 pub mod client;
 pub mod config;
+pub mod demo;
+pub mod export;
 pub mod fields;
 pub mod find;
 pub mod found;
+pub mod import;
 pub mod log;
+pub mod merge;
 pub mod record;
 pub mod score;
+pub mod timeline;
 pub mod unlock;
 
 use chrono::{DateTime, NaiveDate, Utc};

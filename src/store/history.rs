@@ -164,6 +164,15 @@ impl Store {
         Ok(rows)
     }
 
+    /// The operations that wrote one row of a table whose key is an id, oldest first.
+    pub fn writers(&self, table: &'static str, id: Uuid) -> Result<Vec<i64>, StoreError> {
+        let sql = format!(
+            "SELECT op FROM main.{table} WHERE id = ?1 UNION SELECT op FROM main.{table}_history WHERE id = ?1
+             UNION SELECT ended_op FROM main.{table}_history WHERE id = ?1 ORDER BY 1"
+        );
+        self.conn.all(&sql, &[Param::Id(id)], |row| row.int())
+    }
+
     /// The later operations that wrote rows which operation `op` wrote, and still stand.
     fn in_the_way(&self, op: i64) -> Result<Vec<i64>, StoreError> {
         let standing = self.standing()?;

@@ -334,6 +334,8 @@ impl Conn {
 
     /// Copies the whole database to another file with SQLite's own backup.
     pub(super) fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        // SQLite would make the file with the process's mask; an empty one that is there keeps its mode.
+        crate::env::file::write_private(path, &[])?;
         let mut target = Connection::open(path)?;
         backup::Backup::new(&self.0, &mut target)?.run_to_completion(256, Duration::ZERO, None)?;
         Ok(())

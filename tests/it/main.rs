@@ -1,12 +1,18 @@
 //! The program from outside: every test in this binary runs whole commands in a world of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod architecture;
 mod artifacts;
+mod client;
 mod completion;
+mod config;
+mod init;
+mod migrations;
+mod privacy;
 mod readme;
 mod schema;
+mod score;
 mod tree;
-#[allow(dead_code, reason = "each test needs a part of it")]
 mod world;
 
 pub(crate) use world::{Says, World};

@@ -63,6 +63,8 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         std::fs::read_to_string(&quick).unwrap().replacen("version = \"1.0.0\"", "version = \"1.1.0\"", 1);
     let changed = world.write("changed.toml", changed).display().to_string();
     world.ok("assess new t2wd --type quick --no-run");
+    let roster =
+        world.write("roster.csv", "name,email\nDora Quist,dora@example.org\n,x\n").display().to_string();
     vec![
         ("client.list", "client list".to_owned()),
         ("client.show", "client show k7mq --notes".to_owned()),
@@ -88,6 +90,9 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("bank.diff", format!("bank diff quick@1.0.0 {changed}")),
         ("bank.add", format!("bank add {changed}")),
         ("bank.retire", "bank retire quick@1.1.0".to_owned()),
+        ("client.timeline", "client timeline k7mq".to_owned()),
+        ("import.clients", format!("import clients {roster}")),
+        ("demo", "demo".to_owned()),
         ("config.list", "config list".to_owned()),
         ("op.log", "op log".to_owned()),
         ("op.show", "op show 2".to_owned()),
@@ -146,6 +151,8 @@ const SILENT: &[&str] = &[
     "man",
     "help",
     "score.recalc",
+    "assess.rate",
+    "import.map",
 ];
 
 /// A new command belongs into the registry of `src/cli/schema.rs`, or, when it writes no JSON, on the list above.

@@ -152,8 +152,7 @@ impl World {
         let mut args: Vec<String> = Vec::new();
         for word in words {
             let names_file = args.last().is_some_and(|last| {
-                last.ends_with("-file")
-                    || ["--from", "--answers", "--identity", "--store", "-o"].contains(&last.as_str())
+                last.ends_with("-file") || ["--from", "--identity", "--store", "-o"].contains(&last.as_str())
             });
             if names_file && word != "-" && !word.starts_with('/') {
                 args.push(self.root().join(word).display().to_string());
