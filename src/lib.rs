@@ -9,9 +9,11 @@ mod cli;
 pub mod domain;
 pub mod env;
 pub mod error;
+pub mod lines;
 pub mod practice;
 pub mod report;
 pub mod store;
+pub mod tui;
 pub mod vault;
 
 pub use cli::{command, run, run_with};

@@ -227,9 +227,8 @@ fn full_screen(env: &mut Env, practice: &mut Practice) -> Result<bool, Error> {
     // The screens read the clock: it is put to the time at which the demonstration takes place.
     let clock = std::mem::replace(&mut env.clock, Box::new(crate::env::SystemClock));
     env.clock = Box::new(SetClock::new(clock, practice.setting.now, practice.setting.zone));
-    // MERGE(tui): crate::tui::run(env, practice, Some(BANNER))?; return Ok(true);
-    let _ = practice;
-    Ok(false)
+    crate::tui::run(env, practice, Some(BANNER))?;
+    Ok(true)
 }
 
 /// The same for pipes, programs and accessible mode.

@@ -30,6 +30,7 @@ mod score;
 mod score_row;
 mod status;
 mod timeline;
+mod tui;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -79,6 +80,8 @@ enum Command {
     Op(op::OpCommand),
     /// Try everything on 12 fictional clients; nothing is saved
     Demo(demo::DemoArgs),
+    /// Open the full-screen dashboard
+    Tui(tui::TuiArgs),
     /// Make your encrypted practice
     Init(init::InitArgs),
     /// Hold the key in memory so that later commands do not ask
@@ -151,8 +154,8 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
 
 fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {
     let now = env.clock.now();
-    let mut cx = Cx { env, globals: cli.globals, now, cache };
-    let Some(command) = cli.command else { return welcome(&mut cx) };
+    let cx = Cx { env, globals: cli.globals, now, cache };
+    let Some(command) = cli.command else { return welcome(cx) };
     match command {
         Command::Client(command) => command.run(cx),
         Command::Assess(command) => command.run(cx),
@@ -162,6 +165,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Demo(args) => args.run(cx),
+        Command::Tui(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),
         Command::Lock(args) => args.run(cx),
@@ -178,10 +182,14 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
     }
 }
 
-/// `coach` alone: a welcome where there is no practice, else the short help.
-fn welcome(cx: &mut Cx<'_>) -> Result<(), Error> {
+/// `coach` alone: a welcome where there is no practice, else the dashboard on a terminal and the short help elsewhere.
+fn welcome(cx: Cx<'_>) -> Result<(), Error> {
     let folder = cx.folder();
     if folder.join(crate::store::Store::FILE).exists() {
+        let facts = cx.env.term.facts();
+        if facts.out && facts.input && !cx.globals.no_input {
+            return tui::open(cx);
+        }
         write!(cx.env.term.err(), "{}", command().render_help())?;
         return Err(Error::new(Kind::Usage, String::new()));
     }

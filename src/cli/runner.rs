@@ -1,10 +1,37 @@
 //! Where an assessment is answered: on a full screen, or line by line.
 
-use super::cx::Open;
-use crate::{domain::id::AssessmentId, error::Error};
+use super::{
+    assess::{owner, tell_closed},
+    cx::Open,
+};
+use crate::{
+    domain::id::AssessmentId,
+    error::Error,
+    lines,
+    practice::{assess, bank::Shelf, sitting::Left},
+    tui,
+};
 
 /// Lets the person answer, and tells what came of it.
 pub(super) fn run(open: &mut Open<'_>, id: AssessmentId) -> Result<(), Error> {
-    let handle = open.store().assessment(id)?.handle;
-    open.say(&format!("Made; go on with it: coach assess resume {handle}"))
+    let in_lines =
+        open.globals.accessible(open.env, Some(&open.practice.setting.config)) || !open.env.term.facts().out;
+    let left = if in_lines {
+        lines::assess_in_lines(open.env, &mut open.practice, id)?
+    } else {
+        tui::assess(open.env, &mut open.practice, id)?
+    };
+    match left {
+        Left::Saved { answered, total } => {
+            let handle = open.store().assessment(id)?.handle;
+            open.say(&format!(
+                "Saved, {answered} of {total} answered. Go on with: coach assess resume {handle}"
+            ))
+        }
+        Left::Closed(closed) => {
+            let sitting = assess::open(open.store(), &mut Shelf::default(), id)?;
+            let (found, op) = (owner(open, &sitting.assessment)?, open.store().newest_operation()?);
+            tell_closed(open, &found, &sitting, *closed, Some(op))
+        }
+    }
 }

@@ -26,6 +26,8 @@ pub struct Vars {
     pub dumb: bool,
     /// The locale is not UTF-8, or `TERM` is the Linux console: draw with ASCII.
     pub ascii: bool,
+    /// `COLORFGBG`: what some terminals say about their colours.
+    pub colorfgbg: Option<String>,
     /// `VISUAL`, else `EDITOR`.
     pub editor: Option<OsString>,
     /// `PAGER`.
@@ -60,6 +62,7 @@ impl Vars {
             force_color: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             dumb: term.is_empty() || term == "dumb",
             ascii: !utf8 || term == "linux",
+            colorfgbg: text("COLORFGBG"),
             editor: read("VISUAL").or_else(|| read("EDITOR")),
             pager: read("PAGER"),
             columns: text("COLUMNS").and_then(|value| value.parse().ok()),

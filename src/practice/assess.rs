@@ -26,6 +26,7 @@ use crate::{
 };
 
 /// An assessment with the bank it is pinned to and what was answered so far.
+#[derive(Clone)]
 pub struct Sitting {
     /// The assessment.
     pub assessment: Assessment,
@@ -41,6 +42,23 @@ impl Sitting {
     /// One that nobody has answered yet.
     pub fn fresh(assessment: Assessment, bank: Rc<Pinned>) -> Self {
         Self { assessment, bank, answers: Answers::new(), ratings: BTreeMap::new() }
+    }
+
+    /// Takes the answers as they are stored.
+    ///
+    /// # Errors
+    /// When one does not fit its question.
+    pub fn reload(&mut self, store: &Store) -> Result<(), Error> {
+        self.answers.clear();
+        self.ratings.clear();
+        for response in store.responses(&self.assessment)? {
+            let (question, answer) = read(&response, &self.bank, &self.assessment)?;
+            if let Some((rating, ..)) = response.rating {
+                self.ratings.insert(question.code.clone(), rating);
+            }
+            self.answers.insert(question.code.clone(), answer);
+        }
+        Ok(())
     }
 }
 
@@ -150,13 +168,7 @@ pub fn open(store: &Store, shelf: &mut Shelf, id: AssessmentId) -> Result<Sittin
     let assessment = store.assessment(id)?;
     let bank = shelf.take(store, &assessment.bank)?;
     let mut sitting = Sitting::fresh(assessment, bank);
-    for response in store.responses(&sitting.assessment)? {
-        let (question, answer) = read(&response, &sitting.bank, &sitting.assessment)?;
-        if let Some((rating, ..)) = response.rating {
-            sitting.ratings.insert(question.code.clone(), rating);
-        }
-        sitting.answers.insert(question.code.clone(), answer);
-    }
+    sitting.reload(store)?;
     Ok(sitting)
 }
 

@@ -7,6 +7,7 @@ pub mod assess;
 pub mod bank;
 pub mod client;
 pub mod config;
+pub mod dashboard;
 pub mod demo;
 pub mod export;
 pub mod fields;
@@ -15,10 +16,15 @@ pub mod found;
 pub mod import;
 pub mod log;
 pub mod merge;
+pub mod reading;
 pub mod record;
 pub mod score;
+pub mod sitting;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod timeline;
 pub mod unlock;
+pub mod watch;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Cells that a text takes.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
 /// The text in at most `cells` cells; a cut is marked with `mark`, which is one cell wide.
-pub(super) fn fit<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
+pub(crate) fn fit<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
     }
@@ -18,7 +18,7 @@ pub(super) fn fit<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
 }
 
 /// Adds spaces on the right, or on the left, up to `cells`.
-pub(super) fn pad(line: &mut String, text: &str, cells: usize, right: bool) {
+pub(crate) fn pad(line: &mut String, text: &str, cells: usize, right: bool) {
     let missing = cells.saturating_sub(width(text));
     let (before, after) = if right { (missing, 0) } else { (0, missing) };
     line.extend(std::iter::repeat_n(' ', before));
@@ -27,7 +27,7 @@ pub(super) fn pad(line: &mut String, text: &str, cells: usize, right: bool) {
 }
 
 /// The text in lines of at most `cells`, broken at spaces, and within a word only when it is longer than a line.
-pub(super) fn wrap(text: &str, cells: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
     let cells = cells.max(2);
     let mut lines = vec![];
     let mut line = String::new();

@@ -8,7 +8,7 @@ mod cell;
 mod csv;
 mod json;
 mod list;
-mod measure;
+pub(crate) mod measure;
 mod page;
 mod record;
 pub mod sanitize;

@@ -154,6 +154,28 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Hands the latest records of every client to `visit`, at most `most` each, oldest first.
+    pub fn each_recent_score<E: From<StoreError>>(
+        &self,
+        most: i64,
+        mut visit: impl FnMut(ClientId, Brief) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT client_id, id, calculated_at, psi_score, rho_score, q_score, f_score, coherence_percentage,
+                velocity, pattern_detected
+            FROM (SELECT s.*, ROW_NUMBER() OVER (PARTITION BY s.client_id
+                ORDER BY s.calculated_at DESC, s.id DESC) AS place FROM coherence_scores s) latest
+            WHERE place <= ?1 ORDER BY client_id, calculated_at, id";
+        self.conn.each(sql, &[Param::Int(most)], |row| {
+            let client = row.id()?;
+            match Brief::read(row)? {
+                Some(brief) => visit(client, brief),
+                None => Ok(()),
+            }
+        })
+    }
+}
+
 impl Tx<'_> {
     /// Adds a record, or writes a recomputed one back.
     pub fn write_score(&mut self, score: &Score) -> Result<(), StoreError> {

@@ -1,0 +1,207 @@
+//! A sitting: the questions of one assessment answered one after the other. Every answer is committed at once, with the
+//! time spent so far, and all of them extend one operation, so that one undo takes the sitting back.
+
+use crate::{
+    domain::{answer::Answer, assessment::Assessment, id::AssessmentId},
+    env::Entropy,
+    error::Error,
+    practice::{
+        Practice, Setting,
+        assess::{self, Closed, Lacking, Sitting},
+        bank::Shelf,
+    },
+    store::Tx,
+};
+
+/// The name of the operation that a sitting extends.
+const COMMAND: &str = "assess";
+
+/// How a sitting ended.
+pub enum Left {
+    /// The answers were closed.
+    Closed(Box<Closed>),
+    /// The answers are kept, and the rest can follow later.
+    Saved {
+        /// How many questions are answered.
+        answered: usize,
+        /// How many there are.
+        total: usize,
+    },
+}
+
+/// A client at an assessment, from the first question until somebody gets up.
+pub struct Turn {
+    /// The assessment with its bank and answers, as they are stored.
+    pub sitting: Sitting,
+    /// The client's name.
+    pub client: String,
+    op: Option<i64>,
+}
+
+impl Turn {
+    /// Sits down: the assessment is in progress from now on.
+    ///
+    /// # Errors
+    /// When it is closed, or the store refuses.
+    pub fn begin(
+        practice: &mut Practice,
+        entropy: &mut dyn Entropy,
+        id: AssessmentId,
+    ) -> Result<Self, Error> {
+        let sitting = assess::open(&practice.store, &mut Shelf::default(), id)?;
+        sitting.assessment.must_be_open()?;
+        let client = practice.store.client(sitting.assessment.client_id)?.person.name();
+        let mut turn = Self { sitting, client, op: None };
+        turn.write(practice, entropy, 0, |_, _, _| Ok(()))?;
+        Ok(turn)
+    }
+
+    /// Keeps one answer, and the seconds since the last time.
+    ///
+    /// # Errors
+    /// When the assessment was closed meanwhile, or the store refuses; then the answer before stands.
+    pub fn answer(
+        &mut self,
+        practice: &mut Practice,
+        entropy: &mut dyn Entropy,
+        (code, answer): (&str, Answer),
+        seconds: i64,
+    ) -> Result<(), Error> {
+        self.write(practice, entropy, seconds, |tx, sitting, setting| {
+            assess::answer(tx, sitting, code, answer, setting.now)
+        })
+    }
+
+    /// Takes one answer back, and keeps the seconds since the last time.
+    ///
+    /// # Errors
+    /// As [`Self::answer`].
+    pub fn clear(
+        &mut self,
+        practice: &mut Practice,
+        entropy: &mut dyn Entropy,
+        code: &str,
+        seconds: i64,
+    ) -> Result<(), Error> {
+        self.write(practice, entropy, seconds, |tx, sitting, _| assess::clear(tx, sitting, code))
+    }
+
+    /// Keeps the seconds since the last time.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn spend(
+        &mut self,
+        practice: &mut Practice,
+        entropy: &mut dyn Entropy,
+        seconds: i64,
+    ) -> Result<(), Error> {
+        if seconds == 0 {
+            return Ok(());
+        }
+        self.write(practice, entropy, seconds, |_, _, _| Ok(()))
+    }
+
+    /// Closes the answers as they are stored, those that another window wrote included.
+    ///
+    /// # Errors
+    /// When too little is answered and `lacking` refuses, or the store refuses.
+    pub fn close(
+        &mut self,
+        practice: &mut Practice,
+        entropy: &mut dyn Entropy,
+        lacking: Lacking,
+        seconds: i64,
+    ) -> Result<Closed, Error> {
+        self.write(practice, entropy, seconds, |tx, sitting, setting| {
+            sitting.reload(tx)?;
+            assess::submit(tx, setting, sitting, setting.now, lacking)
+        })
+    }
+
+    /// How many questions are answered, and how many there are.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.sitting.answers.len(), self.sitting.bank.bank.questions.len())
+    }
+
+    /// The sitting as it stands when somebody gets up.
+    pub fn left(&self) -> Left {
+        let (answered, total) = self.progress();
+        Left::Saved { answered, total }
+    }
+
+    /// One commit. What is in memory changes only once it is durable, and always starts from what is stored.
+    fn write<T>(
+        &mut self,
+        practice: &mut Practice,
+        entropy: &mut dyn Entropy,
+        seconds: i64,
+        work: impl FnOnce(&mut Tx<'_>, &mut Sitting, &Setting) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let setting = &practice.setting;
+        let mut tx = practice.store.extend(setting.stamp(), entropy, COMMAND, self.op)?;
+        let mut assessment = tx.assessment(self.sitting.assessment.id)?;
+        assessment.begin(setting.now)?;
+        assessment.time_spent_seconds = assessment.time_spent_seconds.saturating_add(seconds.max(0));
+        tx.update_assessment(&assessment)?;
+        let mut sitting = Sitting { assessment, ..self.sitting.clone() };
+        let value = work(&mut tx, &mut sitting, setting)?;
+        self.op = Some(tx.commit(&summary(&sitting.assessment, &self.client))?);
+        self.sitting = sitting;
+        Ok(value)
+    }
+}
+
+/// What the operation log says about the sitting.
+fn summary(assessment: &Assessment, client: &str) -> String {
+    format!("answered assessment {} ({}, {client})", assessment.handle, assessment.kind.words())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{assessment::Status, assessment::Type},
+        practice::{log, testing::World},
+    };
+
+    #[test]
+    fn a_sitting_is_one_operation_with_its_time() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        let id = world.begin(ada, Type::Quick);
+        let World { practice, env, .. } = &mut world;
+        let entropy = &mut *env.entropy;
+        let before = practice.store.newest_operation().unwrap();
+        let mut turn = Turn::begin(practice, entropy, id).unwrap();
+        turn.answer(practice, entropy, ("psi-01", Answer::Scale(5)), 7).unwrap();
+        turn.answer(practice, entropy, ("rho-01", Answer::Scale(4)), 3).unwrap();
+        turn.clear(practice, entropy, "rho-01", 2).unwrap();
+        turn.spend(practice, entropy, -5).unwrap();
+        assert_eq!(practice.store.newest_operation().unwrap(), before + 1);
+        assert_eq!(turn.progress(), (1, 12));
+        let stored = practice.store.assessment(id).unwrap();
+        assert_eq!((stored.status, stored.time_spent_seconds), (Status::InProgress, 12));
+        let operation = log::last(&practice.store).unwrap();
+        assert_eq!(operation.command, "assess");
+        let told = format!("answered assessment {} (quick, Ada Okafor)", stored.handle);
+        assert_eq!(operation.summary, Some(told));
+    }
+
+    #[test]
+    fn too_little_is_refused_and_closed_without_a_score_only_when_told() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        let id = world.begin(ada, Type::Quick);
+        let World { practice, env, .. } = &mut world;
+        let entropy = &mut *env.entropy;
+        let mut turn = Turn::begin(practice, entropy, id).unwrap();
+        turn.answer(practice, entropy, ("psi-01", Answer::Scale(5)), 1).unwrap();
+        assert!(turn.close(practice, entropy, Lacking::Refuse, 1).is_err());
+        assert_eq!(practice.store.assessment(id).unwrap().status, Status::InProgress);
+        let closed = turn.close(practice, entropy, Lacking::CloseWithoutScore, 1).unwrap();
+        assert!(closed.score.is_none());
+        assert!(Turn::begin(practice, entropy, id).is_err(), "closed answers stand");
+        assert!(turn.answer(practice, entropy, ("psi-01", Answer::Scale(1)), 1).is_err());
+    }
+}

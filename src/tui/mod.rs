@@ -1,0 +1,57 @@
+//! Full screens: the only module that sees `ratatui` and the terminal's keys.
+//!
+//! Each screen is a state, a pure `update` from a message to effects, and a pure `view`. Effects are carried out one
+//! after the other against the practice, in the `drive` of each.
+
+mod home;
+mod keys;
+mod paint;
+pub mod runner;
+mod screen;
+#[cfg(test)]
+mod testing;
+pub mod theme;
+
+pub use crate::practice::sitting::Left;
+pub use home::{Options, run, run_with};
+
+use crate::{
+    domain::id::AssessmentId,
+    env::Env,
+    error::Error,
+    practice::{Practice, sitting::Turn},
+};
+use runner::Runner;
+use screen::Screen;
+use theme::Looks;
+
+/// Lets a person answer an assessment on a full screen, until it is closed or left. Every answer is kept at once.
+///
+/// # Errors
+/// When the assessment is closed, the store refuses, or the terminal cannot be used.
+pub fn assess(env: &mut Env, practice: &mut Practice, id: AssessmentId) -> Result<Left, Error> {
+    let mut turn = Turn::begin(practice, &mut *env.entropy, id)?;
+    env.term.out().flush()?;
+    let mut screen = enter(practice)?;
+    answer(&mut screen, env, practice, &mut turn, None)
+}
+
+fn enter(practice: &Practice) -> Result<Screen, Error> {
+    Ok(Screen::enter(practice.setting.config.on("ui.mouse"))?)
+}
+
+/// The runner on a screen that is there already.
+fn answer(
+    screen: &mut Screen,
+    env: &mut Env,
+    practice: &mut Practice,
+    turn: &mut Turn,
+    banner: Option<&str>,
+) -> Result<Left, Error> {
+    let config = &practice.setting.config;
+    let looks = Looks::detect(config, env.term.facts(), &env.vars);
+    let started = (screen.size(), env.clock.ticks());
+    let mut runner = Runner::new(turn, looks, config.on("assess.auto_next"), started);
+    runner.banner = banner.map(str::to_owned);
+    runner::drive(screen, env, practice, (&mut runner, turn))
+}

@@ -1,0 +1,190 @@
+//! Choosing: digits, letters, arrows and the mouse on scales and options. Choosing only marks; `Enter` goes on.
+
+use ratatui::{
+    crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind},
+    layout::Position,
+};
+
+use super::{Effect, Page, Runner, layout};
+use crate::{
+    domain::{
+        answer::Answer,
+        question::{Choice, Kind, Question, Scale},
+    },
+    tui::keys::Press,
+};
+
+impl Runner {
+    pub(super) fn answering(&mut self, place: usize, press: Press) -> Vec<Effect> {
+        let Some(question) = self.questions().get(place).cloned() else { return Vec::new() };
+        if let Some((answer, cursor)) = self.chosen(&question, press) {
+            self.cursor = cursor;
+            return self.choose(&question, answer);
+        }
+        match press {
+            Press::Key(KeyCode::Enter | KeyCode::Tab) => {
+                if self.answers.contains_key(&question.code) {
+                    self.onward();
+                } else {
+                    self.note = Some("Not answered yet. s skips this question.".to_owned());
+                }
+            }
+            Press::Key(KeyCode::Backspace | KeyCode::BackTab) => self.back(),
+            Press::Char('s') => self.onward(),
+            Press::Key(KeyCode::Delete) => {
+                self.note = None;
+                return self.store(&question.code, None);
+            }
+            Press::Key(KeyCode::Up) => self.step(&question, false),
+            Press::Key(KeyCode::Down) => self.step(&question, true),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Keeps what was chosen, and goes on where the coach set it so.
+    fn choose(&mut self, question: &Question, answer: Option<Answer>) -> Vec<Effect> {
+        self.note = None;
+        if let (Kind::MultiSelect { options, max_choices }, Some(Answer::Choices(codes))) =
+            (&question.kind, &answer)
+        {
+            let alone = codes.iter().any(|code| is_exclusive(options, code));
+            if !alone && codes.len() > *max_choices {
+                self.note = Some(format!("Up to {max_choices} can be chosen. Unmark one first."));
+                return Vec::new();
+            }
+        }
+        let effects = self.store(&question.code, answer);
+        if self.auto_next && !matches!(question.kind, Kind::MultiSelect { .. }) {
+            self.onward();
+        }
+        effects
+    }
+
+    /// What a press chooses, and where the mark goes.
+    fn chosen(&self, question: &Question, press: Press) -> Option<(Option<Answer>, usize)> {
+        let answer = self.answers.get(&question.code);
+        match &question.kind {
+            Kind::Scale(scale) => {
+                let value = scale_value(scale, answer, press)?;
+                Some((Some(Answer::Scale(value)), 0))
+            }
+            Kind::MultipleChoice { options } => {
+                let marked = match press {
+                    Press::Char(' ') => self.cursor.min(options.len().saturating_sub(1)),
+                    Press::Key(KeyCode::Down) if answer.is_some() => (self.cursor + 1).min(options.len() - 1),
+                    Press::Key(KeyCode::Up) if answer.is_some() => self.cursor.saturating_sub(1),
+                    Press::Key(KeyCode::Down) => 0,
+                    Press::Key(KeyCode::Up) => options.len().saturating_sub(1),
+                    press => option_place(options, press)?,
+                };
+                let option = options.get(marked)?;
+                Some((Some(Answer::Choice(option.code.clone())), marked))
+            }
+            Kind::MultiSelect { options, .. } => {
+                let marked = match press {
+                    Press::Char(' ') => self.cursor,
+                    press => option_place(options, press)?,
+                };
+                Some((toggled(options, answer, marked)?, marked))
+            }
+            Kind::Text => None,
+        }
+    }
+
+    /// Moves the mark among options that are ticked one by one.
+    fn step(&mut self, question: &Question, down: bool) {
+        let last = question.kind.options().len().saturating_sub(1);
+        self.cursor = if down { (self.cursor + 1).min(last) } else { self.cursor.saturating_sub(1) };
+    }
+
+    pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        let last = self.questions().len().saturating_sub(1);
+        match (&self.page, mouse.kind) {
+            (Page::Review, MouseEventKind::ScrollDown) => self.cursor = (self.cursor + 1).min(last),
+            (Page::Review, MouseEventKind::ScrollUp) => self.cursor = self.cursor.saturating_sub(1),
+            (Page::Question(place), MouseEventKind::Down(MouseButton::Left)) => {
+                let (place, at) = (*place, Position { x: mouse.column, y: mouse.row });
+                let hit = layout::places(self).into_iter().find(|(area, _)| area.contains(at));
+                if let (Some((_, index)), Some(question)) = (hit, self.questions().get(place).cloned()) {
+                    return self.clicked(&question, index);
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn clicked(&mut self, question: &Question, index: usize) -> Vec<Effect> {
+        let answer = match &question.kind {
+            Kind::Scale(scale) => {
+                let value = scale.min() + i64::try_from(index).unwrap_or_default();
+                scale.contains(value).then_some(Answer::Scale(value))
+            }
+            Kind::MultipleChoice { options } => {
+                options.get(index).map(|option| Answer::Choice(option.code.clone()))
+            }
+            Kind::MultiSelect { options, .. } => {
+                match toggled(options, self.answers.get(&question.code), index) {
+                    Some(answer) => {
+                        self.cursor = index;
+                        return self.choose(question, answer);
+                    }
+                    None => None,
+                }
+            }
+            Kind::Text => None,
+        };
+        self.cursor = index;
+        answer.map(|answer| self.choose(question, Some(answer))).unwrap_or_default()
+    }
+}
+
+fn scale_value(scale: &Scale, answer: Option<&Answer>, press: Press) -> Option<i64> {
+    let now = match answer {
+        Some(Answer::Scale(value)) => Some(*value),
+        _ => None,
+    };
+    let value = match press {
+        // A scale that reaches ten takes 0 as its highest value, unless 0 is on it.
+        Press::Char('0') if !scale.contains(0) && scale.contains(10) => 10,
+        Press::Char('-') => -now.filter(|value| scale.contains(-*value))?,
+        Press::Char(c) => i64::from(c.to_digit(10)?),
+        Press::Key(KeyCode::Left | KeyCode::Down) => {
+            now.map_or(scale.min(), |now| (now - 1).max(scale.min()))
+        }
+        Press::Key(KeyCode::Right | KeyCode::Up) => now.map_or(scale.max(), |now| (now + 1).min(scale.max())),
+        Press::Key(KeyCode::Home) => scale.min(),
+        Press::Key(KeyCode::End) => scale.max(),
+        _ => return None,
+    };
+    scale.contains(value).then_some(value)
+}
+
+/// The option that a letter, or the digit of its place, means.
+fn option_place(options: &[Choice], press: Press) -> Option<usize> {
+    let Press::Char(c) = press else { return None };
+    let letter = c.to_ascii_lowercase().to_string();
+    let by_letter = options.iter().position(|option| option.code == letter);
+    let by_digit = || c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+    by_letter.or_else(by_digit).filter(|place| *place < options.len())
+}
+
+fn is_exclusive(options: &[Choice], code: &str) -> bool {
+    options.iter().any(|option| option.exclusive && option.code == code)
+}
+
+/// Ticks or unticks one option; one that stands alone clears the others, and the others clear it.
+fn toggled(options: &[Choice], answer: Option<&Answer>, place: usize) -> Option<Option<Answer>> {
+    let option = options.get(place)?;
+    let was = |choice: &Choice| answer.is_some_and(|answer| answer.chose(&choice.code));
+    let now = |choice: &&Choice| {
+        if choice.code == option.code {
+            !was(choice)
+        } else {
+            was(choice) && !choice.exclusive && !option.exclusive
+        }
+    };
+    let codes: Vec<String> = options.iter().filter(now).map(|choice| choice.code.clone()).collect();
+    Some((!codes.is_empty()).then_some(Answer::Choices(codes)))
+}

@@ -1,0 +1,159 @@
+//! The runner at work: messages in, effects carried out against the practice, one after the other.
+
+use std::ops::ControlFlow;
+
+use ratatui::crossterm::event::Event;
+
+use super::{Effect, Msg, Page, Reply, Runner, update, view};
+use crate::{
+    env::Env,
+    error::Error,
+    practice::{
+        Practice,
+        assess::{Closed, Lacking},
+        reading::Reading,
+        sitting::{Left, Turn},
+    },
+    tui::screen::{Happening, Screen},
+};
+
+/// Lets a person answer until the assessment is closed or left.
+pub(crate) fn drive(
+    screen: &mut Screen,
+    env: &mut Env,
+    practice: &mut Practice,
+    (runner, turn): (&mut Runner, &mut Turn),
+) -> Result<Left, Error> {
+    let mut closed = None;
+    let mut draw = true;
+    loop {
+        if draw && screen.draw(|frame| view(runner, frame)).is_err() {
+            screen.stop();
+        }
+        let happening = screen.next();
+        let ticks = env.clock.ticks();
+        // The age of a saved text is told in seconds, so only that page changes by itself.
+        draw = !matches!(happening, Happening::Nothing) || runner.is_text();
+        let message = match happening {
+            Happening::Term(event) => match event.try_into() {
+                Ok(message) => message,
+                Err(()) => continue,
+            },
+            Happening::Nothing => Msg::Tick,
+            Happening::Stop => Msg::Stop,
+            Happening::Back => {
+                runner.watch.skip(ticks);
+                continue;
+            }
+        };
+        let effects = update(runner, message, ticks);
+        let mut hands = Hands { screen: &mut *screen, env: &mut *env, practice: &mut *practice };
+        if hands.carry_out(runner, turn, &mut closed, effects).is_break() {
+            return Ok(closed.map_or_else(|| turn.left(), |closed| Left::Closed(Box::new(closed))));
+        }
+    }
+}
+
+struct Hands<'w> {
+    screen: &'w mut Screen,
+    env: &'w mut Env,
+    practice: &'w mut Practice,
+}
+
+impl Hands<'_> {
+    fn carry_out(
+        &mut self,
+        runner: &mut Runner,
+        turn: &mut Turn,
+        closed: &mut Option<Closed>,
+        effects: Vec<Effect>,
+    ) -> ControlFlow<()> {
+        for effect in effects {
+            match effect {
+                Effect::Leave if runner.holds() => {}
+                Effect::Leave | Effect::LeaveAnyway => return ControlFlow::Break(()),
+                Effect::Repaint => self.screen.repaint(),
+                Effect::Suspend => {
+                    self.screen.suspend();
+                    runner.watch.skip(self.env.clock.ticks());
+                }
+                effect => {
+                    let reply = perform(self.practice, self.env, turn, closed, effect);
+                    if let Some(reply) = reply {
+                        update(runner, Msg::Done(reply), self.env.clock.ticks());
+                    }
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Carries out one effect on the practice.
+pub(super) fn perform(
+    practice: &mut Practice,
+    env: &mut Env,
+    turn: &mut Turn,
+    closed: &mut Option<Closed>,
+    effect: Effect,
+) -> Option<Reply> {
+    practice.setting.now = env.clock.now();
+    let entropy = &mut *env.entropy;
+    match effect {
+        Effect::Store(code, answer, seconds) => {
+            let stored = match answer {
+                Some(answer) => turn.answer(practice, entropy, (&code, answer), seconds),
+                None => turn.clear(practice, entropy, &code, seconds),
+            };
+            Some(Reply::Stored(code, stored.map_err(|error| error.message)))
+        }
+        Effect::Spend(seconds) => {
+            // Losing a few seconds of time spent is no reason to hold anybody up.
+            drop(turn.spend(practice, entropy, seconds));
+            None
+        }
+        Effect::Close(without_score, seconds) => {
+            let lacking = if without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
+            let done = turn.close(practice, entropy, lacking, seconds).and_then(|done| {
+                let client = practice.store.client(done.assessment.client_id)?.handle;
+                let reading = Reading::of(&done, &practice.setting.model, client.as_str());
+                *closed = Some(done);
+                Ok(reading)
+            });
+            Some(Reply::Closed(done.map_err(|error| error.message)))
+        }
+        Effect::Leave | Effect::LeaveAnyway | Effect::Suspend | Effect::Repaint => None,
+    }
+}
+
+impl Runner {
+    /// Whether something could not be stored yet.
+    fn holds(&self) -> bool {
+        !self.unstored.is_empty() || self.draft_is_open()
+    }
+
+    fn draft_is_open(&self) -> bool {
+        self.is_text() && self.draft.changed.is_some()
+    }
+
+    fn is_text(&self) -> bool {
+        let text = crate::domain::question::QuestionType::Text;
+        matches!(self.page, Page::Question(_))
+            && self.question().is_some_and(|question| question.kind.question_type() == text)
+    }
+}
+
+impl TryFrom<Event> for Msg {
+    type Error = ();
+
+    fn try_from(event: Event) -> Result<Self, ()> {
+        match event {
+            Event::Key(key) => Ok(Self::Key(key)),
+            Event::Paste(text) => Ok(Self::Paste(text)),
+            Event::Mouse(mouse) => Ok(Self::Mouse(mouse)),
+            Event::Resize(wide, high) => Ok(Self::Resize(wide, high)),
+            Event::FocusLost => Ok(Self::FocusLost),
+            Event::FocusGained => Err(()),
+        }
+    }
+}

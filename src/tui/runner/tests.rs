@@ -1,0 +1,348 @@
+//! What keys do to answers, and that the three ways of answering store the same bytes.
+
+use proptest::prelude::*;
+use ratatui::crossterm::event::KeyCode;
+
+use super::{Effect, Msg, Page, Reply, Runner, drive::perform, update, view};
+use crate::{
+    domain::{
+        Dimension,
+        answer::Answer,
+        assessment::Type,
+        id::{AssessmentId, ClientId},
+        question::Kind,
+    },
+    lines,
+    practice::{
+        assess::{self, Lacking},
+        bank::Shelf,
+        sitting::{Left, Turn},
+        testing::World,
+    },
+    tui::testing::{UNICODE, any_key, char, ctrl, drawn, key},
+};
+
+/// A runner over a practice of its own.
+pub(super) struct Bench {
+    pub(super) world: World,
+    pub(super) client: ClientId,
+    pub(super) id: AssessmentId,
+    pub(super) turn: Turn,
+    pub(super) runner: Runner,
+    pub(super) left: bool,
+}
+
+impl Bench {
+    pub(super) fn new(kind: Type) -> Self {
+        let mut world = World::new();
+        let client = world.add_client("Ada Okafor");
+        Self::with(world, client, (kind, None))
+    }
+
+    pub(super) fn deep_dive() -> Self {
+        let mut world = World::new();
+        let client = world.add_client("Ada Okafor");
+        Self::with(world, client, (Type::DeepDive, Some(Dimension::Q)))
+    }
+
+    pub(super) fn with(mut world: World, client: ClientId, (kind, focus): (Type, Option<Dimension>)) -> Self {
+        let id = world.begin_with(client, kind, focus);
+        let turn = Turn::begin(&mut world.practice, &mut *world.env.entropy, id).unwrap();
+        let ticks = world.env.clock.ticks();
+        let mut runner = Runner::new(&turn, UNICODE, false, ((80, 24), ticks));
+        // Handles are drawn at random; snapshots need one that stays.
+        runner.handle = "4hz7".to_owned();
+        Self { world, client, id, turn, runner, left: false }
+    }
+
+    pub(super) fn send(&mut self, message: Msg) -> Vec<Effect> {
+        let ticks = self.world.env.clock.ticks();
+        let effects = update(&mut self.runner, message, ticks);
+        let mut closed = None;
+        for effect in &effects {
+            self.left |= matches!(effect, Effect::Leave | Effect::LeaveAnyway);
+            let World { practice, env, .. } = &mut self.world;
+            if let Some(reply) = perform(practice, env, &mut self.turn, &mut closed, effect.clone()) {
+                update(&mut self.runner, Msg::Done(reply), ticks);
+            }
+        }
+        effects
+    }
+
+    pub(super) fn press(&mut self, code: KeyCode) -> Vec<Effect> {
+        self.send(Msg::Key(key(code)))
+    }
+
+    pub(super) fn keys(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '\n' => drop(self.press(KeyCode::Enter)),
+                '\t' => drop(self.press(KeyCode::Tab)),
+                c => drop(self.send(Msg::Key(char(c)))),
+            }
+        }
+    }
+
+    /// Opens the question with a code.
+    pub(super) fn at(&mut self, code: &str) {
+        let place = self.runner.questions().iter().position(|question| question.code == code).unwrap();
+        self.runner.open(place);
+    }
+
+    /// The first question of a form.
+    pub(super) fn first(&mut self, fits: impl Fn(&Kind) -> bool) -> String {
+        let found = self.runner.questions().iter().find(|question| fits(&question.kind)).unwrap();
+        let code = found.code.clone();
+        self.at(&code);
+        code
+    }
+
+    fn stored(&self, code: &str) -> Option<String> {
+        let sitting = assess::open(&self.world.practice.store, &mut Shelf::default(), self.id).unwrap();
+        sitting.answers.get(code).map(Answer::canonical)
+    }
+}
+
+#[test]
+fn a_digit_marks_and_enter_goes_on() {
+    let mut bench = Bench::new(Type::Quick);
+    bench.keys("\n");
+    assert_eq!(bench.runner.note.as_deref(), Some("Not answered yet. s skips this question."));
+    bench.keys("9");
+    assert_eq!(bench.stored("psi-01"), None, "not on the scale");
+    bench.keys("5");
+    assert_eq!(bench.stored("psi-01").as_deref(), Some("5"), "stored before anything else happens");
+    assert!(matches!(bench.runner.page, Page::Question(0)));
+    bench.press(KeyCode::Left);
+    assert_eq!(bench.stored("psi-01").as_deref(), Some("4"));
+    bench.keys("\n");
+    assert!(matches!(bench.runner.page, Page::Question(1)));
+    bench.press(KeyCode::Backspace);
+    bench.press(KeyCode::Delete);
+    assert_eq!(bench.stored("psi-01"), None);
+    bench.runner.auto_next = true;
+    bench.keys("5");
+    assert!(matches!(bench.runner.page, Page::Question(1)), "experienced coaches go on at once");
+}
+
+#[test]
+fn options_are_marked_within_their_rules() {
+    let mut bench = Bench::new(Type::Initial);
+    let code = bench.first(|kind| matches!(kind, Kind::MultiSelect { .. }));
+    let question = bench.runner.question().unwrap().clone();
+    let Kind::MultiSelect { options, max_choices } = &question.kind else { panic!("of the wrong kind") };
+    let alone = options.iter().find(|option| option.exclusive).unwrap().code.clone();
+    let plain: Vec<_> = options.iter().filter(|option| !option.exclusive).collect();
+    bench.keys(&plain[0].code);
+    bench.press(KeyCode::Down);
+    bench.keys(" ");
+    let both = format!(r#"["{}","{}"]"#, plain[0].code, plain[1].code);
+    assert_eq!(bench.stored(&code), Some(both));
+    bench.keys(&alone);
+    assert_eq!(bench.stored(&code), Some(format!(r#"["{alone}"]"#)), "it clears the others");
+    bench.keys(&plain[1].code);
+    assert_eq!(bench.stored(&code), Some(format!(r#"["{}"]"#, plain[1].code)), "and they clear it");
+    bench.keys(&plain[1].code);
+    assert_eq!(bench.stored(&code), None, "nothing marked is not answered");
+    for option in &plain {
+        bench.keys(&option.code);
+    }
+    if *max_choices < plain.len() {
+        let chosen = bench.turn.sitting.answers[&code].to_json().as_array().unwrap().len();
+        assert_eq!(chosen, *max_choices);
+        assert!(bench.runner.note.as_deref().unwrap().starts_with("Up to "));
+    }
+}
+
+#[test]
+fn text_is_kept_after_a_pause_and_on_every_way_out() {
+    let mut bench = Bench::deep_dive();
+    let code = bench.first(|kind| matches!(kind, Kind::Text));
+    bench.keys("I said no");
+    assert_eq!(bench.stored(&code), None);
+    bench.world.at("2026-09-24T14:20:01.900Z");
+    bench.send(Msg::Tick);
+    assert_eq!(bench.stored(&code), None, "still writing");
+    bench.world.at("2026-09-24T14:20:02Z");
+    bench.send(Msg::Tick);
+    assert_eq!(bench.stored(&code).as_deref(), Some(r#""I said no""#));
+    bench.keys("\nand why");
+    bench.send(Msg::FocusLost);
+    assert_eq!(bench.stored(&code).as_deref(), Some(r#""I said no\nand why""#));
+    bench.keys("!");
+    bench.send(Msg::Stop);
+    assert_eq!(bench.stored(&code).as_deref(), Some(r#""I said no\nand why!""#));
+    assert!(bench.left);
+    bench.send(Msg::Paste("\r\nq\u{1b}[31m".to_owned()));
+    bench.send(Msg::Key(ctrl('z')));
+    assert_eq!(bench.stored(&code).as_deref(), Some(r#""I said no\nand why!\nq[31m""#));
+}
+
+#[test]
+fn only_time_at_it_is_counted() {
+    let mut bench = Bench::new(Type::Quick);
+    bench.world.at("2026-09-24T14:20:07Z");
+    bench.keys("5");
+    bench.world.at("2026-09-24T14:50:00Z");
+    bench.press(KeyCode::Esc);
+    assert!(bench.left);
+    let stored = bench.world.practice.store.assessment(bench.id).unwrap();
+    assert_eq!(stored.time_spent_seconds, 7 + 120, "two minutes after the last key nobody is there");
+}
+
+#[test]
+fn too_little_asks_with_one_key_and_closes_with_another() {
+    let mut bench = Bench::new(Type::Quick);
+    bench.keys("5");
+    bench.runner.review(0);
+    bench.keys("F");
+    assert!(matches!(bench.runner.page, Page::Lacking));
+    bench.keys("F\n");
+    assert!(matches!(bench.runner.page, Page::Question(4)), "the first question that would help");
+    bench.runner.review(0);
+    bench.keys("Fw");
+    assert!(matches!(&bench.runner.page, Page::Result(reading) if reading.measures.is_empty()));
+}
+
+#[test]
+fn what_cannot_be_stored_is_tried_again() {
+    let mut bench = Bench::new(Type::Quick);
+    update(&mut bench.runner, Msg::Key(char('5')), 0);
+    update(&mut bench.runner, Msg::Done(Reply::Stored("psi-01".to_owned(), Err("busy".to_owned()))), 0);
+    assert!(bench.runner.note.as_deref().unwrap().starts_with("Not saved: busy."));
+    assert_eq!(bench.stored("psi-01"), None);
+    bench.runner.open(1);
+    bench.keys("3");
+    assert_eq!(bench.stored("psi-01").as_deref(), Some("5"));
+    assert_eq!(bench.stored("rho-01").as_deref(), Some("3"));
+}
+
+/// What is stored of an assessment: answers in the order of the bank, and the score.
+fn kept(world: &World, id: AssessmentId) -> (Vec<(String, String)>, String) {
+    let sitting = assess::open(&world.practice.store, &mut Shelf::default(), id).unwrap();
+    let answers = sitting.answers.iter().map(|(code, answer)| (code.clone(), answer.canonical())).collect();
+    let score = world.practice.store.score_of_assessment(id).unwrap().unwrap();
+    (answers, format!("{:?} {:?} {:?} {:?}", score.scores, score.total, score.percent, score.flags))
+}
+
+/// What is typed at a question: the n-th value, option or two of them, or a text.
+fn typed(kind: &Kind, turn: usize) -> String {
+    match kind {
+        Kind::Scale(scale) => {
+            let span = usize::try_from(scale.max() - scale.min() + 1).unwrap();
+            (scale.min() + i64::try_from(turn % span).unwrap()).to_string()
+        }
+        Kind::MultipleChoice { options } => (turn % options.len() + 1).to_string(),
+        Kind::MultiSelect { .. } => "1 2".to_owned(),
+        Kind::Text => "One two.\n\nThree — \"four\"".to_owned(),
+    }
+}
+
+#[test]
+fn screens_lines_and_files_store_the_same() {
+    the_same_three_ways(Bench::new(Type::Initial), Type::Initial, None);
+}
+
+#[test]
+fn texts_are_stored_the_same_too() {
+    the_same_three_ways(Bench::deep_dive(), Type::DeepDive, Some(Dimension::Q));
+}
+
+fn the_same_three_ways(mut bench: Bench, kind: Type, focus: Option<Dimension>) {
+    let questions = bench.runner.questions().to_vec();
+    let mut said: Vec<String> = Vec::new();
+    for (turn, question) in questions.iter().enumerate() {
+        let answer = typed(&question.kind, turn);
+        match question.kind {
+            Kind::Text => {
+                bench.keys(&answer);
+                bench.keys("\t");
+                said.extend(answer.split('\n').map(str::to_owned));
+                said.push(".".to_owned());
+            }
+            _ => {
+                bench.keys(&answer.replace(' ', ""));
+                bench.keys("\n");
+                said.push(answer);
+            }
+        }
+    }
+    assert!(matches!(bench.runner.page, Page::Review));
+    bench.keys("F");
+    assert!(matches!(bench.runner.page, Page::Result(_)));
+    let on_screen = kept(&bench.world, bench.id);
+
+    let mut world = World::new();
+    let client = world.add_client("Ada Okafor");
+    let id = world.begin_with(client, kind, focus);
+    said.push("f".to_owned());
+    world.person(&said.iter().map(String::as_str).collect::<Vec<_>>());
+    let left = lines::assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
+    assert!(matches!(left, Left::Closed(_)));
+    let in_lines = kept(&world, id);
+
+    let mut world = World::new();
+    let client = world.add_client("Ada Okafor");
+    let id = world.begin_with(client, kind, focus);
+    let told = questions.iter().enumerate().map(|(turn, question)| {
+        (question.code.clone(), serde_json::Value::from(typed(&question.kind, turn)))
+    });
+    let json = serde_json::Value::Object(told.collect());
+    let done = world.practice.write(
+        &mut *world.env.entropy,
+        ("assess new", crate::store::Kind::Write),
+        false,
+        |tx, setting| {
+            let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
+            for (code, answer) in assess::read_answers(&sitting.bank, &json)? {
+                assess::answer(tx, &mut sitting, &code, answer, setting.now)?;
+            }
+            assess::submit(tx, setting, &mut sitting, setting.now, Lacking::Refuse)?;
+            Ok(crate::practice::Outcome::Keep((), String::new()))
+        },
+    );
+    done.unwrap();
+    let from_file = kept(&world, id);
+
+    // The runner and line mode know how long it took; a clock that stands makes that nothing in all three.
+    assert_eq!(on_screen.0.len(), questions.len());
+    assert_eq!(on_screen, in_lines);
+    assert_eq!(on_screen, from_file);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_key_and_no_size_makes_it_fall(
+        keys in prop::collection::vec((any_key(), 1_u16..210, 1_u16..70), 1..80),
+        start in 0_usize..60,
+    ) {
+        let bench = Bench::new(Type::Initial);
+        let mut runner = bench.runner;
+        runner.open(start.min(runner.questions().len() - 1));
+        for (key, wide, high) in keys {
+            update(&mut runner, Msg::Key(key), 0);
+            update(&mut runner, Msg::Resize(wide, high), 0);
+            drawn((wide, high), |frame| view(&runner, frame));
+        }
+    }
+}
+
+#[test]
+fn every_page_fits_every_size() {
+    let mut bench = Bench::new(Type::Initial);
+    let places = bench.runner.questions().len();
+    for wide in 1..=89 {
+        for high in 1..=29 {
+            bench.runner.size = (wide, high);
+            let place = usize::from(wide) * 29 + usize::from(high);
+            match place % 3 {
+                0 => bench.runner.review(place % places),
+                1 => bench.runner.open(place % places),
+                _ => bench.runner.page = Page::Lacking,
+            }
+            drawn((wide, high), |frame| view(&bench.runner, frame));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The terminal: taken for a screen, and given back as it was after the end, a signal, a stop or a panic.
+
+use std::{
+    io::{self, stdout},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use ratatui::{
+    DefaultTerminal, Frame,
+    crossterm::{
+        event::{
+            self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+            EnableFocusChange, EnableMouseCapture, Event,
+        },
+        execute,
+        terminal::{EnterAlternateScreen, disable_raw_mode, enable_raw_mode},
+    },
+};
+
+/// How long to wait for a key before looking at the time and at signals.
+const WAIT: Duration = Duration::from_millis(250);
+
+/// What happened on the terminal.
+pub(crate) enum Happening {
+    /// A key, the mouse, text, a new size.
+    Term(Event),
+    /// Nothing, for a while.
+    Nothing,
+    /// The process shall end.
+    Stop,
+    /// The process goes on after a stop; the screen is drawn anew.
+    Back,
+}
+
+/// The terminal while it is a screen.
+pub(crate) struct Screen {
+    terminal: DefaultTerminal,
+    mouse: bool,
+    ending: Arc<AtomicBool>,
+    continued: Arc<AtomicBool>,
+    #[cfg(unix)]
+    hooks: Vec<signal_hook::SigId>,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub(crate) fn enter(mouse: bool) -> io::Result<Self> {
+        let (ending, continued) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        #[cfg(unix)]
+        let hooks = hooks(&ending, &continued)?;
+        let terminal = ratatui::try_init()?;
+        let screen = Self {
+            terminal,
+            mouse,
+            ending,
+            continued,
+            #[cfg(unix)]
+            hooks,
+        };
+        screen.extras(true);
+        Ok(screen)
+    }
+
+    /// How large it is.
+    pub(crate) fn size(&self) -> (u16, u16) {
+        self.terminal.size().map_or((80, 24), |size| (size.width, size.height))
+    }
+
+    pub(crate) fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(view).map(|_| ())
+    }
+
+    /// Waits for what happens next.
+    pub(crate) fn next(&mut self) -> Happening {
+        if self.ending.load(Ordering::Relaxed) {
+            return Happening::Stop;
+        }
+        if self.continued.swap(false, Ordering::Relaxed) {
+            self.take_back();
+            return Happening::Back;
+        }
+        match event::poll(WAIT).and_then(|ready| if ready { event::read().map(Some) } else { Ok(None) }) {
+            Ok(Some(event)) => Happening::Term(event),
+            Ok(None) => Happening::Nothing,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Happening::Nothing,
+            // The terminal is gone.
+            Err(_) => Happening::Stop,
+        }
+    }
+
+    /// Ends with the next look at what happened.
+    pub(crate) fn stop(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+    }
+
+    /// Draws everything anew.
+    pub(crate) fn repaint(&mut self) {
+        self.terminal.clear().unwrap_or_default();
+    }
+
+    /// Gives the terminal to the shell until the process is continued.
+    pub(crate) fn suspend(&mut self) {
+        self.give_back();
+        #[cfg(unix)]
+        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP).unwrap_or_default();
+        self.continued.store(false, Ordering::Relaxed);
+        self.take_back();
+    }
+
+    fn take_back(&mut self) {
+        // The shell changed the terminal's mode meanwhile: off first, or "on" would be thought to hold already.
+        disable_raw_mode().unwrap_or_default();
+        enable_raw_mode().unwrap_or_default();
+        execute!(stdout(), EnterAlternateScreen).unwrap_or_default();
+        self.extras(true);
+        self.repaint();
+    }
+
+    fn give_back(&mut self) {
+        self.extras(false);
+        self.terminal.show_cursor().unwrap_or_default();
+        ratatui::try_restore().unwrap_or_default();
+    }
+
+    /// Paste, focus and mouse are told as events; a terminal that cannot is no reason to fail.
+    fn extras(&self, on: bool) {
+        let mut out = stdout();
+        let told = match (on, self.mouse) {
+            (true, true) => execute!(out, EnableBracketedPaste, EnableFocusChange, EnableMouseCapture),
+            (true, false) => execute!(out, EnableBracketedPaste, EnableFocusChange),
+            (false, true) => execute!(out, DisableMouseCapture, DisableFocusChange, DisableBracketedPaste),
+            (false, false) => execute!(out, DisableFocusChange, DisableBracketedPaste),
+        };
+        told.unwrap_or_default();
+    }
+}
+
+#[cfg(unix)]
+fn hooks(ending: &Arc<AtomicBool>, continued: &Arc<AtomicBool>) -> io::Result<Vec<signal_hook::SigId>> {
+    use signal_hook::{
+        consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM},
+        flag,
+    };
+    let mut hooks = Vec::with_capacity(4);
+    for signal in [SIGTERM, SIGINT, SIGHUP] {
+        hooks.push(flag::register(signal, Arc::clone(ending))?);
+    }
+    hooks.push(flag::register(SIGCONT, Arc::clone(continued))?);
+    Ok(hooks)
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        for hook in self.hooks.drain(..) {
+            signal_hook::low_level::unregister(hook);
+        }
+        self.give_back();
+    }
+}
