@@ -401,8 +401,8 @@ pub(super) struct ListArgs {
     /// Of one client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only draft, `in_progress` or completed ones
-    #[arg(long)]
+    /// Only those in one state
+    #[arg(help = "Only those in one state: draft, in_progress or completed", long)]
     status: Option<Status>,
     /// Made from this day on; 90d means 90 days ago
     #[arg(long, value_name = "DATE")]

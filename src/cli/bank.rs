@@ -182,8 +182,8 @@ fn list(cx: Cx<'_>, all: bool) -> Result<(), Error> {
 }
 
 /// A bank with its questions.
-#[derive(Debug, Serialize)]
-struct BankPage(Bank);
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BankPage(Bank);
 
 impl Record for BankPage {
     const COLUMNS: &'static [Column] = &[
@@ -342,8 +342,8 @@ fn add(mut cx: Cx<'_>, file: &Path) -> Result<(), Error> {
 }
 
 /// One change between two versions.
-#[derive(Debug, Serialize)]
-struct ChangeRow(Change);
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ChangeRow(Change);
 
 impl Record for ChangeRow {
     const COLUMNS: &'static [Column] = &[

@@ -6,6 +6,7 @@ use std::{
 };
 
 use clap::error::ErrorKind;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::globals::Globals;
@@ -16,18 +17,25 @@ use crate::{
 };
 
 /// An error as programs read it.
-#[derive(Serialize)]
-struct Told<'e> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Told<'e> {
+    /// What went wrong.
     error: Body<'e>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Body<'e> {
+    /// What sort of failure.
     code: Kind,
+    /// The exit code.
     exit: u8,
+    /// What happened.
     message: &'e str,
+    /// Lines of fact.
     facts: &'e [String],
+    /// What would help.
     hints: &'e [String],
+    /// What could have been meant.
     candidates: &'e [Candidate],
 }
 

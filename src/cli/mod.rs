@@ -6,6 +6,8 @@ mod assess_row;
 mod bank;
 mod client;
 mod client_row;
+mod complete;
+mod completions;
 mod config;
 mod cx;
 mod demo;
@@ -14,6 +16,7 @@ mod explain;
 mod export;
 mod export_row;
 mod globals;
+mod help;
 mod import;
 mod import_map;
 mod import_row;
@@ -21,9 +24,11 @@ mod import_watch;
 mod init;
 mod input;
 mod keys;
+mod man;
 mod merge;
 mod op;
 mod runner;
+mod schema;
 mod score;
 mod score_row;
 mod search;
@@ -46,9 +51,7 @@ use crate::{
 /// Clients, assessments and coherence scores in one encrypted practice, from the terminal
 #[derive(Parser, Debug)]
 #[command(name = "coach", version, about, disable_help_subcommand = true, max_term_width = 100)]
-#[command(
-    after_help = "More: coach help TOPIC (dates, refs, formatting, exit-codes, environment, privacy, keys, formulas)"
-)]
+#[command(after_help = help::more())]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -108,6 +111,14 @@ enum Command {
     Undo(op::UndoArgs),
     /// Take the last undo back
     Redo(op::RedoArgs),
+    /// Print shell completion code, or install it
+    Completions(completions::CompletionsArgs),
+    /// Print a manual page, or write all of them
+    Man(man::ManArgs),
+    /// Print the JSON Schema of a command's --json output
+    Schema(schema::SchemaArgs),
+    /// Print help on a command or a topic
+    Help(help::HelpArgs),
 }
 
 /// The command line as clap knows it.
@@ -115,9 +126,10 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
-/// Runs one command and gives its exit code.
-pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> u8 {
-    run_with(args, env, cache::system())
+/// Runs one command and gives its exit code; or, when a shell asks, says what could stand at its cursor.
+pub fn run(args: impl IntoIterator<Item = OsString>, mut env: Env) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    complete::answer(&args, &mut env).unwrap_or_else(|| run_with(args, env, cache::system()))
 }
 
 /// Runs one command with a given unlock cache.
@@ -177,6 +189,10 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Whoami(args) => args.run(cx),
         Command::Undo(args) => args.run(cx),
         Command::Redo(args) => args.run(cx),
+        Command::Completions(args) => args.run(cx),
+        Command::Man(args) => args.run(cx),
+        Command::Schema(args) => args.run(cx),
+        Command::Help(args) => args.run(&mut { cx }),
     }
 }
 

@@ -382,7 +382,8 @@ impl VerifyArgs {
             Ok(())
         })?;
         if differing == 0 {
-            return open.say(&format!("{scores} scores follow from their answers and pinned banks"));
+            let follow = if scores == 1 { "score follows from its" } else { "scores follow from their" };
+            return open.say(&format!("{scores} {follow} answers and pinned banks"));
         }
         Err(Error::new(
             Failure::Damaged,

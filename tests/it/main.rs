@@ -7,7 +7,9 @@
 )]
 
 mod architecture;
+mod artifacts;
 mod client;
+mod completion;
 mod config;
 mod init;
 mod keys;
@@ -15,9 +17,12 @@ mod migrations;
 mod output;
 mod privacy;
 mod process;
+mod readme;
+mod schema;
 mod score;
 mod secrecy;
 mod tamper;
+mod tree;
 mod undo;
 mod world;
 
