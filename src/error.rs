@@ -2,6 +2,7 @@
 
 use std::{error::Error as StdError, fmt, io};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// What sort of failure; the number is the exit code. Codes may be added, never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Kind {
@@ -51,7 +52,7 @@ impl Kind {
 }
 
 /// Something that could have been meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Candidate {
     /// What to type.
     pub handle: String,
@@ -148,7 +149,10 @@ impl fmt::Display for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        match &self.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
     }
 }
 
@@ -217,6 +221,8 @@ impl From<StoreError> for Error {
             StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),
             StoreError::Full => made(Kind::Failed)
                 .hint("free some space and run the command again; the practice is as it was"),
+            StoreError::Disk => made(Kind::Failed)
+                .hint("check the disk, its free space and your quota; the practice is as it was"),
             StoreError::ReadOnly => made(Kind::Failed)
                 .hint("check the folder's owner and permissions: coach doctor; the practice is as it was"),
             StoreError::Taken { what } => Self::taken(&what),
@@ -254,10 +260,11 @@ impl Error {
 
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
+        if let VaultError::Io { path, source } = error {
+            return Self::file(&path, source);
+        }
         let kind = match &error {
             VaultError::WrongPassphrase => Kind::Locked,
-            VaultError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => Kind::NotFound,
-            VaultError::Io { .. } => Kind::Failed,
             VaultError::AlreadyThere { .. } => Kind::Refused,
             _ => Kind::Damaged,
         };

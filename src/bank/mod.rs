@@ -13,6 +13,7 @@ mod reader;
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
@@ -42,11 +43,12 @@ pub const BUILTIN: [(&str, &str); 6] = [
 ];
 
 /// A bank that has passed every check.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bank {
     /// Its name in data, for example `quick`.
     pub id: String,
     /// Which edition of it.
+    #[schemars(with = "String")]
     pub version: Version,
     /// Its name for people.
     pub title: String,
@@ -62,6 +64,7 @@ pub struct Bank {
     /// The dimension of a deep dive.
     pub dimension: Option<Dimension>,
     /// The part of a dimension's weight that has to be answered.
+    #[schemars(with = "String")]
     pub min_coverage: Coverage,
     /// How long it takes, about.
     pub expected_minutes: u16,

@@ -134,7 +134,7 @@ fn every_rule_of_the_header_is_said_in_words() {
     bank: version must be three numbers such as 1.0.0, not '1.0'
     bank language must be a tag such as en or pt-BR, not 'English'
     bank is a deep_dive and lacks the dimension that it measures
-    bank: type must be initial, quick, deep_dive, custom, not 'slow'
+    bank: type must be one of initial, quick, deep_dive, custom, not 'slow'
     bank is quick and has no scored question for rho
     bank is quick and has no scored question for q
     bank is quick and has no scored question for f

@@ -40,6 +40,8 @@ pub(super) enum AssessCommand {
     Resume(ResumeArgs),
     /// Set one answer without opening the runner
     Answer(AnswerArgs),
+    /// Rate a text answer; it stands beside the score and never changes it
+    Rate(RateArgs),
     /// Score and close
     Submit(SubmitArgs),
     /// List assessments
@@ -59,6 +61,7 @@ impl AssessCommand {
             Self::New(args) => args.run(cx),
             Self::Resume(args) => args.run(cx),
             Self::Answer(args) => args.run(cx),
+            Self::Rate(args) => args.run(cx),
             Self::Submit(args) => args.run(cx),
             Self::List(args) => args.run(cx),
             Self::Show(args) => args.run(cx),
@@ -187,7 +190,7 @@ fn fill_in(
         let made = assess::begin(tx, found.id, bank, at, None)?;
         let pinned = Shelf::default().take(tx, &made.bank)?;
         let answers = assess::read_answers(&pinned, json)?;
-        let mut sitting = Sitting { assessment: made, bank: pinned, answers: assess::none() };
+        let mut sitting = Sitting::fresh(made, pinned);
         sitting.assessment.begin(at)?;
         for (code, answer) in answers {
             assess::answer(tx, &mut sitting, &code, answer, at)?;
@@ -307,17 +310,14 @@ impl AnswerArgs {
             let question = assess::question(&sitting.bank, &self.question)?.clone();
             sitting.assessment.begin(setting.now)?;
             tx.update_assessment(&sitting.assessment)?;
-            let words = match &value {
-                Some(value) => {
-                    let answer = Answer::typed(&question, value)?;
-                    let words = answer.brief(&question);
-                    assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?;
-                    words
-                }
-                None => {
-                    assess::clear(tx, &mut sitting, &question.code)?;
-                    "not answered".to_owned()
-                }
+            let words = if let Some(value) = &value {
+                let answer = Answer::typed(&question, value)?;
+                let words = answer.brief(&question);
+                assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?;
+                words
+            } else {
+                assess::clear(tx, &mut sitting, &question.code)?;
+                "not answered".to_owned()
             };
             let summary = format!("answered {} of assessment {}", question.code, sitting.assessment.handle);
             Ok(Outcome::Keep((sitting, words), summary))
@@ -330,6 +330,38 @@ impl AnswerArgs {
         let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
         let row = AssessmentRow::new(&sitting.assessment, &found.handle, &found.name, answered);
         open.done(&row, sitting.assessment.handle.as_str(), &sentence, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  coach assess rate 4hz7 plan-01 0.75\n  coach assess rate 4hz7 plan-01 --clear"
+)]
+pub(super) struct RateArgs {
+    /// The assessment
+    id: String,
+    /// The code of the text question
+    question: String,
+    /// 0.00 to 1.00
+    #[arg(required_unless_present = "clear")]
+    rating: Option<Unit>,
+    /// Take the rating back
+    #[arg(long, conflicts_with = "rating")]
+    clear: bool,
+}
+
+impl RateArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assessment(open.store(), &self.id)?;
+        let done = open.write("assess rate", Kind::Write, |tx, _| {
+            let sitting = assess::open(tx, &mut Shelf::default(), id)?;
+            assess::rate(tx, &sitting, &self.question, self.rating)?;
+            let summary = format!("rated {} of assessment {}", self.question, sitting.assessment.handle);
+            Ok(Outcome::Keep(sitting, summary))
+        })?;
+        let words = self.rating.map_or_else(|| "as not rated".to_owned(), |rating| format!("with {rating}"));
+        open.told(&format!("Rated {} {words}", self.question), done.op)
     }
 }
 
@@ -369,8 +401,8 @@ pub(super) struct ListArgs {
     /// Of one client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// In this state: draft, in_progress or completed
-    #[arg(long)]
+    /// Only those in one state
+    #[arg(help = "Only those in one state: draft, in_progress or completed", long)]
     status: Option<Status>,
     /// Made from this day on; 90d means 90 days ago
     #[arg(long, value_name = "DATE")]
@@ -387,7 +419,7 @@ pub(super) struct ListArgs {
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
         let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let client = self

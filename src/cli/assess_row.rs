@@ -145,6 +145,8 @@ pub(super) struct AnswerLine {
     /// The answer in words.
     answer: Option<String>,
     score: Option<Unit>,
+    /// What a coach rated a text answer with.
+    rating: Option<Unit>,
 }
 
 impl AssessmentPage {
@@ -161,9 +163,10 @@ impl AssessmentPage {
                 code: question.code.clone(),
                 dimension: question.dimension,
                 question: question.text.clone(),
-                value: answer.map(|answer| answer.to_json()),
+                value: answer.map(super::super::domain::answer::Answer::to_json),
                 answer: answer.map(|answer| answer.describe(question)),
                 score: answer.and_then(|answer| answer.score(question)),
+                rating: sitting.ratings.get(&question.code).copied(),
             }
         });
         let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
@@ -198,7 +201,12 @@ impl Record for AssessmentPage {
         ];
         let rows = self.answers.iter().map(|line| {
             let answer = line.answer.clone().unwrap_or_else(|| "not answered".to_owned());
-            vec![Cell::text(&line.code), Cell::text(&line.question), Cell::text(answer), line.score.into()]
+            vec![
+                Cell::text(&line.code),
+                Cell::text(&line.question),
+                Cell::text(answer),
+                line.score.or(line.rating).into(),
+            ]
         });
         page.heading("Answers");
         page.table(columns, rows.collect());
@@ -243,7 +251,7 @@ impl Record for ComparedLine {
             self.question.clone().into(),
             self.a.clone().into(),
             self.b.clone().into(),
-            self.change.as_ref().map(Cell::decimal).unwrap_or(Cell::Empty),
+            self.change.as_ref().map_or(Cell::Empty, Cell::decimal),
         ]
     }
 }

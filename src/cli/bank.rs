@@ -182,8 +182,8 @@ fn list(cx: Cx<'_>, all: bool) -> Result<(), Error> {
 }
 
 /// A bank with its questions.
-#[derive(Debug, Serialize)]
-struct BankPage(Bank);
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct BankPage(Bank);
 
 impl Record for BankPage {
     const COLUMNS: &'static [Column] = &[
@@ -241,7 +241,6 @@ fn describe(question: &Question, page: &mut PageBuilder) {
     let turned = if question.reverse { ", reversed" } else { "" };
     page.text(format!("{}  {}", question.code, question.text));
     let form = match &question.kind {
-        Form::Scale(_) => question.instruction(),
         Form::MultipleChoice { options } | Form::MultiSelect { options, .. } => {
             let told = options.iter().map(|option| {
                 let alone = if option.exclusive { ", alone" } else { "" };
@@ -249,7 +248,7 @@ fn describe(question: &Question, page: &mut PageBuilder) {
             });
             format!("{} {}", question.instruction(), told.collect::<Vec<_>>().join("; "))
         }
-        Form::Text => question.instruction(),
+        Form::Scale(_) | Form::Text => question.instruction(),
     };
     page.item(format!("{dimension}, weight {}{turned}. {form}", question.weight));
 }
@@ -343,8 +342,8 @@ fn add(mut cx: Cx<'_>, file: &Path) -> Result<(), Error> {
 }
 
 /// One change between two versions.
-#[derive(Debug, Serialize)]
-struct ChangeRow(Change);
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ChangeRow(Change);
 
 impl Record for ChangeRow {
     const COLUMNS: &'static [Column] = &[
@@ -370,7 +369,9 @@ impl Record for ChangeRow {
 
 fn diff(mut cx: Cx<'_>, args: &DiffArgs) -> Result<(), Error> {
     let file = |name: &str| {
-        (name == "-" || name.ends_with(".toml") || Path::new(name).exists()).then(|| PathBuf::from(name))
+        let path = Path::new(name);
+        let toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+        (name == "-" || toml || path.exists()).then(|| path.to_owned())
     };
     let mut from_file = |name: &str| match file(name) {
         Some(path) => check(&mut cx, &path)?.map_err(installed::problems).map(Some),

@@ -27,7 +27,9 @@ use crate::{
         Outcome,
         client::{self, Draft},
         fields::{self, FIELDS},
+        find,
     },
+    report::Printable,
     store::{Kind, client::Glance},
 };
 
@@ -50,6 +52,10 @@ pub(super) enum ClientCommand {
     Resume(ResumeArgs),
     /// Finish the engagement
     Complete(CompleteArgs),
+    /// Newest first: changes, assessments, scores, sessions, items, breakthroughs
+    Timeline(super::timeline::TimelineArgs),
+    /// Merge a duplicate into another client
+    Merge(super::merge::MergeArgs),
 }
 
 impl ClientCommand {
@@ -63,6 +69,8 @@ impl ClientCommand {
             Self::Pause(args) => args.run(cx),
             Self::Resume(args) => args.run(cx),
             Self::Complete(args) => args.run(cx),
+            Self::Timeline(args) => args.run(cx),
+            Self::Merge(args) => args.run(cx),
         }
     }
 }
@@ -218,10 +226,20 @@ fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64
 /// Tells what was done to one client.
 fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
     let sentence = format!("{verb} {} ({})", client.person.name(), client.handle);
+    tell_sentence(open, &sentence, client, op)
+}
+
+/// Tells in a sentence of its own what was done to one client.
+pub(super) fn tell_sentence(
+    open: &mut Open<'_>,
+    sentence: &str,
+    client: Client,
+    op: Option<i64>,
+) -> Result<(), Error> {
     let handle = client.handle.to_string();
     let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
-    let page = ClientPage::new(client, history, &open.setting().model, false);
-    open.done(&page, &handle, &sentence, op)
+    let page = ClientPage::new(client, history, open.setting(), false);
+    open.done(&page, &handle, sentence, op)
 }
 
 #[derive(Args, Debug)]
@@ -263,11 +281,8 @@ fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        if !open.store().unlocked() {
-            open.say("Locked: handles instead of names (coach unlock)")?;
-        }
         let nothing =
             if self.filters() { "No client matches" } else { "No clients yet. Add one: coach client add" };
         open.list(nothing, |practice, push| {
@@ -321,14 +336,14 @@ impl ListArgs {
             }),
             "coherence" | "coherence_percentage" => found.sort_by_key(percent),
             "velocity" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity))
+                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity));
             }
             "start" | "start_date" => found.sort_by_key(|glance| glance.start_date),
             "scored" | "scored_at" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at))
+                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at));
             }
             "next" | "next_session_at" => {
-                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at))
+                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at));
             }
             "last" | "last_session_at" => found.sort_by_key(|glance| glance.last_session_at),
             "handle" => found.sort_by(|a, b| a.handle.cmp(&b.handle)),
@@ -366,7 +381,7 @@ impl ShowArgs {
         let found = open.reads(&self.client, "coach client show")?;
         let client = open.store().client(found.id)?;
         let history = open.store().scores_of(found.id)?;
-        let page = ClientPage::new(client, history, &open.setting().model, self.notes);
+        let page = ClientPage::new(client, history, open.setting(), self.notes);
         open.one(&page)
     }
 }
@@ -422,12 +437,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
                 let named = named.ok_or_else(|| {
                     Error::usage("it names no client").hint("each needs a handle, id or email")
                 })?;
-                let found = crate::practice::find::client(
-                    tx,
-                    named,
-                    crate::domain::naming::Purpose::Write,
-                    "coach client show",
-                )?;
+                let found = find::exactly(tx, named, "coach client show")?;
                 client::change(tx, found.id, "changed", |client| {
                     fields::merge(client, setting, object, NOT_FIELDS)
                 })
@@ -509,7 +519,19 @@ impl NoteArgs {
             let found = open.reads(&self.client, "coach client note")?;
             let note = open.store().client(found.id)?.person.notes;
             return match note {
-                Some(note) => Ok(writeln!(open.env.term.out(), "{note}")?),
+                Some(note) => {
+                    // A file gets the note as it is; a terminal must not obey it.
+                    let shown = open.env.term.facts().out;
+                    let out = open.env.term.out();
+                    for line in note.lines() {
+                        if shown {
+                            writeln!(out, "{}", Printable(line))?;
+                        } else {
+                            writeln!(out, "{line}")?;
+                        }
+                    }
+                    Ok(())
+                }
                 None => {
                     open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
                 }

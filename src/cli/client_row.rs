@@ -6,14 +6,15 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    bank::Model,
     domain::{
         Dimension, Percent, Unit, Velocity,
         client::{Client, Status, full_name},
         history::Score,
         pattern::{self, Pattern},
         score::HIGHEST,
+        trend::trend,
     },
+    practice::Setting,
     report::{Cell, Column, PageBuilder, Record},
     store::client::Glance,
 };
@@ -121,7 +122,7 @@ impl Record for ClientRow {
             self.f.into(),
             self.coherence_percentage.into(),
             self.velocity.into(),
-            self.pattern.map(|pattern| pattern.key()).into(),
+            self.pattern.map(Pattern::key).into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             self.scored_at.into(),
             self.last_session_at.into(),
@@ -162,6 +163,8 @@ pub(super) struct ClientPage {
     f: Option<Unit>,
     coherence_percentage: Option<Percent>,
     velocity: Option<Velocity>,
+    /// Slope over the last scores of one kind, per day.
+    trend: Option<Velocity>,
     patterns: Vec<Pattern>,
     assessments: usize,
     created_at: DateTime<Utc>,
@@ -177,7 +180,8 @@ pub(super) struct ClientPage {
 
 impl ClientPage {
     /// Puts a page together; `notes` says whether the note may be shown.
-    pub(super) fn new(client: Client, history: Vec<Score>, model: &Model, notes: bool) -> Self {
+    pub(super) fn new(client: Client, history: Vec<Score>, setting: &Setting, notes: bool) -> Self {
+        let model = &setting.model;
         let latest = history.last();
         let scores = latest.map(|latest| latest.scores).unwrap_or_default();
         let patterns = latest.map(|latest| latest.patterns.clone()).unwrap_or_default();
@@ -212,6 +216,7 @@ impl ClientPage {
             f: scores.f,
             coherence_percentage: percent,
             velocity: latest.and_then(|latest| latest.velocity),
+            trend: trend(&history, setting.zone),
             labels: patterns.iter().map(|pattern| model.label(*pattern).to_owned()).collect(),
             zone_of_coherence: percent.map(|percent| model.zones.of(percent).to_owned()),
             patterns,
@@ -242,9 +247,15 @@ impl ClientPage {
         }
         match self.velocity {
             Some(velocity) => {
-                page.pair("Velocity", format!("{:+} points a week", velocity.points_per_week()))
+                page.pair("Velocity", format!("{:+} points a week", velocity.points_per_week()));
             }
             None => page.pair("Velocity", "first score"),
+        }
+        if let Some(trend) = self.trend {
+            page.pair(
+                "Trend",
+                format!("{:+} points a week, over the last scores of this kind", trend.points_per_week()),
+            );
         }
         if !self.labels.is_empty() {
             page.pair("Pattern", self.labels.join(", "));
@@ -285,6 +296,7 @@ impl Record for ClientPage {
         Column::right("f", "f"),
         Column::right("coherence_percentage", "Coherence"),
         Column::right("velocity", "Velocity"),
+        Column::right("trend", "Trend"),
         Column::text("patterns", "Patterns"),
         Column::right("assessments", "Scores"),
         Column::left("created_at", "Added"),
@@ -320,6 +332,7 @@ impl Record for ClientPage {
             self.f.into(),
             self.coherence_percentage.into(),
             self.velocity.into(),
+            self.trend.into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             Cell::Int(i64::try_from(self.assessments).unwrap_or(i64::MAX)),
             self.created_at.into(),

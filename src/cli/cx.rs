@@ -155,19 +155,30 @@ impl Open<'_> {
 
     /// Finds a client to change: never by guessing. The beginning of a name asks first.
     pub(super) fn writes(&mut self, query: &str, command: &str) -> Result<Found, Error> {
+        if !self.globals.may_ask(self.env) {
+            return find::exactly(self.store(), query, command);
+        }
         let found = find::client(self.store(), query, Purpose::Write, command)?;
         if !found.confirm {
             return Ok(found);
         }
-        if !self.globals.may_ask(self.env) {
-            return Err(Error::not_found(format!("no client is called exactly '{query}'")).hint(format!(
-                "did you mean {} ({})?  {command} {}",
-                found.name, found.handle, found.handle
-            )));
-        }
         let question = format!("{} ({})?", Printable(&found.name), found.handle);
         let agreed = self.env.term.confirm(&question)?;
         if agreed { Ok(found) } else { Err(Error::new(Kind::Cancelled, "nothing was changed")) }
+    }
+
+    /// Has a plan agreed to before it is carried out: by a person, or with `--yes`.
+    pub(super) fn agree(&mut self, plan: &str) -> Result<(), Error> {
+        self.say(plan)?;
+        if self.globals.yes || self.globals.dry_run {
+            return Ok(());
+        }
+        if !self.globals.may_ask(self.env) {
+            return Err(Error::usage("this has to be agreed to, and there is nobody to ask")
+                .hint("agree with --yes, or look first with --dry-run"));
+        }
+        let agreed = self.env.term.confirm("Apply?")?;
+        if agreed { Ok(()) } else { Err(Error::new(Kind::Cancelled, "nothing was changed")) }
     }
 
     /// Runs one operation.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use clap::error::ErrorKind;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::globals::Globals;
@@ -16,18 +17,25 @@ use crate::{
 };
 
 /// An error as programs read it.
-#[derive(Serialize)]
-struct Told<'e> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Told<'e> {
+    /// What went wrong.
     error: Body<'e>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Body<'e> {
+    /// What sort of failure.
     code: Kind,
+    /// The exit code.
     exit: u8,
+    /// What happened.
     message: &'e str,
+    /// Lines of fact.
     facts: &'e [String],
+    /// What would help.
     hints: &'e [String],
+    /// What could have been meant.
     candidates: &'e [Candidate],
 }
 
@@ -89,7 +97,10 @@ pub(super) fn usage(error: &clap::Error, args: &[OsString], env: &mut Env) -> u8
         let written = out.write_all(shown.as_bytes()).and_then(|()| out.flush());
         return written.map_or(Kind::Closed.exit(), |()| 0);
     }
-    let json = args.iter().any(|arg| arg == "--json");
+    let follows =
+        |first: &OsString, second: &OsString| first == "--format" && (second == "json" || second == "ndjson");
+    let json = args.iter().any(|arg| arg == "--json" || arg == "--format=json" || arg == "--format=ndjson")
+        || args.windows(2).any(|pair| follows(&pair[0], &pair[1]));
     let message = rendered.to_string();
     let written = if json {
         let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ");

@@ -30,7 +30,7 @@ pub(super) enum Spelling {
 /// When colour is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
+    /// On a terminal, unless told otherwise
     #[default]
     Auto,
     /// Always
@@ -44,7 +44,8 @@ pub(super) enum Color {
 #[command(next_help_heading = "Options everywhere")]
 #[expect(clippy::struct_excessive_bools, reason = "each is one independent switch on the command line")]
 pub(super) struct Globals {
-    /// The practice folder [env: `COACH_STORE`]
+    /// The practice folder
+    #[arg(help = "The practice folder [env: COACH_STORE]")]
     #[arg(long, global = true, value_name = "DIR", hide_short_help = true, value_hint = clap::ValueHint::DirPath)]
     pub(super) store: Option<PathBuf>,
     /// Read and show times in this zone instead of the practice's
@@ -86,16 +87,20 @@ pub(super) struct Globals {
     /// Never page long output
     #[arg(long, global = true, hide_short_help = true)]
     pub(super) no_pager: bool,
-    /// Line by line, without screens or drawings [env: `ACCESSIBLE`]
+    /// Line by line, without screens or drawings
+    #[arg(help = "Line by line, without screens or drawings [env: ACCESSIBLE]")]
     #[arg(long, global = true, hide_short_help = true)]
     pub(super) accessible: bool,
-    /// Open the practice with this age identity [env: `COACH_IDENTITY_FILE`]
+    /// Open the practice with this age identity
+    #[arg(help = "Open the practice with this age identity [env: COACH_IDENTITY_FILE]")]
     #[arg(long, global = true, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
     pub(super) identity: Option<PathBuf>,
-    /// Read the passphrase from the first line of a file [env: `COACH_PASSPHRASE_FILE`]
+    /// Read the passphrase from the first line of a file
+    #[arg(help = "Read the passphrase from the first line of a file [env: COACH_PASSPHRASE_FILE]")]
     #[arg(long, global = true, value_name = "FILE", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
     pub(super) passphrase_file: Option<PathBuf>,
-    /// Run a command that prints the passphrase [env: `COACH_PASSPHRASE_COMMAND`]
+    /// Run a command that prints the passphrase
+    #[arg(help = "Run a command that prints the passphrase [env: COACH_PASSPHRASE_COMMAND]")]
     #[arg(long, global = true, value_name = "COMMAND", hide_short_help = true)]
     pub(super) passphrase_command: Option<OsString>,
 }
@@ -122,6 +127,7 @@ impl Globals {
     }
 
     /// Whether work goes line by line instead of on screens.
+    #[allow(dead_code, reason = "the screens ask it")]
     pub(super) fn accessible(&self, env: &Env, config: Option<&Config>) -> bool {
         self.spoken(env, config) || env.vars.dumb
     }

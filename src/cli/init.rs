@@ -1,6 +1,6 @@
 //! `coach init`: three questions, a passphrase, a recovery sheet, and the practice is there.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use clap::Args;
@@ -48,28 +48,17 @@ impl InitArgs {
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
         let folder = cx.folder();
         found::check_free(&folder)?;
-        if !cx.globals.may_ask(cx.env) && self.recovery_file.is_none() {
-            return Err(Error::usage(
-                "the recovery identity has to go somewhere, and there is nobody to show it to",
-            )
-            .hint("write it to a file: --recovery-file FILE, and keep that away from this computer"));
-        }
+        recovery_needs_a_place(&cx, self.recovery_file.as_deref())?;
         let founding = self.founding(&mut cx)?;
         if cx.globals.dry_run {
             return cx.say(&format!("would have made a practice in {}", folder.display()));
         }
         let Cx { env, globals, now, .. } = &mut cx;
         let Env { entropy, term, .. } = &mut **env;
-        let quiet = globals.no_input;
-        let made =
-            found::found(&folder, &founding, *now, &mut **entropy, |recovery| match &self.recovery_file {
-                Some(path) => write_sheet(path, recovery),
-                None if quiet => {
-                    Err(Error::usage("the recovery identity has to go somewhere")
-                        .hint("--recovery-file FILE"))
-                }
-                None => show_and_prove(&mut **term, recovery),
-            })?;
+        let (file, quiet) = (self.recovery_file.as_deref(), globals.no_input);
+        let made = found::found(&folder, &founding, *now, &mut **entropy, |recovery| {
+            hand_over(&mut **term, file, quiet, recovery)
+        })?;
         cx.say(&format!(
             "Created {} ({} files, {} kB), {} question banks.",
             folder.display(),
@@ -80,12 +69,7 @@ impl InitArgs {
         self.closing_words(&mut cx, &folder, &made)
     }
 
-    fn closing_words(
-        &self,
-        cx: &mut Cx<'_>,
-        folder: &std::path::Path,
-        made: &found::Founded,
-    ) -> Result<(), Error> {
+    fn closing_words(&self, cx: &mut Cx<'_>, folder: &Path, made: &found::Founded) -> Result<(), Error> {
         if let Some(path) = &self.recovery_file {
             cx.say(&format!(
                 "Recovery identity written to {}: move it away from this computer.",
@@ -130,26 +114,52 @@ impl InitArgs {
         };
         let email = self.email.as_deref().map(fields::email).transpose()?;
         let practice_name = Some(practice_name).filter(|name| !name.trim().is_empty());
-        Ok(Founding { name, email, practice_name, zone, passphrase: self.passphrase(cx)? })
+        Ok(Founding { name, email, practice_name, zone, passphrase: passphrase(cx, self.no_passphrase)? })
     }
+}
 
-    fn passphrase(&self, cx: &mut Cx<'_>) -> Result<Option<Secret>, Error> {
-        if self.no_passphrase {
-            return Ok(None);
+/// The passphrase of a new practice, unless it shall have none.
+pub(super) fn passphrase(cx: &mut Cx<'_>, none: bool) -> Result<Option<Secret>, Error> {
+    if none {
+        return Ok(None);
+    }
+    if let Some(named) = unlock::named_passphrase(&cx.globals.sources(), cx.env)? {
+        return Ok(Some(named));
+    }
+    if !cx.globals.may_ask(cx.env) {
+        return Err(Error::usage("a passphrase is missing, and there is nobody to ask")
+            .hint("--passphrase-file FILE, --passphrase-command COMMAND or --no-passphrase"));
+    }
+    writeln!(
+        cx.env.term.err(),
+        "\nEverything you enter is encrypted on this computer. There is no account and no server.\n\
+         If you lose the passphrase and the recovery sheet, nobody can bring the data back."
+    )?;
+    ask_new_passphrase(cx.env).map(Some)
+}
+
+/// Refuses to make a practice whose recovery identity nobody would see.
+pub(super) fn recovery_needs_a_place(cx: &Cx<'_>, file: Option<&Path>) -> Result<(), Error> {
+    if cx.globals.may_ask(cx.env) || file.is_some() {
+        return Ok(());
+    }
+    Err(Error::usage("the recovery identity has to go somewhere, and there is nobody to show it to")
+        .hint("write it to a file: --recovery-file FILE, and keep that away from this computer"))
+}
+
+/// Hands the recovery identity out: to its file, or to the person at the terminal.
+pub(super) fn hand_over(
+    term: &mut dyn crate::env::Term,
+    file: Option<&Path>,
+    quiet: bool,
+    recovery: &Identity,
+) -> Result<(), Error> {
+    match file {
+        Some(path) => write_sheet(path, recovery),
+        None if quiet => {
+            Err(Error::usage("the recovery identity has to go somewhere").hint("--recovery-file FILE"))
         }
-        if let Some(named) = unlock::named_passphrase(&cx.globals.sources(), cx.env)? {
-            return Ok(Some(named));
-        }
-        if !cx.globals.may_ask(cx.env) {
-            return Err(Error::usage("a passphrase is missing, and there is nobody to ask")
-                .hint("--passphrase-file FILE, --passphrase-command COMMAND or --no-passphrase"));
-        }
-        writeln!(
-            cx.env.term.err(),
-            "\nEverything you enter is encrypted on this computer. There is no account and no server.\n\
-             If you lose the passphrase and the recovery sheet, nobody can bring the data back."
-        )?;
-        ask_new_passphrase(cx.env).map(Some)
+        None => show_and_prove(term, recovery),
     }
 }
 
@@ -204,7 +214,7 @@ fn weakness(passphrase: &str) -> Option<&'static str> {
 }
 
 /// Writes the recovery identity to a new file that only its owner can read.
-pub(super) fn write_sheet(path: &std::path::Path, recovery: &Identity) -> Result<(), Error> {
+pub(super) fn write_sheet(path: &Path, recovery: &Identity) -> Result<(), Error> {
     if path.exists() {
         return Err(Error::refused(format!("{} is already there", path.display())).hint("name a new file"));
     }

@@ -74,7 +74,7 @@ pub(super) fn to_toml(client: &Client) -> String {
     let person = &client.person;
     let mut table = toml::Table::new();
     let mut put = |key: &str, value: Option<toml::Value>| {
-        drop(value.and_then(|value| table.insert(key.to_owned(), value)))
+        drop(value.and_then(|value| table.insert(key.to_owned(), value)));
     };
     let text = |value: &Option<String>| value.clone().map(toml::Value::String);
     let free =
@@ -109,5 +109,47 @@ pub(super) fn from_toml(text: &str) -> Result<Map<String, Value>, Error> {
     match serde_json::to_value(table) {
         Ok(Value::Object(object)) => Ok(object),
         _ => Err(Error::usage("that is not TOML")),
+    }
+}
+
+/// Where rows come from: a file that can be read again, or what came through standard input.
+pub(super) enum Origin {
+    /// A file.
+    File(std::path::PathBuf),
+    /// Standard input, read to its end.
+    Memory(Vec<u8>),
+}
+
+/// Finds out where rows come from.
+pub(super) fn origin(env: &mut Env, path: &Path) -> Result<Origin, Error> {
+    if path != Path::new("-") {
+        return Ok(Origin::File(path.to_owned()));
+    }
+    let mut bytes = Vec::new();
+    reader(env, path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > usize::try_from(LIMIT).unwrap_or(usize::MAX) {
+        return Err(Error::refused("standard input holds more than 64 MiB")
+            .hint("give it as a file: files are read as a stream"));
+    }
+    Ok(Origin::Memory(bytes))
+}
+
+impl Origin {
+    /// Reads it from the beginning.
+    pub(super) fn reader(&self) -> Result<Box<dyn Read + '_>, Error> {
+        Ok(match self {
+            Self::File(path) => Box::new(File::open(path).map_err(|error| Error::file(path, error))?),
+            Self::Memory(bytes) => Box::new(bytes.as_slice()),
+        })
+    }
+
+    /// What it is called in messages.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::File(path) => path
+                .file_name()
+                .map_or_else(|| "the file".to_owned(), |name| name.to_string_lossy().into_owned()),
+            Self::Memory(_) => "standard input".to_owned(),
+        }
     }
 }

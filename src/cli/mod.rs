@@ -6,23 +6,39 @@ mod assess_row;
 mod bank;
 mod client;
 mod client_row;
+mod complete;
+mod completions;
 mod config;
 mod cx;
+mod demo;
+mod doctor;
 mod explain;
+mod export;
+mod export_row;
 mod globals;
+mod help;
+mod import;
+mod import_map;
+mod import_row;
+mod import_watch;
 mod init;
 mod input;
 mod keys;
+mod man;
+mod merge;
 mod op;
 mod runner;
+mod schema;
 mod score;
 mod score_row;
+mod search;
 mod status;
+mod timeline;
 mod tui;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
 use self::{cx::Cx, globals::Globals};
 use crate::{
@@ -35,9 +51,7 @@ use crate::{
 /// Clients, assessments and coherence scores in one encrypted practice, from the terminal
 #[derive(Parser, Debug)]
 #[command(name = "coach", version, about, disable_help_subcommand = true, max_term_width = 100)]
-#[command(
-    after_help = "More: coach help TOPIC (dates, refs, formatting, exit-codes, environment, privacy, keys, formulas)"
-)]
+#[command(after_help = help::more())]
 struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -59,12 +73,24 @@ enum Command {
     /// Question banks
     #[command(subcommand)]
     Bank(bank::BankCommand),
+    /// Bring data in
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Take data out
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// What was done, and what each operation changed
     #[command(subcommand)]
     Op(op::OpCommand),
+    /// Try everything on 12 fictional clients; nothing is saved
+    Demo(demo::DemoArgs),
+    /// Find text anywhere: names, notes, answers, messages
+    Search(search::SearchArgs),
+    /// Check practice, keys, terminal and time zone
+    Doctor(doctor::DoctorArgs),
     /// Open the full-screen dashboard
     Tui(tui::TuiArgs),
     /// Make your encrypted practice
@@ -85,6 +111,14 @@ enum Command {
     Undo(op::UndoArgs),
     /// Take the last undo back
     Redo(op::RedoArgs),
+    /// Print shell completion code, or install it
+    Completions(completions::CompletionsArgs),
+    /// Print a manual page, or write all of them
+    Man(man::ManArgs),
+    /// Print the JSON Schema of a command's --json output
+    Schema(schema::SchemaArgs),
+    /// Print help on a command or a topic
+    Help(help::HelpArgs),
 }
 
 /// The command line as clap knows it.
@@ -92,16 +126,31 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
-/// Runs one command and gives its exit code.
-pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> u8 {
-    run_with(args, env, cache::system())
+/// Runs one command and gives its exit code; or, when a shell asks, says what could stand at its cursor.
+pub fn run(args: impl IntoIterator<Item = OsString>, mut env: Env) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    complete::answer(&args, &mut env).unwrap_or_else(|| run_with(args, env, cache::system()))
 }
 
 /// Runs one command with a given unlock cache.
 pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: Box<dyn UnlockCache>) -> u8 {
-    let args: Vec<OsString> = args.into_iter().collect();
-    let args = expand_alias(args, &env);
-    let parsed = command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    if let [_, flag] = args.as_slice()
+        && (flag == "--version" || flag == "-V")
+    {
+        // Scripts and package managers ask this often: it is not worth building the whole tree of commands for.
+        let told = writeln!(env.term.out(), "coach {}", env!("CARGO_PKG_VERSION"))
+            .and_then(|()| env.term.out().flush());
+        return told.map_or(Kind::Closed.exit(), |()| 0);
+    }
+    let mut parsed = parse(&args);
+    if let Err(error) = &parsed
+        && error.kind() == ErrorKind::InvalidSubcommand
+        && let Some(expanded) = expand_alias(&args, &env)
+    {
+        args = expanded;
+        parsed = parse(&args);
+    }
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return explain::usage(&error, &args, &mut env),
@@ -123,8 +172,13 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Assess(command) => command.run(cx),
         Command::Score(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
+        Command::Import(command) => command.run(cx),
+        Command::Export(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
+        Command::Demo(args) => args.run(cx),
+        Command::Search(args) => args.run(cx),
+        Command::Doctor(args) => args.run(cx),
         Command::Tui(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),
@@ -135,6 +189,10 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Whoami(args) => args.run(cx),
         Command::Undo(args) => args.run(cx),
         Command::Redo(args) => args.run(cx),
+        Command::Completions(args) => args.run(cx),
+        Command::Man(args) => args.run(cx),
+        Command::Schema(args) => args.run(cx),
+        Command::Help(args) => args.run(&mut { cx }),
     }
 }
 
@@ -159,15 +217,16 @@ fn welcome(cx: Cx<'_>) -> Result<(), Error> {
     Ok(cx.env.term.out().write_all(text.as_bytes())?)
 }
 
-/// Replaces a first word that is an alias of the practice's settings by what it stands for. Built-in words win.
-fn expand_alias(args: Vec<OsString>, env: &Env) -> Vec<OsString> {
-    let Some(word) = args.get(1).and_then(|word| word.to_str()) else { return args };
-    if word.starts_with('-') || command().get_subcommands().any(|known| known.get_name() == word) {
-        return args;
-    }
+fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
+    command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
+}
+
+/// Replaces a first word that no command has by what it stands for in the practice's settings.
+fn expand_alias(args: &[OsString], env: &Env) -> Option<Vec<OsString>> {
+    let word = args.get(1)?.to_str()?;
     let named = args.iter().position(|arg| arg == "--store").and_then(|at| args.get(at + 1));
     let folder = named.map_or_else(|| env.vars.store.clone(), PathBuf::from);
-    let Some(words) = Config::load(&folder).ok().and_then(|config| config.alias(word)) else { return args };
+    let words = Config::load(&folder).ok()?.alias(word)?;
     let rest = args.iter().skip(2).cloned();
-    args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect()
+    Some(args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect())
 }

@@ -71,14 +71,15 @@ pub(super) struct ShowArgs {
 
 impl ShowArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
         let found = open.reads(&self.client, "coach score show")?;
         let history = open.store().scores_of(found.id)?;
         let latest = latest(&history, &found.handle)?.clone();
         let before = history.len().checked_sub(2).and_then(|index| history.get(index));
         let row = ScoreRow::new(&found.handle, &found.name, latest, before, &open.setting().model);
-        open.one(&row.with_history(history.clone()))
+        let zone = open.setting().zone;
+        open.one(&row.with_history(history, zone))
     }
 }
 
@@ -111,12 +112,11 @@ pub(super) struct ListArgs {
     as_of: AsOf,
 }
 
-/// The instants between which `--since` and `--until` lie.
-pub(super) fn range(
-    open: &Open<'_>,
-    since: Option<&str>,
-    until: Option<&str>,
-) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), Error> {
+/// From an instant on, and up to another; each may be left open.
+pub(super) type Bounds = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// The instants that `--since` and `--until` mean.
+pub(super) fn range(open: &Open<'_>, since: Option<&str>, until: Option<&str>) -> Result<Bounds, Error> {
     let (reader, zone) = (open.setting().reader(), open.setting().zone);
     let since = since.map(|since| reader.since(since)).transpose()?;
     let until = until.map(|until| reader.until(until, since)).transpose()?;
@@ -141,7 +141,7 @@ pub(super) fn names(practice: &Practice) -> Result<HashMap<ClientId, (String, St
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
+        let mut open = cx.open()?;
         open.travel(&self.as_of)?;
         let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let client =
@@ -155,13 +155,11 @@ impl ListArgs {
                     names.get(&score.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default();
                 let earlier = before.insert(score.client_id, score.clone());
                 let row = ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model);
-                match self.limit {
-                    None => push(&row),
-                    Some(_) => {
-                        rows.push(row);
-                        Ok(())
-                    }
+                if self.limit.is_none() {
+                    return push(&row);
                 }
+                rows.push(row);
+                Ok(())
             })?;
             let skipped = rows.len().saturating_sub(self.limit.unwrap_or(usize::MAX));
             rows.iter().skip(skipped).try_for_each(push)
@@ -384,7 +382,8 @@ impl VerifyArgs {
             Ok(())
         })?;
         if differing == 0 {
-            return open.say(&format!("{scores} scores follow from their answers and pinned banks"));
+            let follow = if scores == 1 { "score follows from its" } else { "scores follow from their" };
+            return open.say(&format!("{scores} {follow} answers and pinned banks"));
         }
         Err(Error::new(
             Failure::Damaged,

@@ -1,13 +1,14 @@
 //! Scores as they are shown: a row of the history, an explanation, a difference.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     domain::{
         Dimension, Percent, Total, Unit, Velocity, assessment::Type, history::Score, pattern::Pattern,
-        score::HIGHEST,
+        score::HIGHEST, trend::trend,
     },
     practice::score::{Difference, DimensionExplained, Explanation, Lever},
     report::{Cell, Column, PageBuilder, Record},
@@ -33,6 +34,8 @@ pub(super) struct ScoreRow {
     velocity: Option<Velocity>,
     /// Whether this score and the one before come from assessments of different kinds.
     velocity_mixed: bool,
+    /// Slope over the last scores of one kind, per day; only where a single score is shown.
+    trend: Option<Velocity>,
     /// The primary pattern.
     pattern: Option<Pattern>,
     /// All patterns that hold.
@@ -72,6 +75,7 @@ impl ScoreRow {
             coherence_percentage: score.percent,
             velocity: score.velocity,
             velocity_mixed: before.is_some_and(|before| before.kind != score.kind),
+            trend: None,
             pattern: score.patterns.first().copied(),
             labels: score.patterns.iter().map(|pattern| model.label(*pattern).to_owned()).collect(),
             patterns: score.patterns,
@@ -86,8 +90,9 @@ impl ScoreRow {
         }
     }
 
-    /// Lets the page show how the dimensions went.
-    pub(super) fn with_history(mut self, history: Vec<Score>) -> Self {
+    /// Lets the page show how the dimensions went, and where they are heading.
+    pub(super) fn with_history(mut self, history: Vec<Score>, zone: Tz) -> Self {
+        self.trend = trend(&history, zone);
         self.history = history;
         self
     }
@@ -112,6 +117,7 @@ impl Record for ScoreRow {
         Column::right("coherence_percentage", "Coherence"),
         Column::right("velocity", "Per day"),
         Column::left("velocity_mixed", "Mixed"),
+        Column::right("trend", "Trend per day"),
         Column::left("pattern", "Pattern"),
         Column::text("patterns", "Patterns"),
         Column::left("zone", "Zone"),
@@ -149,6 +155,7 @@ impl Record for ScoreRow {
             self.coherence_percentage.into(),
             self.velocity.into(),
             self.velocity_mixed.into(),
+            self.trend.into(),
             self.pattern.map(Pattern::key).into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             self.zone.clone().into(),
@@ -188,6 +195,12 @@ impl Record for ScoreRow {
                 );
             }
             None => page.pair("Velocity", "first score: this is the baseline"),
+        }
+        if let Some(trend) = self.trend {
+            page.pair(
+                "Trend",
+                format!("{:+} points a week, over the last scores of this kind", trend.points_per_week()),
+            );
         }
         if !self.labels.is_empty() {
             page.pair("Pattern", self.labels.join(", "));

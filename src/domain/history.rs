@@ -153,7 +153,7 @@ mod tests {
             [record(1, "2026-03-01T10:00:00Z", LEVEL), record(2, "2026-03-11T10:00:00Z", HIGHER)];
         derive(&mut history, Tz::UTC);
         assert_eq!(history[0].velocity, None);
-        assert_eq!(history[1].velocity.unwrap().to_string(), "0.0085");
+        assert_eq!(history[1].velocity.unwrap().to_string(), "0.0086", "(44.7 - 36.1) / 100 over 10 days");
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
         history.push(record(3, "2026-03-06T10:00:00Z", HIGHER));
         derive(&mut history, Tz::UTC);
         let velocities: Vec<_> = history.iter().map(|score| score.velocity.map(|v| v.to_string())).collect();
-        assert_eq!(velocities, [None, Some("0.0170".to_owned()), Some("0.0000".to_owned())]);
+        assert_eq!(velocities, [None, Some("0.0172".to_owned()), Some("0.0000".to_owned())]);
     }
 
     #[test]

@@ -16,8 +16,9 @@ pub mod question;
 pub mod score;
 pub mod scoring;
 pub mod text;
+pub mod trend;
 pub mod when;
-mod words;
+pub(crate) mod words;
 pub mod zone;
 
 pub use decimal::{Percent, Total, Unit, Velocity, Weight};

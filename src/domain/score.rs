@@ -82,7 +82,7 @@ impl Coherence {
 }
 
 /// What moved the total between two records, split exactly:
-/// Δψ(1+ρ̄+f̄) + ψ̄Δρ + ψ̄Δf + Δq_optimal = Δcoherence, bars being means of the two records.
+/// Δψ(1+ρ̄+f̄) + ψ̄Δρ + ψ̄Δf + `Δq_optimal` = Δcoherence, bars being means of the two records.
 pub fn movement(before: &Coherence, after: &Coherence) -> PerDimension<Decimal> {
     let mean = |d: Dimension| (before.scores[d].value() + after.scores[d].value()) / Decimal::TWO;
     let change = |d: Dimension| after.scores[d].value() - before.scores[d].value();

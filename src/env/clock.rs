@@ -1,6 +1,6 @@
 //! The clock: read once per command and passed on as a value.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 /// What time it is, and in which zone the machine stands.
@@ -34,5 +34,50 @@ impl Clock for SystemClock {
 
     fn zone(&self) -> Tz {
         iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+    }
+}
+
+/// Another clock that was put to a chosen instant and goes on from there: for demonstrations.
+pub struct SetClock {
+    clock: Box<dyn Clock>,
+    at: DateTime<Utc>,
+    ticks: u64,
+    zone: Tz,
+}
+
+impl SetClock {
+    /// Puts a clock to an instant and a zone.
+    pub fn new(clock: Box<dyn Clock>, at: DateTime<Utc>, zone: Tz) -> Self {
+        let ticks = clock.ticks();
+        Self { clock, at, ticks, zone }
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> DateTime<Utc> {
+        let passed = i64::try_from(self.ticks().saturating_sub(self.ticks)).unwrap_or_default();
+        self.at + TimeDelta::milliseconds(passed)
+    }
+
+    fn ticks(&self) -> u64 {
+        self.clock.ticks()
+    }
+
+    fn zone(&self) -> Tz {
+        self.zone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_goes_on_from_there() {
+        let at = "2026-09-24T14:20:00Z".parse().unwrap();
+        let clock = SetClock::new(Box::new(SystemClock), at, Tz::Europe__Paris);
+        let passed = clock.now() - at;
+        assert!((0..5_000).contains(&passed.num_milliseconds()));
+        assert_eq!(clock.zone(), Tz::Europe__Paris);
     }
 }

@@ -11,7 +11,7 @@ pub mod pager;
 pub mod term;
 pub mod vars;
 
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, SetClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
 pub use term::{Console, Facts, Term, TermError};
 pub use vars::Vars;

@@ -2,10 +2,11 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 
 /// What the environment says. Secrets never come from here, only the places where they can be had.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent switch of the environment")]
 pub struct Vars {
     /// The practice folder: `COACH_STORE`, else the platform's data directory.
     pub store: PathBuf,
@@ -35,6 +36,12 @@ pub struct Vars {
     pub columns: Option<u16>,
     /// `XDG_RUNTIME_DIR`: a folder in memory for this login, where editors may hold text.
     pub runtime: Option<PathBuf>,
+    /// The home folder.
+    pub home: Option<PathBuf>,
+    /// `XDG_CONFIG_HOME`, else the platform's place for settings.
+    pub config_home: Option<PathBuf>,
+    /// `ZDOTDIR`: where zsh keeps its files, when that is not the home folder.
+    pub zsh_home: Option<PathBuf>,
 }
 
 impl Vars {
@@ -60,6 +67,9 @@ impl Vars {
             pager: read("PAGER"),
             columns: text("COLUMNS").and_then(|value| value.parse().ok()),
             runtime: read("XDG_RUNTIME_DIR").map(PathBuf::from),
+            home: BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),
+            config_home: BaseDirs::new().map(|dirs| dirs.config_dir().to_owned()),
+            zsh_home: read("ZDOTDIR").map(PathBuf::from),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Dimension, Handle, PerDimension,
+        Dimension, Handle, PerDimension, Unit,
         answer::Answer,
         assessment::{Assessment, Status, Type},
         history::{ALGORITHM, Score},
@@ -26,6 +26,7 @@ use crate::{
 };
 
 /// An assessment with the bank it is pinned to and what was answered so far.
+#[derive(Clone)]
 pub struct Sitting {
     /// The assessment.
     pub assessment: Assessment,
@@ -33,6 +34,32 @@ pub struct Sitting {
     pub bank: Rc<Pinned>,
     /// The answers by question code.
     pub answers: Answers,
+    /// What a coach rated text answers with, by question code.
+    pub ratings: BTreeMap<String, Unit>,
+}
+
+impl Sitting {
+    /// One that nobody has answered yet.
+    pub fn fresh(assessment: Assessment, bank: Rc<Pinned>) -> Self {
+        Self { assessment, bank, answers: Answers::new(), ratings: BTreeMap::new() }
+    }
+
+    /// Takes the answers as they are stored.
+    ///
+    /// # Errors
+    /// When one does not fit its question.
+    pub fn reload(&mut self, store: &Store) -> Result<(), Error> {
+        self.answers.clear();
+        self.ratings.clear();
+        for response in store.responses(&self.assessment)? {
+            let (question, answer) = read(&response, &self.bank, &self.assessment)?;
+            if let Some((rating, ..)) = response.rating {
+                self.ratings.insert(question.code.clone(), rating);
+            }
+            self.answers.insert(question.code.clone(), answer);
+        }
+        Ok(())
+    }
 }
 
 /// What a closed assessment led to.
@@ -140,21 +167,9 @@ pub fn begin(
 pub fn open(store: &Store, shelf: &mut Shelf, id: AssessmentId) -> Result<Sitting, Error> {
     let assessment = store.assessment(id)?;
     let bank = shelf.take(store, &assessment.bank)?;
-    let answers = answers(store, &assessment, &bank)?;
-    Ok(Sitting { assessment, bank, answers })
-}
-
-/// The answers of an assessment by question code.
-///
-/// # Errors
-/// When a stored answer does not fit its question.
-pub fn answers(store: &Store, assessment: &Assessment, bank: &Pinned) -> Result<Answers, Error> {
-    let mut answers = BTreeMap::new();
-    for response in store.responses(assessment)? {
-        let (question, answer) = read(&response, bank, assessment)?;
-        answers.insert(question.code.clone(), answer);
-    }
-    Ok(answers)
+    let mut sitting = Sitting::fresh(assessment, bank);
+    sitting.reload(store)?;
+    Ok(sitting)
 }
 
 /// A stored answer as the value it was.
@@ -201,6 +216,25 @@ pub fn answer(
     Ok(())
 }
 
+/// Keeps what a coach rates a text answer with; it stands beside the score and never enters it. `None` takes it away.
+///
+/// # Errors
+/// When the question is not one for text, or has no answer.
+pub fn rate(tx: &mut Tx<'_>, sitting: &Sitting, code: &str, rating: Option<Unit>) -> Result<(), Error> {
+    let question = question(&sitting.bank, code)?;
+    if question.is_scored() {
+        return Err(
+            Error::refused(format!("{code} is scored by its bank")).hint("only text answers can be rated")
+        );
+    }
+    let id = sitting.bank.id(code);
+    let found = tx.responses(&sitting.assessment)?.into_iter().find(|response| response.question_id == id);
+    let mut response = found.ok_or_else(|| Error::not_found(format!("{code} has no answer to rate")))?;
+    let crate::domain::Stamp { now, actor } = tx.stamp();
+    response.rating = rating.map(|score| (score, actor, now));
+    Ok(tx.write_response(&sitting.assessment, &response)?)
+}
+
 /// Takes one answer back, so that the question counts as not answered.
 ///
 /// # Errors
@@ -210,11 +244,6 @@ pub fn clear(tx: &mut Tx<'_>, sitting: &mut Sitting, code: &str) -> Result<(), E
     tx.delete_response(sitting.assessment.id, sitting.bank.id(code))?;
     sitting.answers.remove(code);
     Ok(())
-}
-
-/// No answers yet.
-pub fn none() -> Answers {
-    Answers::new()
 }
 
 /// The question with a code.
@@ -363,7 +392,7 @@ pub fn by_hand(
     tx: &mut Tx<'_>,
     setting: &Setting,
     client: ClientId,
-    scores: PerDimension<Option<crate::domain::Unit>>,
+    scores: PerDimension<Option<Unit>>,
     at: DateTime<Utc>,
 ) -> Result<Score, Error> {
     let new = Score {

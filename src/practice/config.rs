@@ -41,6 +41,16 @@ enum MayBe {
     Span,
 }
 
+impl Setting {
+    /// The words that it may be, where they are few.
+    pub fn words(&self) -> &'static [&'static str] {
+        match self.may_be {
+            MayBe::Words(words) => words,
+            MayBe::Zone | MayBe::Time | MayBe::Span => &[],
+        }
+    }
+}
+
 const BOOL: MayBe = MayBe::Words(&["true", "false"]);
 
 /// Every setting, in the order in which they are listed. `alias.NAME` comes on top.
@@ -174,7 +184,7 @@ impl Config {
         for (section, item) in self.document.iter() {
             match item {
                 Item::Table(table) => {
-                    for (name, value) in table.iter() {
+                    for (name, value) in table {
                         flat.insert(format!("{section}.{name}"), spelled(value));
                     }
                 }

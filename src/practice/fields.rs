@@ -93,6 +93,8 @@ pub fn unset(client: &mut Client, name: &str) -> Result<(), Error> {
         ("zone", None) => client.zone = None,
         ("start_date", None) => client.start_date = None,
         ("episode_start", None) => client.episode_start = None,
+        // A list that is piped back says `null` for what is not there.
+        ("end_date", None) if client.end_date.is_none() => {}
         _ => return Err(Error::refused(format!("{name} cannot be empty"))),
     }
     Ok(())
@@ -118,7 +120,7 @@ pub fn merge(
             }
             ("preferences", None, Value::Object(map)) => client.person.preferences.clone_from(map),
             ("emergency_contact", None, Value::Object(map)) => {
-                client.person.emergency_contact.clone_from(map)
+                client.person.emergency_contact.clone_from(map);
             }
             (_, part, value) => write(client, setting, field, part, &as_text(value))?,
         }
@@ -157,7 +159,7 @@ fn write(
         }
         ("preferences", Some(part)) => drop(person.preferences.insert(part.to_owned(), free(value)?)),
         ("emergency_contact", Some(part)) => {
-            drop(person.emergency_contact.insert(part.to_owned(), free(value)?))
+            drop(person.emergency_contact.insert(part.to_owned(), free(value)?));
         }
         ("listing_consent_how", None) => person.listing_consent_how = Some(line("consent", value)?),
         ("listing_consent", None) => consent(client, yes(value)?.then_some(setting)),

@@ -49,6 +49,15 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Re
         )
         .hint("unlock first: coach unlock"));
     }
+    if let Some(id) = store.client_by_email(query)? {
+        let client = store.client(id)?;
+        return Ok(Found {
+            id,
+            handle: client.handle.to_string(),
+            name: client.person.name(),
+            confirm: false,
+        });
+    }
     let mut matcher = Matcher::new(query);
     let mut seen = Vec::new();
     store.each_name(|named| {
@@ -93,6 +102,20 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Re
             error.hint(format!("did you mean {} ({})?  {command} {}", near.name, near.handle, near.handle))
         })),
     }
+}
+
+/// Finds a client to change where nobody can be asked whether the beginning of a name was meant.
+///
+/// # Errors
+/// As [`client`], and when only the beginning of a name matches.
+pub fn exactly(store: &Store, query: &str, command: &str) -> Result<Found, Error> {
+    let found = client(store, query, Purpose::Write, command)?;
+    if !found.confirm {
+        return Ok(found);
+    }
+    let Found { name, handle, .. } = found;
+    Err(Error::not_found(format!("no client is called exactly '{query}'"))
+        .hint(format!("did you mean {name} ({handle})?  {command} {handle}")))
 }
 
 fn several(query: &str, command: &str, seen: &[&Seen], total: usize) -> Error {

@@ -8,16 +8,23 @@ pub mod bank;
 pub mod client;
 pub mod config;
 pub mod dashboard;
+pub mod demo;
+pub mod doctor;
+pub mod export;
 pub mod fields;
 pub mod find;
 pub mod found;
+pub mod import;
 pub mod log;
+pub mod merge;
 pub mod reading;
 pub mod record;
 pub mod score;
+pub mod search;
 pub mod sitting;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod timeline;
 pub mod unlock;
 pub mod watch;
 

@@ -114,7 +114,7 @@ impl Turn {
         seconds: i64,
     ) -> Result<Closed, Error> {
         self.write(practice, entropy, seconds, |tx, sitting, setting| {
-            sitting.answers = assess::answers(tx, &sitting.assessment, &sitting.bank)?;
+            sitting.reload(tx)?;
             assess::submit(tx, setting, sitting, setting.now, lacking)
         })
     }

@@ -89,9 +89,10 @@ pub fn identity(
         return Ok((identity, Opened::Quietly));
     }
     let mut opened = Opened::Quietly;
-    let found = Identity::open(&bytes, || match named_passphrase(sources, env)? {
-        Some(passphrase) => Ok(passphrase),
-        None => {
+    let found = Identity::open(&bytes, || {
+        if let Some(passphrase) = named_passphrase(sources, env)? {
+            Ok(passphrase)
+        } else {
             opened = Opened::Asked;
             ask(sources, env)
         }

@@ -93,7 +93,7 @@ impl Store {
     /// The assessment that came from an imported row, told by the row's keyed digest.
     pub fn assessment_by_import_key(&self, digest: &[u8; 32]) -> Result<Option<AssessmentId>, StoreError> {
         let sql = "SELECT id FROM assessments WHERE import_key = ?1";
-        self.conn.first(sql, &[Param::Digest(digest)], |row| row.id())
+        self.conn.first(sql, &[Param::Digest(digest)], |row: &mut Row<'_>| row.id())
     }
 }
 
@@ -115,7 +115,7 @@ impl Tx<'_> {
                 Param::Text(assessment.handle.as_str()),
                 Param::Id(assessment.client_id.0),
                 Param::Text(assessment.kind.key()),
-                Param::text(assessment.dimension_focus.map(|dimension| dimension.key())),
+                Param::text(assessment.dimension_focus.map(super::super::domain::dimension::Dimension::key)),
                 Param::Text(assessment.status.key()),
                 Param::Id(assessment.bank.row),
                 Param::Text(&assessment.bank.sha256),

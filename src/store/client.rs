@@ -244,11 +244,17 @@ impl Store {
         self.conn.all(sql, &[], |row| Ok((row.parsed()?, row.int()?)))
     }
 
+    /// Whether there is a user of that id.
+    pub fn user_exists(&self, id: UserId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM users WHERE id = $1";
+        Ok(self.conn.first(sql, &[Param::Id(id.0)], |row: &mut Row<'_>| row.int())?.is_some())
+    }
+
     /// Whose e-mail address it is, without opening any.
     pub fn client_by_email(&self, email: &str) -> Result<Option<ClientId>, StoreError> {
         let digest = self.vault()?.blind_index(&normal(email));
         let sql = "SELECT c.id FROM users u JOIN clients c ON c.user_id = u.id WHERE u.email_index = ?1";
-        self.conn.first(sql, &[Param::Digest(&digest)], |row| row.id())
+        self.conn.first(sql, &[Param::Digest(&digest)], |row: &mut Row<'_>| row.id())
     }
 }
 

@@ -164,6 +164,15 @@ impl Store {
         Ok(rows)
     }
 
+    /// The operations that wrote one row of a table whose key is an id, oldest first.
+    pub fn writers(&self, table: &'static str, id: Uuid) -> Result<Vec<i64>, StoreError> {
+        let sql = format!(
+            "SELECT op FROM main.{table} WHERE id = ?1 UNION SELECT op FROM main.{table}_history WHERE id = ?1
+             UNION SELECT ended_op FROM main.{table}_history WHERE id = ?1 ORDER BY 1"
+        );
+        self.conn.all(&sql, &[Param::Id(id)], |row| row.int())
+    }
+
     /// The later operations that wrote rows which operation `op` wrote, and still stand.
     fn in_the_way(&self, op: i64) -> Result<Vec<i64>, StoreError> {
         let standing = self.standing()?;
@@ -249,12 +258,24 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The newest operation that wrote to a table with a row that refers to one that is not there any more.
+    /// The newest operation that wrote a row which refers to one that is not there any more.
     fn dangling(&self) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT \"table\", rowid FROM pragma_foreign_key_check() LIMIT 1";
-        let read = |row: &mut Row<'_>| Ok::<_, StoreError>((row.text()?.to_owned(), row.opt_int()?));
-        let Some((table, _)) = self.conn.first(sql, &[], read)? else { return Ok(None) };
-        let newest = format!("SELECT MAX(op) FROM main.{table} WHERE op < ?1");
-        self.conn.first(&newest, &[Param::Int(self.op)], |row: &mut Row<'_>| row.int())
+        let sql = "SELECT c.\"table\", f.\"table\", f.\"from\", f.\"to\"
+                   FROM pragma_foreign_key_check() c JOIN pragma_foreign_key_list(c.\"table\") f ON f.id = c.fkid
+                   GROUP BY 1, 2, 3, 4";
+        let text = |row: &mut Row<'_>| Ok::<_, StoreError>(row.text()?.to_owned());
+        let broken = self
+            .conn
+            .all(sql, &[], |row| Ok::<_, StoreError>([text(row)?, text(row)?, text(row)?, text(row)?]))?;
+        let mut newest = None;
+        for [table, parent, from, to] in broken {
+            let sql = format!(
+                "SELECT MAX(t.op) FROM main.{table} t LEFT JOIN main.{parent} p ON p.{to} = t.{from}
+                 WHERE t.{from} IS NOT NULL AND p.{to} IS NULL AND t.op < ?1"
+            );
+            let found = self.conn.first(&sql, &[Param::Int(self.op)], |row: &mut Row<'_>| row.opt_int())?;
+            newest = newest.max(found.flatten());
+        }
+        Ok(newest)
     }
 }

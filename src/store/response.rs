@@ -27,7 +27,12 @@ pub struct Response {
     pub answered_at: DateTime<Utc>,
 }
 
-fn slot(assessment: AssessmentId, question: QuestionId, client: ClientId, column: &'static str) -> Slot {
+pub(super) fn slot(
+    assessment: AssessmentId,
+    question: QuestionId,
+    client: ClientId,
+    column: &'static str,
+) -> Slot {
     let row = id::response(assessment, question);
     Slot { table: "assessment_responses", column, row, subject: client.0 }
 }
@@ -110,6 +115,32 @@ impl Tx<'_> {
                 Param::option(rating, |(_, _, at)| Param::At(at)),
                 Param::option(answered_at, Param::At),
                 Param::At(now),
+                Param::Int(self.op),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Writes an answer to a question that has none: what a batch does.
+    pub fn insert_response(
+        &mut self,
+        assessment: &Assessment,
+        response: &Response,
+    ) -> Result<(), StoreError> {
+        let slot = |column| slot(assessment.id, response.question_id, assessment.client_id, column);
+        let value = self.seal_text(slot("response_value"), response.value.as_deref())?;
+        let text = self.seal_text(slot("response_text"), response.text.as_deref())?;
+        self.conn.run(
+            "INSERT INTO assessment_responses (assessment_id, question_id, response_value, response_text, answered_at,
+                created_at, op)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            &[
+                Param::Id(assessment.id.0),
+                Param::Id(response.question_id.0),
+                Param::sealed(value.as_ref()),
+                Param::sealed(text.as_ref()),
+                Param::At(response.answered_at),
+                Param::At(self.now()),
                 Param::Int(self.op),
             ],
         )?;

@@ -334,6 +334,8 @@ impl Conn {
 
     /// Copies the whole database to another file with SQLite's own backup.
     pub(super) fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        // SQLite would make the file with the process's mask; an empty one that is there keeps its mode.
+        crate::env::file::write_private(path, &[])?;
         let mut target = Connection::open(path)?;
         backup::Backup::new(&self.0, &mut target)?.run_to_completion(256, Duration::ZERO, None)?;
         Ok(())
@@ -353,6 +355,7 @@ impl From<rusqlite::Error> for StoreError {
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::Full,
+            ErrorCode::SystemIoFailure => Self::Disk,
             ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::NotADatabase => Self::NotAStore,
             ErrorCode::DatabaseCorrupt => Self::Damaged,

@@ -1,1 +1,42 @@
+//! The program from outside: every test in this binary runs whole commands in a world of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "tests are read more often than they are run"
+)]
 
+mod architecture;
+mod artifacts;
+mod client;
+mod completion;
+mod config;
+mod init;
+mod keys;
+mod migrations;
+mod output;
+mod privacy;
+mod process;
+mod readme;
+mod schema;
+mod score;
+mod secrecy;
+mod tamper;
+mod tree;
+mod undo;
+mod world;
+
+pub(crate) use world::{Says, World};
+
+/// A test that lies in a file which no module names would never run.
+#[test]
+fn no_file_is_forgotten() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let main = std::fs::read_to_string(folder.join("main.rs")).unwrap();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(module) = name.strip_suffix(".rs").filter(|module| *module != "main") {
+            assert!(main.contains(&format!("mod {module};")), "{name} is not in main.rs");
+        }
+    }
+}

@@ -25,7 +25,8 @@ use crate::env::Entropy;
 ///
 /// What belongs to no client is sealed with the practice's own key: its id is a subject as well.
 pub struct Vault {
-    path: PathBuf,
+    /// Where the keyring lies; nowhere when the practice lives in memory.
+    path: Option<PathBuf>,
     user: Identity,
     pub(super) keyring: Keyring,
     pub(super) pending: Pending,
@@ -43,28 +44,26 @@ impl Vault {
         now: DateTime<Utc>,
         entropy: &mut dyn Entropy,
     ) -> Result<Self, VaultError> {
-        let mut pending = Pending::default();
-        pending.make(super::subjects::fresh(KeyId::new(practice, 1), now, entropy)?);
-        let header = KeyringHeader {
-            practice,
-            generation: 1,
-            created_at: now,
-            updated_at: now,
-            user: user.recipient(),
-            recovery: recovery.map(Identity::recipient),
-        };
-        let index_key = random_key(entropy)?;
-        let recovery_mac = recovery_mac(practice, recovery, entropy)?;
-        let body = Body::merged(None, &pending, &index_key, &recovery_mac)?;
         let _lock = Lock::take(path)?;
-        let (file, keyring) = Keyring::seal(header, body, user, entropy)?;
+        let (file, keyring) = first(practice, user, recovery, now, entropy)?;
         Staged::write(path, &file)?.commit_new()?;
-        Ok(Self::unlocked(path, user, keyring))
+        Ok(Self::unlocked(Some(path), user, keyring))
+    }
+
+    /// The keys of a practice in memory: nothing is ever written, so they end with this value.
+    pub fn memory(
+        practice: Uuid,
+        user: &Identity,
+        now: DateTime<Utc>,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Self, VaultError> {
+        let (_, keyring) = first(practice, user, None, now, entropy)?;
+        Ok(Self::unlocked(None, user, keyring))
     }
 
     /// Opens the keyring of `practice` for its user.
     pub fn open(path: &Path, practice: Uuid, user: &Identity) -> Result<Self, VaultError> {
-        Ok(Self::unlocked(path, user, Keyring::read(path, practice, Role::User, user)?))
+        Ok(Self::unlocked(Some(path), user, Keyring::read(path, practice, Role::User, user)?))
     }
 
     /// Opens the keyring with the recovery identity and wraps it for a new user at once.
@@ -80,10 +79,10 @@ impl Vault {
     ) -> Result<Self, VaultError> {
         let lock = Lock::take(path)?;
         let keyring = Keyring::read(path, practice, Role::Recovery, recovery)?;
-        let mut vault = Self::unlocked(path, new_user, keyring);
+        let mut vault = Self::unlocked(Some(path), new_user, keyring);
         let header = KeyringHeader { user: new_user.recipient(), ..vault.keyring.header.clone() };
         let recovery_mac = vault.keyring.body.recovery_mac();
-        vault.rewrite(&lock, header, &recovery_mac, now, entropy)?;
+        vault.rewrite(Some(&lock), header, &recovery_mac, now, entropy)?;
         Ok(vault)
     }
 
@@ -97,9 +96,9 @@ impl Vault {
         keyring::peek(path)
     }
 
-    fn unlocked(path: &Path, user: &Identity, keyring: Keyring) -> Self {
+    fn unlocked(path: Option<&Path>, user: &Identity, keyring: Keyring) -> Self {
         Self {
-            path: path.to_owned(),
+            path: path.map(Path::to_owned),
             user: user.clone(),
             keyring,
             pending: Pending::default(),
@@ -125,10 +124,11 @@ impl Vault {
 
     /// Reads the keyring again if another process wrote it; says whether it had. Pending changes stay pending.
     pub fn reload_if_changed(&mut self) -> Result<bool, VaultError> {
-        if keyring::mark(&self.path)? == self.keyring.mark {
+        let Some(path) = &self.path else { return Ok(false) };
+        if keyring::mark(path)? == self.keyring.mark {
             return Ok(false);
         }
-        let found = Keyring::read(&self.path, self.practice(), Role::User, &self.user)?;
+        let found = Keyring::read(path, self.practice(), Role::User, &self.user)?;
         if found.header.generation <= self.generation() {
             let (had, found) = (self.generation(), found.header.generation);
             return Err(VaultError::WentBack { had, found });
@@ -145,10 +145,10 @@ impl Vault {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let lock = Lock::take(&self.path)?;
+        let lock = self.lock()?;
         self.reload_if_changed()?;
         let recovery_mac = self.keyring.body.recovery_mac();
-        self.rewrite(&lock, self.keyring.header.clone(), &recovery_mac, now, entropy)
+        self.rewrite(lock.as_ref(), self.keyring.header.clone(), &recovery_mac, now, entropy)
     }
 
     /// Wraps the keyring for another identity of the user; pending changes are written with it.
@@ -158,12 +158,12 @@ impl Vault {
         now: DateTime<Utc>,
         entropy: &mut dyn Entropy,
     ) -> Result<(), VaultError> {
-        let lock = Lock::take(&self.path)?;
+        let lock = self.lock()?;
         self.reload_if_changed()?;
         let header = KeyringHeader { user: user.recipient(), ..self.keyring.header.clone() };
         let recovery_mac = self.keyring.body.recovery_mac();
         let before = std::mem::replace(&mut self.user, user.clone());
-        let written = self.rewrite(&lock, header, &recovery_mac, now, entropy);
+        let written = self.rewrite(lock.as_ref(), header, &recovery_mac, now, entropy);
         if written.is_err() {
             self.user = before;
         }
@@ -177,18 +177,23 @@ impl Vault {
         now: DateTime<Utc>,
         entropy: &mut dyn Entropy,
     ) -> Result<(), VaultError> {
-        let lock = Lock::take(&self.path)?;
+        let lock = self.lock()?;
         self.reload_if_changed()?;
         let header =
             KeyringHeader { recovery: recovery.map(Identity::recipient), ..self.keyring.header.clone() };
         let recovery_mac = recovery_mac(self.practice(), recovery, entropy)?;
-        self.rewrite(&lock, header, &recovery_mac, now, entropy)
+        self.rewrite(lock.as_ref(), header, &recovery_mac, now, entropy)
+    }
+
+    /// Waits for the lock among processes; in memory there are none.
+    fn lock(&self) -> Result<Option<Lock>, VaultError> {
+        self.path.as_deref().map(Lock::take).transpose()
     }
 
     /// Writes the next generation: the keyring as loaded, with the pending changes made.
     fn rewrite(
         &mut self,
-        _held: &Lock,
+        _held: Option<&Lock>,
         header: KeyringHeader,
         recovery_mac: &Key,
         now: DateTime<Utc>,
@@ -201,7 +206,9 @@ impl Vault {
             header.generation.checked_add(1).ok_or(VaultError::Damaged { what: "the keyring" })?;
         let header = KeyringHeader { generation, updated_at: now, ..header };
         let (file, keyring) = Keyring::seal(header, body, &self.user, entropy)?;
-        Staged::write(&self.path, &file)?.commit()?;
+        if let Some(path) = &self.path {
+            Staged::write(path, &file)?.commit()?;
+        }
         self.keyring = keyring;
         self.pending = Pending::default();
         Ok(())
@@ -266,6 +273,30 @@ impl Vault {
         let record = found.ok_or_else(|| self.keyless(subject))?;
         FieldCipher::new(&record.key(), self.practice())
     }
+}
+
+/// The first keyring of a practice, with the practice's own key in it, and the bytes of its file.
+fn first(
+    practice: Uuid,
+    user: &Identity,
+    recovery: Option<&Identity>,
+    now: DateTime<Utc>,
+    entropy: &mut dyn Entropy,
+) -> Result<(Vec<u8>, Keyring), VaultError> {
+    let mut pending = Pending::default();
+    pending.make(super::subjects::fresh(KeyId::new(practice, 1), now, entropy)?);
+    let header = KeyringHeader {
+        practice,
+        generation: 1,
+        created_at: now,
+        updated_at: now,
+        user: user.recipient(),
+        recovery: recovery.map(Identity::recipient),
+    };
+    let index_key = random_key(entropy)?;
+    let recovery_mac = recovery_mac(practice, recovery, entropy)?;
+    let body = Body::merged(None, &pending, &index_key, &recovery_mac)?;
+    Keyring::seal(header, body, user, entropy)
 }
 
 /// The key by which a recovery identity vouches; without one a key that nobody knows, never used.

@@ -293,3 +293,18 @@ fn measure() {
     names.for_each(|((c, i), sealed)| assert!(opens(&vault, slot(c, i), sealed)));
     eprintln!("open one value of each of 20,000 clients, nothing prepared: {:?}", start.elapsed());
 }
+
+#[test]
+fn a_vault_in_memory_touches_no_file() {
+    let mut entropy = Seeded(1);
+    let mut vault = Vault::memory(PRACTICE, &user(), at(0), &mut entropy).unwrap();
+    vault.add_subject(ADA, at(1), &mut entropy).unwrap();
+    let sealed = vault.seal_text(name(ADA), "Ada", &mut entropy).unwrap();
+    vault.flush(at(2), &mut entropy).unwrap();
+    assert!(!vault.reload_if_changed().unwrap() && !vault.has_pending());
+    assert_eq!((vault.generation(), vault.path.as_ref()), (2, None));
+    assert_eq!(vault.open_text(name(ADA), sealed.as_bytes()).unwrap().as_str(), "Ada");
+    vault.add_subject(BOB, at(3), &mut entropy).unwrap();
+    vault.discard_pending();
+    assert!(vault.has_subject(ADA) && !vault.has_subject(BOB));
+}

@@ -1,0 +1,254 @@
+//! What could stand at the cursor, by kind: clients, assessments, banks, questions, settings, fields and words.
+
+use std::collections::HashSet;
+
+use super::{
+    super::{help, man, schema},
+    place::Place,
+};
+use crate::{
+    domain::{
+        Dimension,
+        assessment::Status,
+        client::{Status as Standing, full_name},
+        id::AssessmentId,
+        naming::slug,
+        pattern::Pattern,
+    },
+    practice::{
+        bank::Shelf,
+        config::{self, SETTINGS},
+        fields::FIELDS,
+    },
+    store::{Store, StoreError, assessment::Wanted, client::Named, handle::Noun},
+};
+
+/// How many operations are offered.
+const RECENT: usize = 30;
+/// How many bare handles are offered.
+const MOST: i64 = 200;
+
+/// A kind of candidates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// Clients by handle and by name.
+    Client,
+    /// Assessments by handle.
+    Assessment,
+    /// Assessments that are not finished.
+    Unfinished,
+    /// Questions of the assessment that stands on the line.
+    Question,
+    /// Banks by name.
+    Bank,
+    /// Settings.
+    Setting,
+    /// What the setting on the line may be.
+    SettingValue,
+    /// `FIELD=` of a client.
+    Assignment,
+    /// Fields of a client.
+    ClientField,
+    /// Columns of the command on the line.
+    Field,
+    /// Recent operations.
+    Operation,
+    /// Names of JSON Schemas.
+    Schema,
+    /// Manual pages.
+    Page,
+    /// Topics and commands.
+    Help,
+    /// psi, rho, q, f.
+    Dimension,
+    /// The four patterns.
+    Pattern,
+    /// IANA zones.
+    Zone,
+    /// Handles of one kind of thing.
+    Handle(Noun),
+    /// A few fixed words.
+    Words(&'static [&'static str]),
+}
+
+/// What could stand at the cursor.
+pub(super) struct Candidate {
+    /// What is typed.
+    pub(super) value: String,
+    /// What it is; empty says nothing.
+    pub(super) help: String,
+}
+
+impl Candidate {
+    fn new(value: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { value: value.into(), help: help.into() }
+    }
+}
+
+/// The candidates of one kind. What cannot be read offers nothing: a shell has no place for errors.
+pub(super) fn of(source: Source, path: &[String], place: &Place, typed: &str) -> Vec<Candidate> {
+    let bare = |words: &[&str]| words.iter().map(|word| Candidate::new(*word, "")).collect();
+    match source {
+        Source::Client => place.store().and_then(|store| clients(&store, typed).ok()).unwrap_or_default(),
+        Source::Assessment => assessments(place, false),
+        Source::Unfinished => assessments(place, true),
+        Source::Question => questions(place).unwrap_or_default(),
+        Source::Bank => banks(place),
+        Source::Setting => settings(place),
+        Source::SettingValue => setting_values(place),
+        Source::Assignment => {
+            FIELDS.iter().map(|field| Candidate::new(format!("{}=", field.short), field.help)).collect()
+        }
+        Source::ClientField => FIELDS.iter().map(|field| Candidate::new(field.short, field.help)).collect(),
+        Source::Field => {
+            schema::columns(path).iter().map(|column| Candidate::new(column.key, column.title)).collect()
+        }
+        Source::Operation => operations(place).unwrap_or_default(),
+        Source::Schema => {
+            schema::REGISTRY.iter().map(|entry| Candidate::new(entry.name, entry.about)).collect()
+        }
+        Source::Page => man::names().into_iter().map(|(name, about)| Candidate::new(name, about)).collect(),
+        Source::Help => help_words(place),
+        Source::Dimension => {
+            Dimension::ALL.iter().map(|one| Candidate::new(one.key(), one.measures())).collect()
+        }
+        Source::Pattern => bare(&Pattern::ALL.map(Pattern::key)),
+        Source::Zone => chrono_tz::TZ_VARIANTS.iter().map(|zone| Candidate::new(zone.name(), "")).collect(),
+        Source::Handle(noun) => {
+            let handles = place.locked().and_then(|store| store.handles(noun, typed, MOST).ok());
+            handles.unwrap_or_default().into_iter().map(|handle| Candidate::new(handle, "")).collect()
+        }
+        Source::Words(words) => bare(words),
+    }
+}
+
+/// Clients, those being coached first. A name is offered where it means one client only; before anything is typed each
+/// client is offered once.
+fn clients(store: &Store, typed: &str) -> Result<Vec<Candidate>, StoreError> {
+    let mut all: Vec<Named> = Vec::new();
+    store.each_name(|named| {
+        all.push(named);
+        Ok::<_, StoreError>(true)
+    })?;
+    all.sort_by_cached_key(|named| {
+        let (resting, away) = (named.status != Standing::Active, named.status == Standing::Archived);
+        (resting, away, slug(&named.first_name, &named.last_name), named.handle.to_string())
+    });
+    let (mut once, mut twice) = (HashSet::new(), HashSet::new());
+    for named in &all {
+        for slug in spellings(named) {
+            if !once.insert(slug.clone()) {
+                twice.insert(slug);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for named in &all {
+        let handle = named.handle.as_str();
+        let name = full_name(&named.first_name, &named.last_name);
+        let help = if name.is_empty() { String::new() } else { format!("{name} ({handle})") };
+        let slugs = spellings(named).into_iter().filter(|slug| !twice.contains(slug));
+        let mut values: Vec<String> = slugs.chain([handle.to_owned()]).collect();
+        if typed.is_empty() {
+            values.truncate(1);
+        }
+        found.extend(values.into_iter().map(|value| Candidate::new(value, help.clone())));
+    }
+    Ok(found)
+}
+
+/// `ada-okafor` and `okafor-ada`: both mean her.
+fn spellings(named: &Named) -> Vec<String> {
+    let (first, last) = (&named.first_name, &named.last_name);
+    let mut both = vec![slug(first, last), slug(last, first)];
+    both.dedup();
+    both.retain(|slug| !slug.is_empty());
+    both
+}
+
+fn assessments(place: &Place, unfinished: bool) -> Vec<Candidate> {
+    let look = |store: Store| {
+        let mut names = std::collections::HashMap::new();
+        store.each_name(|named| {
+            names.insert(named.id, full_name(&named.first_name, &named.last_name));
+            Ok::<_, StoreError>(true)
+        })?;
+        let mut found = Vec::new();
+        store.each_assessment(Wanted::default(), |assessment| {
+            if !(unfinished && assessment.status == Status::Completed) {
+                let name = names.get(&assessment.client_id).map_or("", String::as_str);
+                let help = format!("{} {name}", assessment.kind.words());
+                found.push(Candidate::new(assessment.handle.to_string(), help.trim_end()));
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        found.reverse();
+        Ok::<_, StoreError>(found)
+    };
+    place.store().and_then(|store| look(store).ok()).unwrap_or_default()
+}
+
+/// The questions of the assessment whose handle stands on the line.
+fn questions(place: &Place) -> Option<Vec<Candidate>> {
+    let store = place.locked()?;
+    let named = place.words().find_map(|word| match store.named(word) {
+        Ok(Some((Noun::Assessment, id))) => Some(AssessmentId(id)),
+        _ => None,
+    })?;
+    let assessment = store.assessment(named).ok()?;
+    let pinned = Shelf::default().take(&store, &assessment.bank).ok()?;
+    let questions = pinned.bank.questions.iter();
+    Some(questions.map(|question| Candidate::new(&question.code, &question.text)).collect())
+}
+
+fn banks(place: &Place) -> Vec<Candidate> {
+    let banks = place.locked().and_then(|store| store.banks().ok()).unwrap_or_default();
+    let both = banks.iter().flat_map(|bank| {
+        let exact = Candidate::new(format!("{}@{}", bank.id, bank.version), bank.title.as_str());
+        [Candidate::new(bank.id.as_str(), bank.title.as_str()), exact]
+    });
+    both.collect()
+}
+
+fn settings(place: &Place) -> Vec<Candidate> {
+    let known = place.config().list("");
+    known.into_iter().map(|shown| Candidate::new(shown.key, shown.help)).collect()
+}
+
+fn setting_values(place: &Place) -> Vec<Candidate> {
+    let key = place.words().find_map(|word| SETTINGS.iter().find(|setting| setting.key == word));
+    let words = key.map(config::Setting::words).unwrap_or_default();
+    words.iter().map(|word| Candidate::new(*word, "")).collect()
+}
+
+fn operations(place: &Place) -> Option<Vec<Candidate>> {
+    let store = place.store()?;
+    let mut found = Vec::new();
+    let read = store.operations(|operation| {
+        let what = operation.summary.unwrap_or(operation.command);
+        found.push(Candidate::new(operation.id.to_string(), what));
+        Ok::<_, StoreError>(found.len() < RECENT)
+    });
+    read.ok().map(|()| found)
+}
+
+/// Topics and the commands below the words typed so far.
+fn help_words(place: &Place) -> Vec<Candidate> {
+    let mut command = super::super::command();
+    command.build();
+    let typed: Vec<&str> = place.words().skip_while(|word| *word != "help").skip(1).collect();
+    let mut here = &command;
+    for word in typed.iter().take(typed.len().saturating_sub(1)) {
+        match here.find_subcommand(word) {
+            Some(sub) => here = sub,
+            None => break,
+        }
+    }
+    let about = |sub: &clap::Command| sub.get_about().map(ToString::to_string).unwrap_or_default();
+    let commands = here.get_subcommands().filter(|sub| !sub.is_hide_set());
+    let mut found: Vec<_> = commands.map(|sub| Candidate::new(sub.get_name(), about(sub))).collect();
+    if typed.len() < 2 {
+        found.extend(help::TOPICS.iter().map(|topic| Candidate::new(topic.name, topic.about)));
+    }
+    found
+}

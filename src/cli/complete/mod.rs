@@ -1,0 +1,115 @@
+//! Completion while typing: the shell runs `coach` with `COMPLETE` set, and what fits at the cursor is printed. It never
+//! asks, never waits for a passphrase, and offers no names where names are locked or switched off.
+//!
+//! One walk over the tree of commands gives each argument its candidates by what it is called, so a new command that
+//! takes a CLIENT completes clients without a word more.
+
+mod candidates;
+mod place;
+
+use std::{ffi::OsString, sync::Arc};
+
+use clap::{Arg, Command};
+use clap_complete::{
+    CompleteEnv,
+    engine::{ArgValueCompleter, CompletionCandidate},
+};
+
+use self::{candidates::Source, place::Place};
+use crate::{env::Env, error::Kind};
+
+/// Answers a shell that asks what could stand at its cursor; `None` when this is a command like any other.
+pub(super) fn answer(args: &[OsString], env: &mut Env) -> Option<u8> {
+    let words = args.iter().skip_while(|arg| *arg != "--").skip(1).cloned().collect();
+    let place = Arc::new(Place::new(words, &env.vars));
+    let completing = CompleteEnv::with_factory(|| with_candidates(super::command(), &place))
+        .try_complete(args.iter().cloned(), std::env::current_dir().ok().as_deref());
+    match completing {
+        Ok(false) => None,
+        Ok(true) => Some(0),
+        Err(error) => {
+            // A shell shows nothing of this; a person who set COMPLETE by hand reads it.
+            write!(env.term.err(), "{error}").unwrap_or_default();
+            Some(Kind::Usage.exit())
+        }
+    }
+}
+
+/// The tree of commands in which every argument knows its candidates.
+fn with_candidates(mut command: Command, place: &Arc<Place>) -> Command {
+    command.build();
+    attach(command, &[], place)
+}
+
+fn attach(command: Command, path: &[String], place: &Arc<Place>) -> Command {
+    let here = path.to_owned();
+    let command = command.mut_args(|arg| {
+        // Before anything is typed, what every command knows would drown what this one wants.
+        let rare = arg.is_hide_short_help_set() && place.nothing_typed();
+        let arg = if rare { arg.hide(true) } else { arg };
+        match source(&here, &arg) {
+            Some(source) => arg.add(completer(source, here.clone(), Arc::clone(place))),
+            None => arg,
+        }
+    });
+    command.mut_subcommands(|sub| {
+        let mut path = here.clone();
+        path.push(sub.get_name().to_owned());
+        attach(sub, &path, place)
+    })
+}
+
+fn completer(source: Source, path: Vec<String>, place: Arc<Place>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &std::ffi::OsStr| {
+        let Some(typed) = typed.to_str() else { return Vec::new() };
+        let found = candidates::of(source, &path, &place, typed);
+        let shown = found.into_iter().filter(|candidate| candidate.value.starts_with(typed));
+        shown
+            .map(|candidate| {
+                let help = (!candidate.help.is_empty()).then(|| candidate.help.into());
+                CompletionCandidate::new(candidate.value).help(help)
+            })
+            .collect()
+    })
+}
+
+/// What an argument is completed with, by the command it belongs to and what it is called.
+fn source(path: &[String], arg: &Arg) -> Option<Source> {
+    let name = arg.get_id().as_str();
+    let noun = path.first().map_or("", String::as_str);
+    let verb = path.get(1).map_or("", String::as_str);
+    Some(match (noun, verb, name) {
+        ("client", "merge", "into") | (_, _, "client") => Source::Client,
+        ("assess", "resume" | "answer" | "submit" | "discard", "id") => Source::Unfinished,
+        ("assess", "show", "id") | ("assess", "compare", "a" | "b") => Source::Assessment,
+        ("assess", "answer", "question") => Source::Question,
+        ("assess", "list", "status") => Source::Words(&["draft", "in_progress", "completed"]),
+        ("assess", _, "focus") | (_, _, "dim" | "dimension") => Source::Dimension,
+        ("client", "list", "sort") => Source::Words(&[
+            "name",
+            "coherence",
+            "velocity",
+            "start",
+            "scored",
+            "next",
+            "last",
+            "handle",
+            "-coherence",
+            "-velocity",
+        ]),
+        ("client", _, "set") => Source::Assignment,
+        ("client", _, "unset") => Source::ClientField,
+        ("bank", "show" | "retire" | "diff", "name" | "a" | "b") | (_, _, "bank") => Source::Bank,
+        ("config", _, "key" | "prefix") => Source::Setting,
+        ("config", "set", "value") => Source::SettingValue,
+        ("op", "show" | "diff", "id") | ("undo", _, "id") => Source::Operation,
+        ("schema", _, "name") => Source::Schema,
+        ("man", _, "page") => Source::Page,
+        ("help", _, "topic") => Source::Help,
+        (_, _, "pattern") => Source::Pattern,
+        (_, _, "fields") => Source::Field,
+        (_, _, "tz" | "zone") => Source::Zone,
+        (noun, _, "id") => Source::Handle(noun.parse().ok()?),
+        _ => return None,
+    })
+}

@@ -1,0 +1,278 @@
+//! `coach demo`: everything, on fictional clients. In memory, or kept in a folder as a practice like any other.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{cx::Cx, init};
+use crate::{
+    domain::{Percent, Unit, client::Status, client::full_name, pattern::Pattern},
+    env::{Env, SetClock},
+    error::Error,
+    practice::{
+        Practice,
+        demo::{self, BANNER},
+        found::{self, Founding},
+    },
+    report::{Cell, Column, Format, ListWriter, PageBuilder, Record, write_one},
+    store::client::Glance,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach demo
+  coach demo --plain
+  coach demo --keep ~/coach-demo --no-passphrase --recovery-file recovery.txt")]
+pub(super) struct DemoArgs {
+    /// The same number gives the same answers
+    #[arg(long, value_name = "N", default_value_t = demo::SEED)]
+    seed: u64,
+    /// Write it to a new practice in this folder
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    keep: Option<PathBuf>,
+    /// With --keep: write the recovery identity to this new file instead of showing it
+    #[arg(long, value_name = "FILE", requires = "keep")]
+    recovery_file: Option<PathBuf>,
+    /// With --keep: leave the identity unsealed
+    #[arg(long, requires = "keep")]
+    no_passphrase: bool,
+}
+
+/// One fictional client and what there is to see.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DemoRow {
+    handle: String,
+    name: String,
+    status: Status,
+    psi: Option<Unit>,
+    rho: Option<Unit>,
+    q: Option<Unit>,
+    f: Option<Unit>,
+    coherence_percentage: Option<Percent>,
+    /// All patterns that hold, the primary one first.
+    patterns: Vec<Pattern>,
+    /// What this client is there to show.
+    shows: String,
+    #[serde(skip)]
+    labels: String,
+}
+
+impl Record for DemoRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("handle", "Client"),
+        Column::text("name", "Name"),
+        Column::left("status", "Status"),
+        Column::right("psi", "psi"),
+        Column::right("rho", "rho"),
+        Column::right("q", "q"),
+        Column::right("f", "f"),
+        Column::right("coherence_percentage", "Coherence"),
+        Column::text("patterns", "Patterns"),
+        Column::text("shows", "What there is to see"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["handle", "name", "status", "coherence_percentage", "shows"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(&self.handle),
+            Cell::text(&self.name),
+            Cell::text(self.status),
+            self.psi.into(),
+            self.rho.into(),
+            self.q.into(),
+            self.f.into(),
+            self.coherence_percentage.into(),
+            Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
+            Cell::text(&self.shows),
+        ]
+    }
+}
+
+impl DemoRow {
+    fn new(practice: &Practice, glance: Glance) -> Self {
+        let (scores, percent, patterns) = glance
+            .latest
+            .map_or_else(Default::default, |latest| (latest.scores, latest.percent, latest.patterns));
+        let labels: Vec<_> =
+            patterns.iter().map(|pattern| practice.setting.model.label(*pattern).to_owned()).collect();
+        Self {
+            shows: demo::shows(glance.handle.as_str()).to_owned(),
+            handle: glance.handle.to_string(),
+            name: full_name(&glance.first_name, &glance.last_name),
+            status: glance.status,
+            psi: scores.psi,
+            rho: scores.rho,
+            q: scores.q,
+            f: scores.f,
+            coherence_percentage: percent,
+            patterns,
+            labels: labels.join(", "),
+        }
+    }
+}
+
+/// Everybody on one page, and what to try next.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DemoPage {
+    clients: Vec<DemoRow>,
+}
+
+impl DemoPage {
+    fn new(practice: &Practice) -> Result<Self, Error> {
+        let mut clients = Vec::new();
+        practice.store.each_glance(practice.setting.now, |glance| {
+            clients.push(DemoRow::new(practice, glance));
+            Ok::<_, Error>(())
+        })?;
+        clients.sort_by_cached_key(|row| crate::domain::naming::words(&row.name));
+        Ok(Self { clients })
+    }
+}
+
+/// What to try next.
+const NEXT: [(&str, &str); 4] = [
+    ("coach demo", "on a terminal: the same twelve on a full screen"),
+    ("coach demo --keep ~/coach-demo", "keep them, to try every command on"),
+    ("coach init", "make your own encrypted practice"),
+    ("coach --help", "everything else"),
+];
+
+impl Record for DemoPage {
+    const COLUMNS: &'static [Column] = &[];
+    const DEFAULT: &'static [&'static str] = &[];
+
+    fn cells(&self) -> Vec<Cell> {
+        Vec::new()
+    }
+
+    fn page(&self, page: &mut PageBuilder) {
+        page.heading(BANNER);
+        let columns = vec![
+            Column::left("handle", "Client"),
+            Column::text("name", "Name"),
+            Column::left("status", "Status"),
+            Column::right("psi", "psi"),
+            Column::right("rho", "rho"),
+            Column::right("q", "q"),
+            Column::right("f", "f"),
+            Column::right("coherence_percentage", "Coherence"),
+            Column::text("patterns", "Pattern"),
+        ];
+        let rows = self.clients.iter().map(|row| {
+            let mut cells = row.cells();
+            cells.truncate(columns.len() - 1);
+            cells.push(Cell::text(&row.labels));
+            cells
+        });
+        let rows = rows.collect();
+        page.table(columns, rows);
+        page.heading("What there is to see");
+        for row in &self.clients {
+            page.pair(row.handle.as_str(), row.shows.as_str());
+        }
+        page.heading("Next");
+        for (command, what) in NEXT {
+            page.pair(command, what);
+        }
+    }
+}
+
+impl DemoArgs {
+    pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        if let Some(folder) = self.keep.clone() {
+            return self.keep(&mut cx, &folder);
+        }
+        let mut practice = demo::memory(self.seed, demo::CLIENTS)?;
+        let facts = cx.env.term.facts();
+        let screen =
+            facts.out && facts.input && !cx.globals.for_programs() && !cx.globals.accessible(cx.env, None);
+        if screen && full_screen(cx.env, &mut practice)? {
+            return Ok(());
+        }
+        summary(&mut cx, &DemoPage::new(&practice)?)
+    }
+
+    /// Makes a practice with the fictional clients in it, up to this minute.
+    fn keep(&self, cx: &mut Cx<'_>, folder: &Path) -> Result<(), Error> {
+        found::check_free(folder)?;
+        let file = self.recovery_file.as_deref();
+        init::recovery_needs_a_place(cx, file)?;
+        if cx.globals.dry_run {
+            return cx.say(&format!(
+                "would have made a practice with 12 fictional clients in {}",
+                folder.display()
+            ));
+        }
+        let zone = cx.globals.tz.unwrap_or_else(|| cx.env.clock.zone());
+        let passphrase = init::passphrase(cx, self.no_passphrase)?;
+        let founding = Founding { passphrase, ..demo::founding(zone) };
+        let (now, quiet) = (cx.now, cx.globals.no_input);
+        let Env { entropy, term, .. } = &mut *cx.env;
+        let made = found::found(folder, &founding, demo::founded_at(now), &mut **entropy, |recovery| {
+            init::hand_over(&mut **term, file, quiet, recovery)
+        })?;
+        let mut practice = made.practice;
+        practice.setting.now = now;
+        demo::fill(&mut practice, &mut **entropy, self.seed, demo::CLIENTS)?;
+        if founding.passphrase.is_some() {
+            // A system without a cache asks each time; that is no reason to fail.
+            let keep_for = practice.setting.config.lock_after();
+            drop(cx.cache.keep(practice.store.practice(), &made.identity, keep_for));
+        }
+        cx.say(&format!("Wrote 12 fictional clients to {}", folder.display()))?;
+        let store = format!("--store '{}'", folder.display());
+        cx.say(&format!("Next:  coach {store} client list"))?;
+        cx.say(&format!("       coach {store} client timeline k7mq"))
+    }
+}
+
+/// Shows the practice on the full screen; whether there was one to show it on.
+#[expect(clippy::unnecessary_wraps, reason = "the screens, which are about to be called here, may fail")]
+fn full_screen(env: &mut Env, practice: &mut Practice) -> Result<bool, Error> {
+    // The screens read the clock: it is put to the time at which the demonstration takes place.
+    let clock = std::mem::replace(&mut env.clock, Box::new(crate::env::SystemClock));
+    env.clock = Box::new(SetClock::new(clock, practice.setting.now, practice.setting.zone));
+    crate::tui::run(env, practice, Some(BANNER))?;
+    Ok(true)
+}
+
+/// The same for pipes, programs and accessible mode.
+fn summary(cx: &mut Cx<'_>, page: &DemoPage) -> Result<(), Error> {
+    let mut style = cx.style();
+    style.zone = demo::ZONE;
+    style.now = demo::moment();
+    if cx.globals.for_programs() && !style.format_is_human() {
+        cx.say(BANNER)?;
+        let mut writer = ListWriter::new(&style, cx.env.term.out())?;
+        page.clients.iter().try_for_each(|row| writer.push(row))?;
+        writer.finish()?;
+        return Ok(());
+    }
+    // A pipe that asked for nothing gets what a person reads.
+    if !style.format_is_human() {
+        style.format = if cx.globals.accessible(cx.env, None) { Format::Lines } else { Format::Table };
+    }
+    style.fields.clear();
+    if !style.facts.out {
+        style.facts.width = style.facts.width.max(96);
+    }
+    Ok(write_one(page, &style, cx.env.term.out())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::check_contract;
+
+    #[test]
+    fn twelve_rows_that_keep_their_contract() {
+        let page = DemoPage::new(&demo::memory(demo::SEED, demo::CLIENTS).unwrap()).unwrap();
+        assert_eq!(page.clients.len(), 12);
+        for row in &page.clients {
+            assert_eq!(check_contract(row), Ok(()));
+            assert!(!row.shows.is_empty(), "{}", row.handle);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! `coach import map`: guess which column is what, show it, save it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{
+    cx::{Cx, Open},
+    import::{delimiter, kind},
+    input,
+};
+use crate::{
+    domain::assessment::Type,
+    error::Error,
+    practice::import::{
+        Layout, Maps, Sheet,
+        guess::{self, Guessed},
+    },
+    report::import_cell,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "The map is TOML on standard output: redirect it to a file to change it by hand.
+
+Examples:
+  coach import map responses.csv
+  coach import map responses.csv --save google-quick
+  coach import map responses.csv --bank quick > map.toml
+  coach import map --list")]
+pub(super) struct MapArgs {
+    /// A file of the form tool; - is standard input
+    #[arg(required_unless_present_any = ["list", "show"], value_hint = clap::ValueHint::FilePath)]
+    file: Option<PathBuf>,
+    /// Save it under this name in the practice
+    #[arg(long, value_name = "NAME")]
+    save: Option<String>,
+    /// Replace a saved map of that name
+    #[arg(long, requires = "save")]
+    force: bool,
+    /// The bank that the answers belong to, as NAME or NAME@VERSION
+    #[arg(long)]
+    bank: Option<String>,
+    /// The kind of assessment: initial, quick, deep-dive or custom
+    #[arg(long = "type", value_name = "TYPE", value_parser = kind)]
+    kind: Option<Type>,
+    /// What separates the cells, for example ';' or tab [default: found out]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    delimiter: Option<u8>,
+    /// List saved maps
+    #[arg(long, conflicts_with_all = ["file", "save", "show"])]
+    list: bool,
+    /// Print a saved map
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["file", "save"])]
+    show: Option<String>,
+}
+
+impl MapArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let maps = Maps::new(&cx.folder());
+        if self.list {
+            return list(cx, &maps);
+        }
+        if let Some(name) = &self.show {
+            let map = maps.load(name)?;
+            return Ok(cx.env.term.out().write_all(map.to_toml().as_bytes())?);
+        }
+        let Some(file) = &self.file else { return Err(Error::usage("which file?")) };
+        if let Some(name) = &self.save
+            && maps.exists(name)?
+            && !self.force
+        {
+            return Err(Error::refused(format!("there is a map {name} already"))
+                .hint(format!("look at it: coach import map --show {name}"))
+                .hint("replace it with --force, or save under another name"));
+        }
+        // Banks lie open: no key is needed.
+        let mut open = cx.peek()?;
+        let origin = input::origin(open.env, file)?;
+        let layout = Layout { delimiter: self.delimiter, unguard: import_cell };
+        let sheet = Sheet::open(origin.reader()?, &origin.name(), layout)?;
+        if sheet.is_json() {
+            return Err(Error::usage("a map is for CSV files; JSON objects name their fields themselves"));
+        }
+        let wanted = guess::Wanted { bank: self.bank.as_deref(), kind: self.kind };
+        let mut guessed = guess::map(open.store(), open.setting(), &sheet, wanted)?;
+        guessed.map.name = self.save.clone().unwrap_or_else(|| "draft".to_owned());
+        if let Some(bank) = &self.bank {
+            guessed.map.bank = Some(bank.clone());
+        }
+        open.env.term.out().write_all(guessed.map.to_toml().as_bytes())?;
+        remarks(&mut open, &guessed)?;
+        match &self.save {
+            Some(_) => save(&mut open, &maps, &guessed),
+            None => open.say("Save it with --save NAME, or redirect it to a file and put it right by hand"),
+        }
+    }
+}
+
+fn list(mut cx: Cx<'_>, maps: &Maps) -> Result<(), Error> {
+    let names = maps.names()?;
+    for name in &names {
+        writeln!(cx.env.term.out(), "{name}")?;
+    }
+    if names.is_empty() {
+        cx.say("No maps yet. Make one: coach import map FILE --save NAME")?;
+    }
+    Ok(())
+}
+
+/// What was found and what was not, for the person.
+fn remarks(open: &mut Open<'_>, guessed: &Guessed) -> Result<(), Error> {
+    let (found, missing) = (guessed.map.answers.len(), guessed.missing.len());
+    let bank = guessed.map.bank.as_deref().unwrap_or_default();
+    let words = if missing == 0 { "all".to_owned() } else { format!("{found} of {}", found + missing) };
+    open.say("")?;
+    open.say(&format!("Bank {bank}: {words} questions have a column"))?;
+    if missing > 0 {
+        open.say(&format!("No column for: {}", guessed.missing.join(", ")))?;
+    }
+    if !guessed.unused.is_empty() {
+        open.say(&format!("Not used: {}", guessed.unused.join(", ")))?;
+    }
+    for question in &guessed.open {
+        open.say(&format!("To settle: {question}"))?;
+    }
+    Ok(())
+}
+
+fn save(open: &mut Open<'_>, maps: &Maps, guessed: &Guessed) -> Result<(), Error> {
+    let name = &guessed.map.name;
+    if !guessed.open.is_empty() || guessed.map.answers.is_empty() {
+        return Err(Error::refused(format!("map {name} was not saved: something has to be settled first"))
+            .hint("redirect it to a file, put it right, and use the file: --map map.toml"));
+    }
+    if open.globals.dry_run {
+        return open.say(&format!("would have saved map {name}"));
+    }
+    if open.globals.may_ask(open.env) && !open.globals.yes {
+        open.env.term.out().flush()?;
+        if !open.env.term.confirm(&format!("Save it as {name}?"))? {
+            return open.say("Not saved");
+        }
+    }
+    let path = maps.save(&guessed.map)?;
+    open.say(&format!("Saved map {name} ({})", path.display()))?;
+    open.say(&format!("Use it: coach import responses FILE --map {name}"))
+}

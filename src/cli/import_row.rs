@@ -1,0 +1,105 @@
+//! What an import led to, for programs and for people.
+
+use std::path::Path;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    error::{Error, Kind},
+    practice::import::{LISTED, Reject, Tally, thousands},
+    report::{Cell, Column, Record},
+};
+
+/// What became of a file.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Outcome {
+    rows: u64,
+    new: u64,
+    updated: u64,
+    known: u64,
+    rejected: u64,
+    problems: Vec<Reject>,
+    operation: Option<i64>,
+    dry_run: bool,
+}
+
+impl Outcome {
+    pub(super) fn new(tally: &Tally, operation: Option<i64>, dry_run: bool) -> Self {
+        let Tally { rows, new, updated, known, rejected, listed } = tally.clone();
+        Self { rows, new, updated, known, rejected, problems: listed, operation, dry_run }
+    }
+}
+
+impl Record for Outcome {
+    const COLUMNS: &'static [Column] = &[
+        Column::right("rows", "Rows"),
+        Column::right("new", "New"),
+        Column::right("updated", "Updated"),
+        Column::right("known", "Known"),
+        Column::right("rejected", "Rejected"),
+        Column::right("operation", "Operation"),
+        Column::left("dry_run", "Dry run"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["rows", "new", "updated", "known", "rejected"];
+
+    fn cells(&self) -> Vec<Cell> {
+        let count = |count: u64| Cell::Int(i64::try_from(count).unwrap_or(i64::MAX));
+        vec![
+            count(self.rows),
+            count(self.new),
+            count(self.updated),
+            count(self.known),
+            count(self.rejected),
+            self.operation.into(),
+            self.dry_run.into(),
+        ]
+    }
+}
+
+/// The listing of what was not taken.
+pub(super) fn rejected(
+    tally: &Tally,
+    op: Option<i64>,
+    dry_run: bool,
+    all_or_nothing: bool,
+    file: Option<&Path>,
+) -> Error {
+    let (bad, rows) = (thousands(tally.rejected), thousands(tally.rows));
+    let row = if tally.rows == 1 { "row" } else { "rows" };
+    let message = match (all_or_nothing, dry_run) {
+        (true, false) => format!("{bad} of {rows} {row} cannot be imported, so none was"),
+        (true, true) => format!("{bad} of {rows} {row} cannot be imported, so none would be"),
+        (false, true) => format!("{bad} of {rows} {row} would not be imported ({})", tally.words()),
+        (false, false) if tally.rejected == 1 => {
+            format!("{bad} of {rows} {row} was not imported ({})", tally.words())
+        }
+        (false, false) => format!("{bad} of {rows} {row} were not imported ({})", tally.words()),
+    };
+    // What is all or nothing and became nothing is refused, not partly done.
+    let kind = if all_or_nothing { Kind::Refused } else { Kind::Partial };
+    let mut error = Error::new(kind, message);
+    let wide = tally.listed.last().map_or(0, |last| last.row.to_string().len());
+    for Reject { row, problem } in &tally.listed {
+        error = error.fact(format!("row {row:<wide$}  {problem}"));
+    }
+    let more = tally.rejected.saturating_sub(u64::try_from(LISTED).unwrap_or_default());
+    if more > 0 {
+        error = error.fact(format!("and {} more", thousands(more)));
+    }
+    let written = match file {
+        Some(file) if !dry_run => format!("Rejected rows: {}", file.display()),
+        _ => "Rejected rows: --rejects bad.csv".to_owned(),
+    };
+    error = match (all_or_nothing, dry_run) {
+        (_, true) => error,
+        (true, false) => error.hint(format!("fix and re-run, or leave out --all-or-nothing.  {written}")),
+        (false, false) => {
+            error.hint(format!("fix and re-run; rows already imported are skipped.  {written}"))
+        }
+    };
+    match op {
+        Some(_) => error.hint("take back what was imported: coach undo"),
+        None => error,
+    }
+}

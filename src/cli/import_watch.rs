@@ -1,0 +1,138 @@
+//! While rows come in: a line of progress on standard error, and a stop after the row at hand on Ctrl-C.
+
+#[cfg(unix)]
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
+
+use crate::{
+    env::{Clock, Term},
+    error::{Error, Kind},
+    practice::import::{Tally, Watch, thousands},
+};
+
+/// Nothing is told before that many milliseconds.
+const SILENT: u64 = 500;
+/// How often the line is drawn anew on a terminal.
+const REDRAW: u64 = 100;
+/// How often a line is written elsewhere.
+const REPEAT: u64 = 10_000;
+
+/// How far the rows have come.
+pub(super) struct Progress<'a> {
+    term: &'a mut dyn Term,
+    clock: &'a dyn Clock,
+    total: u64,
+    started: u64,
+    told: Option<u64>,
+    quiet: bool,
+    drawn: bool,
+}
+
+impl<'a> Progress<'a> {
+    /// Begins to count; in accessible mode nothing is drawn, the result is told at the end.
+    pub(super) fn new(
+        term: &'a mut dyn Term,
+        clock: &'a dyn Clock,
+        total: u64,
+        quiet: bool,
+        spoken: bool,
+    ) -> Self {
+        let started = clock.ticks();
+        Self { term, clock, total, started, told: None, quiet: quiet || spoken, drawn: false }
+    }
+
+    fn tell(&mut self, rows: u64) -> Result<(), Error> {
+        let (now, person) = (self.clock.ticks(), self.term.facts().person);
+        let every = if person { REDRAW } else { REPEAT };
+        let due = match self.told {
+            None if person => now.saturating_sub(self.started) >= SILENT,
+            None => now.saturating_sub(self.started) >= REPEAT,
+            Some(last) => now.saturating_sub(last) >= every,
+        };
+        if self.quiet || !due {
+            return Ok(());
+        }
+        self.told = Some(now);
+        let line = format!("Importing {} of {} rows", thousands(rows), thousands(self.total));
+        if person {
+            self.drawn = true;
+            write!(self.term.err(), "\r{line}\u{1b}[K")?;
+            self.term.err().flush()?;
+        } else {
+            writeln!(self.term.err(), "{line}")?;
+        }
+        Ok(())
+    }
+
+    /// Takes the line away.
+    pub(super) fn finish(self) {
+        if self.drawn {
+            // What cannot be wiped stays; the import is done all the same.
+            write!(self.term.err(), "\r\u{1b}[K").unwrap_or_default();
+        }
+    }
+}
+
+impl Watch for Progress<'_> {
+    fn row(&mut self, tally: &Tally) -> Result<(), Error> {
+        if stopped() {
+            let lead = if self.drawn { "\r\u{1b}[K" } else { "" };
+            writeln!(self.term.err(), "{lead}stopping after this row, Ctrl-C again to stop now")?;
+            self.drawn = false;
+            let rows = thousands(tally.rows);
+            return Err(Error::new(
+                Kind::Cancelled,
+                format!("stopped after {rows} rows; nothing was imported"),
+            )
+            .hint("run it again when you like: a file is taken whole or not at all"));
+        }
+        self.tell(tally.rows)
+    }
+}
+
+/// While it is `true`, Ctrl-C ends the program as ever. The first Ctrl-C after [`arm`] makes it `true`.
+#[cfg(unix)]
+fn flag() -> &'static Arc<AtomicBool> {
+    use signal_hook::{consts::SIGINT, flag};
+    static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    FLAG.get_or_init(|| {
+        let stop = Arc::new(AtomicBool::new(true));
+        // In this order: the first signal finds `false` and sets it, the second finds `true`.
+        let registered = flag::register_conditional_default(SIGINT, Arc::clone(&stop))
+            .and_then(|_| flag::register(SIGINT, Arc::clone(&stop)));
+        // Without a handler Ctrl-C ends the program at once, and the transaction is taken back all the same.
+        registered.map_or_else(|_| Arc::new(AtomicBool::new(true)), |_| stop)
+    })
+}
+
+/// From here on the first Ctrl-C is a wish to stop after the row at hand.
+#[cfg(unix)]
+pub(super) fn arm() {
+    flag().store(false, Ordering::Relaxed);
+}
+
+/// From here on Ctrl-C ends the program.
+#[cfg(unix)]
+pub(super) fn disarm() {
+    flag().store(true, Ordering::Relaxed);
+}
+
+#[cfg(unix)]
+fn stopped() -> bool {
+    flag().load(Ordering::Relaxed)
+}
+
+/// Elsewhere Ctrl-C ends the program, and the transaction is taken back.
+#[cfg(not(unix))]
+pub(super) fn arm() {}
+
+/// Nothing was armed.
+#[cfg(not(unix))]
+pub(super) fn disarm() {}
+
+#[cfg(not(unix))]
+fn stopped() -> bool {
+    false
+}

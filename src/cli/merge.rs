@@ -1,0 +1,89 @@
+//! `coach client merge`: one person who was entered twice becomes one client.
+
+use clap::Args;
+
+use super::{client::tell_sentence, cx::Cx};
+use crate::{
+    error::Error,
+    practice::merge::{self, Merged},
+    store::{Kind, merge::Moved},
+};
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Everything of CLIENT goes to the other one, and CLIENT's own row goes away. Empty fields are filled,
+goals united, notes joined; what both have and differs is kept in the note. `coach undo` takes it back.
+
+Examples:
+  coach client merge t2wd --into k7mq --dry-run
+  coach client merge t2wd --into k7mq
+  coach client merge t2wd --into k7mq --yes"
+)]
+pub(super) struct MergeArgs {
+    /// The duplicate: handle, name, e-mail or id
+    client: String,
+    /// The client who is left
+    #[arg(long, value_name = "CLIENT")]
+    into: String,
+}
+
+impl MergeArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let from = open.writes(&self.client, "coach client merge")?;
+        let into = open.writes(&self.into, "coach client merge --into")?;
+        let command = ("client merge", Kind::Write);
+        // The plan is the thing itself, taken back.
+        let plan = open.practice.write(&mut *open.env.entropy, command, true, |tx, setting| {
+            merge::merge(tx, setting, from.id, into.id)
+        })?;
+        open.agree(&format!(
+            "Merging {} ({}) into {} ({}): {}",
+            from.name,
+            from.handle,
+            into.name,
+            into.handle,
+            moved(&plan.value)
+        ))?;
+        let done =
+            open.write(command.0, command.1, |tx, setting| merge::merge(tx, setting, from.id, into.id))?;
+        let merged = done.value;
+        let client = &merged.client;
+        let (name, handle) = &merged.gone;
+        let sentence = format!("Merged {name} ({handle}) into {} ({})", client.person.name(), client.handle);
+        tell_sentence(&mut open, &sentence, merged.client, done.op)
+    }
+}
+
+fn moved(plan: &Merged) -> String {
+    let mut parts: Vec<_> = plan.moved.iter().map(|Moved { table, rows }| spelled(table, *rows)).collect();
+    if plan.rederived > 0 {
+        parts.push(format!("{} derived anew", spelled("coherence_scores", plan.rederived)));
+    }
+    if parts.is_empty() { "only the client's own fields".to_owned() } else { parts.join(", ") }
+}
+
+/// Rows of a table in words.
+fn spelled(table: &str, rows: usize) -> String {
+    let word = match table {
+        "assessment_responses" => "answer",
+        "coherence_scores" => "score",
+        "client_interventions" => "intervention",
+        "action_items" => "action item",
+        "analytics_events" => "event",
+        table => table.trim_end_matches('s'),
+    };
+    if rows == 1 { format!("1 {word}") } else { format!("{rows} {word}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_counted_in_words() {
+        assert_eq!(spelled("assessments", 1), "1 assessment");
+        assert_eq!(spelled("assessment_responses", 63), "63 answers");
+        assert_eq!(spelled("sessions", 2), "2 sessions");
+    }
+}

@@ -1,0 +1,223 @@
+//! `coach schema`: the shape of every command's JSON, in one registry. What stands here is a promise to scripts.
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{
+    assess_row::{AssessmentPage, AssessmentRow, ComparedLine},
+    bank::{BankPage, BankRow, ChangeRow, ProblemRow},
+    client_row::{ClientPage, ClientRow},
+    cx::Cx,
+    demo::DemoRow,
+    explain, import_row,
+    op::{OperationPage, OperationRow, RowChange},
+    score_row::ScoreRow,
+    status::{Status, Whoami},
+    timeline::TimelineRow,
+};
+use crate::{
+    error::Error,
+    practice::{
+        config::Shown,
+        score::{Difference, Explanation},
+    },
+    report::{Cell, Column, Record, schema_of, write_value},
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach schema
+  coach schema client.list
+  coach schema assess.answers")]
+pub(super) struct SchemaArgs {
+    /// A command with a dot, such as client.list; without one, the list of all
+    name: Option<String>,
+}
+
+/// One shape with its name.
+pub(super) struct Entry {
+    /// The command, with a dot.
+    pub(super) name: &'static str,
+    /// What it holds.
+    pub(super) about: &'static str,
+    /// Other commands that write the same.
+    also: &'static [&'static str],
+    columns: &'static [Column],
+    schema: fn() -> Value,
+}
+
+/// A command that writes one thing.
+const fn one<R: Record + JsonSchema>(name: &'static str, about: &'static str) -> Entry {
+    Entry { name, about, also: &[], columns: R::COLUMNS, schema: object::<R> }
+}
+
+/// A command that writes a list; as NDJSON, each line is one of its items.
+const fn many<R: Record + JsonSchema>(name: &'static str, about: &'static str) -> Entry {
+    Entry { name, about, also: &[], columns: R::COLUMNS, schema: array::<R> }
+}
+
+/// JSON that is no result of a command.
+const fn other(name: &'static str, about: &'static str, schema: fn() -> Value) -> Entry {
+    Entry { name, about, also: &[], columns: &[], schema }
+}
+
+impl Entry {
+    const fn also(mut self, commands: &'static [&'static str]) -> Self {
+        self.also = commands;
+        self
+    }
+}
+
+/// Every shape. A command that writes JSON and stands neither here nor under `also` fails a test.
+pub(super) const REGISTRY: &[Entry] = &[
+    many::<ClientRow>("client.list", "Clients with their latest score and next session"),
+    one::<ClientPage>("client.show", "Everything about one client").also(&[
+        "client.add",
+        "client.edit",
+        "client.note",
+        "client.pause",
+        "client.resume",
+        "client.complete",
+        "client.merge",
+    ]),
+    many::<TimelineRow>("client.timeline", "What happened with one client"),
+    many::<AssessmentRow>("assess.list", "Assessments"),
+    one::<AssessmentRow>("assess.answer", "An assessment without its answers").also(&["assess.discard"]),
+    one::<AssessmentPage>("assess.show", "An assessment with questions, answers and score").also(&[
+        "assess.new",
+        "assess.resume",
+        "assess.submit",
+    ]),
+    many::<ComparedLine>("assess.compare", "Two assessments, score by score and answer by answer"),
+    other("assess.answers", "What assess new --answers reads", answers),
+    many::<ScoreRow>("score.list", "The history of scores"),
+    one::<ScoreRow>("score.show", "One score").also(&["score.add"]),
+    one::<Explanation>("score.explain", "How a score comes about").also(&["score.what-if"]),
+    many::<Difference>("score.verify", "Stored values that do not follow from their answers"),
+    many::<BankRow>("bank.list", "Installed question banks"),
+    one::<BankPage>("bank.show", "A question bank with its questions"),
+    one::<BankRow>("bank.add", "A question bank without its questions").also(&["bank.retire"]),
+    many::<ProblemRow>("bank.lint", "What is wrong in TOML files"),
+    many::<ChangeRow>("bank.diff", "What changed between two versions of a bank"),
+    one::<import_row::Outcome>("import.clients", "What became of a file")
+        .also(&["import.responses", "import.scores"]),
+    many::<DemoRow>("demo", "The fictional clients"),
+    many::<Shown>("config.list", "Settings"),
+    many::<OperationRow>("op.log", "What was done").also(&["undo"]),
+    one::<OperationPage>("op.show", "One operation and the tables it changed"),
+    many::<RowChange>("op.diff", "The rows that one operation changed"),
+    one::<Status>("status", "What there is, and whether it is open"),
+    one::<Whoami>("whoami", "Who acts, and what is unlocked"),
+    many::<NamedSchema>("schema", "The list of these names"),
+    other("error", "What stands on standard error when a command fails", schema_of::<explain::Told<'static>>),
+];
+
+/// The columns that `--fields` may name for a command, given as its words.
+pub(super) fn columns(path: &[String]) -> &'static [Column] {
+    find(&path.join(".")).map_or(&[], |entry| entry.columns)
+}
+
+fn find(name: &str) -> Option<&'static Entry> {
+    REGISTRY.iter().find(|entry| entry.name == name || entry.also.contains(&name))
+}
+
+/// One line of the list of names.
+#[derive(Debug, Serialize, JsonSchema)]
+struct NamedSchema {
+    /// The name of the schema.
+    name: &'static str,
+    /// What it holds.
+    about: &'static str,
+    /// Other commands that write the same.
+    also: &'static [&'static str],
+}
+
+impl Record for NamedSchema {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("name", "Schema"),
+        Column::text("about", "What it holds"),
+        Column::text("also", "Also of"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["name", "about"];
+
+    fn cells(&self) -> Vec<Cell> {
+        let also = self.also.iter().map(ToString::to_string).collect();
+        vec![Cell::text(self.name), Cell::text(self.about), Cell::List(also)]
+    }
+}
+
+impl SchemaArgs {
+    pub(super) fn run(&self, mut cx: Cx<'_>) -> Result<(), Error> {
+        let Some(wanted) = &self.name else {
+            let all = REGISTRY.iter();
+            let all = all.map(|Entry { name, about, also, .. }| NamedSchema { name, about, also });
+            return cx.list(&all.collect::<Vec<_>>(), "");
+        };
+        let wanted = wanted.replace(' ', ".");
+        let entry = find(&wanted).ok_or_else(|| unknown(&wanted))?;
+        Ok(write_value(&titled(entry), cx.env.term.out())?)
+    }
+}
+
+fn titled(entry: &Entry) -> Value {
+    let mut schema = (entry.schema)();
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("title".to_owned(), json!(entry.name));
+        object.insert("description".to_owned(), json!(entry.about));
+    }
+    schema
+}
+
+fn unknown(wanted: &str) -> Error {
+    let error = Error::not_found(format!("there is no schema '{wanted}'"));
+    let near = REGISTRY.iter().map(|entry| entry.name).min_by_key(|name| strsim::levenshtein(name, wanted));
+    match near.filter(|name| strsim::levenshtein(name, wanted) <= 4) {
+        Some(near) => error.hint(format!("did you mean {near}?")),
+        None => error.hint("all names: coach schema"),
+    }
+}
+
+/// A record as it is written: its own shape, and the zone beside its times.
+fn object<R: Record + JsonSchema>() -> Value {
+    let mut schema = schema_of::<R>();
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        let zone = json!({ "type": "string", "description": "The zone of the times, where there are any." });
+        properties.insert("_tz".to_owned(), zone);
+    }
+    schema
+}
+
+fn array<R: Record + JsonSchema>() -> Value {
+    let mut items = object::<R>();
+    let mut schema = json!({ "type": "array" });
+    if let Some(parts) = items.as_object_mut() {
+        // References point to the root of the document, so what they name has to stay there.
+        for key in ["$schema", "$defs"] {
+            if let Some(part) = parts.remove(key) {
+                schema[key] = part;
+            }
+        }
+    }
+    schema["items"] = items;
+    schema
+}
+
+/// The answers that a file may hold.
+fn answers() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "additionalProperties": {
+            "description": "The answer to the question of this code: a whole number on a scale, the letter of an \
+                            option, an array of letters, or text. null and a missing code mean not answered.",
+            "anyOf": [
+                { "type": "integer" },
+                { "type": "string" },
+                { "type": "array", "items": { "type": "string" }, "minItems": 1 },
+                { "type": "null" }
+            ]
+        }
+    })
+}

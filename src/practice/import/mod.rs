@@ -1,0 +1,186 @@
+//! Bringing data in from files: clients, answers of a form tool, scores.
+//!
+//! A file is one operation: every row of it is taken, known already, or rejected with the reason, and a file that is
+//! imported twice adds nothing. Rows are read as a stream.
+
+pub mod answer;
+pub mod clients;
+pub mod guess;
+pub mod map;
+pub mod moment;
+pub mod people;
+pub mod rejects;
+pub mod responses;
+pub mod scores;
+pub mod sheet;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use map::{ColumnMap, Maps};
+pub use rejects::RejectFile;
+pub use sheet::{Layout, Sheet};
+
+use crate::error::Error;
+use sheet::Row;
+
+/// The most rejected rows that are listed.
+pub const LISTED: usize = 20;
+
+/// Who looks on while rows come in.
+pub trait Watch {
+    /// After each row.
+    ///
+    /// # Errors
+    /// When it should stop here; then nothing is kept.
+    fn row(&mut self, tally: &Tally) -> Result<(), Error>;
+}
+
+/// Nobody looks on.
+impl Watch for () {
+    fn row(&mut self, _: &Tally) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// A row that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Reject {
+    /// Its number as a spreadsheet counts: the header is row 1.
+    pub row: u64,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// What became of the rows of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows that were read.
+    pub rows: u64,
+    /// Rows that were added.
+    pub new: u64,
+    /// Rows that changed what was there.
+    pub updated: u64,
+    /// Rows that were there already.
+    pub known: u64,
+    /// Rows that were not taken.
+    pub rejected: u64,
+    /// The first of those.
+    pub listed: Vec<Reject>,
+}
+
+impl Tally {
+    /// Whether anything was written.
+    pub fn wrote(&self) -> bool {
+        self.new + self.updated > 0
+    }
+
+    /// What was done and what was known, as in `4 new, 17 already known`.
+    pub fn words(&self) -> String {
+        let parts = [(self.new, "new"), (self.updated, "updated"), (self.known, "already known")];
+        let told = parts.iter().filter(|(count, word)| *count > 0 || *word == "new");
+        told.map(|(count, word)| format!("{} {word}", thousands(*count))).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Counts what became of a row; a refusal is noted, a failure handed on.
+    ///
+    /// # Errors
+    /// What is no fault of the row.
+    pub fn count(
+        &mut self,
+        row: &Row<'_>,
+        taken: Result<Taken, Trouble>,
+        rejects: Option<&mut RejectFile>,
+    ) -> Result<(), Error> {
+        self.rows += 1;
+        match taken {
+            Ok(Taken::New) => self.new += 1,
+            Ok(Taken::Updated) => self.updated += 1,
+            Ok(Taken::Known) => self.known += 1,
+            Err(Trouble::Broken(error)) => return Err(*error),
+            Err(Trouble::Row(problem)) => {
+                self.rejected += 1;
+                if let Some(file) = rejects {
+                    file.add(row, &problem)?;
+                }
+                if self.listed.len() < LISTED {
+                    self.listed.push(Reject { row: row.number, problem });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What became of one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It was added.
+    New,
+    /// It changed what was there.
+    Updated,
+    /// It was there already.
+    Known,
+}
+
+/// Why a row was not taken.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The row is to blame; the others go on.
+    Row(String),
+    /// Something else is; the import ends.
+    Broken(Box<Error>),
+}
+
+impl Trouble {
+    /// Blames the row.
+    pub fn row(problem: impl Into<String>) -> Self {
+        Self::Row(problem.into())
+    }
+}
+
+impl From<Error> for Trouble {
+    /// A refusal or a word that makes no sense is the row's fault; a full disk is not.
+    fn from(error: Error) -> Self {
+        use crate::error::Kind;
+        match error.kind {
+            Kind::Usage | Kind::Refused | Kind::NotFound | Kind::Ambiguous => Self::Row(error.message),
+            _ => Self::Broken(Box::new(error)),
+        }
+    }
+}
+
+impl From<crate::domain::Invalid> for Trouble {
+    fn from(error: crate::domain::Invalid) -> Self {
+        Self::Row(error.to_string())
+    }
+}
+
+impl From<crate::store::StoreError> for Trouble {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Broken(Box::new(error.into()))
+    }
+}
+
+/// A count with commas, as people read it.
+pub fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut told = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    told
+}
+
+/// A column's name short enough for a message.
+pub(super) fn brief(header: &str) -> String {
+    let line = header.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 40 {
+        return line;
+    }
+    let cut: String = line.chars().take(36).collect();
+    format!("{}..", cut.trim_end())
+}

@@ -1,0 +1,139 @@
+//! Timestamps of form tools: a format, a zone, and what to do when the clocks go back.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::domain::when::SlashOrder;
+
+/// Formats that form tools and databases write, the plain ones first.
+const FORMATS: [&str; 12] = [
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %I:%M:%S %p",
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%d %H:%M:%S %z",
+    "%Y-%m-%d",
+    "%d.%m.%Y",
+];
+
+/// Formats with slashes, in which day and month can be mistaken for each other: day first, month first.
+const SLASHES: [(&str, &str); 5] = [
+    ("%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S"),
+    ("%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"),
+    ("%d/%m/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M:%S %p"),
+    ("%d/%m/%Y %I:%M %p", "%m/%d/%Y %I:%M %p"),
+    ("%d/%m/%Y", "%m/%d/%Y"),
+];
+
+/// How the timestamps of a column are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moments {
+    /// As chrono and C know it; none for RFC 3339, which says everything itself.
+    pub format: Option<String>,
+    /// The zone in which the clock stood.
+    pub zone: Tz,
+}
+
+impl Moments {
+    /// Reads one timestamp.
+    ///
+    /// # Errors
+    /// In words that finish the sentence "the cell …".
+    pub fn read(&self, text: &str) -> Result<DateTime<Utc>, String> {
+        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+            return Ok(at.with_timezone(&Utc));
+        }
+        let Some(format) = &self.format else {
+            return Err(format!("'{text}' is no timestamp such as 2026-09-24T15:00:00+02:00"));
+        };
+        if let Ok(at) = DateTime::parse_from_str(text, format) {
+            return Ok(at.with_timezone(&Utc));
+        }
+        let wall =
+            naive(text, format).ok_or_else(|| format!("'{text}' is no timestamp of the form {format}"))?;
+        // When the clocks go back, an hour comes twice and a form does not say which: the first one is taken.
+        let at = self.zone.from_local_datetime(&wall).earliest();
+        let at =
+            at.ok_or_else(|| format!("'{text}' does not exist in {}: the clocks jump over it", self.zone));
+        Ok(at?.with_timezone(&Utc))
+    }
+}
+
+fn naive(text: &str, format: &str) -> Option<NaiveDateTime> {
+    let day = || NaiveDate::parse_from_str(text, format).ok().map(|day| day.and_time(NaiveTime::MIN));
+    NaiveDateTime::parse_from_str(text, format).ok().or_else(day)
+}
+
+/// What a column of timestamps looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// In this format; none for RFC 3339.
+    Format(Option<String>),
+    /// Day first or month first, and nothing in the column tells.
+    Either(&'static str, &'static str),
+}
+
+/// The format in which every sample reads.
+pub fn guess<'s>(
+    samples: impl Iterator<Item = &'s str> + Clone,
+    slashes: Option<SlashOrder>,
+) -> Option<Guess> {
+    let samples = samples.filter(|sample| !sample.is_empty());
+    samples.clone().next()?;
+    if samples.clone().all(|sample| DateTime::parse_from_rfc3339(sample).is_ok()) {
+        return Some(Guess::Format(None));
+    }
+    let fits = |format: &str| {
+        samples
+            .clone()
+            .all(|sample| naive(sample, format).is_some() || DateTime::parse_from_str(sample, format).is_ok())
+    };
+    if let Some(format) = FORMATS.into_iter().find(|format| fits(format)) {
+        return Some(Guess::Format(Some(format.to_owned())));
+    }
+    let known = |format: &str| Some(Guess::Format(Some(format.to_owned())));
+    SLASHES.into_iter().find_map(|(day, month)| match (fits(day), fits(month), slashes) {
+        (true, false, _) | (true, true, Some(SlashOrder::Dmy)) => known(day),
+        (false, true, _) | (true, true, Some(SlashOrder::Mdy)) => known(month),
+        (true, true, None) => Some(Guess::Either(day, month)),
+        (false, false, _) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Europe::Paris;
+
+    use super::*;
+
+    #[test]
+    fn reads_forms_in_their_zone() {
+        let moments = Moments { format: Some("%d/%m/%Y %H:%M:%S".into()), zone: Paris };
+        let read = |text| moments.read(text).map(|at| at.to_rfc3339());
+        assert_eq!(read("24/09/2026 15:04:05").unwrap(), "2026-09-24T13:04:05+00:00");
+        assert_eq!(read("25/10/2026 02:30:00").unwrap(), "2026-10-25T00:30:00+00:00", "the first of two");
+        assert_eq!(read("2026-09-24T15:04:05-04:00").unwrap(), "2026-09-24T19:04:05+00:00");
+        assert!(read("29/03/2026 02:30:00").unwrap_err().contains("the clocks jump over it"));
+        assert!(read("soon").unwrap_err().contains("%d/%m/%Y"));
+    }
+
+    #[test]
+    fn the_format_is_guessed_from_all_samples() {
+        let told = |samples: &[&'static str], order| guess(samples.iter().copied(), order);
+        let format = |text: &str| Some(Guess::Format(Some(text.to_owned())));
+        assert_eq!(told(&["2026-09-24T15:04:05Z", ""], None), Some(Guess::Format(None)));
+        assert_eq!(told(&["2026-09-24 15:04:05"], None), format("%Y-%m-%d %H:%M:%S"));
+        assert_eq!(told(&["03/04/2026 10:00:00", "24/09/2026 1:00:00"], None), format("%d/%m/%Y %H:%M:%S"));
+        assert_eq!(told(&["9/24/2026 3:04:05 PM"], None), format("%m/%d/%Y %I:%M:%S %p"));
+        assert!(matches!(told(&["03/04/2026 10:00:00"], None), Some(Guess::Either(..))));
+        let order = Some(SlashOrder::Dmy);
+        assert_eq!(told(&["03/04/2026 10:00:00"], order), format("%d/%m/%Y %H:%M:%S"));
+        assert_eq!(told(&["soon"], None), None);
+        assert_eq!(told(&[], None), None);
+    }
+}

@@ -1,0 +1,125 @@
+//! The file of rejected rows: the cells as they came, and in a last column what is wrong. Once they are put right it
+//! can be imported as it is: columns that start with `_` are never read.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    Sheet,
+    sheet::{Cells, Row},
+};
+use crate::{env::file::Staged, error::Error};
+
+/// The column that says what is wrong.
+pub const PROBLEM: &str = "_problem";
+
+/// Where rejected rows go; nothing is made while there are none.
+pub struct RejectFile {
+    path: Option<PathBuf>,
+    header: Vec<String>,
+    delimiter: u8,
+    out: Option<Target>,
+}
+
+enum Target {
+    Lines(Box<csv::Writer<Sink>>),
+    Objects(Sink),
+}
+
+enum Sink {
+    File(Staged),
+    Memory(Vec<u8>),
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Memory(memory) => memory.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl RejectFile {
+    /// Rejected rows go to `path`, or stay in memory for `-`.
+    ///
+    /// # Errors
+    /// When there is a file already: it may be the last rejects, put right by hand.
+    pub fn new(path: &Path, sheet: &Sheet<'_>) -> Result<Self, Error> {
+        let path = (path != Path::new("-")).then(|| path.to_owned());
+        if let Some(there) = path.as_ref().filter(|path| path.exists()) {
+            return Err(Error::refused(format!("{} is there already", there.display()))
+                .hint("rejected rows never replace a file: move it away, or name another one"));
+        }
+        let mut header = sheet.header.clone();
+        header.retain(|name| name != PROBLEM);
+        header.push(PROBLEM.to_owned());
+        Ok(Self { path, header, delimiter: sheet.delimiter, out: None })
+    }
+
+    pub(super) fn add(&mut self, row: &Row<'_>, problem: &str) -> Result<(), Error> {
+        let out = match &mut self.out {
+            Some(out) => out,
+            None => self.out.insert(Self::begin(
+                self.path.as_deref(),
+                &self.header,
+                self.delimiter,
+                matches!(row.cells, Cells::Object(_)),
+            )?),
+        };
+        match (out, &row.cells) {
+            (Target::Lines(lines), Cells::Line(record, _)) => {
+                let cells = record.iter().take(self.header.len() - 1);
+                lines.write_record(cells.chain([problem])).map_err(io::Error::from)?;
+            }
+            (Target::Objects(out), Cells::Object(object)) => {
+                let mut object = (*object).clone();
+                object.insert(PROBLEM.to_owned(), problem.into());
+                serde_json::to_writer(&mut *out, &object).map_err(io::Error::from)?;
+                out.write_all(b"\n")?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn begin(path: Option<&Path>, header: &[String], delimiter: u8, json: bool) -> Result<Target, Error> {
+        let sink = match path {
+            Some(path) => Sink::File(Staged::create(path).map_err(|error| Error::file(path, error))?),
+            None => Sink::Memory(Vec::new()),
+        };
+        if json {
+            return Ok(Target::Objects(sink));
+        }
+        let mut lines = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(sink);
+        lines.write_record(header).map_err(io::Error::from)?;
+        Ok(Target::Lines(Box::new(lines)))
+    }
+
+    /// Puts the file in its place. Gives what was kept in memory instead.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self) -> Result<Vec<u8>, Error> {
+        let sink = match self.out {
+            None => return Ok(Vec::new()),
+            Some(Target::Objects(sink)) => sink,
+            Some(Target::Lines(lines)) => {
+                lines.into_inner().map_err(|error| io::Error::other(error.to_string()))?
+            }
+        };
+        match sink {
+            Sink::Memory(bytes) => Ok(bytes),
+            Sink::File(file) => {
+                file.commit()?;
+                Ok(Vec::new())
+            }
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Rows as people have them in files: CSV with any of four separators, or JSON objects one by one.
+//!
+//! A sheet is read as a stream. Its head decides how: byte order mark, `sep=` line, separator, JSON or not.
+
+use std::{
+    borrow::Cow,
+    fmt,
+    io::{BufReader, Chain, Cursor, Read},
+};
+
+use csv::StringRecord;
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::text::{self, NotText, Utf8};
+use crate::error::Error;
+
+/// The separators that are looked for, the usual one first.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How cells are read.
+#[derive(Clone, Copy)]
+pub struct Layout {
+    /// The separator; found out when not told.
+    pub delimiter: Option<u8>,
+    /// Takes the guard off a cell that a spreadsheet would have run as a formula.
+    pub unguard: fn(&str) -> Cow<'_, str>,
+}
+
+type Source<'r> = BufReader<Utf8<Chain<Cursor<Vec<u8>>, Box<dyn Read + 'r>>>>;
+
+enum Body<'r> {
+    Csv(Box<csv::Reader<Source<'r>>>),
+    Json(Source<'r>),
+}
+
+/// A file of rows.
+pub struct Sheet<'r> {
+    /// The names of the columns; none when the rows are JSON objects.
+    pub header: Vec<String>,
+    /// The first rows, to guess from.
+    pub sample: Vec<Vec<String>>,
+    /// What separates the cells.
+    pub delimiter: u8,
+    name: String,
+    body: Body<'r>,
+    unguard: fn(&str) -> Cow<'_, str>,
+}
+
+/// One row.
+pub struct Row<'a> {
+    /// Its number as a spreadsheet counts, the header being row 1; JSON objects count from 1.
+    pub number: u64,
+    /// What it holds.
+    pub cells: Cells<'a>,
+}
+
+/// What a row holds.
+pub enum Cells<'a> {
+    /// Cells in the order of the header, as they stand in the file.
+    Line(&'a StringRecord, fn(&str) -> Cow<'_, str>),
+    /// A JSON object.
+    Object(&'a Map<String, Value>),
+}
+
+impl Cells<'_> {
+    /// A cell without guard and without blank space around it; empty when there is none.
+    pub fn get(&self, column: usize) -> Cow<'_, str> {
+        match self {
+            Self::Line(record, unguard) => unguard(record.get(column).unwrap_or_default().trim()),
+            Self::Object(_) => Cow::Borrowed(""),
+        }
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Line(record, _) => record.iter().all(|cell| cell.trim().is_empty()),
+            Self::Object(object) => object.is_empty(),
+        }
+    }
+}
+
+impl<'r> Sheet<'r> {
+    /// Looks at the head of a file; `name` is what it is called in messages.
+    ///
+    /// # Errors
+    /// When it is empty, not UTF-8, or has no header.
+    pub fn open(mut reader: Box<dyn Read + 'r>, name: &str, layout: Layout) -> Result<Self, Error> {
+        let mut head = text::head(&mut *reader).map_err(|error| Error::from(error).at(name))?;
+        refuse_strange(&head, name)?;
+        if head.starts_with(b"\xEF\xBB\xBF") {
+            head.drain(..3);
+        }
+        let told = sep_line(&head);
+        if let Some((_, length)) = told {
+            head.drain(..length);
+        }
+        let json = head.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|b| b"[{".contains(b));
+        let whole = head.len() < text::HEAD;
+        let delimiter =
+            layout.delimiter.or(told.map(|told| told.0)).unwrap_or_else(|| separator(&head, whole));
+        let sample = if json { Vec::new() } else { sample(&head, delimiter, whole) };
+        let source = BufReader::with_capacity(text::HEAD, Utf8::new(Cursor::new(head).chain(reader)));
+        let mut sheet = Self {
+            header: Vec::new(),
+            sample,
+            delimiter,
+            name: name.to_owned(),
+            body: if json { Body::Json(source) } else { Body::Csv(Box::new(lines(source, delimiter))) },
+            unguard: layout.unguard,
+        };
+        sheet.read_header()?;
+        Ok(sheet)
+    }
+
+    fn read_header(&mut self) -> Result<(), Error> {
+        let Body::Csv(reader) = &mut self.body else { return Ok(()) };
+        let mut record = StringRecord::new();
+        let found = reader.read_record(&mut record).map_err(|error| broken(&self.name, error))?;
+        self.header = record.iter().map(|cell| (self.unguard)(cell.trim()).into_owned()).collect();
+        if !found || self.header.iter().all(String::is_empty) {
+            return Err(Error::refused(format!("{} has no header line", self.name))
+                .hint("the first line names the columns"));
+        }
+        if !self.sample.is_empty() {
+            self.sample.remove(0);
+        }
+        Ok(())
+    }
+
+    /// Whether the rows are JSON objects.
+    pub fn is_json(&self) -> bool {
+        matches!(self.body, Body::Json(_))
+    }
+
+    /// The columns that are called `name`, as numbers from 0.
+    pub fn columns(&self, name: &str) -> Vec<usize> {
+        let found = |exact: bool| {
+            let same = |header: &&String| {
+                if exact { *header == name } else { header.trim().eq_ignore_ascii_case(name.trim()) }
+            };
+            (0..).zip(&self.header).filter(|(_, header)| same(header)).map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let exactly = found(true);
+        if exactly.is_empty() { found(false) } else { exactly }
+    }
+
+    /// Hands every row that is not blank to `visit`, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read on, or whatever `visit` refuses.
+    pub fn each(self, visit: &mut dyn FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
+        let (name, unguard) = (self.name, self.unguard);
+        match self.body {
+            Body::Csv(mut reader) => {
+                let (mut record, mut number) = (StringRecord::new(), 1);
+                while reader.read_record(&mut record).map_err(|error| broken(&name, error))? {
+                    number += 1;
+                    let cells = Cells::Line(&record, unguard);
+                    if !cells.is_blank() {
+                        visit(Row { number, cells })?;
+                    }
+                }
+                Ok(())
+            }
+            Body::Json(source) => objects(source, &name, visit),
+        }
+    }
+}
+
+fn lines<R: Read>(source: R, delimiter: u8) -> csv::Reader<R> {
+    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(source)
+}
+
+fn refuse_strange(head: &[u8], name: &str) -> Result<(), Error> {
+    if head.is_empty() {
+        return Err(Error::refused(format!("{name} is empty")));
+    }
+    if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
+        return Err(Error::refused(format!("{name} is UTF-16")).hint("save it as CSV in UTF-8"));
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Err(Error::refused(format!("{name} is a spreadsheet or archive, not text"))
+            .hint("save it as CSV in UTF-8, for example: libreoffice --convert-to csv FILE"));
+    }
+    if head.contains(&0) {
+        return Err(Error::refused(format!("{name} is not text")).hint("save it as CSV in UTF-8"));
+    }
+    Ok(())
+}
+
+/// Excel's own first line, `sep=;`: the separator, and how long the line is.
+fn sep_line(head: &[u8]) -> Option<(u8, usize)> {
+    let rest = head.strip_prefix(b"sep=").or_else(|| head.strip_prefix(b"SEP="))?;
+    match rest {
+        [mark, b'\r', b'\n', ..] => Some((*mark, 7)),
+        [mark, b'\n', ..] => Some((*mark, 6)),
+        _ => None,
+    }
+}
+
+/// The first rows of the head, the header among them; without the last one, where that may be cut.
+fn sample(head: &[u8], delimiter: u8, whole: bool) -> Vec<Vec<String>> {
+    let mut reader = lines(head, delimiter);
+    let rows = reader.byte_records().map_while(Result::ok).take(200);
+    let text = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
+    let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(text).collect()).collect();
+    if !whole && rows.len() < 200 {
+        rows.pop();
+    }
+    rows
+}
+
+/// The separator under which most rows have as many cells as the header, and among equals the one with most cells.
+fn separator(head: &[u8], whole: bool) -> u8 {
+    let rank = |mark: u8| {
+        let rows = sample(head, mark, whole);
+        let wide = rows.first().map_or(0, Vec::len);
+        let alike = rows.iter().filter(|row| row.len() == wide).count();
+        (wide > 1, alike * 100 / rows.len().max(1), wide)
+    };
+    // The last of equals wins.
+    SEPARATORS.into_iter().rev().max_by_key(|mark| rank(*mark)).unwrap_or(b',')
+}
+
+fn broken(name: &str, error: csv::Error) -> Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => unreadable(name, error),
+        _ => Error::refused(format!("{name} does not read as CSV")),
+    }
+}
+
+fn unreadable(name: &str, error: std::io::Error) -> Error {
+    match error.downcast::<NotText>() {
+        Ok(place) => Error::refused(format!("{name}: {place}")).hint(
+            "save it as UTF-8 (Excel: 'CSV UTF-8'), or convert it: iconv -f windows-1252 -t utf-8 OLD > NEW",
+        ),
+        Err(error) => Error::from(error).at(name),
+    }
+}
+
+/// Hands JSON objects on: one after the other, or the elements of one array.
+fn objects(
+    source: Source<'_>,
+    name: &str,
+    visit: &mut dyn FnMut(Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut source = source;
+    let array = starts_with_bracket(&mut source).map_err(|error| unreadable(name, error))?;
+    let mut failure = None;
+    let mut items = Items { visit, failure: &mut failure, number: 0 };
+    let mut reader = serde_json::Deserializer::from_reader(source);
+    let read = if array {
+        reader.deserialize_seq(&mut items).and_then(|()| reader.end())
+    } else {
+        let mut values = reader.into_iter::<Value>();
+        values.try_for_each(|value| items.take(value?).map_err(|()| stopped()))
+    };
+    match (failure, read) {
+        (Some(error), _) => Err(error),
+        (None, Ok(())) => Ok(()),
+        (None, Err(error)) if error.is_io() => Err(unreadable(name, error.into())),
+        (None, Err(error)) => {
+            let place = format!("{name}: line {}, column {} is not JSON", error.line(), error.column());
+            Err(Error::refused(place).hint("one object per line, or one array of objects").because(error))
+        }
+    }
+}
+
+fn starts_with_bracket(source: &mut Source<'_>) -> std::io::Result<bool> {
+    use std::io::BufRead;
+    let bytes = source.fill_buf()?;
+    Ok(bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'['))
+}
+
+fn stopped() -> serde_json::Error {
+    serde::de::Error::custom("stopped")
+}
+
+struct Items<'v> {
+    visit: &'v mut dyn FnMut(Row<'_>) -> Result<(), Error>,
+    failure: &'v mut Option<Error>,
+    number: u64,
+}
+
+impl Items<'_> {
+    fn take(&mut self, value: Value) -> Result<(), ()> {
+        self.number += 1;
+        let number = self.number;
+        let visited = match &value {
+            Value::Object(object) => (self.visit)(Row { number, cells: Cells::Object(object) }),
+            _ => Err(Error::refused(format!("value {number} is no JSON object"))),
+        };
+        visited.map_err(|error| *self.failure = Some(error))
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Items<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(value) = seq.next_element_seed(One)? {
+            self.take(value).map_err(|()| serde::de::Error::custom("stopped"))?;
+        }
+        Ok(())
+    }
+}
+
+struct One;
+
+impl<'de> DeserializeSeed<'de> for One {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        serde::Deserialize::deserialize(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<(u64, Vec<String>)>), Error> {
+        let layout = Layout { delimiter: None, unguard: |cell| Cow::Borrowed(cell) };
+        let sheet = Sheet::open(Box::new(bytes), "f.csv", layout)?;
+        let (header, mut rows) = (sheet.header.clone(), Vec::new());
+        sheet.each(&mut |row| {
+            let cells = match row.cells {
+                Cells::Line(record, _) => record.iter().map(str::to_owned).collect(),
+                Cells::Object(object) => object.values().map(Value::to_string).collect(),
+            };
+            rows.push((row.number, cells));
+            Ok(())
+        })?;
+        Ok((header, rows))
+    }
+
+    #[test]
+    fn separators_marks_and_line_ends_are_found_out() {
+        for text in [
+            "a,b\n1,2\n",
+            "\u{feff}a;b\r\n1;2\r\n",
+            "a\tb\r\n1\t2",
+            "a|b\n1|2\n",
+            "sep=;\r\na;b\r\n1;2\r\n\r\n;\r\n",
+        ] {
+            let (header, rows) = read(text.as_bytes()).unwrap();
+            assert_eq!(header, ["a", "b"], "{text:?}");
+            assert_eq!(rows[0].1, ["1", "2"], "{text:?}");
+            assert_eq!(rows.len(), 1, "blank rows are no rows");
+        }
+    }
+
+    #[test]
+    fn commas_inside_texts_do_not_mislead() {
+        let (header, rows) = read(b"When;I do, what is, right\n1;\"a\n;b\"\n2;x, y\n").unwrap();
+        assert_eq!(header, ["When", "I do, what is, right"]);
+        assert_eq!(rows, [(2, vec!["1".into(), "a\n;b".into()]), (3, vec!["2".into(), "x, y".into()])]);
+    }
+
+    #[test]
+    fn objects_come_one_by_one_or_in_an_array() {
+        for text in ["{\"a\":1}\n{\"a\":2}\n", " [{\"a\":1},\n{\"a\":2}] "] {
+            let (_, rows) = read(text.as_bytes()).unwrap();
+            assert_eq!(rows, [(1, vec!["1".to_owned()]), (2, vec!["2".to_owned()])]);
+        }
+        let error = read(b"[{\"a\":1}, 2]").unwrap_err();
+        assert_eq!(error.message, "value 2 is no JSON object");
+        let error = read(b"{\"a\":1}\n{\"a\":\n").unwrap_err();
+        assert!(error.message.starts_with("f.csv: line"), "{}", error.message);
+    }
+
+    #[test]
+    fn what_is_not_text_is_named() {
+        let message = |bytes: &[u8]| read(bytes).unwrap_err().message;
+        assert_eq!(message(b"a,b\nZo\xEB,2\n"), "f.csv: line 2, byte 3 is 0xEB, which is not UTF-8");
+        assert_eq!(message(b"\xFF\xFEa\0"), "f.csv is UTF-16");
+        assert_eq!(message(b""), "f.csv is empty");
+        assert_eq!(message(b"PK\x03\x04"), "f.csv is a spreadsheet or archive, not text");
+    }
+}

@@ -1,0 +1,80 @@
+//! `coach config`: settings that exist, settings that do not, and the editor.
+
+use std::fs;
+
+use crate::{Says, World};
+
+#[test]
+fn settings_are_read_and_written() {
+    let world = World::practice();
+    insta::assert_snapshot!(world.story([
+        "config get time.slash_order",
+        "config set time.slash_order dmy",
+        "config get time.slash_order",
+        "config list time --origin",
+        "config list lock --json",
+        "config unset time.slash_order",
+        "config get time.slash_order",
+        "config path",
+        "config list nonsense --format table",
+    ]));
+}
+
+#[test]
+fn what_does_not_exist_or_cannot_be_is_refused() {
+    let world = World::practice();
+    let before = world.fingerprint();
+    insta::assert_snapshot!(world.story([
+        "config get ui.them",
+        "config set ui.theme pink",
+        "config set time.zone Mars/Olympus",
+        "config set time.default_start 25:00",
+        "config set lock.after 3s",
+        "config set nonsense 1",
+        "config set alias.x ''",
+        "config unset nonsense.at.all",
+        "config set ui.theme pink --json",
+        "config set ui.theme light --dry-run",
+    ]));
+    assert_eq!(world.fingerprint(), before);
+}
+
+#[test]
+fn a_wrong_setting_can_be_repaired() {
+    let world = World::practice();
+    fs::write(world.folder().join("config.toml"), "# mine\n[ui]\ntheme = 'pink'\ngraph = 'ascii' # plain\n")
+        .unwrap();
+    insta::assert_snapshot!(world.story(["client list", "config unset ui.theme", "client list"]));
+    assert!(
+        fs::read_to_string(world.folder().join("config.toml"))
+            .unwrap()
+            .starts_with("# mine\n[ui]\ngraph = 'ascii' # plain")
+    );
+}
+
+#[test]
+fn aliases_are_words_of_ones_own() {
+    let world = World::with_clients();
+    world.ok("config set alias.names 'client list --plain --fields name --no-header'");
+    insta::assert_snapshot!(world.story([
+        "names",
+        "names --json",
+        "config set alias.client 'op log'",
+        "client list --fields handle"
+    ]));
+}
+
+#[test]
+fn the_editor_changes_the_file() {
+    let mut world = World::practice();
+    world.vars.editor = Some("sed -i -e s/Paris/Rome/".into());
+    world.person([Says::Yes]);
+    insta::assert_snapshot!(world.sh("config edit"));
+    assert_eq!(world.sh("config get time.zone").out, "Europe/Rome\n");
+    assert_eq!(fs::read_dir(world.root().join("run")).unwrap().count(), 0, "the editor's folder is gone");
+}
+
+#[test]
+fn an_editor_needs_a_terminal() {
+    insta::assert_snapshot!(World::practice().sh("config edit"));
+}

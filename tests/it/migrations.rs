@@ -1,0 +1,173 @@
+//! The schema: history tables match their tables, old practices open, and an upgraded one is like a new one.
+
+use std::{fs, path::Path};
+
+use coach::store::{Store, history::TABLES};
+use rusqlite::Connection;
+
+use crate::{World, world::tables};
+
+/// What a schema consists of, without the white space.
+fn schema(raw: &Connection) -> Vec<(String, String)> {
+    let sql = "SELECT type || ' ' || name, COALESCE(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1";
+    let mut statement = raw.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).unwrap();
+    rows.map(|row| {
+        row.map(|(name, sql)| (name, sql.split_whitespace().collect::<Vec<_>>().join(" "))).unwrap()
+    })
+    .collect()
+}
+
+fn columns(raw: &Connection, table: &str) -> Vec<(String, String)> {
+    let mut statement = raw.prepare("SELECT name, type FROM pragma_table_info(?1) ORDER BY cid").unwrap();
+    let rows = statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn every_history_has_the_columns_of_its_table() {
+    let world = World::practice();
+    let raw = world.raw();
+    for table in TABLES {
+        let mut expected = columns(&raw, table.name);
+        expected.push(("ended_op".to_owned(), "INTEGER".to_owned()));
+        assert_eq!(columns(&raw, &format!("{}_history", table.name)), expected, "{}", table.name);
+    }
+}
+
+#[test]
+fn every_table_but_two_is_versioned() {
+    let world = World::practice();
+    let versioned: Vec<_> = TABLES.iter().map(|table| table.name.to_owned()).collect();
+    let rest: Vec<_> = tables(&world.raw())
+        .into_iter()
+        .filter(|name| !versioned.contains(name) && !name.ends_with("_history"))
+        .collect();
+    assert_eq!(rest, ["operations", "practice"], "a new table belongs into store::history::TABLES");
+}
+
+#[test]
+fn every_versioned_table_has_its_triggers_key_and_indexes() {
+    let world = World::practice();
+    let raw = world.raw();
+    let there = |name: String| {
+        let sql = "SELECT COUNT(*) FROM sqlite_schema WHERE name = ?1";
+        raw.query_row(sql, [&name], |row| row.get::<_, i64>(0)).unwrap() == 1
+    };
+    for table in TABLES {
+        let name = table.name;
+        for needed in ["update", "delete"] {
+            assert!(there(format!("{name}_{needed}")), "{name} has no {needed} trigger");
+        }
+        for needed in [
+            format!("idx_{name}_op"),
+            format!("idx_{name}_history_row"),
+            format!("idx_{name}_history_ended_op"),
+        ] {
+            assert!(there(needed.clone()), "{needed} is missing");
+        }
+        let mut statement =
+            raw.prepare("SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk").unwrap();
+        let key: Vec<String> =
+            statement.query_map([name], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        assert_eq!(key, table.key, "{name}");
+    }
+}
+
+/// Each trigger copies every column: a column that a migration forgets would be lost by the next undo.
+#[test]
+fn every_trigger_copies_every_column() {
+    let world = World::practice();
+    let raw = world.raw();
+    for table in TABLES {
+        for trigger in ["update", "delete"] {
+            let name = format!("{}_{trigger}", table.name);
+            let sql: String = raw
+                .query_row("SELECT sql FROM sqlite_schema WHERE name = ?1", [&name], |row| row.get(0))
+                .unwrap();
+            let copied: Vec<_> =
+                sql.split("OLD.").skip(1).map(|rest| rest.split([',', ' ', ')']).next().unwrap()).collect();
+            for (column, _) in columns(&raw, table.name) {
+                assert!(copied.contains(&column.as_str()), "{name} does not copy {column}");
+            }
+        }
+    }
+}
+
+/// Tables are listed so that what is referred to comes before what refers to it: restoring goes by this order.
+#[test]
+fn tables_are_listed_in_the_order_of_their_references() {
+    let world = World::practice();
+    let raw = world.raw();
+    let place = |name: &str| TABLES.iter().position(|table| table.name == name);
+    for (at, table) in TABLES.iter().enumerate() {
+        let mut statement = raw.prepare("SELECT \"table\" FROM pragma_foreign_key_list(?1)").unwrap();
+        for parent in statement.query_map([table.name], |row| row.get::<_, String>(0)).unwrap() {
+            let parent = parent.unwrap();
+            assert!(place(&parent).is_none_or(|parent| parent < at), "{} refers to {parent}", table.name);
+        }
+    }
+}
+
+fn fixture(world: &World, version: &str) {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(version);
+    fs::create_dir(world.folder()).unwrap();
+    for file in fs::read_dir(&from).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), world.folder().join(file.file_name())).unwrap();
+    }
+}
+
+/// A practice that version 0.1.0 wrote: add one of these for every released version that changed the schema.
+#[test]
+fn a_practice_of_0_1_0_opens() {
+    let world = World::new();
+    fixture(&world, "practice-v2");
+    let story = world.story([
+        "client list --fields handle,name,email,status,coaching_focus",
+        "client show k7mq --notes --json",
+        "score list",
+        "score verify",
+        "op log --fields id,command,summary,undone",
+        "client edit k7mq --set phone=+33100000000",
+        "undo",
+    ]);
+    insta::assert_snapshot!(story);
+    assert_eq!(schema(&world.raw()), schema(&World::practice().raw()), "upgraded and new must be alike");
+}
+
+/// A database that stopped after the first step.
+fn half_made(world: &World) {
+    fs::create_dir(world.folder()).unwrap();
+    let raw = world.raw();
+    let first = include_str!("../../migrations/0001_practice.sql");
+    raw.execute_batch(&format!(
+        "PRAGMA application_id = {}; PRAGMA journal_mode = WAL; {first}; PRAGMA user_version = 1;
+         INSERT INTO practice VALUES (x'01900000000070008000000000000001', 1, '2026-01-01T00:00:00.000Z');",
+        0x436F_6163
+    ))
+    .unwrap();
+}
+
+#[test]
+fn an_upgraded_schema_is_the_fresh_one() {
+    let world = World::new();
+    half_made(&world);
+    Store::open(&world.folder()).unwrap();
+    assert_eq!(schema(&world.raw()), schema(&World::practice().raw()));
+}
+
+#[test]
+fn an_upgrade_keeps_a_copy_of_what_was_there() {
+    let world = World::new();
+    half_made(&world);
+    drop(Store::open(&world.folder()).unwrap());
+    let copy = world.folder().join("practice.before-schema-2.db");
+    let raw = Connection::open(&copy).unwrap();
+    assert_eq!(raw.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(copy).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,183 @@
+//! Every JSON Schema that `coach schema` prints fits what the command really writes.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{World, tree};
+
+fn schema(world: &World, name: &str) -> Value {
+    world.ok(&format!("schema {name}")).json()
+}
+
+fn fits(world: &World, name: &str, value: &Value) {
+    let schema = schema(world, name);
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let wrong: Vec<String> =
+        validator.iter_errors(value).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+    assert!(wrong.is_empty(), "{name}: {wrong:#?}\n{value:#}");
+}
+
+/// Names of the registry: those with an entry of their own, and all.
+fn names(world: &World) -> (BTreeSet<String>, BTreeSet<String>) {
+    let list = world.ok("schema --json").json();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let own: BTreeSet<String> = list.as_array().unwrap().iter().map(|entry| text(&entry["name"])).collect();
+    let also = list.as_array().unwrap().iter().flat_map(|entry| entry["also"].as_array().unwrap()).map(text);
+    let all = own.iter().cloned().chain(also).collect();
+    (own, all)
+}
+
+/// A practice in which every list has something in it.
+fn world() -> (World, String, String) {
+    let world = World::with_clients();
+    let answer = |value: u8| {
+        let bank = world.ok("bank show quick --json").json();
+        let codes = bank["questions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|question| question["question_type"] == "scale");
+        let answers: serde_json::Map<String, Value> =
+            codes.map(|question| (question["code"].as_str().unwrap().to_owned(), value.into())).collect();
+        Value::Object(answers)
+    };
+    let take = |value| {
+        let path = world.write("answers.json", answer(value).to_string());
+        let line =
+            format!("assess new k7mq --type quick --answers {} --without-score --json", path.display());
+        let taken = world.ok(&line).json();
+        fits(&world, "assess.new", &taken);
+        taken["handle"].as_str().unwrap().to_owned()
+    };
+    fits(&world, "assess.answers", &answer(4));
+    let (first, second) = (take(4), take(5));
+    (world, first, second)
+}
+
+/// What a command needs to be run: its words, by the name of its schema.
+fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, String)> {
+    let broken = world.write("broken.toml", "format = 1\n[bank]\nid = \"X\"\n").display().to_string();
+    let quick = tree_file("question-banks/quick-1.0.0.toml");
+    let changed =
+        std::fs::read_to_string(&quick).unwrap().replacen("version = \"1.0.0\"", "version = \"1.1.0\"", 1);
+    let changed = world.write("changed.toml", changed).display().to_string();
+    world.ok("assess new t2wd --type quick --no-run");
+    let roster =
+        world.write("roster.csv", "name,email\nDora Quist,dora@example.org\n,x\n").display().to_string();
+    vec![
+        ("client.list", "client list".to_owned()),
+        ("client.show", "client show k7mq --notes".to_owned()),
+        ("client.add", "client add 'Cleo Quist' --goal one --goal two".to_owned()),
+        ("client.edit", "client edit k7mq --set phone=1 --set preferences.tea=yes".to_owned()),
+        ("client.note", "client note k7mq -m 'Prefers mornings'".to_owned()),
+        ("client.pause", "client pause k7mq --until +3d".to_owned()),
+        ("client.resume", "client resume k7mq".to_owned()),
+        ("client.complete", "client complete t2wd".to_owned()),
+        ("assess.list", "assess list".to_owned()),
+        ("assess.show", format!("assess show {first}")),
+        ("assess.compare", format!("assess compare {first} {second}")),
+        ("assess.answer", "assess new t2wd --type quick --no-run".to_owned()),
+        ("score.list", "score list".to_owned()),
+        ("score.add", "score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58".to_owned()),
+        ("score.show", "score show k7mq".to_owned()),
+        ("score.explain", "score explain k7mq".to_owned()),
+        ("score.what-if", "score what-if k7mq --q 0.8".to_owned()),
+        ("score.verify", "score verify".to_owned()),
+        ("bank.list", "bank list --all".to_owned()),
+        ("bank.show", "bank show initial".to_owned()),
+        ("bank.lint", format!("bank lint {broken}")),
+        ("bank.diff", format!("bank diff quick@1.0.0 {changed}")),
+        ("bank.add", format!("bank add {changed}")),
+        ("bank.retire", "bank retire quick@1.1.0".to_owned()),
+        ("client.timeline", "client timeline k7mq".to_owned()),
+        ("import.clients", format!("import clients {roster}")),
+        ("demo", "demo".to_owned()),
+        ("config.list", "config list".to_owned()),
+        ("op.log", "op log".to_owned()),
+        ("op.show", "op show 2".to_owned()),
+        ("op.diff", "op diff 2".to_owned()),
+        ("status", "status".to_owned()),
+        ("whoami", "whoami".to_owned()),
+        ("schema", "schema".to_owned()),
+        ("error", "client show nobody".to_owned()),
+    ]
+}
+
+fn tree_file(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+#[test]
+fn what_is_written_fits_its_schema() {
+    let (world, first, second) = world();
+    let mut tried: BTreeSet<String> = ["assess.answers".to_owned()].into();
+    for (name, line) in commands(&world, &first, &second) {
+        let ran = world.sh(&format!("{line} --json"));
+        let text = if name == "error" { &ran.err } else { &ran.out };
+        let value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}\n{ran}"));
+        fits(&world, name, &value);
+        tried.insert(name.to_owned());
+    }
+    let (own, _) = names(&world);
+    let untried: Vec<_> = own.difference(&tried).collect();
+    assert!(untried.is_empty(), "schemas that no command was tried for: {untried:?}");
+}
+
+#[test]
+fn each_line_of_ndjson_is_an_item_of_the_list() {
+    let (world, ..) = world();
+    for line in world.ok("score list --format ndjson").out.lines() {
+        let one: Value = serde_json::from_str(line).unwrap();
+        fits(&world, "score.list", &Value::Array(vec![one]));
+    }
+}
+
+/// Commands that write no JSON of their own.
+const SILENT: &[&str] = &[
+    "assess.resume",
+    "config.get",
+    "config.set",
+    "config.unset",
+    "config.path",
+    "config.edit",
+    "init",
+    "unlock",
+    "lock",
+    "passphrase",
+    "recover",
+    "redo",
+    "completions",
+    "man",
+    "help",
+    "score.recalc",
+    "assess.rate",
+    "import.map",
+];
+
+/// A new command belongs into the registry of `src/cli/schema.rs`, or, when it writes no JSON, on the list above.
+#[test]
+fn every_command_has_a_schema_or_writes_no_json() {
+    let (_, all) = names(&World::new());
+    let mut lacking = Vec::new();
+    tree::walk(&tree::built(), &[], &mut |path, command| {
+        let name = path.join(".");
+        if !path.is_empty()
+            && !command.has_subcommands()
+            && !all.contains(&name)
+            && !SILENT.contains(&name.as_str())
+        {
+            lacking.push(name);
+        }
+    });
+    assert!(lacking.is_empty(), "without a schema: {lacking:#?}");
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_nearest() {
+    let ran = World::new().sh("schema client.lst");
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (3, "error: there is no schema 'client.lst'\nhint: did you mean client.list?\n")
+    );
+}
