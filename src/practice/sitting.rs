@@ -138,15 +138,14 @@ impl Turn {
         seconds: i64,
         work: impl FnOnce(&mut Tx<'_>, &mut Sitting, &Setting) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let (rules, now) = (&practice.setting, practice.setting.now);
-        let mut tx = practice.store.extend(rules.stamp(), entropy, COMMAND, self.op)?;
+        let setting = &practice.setting;
+        let mut tx = practice.store.extend(setting.stamp(), entropy, COMMAND, self.op)?;
         let mut assessment = tx.assessment(self.sitting.assessment.id)?;
-        assessment.begin(now)?;
+        assessment.begin(setting.now)?;
         assessment.time_spent_seconds = assessment.time_spent_seconds.saturating_add(seconds.max(0));
         tx.update_assessment(&assessment)?;
-        let (bank, answers) = (self.sitting.bank.clone(), self.sitting.answers.clone());
-        let mut sitting = Sitting { assessment, bank, answers };
-        let value = work(&mut tx, &mut sitting, rules)?;
+        let mut sitting = Sitting { assessment, ..self.sitting.clone() };
+        let value = work(&mut tx, &mut sitting, setting)?;
         self.op = Some(tx.commit(&summary(&sitting.assessment, &self.client))?);
         self.sitting = sitting;
         Ok(value)
