@@ -42,7 +42,7 @@ impl Row {
 
     /// The latest coherence in tenths of a point.
     pub fn coherence(&self) -> Option<i64> {
-        self.trend.last().and_then(|brief| brief.percent).map(|percent| percent.steps())
+        self.trend.last().and_then(|brief| brief.percent).map(crate::domain::Percent::steps)
     }
 
     /// How far it moved since the score before, in tenths of a point.
@@ -288,7 +288,7 @@ impl Limit {
     fn holds(&self, row: &Row) -> bool {
         let value = match self.dimension {
             Some(dimension) => {
-                row.trend.last().and_then(|brief| brief.scores[dimension]).map(|unit| unit.steps())
+                row.trend.last().and_then(|brief| brief.scores[dimension]).map(crate::domain::Unit::steps)
             }
             None => row.coherence(),
         };
