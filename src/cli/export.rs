@@ -101,12 +101,14 @@ pub(super) struct ScoresArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Columns are the data model's, in its order, and ours after them. Instants are told in UTC.
+#[command(
+    after_help = "Columns are the data model's, in its order, and ours after them. Instants are told in UTC.
 
 Examples:
   coach export table clients --json -o clients.json
   coach export table assessment_responses --csv --dialect excel -o answers.csv
-  coach export table messages --notes --json")]
+  coach export table messages --notes --json"
+)]
 pub(super) struct TableArgs {
     /// The name of the table, as in the data model
     name: String,
@@ -140,7 +142,9 @@ impl TableArgs {
         let mut open = cx.open()?;
         self.out.refuse_existing()?;
         if table.name == "messages" && !self.notes {
-            return Err(Error::usage("messages are private through and through").hint("add --notes to export them"));
+            return Err(
+                Error::usage("messages are private through and through").hint("add --notes to export them")
+            );
         }
         let style = without_notes(self.out.style(&open), table, self.notes)?;
         let count = with_entity!(table, write_table, (&mut open, &self.out, &style))?;
@@ -161,7 +165,7 @@ fn without_notes(mut style: Style, table: &Table, notes: bool) -> Result<Style, 
         return Ok(style);
     }
     if let Some(field) = style.fields.iter().find(|field| table.notes.contains(&field.trim())) {
-        return Err(Error::usage(format!("{field} holds notes")).hint("add --notes to export them"));
+        return Err(Error::usage(format!("field '{field}' is private")).hint("add --notes to export them"));
     }
     if style.fields.is_empty() && !style.format_is_human() {
         let keys = table.columns.iter().map(|column| column.key).filter(|key| !table.notes.contains(key));
@@ -234,7 +238,10 @@ impl Out {
 
     fn told(&self, open: &mut Open<'_>, count: u64, what: &str) -> Result<(), Error> {
         match self.path() {
-            Some(path) => open.say(&format!("Wrote {} {what} to {}", thousands(count), path.display())),
+            Some(path) => {
+                let what = if count == 1 { what.trim_end_matches('s') } else { what };
+                open.say(&format!("Wrote {} {what} to {}", thousands(count), path.display()))
+            }
             None => Ok(()),
         }
     }
@@ -258,7 +265,9 @@ impl PracticeArgs {
                 .hint("name one: coach export practice -o ~/coach-export"));
         };
         if !cx.globals.fields.is_empty() {
-            return Err(Error::usage("--fields goes with one table").hint("coach export table NAME --fields .."));
+            return Err(
+                Error::usage("--fields goes with one table").hint("coach export table NAME --fields ..")
+            );
         }
         let mut open = cx.open()?;
         let taken = fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -278,7 +287,8 @@ impl PracticeArgs {
             fs::remove_dir_all(&work).unwrap_or_default();
         }
         let (tables, rows) = written?;
-        let notes = if self.notes { "with notes and messages" } else { "without notes and messages (--notes)" };
+        let notes =
+            if self.notes { "with notes and messages" } else { "without notes and messages (--notes)" };
         let rows = thousands(rows);
         open.say(&format!("Wrote {rows} rows of {tables} tables to {}, {notes}", folder.display()))?;
         open.say("It is not encrypted: keep it where only you can read it")

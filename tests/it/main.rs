@@ -4,6 +4,8 @@
 mod architecture;
 mod client;
 mod config;
+mod export;
+mod import;
 mod init;
 mod migrations;
 mod privacy;

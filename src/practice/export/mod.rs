@@ -116,7 +116,8 @@ struct Scored<'s> {
 
 impl<'s> Scored<'s> {
     fn new(store: &'s Store) -> Result<Self, Error> {
-        let banks = store.banks()?.into_iter().map(|bank| (bank.row, super::bank::reference(&bank))).collect();
+        let banks =
+            store.banks()?.into_iter().map(|bank| (bank.row, super::bank::reference(&bank))).collect();
         Ok(Self { store, shelf: Shelf::default(), banks, last: None, known: HashMap::new() })
     }
 
