@@ -165,7 +165,7 @@ fn without_notes(mut style: Style, table: &Table, notes: bool) -> Result<Style, 
         return Ok(style);
     }
     if let Some(field) = style.fields.iter().find(|field| table.notes.contains(&field.trim())) {
-        return Err(Error::usage(format!("{field} holds notes")).hint("add --notes to export them"));
+        return Err(Error::usage(format!("field '{field}' is private")).hint("add --notes to export them"));
     }
     if style.fields.is_empty() && !style.format_is_human() {
         let keys = table.columns.iter().map(|column| column.key).filter(|key| !table.notes.contains(key));
@@ -238,7 +238,10 @@ impl Out {
 
     fn told(&self, open: &mut Open<'_>, count: u64, what: &str) -> Result<(), Error> {
         match self.path() {
-            Some(path) => open.say(&format!("Wrote {} {what} to {}", thousands(count), path.display())),
+            Some(path) => {
+                let what = if count == 1 { what.trim_end_matches('s') } else { what };
+                open.say(&format!("Wrote {} {what} to {}", thousands(count), path.display()))
+            }
             None => Ok(()),
         }
     }

@@ -8,12 +8,12 @@ use super::{
     cx::{Cx, Open},
     import_map::MapArgs,
     import_row::{Outcome, rejected},
-    import_watch::{Progress, arm, disarm},
+    import_watch::Progress,
     input::{self, Origin},
 };
 use crate::{
     domain::assessment::Type,
-    env::Env,
+    env::{Env, stop},
     error::{Error, Kind},
     practice::{
         self,
@@ -296,7 +296,7 @@ impl Pass<'_> {
         let Env { clock, entropy, term, .. } = &mut **env;
         let mut watch = Progress::new(&mut **term, &**clock, self.rows, globals.quiet, spoken);
         let (mut told, mut file) = (None, None);
-        arm();
+        stop::arm();
         let done =
             practice.write(&mut **entropy, (self.words.0, store::Kind::Import), dry_run, |tx, setting| {
                 let sheet = Sheet::open(self.origin.reader()?, self.name, self.layout)?;
@@ -311,7 +311,7 @@ impl Pass<'_> {
                     (false, false) => Err(Error::refused("not all")),
                 }
             });
-        disarm();
+        stop::disarm();
         watch.finish();
         let (tally, op) = match (told, done) {
             (Some(tally), Ok(done)) => (tally, done.op),

@@ -1,13 +1,7 @@
 //! While rows come in: a line of progress on standard error, and a stop after the row at hand on Ctrl-C.
 
-#[cfg(unix)]
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicBool, Ordering},
-};
-
 use crate::{
-    env::{Clock, Term},
+    env::{Clock, Term, stop},
     error::{Error, Kind},
     practice::import::{Tally, Watch, thousands},
 };
@@ -77,7 +71,7 @@ impl<'a> Progress<'a> {
 
 impl Watch for Progress<'_> {
     fn row(&mut self, tally: &Tally) -> Result<(), Error> {
-        if stopped() {
+        if stop::stopped() {
             let lead = if self.drawn { "\r\u{1b}[K" } else { "" };
             writeln!(self.term.err(), "{lead}stopping after this row, Ctrl-C again to stop now")?;
             self.drawn = false;
@@ -90,49 +84,4 @@ impl Watch for Progress<'_> {
         }
         self.tell(tally.rows)
     }
-}
-
-/// While it is `true`, Ctrl-C ends the program as ever. The first Ctrl-C after [`arm`] makes it `true`.
-#[cfg(unix)]
-fn flag() -> &'static Arc<AtomicBool> {
-    use signal_hook::{consts::SIGINT, flag};
-    static FLAG: OnceLock<Arc<AtomicBool>> = OnceLock::new();
-    FLAG.get_or_init(|| {
-        let stop = Arc::new(AtomicBool::new(true));
-        // In this order: the first signal finds `false` and sets it, the second finds `true`.
-        let registered = flag::register_conditional_default(SIGINT, Arc::clone(&stop))
-            .and_then(|_| flag::register(SIGINT, Arc::clone(&stop)));
-        // Without a handler Ctrl-C ends the program at once, and the transaction is taken back all the same.
-        registered.map_or_else(|_| Arc::new(AtomicBool::new(true)), |_| stop)
-    })
-}
-
-/// From here on the first Ctrl-C is a wish to stop after the row at hand.
-#[cfg(unix)]
-pub(super) fn arm() {
-    flag().store(false, Ordering::Relaxed);
-}
-
-/// From here on Ctrl-C ends the program.
-#[cfg(unix)]
-pub(super) fn disarm() {
-    flag().store(true, Ordering::Relaxed);
-}
-
-#[cfg(unix)]
-fn stopped() -> bool {
-    flag().load(Ordering::Relaxed)
-}
-
-/// Elsewhere Ctrl-C ends the program, and the transaction is taken back.
-#[cfg(not(unix))]
-pub(super) fn arm() {}
-
-/// Nothing was armed.
-#[cfg(not(unix))]
-pub(super) fn disarm() {}
-
-#[cfg(not(unix))]
-fn stopped() -> bool {
-    false
 }

@@ -8,6 +8,7 @@ pub mod editor;
 pub mod entropy;
 pub mod file;
 pub mod pager;
+pub mod stop;
 pub mod term;
 pub mod vars;
 

@@ -31,7 +31,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sha2", &["vault/", "bank/"]),
     ("linux_keyutils", &["vault/cache/"]),
     ("rusqlite", &["store/sqlite.rs"]),
-    ("toml", &["bank/", "cli/input.rs"]),
+    ("toml", &["bank/", "cli/input.rs", "practice/import/map.rs"]),
     ("toml_edit", &["practice/config.rs"]),
     ("annotate_snippets", &["bank/"]),
     ("csv", &["report/", "cli/", "practice/"]),

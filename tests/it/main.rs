@@ -11,6 +11,8 @@ mod artifacts;
 mod client;
 mod completion;
 mod config;
+mod export;
+mod import;
 mod init;
 mod keys;
 mod migrations;

@@ -13,8 +13,6 @@ pub mod rejects;
 pub mod responses;
 pub mod scores;
 pub mod sheet;
-#[cfg(test)]
-mod tests;
 mod text;
 
 pub use map::{ColumnMap, Maps};

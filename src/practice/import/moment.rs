@@ -1,5 +1,7 @@
 //! Timestamps of form tools: a format, a zone, and what to do when the clocks go back.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -78,30 +80,38 @@ pub enum Guess {
     Either(&'static str, &'static str),
 }
 
-/// The format in which every sample reads.
+/// The format in which the samples read; one in five may be something else, and is rejected row by row later.
 pub fn guess<'s>(
     samples: impl Iterator<Item = &'s str> + Clone,
     slashes: Option<SlashOrder>,
 ) -> Option<Guess> {
     let samples = samples.filter(|sample| !sample.is_empty());
-    samples.clone().next()?;
-    if samples.clone().all(|sample| DateTime::parse_from_rfc3339(sample).is_ok()) {
+    let all = samples.clone().count();
+    let enough = |count: usize| count > 0 && count * 5 >= all * 4;
+    let plain = samples.clone().filter(|sample| DateTime::parse_from_rfc3339(sample).is_ok()).count();
+    if enough(plain) {
         return Some(Guess::Format(None));
     }
     let fits = |format: &str| {
-        samples
-            .clone()
-            .all(|sample| naive(sample, format).is_some() || DateTime::parse_from_str(sample, format).is_ok())
+        let reads = |sample: &&str| {
+            naive(sample, format).is_some() || DateTime::parse_from_str(sample, format).is_ok()
+        };
+        samples.clone().filter(reads).count()
     };
-    if let Some(format) = FORMATS.into_iter().find(|format| fits(format)) {
-        return Some(Guess::Format(Some(format.to_owned())));
-    }
     let known = |format: &str| Some(Guess::Format(Some(format.to_owned())));
-    SLASHES.into_iter().find_map(|(day, month)| match (fits(day), fits(month), slashes) {
-        (true, false, _) | (true, true, Some(SlashOrder::Dmy)) => known(day),
-        (false, true, _) | (true, true, Some(SlashOrder::Mdy)) => known(month),
-        (true, true, None) => Some(Guess::Either(day, month)),
-        (false, false, _) => None,
+    if let Some(format) = FORMATS.into_iter().find(|format| enough(fits(format))) {
+        return known(format);
+    }
+    SLASHES.into_iter().find_map(|(day, month)| {
+        let (by_day, by_month) = (fits(day), fits(month));
+        if !enough(by_day.max(by_month)) {
+            return None;
+        }
+        match (by_day.cmp(&by_month), slashes) {
+            (Ordering::Greater, _) | (Ordering::Equal, Some(SlashOrder::Dmy)) => known(day),
+            (Ordering::Less, _) | (Ordering::Equal, Some(SlashOrder::Mdy)) => known(month),
+            (Ordering::Equal, None) => Some(Guess::Either(day, month)),
+        }
     })
 }
 

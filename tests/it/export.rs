@@ -1,0 +1,92 @@
+//! `coach export`: what leaves can come back byte for byte, and never over a file that is there.
+
+use proptest::prelude::*;
+
+use crate::World;
+
+#[test]
+fn a_practice_is_a_folder_for_its_owner() {
+    let world = World::with_clients();
+    world.ok("client note k7mq -m Secret");
+    let ran = world.ok("export practice -o out");
+    assert!(ran.err.contains("without notes and messages"), "{ran}");
+    let out = world.root().join("out");
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    assert!(
+        read("clients.csv").starts_with("id,user_id,coach_id,first_name,last_name,phone,emergency_contact,")
+    );
+    assert!(!read("clients.json").contains("Secret") && !out.join("messages.csv").exists());
+    let schema: serde_json::Value = serde_json::from_str(&read("schema.json")).unwrap();
+    assert_eq!(schema["tables"].as_array().unwrap().len(), 14);
+    assert_eq!(world.sh("export practice -o out").code, 9);
+    world.ok("export practice -o out --force --notes --json");
+    assert!(read("clients.json").contains("Secret") && out.join("messages.json").exists());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&out), mode(&out.join("clients.csv"))), (0o700, 0o600));
+    }
+}
+
+#[test]
+fn tables_and_scores() {
+    let world = World::with_clients();
+    world.ok("score add k7mq --psi 0.5 --rho 0.5 --q 0.5 --f 0.5 --at 2026-09-01");
+    let scores = world.ok("export scores -o scores.csv");
+    assert!(scores.err.contains("Wrote 1 score to"), "{scores}");
+    assert_eq!(world.sh("export scores -o scores.csv").code, 9);
+    let unknown = world.sh("export table people");
+    assert!(unknown.code == 2 && unknown.err.contains("there are: users, coaches, clients"), "{unknown}");
+    assert_eq!(world.sh("export table messages").code, 2);
+    assert_eq!(world.sh("export table clients --fields notes --csv").code, 2);
+    let excel = world.ok("export table clients --dialect excel");
+    assert!(excel.out.starts_with('\u{feff}') && excel.out.contains("\r\n"));
+}
+
+/// What an export writes, without the one value that belongs to the practice itself.
+fn exported(world: &World, what: &str, format: &str) -> String {
+    world.ok(&format!("export {what} --format {format} -o out.{format} --force"));
+    let out = std::fs::read_to_string(world.root().join(format!("out.{format}"))).unwrap();
+    out.replace(&world.open().setting.coach.id.to_string(), "COACH")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn clients_and_scores_return_byte_for_byte(
+        people in prop::collection::vec(("[=+@'\"a-zé王,;]{1,8}", "[\\PC]{0,12}", "[0-9]{1,2}", 0..4_u8), 1..6),
+    ) {
+        let world = World::practice();
+        for (number, (name, free, score, state)) in people.iter().enumerate() {
+            let email = format!("c{number}@example.org");
+            let who = serde_json::json!({
+                "first_name": format!("x{name}"), "last_name": format!("{name}y"), "email": email,
+                "notes": format!("n{free}\n{free}"), "goals": [format!("g{free}")],
+                "preferences": { "p": free }, "sponsor": format!("={name}"),
+            });
+            world.stdin(who.to_string()).ok("client add --from -");
+            if *state == 1 {
+                world.ok(&format!("client pause {email} --until 2026-12-01"));
+            }
+            if *state == 2 {
+                world.ok(&format!("client complete {email}"));
+            }
+            for day in 1..=u8::from(*state > 0) * 2 {
+                let at = format!("2026-09-0{day}");
+                world.ok(&format!("score add {email} --psi 0.{score} --rho 0.5 --q 0.{day} --f 1 --at {at}"));
+            }
+        }
+        for format in ["json", "csv", "ndjson"] {
+            let told = exported(&world, "table clients --notes", format);
+            let other = World::practice();
+            other.stdin(&told).ok("import clients -");
+            prop_assert_eq!(&exported(&other, "table clients --notes", format), &told);
+            let scores = exported(&world, "scores", format);
+            let ran = other.stdin(&scores).sh("import scores -");
+            prop_assert!(ran.code == 0 || people.iter().all(|(.., state)| *state == 0), "{}", ran);
+            prop_assert_eq!(exported(&other, "scores", format), scores);
+        }
+    }
+}

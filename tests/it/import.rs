@@ -1,0 +1,131 @@
+//! `coach import`: what form tools write, row by row, and files that are imported twice.
+
+use crate::{Says, World};
+
+const FORM: &str = include_str!("../fixtures/form-quick.csv");
+
+fn world() -> World {
+    let world = World::with_clients();
+    world.ok("client edit t2wd --set email=ben@example.org");
+    world
+}
+
+fn args<'a>(head: &'a str, path: &'a std::path::Path, tail: &'a str) -> Vec<String> {
+    let path = path.display().to_string();
+    head.split(' ')
+        .map(str::to_owned)
+        .chain([path])
+        .chain(tail.split_whitespace().map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn a_form_with_everything_that_goes_wrong() {
+    let world = world();
+    let file = world.write("form.csv", FORM);
+    let rejects = world.root().join("bad.csv").display().to_string();
+    let dry = world.run(args("import responses", &file, "--dry-run"));
+    assert_eq!(dry.code, 8, "{dry}");
+    assert!(dry.err.contains("8 of 11 rows would not be imported (2 new, 1 already known)"), "{dry}");
+    let ran = world.run(args("import responses", &file, &format!("--rejects {rejects}")));
+    assert_eq!(ran.code, 8, "{ran}");
+    for told in [
+        "8 of 11 rows were not imported (2 new, 1 already known)",
+        "row 6   e-mail 'bne@example.org' matches no client (near: ben@example.org, Ben Ito t2wd)",
+        "row 7   '7. I do what is right although it is..': 8 is outside 1 to 7",
+        "does not exist in Europe/Paris: the clocks jump over it",
+        "row 9   'Timestamp': '24/12/2026 09:00:00' lies ahead",
+        "row 10  too few answers for a score: psi lacks psi-02, psi-03; rho lacks",
+        "row 11  has 15 cells, the header has 16",
+        "row 12  'Timestamp': 'soon' is no timestamp of the form %d/%m/%Y %H:%M:%S",
+        "row 13  '6. A problem comes up that is like a..': this is not one of the options a to c",
+    ] {
+        assert!(ran.err.contains(told), "{told}\n{ran}");
+    }
+    let bad = std::fs::read_to_string(&rejects).unwrap();
+    assert_eq!(bad.matches("_problem").count(), 1);
+    assert!(bad.contains("lies ahead"));
+    let again = world.run(args("import responses", &file, ""));
+    assert!(again.err.contains("8 of 11 rows were not imported (0 new, 3 already known)"), "{again}");
+    let kept = world.run(args("import responses", &file, &format!("--rejects {rejects}")));
+    assert_eq!(kept.code, 9, "a file of rejects is never replaced\n{kept}");
+}
+
+#[test]
+fn the_rows_are_assessments_with_scores() {
+    let world = world();
+    let file = world.write("form.csv", FORM);
+    world.run(args("import responses", &file, ""));
+    let scores = world.ok("export scores --csv --fields handle,at,psi,rho,q,f,coherence_percentage");
+    let typed = world.ok("assess list --csv --fields client,status,bank");
+    assert_eq!(typed.out.lines().count(), 3, "{typed}");
+    assert!(scores.out.contains("t2wd,2026-09-23T09:00:00+02:00,"), "{scores}");
+    assert!(scores.out.contains("k7mq,2026-09-24T08:01:02+02:00,"), "{scores}");
+    world.ok("undo");
+    assert_eq!(world.ok("export scores --csv").out.lines().count(), 1, "a whole import counts as one");
+}
+
+#[test]
+fn a_guessed_map_can_be_saved_and_used() {
+    let world = world();
+    let file = world.write("form.csv", FORM.replace("soon", "20/09/2026 10:00:00"));
+    let shown = world.run(args("import map", &file, "--save form"));
+    assert_eq!(shown.code, 0, "{shown}");
+    assert!(shown.out.contains("bank = \"quick\""), "{shown}");
+    assert!(shown.out.contains("tz = \"Europe/Paris\""), "{shown}");
+    assert!(shown.err.contains("Not used: Comments, Comments"), "{shown}");
+    assert_eq!(world.ok("import map --list").out, "form\n");
+    assert_eq!(world.ok("import map --show form").out, shown.out);
+    assert_eq!(world.run(args("import map", &file, "--save form")).code, 9);
+    let ran = world.run(args("import responses", &file, "--map form --all-or-nothing"));
+    assert_eq!(ran.code, 9, "{ran}");
+    assert!(ran.err.contains("7 of 11 rows cannot be imported, so none was"), "{ran}");
+    assert_eq!(world.ok("assess list --csv").out.lines().count(), 1);
+}
+
+#[test]
+fn what_is_not_utf_8_is_named() {
+    let world = world();
+    let file = world.write("old.csv", b"name,focus\nAda,a\nZo\xEB,b\n");
+    let ran = world.run(args("import clients", &file, ""));
+    assert_eq!(ran.code, 9);
+    assert!(ran.err.contains("old.csv: line 3, byte 3 is 0xEB, which is not UTF-8"), "{ran}");
+    assert_eq!(world.operations(), 4, "{ran}");
+}
+
+#[test]
+fn clients_are_known_again() {
+    let world = world();
+    let file = world.write(
+        "roster.csv",
+        "First Name,Surname,E-Mail,focus,goal\nAda,Okafor,ADA@example.org,courage,\nZoë,Łuk,zoe@example.org,,\"['a','b']\"\n\
+         Cher,,,,\n,,x@example.org,,\nBad,Mail,nowhere,,\n",
+    );
+    let ran = world.run(args("import clients", &file, ""));
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(ran.err.contains("3 of 5 rows were not imported (1 new, 1 already known)"), "{ran}");
+    assert!(ran.err.contains("row 3  goals is no JSON"), "{ran}");
+    let again = world.run(args("import clients", &file, "--update --json"));
+    let told: serde_json::Value = serde_json::from_str(&again.out).unwrap();
+    assert_eq!((told["updated"].as_u64(), told["known"].as_u64()), (Some(1), Some(1)), "{again}");
+    assert!(world.ok("client show k7mq --json").out.contains("courage"));
+}
+
+#[test]
+fn many_rows_need_a_word() {
+    let world = World::practice();
+    let rows: String = (0..60).map(|n| format!("Client{n}\n")).collect();
+    let file = world.write("many.csv", format!("name\n{rows}"));
+    let ran = world.run(args("import clients", &file, ""));
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("many.csv has 60 rows; more than 50 need your word"), "{ran}");
+    world.person([Says::No]);
+    let no = world.run(args("import clients", &file, ""));
+    assert_eq!(no.code, 130, "{no}");
+    assert!(no.err.contains("60 rows of clients: 60 new"), "{no}");
+    world.person([Says::Yes]);
+    let yes = world.run(args("import clients", &file, ""));
+    assert!(yes.err.contains("Imported 60 clients"), "{yes}");
+    let again = world.run(args("import clients", &file, "--yes"));
+    assert!(again.err.contains("Nothing to import: 60 rows, all known already"), "{again}");
+}
