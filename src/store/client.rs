@@ -246,7 +246,7 @@ impl Store {
 
     /// Whether there is a user of that id.
     pub fn user_exists(&self, id: UserId) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM users WHERE id = $1";
+        let sql = "SELECT 1 FROM users WHERE id = ?1";
         Ok(self.conn.first(sql, &[Param::Id(id.0)], |row: &mut Row<'_>| row.int())?.is_some())
     }
 

@@ -345,7 +345,7 @@ impl Store {
         &self,
         session: SessionId,
     ) -> Result<Vec<(Uuid, String, Option<String>, String)>, StoreError> {
-        let sql = "SELECT id, client_id, title, due_date, status FROM action_items WHERE session_id = $1 ORDER BY id";
+        let sql = "SELECT id, client_id, title, due_date, status FROM action_items WHERE session_id = ?1 ORDER BY id";
         self.conn.all(sql, &[Param::Id(session.0)], |row| {
             let (id, subject) = (row.id()?, row.id()?);
             let slot = Slot { table: "action_items", column: "title", row: id, subject };

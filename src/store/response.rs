@@ -133,7 +133,7 @@ impl Tx<'_> {
         self.conn.run(
             "INSERT INTO assessment_responses (assessment_id, question_id, response_value, response_text, answered_at,
                 created_at, op)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             &[
                 Param::Id(assessment.id.0),
                 Param::Id(response.question_id.0),
