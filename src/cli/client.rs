@@ -186,6 +186,7 @@ const NOT_FIELDS: &[&str] = &[
     "f",
     "coherence_percentage",
     "velocity",
+    "trend",
     "pattern",
     "patterns",
     "scored_at",

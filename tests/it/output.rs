@@ -25,6 +25,8 @@ const READS: &[&str] = &[
     "assess show {done}",
     "assess compare {done} {done}",
     "undo --list",
+    "client timeline k7mq",
+    "search Ada",
 ];
 
 /// Every command that writes, in an order in which each can run. A new one is one line here; `{done}` and
@@ -36,6 +38,9 @@ pub(crate) const WRITES: &[&str] = &[
     "client pause k7mq",
     "client resume k7mq",
     "client complete t2wd",
+    "client merge c5d6 --into k7mq --yes",
+    "import clients ~/clients.csv",
+    "import scores ~/scores.csv",
     "score add k7mq --psi 0.5 --rho 0.5 --q 0.5 --f 0.5",
     "score add k7mq --psi 0.6 --rho 0.6 --q 0.6 --f 0.6 --at '2 days ago'",
     "score recalc --all",
@@ -55,6 +60,12 @@ pub(crate) const WRITES: &[&str] = &[
 pub(crate) fn busy() -> World {
     let world = World::with_clients();
     world.write("answers.json", answers(&world));
+    world.write(
+        "clients.csv",
+        "handle,first_name,last_name,email\nf3g4,Fay,Grey,fay@example.org\n,Gus,Holm,\n",
+    );
+    world
+        .write("scores.csv", "handle,psi,rho,q,f,calculated_at\nk7mq,0.2,0.3,0.4,0.5,2026-01-01T10:00:00Z\n");
     world.ok("client note k7mq -m 'Prefers mornings'");
     world.ok("score add k7mq --psi 0.61 --rho 0.58 --q 0.41 --f 0.35 --at '10 days ago'");
     world.ok("score add k7mq --psi 0.65 --rho 0.75 --q 0.31 --f 0.45 --at '3 days ago'");

@@ -130,10 +130,27 @@ fn written(world: &World) {
     world.ok("client add --from -");
     world.stdin(canary(502));
     world.ok("client note k7mq --from -");
+    answered(world, &canary(503));
+    world.write(
+        "clients.csv",
+        format!("first_name,last_name,email,notes\n{0},{0},{0}@example.net,{0}\n", canary(504)),
+    );
+    world.ok("import clients ~/clients.csv");
+}
+
+/// Answers a question in words.
+fn answered(world: &World, words: &str) {
+    let bank = world.ok("bank show deep-dive-psi --json").json();
+    let questions = bank["questions"].as_array().unwrap();
+    let asked = questions.iter().find(|question| question["question_type"] == "text").unwrap();
+    let code = asked["code"].as_str().unwrap();
+    world.ok("assess new k7mq --type deep-dive --focus psi --no-run");
+    let handle = world.ok("assess list --plain --no-header --fields handle").out;
+    world.ok(&format!("assess answer {} {code} '{words}'", handle.trim()));
 }
 
 fn canaries() -> impl Iterator<Item = String> {
-    (0..PRIVATE.len()).chain(500..503).map(canary)
+    (0..PRIVATE.len()).chain(500..505).map(canary)
 }
 
 #[test]

@@ -155,7 +155,7 @@ impl World {
     }
 
     /// Runs a command written as in a shell: words, and quotes where a word has spaces. Files are named relative to
-    /// the world's root where a flag takes one.
+    /// the world's root where a flag takes one, and `~/` is that root.
     pub(crate) fn sh(&self, line: &str) -> Ran {
         let words = split(line);
         let mut args: Vec<String> = Vec::new();
@@ -164,7 +164,9 @@ impl World {
                 last.ends_with("-file")
                     || ["--from", "--answers", "--identity", "--store", "-o"].contains(&last.as_str())
             });
-            if names_file && word != "-" && !word.starts_with('/') {
+            if let Some(name) = word.strip_prefix("~/") {
+                args.push(self.root().join(name).display().to_string());
+            } else if names_file && word != "-" && !word.starts_with('/') {
                 args.push(self.root().join(word).display().to_string());
             } else {
                 args.push(word);
