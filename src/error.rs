@@ -221,6 +221,8 @@ impl From<StoreError> for Error {
             StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),
             StoreError::Full => made(Kind::Failed)
                 .hint("free some space and run the command again; the practice is as it was"),
+            StoreError::Disk => made(Kind::Failed)
+                .hint("check the disk, its free space and your quota; the practice is as it was"),
             StoreError::ReadOnly => made(Kind::Failed)
                 .hint("check the folder's owner and permissions: coach doctor; the practice is as it was"),
             StoreError::Taken { what } => Self::taken(&what),
@@ -258,10 +260,11 @@ impl Error {
 
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
+        if let VaultError::Io { path, source } = error {
+            return Self::file(&path, source);
+        }
         let kind = match &error {
             VaultError::WrongPassphrase => Kind::Locked,
-            VaultError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => Kind::NotFound,
-            VaultError::Io { .. } => Kind::Failed,
             VaultError::AlreadyThere { .. } => Kind::Refused,
             _ => Kind::Damaged,
         };

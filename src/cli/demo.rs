@@ -173,7 +173,9 @@ impl Record for DemoPage {
             page.pair(row.handle.as_str(), row.shows.as_str());
         }
         page.heading("Next");
-        NEXT.iter().for_each(|(command, what)| page.pair(*command, *what));
+        for (command, what) in NEXT {
+            page.pair(command, what);
+        }
     }
 }
 
@@ -214,7 +216,11 @@ impl DemoArgs {
         let mut practice = made.practice;
         practice.setting.now = now;
         demo::fill(&mut practice, &mut **entropy, self.seed, demo::CLIENTS)?;
-        drop(cx.cache.keep(practice.store.practice(), &made.identity, practice.setting.config.lock_after()));
+        if founding.passphrase.is_some() {
+            // A system without a cache asks each time; that is no reason to fail.
+            let keep_for = practice.setting.config.lock_after();
+            drop(cx.cache.keep(practice.store.practice(), &made.identity, keep_for));
+        }
         cx.say(&format!("Wrote 12 fictional clients to {}", folder.display()))?;
         let store = format!("--store '{}'", folder.display());
         cx.say(&format!("Next:  coach {store} client list"))?;
@@ -223,6 +229,7 @@ impl DemoArgs {
 }
 
 /// Shows the practice on the full screen; whether there was one to show it on.
+#[expect(clippy::unnecessary_wraps, reason = "the screens, which are about to be called here, may fail")]
 fn full_screen(env: &mut Env, practice: &mut Practice) -> Result<bool, Error> {
     // The screens read the clock: it is put to the time at which the demonstration takes place.
     let clock = std::mem::replace(&mut env.clock, Box::new(crate::env::SystemClock));

@@ -11,7 +11,10 @@ mod completions;
 mod config;
 mod cx;
 mod demo;
+mod doctor;
 mod explain;
+mod export;
+mod export_row;
 mod globals;
 mod help;
 mod import;
@@ -28,6 +31,7 @@ mod runner;
 mod schema;
 mod score;
 mod score_row;
+mod search;
 mod status;
 mod timeline;
 mod tui;
@@ -72,6 +76,9 @@ enum Command {
     /// Bring data in
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Take data out
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -80,6 +87,10 @@ enum Command {
     Op(op::OpCommand),
     /// Try everything on 12 fictional clients; nothing is saved
     Demo(demo::DemoArgs),
+    /// Find text anywhere: names, notes, answers, messages
+    Search(search::SearchArgs),
+    /// Check practice, keys, terminal and time zone
+    Doctor(doctor::DoctorArgs),
     /// Open the full-screen dashboard
     Tui(tui::TuiArgs),
     /// Make your encrypted practice
@@ -162,9 +173,12 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Score(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
+        Command::Export(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Demo(args) => args.run(cx),
+        Command::Search(args) => args.run(cx),
+        Command::Doctor(args) => args.run(cx),
         Command::Tui(args) => args.run(cx),
         Command::Init(args) => args.run(cx),
         Command::Unlock(args) => args.run(cx),

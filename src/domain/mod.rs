@@ -18,7 +18,7 @@ pub mod scoring;
 pub mod text;
 pub mod trend;
 pub mod when;
-mod words;
+pub(crate) mod words;
 pub mod zone;
 
 pub use decimal::{Percent, Total, Unit, Velocity, Weight};

@@ -71,20 +71,20 @@ fn note(from: &Client, to: &Client, today: NaiveDate) -> Option<String> {
         return kept.notes.clone();
     }
     let head = format!("[{}] Merged with {}:", echo::long_day(today), from.handle);
-    let before = kept.notes.iter().map(|notes| format!("{notes}\n")).collect::<String>();
+    let before = kept.notes.as_ref().map_or_else(String::new, |notes| format!("{notes}\n"));
     Some(format!("{before}{head}\n{}", lines.join("\n")))
 }
 
 /// Fills what `to` has left empty.
 fn fill(from: &Client, to: &mut Client) {
-    fn take<T: Clone>(to: &mut Option<T>, from: &Option<T>) {
+    fn take<T: Clone>(to: &mut Option<T>, from: Option<&T>) {
         if to.is_none() {
-            to.clone_from(from);
+            *to = from.cloned();
         }
     }
-    take(&mut to.zone, &from.zone);
+    take(&mut to.zone, from.zone.as_ref());
     to.start_date = earlier(to.start_date, from.start_date);
-    take(&mut to.episode_start, &from.episode_start);
+    take(&mut to.episode_start, from.episode_start.as_ref());
     if to.listing_consent_at.is_none() {
         (to.listing_consent, to.listing_consent_at) = (from.listing_consent, from.listing_consent_at);
         to.person.listing_consent_how.clone_from(&from.person.listing_consent_how);
@@ -95,9 +95,9 @@ fn fill(from: &Client, to: &mut Client) {
         to.person.legal_hold_reason.clone_from(&from.person.legal_hold_reason);
     }
     let (person, other) = (&mut to.person, &from.person);
-    take(&mut person.phone, &other.phone);
-    take(&mut person.coaching_focus, &other.coaching_focus);
-    take(&mut person.sponsor, &other.sponsor);
+    take(&mut person.phone, other.phone.as_ref());
+    take(&mut person.coaching_focus, other.coaching_focus.as_ref());
+    take(&mut person.sponsor, other.sponsor.as_ref());
     unite(&mut person.preferences, &other.preferences);
     unite(&mut person.emergency_contact, &other.emergency_contact);
     for goal in &other.goals {

@@ -9,6 +9,7 @@ pub mod client;
 pub mod config;
 pub mod dashboard;
 pub mod demo;
+pub mod doctor;
 pub mod export;
 pub mod fields;
 pub mod find;
@@ -19,6 +20,7 @@ pub mod merge;
 pub mod reading;
 pub mod record;
 pub mod score;
+pub mod search;
 pub mod sitting;
 #[cfg(test)]
 pub(crate) mod testing;

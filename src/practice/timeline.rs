@@ -98,15 +98,15 @@ fn sitting(setting: &Setting, assessment: &Assessment) -> Vec<Happening> {
 
 /// A score and its change since the one before.
 fn scored(setting: &Setting, score: &Score, before: Option<&Score>) -> String {
-    let mut words = match score.percent {
-        Some(percent) => format!("coherence {percent} %"),
-        None => {
+    let mut words = score.percent.map_or_else(
+        || {
             let known = score.measured();
             let known =
                 known.iter().filter_map(|(dimension, unit)| Some(format!("{dimension} {}", (*unit)?)));
             format!("{}, no total yet", known.collect::<Vec<_>>().join(", "))
-        }
-    };
+        },
+        |percent| format!("coherence {percent} %"),
+    );
     if let (Some(now), Some(then)) = (score.percent, before.and_then(|before| before.percent)) {
         words.push_str(&format!(" ({:+})", now.value() - then.value()));
     }

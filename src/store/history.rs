@@ -258,12 +258,24 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The newest operation that wrote to a table with a row that refers to one that is not there any more.
+    /// The newest operation that wrote a row which refers to one that is not there any more.
     fn dangling(&self) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT \"table\", rowid FROM pragma_foreign_key_check() LIMIT 1";
-        let read = |row: &mut Row<'_>| Ok::<_, StoreError>((row.text()?.to_owned(), row.opt_int()?));
-        let Some((table, _)) = self.conn.first(sql, &[], read)? else { return Ok(None) };
-        let newest = format!("SELECT MAX(op) FROM main.{table} WHERE op < ?1");
-        self.conn.first(&newest, &[Param::Int(self.op)], |row: &mut Row<'_>| row.int())
+        let sql = "SELECT c.\"table\", f.\"table\", f.\"from\", f.\"to\"
+                   FROM pragma_foreign_key_check() c JOIN pragma_foreign_key_list(c.\"table\") f ON f.id = c.fkid
+                   GROUP BY 1, 2, 3, 4";
+        let text = |row: &mut Row<'_>| Ok::<_, StoreError>(row.text()?.to_owned());
+        let broken = self
+            .conn
+            .all(sql, &[], |row| Ok::<_, StoreError>([text(row)?, text(row)?, text(row)?, text(row)?]))?;
+        let mut newest = None;
+        for [table, parent, from, to] in broken {
+            let sql = format!(
+                "SELECT MAX(t.op) FROM main.{table} t LEFT JOIN main.{parent} p ON p.{to} = t.{from}
+                 WHERE t.{from} IS NOT NULL AND p.{to} IS NULL AND t.op < ?1"
+            );
+            let found = self.conn.first(&sql, &[Param::Int(self.op)], |row: &mut Row<'_>| row.opt_int())?;
+            newest = newest.max(found.flatten());
+        }
+        Ok(newest)
     }
 }

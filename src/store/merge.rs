@@ -171,6 +171,11 @@ impl super::Store {
         }
         all
     }
+
+    /// Runs statements as they are, to damage a practice.
+    pub(crate) fn run_raw(&self, sql: &str) {
+        self.conn.batch(sql).unwrap();
+    }
 }
 
 #[cfg(test)]

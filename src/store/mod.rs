@@ -8,6 +8,7 @@ pub mod assessment;
 pub mod bank;
 pub mod client;
 pub mod coach;
+pub mod export;
 pub mod handle;
 pub mod happening;
 pub mod history;
@@ -17,6 +18,7 @@ pub mod operation;
 pub mod response;
 pub mod score;
 mod sqlite;
+pub mod text;
 pub mod tx;
 
 use std::path::{Path, PathBuf};
@@ -51,6 +53,8 @@ pub enum StoreError {
     Changed,
     #[error("the disk is full")]
     Full,
+    #[error("the disk does not take or give what it should")]
+    Disk,
     #[error("the practice folder cannot be written to")]
     ReadOnly,
     #[error("{what} is taken already")]
@@ -163,6 +167,12 @@ impl Store {
         self.conn.integrity()
     }
 
+    /// Tables with rows that refer to a row that is not there, and how many.
+    pub fn dangling_rows(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let sql = "SELECT \"table\", COUNT(*) FROM pragma_foreign_key_check() GROUP BY 1 ORDER BY 1";
+        self.conn.all(sql, &[], |row| Ok((row.text()?.to_owned(), row.int()?)))
+    }
+
     fn check_generation(&self, vault: &Vault) -> Result<(), StoreError> {
         let expected = self.keyring_generation()?;
         if vault.generation() < expected {
@@ -172,7 +182,7 @@ impl Store {
     }
 
     /// The newest keyring generation that this database has seen.
-    fn keyring_generation(&self) -> Result<u64, StoreError> {
+    pub fn keyring_generation(&self) -> Result<u64, StoreError> {
         let read = |row: &mut Row<'_>| row.int();
         let found = self.conn.first("SELECT keyring_generation FROM main.practice", &[], read)?;
         found.and_then(|generation| u64::try_from(generation).ok()).ok_or(StoreError::Damaged)

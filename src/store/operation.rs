@@ -28,20 +28,26 @@ pub struct Operation {
 /// Which operations stand, once every undo has been taken into account.
 #[derive(Debug, Default)]
 pub struct Standing {
-    /// Pairs (undo, undone) in force, newest first.
+    /// Pairs (undo or redo, what it took back) in force, newest first.
     pairs: Vec<(i64, i64)>,
+    /// The newest undo in force.
+    newest_undo: Option<i64>,
 }
 
 impl Standing {
-    /// Works it out from (id, undoes), newest first: an undo and what it undid cancel each other, unless the undo has
-    /// itself been cancelled by a redo.
-    fn of(newest_first: impl IntoIterator<Item = (i64, Option<i64>)>) -> Self {
+    /// Works it out from (id, undoes, kind), newest first: an undo and what it undid cancel each other, unless the undo
+    /// has itself been cancelled by a redo.
+    fn of(newest_first: impl IntoIterator<Item = (i64, Option<i64>, Kind)>) -> Self {
         let mut standing = Self::default();
-        for (id, undoes) in newest_first {
+        for (id, undoes, kind) in newest_first {
             if let Some(undone) = undoes
                 && !standing.cancelled(id)
             {
                 standing.pairs.push((id, undone));
+                // A redo stands as well, and is no undo: after it, the undo before the one it took back is next.
+                if kind == Kind::Undo && standing.newest_undo.is_none() {
+                    standing.newest_undo = Some(id);
+                }
             }
         }
         standing
@@ -59,7 +65,7 @@ impl Standing {
 
     /// The newest undo in force: what a redo would take back.
     pub fn newest_undo(&self) -> Option<i64> {
-        self.pairs.first().map(|(undo, _)| *undo)
+        self.newest_undo
     }
 }
 
@@ -105,8 +111,10 @@ impl Store {
 
     /// Which operations stand.
     pub fn standing(&self) -> Result<Standing, StoreError> {
-        let sql = "SELECT id, undoes FROM main.operations WHERE undoes IS NOT NULL ORDER BY id DESC";
-        let undos = self.conn.all(sql, &[], |row| Ok::<_, StoreError>((row.int()?, row.opt_int()?)))?;
+        let sql = "SELECT id, undoes, kind FROM main.operations WHERE undoes IS NOT NULL ORDER BY id DESC";
+        let undos = self
+            .conn
+            .all(sql, &[], |row| Ok::<_, StoreError>((row.int()?, row.opt_int()?, row.parsed()?)))?;
         Ok(Standing::of(undos))
     }
 
@@ -123,15 +131,24 @@ mod tests {
 
     #[test]
     fn an_undo_and_what_it_undid_cancel_each_other() {
-        let standing = Standing::of([(3, Some(2))]);
+        let standing = Standing::of([(3, Some(2), Kind::Undo)]);
         assert!(standing.undone(2) && standing.cancelled(3) && !standing.cancelled(1));
         assert_eq!(standing.newest_undo(), Some(3));
     }
 
     #[test]
     fn a_redo_puts_the_first_one_back_in_force() {
-        let standing = Standing::of([(4, Some(3)), (3, Some(2))]);
+        let standing = Standing::of([(4, Some(3), Kind::Redo), (3, Some(2), Kind::Undo)]);
         assert!(!standing.cancelled(2), "3 undid 2, 4 undid 3");
         assert!(standing.cancelled(3) && standing.cancelled(4));
+        assert_eq!(standing.newest_undo(), None, "there is nothing more to redo");
+    }
+
+    #[test]
+    fn redos_go_back_through_all_undos() {
+        let undone = [(5, Some(2), Kind::Undo), (4, Some(3), Kind::Undo)];
+        assert_eq!(Standing::of(undone).newest_undo(), Some(5));
+        let redone = [(6, Some(5), Kind::Redo), (5, Some(2), Kind::Undo), (4, Some(3), Kind::Undo)];
+        assert_eq!(Standing::of(redone).newest_undo(), Some(4));
     }
 }

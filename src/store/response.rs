@@ -27,7 +27,12 @@ pub struct Response {
     pub answered_at: DateTime<Utc>,
 }
 
-fn slot(assessment: AssessmentId, question: QuestionId, client: ClientId, column: &'static str) -> Slot {
+pub(super) fn slot(
+    assessment: AssessmentId,
+    question: QuestionId,
+    client: ClientId,
+    column: &'static str,
+) -> Slot {
     let row = id::response(assessment, question);
     Slot { table: "assessment_responses", column, row, subject: client.0 }
 }

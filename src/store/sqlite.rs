@@ -355,6 +355,7 @@ impl From<rusqlite::Error> for StoreError {
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::Full,
+            ErrorCode::SystemIoFailure => Self::Disk,
             ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::NotADatabase => Self::NotAStore,
             ErrorCode::DatabaseCorrupt => Self::Damaged,

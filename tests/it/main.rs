@@ -1,5 +1,10 @@
 //! The program from outside: every test in this binary runs whole commands in a world of its own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "tests are read more often than they are run"
+)]
 
 mod architecture;
 mod artifacts;
@@ -7,12 +12,18 @@ mod client;
 mod completion;
 mod config;
 mod init;
+mod keys;
 mod migrations;
+mod output;
 mod privacy;
+mod process;
 mod readme;
 mod schema;
 mod score;
+mod secrecy;
+mod tamper;
 mod tree;
+mod undo;
 mod world;
 
 pub(crate) use world::{Says, World};

@@ -5,6 +5,7 @@ use std::{
     collections::VecDeque,
     ffi::OsString,
     fmt,
+    hash::{DefaultHasher, Hash, Hasher},
     io::{self, Write},
     path::{Path, PathBuf},
     rc::Rc,
@@ -86,6 +87,14 @@ impl World {
         world
     }
 
+    /// The same with other random bytes, so with other ids and keys.
+    pub(crate) fn practice_of_another() -> Self {
+        let world = Self::new();
+        world.runs.set(1 << 20);
+        world.ok("init --name 'Mallory' --no-passphrase --recovery-file recovery.txt --no-input");
+        world
+    }
+
     /// A world with a practice and two clients: Ada Okafor (k7mq) and Ben Ito (t2wd).
     pub(crate) fn with_clients() -> Self {
         let world = Self::practice();
@@ -152,7 +161,8 @@ impl World {
         let mut args: Vec<String> = Vec::new();
         for word in words {
             let names_file = args.last().is_some_and(|last| {
-                last.ends_with("-file") || ["--from", "--identity", "--store", "-o"].contains(&last.as_str())
+                last.ends_with("-file")
+                    || ["--from", "--answers", "--identity", "--store", "-o"].contains(&last.as_str())
             });
             if names_file && word != "-" && !word.starts_with('/') {
                 args.push(self.root().join(word).display().to_string());
@@ -255,8 +265,8 @@ impl World {
         self.raw().query_row("SELECT COUNT(*) FROM operations", [], |row| row.get(0)).unwrap()
     }
 
-    /// Everything the practice holds: each file with its bytes, the database as the rows of its tables.
-    pub(crate) fn fingerprint(&self) -> Vec<(String, Vec<u8>)> {
+    /// Everything the practice holds, each table by its rows and each other file by its bytes, as digests.
+    pub(crate) fn fingerprint(&self) -> Vec<(String, u64)> {
         let raw = self.raw();
         let mut found = Vec::new();
         for table in tables(&raw) {
@@ -270,11 +280,11 @@ impl World {
                 }
                 rows.push(b'\n');
             }
-            found.push((table, rows));
+            found.push((table, digest(&rows)));
         }
         for (path, bytes) in files(&self.folder()) {
             if !path.to_string_lossy().contains("practice.db") {
-                found.push((path.display().to_string(), bytes));
+                found.push((self.hide(&path.display().to_string()), digest(&bytes)));
             }
         }
         found
@@ -284,6 +294,12 @@ impl World {
         let text = text.replace(&self.root().display().to_string(), "~");
         hide_ids(&text)
     }
+}
+
+fn digest(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The tables of a database, in the order of their names.
@@ -314,7 +330,7 @@ pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     found
 }
 
-/// Puts `<id>` in the place of every UUID.
+/// Puts `<id>` in the place of every UUID and `<recipient>` in that of every public key: keys are new each time.
 fn hide_ids(text: &str) -> String {
     let is_id = |part: &str| {
         part.len() == 36
@@ -323,10 +339,15 @@ fn hide_ids(text: &str) -> String {
                 _ => c.is_ascii_hexdigit(),
             })
     };
+    let is_recipient =
+        |part: &str| part.starts_with("age1") && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let mut hidden = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        if rest.get(..36).is_some_and(is_id) {
+        if let Some(key) = rest.get(..62).filter(|key| is_recipient(key)) {
+            hidden.push_str("<recipient>");
+            rest = &rest[key.len()..];
+        } else if rest.get(..36).is_some_and(is_id) {
             hidden.push_str("<id>");
             rest = &rest[36..];
         } else {

@@ -107,46 +107,49 @@ fn play(
     (person, known): (&Person, Option<ClientId>),
     event: &Event,
 ) -> Result<Option<ClientId>, Error> {
-    let mut run = |command, kind, work: &mut dyn FnMut(&mut Tx<'_>, &Setting) -> Result<_, Error>| {
-        Ok::<_, Error>(practice.write(entropy, (command, kind), false, work)?.value)
-    };
     let Some(id) = known else {
-        let client = run("client add", Kind::Write, &mut |tx, setting| add(tx, setting, person))?;
-        return Ok(Some(client.id));
+        let command = ("client add", Kind::Write);
+        let added = practice.write(entropy, command, false, |tx, setting| add(tx, setting, person))?;
+        return Ok(Some(added.value.id));
     };
-    match event {
-        Event::Added => {}
+    let command = match event {
+        Event::Added => return Ok(None),
+        Event::Took(_) | Event::Began(_) => ("assess new", Kind::Sitting),
+        Event::Paused(_) => ("client pause", Kind::Write),
+        Event::Completed => ("client complete", Kind::Write),
+        Event::Archived => ("client archive", Kind::Write),
+    };
+    practice.write(entropy, command, false, |tx, setting| match event {
         Event::Took(Sitting(_, which, aims)) => {
-            let aims = aims_of(*aims);
-            practice.write(entropy, ("assess new", Kind::Sitting), false, |tx, setting| {
-                let taken = take(tx, setting, shelf, dice, id, (*which, &aims))?;
-                let summary = took(&taken.0, taken.1.as_ref(), person.name);
-                Ok(Outcome::Keep((), summary))
-            })?;
+            let taken = take(tx, setting, shelf, dice, id, (*which, &aims_of(*aims)))?;
+            Ok(Outcome::Keep((), took(&taken.0, taken.1.as_ref(), person.name)))
         }
         Event::Began(dimension) => {
-            practice.write(entropy, ("assess new", Kind::Sitting), false, |tx, _| {
-                let begun = begin(tx, shelf, dice, id, *dimension)?;
-                let summary = format!("began {} of {} ({})", begun.kind.words(), person.name, begun.handle);
-                Ok(Outcome::Keep((), summary))
-            })?;
+            let begun = begin(tx, shelf, dice, id, *dimension)?;
+            let summary = format!("began {} of {} ({})", begun.kind.words(), person.name, begun.handle);
+            Ok(Outcome::Keep((), summary))
         }
-        Event::Paused(left) => drop(run("client pause", Kind::Write, &mut |tx, setting| {
-            let until = setting.today() + TimeDelta::days(*left);
-            client::change(tx, id, "paused", |client| Ok(client.pause(Some(until), setting.today())?))
-        })?),
-        Event::Completed => drop(run("client complete", Kind::Write, &mut |tx, setting| {
-            let today = setting.today();
-            client::change(tx, id, "completed", |client| Ok(client.complete(today, today)?))
-        })?),
-        Event::Archived => drop(run("client archive", Kind::Write, &mut |tx, _| {
-            client::change(tx, id, "archived", |client| {
-                client.status = people::Status::Archived;
-                Ok(())
-            })
-        })?),
-    }
+        state => change(tx, setting.today(), id, state),
+    })?;
     Ok(None)
+}
+
+/// Puts a client into another state.
+fn change(tx: &mut Tx<'_>, today: NaiveDate, id: ClientId, event: &Event) -> Result<Outcome<()>, Error> {
+    let changed = match event {
+        Event::Paused(left) => client::change(tx, id, "paused", |client| {
+            Ok(client.pause(Some(today + TimeDelta::days(*left)), today)?)
+        }),
+        Event::Archived => client::change(tx, id, "archived", |client| {
+            client.status = people::Status::Archived;
+            Ok(())
+        }),
+        _ => client::change(tx, id, "completed", |client| Ok(client.complete(today, today)?)),
+    }?;
+    Ok(match changed {
+        Outcome::Keep(_, summary) => Outcome::Keep((), summary),
+        Outcome::Nothing(_) => Outcome::Nothing(()),
+    })
 }
 
 fn add(tx: &mut Tx<'_>, setting: &Setting, person: &Person) -> Result<Outcome<Client>, Error> {

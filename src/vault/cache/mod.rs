@@ -33,7 +33,7 @@ impl Shelf {
         match self {
             Self::Session => "session keyring",
             Self::User => "user keyring",
-            Self::Memory => "this process",
+            Self::Memory => "memory of this process",
         }
     }
 }

@@ -1,0 +1,198 @@
+//! `coach doctor`: is everything as it should be, and what helps where it is not. It never asks for a passphrase.
+
+use std::path::Path;
+
+use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::cx::Cx;
+use crate::{
+    error::{Error, Kind},
+    practice::{
+        config::Config,
+        doctor::{
+            self, Check,
+            files::{self, Fix},
+        },
+        unlock,
+    },
+    report::{Cell, Column, PageBuilder, Record},
+    store::Store,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach doctor
+  coach doctor --fix
+  coach doctor --json | jq -r '.checks[] | select(.ok|not) | \"\\(.name): \\(.detail)\"'")]
+pub(super) struct DoctorArgs {
+    /// Make files private and remove what was left behind
+    #[arg(long)]
+    fix: bool,
+}
+
+/// Everything that was looked at.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DoctorPage {
+    checks: Vec<Check>,
+}
+
+impl Record for Check {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("name", "Check"),
+        Column::left("ok", "Fine"),
+        Column::text("detail", "Found"),
+        Column::text("hint", "What helps"),
+        Column::left("damaged", "Damaged"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["name", "ok", "detail", "hint"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(self.name),
+            self.ok.into(),
+            Cell::text(&self.detail),
+            self.hint.clone().into(),
+            self.damaged.into(),
+        ]
+    }
+}
+
+impl Record for DoctorPage {
+    const COLUMNS: &'static [Column] = &[];
+    const DEFAULT: &'static [&'static str] = &[];
+
+    fn cells(&self) -> Vec<Cell> {
+        Vec::new()
+    }
+
+    fn page(&self, page: &mut PageBuilder) {
+        for check in &self.checks {
+            let mark = if check.ok { "ok" } else { "!!" };
+            page.pair(format!("{mark} {}", check.name), check.detail.as_str());
+        }
+        for check in self.checks.iter().filter(|check| !check.ok) {
+            if let Some(hint) = &check.hint {
+                page.item(format!("{}: {hint}", check.name));
+            }
+        }
+    }
+}
+
+impl DoctorArgs {
+    pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        let fix = if self.fix && !cx.globals.dry_run { Fix::Repair } else { Fix::Tell };
+        let folder = cx.folder();
+        let mut checks = Vec::new();
+        if folder.join(Store::FILE).exists() {
+            practice(&mut cx, &folder, fix, &mut checks)?;
+        } else {
+            let detail = format!("there is no practice in {}", folder.display());
+            checks.push(Check::disorder("folder", detail, "make one: coach init"));
+        }
+        checks.extend(surroundings(&cx, &folder));
+        let damaged = checks.iter().filter(|check| check.damaged).count();
+        if cx.globals.for_programs() && !cx.globals.speaks_json() {
+            cx.list(&checks, "")?;
+        } else if cx.globals.speaks_json() {
+            cx.one(&DoctorPage { checks })?;
+        } else {
+            show(&mut cx, &DoctorPage { checks })?;
+        }
+        match damaged {
+            0 => Ok(()),
+            _ => Err(Error::new(Kind::Damaged, "something is damaged; nothing was changed about it")),
+        }
+    }
+}
+
+/// A page even for a pipe: it is short, and read by people.
+fn show(cx: &mut Cx<'_>, page: &DoctorPage) -> Result<(), Error> {
+    let mut style = cx.style();
+    if !style.format_is_human() {
+        style.format = crate::report::Format::Table;
+    }
+    Ok(crate::report::write_one(page, &style, cx.env.term.out())?)
+}
+
+/// Looks at the practice, opening its keys where that asks for nothing.
+fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -> Result<(), Error> {
+    checks.push(files::modes(folder, fix)?);
+    let mut opened = false;
+    match Store::open(folder) {
+        Err(error) => {
+            let error = Error::from(error);
+            let hint = error.hints.first().cloned().unwrap_or_else(|| "coach help".to_owned());
+            checks.push(Check::damage("database", error.to_string(), hint));
+        }
+        Ok(mut store) => {
+            checks.extend([
+                doctor::database(&store),
+                doctor::keyring(&store, folder),
+                doctor::identity(folder),
+            ]);
+            let failed = open_quietly(cx, &mut store, folder);
+            opened = store.unlocked();
+            checks.push(match failed {
+                Some(error) => Check::damage(
+                    "seals",
+                    error.to_string(),
+                    "put your own 'keyring' and 'identity.age' back",
+                ),
+                None => doctor::seals(&store),
+            });
+            checks.extend([doctor::banks(&store), doctor::clock(&store, cx.now), cache(cx, &store)]);
+        }
+    }
+    checks.push(doctor::settings(folder));
+    checks.push(files::leftovers(folder, opened, cx.now, fix)?);
+    Ok(())
+}
+
+/// Opens the keys without asking; gives why that failed, unless they are only locked.
+fn open_quietly(cx: &mut Cx<'_>, store: &mut Store, folder: &Path) -> Option<Error> {
+    let mut sources = cx.globals.sources();
+    sources.no_input = true;
+    let keep_for = Config::open(folder).unwrap_or_default().lock_after();
+    let opened = unlock::unlock(store, folder, &sources, &*cx.cache, keep_for, cx.env);
+    opened.err().filter(|error| error.kind != Kind::Locked)
+}
+
+fn cache(cx: &Cx<'_>, store: &Store) -> Check {
+    let name = "unlock cache";
+    match cx.cache.where_is(store.practice()) {
+        Some(held) => Check::fine(name, format!("the key is held in the {}", held.shelf.name())),
+        None if cfg!(target_os = "linux") => Check::fine(name, "holds no key of this practice"),
+        None => Check::fine(name, "this system has none: the passphrase is asked for each time"),
+    }
+}
+
+/// The terminal and the zone.
+fn surroundings(cx: &Cx<'_>, folder: &Path) -> [Check; 2] {
+    let facts = cx.env.term.facts();
+    let where_to = if facts.out { "a terminal" } else { "no terminal" };
+    let letters = if facts.ascii { "ASCII only" } else { "Unicode" };
+    let colour = if facts.color { "colours" } else { "no colours" };
+    let terminal = format!("{where_to}, {} wide, {letters}, {colour}", facts.width);
+    let system = cx.env.clock.zone();
+    let set = Config::open(folder).ok().and_then(|config| config.zone());
+    let zone = match set {
+        Some(zone) if zone != system => format!("{zone} (the system is in {system})"),
+        Some(zone) => zone.to_string(),
+        None => format!("{system}, as the system says"),
+    };
+    [Check::fine("terminal", terminal), Check::fine("time zone", zone)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_keep_their_contract() {
+        for check in [Check::fine("clock", "2026"), Check::damage("keyring", "is older", "put it back")] {
+            assert_eq!(crate::report::check_contract(&check), Ok(()));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Looking whether everything is as it should be: the folder, the database, the keys, the clock. Nothing here asks for a
+//! passphrase, and only what [`files`] is told to repair is changed.
+
+pub mod files;
+
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{bank, config::Config, unlock};
+use crate::{
+    error::Error,
+    store::Store,
+    vault::{Identity, Vault},
+};
+
+/// What a look at one thing found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Check {
+    /// What was looked at.
+    pub name: &'static str,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// What was found, in words.
+    pub detail: String,
+    /// What would help.
+    pub hint: Option<String>,
+    /// Whether data is damaged, not only something in disorder.
+    pub damaged: bool,
+}
+
+impl Check {
+    /// All is well.
+    pub fn fine(name: &'static str, detail: impl Into<String>) -> Self {
+        Self { name, ok: true, detail: detail.into(), hint: None, damaged: false }
+    }
+
+    /// Something is in disorder, and this would help.
+    pub fn disorder(name: &'static str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { name, ok: false, detail: detail.into(), hint: Some(hint.into()), damaged: false }
+    }
+
+    /// Data is damaged.
+    pub fn damage(name: &'static str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { damaged: true, ..Self::disorder(name, detail, hint) }
+    }
+}
+
+const RESTORE: &str = "keep a copy of the folder as it is, then put your newest backup in its place";
+
+/// Whether the database is sound in itself.
+pub fn database(store: &Store) -> Check {
+    let name = "database";
+    let look = || -> Result<Option<String>, Error> {
+        if let Some(first) = store.integrity()?.into_iter().next() {
+            return Ok(Some(first));
+        }
+        let dangling = store.dangling_rows()?.into_iter().map(|(table, rows)| format!("{table} {rows}"));
+        let dangling = dangling.collect::<Vec<_>>().join(", ");
+        Ok((!dangling.is_empty()).then(|| format!("rows refer to rows that are not there: {dangling}")))
+    };
+    match (look(), store.newest_operation()) {
+        (Ok(None), Ok(op)) => Check::fine(name, format!("sound, {op} operations")),
+        (Ok(Some(wrong)), _) => Check::damage(name, wrong, RESTORE),
+        (Err(error), _) => Check::damage(name, error.to_string(), RESTORE),
+        (_, Err(error)) => Check::damage(name, error.to_string(), RESTORE),
+    }
+}
+
+/// Whether the keyring reads, belongs to this practice, and is as new as the database knows it.
+pub fn keyring(store: &Store, folder: &Path) -> Check {
+    let name = "keyring";
+    let hint = "put the newest copy of the file 'keyring' back beside practice.db";
+    let (header, known) = match (Vault::peek(&folder.join(unlock::KEYRING)), store.keyring_generation()) {
+        (Ok(header), Ok(known)) => (header, known),
+        (Err(error), _) => return Check::damage(name, error.to_string(), hint),
+        (_, Err(error)) => return Check::damage(name, error.to_string(), RESTORE),
+    };
+    let generation = header.generation;
+    if header.practice != store.practice() {
+        return Check::damage(name, "belongs to another practice", hint);
+    }
+    if generation < known {
+        let detail =
+            format!("is older than the database knows it: generation {generation}, expected {known}");
+        return Check::damage(name, detail, hint);
+    }
+    let recovery = if header.recovery.is_some() { "with" } else { "without" };
+    Check::fine(name, format!("generation {generation}, {recovery} a recovery identity"))
+}
+
+/// Whether the identity reads, and whether it needs a passphrase.
+pub fn identity(folder: &Path) -> Check {
+    let name = "identity";
+    let read =
+        Identity::read_file(&folder.join(unlock::IDENTITY)).and_then(|bytes| Identity::is_sealed(&bytes));
+    match read {
+        Ok(true) => Check::fine(name, "sealed with a passphrase"),
+        Ok(false) => Check::fine(name, "lies open, without a passphrase (set one: coach passphrase)"),
+        Err(error) => {
+            Check::damage(name, error.to_string(), "get back in with the recovery sheet: coach recover")
+        }
+    }
+}
+
+/// Whether sealed values open: the names of all clients. While locked it cannot be told.
+pub fn seals(store: &Store) -> Check {
+    let name = "seals";
+    if !store.unlocked() {
+        return Check::fine(name, "locked, so not looked at (coach unlock)");
+    }
+    let mut count = 0_u32;
+    let each = store.coach().map_err(Error::from).and_then(|_| {
+        store.each_name(|_| {
+            count += 1;
+            Ok::<_, Error>(true)
+        })
+    });
+    match each {
+        Ok(()) => Check::fine(name, format!("the names of {count} clients open")),
+        Err(error) => Check::damage(name, error.to_string(), RESTORE),
+    }
+}
+
+/// Whether the installed banks are the texts they were installed from.
+pub fn banks(store: &Store) -> Check {
+    let name = "banks";
+    let look = || -> Result<Result<usize, String>, Error> {
+        let all = store.banks()?;
+        for installed in &all {
+            let label = format!("{}@{}", installed.id, installed.version);
+            if bank::load(store, installed.row, &label)?.sha256() != installed.sha256 {
+                return Ok(Err(format!("{label} is not the text that it was installed from")));
+            }
+        }
+        Ok(Ok(all.len()))
+    };
+    match look() {
+        Ok(Ok(count)) => Check::fine(name, format!("{count} question banks, unaltered")),
+        Ok(Err(wrong)) => Check::damage(name, wrong, RESTORE),
+        Err(error) => Check::damage(name, error.to_string(), RESTORE),
+    }
+}
+
+/// Whether the settings can be read.
+pub fn settings(folder: &Path) -> Check {
+    let name = "settings";
+    match Config::load(folder) {
+        Ok(_) => Check::fine(name, "valid"),
+        Err(error) => Check::disorder(name, error.to_string(), "repair them: coach config edit"),
+    }
+}
+
+/// Whether the clock goes forward: it must not lie before what was done last.
+pub fn clock(store: &Store, now: DateTime<Utc>) -> Check {
+    let name = "clock";
+    let newest = store
+        .newest_operation()
+        .and_then(|id| if id == 0 { Ok(None) } else { store.operation(id).map(Some) });
+    match newest {
+        Ok(Some(operation)) if operation.at > now + TimeDelta::minutes(1) => Check::disorder(
+            name,
+            format!(
+                "stands at {}, before the newest operation of {}",
+                now.format("%Y-%m-%d %H:%M UTC"),
+                operation.at.format("%Y-%m-%d %H:%M UTC")
+            ),
+            "set the system's clock; what is written now would stand before what was written then",
+        ),
+        Ok(_) => Check::fine(name, now.format("%Y-%m-%d %H:%M UTC").to_string()),
+        Err(error) => Check::damage(name, error.to_string(), RESTORE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::demo;
+
+    #[test]
+    fn a_sound_practice_is_found_sound() {
+        let practice = demo::memory(demo::SEED, demo::CLIENTS).unwrap();
+        let now = practice.setting.now;
+        for check in [
+            database(&practice.store),
+            seals(&practice.store),
+            banks(&practice.store),
+            clock(&practice.store, now),
+        ] {
+            assert!(check.ok && !check.damaged, "{check:?}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_went_back_is_told() {
+        let practice = demo::memory(demo::SEED, demo::CLIENTS).unwrap();
+        let check = clock(&practice.store, practice.setting.now - TimeDelta::days(30));
+        assert!(
+            !check.ok && !check.damaged && check.detail.contains("before the newest operation"),
+            "{check:?}"
+        );
+    }
+
+    #[test]
+    fn an_altered_name_and_a_lost_row_are_damage() {
+        let practice = demo::memory(demo::SEED, 2).unwrap();
+        practice.store.run_raw("PRAGMA foreign_keys = OFF; UPDATE clients SET first_name = last_name");
+        let check = seals(&practice.store);
+        assert!(check.damaged && check.detail.contains("clients.first_name"), "{check:?}");
+        practice.store.run_raw("DELETE FROM assessments");
+        let check = database(&practice.store);
+        assert!(check.damaged && check.detail.contains("assessment_responses"), "{check:?}");
+    }
+}

@@ -1,0 +1,144 @@
+//! `coach unlock`, `lock`, `passphrase`, `recover`, `status` and `whoami`. A real scrypt takes about a second, so one
+//! story does most of it.
+
+use std::fs;
+
+use crate::{Says, World};
+
+const OLD: &str = "correct horse battery staple seven";
+const NEW: &str = "an entirely different set of words";
+
+fn locked() -> World {
+    let world = World::new();
+    world.write("old.txt", OLD);
+    world.write("new.txt", format!("{NEW}\n"));
+    world.write("wrong.txt", "not the one");
+    world.ok("init --name 'Mara Lind' --passphrase-file old.txt --recovery-file recovery.txt --no-input -q");
+    world.ok("client add 'Ada Okafor' --handle k7mq -q");
+    world
+}
+
+#[test]
+fn from_locked_to_unlocked_and_back() {
+    let world = locked();
+    let mut story = world.story([
+        "status --plain --fields state,key_held,clients,recovery",
+        "lock",
+        "lock",
+        "status --json --fields state",
+        "whoami --plain --no-header",
+    ]);
+    // Nobody to ask: what needs a key says so, what does not works.
+    story += &world.story([
+        "client show k7mq",
+        "client show ada",
+        "client list",
+        "client add Ben",
+        "undo",
+        "op log --fields id,command,summary",
+        "status --plain --fields state",
+    ]);
+    story += &world.story([
+        "client show k7mq --passphrase-file wrong.txt",
+        "client show k7mq --passphrase-command false",
+        "client show k7mq --passphrase-command true",
+        "client list --passphrase-file wrong.txt",
+    ]);
+    world.person([Says::Line("not the one")]);
+    story += &world.sh("client show k7mq").to_string();
+    world.person([Says::Cancels]);
+    story += &world.sh("client show k7mq").to_string();
+    world.person([Says::Line(OLD)]);
+    story += &world.sh("client show k7mq --plain --no-header --fields name").to_string();
+    // A typed passphrase is held for the next command.
+    story += &world.story([
+        "client show k7mq --plain --no-header --fields name",
+        "lock --all",
+        "unlock --for 3s",
+        "unlock --for 1h --passphrase-file old.txt",
+        "status --plain --no-header --fields state",
+    ]);
+    insta::assert_snapshot!(story);
+}
+
+#[test]
+fn a_passphrase_from_a_command_is_not_held() {
+    let world = locked();
+    world.ok("lock");
+    let command = format!("printf '{OLD}'");
+    let ran = world.run([
+        "client",
+        "show",
+        "k7mq",
+        "--plain",
+        "--no-header",
+        "--fields",
+        "name",
+        "--passphrase-command",
+        command.as_str(),
+    ]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "Ada Okafor\n"), "{ran}");
+    assert_eq!(world.ok("status --plain --no-header --fields state").out, "locked\n");
+}
+
+#[test]
+fn a_new_passphrase_replaces_the_old_one() {
+    let world = locked();
+    // Being unlocked is not enough to change it.
+    assert_eq!(world.sh("passphrase --new-passphrase-file new.txt").code, 5);
+    let mut story = world.story([
+        "passphrase --passphrase-file old.txt",
+        "passphrase --passphrase-file old.txt --new-passphrase-file new.txt --dry-run",
+        "passphrase --passphrase-file old.txt --new-passphrase-file new.txt",
+        "lock",
+        "client show k7mq --passphrase-file old.txt",
+        "client show k7mq --passphrase-file new.txt --plain --no-header --fields name",
+    ]);
+    world.person([Says::Line(NEW), Says::Line("sh0rt ones"), Says::Yes, Says::Line("sh0rt ones")]);
+    story += &world.sh("passphrase").to_string();
+    insta::assert_snapshot!(story);
+}
+
+#[test]
+fn the_recovery_sheet_gets_back_in() {
+    let world = locked();
+    world.ok("lock");
+    let sheet = fs::read_to_string(world.root().join("recovery.txt")).unwrap();
+    let own = fs::read_to_string(world.folder().join("identity.age")).unwrap();
+    world
+        .write("foreign.txt", "AGE-SECRET-KEY-1GE08EWTWCR0PNGVAR8VRTM4G9480WP4G42L2W28VCCTZLDEAPUASSQZWJT\n");
+    insta::assert_snapshot!(world.story([
+        "recover",
+        "recover --recovery-file missing.txt",
+        "recover --recovery-file wrong.txt",
+        "recover --recovery-file foreign.txt --rehearse",
+        "recover --recovery-file recovery.txt --rehearse",
+        "recover --recovery-file recovery.txt",
+        "recover --recovery-file recovery.txt --new-passphrase-file new.txt",
+        "client show k7mq --passphrase-file old.txt",
+        "client show k7mq --passphrase-file new.txt --plain --no-header --fields name",
+        "recover --recovery-file recovery.txt --rehearse",
+    ]));
+    // The identity from before does not open the practice any more, and the sheet is no identity for every day.
+    world.write("before.age", own);
+    let ran = world.sh("client show k7mq --identity before.age --passphrase-file old.txt");
+    assert_eq!(ran.code, 10, "{ran}");
+    let ran = world.sh("client show k7mq --identity recovery.txt");
+    assert_eq!(ran.code, 10, "{ran}");
+    let key = sheet.lines().find(|line| line.starts_with("AGE-SECRET-KEY-1")).unwrap();
+    let left = crate::world::files(&world.folder());
+    assert!(left.iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains(key)));
+    assert!(!world.folder().join("identity.age.recovered").exists());
+}
+
+#[test]
+fn a_practice_without_a_passphrase_says_so() {
+    let world = World::with_clients();
+    insta::assert_snapshot!(world.story([
+        "unlock",
+        "lock",
+        "status --plain --fields state,key_held",
+        "whoami --json",
+        "passphrase --remove --dry-run"
+    ]));
+}

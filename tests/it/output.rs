@@ -1,0 +1,311 @@
+//! The contract of the output: every format of every reading command, errors as JSON, `-q`, `--dry-run`, exit codes.
+
+use serde_json::Value;
+
+use crate::World;
+
+/// Every command that reads. A new one is one line here.
+const READS: &[&str] = &[
+    "client list",
+    "client show k7mq",
+    "config list",
+    "op log",
+    "op show 2",
+    "op diff 2",
+    "status",
+    "whoami",
+    "bank list",
+    "bank show quick",
+    "score list",
+    "score show k7mq",
+    "score explain k7mq",
+    "score what-if k7mq --q 0.8",
+    "score verify",
+    "assess list",
+    "assess show {done}",
+    "assess compare {done} {done}",
+    "undo --list",
+];
+
+/// Every command that writes, in an order in which each can run. A new one is one line here; `{done}` and
+/// `{draft}` are the handles of an assessment that is finished and of one that is not.
+pub(crate) const WRITES: &[&str] = &[
+    "client add 'Cy Dee' --handle c5d6 --email cy@example.org",
+    "client edit k7mq --set focus=patience",
+    "client note k7mq -m 'a line'",
+    "client pause k7mq",
+    "client resume k7mq",
+    "client complete t2wd",
+    "score add k7mq --psi 0.5 --rho 0.5 --q 0.5 --f 0.5",
+    "score add k7mq --psi 0.6 --rho 0.6 --q 0.6 --f 0.6 --at '2 days ago'",
+    "score recalc --all",
+    "assess new k7mq --type quick --no-run",
+    "assess new k7mq --type quick --answers answers.json",
+    "assess answer {draft} psi-01 3",
+    "assess discard {draft}",
+    "assess new k7mq --type initial --no-run",
+    "bank retire quick",
+    "config set time.slash_order dmy",
+    "config unset time.slash_order",
+    "undo",
+    "redo",
+];
+
+/// Three clients, two scores, an assessment and a note.
+pub(crate) fn busy() -> World {
+    let world = World::with_clients();
+    world.write("answers.json", answers(&world));
+    world.ok("client note k7mq -m 'Prefers mornings'");
+    world.ok("score add k7mq --psi 0.61 --rho 0.58 --q 0.41 --f 0.35 --at '10 days ago'");
+    world.ok("score add k7mq --psi 0.65 --rho 0.75 --q 0.31 --f 0.45 --at '3 days ago'");
+    world.ok("assess new k7mq --type quick --answers answers.json --at '2 days ago'");
+    world
+}
+
+/// A command with the handles of this world.
+fn filled(world: &World, command: &str) -> String {
+    let mut command = command.to_owned();
+    for (mark, status) in [("{done}", "completed"), ("{draft}", "draft"), ("{draft}", "in_progress")] {
+        if command.contains(mark) {
+            let found =
+                world.ok(&format!("assess list --status {status} --plain --no-header --fields handle")).out;
+            if let Some(handle) = found.lines().next() {
+                command = command.replace(mark, handle);
+            }
+        }
+    }
+    command
+}
+
+/// Answers to every scored question of the quick bank, as good as they get in the middle.
+fn answers(world: &World) -> String {
+    let bank = world.ok("bank show quick --json").json();
+    let questions = bank["questions"].as_array().unwrap();
+    let given = questions.iter().filter_map(|question| {
+        let code = question["code"].as_str()?.to_owned();
+        let value = match question["question_type"].as_str()? {
+            "scale" => question["max"].clone(),
+            _ => return None,
+        };
+        Some((code, value))
+    });
+    Value::Object(given.collect()).to_string()
+}
+
+#[test]
+fn every_reading_command_speaks_every_format_alike() {
+    let world = busy();
+    for command in READS.iter().map(|command| filled(&world, command)) {
+        let run = |format: &str| {
+            let ran = world.sh(&format!("{command} --format {format}"));
+            assert_eq!(ran.code, 0, "{ran}");
+            ran
+        };
+        let json = run("json").json();
+        let object = match &json {
+            Value::Array(all) => all.first().cloned(),
+            one => Some(one.clone()),
+        };
+        let lines: Vec<Value> =
+            run("ndjson").out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        match &json {
+            Value::Array(all) => assert_eq!(&lines, all, "{command}"),
+            one => assert_eq!(&lines[0], one, "{command}"),
+        }
+        let csv = run("csv").out;
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let keys: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        let rows = reader.records().collect::<Result<Vec<_>, _>>().unwrap().len();
+        if let Value::Array(all) = &json {
+            assert_eq!(rows, all.len(), "{command}");
+        }
+        let plain = run("plain").out;
+        assert_eq!(plain.lines().next().unwrap().split('\t').collect::<Vec<_>>(), keys, "{command}");
+        assert_eq!(plain.lines().count(), rows + 1, "{command}: one record, one line");
+        run("table");
+        if let Some(object) = object {
+            for key in &keys {
+                assert!(object.get(key).is_some(), "{command}: the CSV has {key}, the JSON has not");
+            }
+            let first = &keys[0];
+            let ran = world.sh(&format!("{command} --json --fields {first}"));
+            let only = ran.json();
+            let only = only.as_array().map_or(only.clone(), |all| all[0].clone());
+            assert_eq!(only.as_object().unwrap().keys().collect::<Vec<_>>(), [first], "{command}");
+            numbers_are_text(&command, &object);
+        }
+        let ran = world.sh(&format!("{command} --fields nonsense --json"));
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.out.is_empty(), "{ran}");
+    }
+}
+
+/// Decimals are text in JSON, so that nothing is lost; floats do not exist.
+fn numbers_are_text(command: &str, value: &Value) {
+    match value {
+        Value::Number(number) => assert!(!number.is_f64(), "{command}: {number} is a float"),
+        Value::Array(all) => all.iter().for_each(|value| numbers_are_text(command, value)),
+        Value::Object(map) => map.values().for_each(|value| numbers_are_text(command, value)),
+        _ => {}
+    }
+}
+
+/// What was printed once is the contract: keys are only ever added.
+#[test]
+fn the_keys_of_every_format_stand() {
+    let world = busy();
+    let mut told = String::new();
+    for command in READS {
+        let json = world.ok(&filled(&world, &format!("{command} --json"))).json();
+        let object = json.as_array().map_or(Some(&json), |all| all.first());
+        let keys = object.and_then(Value::as_object).map(|map| map.keys().cloned().collect::<Vec<_>>());
+        let csv = world
+            .ok(&filled(&world, &format!("{command} --csv")))
+            .out
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        told += &format!("{command}\n  json {}\n  csv  {csv}\n", keys.unwrap_or_default().join(","));
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn reading_changes_nothing() {
+    let world = busy();
+    let before = world.fingerprint();
+    for command in READS {
+        world.ok(&filled(&world, command));
+        assert!(world.fingerprint() == before, "{command} changed something");
+    }
+}
+
+/// A dry run does everything and keeps nothing, and says `would`.
+#[test]
+fn a_dry_run_keeps_nothing() {
+    let world = busy();
+    for command in WRITES {
+        let command = &filled(&world, command);
+        let before = world.fingerprint();
+        let ran = world.sh(&format!("{command} --dry-run"));
+        assert_eq!(ran.code, 0, "{ran}");
+        assert!(world.fingerprint() == before, "{ran} changed something");
+        let nothing_to_do =
+            ["score recalc --all", "config unset time.slash_order"].contains(&command.as_str());
+        assert!(ran.err.lines().any(|line| line.starts_with("would")) || nothing_to_do, "{ran}");
+        let real = world.ok(command);
+        let changed = world.fingerprint() != before;
+        assert!(changed || nothing_to_do, "{real} changed nothing");
+    }
+}
+
+/// One command, one operation.
+#[test]
+fn a_command_that_writes_is_one_operation() {
+    let world = busy();
+    for command in WRITES.iter().filter(|command| !command.starts_with("config")) {
+        let command = &filled(&world, command);
+        let before = world.operations();
+        let ran = world.ok(command);
+        let made = world.operations() - before;
+        let expected = i64::from(!ran.err.contains("Nothing") && command != "score recalc --all");
+        assert_eq!(made, expected, "{ran}");
+    }
+}
+
+/// `-q` leaves only the result: the handle of what was made.
+#[test]
+fn quiet_is_quiet() {
+    let world = busy();
+    for command in WRITES {
+        let ran = world.ok(&filled(&world, &format!("{command} -q")));
+        assert_eq!(ran.err, "", "{ran}");
+        assert!(ran.out.lines().count() <= 1, "{ran}");
+    }
+    assert_eq!(world.ok("client add 'Eva Faber' --handle g7h8 -q").out, "g7h8\n");
+}
+
+/// What was made goes to standard output as JSON; the sentence goes to standard error.
+#[test]
+fn what_was_made_is_json_where_that_was_asked_for() {
+    let world = World::practice();
+    let ran = world.ok("client add 'Ada Okafor' --handle k7mq --json");
+    assert_eq!(ran.json()["handle"], "k7mq");
+    assert!(ran.err.starts_with("Added"), "{ran}");
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let world = busy();
+    let commands: Vec<_> = READS.iter().map(|command| filled(&world, command)).collect();
+    world.close_pipe();
+    for command in commands {
+        let ran = world.sh(&command);
+        assert!(ran.code == 141 && !ran.err.contains("error"), "{ran}");
+    }
+}
+
+#[test]
+fn exit_codes() {
+    let world = busy();
+    for (command, code) in [
+        ("client list --nonsense", 2),
+        ("client list --status activ", 2),
+        ("clint list", 2),
+        ("client show zzz", 3),
+        ("op show 99", 3),
+        ("client add X --email ada@example.org", 9),
+        ("client resume k7mq", 9),
+        ("--version", 0),
+        ("--help", 0),
+        ("client add --help", 0),
+    ] {
+        let ran = world.sh(command);
+        assert_eq!(ran.code, code, "{ran}");
+        if code > 0 {
+            assert_eq!(ran.out, "", "{ran}");
+        }
+    }
+}
+
+/// Errors are one JSON object where JSON was asked for, wherever they come from.
+#[test]
+fn errors_are_json_too() {
+    let world = World::with_clients();
+    for command in
+        ["client show zzz", "client list --nonsense", "op show 99", "client add Y --email ada@example.org"]
+    {
+        for flag in ["--json", "--format json", "--format=ndjson"] {
+            let ran = world.sh(&format!("{command} {flag}"));
+            let told: Value = serde_json::from_str(&ran.err).unwrap_or_else(|error| panic!("{error}: {ran}"));
+            assert_eq!(told["error"]["exit"], ran.code, "{ran}");
+            assert!(!told["error"]["message"].as_str().unwrap().is_empty());
+        }
+    }
+}
+
+/// Every leaf of the tree has help for each argument and ends with an example; no option is called twice.
+#[test]
+fn every_command_explains_itself() {
+    fn walk(command: &clap::Command, path: &str, wrong: &mut Vec<String>) {
+        let leaf = command.get_subcommands().next().is_none();
+        if command.get_about().is_none() {
+            wrong.push(format!("{path} says not what it does"));
+        }
+        for argument in command.get_arguments().filter(|argument| argument.get_help().is_none()) {
+            wrong.push(format!("{path}: {} has no help", argument.get_id()));
+        }
+        let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        if leaf && !after.contains("Examples:") {
+            wrong.push(format!("{path} shows no example"));
+        }
+        for inner in command.get_subcommands() {
+            walk(inner, &format!("{path} {}", inner.get_name()), wrong);
+        }
+    }
+    let mut wrong = Vec::new();
+    walk(&coach::command(), "coach", &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    coach::command().debug_assert();
+}

@@ -1,0 +1,157 @@
+//! The real program in a process of its own: pipes, limits and places that no world in memory can show.
+#![cfg(unix)]
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+use crate::World;
+
+/// A shell line with the program on its path and the world's practice as its own.
+fn shell(world: &World, line: &str) -> Output {
+    let program = Path::new(env!("CARGO_BIN_EXE_coach"));
+    let path = format!("{}:/usr/local/bin:/usr/bin:/bin", program.parent().unwrap().display());
+    Command::new("bash")
+        .args(["-c", line])
+        .env_clear()
+        .env("PATH", path)
+        .env("HOME", world.root())
+        .env("COACH_STORE", world.folder())
+        .current_dir(world.root())
+        .output()
+        .unwrap()
+}
+
+fn told(output: &Output) -> (i32, String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let world = World::practice();
+    let many: String = (0..3000).map(|n| format!("{{\"name\":\"Person {n}\"}}\n")).collect();
+    world.write("many.ndjson", many);
+    world.ok("client add --from many.ndjson -q");
+    for format in ["plain", "csv", "json", "ndjson", "table"] {
+        let line =
+            format!("coach client list --format {format} | head -1 >/dev/null; echo ${{PIPESTATUS[0]}}");
+        let (_, out, err) = told(&shell(&world, &line));
+        assert_eq!((out.as_str(), err.as_str()), ("141\n", ""), "{format}");
+    }
+}
+
+#[test]
+fn nobody_there_is_not_asked() {
+    let world = World::practice();
+    let (code, out, err) = told(&shell(&world, "coach client add </dev/null"));
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("the client's name is missing"), "{err}");
+    assert!(!err.contains("not a terminal"), "{err}");
+}
+
+/// The disk is full half-way: the command says what to do, and everything is as it was.
+#[test]
+fn a_full_disk_changes_nothing() {
+    let world = World::with_clients();
+    let many: String =
+        (0..3000).map(|n| format!("{{\"name\":\"Person {n}\",\"notes\":\"{n} says\"}}\n")).collect();
+    world.write("many.ndjson", many);
+    // The keyring may hold keys more: they are durable before the first row that would need them.
+    let rows =
+        || world.fingerprint().into_iter().filter(|(name, _)| !name.contains("keyring")).collect::<Vec<_>>();
+    let before = rows();
+    // A limit on the size of files stands in for the disk: SIGXFSZ is ignored, so that writes fail as on a full one.
+    let line = "trap '' XFSZ; ulimit -f 900; coach client add --from many.ndjson";
+    let (code, out, err) = told(&shell(&world, line));
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.starts_with("error: ") && err.contains("hint: "), "{err}");
+    assert_eq!(rows(), before);
+    assert_eq!(world.ok("client list --plain --no-header").out.lines().count(), 2);
+    world.ok("client add --from many.ndjson -q");
+}
+
+/// A file system of its own, really full, where that may be mounted.
+#[test]
+fn a_really_full_disk_says_what_to_free() {
+    let world = World::with_clients();
+    let many: String =
+        (0..3000).map(|n| format!("{{\"name\":\"Person {n}\",\"notes\":\"{n} says\"}}\n")).collect();
+    world.write("many.ndjson", many);
+    let line = "set -e
+        unshare --mount --map-root-user true 2>/dev/null || { echo skipped; exit 0; }
+        unshare --mount --map-root-user bash -c '
+            mkdir small && mount -t tmpfs -o size=1500k tmpfs small || { echo skipped; exit 0; }
+            cp practice/* small/ && export COACH_STORE=$PWD/small
+            coach client add --from many.ndjson; echo \"exit $?\"
+            coach client list --plain --no-header | wc -l
+            coach client pause k7mq; echo \"exit $?\"'";
+    let (_, out, err) = told(&shell(&world, line));
+    if out.starts_with("skipped") {
+        // Skipped: no file system may be mounted here.
+        return;
+    }
+    assert_eq!(out.split_whitespace().collect::<Vec<_>>(), ["exit", "1", "2", "exit", "0"], "{out}\n{err}");
+    assert!(err.contains("error: the disk is full\nhint: free some space"), "{err}");
+}
+
+/// A folder that may be read and not written to: told, and nothing is tried.
+#[test]
+fn a_read_only_folder_is_told() {
+    let world = World::with_clients();
+    let line = "
+        try() { coach client pause k7mq; echo \"exit $?\"; }
+        if [ \"$(id -u)\" = 0 ]; then
+            unshare --mount bash -c '
+                mount --bind practice practice && mount -o remount,bind,ro practice || { echo skipped; exit 0; }
+                coach client pause k7mq; echo \"exit $?\"' || echo skipped
+        else
+            chmod -w practice practice/*; try; chmod u+w practice practice/*
+        fi";
+    let before = world.fingerprint();
+    let (_, out, err) = told(&shell(&world, line));
+    if out.contains("skipped") {
+        // Skipped: nothing may be mounted here.
+        return;
+    }
+    assert_eq!(out, "exit 1\n", "{err}");
+    assert!(
+        err.contains("cannot be written to")
+            || err.contains("permission denied")
+            || err.contains("Read-only"),
+        "{err}"
+    );
+    assert_eq!(world.fingerprint(), before);
+}
+
+/// The passphrase and the keys are in no argument and no variable that `ps` would show, and none is asked for there.
+#[test]
+fn no_flag_takes_a_secret() {
+    fn walk(command: &clap::Command, wrong: &mut Vec<String>) {
+        for argument in command.get_arguments() {
+            let name = argument.get_long().unwrap_or_default();
+            let secret =
+                ["passphrase", "password", "secret", "key", "token"].iter().any(|word| name.contains(word));
+            let place = name.ends_with("-file")
+                || name.ends_with("-command")
+                || !argument.get_action().takes_values();
+            if secret && !place {
+                wrong.push(format!("{} --{name}", command.get_name()));
+            }
+        }
+        command.get_subcommands().for_each(|inner| walk(inner, wrong));
+    }
+    let mut wrong = Vec::new();
+    walk(&coach::command(), &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// No core dump, no telemetry, no socket: the program has no network code at all.
+#[test]
+fn no_crate_speaks_to_the_network() {
+    let lock = include_str!("../../Cargo.lock");
+    for name in ["hyper", "reqwest", "ureq", "tokio", "rustls", "native-tls", "socket2", "curl", "mio-net"] {
+        assert!(!lock.contains(&format!("name = \"{name}\"\n")), "{name} is in Cargo.lock");
+    }
+}

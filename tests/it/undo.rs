@@ -1,0 +1,175 @@
+//! `coach undo`, `redo`, `op` and `--at`: taking back and looking back.
+
+use chrono::TimeDelta;
+use coach::{
+    practice::{Outcome, assess},
+    store::Kind,
+};
+
+use crate::{Says, World};
+
+const LIST: &str = "client list --plain --no-header --fields handle,name,status,coaching_focus";
+
+#[test]
+fn back_and_forth() {
+    let world = World::with_clients();
+    insta::assert_snapshot!(world.story([
+        "client edit k7mq --set focus=patience",
+        "undo",
+        LIST,
+        "undo",
+        LIST,
+        "redo",
+        LIST,
+        "redo",
+        LIST,
+        "redo",
+        "op log --fields id,command,kind,undoes,undone,summary",
+        "undo --list --fields id,undone",
+    ]));
+}
+
+#[test]
+fn nothing_is_left_to_undo() {
+    let world = World::practice();
+    insta::assert_snapshot!(world.story(["undo", "undo 1", "undo 99", "redo", "op show 99", "op diff 99"]));
+}
+
+#[test]
+fn undoing_twice_and_redoing_too_late_are_refused() {
+    let world = World::with_clients();
+    insta::assert_snapshot!(world.story(["undo 3", "undo 3", "client pause k7mq", "redo", "undo 4", LIST,]));
+}
+
+/// An undo in the middle is refused while something later stands on it, and names that.
+#[test]
+fn what_stands_on_it_is_named() {
+    let world = World::with_clients();
+    insta::assert_snapshot!(world.story([
+        "client edit k7mq --set focus=patience",
+        "client pause k7mq",
+        "undo 4",
+        "undo 2",
+        "undo 2 --json",
+        "undo 5",
+        "undo 4",
+        "undo 2",
+        LIST,
+        "op log --fields id,command,undone",
+    ]));
+}
+
+/// Rows that refer to a row hold it: the operation that is named is the one that wrote them, not merely a later one.
+#[test]
+fn a_client_with_an_assessment_is_not_undone_from_under_it() {
+    let world = World::with_clients();
+    let mut practice = world.open();
+    for handle in ["k7mq", "t2wd"] {
+        let client = coach::practice::find::exactly(&practice.store, handle, "").unwrap().id;
+        let bank = coach::practice::bank::find(&practice.store, "quick").unwrap();
+        let now = world.now();
+        practice
+            .write(&mut *world.entropy(), ("assess new", Kind::Write), false, |tx, _| {
+                let made = assess::begin(tx, client, &bank, now, None)?;
+                Ok(Outcome::Keep(made, format!("began for {handle}")))
+            })
+            .unwrap();
+    }
+    drop(practice);
+    let before = world.fingerprint();
+    let story = world.story(["undo 2", "undo 2 --dry-run"]);
+    insta::assert_snapshot!(story);
+    assert_eq!(world.fingerprint(), before, "a refused undo leaves nothing behind");
+    insta::assert_snapshot!(world.story([
+        "undo 4",
+        "undo 2",
+        "client list --plain --no-header --fields handle"
+    ]));
+}
+
+#[test]
+fn undo_brings_everything_back() {
+    let world = World::with_clients();
+    let tables = |world: &World| -> Vec<_> {
+        let all = world.fingerprint().into_iter();
+        all.filter(|(name, _)| ["handles", "users", "coaches"].contains(&name.as_str())).collect()
+    };
+    let shown = |world: &World| world.ok("client show k7mq --notes --json").out;
+    let before = (shown(&world), tables(&world).len());
+    for change in [
+        "client edit k7mq --unset email",
+        "client edit k7mq --set email=other@example.org --set goal=x",
+        "client note k7mq -m 'a note'",
+        "client pause k7mq --until '1 oct'",
+        "client complete k7mq",
+    ] {
+        world.ok(change);
+        assert_ne!(shown(&world), before.0, "{change}");
+        world.ok("undo");
+        assert_eq!(shown(&world), before.0, "{change}");
+    }
+    assert_eq!(tables(&world).len(), before.1);
+    world.ok("client add 'Cy' --email cy@example.org --handle c5d6");
+    world.ok("undo");
+    assert_eq!(world.sh("client show c5d6").code, 3);
+    world.ok("client add 'Cy' --email cy@example.org --handle c5d6");
+    world.ok("undo");
+    world.ok("redo");
+    assert_eq!(
+        world.ok("client show c5d6 --plain --no-header --fields name,email").out,
+        "Cy\tcy@example.org\n"
+    );
+}
+
+#[test]
+fn operations_say_what_they_did() {
+    let world = World::with_clients();
+    world.ok("client edit k7mq --unset email");
+    insta::assert_snapshot!(world.story([
+        "op show 2",
+        "op show 2 --json",
+        "op diff 2 --plain",
+        "op diff 4 --fields change,table",
+        "op log --limit 1 --fields id",
+    ]));
+    world.terminal(80);
+    insta::assert_snapshot!(world.story(["op log", "op show 4"]));
+}
+
+#[test]
+fn looking_back() {
+    let world = World::practice();
+    world.pass(TimeDelta::days(1));
+    world.ok("client add 'Ada Okafor' --handle k7mq --focus leadership");
+    world.pass(TimeDelta::days(1));
+    world.ok("client edit k7mq --set focus=patience");
+    world.pass(TimeDelta::days(1));
+    world.ok("client pause k7mq");
+    world.pass(TimeDelta::days(1));
+    world.ok("undo");
+    let before = world.fingerprint();
+    insta::assert_snapshot!(world.story([
+        LIST,
+        "client list --plain --no-header --fields status,coaching_focus --at '36 hours ago'",
+        "client list --plain --no-header --fields status,coaching_focus --at '2026-09-26 17:00'",
+        "client show k7mq --plain --no-header --fields status,coaching_focus --at '3 days ago'",
+        "client show k7mq --at '4 days ago'",
+        "client list --at '1 year ago'",
+        "client list --at tomorrow",
+        "client list --at nonsense",
+    ]));
+    assert_eq!(world.fingerprint(), before, "looking back changes nothing");
+}
+
+/// A key that was made for an operation that did not happen is not kept.
+#[test]
+fn a_refused_batch_makes_no_keys() {
+    let world = World::practice();
+    let keyring = || std::fs::read(world.folder().join("keyring")).unwrap();
+    let before = keyring();
+    world.stdin("{\"name\":\"Ada\"}{\"nonsense\":1}");
+    assert_eq!(world.sh("client add --from -").code, 2);
+    world.person([Says::Yes]);
+    assert_eq!(world.sh("client add Ada --dry-run").code, 0);
+    assert_eq!(keyring(), before);
+}
