@@ -153,6 +153,7 @@ const SILENT: &[&str] = &[
     "score.recalc",
     "assess.rate",
     "import.map",
+    "tui",
 ];
 
 /// A new command belongs into the registry of `src/cli/schema.rs`, or, when it writes no JSON, on the list above.

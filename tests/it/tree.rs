@@ -35,7 +35,7 @@ pub(crate) fn examples(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Nouns that examples name already and that come with the next merge. Empty is the aim.
-const COMING: &[&str] = &["export", "search", "doctor", "tui"];
+const COMING: &[&str] = &["export", "search", "doctor"];
 
 /// The commands of one line as words, up to what the shell does with them. An alias of the user's own is none.
 pub(crate) fn commands(line: &str) -> Vec<Vec<String>> {
