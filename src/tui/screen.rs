@@ -83,7 +83,11 @@ impl Screen {
             self.take_back();
             return Happening::Back;
         }
-        match event::poll(WAIT).and_then(|ready| if ready { event::read().map(Some) } else { Ok(None) }) {
+        if !wait() {
+            return Happening::Stop;
+        }
+        let read = |ready| if ready { event::read().map(Some) } else { Ok(None) };
+        match event::poll(Duration::ZERO).and_then(read) {
             Ok(Some(event)) => Happening::Term(event),
             Ok(None) => Happening::Nothing,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Happening::Nothing,
@@ -137,6 +141,25 @@ impl Screen {
         };
         told.unwrap_or_default();
     }
+}
+
+/// Waits until there is something to read, a signal comes or the time is over; `false` when the terminal is gone.
+///
+/// It is asked for before crossterm is: that reads a terminal which has hung up without end.
+#[cfg(unix)]
+fn wait() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    let mut input = [PollFd::new(&stdin, PollFlags::IN)];
+    let patience = Timespec { tv_sec: 0, tv_nsec: i64::from(WAIT.subsec_nanos()) };
+    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    // An interrupted wait is a signal or a new size: both are looked at next.
+    poll(&mut input, Some(&patience)).is_err() || input.iter().all(|input| !input.revents().intersects(gone))
+}
+
+#[cfg(not(unix))]
+fn wait() -> bool {
+    event::poll(WAIT).is_ok()
 }
 
 #[cfg(unix)]

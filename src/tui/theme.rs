@@ -22,7 +22,7 @@ pub enum Background {
 }
 
 impl Background {
-    /// The xterm-256 colours of psi, rho, q and f; measured for contrast and for colour blindness (a test holds it).
+    /// The xterm-256 colours of psi, rho, q and f; measured for contrast and for colour blindness.
     pub const fn palette(self) -> Option<[u8; 4]> {
         match self {
             Self::Unknown => Some([136, 135, 30, 161]),

@@ -51,6 +51,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("dialoguer", &["env/"]),
     ("getrandom", &["env/"]),
     ("iana_time_zone", &["env/"]),
+    // Asks whether the terminal is still there.
+    ("rustix", &["tui/screen.rs"]),
     // The first Ctrl-C of an import finishes its row.
     ("signal_hook", &["env/", "tui/", "cli/import_watch.rs"]),
 ];
