@@ -38,7 +38,7 @@ impl Input {
                 self.text.remove(self.byte(self.cursor));
             }
             Press::Key(KeyCode::Delete) if self.cursor < count => {
-                _ = self.text.remove(self.byte(self.cursor));
+                self.text.remove(self.byte(self.cursor));
             }
             Press::Key(KeyCode::Left) => self.cursor = self.cursor.saturating_sub(1),
             Press::Key(KeyCode::Right) => self.cursor = (self.cursor + 1).min(count),
