@@ -11,9 +11,11 @@ use super::{
     client_row::{ClientPage, ClientRow},
     cx::Cx,
     demo::DemoRow,
-    explain, import_row,
+    doctor::DoctorPage,
+    explain, export_row, import_row,
     op::{OperationPage, OperationRow, RowChange},
     score_row::ScoreRow,
+    search::SearchRow,
     status::{Status, Whoami},
     timeline::TimelineRow,
 };
@@ -104,6 +106,9 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<import_row::Outcome>("import.clients", "What became of a file")
         .also(&["import.responses", "import.scores"]),
     many::<DemoRow>("demo", "The fictional clients"),
+    many::<export_row::ScoreLine>("export.scores", "The history of scores, with short names"),
+    many::<SearchRow>("search", "Where a text was found"),
+    one::<DoctorPage>("doctor", "What was checked, and what was found"),
     many::<Shown>("config.list", "Settings"),
     many::<OperationRow>("op.log", "What was done").also(&["undo"]),
     one::<OperationPage>("op.show", "One operation and the tables it changed"),

@@ -93,6 +93,9 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("client.timeline", "client timeline k7mq".to_owned()),
         ("import.clients", format!("import clients {roster}")),
         ("demo", "demo".to_owned()),
+        ("export.scores", "export scores".to_owned()),
+        ("search", "search Ada".to_owned()),
+        ("doctor", "doctor".to_owned()),
         ("config.list", "config list".to_owned()),
         ("op.log", "op log".to_owned()),
         ("op.show", "op show 2".to_owned()),
@@ -153,6 +156,9 @@ const SILENT: &[&str] = &[
     "score.recalc",
     "assess.rate",
     "import.map",
+    // Rows of the data model, as the tables have them.
+    "export.practice",
+    "export.table",
     "tui",
 ];
 
