@@ -188,8 +188,8 @@ impl DemoArgs {
         let facts = cx.env.term.facts();
         let screen =
             facts.out && facts.input && !cx.globals.for_programs() && !cx.globals.accessible(cx.env, None);
-        if screen && full_screen(cx.env, &mut practice)? {
-            return Ok(());
+        if screen {
+            return full_screen(cx.env, &mut practice);
         }
         summary(&mut cx, &DemoPage::new(&practice)?)
     }
@@ -228,14 +228,12 @@ impl DemoArgs {
     }
 }
 
-/// Shows the practice on the full screen; whether there was one to show it on.
-#[expect(clippy::unnecessary_wraps, reason = "the screens, which are about to be called here, may fail")]
-fn full_screen(env: &mut Env, practice: &mut Practice) -> Result<bool, Error> {
+/// Shows the practice on the full screen.
+fn full_screen(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
     // The screens read the clock: it is put to the time at which the demonstration takes place.
     let clock = std::mem::replace(&mut env.clock, Box::new(crate::env::SystemClock));
     env.clock = Box::new(SetClock::new(clock, practice.setting.now, practice.setting.zone));
-    crate::tui::run(env, practice, Some(BANNER))?;
-    Ok(true)
+    crate::tui::run(env, practice, Some(BANNER))
 }
 
 /// The same for pipes, programs and accessible mode.

@@ -340,19 +340,33 @@ impl Store {
         })
     }
 
-    /// The action items of a session: id, title, due date and status, oldest first.
-    pub fn actions_of_session(
-        &self,
-        session: SessionId,
-    ) -> Result<Vec<(Uuid, String, Option<String>, String)>, StoreError> {
+    /// The action items of a session, oldest first.
+    pub fn actions_of_session(&self, session: SessionId) -> Result<Vec<ActionLine>, StoreError> {
         let sql = "SELECT id, client_id, title, due_date, status FROM action_items WHERE session_id = ?1 ORDER BY id";
         self.conn.all(sql, &[Param::Id(session.0)], |row| {
             let (id, subject) = (row.id()?, row.id()?);
             let slot = Slot { table: "action_items", column: "title", row: id, subject };
             let title = self.open_text(slot, row.opt_bytes()?)?.unwrap_or_default();
-            Ok((id, title, row.opt_text()?.map(str::to_owned), row.text()?.to_owned()))
+            Ok(ActionLine {
+                id,
+                title,
+                due_date: row.opt_text()?.map(str::to_owned),
+                status: row.text()?.to_owned(),
+            })
         })
     }
+}
+
+/// An action item as its session tells it.
+pub struct ActionLine {
+    /// Its id.
+    pub id: Uuid,
+    /// What is to be done.
+    pub title: String,
+    /// By when, as an ISO date.
+    pub due_date: Option<String>,
+    /// How far it has come, as stored.
+    pub status: String,
 }
 
 /// Steps as the decimal they count.

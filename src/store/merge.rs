@@ -90,8 +90,8 @@ impl Tx<'_> {
         let Owned { table, sealed } = *owned;
         let named = if set.is_empty() { &["id"] } else { set };
         let wanted = named.iter().map(|column| format!("{column} = ?1")).collect::<Vec<_>>().join(" OR ");
-        let columns: String = sealed.iter().map(|column| format!(", {column}")).collect();
-        let sql = format!("SELECT id{columns} FROM main.{table} WHERE {wanted}");
+        let columns: Vec<&str> = std::iter::once("id").chain(sealed.iter().copied()).collect();
+        let sql = format!("SELECT {} FROM main.{table} WHERE {wanted}", columns.join(", "));
         let rows: Vec<Cells> = self.conn.all(&sql, &[Param::Id(old)], |row| {
             let id = row.id()?;
             let cells = sealed.iter().map(|_| Ok(row.opt_bytes()?.map(<[u8]>::to_vec)));

@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Kind},
     store::{
         Store,
-        export::{Answered, Field, TABLES, Table},
+        export::{ActionLine, Answered, Field, TABLES, Table},
     },
 };
 
@@ -97,9 +97,9 @@ fn state(setting: &Setting, status: &str, due: Option<&str>) -> String {
 
 fn action_items(store: &Store, setting: &Setting, session: SessionId) -> Result<Field, Error> {
     let items = store.actions_of_session(session)?;
-    let items = items.into_iter().map(|(id, title, due, status)| {
-        let status = state(setting, &status, due.as_deref());
-        json!({ "id": id, "title": title, "due_date": due, "status": status })
+    let items = items.into_iter().map(|ActionLine { id, title, due_date, status }| {
+        let status = state(setting, &status, due_date.as_deref());
+        json!({ "id": id, "title": title, "due_date": due_date, "status": status })
     });
     let items: Vec<Value> = items.collect();
     Ok(if items.is_empty() { Field::Null } else { Field::Json(Value::from(items).to_string()) })

@@ -260,13 +260,10 @@ fn insert(
         Some(user) if client.person.email.is_some() && !tx.user_exists(user)? => Some(user),
         _ => None,
     };
-    match kept.id {
-        Some(id) => {
-            client.id = id;
-            client.handle = tx.fresh_handle(Noun::Client, id.0, kept.handle.as_ref())?;
-        }
-        None => (client.id, client.handle) = tx.new_client_names(kept.handle.as_ref())?,
-    }
+    (client.id, client.handle) = match kept.id {
+        Some(id) => (id, tx.fresh_handle(Noun::Client, id.0, kept.handle.as_ref())?),
+        None => tx.new_client_names(kept.handle.as_ref())?,
+    };
     tx.insert_client(&mut client)?;
     people.add(Person {
         id: client.id,
