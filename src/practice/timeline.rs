@@ -108,10 +108,10 @@ fn scored(setting: &Setting, score: &Score, before: Option<&Score>) -> String {
         |percent| format!("coherence {percent} %"),
     );
     if let (Some(now), Some(then)) = (score.percent, before.and_then(|before| before.percent)) {
-        words += &format!(" ({:+})", now.value() - then.value());
+        words = format!("{words} ({:+})", now.value() - then.value());
     }
     for pattern in &score.patterns {
-        words += &format!(", {}", setting.model.label(*pattern).to_lowercase());
+        words = format!("{words}, {}", setting.model.label(*pattern).to_lowercase());
     }
     if score.manual {
         words.push_str(", recorded by hand");

@@ -217,7 +217,7 @@ impl Plan {
             assessment: self.assessment(&told)?,
             bank: Rc::clone(&self.bank),
             answers: told.answers,
-            ratings: Default::default(),
+            ratings: BTreeMap::default(),
         };
         let Evaluated { scoring, flags } = assess::evaluate(&sitting);
         let measured = scoring.is_measured();
