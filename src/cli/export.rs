@@ -27,7 +27,7 @@ pub(super) enum ExportCommand {
     Practice(PracticeArgs),
     /// Score history
     Scores(ScoresArgs),
-    /// Any table of the data model: clients, assessments, action_items, ..
+    /// Any table of the data model: clients, assessments, sessions, ..
     Table(TableArgs),
 }
 

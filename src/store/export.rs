@@ -239,6 +239,9 @@ impl Table {
     }
 }
 
+/// Id, title, due date and status of an action item.
+pub type ActionBrief = (Uuid, String, Option<String>, String);
+
 /// An answer on its way out.
 pub struct Answered<'a> {
     /// Its assessment.
@@ -341,10 +344,7 @@ impl Store {
     }
 
     /// The action items of a session: id, title, due date and status, oldest first.
-    pub fn actions_of_session(
-        &self,
-        session: SessionId,
-    ) -> Result<Vec<(Uuid, String, Option<String>, String)>, StoreError> {
+    pub fn actions_of_session(&self, session: SessionId) -> Result<Vec<ActionBrief>, StoreError> {
         let sql = "SELECT id, client_id, title, due_date, status FROM action_items WHERE session_id = ?1 ORDER BY id";
         self.conn.all(sql, &[Param::Id(session.0)], |row| {
             let (id, subject) = (row.id()?, row.id()?);

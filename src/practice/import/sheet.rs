@@ -255,7 +255,7 @@ fn objects(
         reader.deserialize_seq(&mut items).and_then(|()| reader.end())
     } else {
         let mut values = reader.into_iter::<Value>();
-        values.try_for_each(|value| items.take(value?).map_err(|()| stopped()))
+        values.try_for_each(|value| items.take(&value?).map_err(|()| stopped()))
     };
     match (failure, read) {
         (Some(error), _) => Err(error),
@@ -285,10 +285,10 @@ struct Items<'v> {
 }
 
 impl Items<'_> {
-    fn take(&mut self, value: Value) -> Result<(), ()> {
+    fn take(&mut self, value: &Value) -> Result<(), ()> {
         self.number += 1;
         let number = self.number;
-        let visited = match &value {
+        let visited = match value {
             Value::Object(object) => (self.visit)(Row { number, cells: Cells::Object(object) }),
             _ => Err(Error::refused(format!("value {number} is no JSON object"))),
         };
@@ -305,7 +305,7 @@ impl<'de> Visitor<'de> for &mut Items<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(value) = seq.next_element_seed(One)? {
-            self.take(value).map_err(|()| serde::de::Error::custom("stopped"))?;
+            self.take(&value).map_err(|()| serde::de::Error::custom("stopped"))?;
         }
         Ok(())
     }
