@@ -170,7 +170,7 @@ impl Store {
             "SELECT op FROM main.{table} WHERE id = ?1 UNION SELECT op FROM main.{table}_history WHERE id = ?1
              UNION SELECT ended_op FROM main.{table}_history WHERE id = ?1 ORDER BY 1"
         );
-        self.conn.all(&sql, &[Param::Id(id)], Row::int)
+        self.conn.all(&sql, &[Param::Id(id)], |row: &mut Row<'_>| row.int())
     }
 
     /// The later operations that wrote rows which operation `op` wrote, and still stand.

@@ -251,7 +251,11 @@ mod tests {
             assert_eq!(opened.as_deref(), Some(plain));
         }
         let sql = "SELECT sender_id FROM messages WHERE id = ?1";
-        let sender = practice.store.conn.first(sql, &[Param::Id(MESSAGE)], Row::id::<Uuid>);
+        let sender =
+            practice
+                .store
+                .conn
+                .first(sql, &[Param::Id(MESSAGE)], |row: &mut crate::store::Row<'_>| row.id::<Uuid>());
         assert_eq!(sender.unwrap(), ada.user_id.map(|user| user.0));
     }
 }

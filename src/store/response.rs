@@ -121,29 +121,43 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Writes an answer to a question that has none: what a batch does.
-    pub fn insert_response(
+    /// Writes the answers of a new assessment, all given at once: what a batch does. In the order of their question ids
+    /// they are appended to the table, not scattered over its last pages.
+    pub fn insert_responses(
         &mut self,
         assessment: &Assessment,
-        response: &Response,
+        answered_at: DateTime<Utc>,
+        answers: &[(QuestionId, Option<String>, Option<String>)],
     ) -> Result<(), StoreError> {
-        let slot = |column| slot(assessment.id, response.question_id, assessment.client_id, column);
-        let value = self.seal_text(slot("response_value"), response.value.as_deref())?;
-        let text = self.seal_text(slot("response_text"), response.text.as_deref())?;
-        self.conn.run(
-            "INSERT INTO assessment_responses (assessment_id, question_id, response_value, response_text, answered_at,
-                created_at, op)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            &[
+        for answers in answers.chunks(32) {
+            let mut sealed = Vec::with_capacity(answers.len());
+            for (question, value, text) in answers {
+                let value_slot = slot(assessment.id, *question, assessment.client_id, "response_value");
+                let text_slot = Slot { column: "response_text", ..value_slot };
+                let value = self.seal_text(value_slot, value.as_deref())?;
+                sealed.push((question.0, value, self.seal_text(text_slot, text.as_deref())?));
+            }
+            let rows = (0..sealed.len()).map(|row| {
+                let at = 5 + 3 * row;
+                format!("(?1, ?2, ?3, ?4, ?{at}, ?{}, ?{})", at + 1, at + 2)
+            });
+            let sql = format!(
+                "INSERT INTO assessment_responses (assessment_id, answered_at, created_at, op, question_id,
+                    response_value, response_text) VALUES {}",
+                rows.collect::<Vec<_>>().join(", ")
+            );
+            let head = [
                 Param::Id(assessment.id.0),
-                Param::Id(response.question_id.0),
-                Param::sealed(value.as_ref()),
-                Param::sealed(text.as_ref()),
-                Param::At(response.answered_at),
+                Param::At(answered_at),
                 Param::At(self.now()),
                 Param::Int(self.op),
-            ],
-        )?;
+            ];
+            let cells = sealed.iter().flat_map(|(question, value, text)| {
+                [Param::Id(*question), Param::sealed(value.as_ref()), Param::sealed(text.as_ref())]
+            });
+            let params: Vec<_> = head.into_iter().chain(cells).collect();
+            self.conn.run(&sql, &params)?;
+        }
         Ok(())
     }
 

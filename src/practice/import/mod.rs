@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod clients;
 pub mod guess;
+mod kept;
 pub mod map;
 pub mod moment;
 pub mod people;

@@ -32,7 +32,7 @@ use crate::{
         bank::{self, Pinned, Shelf},
         record,
     },
-    store::{Tx, bank::Installed, response::Response},
+    store::{Tx, bank::Installed},
 };
 
 /// How answers are brought in.
@@ -138,7 +138,8 @@ impl Plan {
             let reader = Reader::new(question, answer, &map.values);
             Ok((answer.column.find(sheet)?, pinned.id(&answer.question), reader))
         });
-        let answers = answers.collect::<Result<Vec<_>, Error>>()?;
+        let mut answers = answers.collect::<Result<Vec<_>, Error>>()?;
+        answers.sort_by_key(|(_, question, _)| *question);
         if answers.is_empty() {
             return Err(Error::usage(format!("map {} names no question", map.name))
                 .hint("make one from a file: coach import map FILE --save NAME"));
@@ -231,15 +232,15 @@ impl Plan {
             )));
         }
         tx.insert_assessment(&mut sitting.assessment, Some(&told.key))?;
-        for (_, question, reader) in &self.answers {
-            let Some(answer) = sitting.answers.get(reader.code()) else { continue };
-            let (value, text) = match answer {
-                Answer::Text(text) => (None, Some(text.clone())),
-                other => (Some(other.canonical()), None),
-            };
-            let response = Response { question_id: *question, value, text, rating: None, answered_at: at };
-            tx.insert_response(&sitting.assessment, &response)?;
-        }
+        let given = self.answers.iter().filter_map(|(_, question, reader)| {
+            let answer = sitting.answers.get(reader.code())?;
+            Some(match answer {
+                Answer::Text(text) => (*question, None, Some(text.clone())),
+                other => (*question, Some(other.canonical()), None),
+            })
+        });
+        let given: Vec<_> = given.collect();
+        tx.insert_responses(&sitting.assessment, at, &given)?;
         let scored = self.bank.bank.questions.iter().any(crate::domain::question::Question::is_scored);
         if !(measured && scored) {
             return Ok(None);
