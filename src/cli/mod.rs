@@ -2,10 +2,8 @@
 //! a handler is short, because the practice and the store carry the weight.
 
 mod assess;
-mod assess_row;
 mod bank;
 mod client;
-mod client_row;
 mod complete;
 mod completions;
 mod config;
@@ -25,7 +23,6 @@ mod init;
 mod input;
 mod keys;
 mod man;
-mod merge;
 mod op;
 mod runner;
 mod schema;
@@ -33,7 +30,6 @@ mod score;
 mod score_row;
 mod search;
 mod status;
-mod timeline;
 mod tui;
 
 use std::{ffi::OsString, path::PathBuf};

@@ -6,9 +6,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    assess_row::{AssessmentPage, AssessmentRow, ComparedLine},
+    assess::row::{AssessmentPage, AssessmentRow, ComparedLine},
     bank::{BankPage, BankRow, ChangeRow, ProblemRow},
-    client_row::{ClientPage, ClientRow},
+    client::row::{ClientPage, ClientRow},
+    client::timeline::TimelineRow,
     cx::Cx,
     demo::DemoRow,
     doctor::DoctorPage,
@@ -17,7 +18,6 @@ use super::{
     score_row::ScoreRow,
     search::SearchRow,
     status::{Status, Whoami},
-    timeline::TimelineRow,
 };
 use crate::{
     error::Error,

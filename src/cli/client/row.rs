@@ -21,7 +21,7 @@ use crate::{
 
 /// One row of the client list. While locked, names, e-mail and focus are empty.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ClientRow {
+pub(in crate::cli) struct ClientRow {
     handle: String,
     name: String,
     first_name: String,
@@ -48,7 +48,7 @@ pub(super) struct ClientRow {
 }
 
 impl ClientRow {
-    pub(super) fn new(glance: Glance) -> Self {
+    pub(in crate::cli) fn new(glance: Glance) -> Self {
         let latest = glance.latest;
         let scores = latest.as_ref().map(|latest| latest.scores).unwrap_or_default();
         let patterns = latest.as_ref().map(|latest| latest.patterns.clone()).unwrap_or_default();
@@ -134,7 +134,7 @@ impl Record for ClientRow {
 
 /// Everything about one client. Notes are left out unless they were asked for.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct ClientPage {
+pub(in crate::cli) struct ClientPage {
     handle: String,
     name: String,
     first_name: String,
@@ -180,7 +180,7 @@ pub(super) struct ClientPage {
 
 impl ClientPage {
     /// Puts a page together; `notes` says whether the note may be shown.
-    pub(super) fn new(client: Client, history: Vec<Score>, setting: &Setting, notes: bool) -> Self {
+    pub(in crate::cli) fn new(client: Client, history: Vec<Score>, setting: &Setting, notes: bool) -> Self {
         let model = &setting.model;
         let latest = history.last();
         let scores = latest.map(|latest| latest.scores).unwrap_or_default();

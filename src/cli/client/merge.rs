@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::{client::tell_sentence, cx::Cx};
+use super::tell_sentence;
 use crate::{
+    cli::cx::Cx,
     error::Error,
     practice::merge::{self, Merged},
     store::{Kind, merge::Moved},
@@ -19,7 +20,7 @@ Examples:
   coach client merge t2wd --into k7mq
   coach client merge t2wd --into k7mq --yes"
 )]
-pub(super) struct MergeArgs {
+pub(in crate::cli) struct MergeArgs {
     /// The duplicate: handle, name, e-mail or id
     client: String,
     /// The client who is left

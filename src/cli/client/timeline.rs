@@ -5,8 +5,8 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{cx::Cx, globals::AsOf, score::range};
 use crate::{
+    cli::{cx::Cx, globals::AsOf, score::range},
     error::Error,
     practice::timeline,
     report::{Cell, Column, Record},
@@ -18,7 +18,7 @@ use crate::{
   coach client timeline k7mq
   coach client timeline k7mq --since 90d
   coach client timeline ada-okafor --json --fields at,kind,what")]
-pub(super) struct TimelineArgs {
+pub(in crate::cli) struct TimelineArgs {
     /// Handle, name, e-mail or id
     client: String,
     /// From this day on; a time such as 90d counts back
@@ -33,7 +33,7 @@ pub(super) struct TimelineArgs {
 
 /// One thing that happened.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct TimelineRow {
+pub(in crate::cli) struct TimelineRow {
     at: DateTime<Utc>,
     /// `change`, `assessment`, `score`, `session`, `intervention`, `action` or `breakthrough`.
     kind: &'static str,

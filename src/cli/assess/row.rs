@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::score_row::ScoreRow;
 use crate::{
+    cli::score_row::ScoreRow,
     domain::{
         Dimension, Unit,
         assessment::{Assessment, Status, Type},
@@ -17,7 +17,7 @@ use crate::{
 
 /// One row of the list of assessments.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct AssessmentRow {
+pub(in crate::cli) struct AssessmentRow {
     handle: String,
     /// The client's handle.
     client: String,
@@ -39,7 +39,7 @@ pub(super) struct AssessmentRow {
 }
 
 impl AssessmentRow {
-    pub(super) fn new(assessment: &Assessment, client: &str, name: &str, answered: i64) -> Self {
+    pub(in crate::cli) fn new(assessment: &Assessment, client: &str, name: &str, answered: i64) -> Self {
         Self {
             handle: assessment.handle.to_string(),
             client: client.to_owned(),
@@ -71,7 +71,9 @@ impl AssessmentRow {
         if self.time_spent_seconds > 0 {
             page.pair(
                 "Time spent",
-                super::keys::spelled(std::time::Duration::from_secs(self.time_spent_seconds.unsigned_abs())),
+                crate::cli::keys::spelled(std::time::Duration::from_secs(
+                    self.time_spent_seconds.unsigned_abs(),
+                )),
             );
         }
     }
@@ -121,7 +123,7 @@ impl Record for AssessmentRow {
 
 /// An assessment with its questions, answers and score.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct AssessmentPage {
+pub(in crate::cli) struct AssessmentPage {
     #[serde(flatten)]
     row: AssessmentRow,
     bank_sha256: String,
@@ -136,7 +138,7 @@ pub(super) struct AssessmentPage {
 
 /// One question and what was answered.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct AnswerLine {
+pub(in crate::cli) struct AnswerLine {
     code: String,
     dimension: Option<Dimension>,
     question: String,
@@ -150,7 +152,7 @@ pub(super) struct AnswerLine {
 }
 
 impl AssessmentPage {
-    pub(super) fn new(
+    pub(in crate::cli) fn new(
         sitting: &Sitting,
         (client, name): (&str, &str),
         (scoring, flags): (&Scoring, &[Flag]),
@@ -163,7 +165,7 @@ impl AssessmentPage {
                 code: question.code.clone(),
                 dimension: question.dimension,
                 question: question.text.clone(),
-                value: answer.map(super::super::domain::answer::Answer::to_json),
+                value: answer.map(crate::domain::answer::Answer::to_json),
                 answer: answer.map(|answer| answer.describe(question)),
                 score: answer.and_then(|answer| answer.score(question)),
                 rating: sitting.ratings.get(&question.code).copied(),
@@ -222,17 +224,17 @@ impl Record for AssessmentPage {
 
 /// One line of two assessments side by side.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ComparedLine {
+pub(in crate::cli) struct ComparedLine {
     /// The code of the question, or the name of the score.
-    pub(super) item: String,
+    pub(in crate::cli) item: String,
     /// The question.
-    pub(super) question: Option<String>,
+    pub(in crate::cli) question: Option<String>,
     /// The answer or score of the first.
-    pub(super) a: Option<String>,
+    pub(in crate::cli) a: Option<String>,
     /// The answer or score of the second.
-    pub(super) b: Option<String>,
+    pub(in crate::cli) b: Option<String>,
     /// How much the score changed.
-    pub(super) change: Option<String>,
+    pub(in crate::cli) change: Option<String>,
 }
 
 impl Record for ComparedLine {

@@ -1,0 +1,171 @@
+//! `coach assess answer`, `rate`, `submit` and `discard`: one assessment, step by step, from the shell.
+
+use clap::Args;
+
+use super::{closed_in_words, owner, row::AssessmentRow, tell_closed};
+use crate::{
+    cli::{cx::Cx, input},
+    domain::{Unit, answer::Answer, assessment::Status},
+    error::{Error, Kind as Failure},
+    practice::{
+        Outcome,
+        assess::{self, Lacking},
+        bank::Shelf,
+        find,
+    },
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach assess answer 4hz7 q-02 5
+  coach assess answer 4hz7 f-03 a,c
+  coach assess answer 4hz7 psi-01 --clear")]
+pub(in crate::cli) struct AnswerArgs {
+    /// The assessment
+    id: String,
+    /// The code of the question
+    question: String,
+    /// The answer: a number, an option's letter, letters, or text (- reads standard input)
+    #[arg(required_unless_present = "clear", allow_hyphen_values = true)]
+    value: Option<String>,
+    /// Take the answer back
+    #[arg(long, conflicts_with = "value")]
+    clear: bool,
+}
+
+impl AnswerArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assessment(open.store(), &self.id)?;
+        let value = match self.value.as_deref() {
+            Some("-") => Some(input::text(open.env, std::path::Path::new("-"))?),
+            other => other.map(str::to_owned),
+        };
+        let done = open.write("assess answer", Kind::Write, |tx, setting| {
+            let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
+            let question = assess::question(&sitting.bank, &self.question)?.clone();
+            sitting.assessment.begin(setting.now)?;
+            tx.update_assessment(&sitting.assessment)?;
+            let words = if let Some(value) = &value {
+                let answer = Answer::typed(&question, value)?;
+                let words = answer.brief(&question);
+                assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?;
+                words
+            } else {
+                assess::clear(tx, &mut sitting, &question.code)?;
+                "not answered".to_owned()
+            };
+            let summary = format!("answered {} of assessment {}", question.code, sitting.assessment.handle);
+            Ok(Outcome::Keep((sitting, words), summary))
+        })?;
+        let (sitting, words) = done.value;
+        let found = owner(&open, &sitting.assessment)?;
+        let total = sitting.bank.bank.questions.len();
+        let sentence =
+            format!("Saved {} as {words}; {} of {total} answered", self.question, sitting.answers.len());
+        let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
+        let row = AssessmentRow::new(&sitting.assessment, &found.handle, &found.name, answered);
+        open.done(&row, sitting.assessment.handle.as_str(), &sentence, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  coach assess rate 4hz7 plan-01 0.75\n  coach assess rate 4hz7 plan-01 --clear"
+)]
+pub(in crate::cli) struct RateArgs {
+    /// The assessment
+    id: String,
+    /// The code of the text question
+    question: String,
+    /// 0.00 to 1.00
+    #[arg(required_unless_present = "clear")]
+    rating: Option<Unit>,
+    /// Take the rating back
+    #[arg(long, conflicts_with = "rating")]
+    clear: bool,
+}
+
+impl RateArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assessment(open.store(), &self.id)?;
+        let done = open.write("assess rate", Kind::Write, |tx, _| {
+            let sitting = assess::open(tx, &mut Shelf::default(), id)?;
+            assess::rate(tx, &sitting, &self.question, self.rating)?;
+            let summary = format!("rated {} of assessment {}", self.question, sitting.assessment.handle);
+            Ok(Outcome::Keep(sitting, summary))
+        })?;
+        let words = self.rating.map_or_else(|| "as not rated".to_owned(), |rating| format!("with {rating}"));
+        open.told(&format!("Rated {} {words}", self.question), done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach assess submit 4hz7\n  coach assess submit 4hz7 --without-score")]
+pub(in crate::cli) struct SubmitArgs {
+    /// The assessment
+    id: String,
+    /// Close it even where too little is answered for a score
+    #[arg(long)]
+    without_score: bool,
+}
+
+impl SubmitArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assessment(open.store(), &self.id)?;
+        let found = owner(&open, &open.store().assessment(id)?)?;
+        let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
+        let done = open.write("assess submit", Kind::Write, |tx, setting| {
+            let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
+            let closed = assess::submit(tx, setting, &mut sitting, setting.now, lacking)?;
+            let summary = closed_in_words(&closed, &found);
+            Ok(Outcome::Keep((sitting, closed), summary))
+        })?;
+        let (sitting, closed) = done.value;
+        tell_closed(&mut open, &found, &sitting, closed, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach assess discard 4hz7")]
+pub(in crate::cli) struct DiscardArgs {
+    /// The unfinished assessment
+    id: String,
+}
+
+impl DiscardArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assessment(open.store(), &self.id)?;
+        let assessment = open.store().assessment(id)?;
+        if assessment.status == Status::Completed {
+            return Err(Error::new(
+                Failure::Refused,
+                format!(
+                    "assessment {} is completed, and only an unfinished one can be discarded",
+                    assessment.handle
+                ),
+            )
+            .hint("to take its completion back: coach undo"));
+        }
+        let found = owner(&open, &assessment)?;
+        let answered = open.store().count_responses(id)?;
+        let done = open.write("assess discard", Kind::Write, |tx, _| {
+            tx.delete_assessment(&assessment)?;
+            let summary = format!(
+                "discarded assessment {} of {} with {answered} answers",
+                assessment.handle, found.name
+            );
+            Ok(Outcome::Keep((), summary))
+        })?;
+        let sentence = format!(
+            "Discarded assessment {} of {} ({}) with {answered} answers",
+            assessment.handle, found.name, found.handle
+        );
+        let row = AssessmentRow::new(&assessment, &found.handle, &found.name, answered);
+        open.done(&row, assessment.handle.as_str(), &sentence, done.op)
+    }
+}

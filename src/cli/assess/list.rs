@@ -1,0 +1,105 @@
+//! `coach assess list` and `show`: which there are, and one of them whole.
+
+use clap::Args;
+
+use super::{
+    row::{AssessmentPage, AssessmentRow},
+    whole,
+};
+use crate::{
+    cli::{
+        cx::Cx,
+        globals::AsOf,
+        score::{names, range},
+        score_row::ScoreRow,
+    },
+    domain::assessment::Status,
+    error::Error,
+    practice::assess,
+    store::assessment::Wanted,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach assess list
+  coach assess list --client k7mq --status completed
+  coach assess list --status in_progress --plain --fields handle --no-header")]
+pub(in crate::cli) struct ListArgs {
+    /// Of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// Only those in one state
+    #[arg(help = "Only those in one state: draft, in_progress or completed", long)]
+    status: Option<Status>,
+    /// Made from this day on; 90d means 90 days ago
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Made up to and including this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// At most so many, the newest ones
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ListArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        open.travel(&self.as_of)?;
+        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
+        let client = self
+            .client
+            .as_deref()
+            .map(|query| open.reads(query, "coach assess list --client"))
+            .transpose()?;
+        let wanted = Wanted { client: client.map(|found| found.id), status: self.status, since, until };
+        open.list("No assessments. Start one: coach assess new CLIENT", |practice, push| {
+            let names = names(practice)?;
+            let mut found = Vec::new();
+            practice.store.each_assessment(wanted, |assessment| {
+                found.push(assessment);
+                Ok::<_, Error>(())
+            })?;
+            let skipped = found.len().saturating_sub(self.limit.unwrap_or(usize::MAX));
+            for assessment in found.iter().skip(skipped) {
+                let (handle, name) = names
+                    .get(&assessment.client_id)
+                    .map(|(h, n)| (h.as_str(), n.as_str()))
+                    .unwrap_or_default();
+                let answered = practice.store.count_responses(assessment.id)?;
+                push(&AssessmentRow::new(assessment, handle, name, answered))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach assess show 4hz7\n  coach assess show 4hz7 --json | jq .answers")]
+pub(in crate::cli) struct ShowArgs {
+    /// The assessment
+    id: String,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ShowArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        open.travel(&self.as_of)?;
+        let (sitting, found, score) = whole(&open, &self.id)?;
+        let evaluated = assess::evaluate(&sitting);
+        let row = match score {
+            Some(score) => {
+                let before = open.store().latest_score(found.id, Some(score.calculated_at))?;
+                Some(ScoreRow::new(&found.handle, &found.name, score, before.as_ref(), &open.setting().model))
+            }
+            None => None,
+        };
+        let names = (found.handle.as_str(), found.name.as_str());
+        let page = AssessmentPage::new(&sitting, names, (&evaluated.scoring, &evaluated.flags), row);
+        open.one(&page)
+    }
+}

@@ -1,0 +1,193 @@
+//! `coach assess new` and `resume`: answered here, or filled in from a file.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use super::{closed_in_words, row::AssessmentRow, tell_closed};
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        input, runner,
+    },
+    domain::{Dimension, assessment::Type},
+    error::Error,
+    practice::{
+        Outcome,
+        assess::{self, Lacking, Sitting},
+        bank::Shelf,
+        find::{self, Found},
+    },
+    store::Kind,
+};
+
+/// The kinds as people type them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum KindWord {
+    /// All four dimensions in depth: 48 questions
+    Initial,
+    /// All four dimensions at a glance: 12 questions
+    Quick,
+    /// One dimension in depth: 20 questions
+    #[value(alias = "deep_dive")]
+    DeepDive,
+    /// A bank of your own
+    Custom,
+}
+
+impl From<KindWord> for Type {
+    fn from(word: KindWord) -> Self {
+        match word {
+            KindWord::Initial => Self::Initial,
+            KindWord::Quick => Self::Quick,
+            KindWord::DeepDive => Self::DeepDive,
+            KindWord::Custom => Self::Custom,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach assess new ada-okafor
+  coach assess new k7mq --type deep-dive --focus q
+  coach assess new k7mq --type quick --answers answers.json --json | jq -r .score.coherence_percentage
+  coach assess new k7mq --type quick --no-run")]
+pub(in crate::cli) struct NewArgs {
+    /// Handle, name, e-mail or id
+    client: String,
+    /// What sort [default: initial the first time, then quick]
+    #[arg(long = "type", value_enum, value_name = "KIND")]
+    kind: Option<KindWord>,
+    /// The dimension of a deep dive: psi, rho, q or f
+    #[arg(long, value_name = "DIM")]
+    focus: Option<Dimension>,
+    /// Which bank, as NAME or NAME@VERSION
+    #[arg(long)]
+    bank: Option<String>,
+    /// Answers as a JSON object from question code to value (- is standard input); closes it
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// With --answers: when it was taken [default: now]
+    #[arg(long, value_name = "WHEN", requires = "answers")]
+    at: Option<String>,
+    /// Close it even where too little is answered for a score
+    #[arg(long, requires = "answers")]
+    without_score: bool,
+    /// Only make it, for later
+    #[arg(long, conflicts_with = "answers")]
+    no_run: bool,
+}
+
+impl NewArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let found = open.writes(&self.client, "coach assess new")?;
+        let usual = assess::usual_kind(open.store(), found.id)?;
+        let kind = self.kind.map(Type::from);
+        let bank = assess::choose_bank(open.store(), self.bank.as_deref(), kind, self.focus, usual)?;
+        if let Some(path) = &self.answers {
+            let json = read_json(&mut open, path)?;
+            let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
+            let at = at.map_or(open.setting().now, |at| at.with_timezone(&Utc));
+            let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
+            return fill_in(&mut open, &found, &bank, &json, (at, lacking));
+        }
+        let runs = !self.no_run && !open.globals.dry_run;
+        if runs && !open.globals.may_ask(open.env) {
+            return Err(Error::usage("an assessment is answered on a terminal, and there is none")
+                .hint("give the answers: --answers FILE (coach schema assess.answers)")
+                .hint("or only make it: --no-run"));
+        }
+        let done = open.write("assess new", Kind::Write, |tx, setting| {
+            let made = assess::begin(tx, found.id, &bank, setting.now, None)?;
+            let summary = format!("made {} assessment {} for {}", made.kind.words(), made.handle, found.name);
+            Ok(Outcome::Keep(made, summary))
+        })?;
+        if runs {
+            return runner::run(&mut open, done.value.id);
+        }
+        let made = done.value;
+        let sentence = format!(
+            "Made {} assessment {} for {} ({})",
+            made.kind.words(),
+            made.handle,
+            found.name,
+            found.handle
+        );
+        let row = AssessmentRow::new(&made, &found.handle, &found.name, 0);
+        open.done(&row, made.handle.as_str(), &sentence, done.op)
+    }
+}
+
+fn read_json(open: &mut Open<'_>, path: &std::path::Path) -> Result<serde_json::Value, Error> {
+    let text = input::text(open.env, path)?;
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        Error::usage(format!("{}:{}:{} is not JSON", path.display(), error.line(), error.column()))
+            .hint("what it looks like: coach schema assess.answers")
+            .because(error)
+    })
+}
+
+/// Makes an assessment, writes all its answers and closes it, in one operation.
+fn fill_in(
+    open: &mut Open<'_>,
+    found: &Found,
+    bank: &crate::store::bank::Installed,
+    json: &serde_json::Value,
+    (at, lacking): (DateTime<Utc>, Lacking),
+) -> Result<(), Error> {
+    let done = open.write("assess new", Kind::Write, |tx, setting| {
+        let made = assess::begin(tx, found.id, bank, at, None)?;
+        let pinned = Shelf::default().take(tx, &made.bank)?;
+        let answers = assess::read_answers(&pinned, json)?;
+        let mut sitting = Sitting::fresh(made, pinned);
+        sitting.assessment.begin(at)?;
+        for (code, answer) in answers {
+            assess::answer(tx, &mut sitting, &code, answer, at)?;
+        }
+        let closed = assess::submit(tx, setting, &mut sitting, at, lacking)?;
+        let summary = closed_in_words(&closed, found);
+        Ok(Outcome::Keep((sitting, closed), summary))
+    })?;
+    let (sitting, closed) = done.value;
+    tell_closed(open, found, &sitting, closed, done.op)
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  coach assess resume\n  coach assess resume 4hz7\n  coach assess resume --client k7mq"
+)]
+pub(in crate::cli) struct ResumeArgs {
+    /// The assessment [default: the latest unfinished one]
+    id: Option<String>,
+    /// The latest unfinished one of this client
+    #[arg(long, short, value_name = "CLIENT", conflicts_with = "id")]
+    client: Option<String>,
+}
+
+impl ResumeArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = match (&self.id, &self.client) {
+            (Some(id), _) => find::assessment(open.store(), id)?,
+            (None, client) => {
+                let client = client
+                    .as_deref()
+                    .map(|query| open.reads(query, "coach assess resume --client"))
+                    .transpose()?;
+                let latest = open.store().latest_unfinished(client.map(|found| found.id))?;
+                latest.map(|assessment| assessment.id).ok_or_else(|| {
+                    Error::not_found("there is no unfinished assessment")
+                        .hint("start one: coach assess new CLIENT")
+                })?
+            }
+        };
+        open.store().assessment(id)?.must_be_open()?;
+        if !open.globals.may_ask(open.env) {
+            return Err(Error::usage("an assessment is answered on a terminal, and there is none")
+                .hint("set answers one by one: coach assess answer ID QUESTION VALUE"));
+        }
+        runner::run(&mut open, id)
+    }
+}

@@ -1,0 +1,122 @@
+//! `coach client add`: one client, or a batch of them.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Map, Value};
+
+use super::{NOT_FIELDS, nth, tell, tell_many};
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        input,
+    },
+    domain::Handle,
+    error::Error,
+    practice::{
+        Outcome,
+        client::{self, Draft},
+        fields,
+    },
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A name typed here stays in the shell's history: leave it out to be asked, or use --from -.
+
+Examples:
+  coach client add
+  coach client add 'Ada Okafor' --focus leadership --goal 'Speak first' --zone Europe/Paris
+  coach client add --from - < clients.ndjson"
+)]
+pub(in crate::cli) struct AddArgs {
+    /// First and last name
+    name: Option<String>,
+    /// E-mail address, unique in the practice
+    #[arg(long)]
+    email: Option<String>,
+    /// Telephone
+    #[arg(long)]
+    phone: Option<String>,
+    /// What the coaching is about
+    #[arg(long)]
+    focus: Option<String>,
+    /// A goal; may be given several times
+    #[arg(long)]
+    goal: Vec<String>,
+    /// Who pays, where that is not the client
+    #[arg(long)]
+    sponsor: Option<String>,
+    /// The day coaching begins [default: today]
+    #[arg(long, value_name = "DATE")]
+    start: Option<String>,
+    /// The client's time zone
+    #[arg(long)]
+    zone: Option<String>,
+    /// The handle it shall have
+    #[arg(long)]
+    handle: Option<Handle>,
+    /// Any other field
+    #[arg(long, value_name = "FIELD=VALUE")]
+    set: Vec<String>,
+    /// Read clients as NDJSON or a JSON array from a file (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "email", "phone", "focus", "goal", "start", "zone", "handle", "set"])]
+    from: Option<PathBuf>,
+}
+
+impl AddArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        if let Some(path) = &self.from {
+            let objects = input::objects(open.env, path)?;
+            return add_many(&mut open, &objects);
+        }
+        let draft = self.draft(&mut open)?;
+        let done = open.write("client add", Kind::Write, |tx, setting| {
+            let client = client::add(tx, setting, &draft)?;
+            let summary = format!("added {} ({})", client.person.name(), client.handle);
+            Ok(Outcome::Keep(client, summary))
+        })?;
+        tell(&mut open, "Added", done.value, done.op)
+    }
+
+    fn draft(self, open: &mut Open<'_>) -> Result<Draft, Error> {
+        let name = match self.name {
+            Some(name) => name,
+            None if open.globals.may_ask(open.env) => open.env.term.ask("Name", None)?,
+            None => return Err(Error::usage("the client's name is missing, and there is nobody to ask")
+                .hint("coach client add 'Ada Okafor', or coach client add --from - to keep it out of the shell's history")),
+        };
+        let start = self.start.map(|start| open.setting().reader().date(&start)).transpose()?;
+        let single =
+            [("email", self.email), ("phone", self.phone), ("focus", self.focus), ("sponsor", self.sponsor)];
+        let single = single.into_iter().chain([("zone", self.zone)]);
+        let mut fields: Vec<String> =
+            single.filter_map(|(key, value)| value.map(|value| format!("{key}={value}"))).collect();
+        fields.extend(self.goal.iter().map(|goal| format!("goal.+={goal}")));
+        fields.extend(self.set);
+        Ok(Draft { name, handle: self.handle, start, fields })
+    }
+}
+
+/// Adds every client of a batch, or none.
+fn add_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), Error> {
+    let done = open.write("client add", Kind::Import, |tx, setting| {
+        let mut added = Vec::new();
+        for (number, object) in (1..).zip(objects) {
+            let mut one = || {
+                let wish =
+                    object.get("handle").and_then(Value::as_str).map(str::parse::<Handle>).transpose()?;
+                let mut client = client::fresh(tx, setting, "", wish.as_ref())?;
+                fields::merge(&mut client, setting, object, NOT_FIELDS)?;
+                client::insert(tx, &mut client)?;
+                Ok::<_, Error>(client)
+            };
+            added.push(one().map_err(|error| nth(error, number))?);
+        }
+        let summary = format!("added {} clients", added.len());
+        Ok(if added.is_empty() { Outcome::Nothing(added) } else { Outcome::Keep(added, summary) })
+    })?;
+    tell_many(open, "Added", &done.value, done.op)
+}

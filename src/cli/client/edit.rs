@@ -1,0 +1,198 @@
+//! `coach client edit` and `note`: what is known of a client, changed by flag, by file or in an editor.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Map, Value};
+
+use super::{NOT_FIELDS, nth, tell, tell_many};
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        input,
+    },
+    domain::{id::ClientId, text},
+    env::editor,
+    error::Error,
+    practice::{
+        Outcome, client,
+        fields::{self, FIELDS},
+        find,
+    },
+    report::Printable,
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach client edit k7mq --set phone=+33612345678 --unset goal.2
+  coach client edit k7mq
+  coach client list --json | jq -c '.[] | {handle, focus: \"leadership\"}' | coach client edit --from -")]
+pub(in crate::cli) struct EditArgs {
+    /// Handle, name, e-mail or id
+    #[arg(required_unless_present = "from")]
+    client: Option<String>,
+    /// Set a field
+    #[arg(long, value_name = "FIELD=VALUE")]
+    set: Vec<String>,
+    /// Empty a field
+    #[arg(long, value_name = "FIELD")]
+    unset: Vec<String>,
+    /// Read changes as NDJSON or a JSON array, each with a handle, from a file (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "set", "unset"])]
+    from: Option<PathBuf>,
+}
+
+impl EditArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        if let Some(path) = &self.from {
+            let objects = input::objects(open.env, path)?;
+            return edit_many(&mut open, &objects);
+        }
+        let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;
+        if self.set.is_empty() && self.unset.is_empty() {
+            return edit_by_hand(&mut open, found.id);
+        }
+        let done = open.write("client edit", Kind::Write, |tx, setting| {
+            client::change(tx, found.id, "changed", |client| {
+                self.set.iter().try_for_each(|assignment| fields::set(client, setting, assignment))?;
+                self.unset.iter().try_for_each(|field| fields::unset(client, field))
+            })
+        })?;
+        tell(&mut open, "Changed", done.value, done.op)
+    }
+}
+
+/// Changes every client of a batch, or none.
+fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), Error> {
+    let done = open.write("client edit", Kind::Import, |tx, setting| {
+        let mut changed = Vec::new();
+        for (number, object) in (1..).zip(objects) {
+            let mut one = || {
+                let named = ["handle", "id", "email"].iter().find_map(|key| object.get(*key)?.as_str());
+                let named = named.ok_or_else(|| {
+                    Error::usage("it names no client").hint("each needs a handle, id or email")
+                })?;
+                let found = find::exactly(tx, named, "coach client show")?;
+                client::change(tx, found.id, "changed", |client| {
+                    fields::merge(client, setting, object, NOT_FIELDS)
+                })
+            };
+            if let Outcome::Keep(client, _) = one().map_err(|error| nth(error, number))? {
+                changed.push(client);
+            }
+        }
+        let summary = format!("changed {} clients", changed.len());
+        Ok(if changed.is_empty() { Outcome::Nothing(changed) } else { Outcome::Keep(changed, summary) })
+    })?;
+    tell_many(open, "Changed", &done.value, done.op)
+}
+
+/// Opens all fields in the person's editor, as TOML, until they can be taken.
+fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
+    let before = input::to_toml(&open.store().client(id)?);
+    let mut text = before.clone();
+    loop {
+        text = editor::edit(open.env, "client.toml", &text)?;
+        if text == before {
+            return open.say("Nothing to change");
+        }
+        let attempt = input::from_toml(&text).and_then(|object| {
+            open.write("client edit", Kind::Write, |tx, setting| {
+                client::change(tx, id, "changed", |client| {
+                    for field in
+                        FIELDS.iter().filter(|field| field.key != "name" && !object.contains_key(field.key))
+                    {
+                        // A line that was taken out empties its field; what may not be empty says so.
+                        fields::unset(client, field.key).or_else(|error| {
+                            if matches!(field.key, "end_date" | "first_name" | "email") {
+                                Ok(())
+                            } else {
+                                Err(error)
+                            }
+                        })?;
+                    }
+                    fields::merge(client, setting, &object, &[])
+                })
+            })
+        });
+        match attempt {
+            Ok(done) => return tell(open, "Changed", done.value, done.op),
+            Err(error) => {
+                open.say(&format!("{error}; {}", error.hints.join("; ")))?;
+                if !open.env.term.confirm("Edit again?")? {
+                    return Err(error);
+                }
+            }
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach client note k7mq
+  coach client note k7mq -m 'Prefers mornings'
+  coach client note k7mq --from - < note.txt
+  coach client note k7mq --edit")]
+pub(in crate::cli) struct NoteArgs {
+    /// Handle, name, e-mail or id
+    client: String,
+    /// Add a line to the note
+    #[arg(short, long, value_name = "TEXT")]
+    message: Option<String>,
+    /// Add text from a file (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "message")]
+    from: Option<PathBuf>,
+    /// Rewrite the note in your editor
+    #[arg(long, conflicts_with_all = ["message", "from"])]
+    edit: bool,
+}
+
+impl NoteArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        if self.message.is_none() && self.from.is_none() && !self.edit {
+            let found = open.reads(&self.client, "coach client note")?;
+            let note = open.store().client(found.id)?.person.notes;
+            return match note {
+                Some(note) => {
+                    // A file gets the note as it is; a terminal must not obey it.
+                    let shown = open.env.term.facts().out;
+                    let out = open.env.term.out();
+                    for line in note.lines() {
+                        if shown {
+                            writeln!(out, "{}", Printable(line))?;
+                        } else {
+                            writeln!(out, "{line}")?;
+                        }
+                    }
+                    Ok(())
+                }
+                None => {
+                    open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
+                }
+            };
+        }
+        let found = open.writes(&self.client, "coach client note")?;
+        let before = open.store().client(found.id)?.person.notes.unwrap_or_default();
+        let note = match (self.message, &self.from) {
+            (Some(message), _) => appended(&before, &message),
+            (None, Some(path)) => appended(&before, &input::text(open.env, path)?),
+            (None, None) => editor::edit(open.env, "note.txt", &before)?,
+        };
+        let note = text::clean_text(&note).trim_end().to_owned();
+        let done = open.write("client note", Kind::Write, |tx, _| {
+            client::change(tx, found.id, "wrote the note on", |client| {
+                client.person.notes =
+                    if note.is_empty() { None } else { Some(text::note("note", &note, text::TEXT)?) };
+                Ok(())
+            })
+        })?;
+        tell(&mut open, "Wrote the note on", done.value, done.op)
+    }
+}
+
+fn appended(before: &str, more: &str) -> String {
+    if before.is_empty() { more.to_owned() } else { format!("{before}\n{more}") }
+}

@@ -1,0 +1,136 @@
+//! `coach client`: the people a coach works with.
+
+mod add;
+mod edit;
+mod list;
+mod merge;
+pub(super) mod row;
+mod state;
+pub(super) mod timeline;
+
+use clap::Subcommand;
+
+use self::row::{ClientPage, ClientRow};
+use super::cx::{Cx, Open};
+use crate::{
+    domain::{
+        client::{Client, Status},
+        id::ClientId,
+    },
+    error::Error,
+};
+
+#[derive(Subcommand, Debug)]
+pub(super) enum ClientCommand {
+    /// Add a client (asks for what is missing)
+    Add(add::AddArgs),
+    /// List clients
+    #[command(visible_alias = "ls")]
+    List(list::ListArgs),
+    /// Everything about one client on one page
+    Show(list::ShowArgs),
+    /// Change fields, or open all of them in your editor
+    Edit(edit::EditArgs),
+    /// Read or write the encrypted note on a client
+    Note(edit::NoteArgs),
+    /// Put coaching on hold
+    Pause(state::PauseArgs),
+    /// Take a paused, completed or archived client back up
+    Resume(state::ResumeArgs),
+    /// Finish the engagement
+    Complete(state::CompleteArgs),
+    /// Newest first: changes, assessments, scores, sessions, items, breakthroughs
+    Timeline(timeline::TimelineArgs),
+    /// Merge a duplicate into another client
+    Merge(merge::MergeArgs),
+}
+
+impl ClientCommand {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::Add(args) => args.run(cx),
+            Self::List(args) => args.run(cx),
+            Self::Show(args) => args.run(cx),
+            Self::Edit(args) => args.run(cx),
+            Self::Note(args) => args.run(cx),
+            Self::Pause(args) => args.run(cx),
+            Self::Resume(args) => args.run(cx),
+            Self::Complete(args) => args.run(cx),
+            Self::Timeline(args) => args.run(cx),
+            Self::Merge(args) => args.run(cx),
+        }
+    }
+}
+
+/// Keys that a listed client has but that nobody writes: `client list --json` can be piped back.
+const NOT_FIELDS: &[&str] = &[
+    "handle",
+    "id",
+    "status",
+    "psi",
+    "rho",
+    "q",
+    "f",
+    "coherence_percentage",
+    "velocity",
+    "trend",
+    "pattern",
+    "patterns",
+    "scored_at",
+    "last_session_at",
+    "next_session_at",
+    "assessments",
+    "created_at",
+    "updated_at",
+    "paused_until",
+    "listing_consent_at",
+    "legal_hold_since",
+    "_tz",
+];
+
+fn nth(error: Error, number: usize) -> Error {
+    error.at(format!("object {number}")).hint("nothing was changed")
+}
+
+fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64>) -> Result<(), Error> {
+    let count = clients.len();
+    open.told(&format!("{verb} {count} {}", if count == 1 { "client" } else { "clients" }), op)?;
+    if open.globals.for_programs() {
+        let ids: Vec<ClientId> = clients.iter().map(|client| client.id).collect();
+        return open.list("", |practice, push| {
+            practice.store.each_glance(practice.setting.now, |glance| {
+                if ids.contains(&glance.id) { push(&ClientRow::new(glance)) } else { Ok(()) }
+            })
+        });
+    }
+    if open.globals.quiet && op.is_some() {
+        for client in clients {
+            writeln!(open.env.term.out(), "{}", client.handle)?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells what was done to one client.
+fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
+    let sentence = format!("{verb} {} ({})", client.person.name(), client.handle);
+    tell_sentence(open, &sentence, client, op)
+}
+
+/// Tells in a sentence of its own what was done to one client.
+fn tell_sentence(open: &mut Open<'_>, sentence: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
+    let handle = client.handle.to_string();
+    let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
+    let page = ClientPage::new(client, history, open.setting(), false);
+    open.done(&page, &handle, sentence, op)
+}
+
+impl clap::ValueEnum for Status {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.key()))
+    }
+}
