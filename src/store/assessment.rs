@@ -115,7 +115,7 @@ impl Tx<'_> {
                 Param::Text(assessment.handle.as_str()),
                 Param::Id(assessment.client_id.0),
                 Param::Text(assessment.kind.key()),
-                Param::text(assessment.dimension_focus.map(super::super::domain::dimension::Dimension::key)),
+                Param::text(assessment.dimension_focus.map(crate::domain::Dimension::key)),
                 Param::Text(assessment.status.key()),
                 Param::Id(assessment.bank.row),
                 Param::Text(&assessment.bank.sha256),
