@@ -77,7 +77,11 @@ pub fn found(
 ) -> Result<Founded, Error> {
     check_free(folder)?;
     let was_there = folder.exists();
+    let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     file::create_private_folder(folder).map_err(|error| Error::file(folder, error))?;
+    if empty {
+        close(folder);
+    }
     let made = make(folder, founding, now, entropy).and_then(|founded| {
         keep(&founded.recovery)?;
         Ok(founded)
@@ -163,6 +167,16 @@ fn clear(folder: &Path, was_there: bool) {
     }
     if !was_there {
         fs::remove_dir(folder).unwrap_or_default();
+    }
+}
+
+/// A folder that was there and empty becomes the practice's own: nobody else may look into it.
+fn close(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Where that is not ours to do, `doctor` says so.
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap_or_default();
     }
 }
 

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::{NOT_FIELDS, nth, tell, tell_many};
+use super::{NOT_FIELDS, nth, tell_many, tell_sentence};
 use crate::{
     cli::{
         cx::{Cx, Open},
         input,
     },
-    domain::Handle,
+    domain::{Handle, when::echo},
     error::Error,
     practice::{
         Outcome,
@@ -73,12 +73,16 @@ impl AddArgs {
             return add_many(&mut open, &objects);
         }
         let draft = self.draft(&mut open)?;
+        let since =
+            draft.start.map(|day| format!(", active since {}", echo::long_day(day))).unwrap_or_default();
         let done = open.write("client add", Kind::Write, |tx, setting| {
             let client = client::add(tx, setting, &draft)?;
             let summary = format!("added {} ({})", client.person.name(), client.handle);
             Ok(Outcome::Keep(client, summary))
         })?;
-        tell(&mut open, "Added", done.value, done.op)
+        let client = done.value;
+        let sentence = format!("Added {} ({}){since}", client.person.name(), client.handle);
+        tell_sentence(&mut open, &sentence, client, done.op)
     }
 
     fn draft(self, open: &mut Open<'_>) -> Result<Draft, Error> {
@@ -88,7 +92,8 @@ impl AddArgs {
             None => return Err(Error::usage("the client's name is missing, and there is nobody to ask")
                 .hint("coach client add 'Ada Okafor', or coach client add --from - to keep it out of the shell's history")),
         };
-        let start = self.start.map(|start| open.setting().reader().date(&start)).transpose()?;
+        // Coaching usually began before it is entered: a day without a year is the last one, not the next.
+        let start = self.start.map(|start| open.setting().reader().since(&start)).transpose()?;
         let single =
             [("email", self.email), ("phone", self.phone), ("focus", self.focus), ("sponsor", self.sponsor)];
         let single = single.into_iter().chain([("zone", self.zone)]);
