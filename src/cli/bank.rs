@@ -236,6 +236,38 @@ impl Record for BankPage {
     }
 }
 
+/// One question of a bank.
+#[derive(Debug, Serialize)]
+struct QuestionLine<'b>(&'b Question);
+
+impl Record for QuestionLine<'_> {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("code", "Item"),
+        Column::left("dimension", "Dimension"),
+        Column::left("facet", "Facet"),
+        Column::left("question_type", "Type"),
+        Column::right("weight", "Weight"),
+        Column::left("reverse", "Reversed"),
+        Column::text("text", "Question"),
+        Column::text("hint", "Hint"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["code", "dimension", "question_type", "weight", "text"];
+
+    fn cells(&self) -> Vec<Cell> {
+        let Question { code, dimension, facet, text, hint, kind, reverse, weight, .. } = self.0;
+        vec![
+            Cell::text(code),
+            dimension.map(Dimension::key).into(),
+            facet.clone().into(),
+            Cell::text(kind.question_type()),
+            (*weight).into(),
+            (*reverse).into(),
+            Cell::text(text),
+            hint.clone().into(),
+        ]
+    }
+}
+
 fn describe(question: &Question, page: &mut PageBuilder) {
     let dimension = question.dimension.map_or("not scored", Dimension::key);
     let turned = if question.reverse { ", reversed" } else { "" };
@@ -257,7 +289,9 @@ fn show(cx: Cx<'_>, name: &str) -> Result<(), Error> {
     let mut open = cx.peek()?;
     let found = installed::find(open.store(), name)?;
     let bank = installed::load(open.store(), found.row, name)?;
-    open.one(&BankPage(bank))
+    let page = BankPage(bank);
+    let lines: Vec<_> = page.0.questions.iter().map(QuestionLine).collect();
+    open.one_in_parts(&page, &lines)
 }
 
 /// One problem of a file.

@@ -1,6 +1,9 @@
 //! What a command handler works with: the world, the flags, and the practice once it is open.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, Utc};
 
@@ -38,6 +41,11 @@ impl<'e> Cx<'e> {
         self.globals.folder(self.env)
     }
 
+    /// Refuses to write a file of the person's into the practice folder, whose files are the program's own.
+    pub(super) fn outside(&self, target: &Path) -> Result<(), Error> {
+        outside(&self.folder(), target)
+    }
+
     /// Opens the database, locked.
     pub(super) fn store(&self) -> Result<Store, Error> {
         let folder = self.folder();
@@ -62,14 +70,21 @@ impl<'e> Cx<'e> {
     fn open_with(self, must: bool) -> Result<Open<'e>, Error> {
         let mut store = self.store()?;
         let folder = self.folder();
+        if !folder.join(unlock::KEYRING).exists() {
+            return Err(Error::new(
+                Kind::Damaged,
+                format!("the keyring is missing from {}", folder.display()),
+            )
+            .hint("put the newest copy of the file 'keyring' back beside practice.db"));
+        }
         let config = Config::load(&folder)?;
         let mut sources = self.globals.sources();
         sources.no_input |= !must;
         let keep_for = config.lock_after();
-        match unlock::unlock(&mut store, &folder, &sources, &*self.cache, keep_for, self.env) {
+        match unlock::unlock(&mut store, &folder, &sources, &*self.cache, self.env) {
             // A system without a cache asks each time; that is no reason to fail.
             Ok((Opened::Asked, identity)) => drop(self.cache.keep(store.practice(), &identity, keep_for)),
-            Ok((Opened::Quietly, _)) => {}
+            Ok((Opened::Quietly | Opened::Cached, _)) => {}
             Err(error) if !must && error.kind == Kind::Locked => {}
             Err(error) => return Err(error),
         }
@@ -136,6 +151,11 @@ impl Open<'_> {
         self.globals.style(self.env, Some(config), *zone, *now)
     }
 
+    /// Refuses to write a file of the person's into the practice folder.
+    pub(super) fn outside(&self, target: &Path) -> Result<(), Error> {
+        outside(&self.globals.folder(self.env), target)
+    }
+
     /// Shows the practice as it was, where that was asked for.
     pub(super) fn travel(&mut self, as_of: &AsOf) -> Result<(), Error> {
         let Some(when) = &as_of.at else { return Ok(()) };
@@ -188,6 +208,8 @@ impl Open<'_> {
         kind: store::Kind,
         work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
     ) -> Result<Done<T>, Error> {
+        // A passphrase, an editor or a question may have taken a while: the operation is of the moment it is written.
+        self.practice.setting.now = self.env.clock.now();
         self.practice.write(&mut *self.env.entropy, (command, kind), self.globals.dry_run, work)
     }
 
@@ -195,6 +217,24 @@ impl Open<'_> {
     pub(super) fn one<R: Record>(&mut self, record: &R) -> Result<(), Error> {
         let style = self.style();
         Ok(write_one(record, &style, self.env.term.out())?)
+    }
+
+    /// Writes one result: its page for people, one object as JSON; where the format is lines of cells, its parts.
+    pub(super) fn one_in_parts<R: Record, P: Record>(
+        &mut self,
+        record: &R,
+        parts: &[P],
+    ) -> Result<(), Error> {
+        let style = self.style();
+        // Fields of the whole ask for the whole.
+        let of_parts =
+            style.fields.iter().all(|field| P::COLUMNS.iter().any(|column| column.key == field.as_str()));
+        match style.format {
+            Format::Plain | Format::Csv if of_parts => {
+                self.list("", |_, push| parts.iter().try_for_each(push))
+            }
+            _ => self.one(record),
+        }
     }
 
     /// Writes a list as it is read, through the pager where it is longer than the terminal; `nothing` is told to a
@@ -257,6 +297,19 @@ impl Open<'_> {
 fn lower_first(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Refuses a target that lies in the practice folder, or is it.
+fn outside(folder: &Path, target: &Path) -> Result<(), Error> {
+    // A folder that is not there yet has no canonical path; its own path is good enough then.
+    let known = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (folder, parent, target_itself) = (known(folder)?, known(parent)?, known(target)?);
+    if parent.starts_with(&folder) || target_itself.starts_with(&folder) {
+        return Err(Error::refused(format!("{} lies in the practice folder", target.display()))
+            .hint("name a place outside it: what lies there is the program's own"));
+    }
+    Ok(())
 }
 
 /// A line for the person, on standard error, harmless whatever it quotes.

@@ -154,8 +154,7 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
 fn open_quietly(cx: &mut Cx<'_>, store: &mut Store, folder: &Path) -> Option<Error> {
     let mut sources = cx.globals.sources();
     sources.no_input = true;
-    let keep_for = Config::open(folder).unwrap_or_default().lock_after();
-    let opened = unlock::unlock(store, folder, &sources, &*cx.cache, keep_for, cx.env);
+    let opened = unlock::unlock(store, folder, &sources, &*cx.cache, cx.env);
     opened.err().filter(|error| error.kind != Kind::Locked)
 }
 

@@ -1,7 +1,6 @@
 //! `coach export`: tables, scores and the whole practice as CSV and JSON, streamed.
 
 use std::{
-    fs,
     io::{BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -122,7 +121,7 @@ pub(super) struct TableArgs {
 impl ScoresArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
-        self.out.refuse_existing()?;
+        self.out.refuse_taken(&open)?;
         let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let command = "coach export scores --client";
         let client = self.client.as_deref().map(|query| open.reads(query, command)).transpose()?;
@@ -140,7 +139,7 @@ impl TableArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let table = export::table(&self.name)?;
         let mut open = cx.open()?;
-        self.out.refuse_existing()?;
+        self.out.refuse_taken(&open)?;
         if table.name == "messages" && !self.notes {
             return Err(
                 Error::usage("messages are private through and through").hint("add --notes to export them")
@@ -180,7 +179,11 @@ impl Out {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
-    fn refuse_existing(&self) -> Result<(), Error> {
+    /// Refuses a file that is there, unless it is to be replaced, and always one of the practice's own.
+    fn refuse_taken(&self, open: &Open<'_>) -> Result<(), Error> {
+        if let Some(path) = self.path() {
+            open.outside(path)?;
+        }
         match self.path() {
             Some(path) if path.exists() && !self.force => {
                 Err(Error::refused(format!("{} is there already", path.display()))
@@ -222,8 +225,9 @@ impl Out {
         style: &Style,
         feed: impl FnOnce(&Practice, &mut dyn FnMut(&R) -> Result<(), Error>) -> Result<(), Error>,
     ) -> Result<u64, Error> {
-        let Open { practice, env, .. } = open;
+        let Open { practice, env, globals, .. } = open;
         match self.path() {
+            Some(_) if globals.dry_run => stream(practice, style, &mut std::io::sink(), feed),
             Some(path) => {
                 let staged = Staged::create(path).map_err(|error| Error::file(path, error))?;
                 let mut buffer = BufWriter::with_capacity(1 << 16, staged);
@@ -240,7 +244,8 @@ impl Out {
         match self.path() {
             Some(path) => {
                 let what = if count == 1 { what.trim_end_matches('s') } else { what };
-                open.say(&format!("Wrote {} {what} to {}", thousands(count), path.display()))
+                let verb = if open.globals.dry_run { "would write" } else { "Wrote" };
+                open.say(&format!("{verb} {} {what} to {}", thousands(count), path.display()))
             }
             None => Ok(()),
         }
@@ -269,24 +274,15 @@ impl PracticeArgs {
                 Error::usage("--fields goes with one table").hint("coach export table NAME --fields ..")
             );
         }
+        cx.outside(&folder)?;
         let mut open = cx.open()?;
-        let taken = fs::read_dir(&folder).is_ok_and(|mut entries| entries.next().is_some());
-        if folder.is_file() || (taken && !self.out.force) {
-            return Err(Error::refused(format!("{} is there already", folder.display()))
-                .hint("replace what is in it with --force, or name another folder"));
+        let staged = export::Folder::begin(&folder, self.out.force)?;
+        let (tables, rows) = self.fill(&mut open, staged.path())?;
+        if open.globals.dry_run {
+            let rows = thousands(rows);
+            return open.say(&format!("would write {rows} rows of {tables} tables to {}", folder.display()));
         }
-        // A new folder appears whole or not at all.
-        let work = if folder.exists() { folder.clone() } else { beside(&folder) };
-        let written = self.fill(&mut open, &work).and_then(|count| {
-            if work != folder {
-                fs::rename(&work, &folder).map_err(|error| Error::file(&folder, error))?;
-            }
-            Ok(count)
-        });
-        if written.is_err() && work != folder {
-            fs::remove_dir_all(&work).unwrap_or_default();
-        }
-        let (tables, rows) = written?;
+        staged.place()?;
         let notes =
             if self.notes { "with notes and messages" } else { "without notes and messages (--notes)" };
         let rows = thousands(rows);
@@ -296,7 +292,6 @@ impl PracticeArgs {
 
     /// Writes every table, all from one state of the practice.
     fn fill(&self, open: &mut Open<'_>, folder: &Path) -> Result<(usize, u64), Error> {
-        file::create_private_folder(folder).map_err(|error| Error::file(folder, error))?;
         let mut style = self.out.style(open);
         style.facts.out = false;
         let formats: &[Format] = match style.format {
@@ -337,7 +332,7 @@ impl PracticeArgs {
         });
         let mut text = Vec::new();
         write_value(&schema, &mut text)?;
-        let path = folder.join("schema.json");
+        let path = folder.join(export::SCHEMA);
         file::write_private(&path, &text).map_err(|error| Error::file(&path, error))?;
         Ok((count, total))
     }
@@ -384,11 +379,4 @@ fn described(table: &Table, rows: u64, notes: bool) -> serde_json::Value {
         })
         .collect();
     serde_json::json!({ "name": table.name, "rows": rows, "columns": columns })
-}
-
-/// A folder beside the one that is to be, for the time of writing.
-fn beside(folder: &Path) -> PathBuf {
-    let mut name = folder.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    folder.with_file_name(name)
 }

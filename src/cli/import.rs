@@ -19,8 +19,8 @@ use crate::{
         self,
         assess::Lacking,
         import::{
-            ColumnMap, Layout, Maps, RejectFile, Sheet, Tally, Watch, clients, guess, responses, scores,
-            thousands,
+            ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, clients, guess, responses,
+            scores, thousands,
         },
     },
     report::import_cell,
@@ -262,8 +262,8 @@ struct Pass<'p> {
 struct Run {
     tally: Tally,
     op: Option<i64>,
-    /// Rejected rows for standard output.
-    rejects: Vec<u8>,
+    /// Rejected rows, on the disk under another name or for standard output.
+    rejects: Rejects,
 }
 
 impl Pass<'_> {
@@ -295,13 +295,17 @@ impl Pass<'_> {
         let Open { practice, env, globals } = open;
         let Env { clock, entropy, term, .. } = &mut **env;
         let mut watch = Progress::new(&mut **term, &**clock, self.rows, globals.quiet, spoken);
-        let (mut told, mut file) = (None, None);
+        let (mut told, mut rejected) = (None, Rejects::default());
         stop::arm();
         let done =
             practice.write(&mut **entropy, (self.words.0, store::Kind::Import), dry_run, |tx, setting| {
                 let sheet = Sheet::open(self.origin.reader()?, self.name, self.layout)?;
-                file = rejects.map(|path| RejectFile::new(path, &sheet)).transpose()?;
+                let mut file = rejects.map(|path| RejectFile::new(path, &sheet)).transpose()?;
                 let tally = (self.work)(tx, setting, sheet, file.as_mut(), &mut watch)?;
+                // Before anything is kept: a disk that is full takes back the import too.
+                if let Some(file) = file.filter(|_| !dry_run) {
+                    rejected = file.finish()?;
+                }
                 let (keep, summary) = (tally.wrote(), self.sentence(&tally).to_lowercase());
                 let whole = tally.rejected == 0 || !self.common.all_or_nothing;
                 told = Some(tally);
@@ -319,11 +323,7 @@ impl Pass<'_> {
             (_, Err(error)) => return Err(error),
             (None, Ok(_)) => (Tally::default(), None),
         };
-        let rejects = match file {
-            Some(file) if !dry_run => file.finish()?,
-            _ => Vec::new(),
-        };
-        Ok(Run { tally, op, rejects })
+        Ok(Run { tally, op, rejects: rejected })
     }
 
     /// What was done, as in `Imported 4 assessments, updated 2`.
@@ -338,8 +338,9 @@ impl Pass<'_> {
     }
 
     fn tell(&self, open: &mut Open<'_>, run: Run) -> Result<(), Error> {
-        let Run { tally, op, rejects } = run;
-        open.env.term.out().write_all(&rejects)?;
+        let Run { tally, op, mut rejects } = run;
+        let misplaced = rejects.place().err();
+        open.env.term.out().write_all(&rejects.memory)?;
         let kept = op.is_some() || (open.globals.dry_run && tally.wrote());
         if tally.rejected == 0 {
             let known = if tally.known > 0 {
@@ -361,7 +362,13 @@ impl Pass<'_> {
         if tally.rejected == 0 {
             return Ok(());
         }
-        let dry_run = open.globals.dry_run;
-        Err(rejected(&tally, op, dry_run, self.common.all_or_nothing, self.common.rejects.as_deref()))
+        let (dry_run, wanted) = (open.globals.dry_run, self.common.rejects.as_deref());
+        let all_or_nothing = self.common.all_or_nothing;
+        Err(match (misplaced, wanted) {
+            // What was imported stands, and the rows are safe: only the name of their file is another.
+            (Some((there, why)), Some(wanted)) => rejected(&tally, op, dry_run, all_or_nothing, Some(&there))
+                .fact(format!("{} cannot be written: {why}", wanted.display())),
+            _ => rejected(&tally, op, dry_run, all_or_nothing, wanted),
+        })
     }
 }

@@ -140,6 +140,9 @@ pub(super) fn passphrase(cx: &mut Cx<'_>, none: bool) -> Result<Option<Secret>, 
 
 /// Refuses to make a practice whose recovery identity nobody would see.
 pub(super) fn recovery_needs_a_place(cx: &Cx<'_>, file: Option<&Path>) -> Result<(), Error> {
+    if let Some(file) = file {
+        cx.outside(file)?;
+    }
     if cx.globals.may_ask(cx.env) || file.is_some() {
         return Ok(());
     }

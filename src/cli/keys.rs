@@ -37,8 +37,7 @@ impl UnlockArgs {
                 .say("This practice has no passphrase: it is always open to whoever can read its folder");
         }
         let sources = cx.globals.sources();
-        let (identity, _) =
-            unlock::identity(&folder, store.practice(), &sources, &*cx.cache, keep_for, cx.env)?;
+        let (identity, _) = unlock::identity(&folder, store.practice(), &sources, &*cx.cache, cx.env)?;
         // Opening the keyring proves that this identity is the one that belongs to it.
         drop(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?);
         let shelf = cx.cache.keep(store.practice(), &identity, keep_for)?;
@@ -115,8 +114,7 @@ impl PassphraseArgs {
         let sources = cx.globals.sources();
         // Whoever sits at an unlocked terminal must not be able to lock its owner out: the cache does not count here.
         let never = crate::vault::cache::NoCache;
-        let (identity, _) =
-            unlock::identity(&folder, store.practice(), &sources, &never, Duration::ZERO, cx.env)?;
+        let (identity, _) = unlock::identity(&folder, store.practice(), &sources, &never, cx.env)?;
         drop(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?);
         let passphrase = if self.remove {
             None

@@ -11,6 +11,7 @@ mod cx;
 mod demo;
 mod doctor;
 mod explain;
+mod explanation_row;
 mod export;
 mod export_row;
 mod globals;

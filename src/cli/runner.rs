@@ -14,6 +14,10 @@ use crate::{
 
 /// Lets the person answer, and tells what came of it.
 pub(super) fn run(open: &mut Open<'_>, id: AssessmentId) -> Result<(), Error> {
+    if open.globals.dry_run {
+        return Err(Error::usage("answers are kept as they are given, and a dry run keeps nothing")
+            .hint("try the questions in the demonstration: coach demo"));
+    }
     let in_lines =
         open.globals.accessible(open.env, Some(&open.practice.setting.config)) || !open.env.term.facts().out;
     let left = if in_lines {

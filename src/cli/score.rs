@@ -264,7 +264,7 @@ impl ExplainArgs {
         };
         let before = index.checked_sub(1).and_then(|index| history.get(index));
         let explanation = score::explain(open.store(), open.setting(), &found.handle, score, before)?;
-        open.one(&explanation)
+        open.one_in_parts(&explanation, &explanation.steps())
     }
 }
 
@@ -307,7 +307,7 @@ impl WhatIfArgs {
                 "Coherence would go from {was} % to {is} % ({change:+} points); nothing was saved"
             ))?;
         }
-        open.one(&explanation)
+        open.one_in_parts(&explanation, &explanation.steps())
     }
 }
 

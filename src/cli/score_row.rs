@@ -10,7 +10,7 @@ use crate::{
         Dimension, Percent, Total, Unit, Velocity, assessment::Type, history::Score, pattern::Pattern,
         score::HIGHEST, trend::trend,
     },
-    practice::score::{Difference, DimensionExplained, Explanation, Lever},
+    practice::score::Difference,
     report::{Cell, Column, PageBuilder, Record},
 };
 
@@ -74,7 +74,8 @@ impl ScoreRow {
             total_coherence: score.total,
             coherence_percentage: score.percent,
             velocity: score.velocity,
-            velocity_mixed: before.is_some_and(|before| before.kind != score.kind),
+            velocity_mixed: score.velocity.is_some()
+                && before.is_some_and(|before| before.kind != score.kind),
             trend: None,
             pattern: score.patterns.first().copied(),
             labels: score.patterns.iter().map(|pattern| model.label(*pattern).to_owned()).collect(),
@@ -173,8 +174,15 @@ impl Record for ScoreRow {
         page.pair("Score of", self.calculated_at);
         page.pair("From", self.kind.map_or("recorded by hand", Type::words));
         let first = self.history.first().map(|first| first.calculated_at.date_naive());
-        for dimension in Dimension::ALL {
+        let own = [self.psi_score, self.rho_score, self.q_score, self.f_score];
+        for (dimension, score) in Dimension::ALL.into_iter().zip(own) {
             let carried = if self.carried.contains(&dimension) { " carried" } else { "" };
+            if self.history.is_empty() || score.is_none() {
+                let told =
+                    score.map_or_else(|| "not measured".to_owned(), |score| format!("{score}{carried}"));
+                page.pair(dimension.key(), told);
+                continue;
+            }
             let values = self.history.iter().filter_map(|record| record.scores[dimension]);
             let trend = values.filter_map(|unit| u8::try_from(unit.steps()).ok()).collect();
             page.trend(format!("{}{carried}", dimension.key()), trend, first);
@@ -208,139 +216,6 @@ impl Record for ScoreRow {
         if !self.flags.is_empty() {
             page.pair("To talk about", self.flags.join(", ").replace('_', " "));
         }
-    }
-}
-
-impl Record for Explanation {
-    const COLUMNS: &'static [Column] = &[
-        Column::left("client", "Client"),
-        Column::left("calculated_at", "When"),
-        Column::left("bank", "Bank"),
-        Column::left("coherence_exact", "Exact"),
-        Column::right("total_coherence", "Total"),
-        Column::right("coherence_percentage", "Coherence"),
-        Column::right("highest_possible", "Highest possible"),
-        Column::left("zone", "Zone"),
-        Column::text("patterns", "Patterns"),
-        Column::left("focus", "Focus"),
-        Column::text("flags", "To talk about"),
-    ];
-    const DEFAULT: &'static [&'static str] = &["client", "total_coherence", "coherence_percentage"];
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![
-            Cell::text(&self.client),
-            self.calculated_at.into(),
-            self.bank.clone().into(),
-            self.coherence_exact.clone().into(),
-            self.total_coherence.into(),
-            self.coherence_percentage.into(),
-            self.highest_possible.into(),
-            self.zone.clone().into(),
-            Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
-            self.focus.map(Dimension::key).into(),
-            Cell::List(self.flags.clone()),
-        ]
-    }
-
-    fn page(&self, page: &mut PageBuilder) {
-        if let Some(bank) = &self.bank {
-            page.heading(format!("From answers to dimensions ({bank})"));
-        }
-        for explained in self.dimensions.iter().filter(|explained| !explained.items.is_empty()) {
-            dimension(explained, page);
-        }
-        page.heading("From dimensions to coherence");
-        for explained in &self.dimensions {
-            let band = explained.band.map_or("not measured", |band| band.word());
-            let carried = if explained.carried { ", carried from the score before" } else { "" };
-            let score = explained.score.map_or_else(|| "-".to_owned(), |score| score.to_string());
-            page.pair(
-                explained.dimension.key(),
-                format!("{score}  {band}{carried}  ({})", explained.dimension.measures()),
-            );
-        }
-        self.conclusion(page);
-    }
-}
-
-fn dimension(explained: &DimensionExplained, page: &mut PageBuilder) {
-    let columns = vec![
-        Column::left("code", "Item"),
-        Column::text("question", "Question"),
-        Column::text("answer", "Answer"),
-        Column::right("score", "Score"),
-        Column::right("weight", "Weight"),
-        Column::right("contribution", "Adds"),
-    ];
-    let rows = explained.items.iter().map(|item| {
-        let turned = if item.reverse { " (reversed)" } else { "" };
-        vec![
-            Cell::text(&item.code),
-            Cell::text(&item.question),
-            Cell::text(format!("{}{turned}", item.answer)),
-            item.score.into(),
-            Cell::decimal(&item.weight),
-            Cell::decimal(short(&item.contribution)),
-        ]
-    });
-    page.heading(format!("{} {}", explained.dimension.key(), explained.dimension.name()));
-    page.table(columns, rows.collect());
-    let exact = explained.exact.as_deref().unwrap_or("-");
-    let score = explained.score.map_or_else(|| "-".to_owned(), |score| score.to_string());
-    page.text(format!("{} = {} , rounded half-even {score}", explained.dimension.key(), short(exact)));
-}
-
-/// At most six decimals, for people; programs get them all.
-fn short(exact: &str) -> String {
-    exact
-        .parse::<rust_decimal::Decimal>()
-        .map_or_else(|_| exact.to_owned(), |value| value.round_dp(6).normalize().to_string())
-}
-
-impl Explanation {
-    fn conclusion(&self, page: &mut PageBuilder) {
-        let (Some(exact), Some(total), Some(percent)) =
-            (&self.coherence_exact, self.total_coherence, self.coherence_percentage)
-        else {
-            page.text("There is no total: it needs all four dimensions.");
-            return;
-        };
-        let columns = vec![
-            Column::left("name", "Term"),
-            Column::left("formula", "Formula"),
-            Column::right("value", "Value"),
-        ];
-        let rows = self.terms.iter();
-        let rows = rows.map(|term| {
-            vec![Cell::text(term.name), Cell::text(term.formula), Cell::decimal(short(&term.value))]
-        });
-        page.heading("The four terms");
-        page.table(columns, rows.collect());
-        page.pair("Coherence", format!("{} = {total} of at most 3.50", short(exact)));
-        page.pair(
-            "Percentage",
-            format!("{} / 4 * 100 = {percent} %; highest possible {}", short(exact), self.highest_possible),
-        );
-        page.pair("Zone", self.zone.clone());
-        page.pair("Focus", self.focus.map(|focus| format!("{focus}, {}", focus.name())));
-        page.heading("What +0.10 would add to the percentage");
-        points(&self.leverage, page);
-        if !self.movement.is_empty() {
-            page.heading("What moved the percentage since the score before");
-            points(&self.movement, page);
-        }
-        if !self.flags.is_empty() {
-            page.heading("To talk about (never changes a score)");
-            self.flags.iter().for_each(|flag| page.item(flag.as_str()));
-        }
-    }
-}
-
-fn points(levers: &[Lever], page: &mut PageBuilder) {
-    for lever in levers {
-        let points = lever.points.parse::<rust_decimal::Decimal>().unwrap_or_default().round_dp(2);
-        page.pair(lever.dimension.key(), format!("{points:+} points"));
     }
 }
 

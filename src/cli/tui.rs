@@ -27,6 +27,10 @@ impl TuiArgs {
 
 /// Opens the screens on a terminal.
 pub(super) fn open(cx: Cx<'_>) -> Result<(), Error> {
+    if cx.globals.dry_run {
+        return Err(Error::usage("the screens keep what you do there, and a dry run keeps nothing")
+            .hint("look around without consequences: coach demo"));
+    }
     let mut open = cx.open()?;
     let accessible = open.globals.accessible(open.env, Some(&open.practice.setting.config));
     if accessible {

@@ -51,9 +51,11 @@ impl Staged {
     /// When the folder cannot be written to.
     pub fn create(target: &Path) -> io::Result<Self> {
         let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
+        let random = getrandom::u64().map_err(|_| io::Error::other("the system gives no random bytes"))?;
+        name.push(format!(".{random:016x}.new"));
         let temporary = target.with_file_name(name);
-        let file = private().create(true).truncate(true).open(&temporary)?;
+        // A new file under a name nobody can guess: never one that somebody laid there, nor what a link points to.
+        let file = private().create_new(true).open(&temporary)?;
         Ok(Self { file, temporary, target: target.to_owned(), done: false })
     }
 

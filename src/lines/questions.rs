@@ -6,8 +6,8 @@ use crate::{
         answer::Answer,
         question::{Kind, Question},
     },
-    env::Env,
-    error::Error,
+    env::{Env, TermError},
+    error::{Error, Kind as Failure},
     practice::assess::Lacking,
 };
 
@@ -53,15 +53,39 @@ impl Reader<'_> {
                         Answer::Scale(_) | Answer::Text(_) => format!("Saved {}.", answer.brief(question)),
                         _ => format!("Saved: {}.", answer.describe(question)),
                     };
-                    let seconds = self.seconds();
-                    let entropy = &mut *self.env.entropy;
-                    self.turn.answer(self.practice, entropy, (&question.code, answer), seconds)?;
-                    self.say(&told)?;
-                    return Ok(Next::At(place + 1));
+                    if self.keep(&question.code, &answer)? {
+                        self.say(&told)?;
+                        return Ok(Next::At(place + 1));
+                    }
+                    self.read_out(place, question)?;
                 }
                 Typed::Keep => return Ok(Next::At(place + 1)),
                 Typed::Go(next) => return Ok(next),
                 Typed::Again => self.read_out(place, question)?,
+            }
+        }
+    }
+
+    /// Stores an answer; while the store is busy, for as long as the person wants it tried. Whether it is stored.
+    fn keep(&mut self, code: &str, answer: &Answer) -> Result<bool, Error> {
+        let mut seconds = 0;
+        loop {
+            seconds += self.seconds();
+            let entropy = &mut *self.env.entropy;
+            match self.turn.answer(self.practice, entropy, (code, answer.clone()), seconds) {
+                Ok(()) => return Ok(true),
+                Err(error) if error.kind == Failure::Busy => {
+                    self.say(&format!("Not saved: {}. Your answer is still here.", error.message))?;
+                    match self.env.term.confirm("Try to save it again?") {
+                        Ok(true) => {}
+                        Ok(false) | Err(TermError::Cancelled) => {
+                            self.say("This answer is not saved.")?;
+                            return Ok(false);
+                        }
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+                Err(error) => return Err(error),
             }
         }
     }

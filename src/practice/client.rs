@@ -8,9 +8,10 @@ use crate::{
         Handle, Invalid,
         client::{Client, Person, Status},
         id::ClientId,
+        text,
     },
     error::Error,
-    store::Tx,
+    store::{StoreError, Tx},
 };
 
 /// A new client as it was told.
@@ -100,4 +101,43 @@ pub fn change(
     tx.update_client(&mut client)?;
     let summary = format!("{what} {} ({})", client.person.name(), client.handle);
     Ok(Outcome::Keep(client, summary))
+}
+
+/// Adds a line to the note on a client.
+///
+/// # Errors
+/// When the note becomes too long, or the store refuses.
+pub fn append_note(tx: &mut Tx<'_>, id: ClientId, more: &str) -> Result<Outcome<Client>, Error> {
+    change(tx, id, WROTE, |client| {
+        let before = client.person.notes.take();
+        let note = before.map_or_else(|| more.to_owned(), |before| format!("{before}\n{more}"));
+        client.person.notes = cleaned(&note)?;
+        Ok(())
+    })
+}
+
+/// Puts another note in the place of `before`, which is what the writer saw.
+///
+/// # Errors
+/// When somebody changed it meanwhile, it is too long, or the store refuses.
+pub fn rewrite_note(
+    tx: &mut Tx<'_>,
+    id: ClientId,
+    before: &str,
+    note: &str,
+) -> Result<Outcome<Client>, Error> {
+    change(tx, id, WROTE, |client| {
+        if client.person.notes.as_deref().unwrap_or_default() != before {
+            return Err(StoreError::Changed.into());
+        }
+        client.person.notes = cleaned(note)?;
+        Ok(())
+    })
+}
+
+const WROTE: &str = "wrote the note on";
+
+fn cleaned(note: &str) -> Result<Option<String>, Invalid> {
+    let note = text::clean_text(note).trim_end().to_owned();
+    if note.is_empty() { Ok(None) } else { text::note("note", &note, text::TEXT).map(Some) }
 }

@@ -53,8 +53,9 @@ pub struct Founded {
 /// # Errors
 /// When it does.
 pub fn check_free(folder: &Path) -> Result<(), Error> {
-    let taken =
-        [Store::FILE, unlock::KEYRING, unlock::IDENTITY].iter().any(|name| folder.join(name).exists());
+    let taken = [Store::FILE, unlock::KEYRING, unlock::IDENTITY, Config::FILE]
+        .iter()
+        .any(|name| folder.join(name).exists());
     if taken {
         return Err(Error::refused(format!("there is a practice in {} already", folder.display()))
             .hint("open it with: coach")
@@ -76,28 +77,24 @@ pub fn found(
     keep: impl FnOnce(&Identity) -> Result<(), Error>,
 ) -> Result<Founded, Error> {
     check_free(folder)?;
-    let was_there = folder.exists();
-    let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    file::create_private_folder(folder).map_err(|error| Error::file(folder, error))?;
-    if empty {
-        close(folder);
-    }
-    let made = make(folder, founding, now, entropy).and_then(|founded| {
-        keep(&founded.recovery)?;
-        Ok(founded)
-    });
-    if made.is_err() {
-        clear(folder, was_there);
-    }
-    made
+    let staging = Staging::beside(folder, entropy)?;
+    let (identity, recovery) = make(&staging.0, founding, now, entropy)?;
+    keep(&recovery)?;
+    staging.move_to(folder)?;
+    let (files, bytes) = size(folder);
+    let mut store = Store::open(folder)?;
+    store.unlock(Vault::open(&folder.join(unlock::KEYRING), store.practice(), &identity)?)?;
+    let practice = Practice::new(store, Config::load(folder)?, founding.zone, now, None)?;
+    Ok(Founded { practice, identity, recovery, files, bytes })
 }
 
+/// Makes all files of a practice in an empty folder and closes them.
 fn make(
     folder: &Path,
     founding: &Founding,
     now: DateTime<Utc>,
     entropy: &mut dyn Entropy,
-) -> Result<Founded, Error> {
+) -> Result<(Identity, Identity), Error> {
     let (identity, recovery) = (Identity::generate(), Identity::generate());
     identity.create_file(&folder.join(unlock::IDENTITY), founding.passphrase.as_ref(), now)?;
     let practice = id::v7(now, entropy.bytes()?);
@@ -105,13 +102,49 @@ fn make(
     let vault = Vault::create(&keyring, practice, &identity, Some(&recovery), now, entropy)?;
     let mut store = Store::create(folder, vault, now)?;
     settle(&mut store, founding, now, entropy)?;
+    drop(store);
     let mut config = Config::load(folder)?;
     config.set("time.zone", founding.zone.name())?;
     config.save()?;
     restrict(folder);
-    let (files, bytes) = size(folder);
-    let practice = Practice::new(store, config, founding.zone, now, None)?;
-    Ok(Founded { practice, identity, recovery, files, bytes })
+    Ok((identity, recovery))
+}
+
+/// A folder beside the one to be, in which a practice is made: it appears in its place whole, or not at all.
+struct Staging(PathBuf);
+
+impl Staging {
+    fn beside(folder: &Path, entropy: &mut dyn Entropy) -> Result<Self, Error> {
+        let mut name = folder.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{:016x}.new", u64::from_be_bytes(entropy.bytes()?)));
+        let staging = folder.with_file_name(name);
+        file::create_private_folder(&staging).map_err(|error| Error::file(&staging, error))?;
+        Ok(Self(staging))
+    }
+
+    /// Moves the practice to its place: the folder as a whole, or, where there is a folder already, file by file.
+    fn move_to(&self, folder: &Path) -> Result<(), Error> {
+        if !folder.exists() {
+            return fs::rename(&self.0, folder).map_err(|error| Error::file(folder, error));
+        }
+        if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) {
+            close(folder);
+        }
+        // Somebody else may have made one while questions were asked here.
+        check_free(folder)?;
+        for from in own_files(&self.0).filter(|path| path.exists()) {
+            let to = folder.join(from.file_name().unwrap_or_default());
+            fs::rename(&from, &to).map_err(|error| Error::file(&to, error))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // Only what was made here and not moved away is still in it.
+        fs::remove_dir_all(&self.0).unwrap_or_default();
+    }
 }
 
 /// Writes what every practice starts with: the coach and the built-in banks.
@@ -157,17 +190,6 @@ fn own_files(folder: &Path) -> impl Iterator<Item = PathBuf> {
         unlock::IDENTITY,
     ];
     names.into_iter().chain([Config::FILE]).map(|name| folder.join(name))
-}
-
-/// Takes a practice back that was not finished.
-fn clear(folder: &Path, was_there: bool) {
-    for path in own_files(folder) {
-        // Best effort: the error that led here is the one to tell.
-        fs::remove_file(path).unwrap_or_default();
-    }
-    if !was_there {
-        fs::remove_dir(folder).unwrap_or_default();
-    }
 }
 
 /// A folder that was there and empty becomes the practice's own: nobody else may look into it.

@@ -37,10 +37,10 @@ pub fn merge(
         return Err(Error::refused("a client cannot be merged into itself").hint("name two clients"));
     }
     let (from, mut to) = (tx.client(duplicate)?, tx.client(kept)?);
-    // Differences are told before empty fields are filled, and the e-mail address moves with the user row.
-    let note = note(&from, &to, setting.today());
     let moved = tx.give_everything(&from, &mut to)?;
-    fill(&from, &mut to);
+    // After the rows: the e-mail address moves with the user row.
+    let lost = fill(&from, &mut to);
+    let note = note(&from, &to, lost, setting.today());
     to.person.notes = note.map(|note| text::note("note", &note, text::TEXT)).transpose()?;
     tx.update_client(&mut to)?;
     let history = tx.scores_of(kept)?;
@@ -50,71 +50,104 @@ pub fn merge(
     Ok(Outcome::Keep(Merged { client: to, gone, moved, rederived }, summary))
 }
 
-/// Both notes and what differs, under a dated line.
-fn note(from: &Client, to: &Client, today: NaiveDate) -> Option<String> {
-    let mut lines = Vec::new();
-    let mut differs = |label: &str, lost: Option<&String>, kept: Option<&String>| {
-        if let (Some(lost), Some(kept)) = (lost, kept)
-            && lost != kept
-        {
-            lines.push(format!("{label}: {lost}"));
-        }
-    };
-    let (lost, kept) = (&from.person, &to.person);
-    differs("Name", Some(&lost.name()), Some(&kept.name()));
-    differs("E-mail", lost.email.as_ref(), kept.email.as_ref());
-    differs("Phone", lost.phone.as_ref(), kept.phone.as_ref());
-    differs("Focus", lost.coaching_focus.as_ref(), kept.coaching_focus.as_ref());
-    differs("Sponsor", lost.sponsor.as_ref(), kept.sponsor.as_ref());
-    lines.extend(lost.notes.clone());
-    if lines.is_empty() {
-        return kept.notes.clone();
+/// Both notes and what was lost, under a dated line.
+fn note(from: &Client, to: &Client, mut lost: Vec<String>, today: NaiveDate) -> Option<String> {
+    lost.extend(from.person.notes.clone());
+    let before = to.person.notes.as_ref();
+    if lost.is_empty() {
+        return before.cloned();
     }
     let head = format!("[{}] Merged with {}:", echo::long_day(today), from.handle);
-    let before = kept.notes.as_ref().map_or_else(String::new, |notes| format!("{notes}\n"));
-    Some(format!("{before}{head}\n{}", lines.join("\n")))
+    let before = before.map_or_else(String::new, |notes| format!("{notes}\n"));
+    Some(format!("{before}{head}\n{}", lost.join("\n")))
 }
 
-/// Fills what `to` has left empty.
-fn fill(from: &Client, to: &mut Client) {
-    fn take<T: Clone>(to: &mut Option<T>, from: Option<&T>) {
-        if to.is_none() {
-            *to = from.cloned();
-        }
-    }
-    take(&mut to.zone, from.zone.as_ref());
-    to.start_date = earlier(to.start_date, from.start_date);
-    take(&mut to.episode_start, from.episode_start.as_ref());
-    if to.listing_consent_at.is_none() {
-        (to.listing_consent, to.listing_consent_at) = (from.listing_consent, from.listing_consent_at);
-        to.person.listing_consent_how.clone_from(&from.person.listing_consent_how);
-    }
-    // A hold on either keeps both.
-    if to.legal_hold_since.is_none() {
-        to.legal_hold_since = from.legal_hold_since;
-        to.person.legal_hold_reason.clone_from(&from.person.legal_hold_reason);
-    }
+/// Fills what `to` has left empty. Gives a line for each value that found its place taken by another.
+fn fill(from: &Client, to: &mut Client) -> Vec<String> {
+    let mut lost = Vec::new();
     let (person, other) = (&mut to.person, &from.person);
-    take(&mut person.phone, other.phone.as_ref());
-    take(&mut person.coaching_focus, other.coaching_focus.as_ref());
-    take(&mut person.sponsor, other.sponsor.as_ref());
-    unite(&mut person.preferences, &other.preferences);
-    unite(&mut person.emergency_contact, &other.emergency_contact);
+    differs(&mut lost, "Name", Some(&other.name()), Some(&person.name()));
+    differs(&mut lost, "E-mail", other.email.as_ref(), person.email.as_ref());
+    take(&mut lost, "Phone", &mut person.phone, other.phone.as_ref());
+    take(&mut lost, "Focus", &mut person.coaching_focus, other.coaching_focus.as_ref());
+    take(&mut lost, "Sponsor", &mut person.sponsor, other.sponsor.as_ref());
+    let contact = unite(&mut person.emergency_contact, &other.emergency_contact);
+    lost.extend(contact.into_iter().map(|(key, value)| format!("Emergency contact, {key}: {value}")));
+    let preferences = unite(&mut person.preferences, &other.preferences);
+    lost.extend(preferences.into_iter().map(|(key, value)| format!("Preference, {key}: {value}")));
     for goal in &other.goals {
         if !person.goals.iter().any(|known| naming::words(known) == naming::words(goal)) {
             person.goals.push(goal.clone());
         }
     }
+    take(&mut lost, "Time zone", &mut to.zone, from.zone.as_ref());
+    if let (Some(one), Some(other)) = (to.start_date, from.start_date) {
+        // The earlier one stays, whoever's it is.
+        differs(&mut lost, "Start", Some(&one.max(other)), Some(&one.min(other)));
+    }
+    to.start_date = earlier(to.start_date, from.start_date);
+    take(&mut lost, "Episode since", &mut to.episode_start, from.episode_start.as_ref());
+    fill_consent(from, to, &mut lost);
+    fill_hold(from, to, &mut lost);
+    lost
+}
+
+/// The listing consent that was said of `to`, else the whole of the other one: a way of giving it belongs to its time.
+fn fill_consent(from: &Client, to: &mut Client, lost: &mut Vec<String>) {
+    let (mut left, how) = (from.person.listing_consent_how.clone(), &mut to.person.listing_consent_how);
+    if to.listing_consent_at.is_none() && from.listing_consent_at.is_some() {
+        (to.listing_consent, to.listing_consent_at) = (from.listing_consent, from.listing_consent_at);
+        std::mem::swap(&mut left, how);
+    }
+    differs(lost, "Listing consent", left.as_ref(), how.as_ref());
+}
+
+/// A hold on either keeps both.
+fn fill_hold(from: &Client, to: &mut Client, lost: &mut Vec<String>) {
+    to.legal_hold_since = to.legal_hold_since.or(from.legal_hold_since);
+    let reason = from.person.legal_hold_reason.as_ref();
+    take(lost, "Legal hold", &mut to.person.legal_hold_reason, reason);
+}
+
+/// A line for a value that is not the one that stays.
+fn differs<T: PartialEq + ToString>(
+    lines: &mut Vec<String>,
+    label: &str,
+    lost: Option<&T>,
+    kept: Option<&T>,
+) {
+    if let Some(lost) = lost.filter(|lost| kept != Some(*lost)) {
+        lines.push(format!("{label}: {}", lost.to_string()));
+    }
+}
+
+fn take<T: Clone + PartialEq + ToString>(
+    lines: &mut Vec<String>,
+    label: &str,
+    to: &mut Option<T>,
+    from: Option<&T>,
+) {
+    if to.is_none() {
+        *to = from.cloned();
+    }
+    differs(lines, label, from, to.as_ref());
 }
 
 fn earlier(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
     [one, other].into_iter().flatten().min()
 }
 
-fn unite(to: &mut Map<String, Value>, from: &Map<String, Value>) {
+/// Adds the fields that `to` lacks. Gives those of `from` that differ from what is there, as text.
+fn unite(to: &mut Map<String, Value>, from: &Map<String, Value>) -> Vec<(String, String)> {
+    let mut lost = Vec::new();
     for (name, value) in from {
-        to.entry(name.as_str()).or_insert_with(|| value.clone());
+        let kept = to.entry(name.as_str()).or_insert_with(|| value.clone());
+        if kept != value {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            lost.push((name.clone(), text));
+        }
     }
+    lost
 }
 
 #[cfg(test)]
@@ -183,6 +216,59 @@ mod tests {
         assert_eq!(kept.person.email.as_deref(), Some("wang@example.org"));
         assert_eq!(kept.zone.as_deref(), Some("Asia/Shanghai"));
         assert_eq!(practice.store.client_by_email("wang@example.org").unwrap(), Some(kept.id));
+    }
+
+    /// Changes a client's fields directly.
+    fn set(practice: &mut Practice, handle: &str, change: impl FnOnce(&mut Client)) {
+        let id = id(practice, handle);
+        let done = practice.write(&mut SystemEntropy, ("client edit", Kind::Write), false, |tx, _| {
+            let mut client = tx.client(id)?;
+            change(&mut client);
+            tx.update_client(&mut client)?;
+            Ok(Outcome::Keep((), String::new()))
+        });
+        done.unwrap();
+    }
+
+    #[test]
+    fn what_both_have_and_differs_is_in_the_note() {
+        let mut practice = demo::memory(demo::SEED, demo::CLIENTS).unwrap();
+        let day = |day| NaiveDate::from_ymd_opt(2026, 2, day).unwrap();
+        let object = |value: Value| value.as_object().unwrap().clone();
+        for (handle, who, zone, started) in
+            [("t2wd", "Zoe", "Asia/Tokyo", day(3)), ("k7mq", "Max", "Europe/Rome", day(9))]
+        {
+            set(&mut practice, handle, |client| {
+                let at = Some(client.created_at);
+                (client.zone, client.start_date) = (Some(zone.to_owned()), Some(started));
+                (client.listing_consent_at, client.legal_hold_since) = (at, at);
+                let person = &mut client.person;
+                person.emergency_contact = object(serde_json::json!({ "name": who, "relation": "friend" }));
+                person.preferences = object(serde_json::json!({ "seats": who.len(), who: 1, "tea": [who] }));
+                person.listing_consent_how = Some(format!("told {who}"));
+                person.legal_hold_reason = Some(format!("case of {who}"));
+            });
+        }
+        run(&mut practice, "t2wd", "k7mq", false).unwrap();
+        let client = practice.store.client(id(&practice, "k7mq")).unwrap();
+        let note = client.person.notes.unwrap();
+        for line in [
+            "Emergency contact, name: Zoe",
+            "Preference, tea: [\"Zoe\"]",
+            "Time zone: Asia/Tokyo",
+            "Start: 2026-02-09",
+            "Listing consent: told Zoe",
+            "Legal hold: case of Zoe",
+        ] {
+            assert!(note.lines().any(|told| told == line), "{line}\n{note}");
+        }
+        assert!(
+            !note.contains("relation") && !note.contains("seats"),
+            "what is the same is not told\n{note}"
+        );
+        assert_eq!(client.start_date, Some(day(3)));
+        assert_eq!(client.person.emergency_contact["name"], "Max");
+        assert_eq!(client.person.preferences.len(), 4);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Duration,
 };
 
 use uuid::Uuid;
@@ -14,7 +13,10 @@ use crate::{
     env::{Env, TermError},
     error::{Error, Kind},
     store::Store,
-    vault::{Identity, Secret, Vault, cache::UnlockCache},
+    vault::{
+        Identity, Secret, Vault, VaultError,
+        cache::{NoCache, UnlockCache},
+    },
 };
 
 /// The keyring's name in the practice folder.
@@ -38,8 +40,10 @@ pub struct Sources {
 /// How the practice was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opened {
-    /// With an identity that was cached, or that has no passphrase.
+    /// Without asking anybody: the identity has no passphrase, or a file or command gave it.
     Quietly,
+    /// With an identity that was cached.
+    Cached,
     /// With a passphrase that somebody typed.
     Asked,
 }
@@ -56,14 +60,20 @@ pub fn unlock(
     folder: &Path,
     sources: &Sources,
     cache: &dyn UnlockCache,
-    keep_for: Duration,
     env: &mut Env,
 ) -> Result<(Opened, Identity), Error> {
     let practice = store.practice();
-    let (identity, opened) = identity(folder, practice, sources, cache, keep_for, env)?;
-    let vault = Vault::open(&folder.join(KEYRING), practice, &identity)?;
-    store.unlock(vault)?;
-    Ok((opened, identity))
+    let keyring = folder.join(KEYRING);
+    let (mut found, mut opened) = identity(folder, practice, sources, cache, env)?;
+    let mut vault = Vault::open(&keyring, practice, &found);
+    if opened == Opened::Cached && matches!(vault, Err(VaultError::ForeignIdentity { .. })) {
+        // The practice was recovered meanwhile: what this session holds is the identity it had before.
+        cache.forget(practice)?;
+        (found, opened) = identity(folder, practice, sources, &NoCache, env)?;
+        vault = Vault::open(&keyring, practice, &found);
+    }
+    store.unlock(vault?)?;
+    Ok((opened, found))
 }
 
 /// Finds and opens the identity.
@@ -75,7 +85,6 @@ pub fn identity(
     practice: Uuid,
     sources: &Sources,
     cache: &dyn UnlockCache,
-    keep_for: Duration,
     env: &mut Env,
 ) -> Result<(Identity, Opened), Error> {
     let named = sources.identity.clone().or_else(|| env.vars.identity_file.clone());
@@ -85,8 +94,8 @@ pub fn identity(
         return Ok((Identity::open(&bytes, || Err(Error::locked()))?, Opened::Quietly));
     }
     let told = sources.passphrase_file.is_some() || sources.passphrase_command.is_some();
-    if !told && let Some(identity) = cache.recall(practice, keep_for) {
-        return Ok((identity, Opened::Quietly));
+    if !told && let Some(identity) = cache.recall(practice) {
+        return Ok((identity, Opened::Cached));
     }
     let mut opened = Opened::Quietly;
     let found = Identity::open(&bytes, || {

@@ -380,6 +380,9 @@ impl Tx<'_> {
         };
         let digest = self.vault()?.blind_index(&normal(email));
         let user = match client.user_id {
+            Some(user) if self.stored_email(user, client.id)?.as_deref() == Some(email.trim()) => {
+                return Ok(Some(user));
+            }
             Some(user) => user,
             None => self.fresh_id()?,
         };
@@ -389,8 +392,7 @@ impl Tx<'_> {
             "INSERT INTO users (id, email, email_index, password_hash, role, created_at, updated_at, op)
              VALUES (?1, ?2, ?3, '', 'client', ?4, ?4, ?5)
              ON CONFLICT (id) DO UPDATE SET email = excluded.email, email_index = excluded.email_index,
-                updated_at = excluded.updated_at, op = excluded.op
-             WHERE email_index <> excluded.email_index",
+                updated_at = excluded.updated_at, op = excluded.op",
             &[
                 Param::Id(user.0),
                 Param::Sealed(&sealed),
@@ -400,6 +402,11 @@ impl Tx<'_> {
             ],
         )?;
         Ok(Some(user))
+    }
+
+    fn stored_email(&self, user: UserId, client: ClientId) -> Result<Option<String>, StoreError> {
+        let read = |row: &mut Row<'_>| self.open_text(email_slot(user, client.0), row.opt_bytes()?);
+        Ok(self.conn.first("SELECT email FROM users WHERE id = ?1", &[Param::Id(user.0)], read)?.flatten())
     }
 
     /// Removes a client row, its user row and its handle. What refers to the client has to be moved first.

@@ -227,9 +227,8 @@ impl Tx<'_> {
     }
 
     fn blocker(&self, id: i64) -> Result<StoreError, StoreError> {
-        let later = self.operation(id)?;
-        let command =
-            later.summary.map_or(later.command.clone(), |summary| format!("{}: {summary}", later.command));
+        // The command alone: its summary holds names, and errors are copied into mails and logs.
+        let command = self.operation(id)?.command;
         Ok(StoreError::InTheWay { id, command })
     }
 
@@ -258,7 +257,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The newest operation that wrote a row which refers to one that is not there any more.
+    /// The newest operation that is to blame for a row which refers to one that is not there any more.
     fn dangling(&self) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT c.\"table\", f.\"table\", f.\"from\", f.\"to\"
                    FROM pragma_foreign_key_check() c JOIN pragma_foreign_key_list(c.\"table\") f ON f.id = c.fkid
@@ -269,9 +268,15 @@ impl Tx<'_> {
             .all(sql, &[], |row| Ok::<_, StoreError>([text(row)?, text(row)?, text(row)?, text(row)?]))?;
         let mut newest = None;
         for [table, parent, from, to] in broken {
+            let missing = format!("t.{from} IS NOT NULL AND p.{to} IS NULL");
+            let joined = format!("main.{table} t LEFT JOIN main.{parent} p ON p.{to} = t.{from}");
+            // Either a later operation wrote the row, or, where this one brought it back, a later one removed what it
+            // refers to.
             let sql = format!(
-                "SELECT MAX(t.op) FROM main.{table} t LEFT JOIN main.{parent} p ON p.{to} = t.{from}
-                 WHERE t.{from} IS NOT NULL AND p.{to} IS NULL AND t.op < ?1"
+                "SELECT MAX(op) FROM (
+                   SELECT t.op AS op FROM {joined} WHERE {missing} AND t.op < ?1
+                   UNION ALL SELECT h.ended_op FROM {joined} JOIN main.{parent}_history h ON h.{to} = t.{from}
+                   WHERE {missing} AND t.op = ?1)"
             );
             let found = self.conn.first(&sql, &[Param::Int(self.op)], |row: &mut Row<'_>| row.opt_int())?;
             newest = newest.max(found.flatten());

@@ -84,11 +84,7 @@ impl Store {
         kind: Kind,
     ) -> Result<Tx<'a>, StoreError> {
         let mut tx = self.start(stamp, entropy)?;
-        tx.conn.run(
-            "INSERT INTO operations (at, user_id, command, kind) VALUES (?1, ?2, ?3, ?4)",
-            &[Param::At(stamp.now), Param::Id(stamp.actor.0), Param::Text(command), Param::Text(kind.key())],
-        )?;
-        tx.op = tx.newest_operation()?;
+        tx.open_operation(command, kind)?;
         Ok(tx)
     }
 
@@ -108,13 +104,12 @@ impl Store {
             let mut tx = self.start(stamp, entropy)?;
             tx.op = tx.newest_operation()?;
             if Some(tx.op) == op {
-                return Ok(tx);
+                // It ends with the last answer: looking back at a time in between must not show what came after.
+                let sql = "UPDATE operations SET at = ?1 WHERE id = ?2 AND at < ?1";
+                tx.conn.run(sql, &[Param::At(stamp.now), Param::Int(tx.op)])?;
+            } else {
+                tx.open_operation(command, Kind::Sitting)?;
             }
-            tx.conn.run(
-                "INSERT INTO operations (at, user_id, command, kind) VALUES (?1, ?2, ?3, 'sitting')",
-                &[Param::At(stamp.now), Param::Id(stamp.actor.0), Param::Text(command)],
-            )?;
-            tx.op = tx.newest_operation()?;
             return Ok(tx);
         }
         self.begin(stamp, entropy, command, Kind::Sitting)
@@ -143,6 +138,20 @@ impl Store {
 }
 
 impl Tx<'_> {
+    /// Writes the operation down. Its time never lies before that of the one before it, whatever the clock says: looking
+    /// back goes by time, and the rows go by number.
+    fn open_operation(&mut self, command: &str, kind: Kind) -> Result<(), StoreError> {
+        let Stamp { now, actor } = self.stamp;
+        self.conn.run(
+            "INSERT INTO operations (at, user_id, command, kind)
+             SELECT CASE WHEN newest > ?1 THEN newest ELSE ?1 END, ?2, ?3, ?4
+             FROM (SELECT COALESCE(MAX(at), '') AS newest FROM operations)",
+            &[Param::At(now), Param::Id(actor.0), Param::Text(command), Param::Text(kind.key())],
+        )?;
+        self.op = self.newest_operation()?;
+        Ok(())
+    }
+
     /// The instant of the command.
     pub fn now(&self) -> DateTime<Utc> {
         self.stamp.now

@@ -53,5 +53,6 @@ fn answer(
     let started = (screen.size(), env.clock.ticks());
     let mut runner = Runner::new(turn, looks, config.on("assess.auto_next"), started);
     runner.banner = banner.map(str::to_owned);
+    runner.patience = u64::try_from(config.lock_after().as_millis()).unwrap_or(u64::MAX);
     runner::drive(screen, env, practice, (&mut runner, turn))
 }

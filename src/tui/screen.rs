@@ -83,8 +83,10 @@ impl Screen {
             self.take_back();
             return Happening::Back;
         }
-        if !wait() {
-            return Happening::Stop;
+        match ready() {
+            Ok(true) => {}
+            Ok(false) => return Happening::Nothing,
+            Err(Gone) => return Happening::Stop,
         }
         let read = |ready| if ready { event::read().map(Some) } else { Ok(None) };
         match event::poll(Duration::ZERO).and_then(read) {
@@ -143,23 +145,42 @@ impl Screen {
     }
 }
 
-/// Waits until there is something to read, a signal comes or the time is over; `false` when the terminal is gone.
+/// The terminal has hung up.
+struct Gone;
+
+/// Waits for something to read, a signal, or the end of the patience; says whether crossterm shall be asked.
 ///
-/// It is asked for before crossterm is: that reads a terminal which has hung up without end.
+/// Keys that came in one burst wait inside crossterm, where the terminal shows nothing of them: it is asked before there is
+/// any waiting. And it is never asked about a terminal that has hung up, which it would read without end.
 #[cfg(unix)]
-fn wait() -> bool {
+fn ready() -> Result<bool, Gone> {
+    look(Duration::ZERO)?;
+    if event::poll(Duration::ZERO).unwrap_or(true) {
+        return Ok(true);
+    }
+    look(WAIT)?;
+    Ok(true)
+}
+
+#[cfg(unix)]
+fn look(patience: Duration) -> Result<(), Gone> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     let stdin = io::stdin();
     let mut input = [PollFd::new(&stdin, PollFlags::IN)];
-    let patience = Timespec { tv_sec: 0, tv_nsec: i64::from(WAIT.subsec_nanos()) };
-    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    let patience = Timespec { tv_sec: 0, tv_nsec: i64::from(patience.subsec_nanos()) };
     // An interrupted wait is a signal or a new size: both are looked at next.
-    poll(&mut input, Some(&patience)).is_err() || input.iter().all(|input| !input.revents().intersects(gone))
+    let interrupted = poll(&mut input, Some(&patience)).is_err();
+    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    if !interrupted && input.iter().any(|input| input.revents().intersects(gone)) {
+        Err(Gone)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(not(unix))]
-fn wait() -> bool {
-    event::poll(WAIT).is_ok()
+fn ready() -> Result<bool, Gone> {
+    event::poll(WAIT).map_err(|_| Gone)
 }
 
 #[cfg(unix)]

@@ -25,8 +25,42 @@ fn a_practice_is_a_folder_for_its_owner() {
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&out), mode(&out.join("clients.csv"))), (0o700, 0o600));
+        assert_eq!((mode(&out), mode(&out.join("clients.json"))), (0o700, 0o600));
     }
+}
+
+#[test]
+fn an_earlier_export_is_replaced_as_a_whole_and_nothing_else_is() {
+    let world = World::with_clients();
+    let out = world.root().join("out");
+    world.ok("export practice -o out --notes");
+    assert!(out.join("messages.csv").exists());
+    world.ok("export practice -o out --force --csv");
+    let mut names: Vec<_> =
+        std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names.len(), 15, "{names:?}");
+    assert!(!out.join("messages.csv").exists() && !out.join("clients.json").exists());
+    std::fs::write(out.join("letter.txt"), "mine").unwrap();
+    let refused = world.sh("export practice -o out --force --json");
+    assert!(
+        refused.code == 9 && refused.err.contains("letter.txt was not written by an export"),
+        "{refused}"
+    );
+    assert!(out.join("letter.txt").exists() && !out.join("clients.json").exists());
+    let other = world.root().join("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("clients.csv"), "mine").unwrap();
+    let refused = world.sh("export practice -o other --force");
+    assert!(refused.code == 9 && refused.err.contains("there is no schema.json"), "{refused}");
+    std::fs::remove_file(other.join("clients.csv")).unwrap();
+    world.ok("export practice -o other");
+    assert!(other.join("schema.json").exists());
+    let mut beside = std::fs::read_dir(world.root()).unwrap();
+    assert!(!beside.any(|entry| {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        name.starts_with("out.") || name.starts_with("other.")
+    }));
 }
 
 #[test]

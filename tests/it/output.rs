@@ -134,7 +134,9 @@ fn every_reading_command_speaks_every_format_alike() {
         assert_eq!(plain.lines().next().unwrap().split('\t').collect::<Vec<_>>(), keys, "{command}");
         assert_eq!(plain.lines().count(), rows + 1, "{command}: one record, one line");
         run("table");
-        if let Some(object) = object {
+        // What is one object with parts as JSON is a row for each part where there are only rows.
+        let in_parts = PARTS.iter().any(|parts| command.starts_with(parts));
+        if let Some(object) = object.filter(|_| !in_parts) {
             for key in &keys {
                 assert!(object.get(key).is_some(), "{command}: the CSV has {key}, the JSON has not");
             }
@@ -150,6 +152,9 @@ fn every_reading_command_speaks_every_format_alike() {
         assert!(ran.out.is_empty(), "{ran}");
     }
 }
+
+/// Commands whose answer has parts.
+const PARTS: &[&str] = &["assess show", "bank show", "score explain", "score what-if"];
 
 /// Decimals are text in JSON, so that nothing is lost; floats do not exist.
 fn numbers_are_text(command: &str, value: &Value) {

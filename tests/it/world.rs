@@ -574,8 +574,8 @@ impl UnlockCache for Remembers {
         self.0.keep(practice, identity, keep_for)
     }
 
-    fn recall(&self, practice: Uuid, keep_for: Duration) -> Option<Identity> {
-        self.0.recall(practice, keep_for)
+    fn recall(&self, practice: Uuid) -> Option<Identity> {
+        self.0.recall(practice)
     }
 
     fn forget(&self, practice: Uuid) -> Result<bool, VaultError> {

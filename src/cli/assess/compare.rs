@@ -5,7 +5,7 @@ use clap::Args;
 use super::{row::ComparedLine, whole};
 use crate::{
     cli::cx::Cx,
-    domain::{Dimension, Unit, history::Score},
+    domain::{Dimension, Unit, history::Score, question::Question},
     error::Error,
     practice::assess::Sitting,
 };
@@ -52,7 +52,7 @@ fn scores_compared(a: Option<&Score>, b: Option<&Score>) -> Vec<ComparedLine> {
     let mut lines: Vec<_> = Dimension::ALL
         .into_iter()
         .map(|dimension| {
-            let (a, b) = (a.and_then(|a| a.scores[dimension]), b.and_then(|b| b.scores[dimension]));
+            let (a, b) = (a.and_then(|a| a.measured()[dimension]), b.and_then(|b| b.measured()[dimension]));
             let (question, item) = (Some(dimension.name().to_owned()), dimension.key().to_owned());
             ComparedLine { item, question, a: text(a), b: text(b), change: change(a, b) }
         })
@@ -68,30 +68,30 @@ fn scores_compared(a: Option<&Score>, b: Option<&Score>) -> Vec<ComparedLine> {
     lines
 }
 
-/// The questions that both asked, and those that only one did.
+/// The questions that both asked, and those that only one did. A code says nothing across banks, and a question that a
+/// later version words otherwise is another one.
 fn answers_compared(a: &Sitting, b: &Sitting) -> Vec<ComparedLine> {
-    let told = |sitting: &Sitting, code: &str| {
-        let question = sitting.bank.bank.question(code)?;
-        let answer = sitting.answers.get(code)?;
-        Some((answer.brief(question), answer.score(question)))
+    let same_bank = a.bank.bank.id == b.bank.bank.id;
+    let asked_in = |sitting: &Sitting, question: &Question| {
+        same_bank
+            && sitting.bank.bank.question(&question.code).is_some_and(|other| other.text == question.text)
     };
-    let only_b =
-        b.bank.bank.questions.iter().filter(|question| a.bank.bank.question(&question.code).is_none());
-    a.bank
-        .bank
-        .questions
-        .iter()
-        .chain(only_b)
-        .map(|question| {
-            let (in_a, in_b) = (told(a, &question.code), told(b, &question.code));
-            let scores = (in_a.as_ref().and_then(|a| a.1), in_b.as_ref().and_then(|b| b.1));
-            ComparedLine {
-                item: question.code.clone(),
-                question: Some(question.text.clone()),
-                a: in_a.map(|a| a.0),
-                b: in_b.map(|b| b.0),
-                change: change(scores.0, scores.1),
-            }
-        })
-        .collect()
+    let line = |question: &Question, in_a: bool, in_b: bool| {
+        let told = |sitting: &Sitting| {
+            let answer = sitting.answers.get(&question.code)?;
+            Some((answer.brief(question), answer.score(question)))
+        };
+        let (in_a, in_b) = (in_a.then(|| told(a)).flatten(), in_b.then(|| told(b)).flatten());
+        let scores = (in_a.as_ref().and_then(|a| a.1), in_b.as_ref().and_then(|b| b.1));
+        ComparedLine {
+            item: question.code.clone(),
+            question: Some(question.text.clone()),
+            a: in_a.map(|a| a.0),
+            b: in_b.map(|b| b.0),
+            change: change(scores.0, scores.1),
+        }
+    };
+    let of_a = a.bank.bank.questions.iter().map(|question| line(question, true, asked_in(b, question)));
+    let only_b = b.bank.bank.questions.iter().filter(|question| !asked_in(a, question));
+    of_a.chain(only_b.map(|question| line(question, false, true))).collect()
 }

@@ -100,6 +100,6 @@ impl ShowArgs {
         };
         let names = (found.handle.as_str(), found.name.as_str());
         let page = AssessmentPage::new(&sitting, names, (&evaluated.scoring, &evaluated.flags), row);
-        open.one(&page)
+        open.one_in_parts(&page, page.lines())
     }
 }

@@ -146,12 +146,21 @@ fn fill_in(
         for (code, answer) in answers {
             assess::answer(tx, &mut sitting, &code, answer, at)?;
         }
-        let closed = assess::submit(tx, setting, &mut sitting, at, lacking)?;
+        let closed = assess::submit(tx, setting, &mut sitting, at, lacking).map_err(not_kept)?;
         let summary = closed_in_words(&closed, found);
         Ok(Outcome::Keep((sitting, closed), summary))
     })?;
     let (sitting, closed) = done.value;
     tell_closed(open, found, &sitting, closed, done.op)
+}
+
+/// Answers from a file are kept whole or not at all, so there is no assessment to go on with.
+fn not_kept(mut error: Error) -> Error {
+    if !error.facts.is_empty() {
+        "too few answers for a score; nothing was kept".clone_into(&mut error.message);
+        error.hints = vec!["add what is missing, or close it without a score: --without-score".to_owned()];
+    }
+    error
 }
 
 #[derive(Args, Debug)]

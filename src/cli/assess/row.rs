@@ -222,6 +222,38 @@ impl Record for AssessmentPage {
     }
 }
 
+impl AssessmentPage {
+    /// The questions and answers, one by one.
+    pub(in crate::cli) fn lines(&self) -> &[AnswerLine] {
+        &self.answers
+    }
+}
+
+impl Record for AnswerLine {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("code", "Item"),
+        Column::left("dimension", "Dimension"),
+        Column::text("question", "Question"),
+        Column::text("value", "Value"),
+        Column::text("answer", "Answer"),
+        Column::right("score", "Score"),
+        Column::right("rating", "Rating"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["code", "question", "answer", "score"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(&self.code),
+            self.dimension.map(Dimension::key).into(),
+            Cell::text(&self.question),
+            self.value.as_ref().map(ToString::to_string).into(),
+            self.answer.clone().into(),
+            self.score.into(),
+            self.rating.into(),
+        ]
+    }
+}
+
 /// One line of two assessments side by side.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::cli) struct ComparedLine {

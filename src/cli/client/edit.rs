@@ -11,16 +11,16 @@ use crate::{
         cx::{Cx, Open},
         input,
     },
-    domain::{id::ClientId, text},
+    domain::{client::Client, id::ClientId},
     env::editor,
     error::Error,
     practice::{
-        Outcome, client,
+        Outcome, Setting, client,
         fields::{self, FIELDS},
         find,
     },
     report::Printable,
-    store::Kind,
+    store::{Kind, StoreError},
 };
 
 #[derive(Args, Debug)]
@@ -92,41 +92,36 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
 /// Opens all fields in the person's editor, as TOML, until they can be taken.
 fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
     let before = input::to_toml(&open.store().client(id)?);
-    let mut text = before.clone();
-    loop {
-        text = editor::edit(open.env, "client.toml", &text)?;
+    let done = edited(open, "client.toml", &before, |open, text| {
         if text == before {
-            return open.say("Nothing to change");
+            return Ok(None);
         }
-        let attempt = input::from_toml(&text).and_then(|object| {
-            open.write("client edit", Kind::Write, |tx, setting| {
-                client::change(tx, id, "changed", |client| {
-                    for field in
-                        FIELDS.iter().filter(|field| field.key != "name" && !object.contains_key(field.key))
-                    {
-                        // A line that was taken out empties its field; what may not be empty says so.
-                        fields::unset(client, field.key).or_else(|error| {
-                            if matches!(field.key, "end_date" | "first_name" | "email") {
-                                Ok(())
-                            } else {
-                                Err(error)
-                            }
-                        })?;
-                    }
-                    fields::merge(client, setting, &object, &[])
-                })
-            })
-        });
-        match attempt {
-            Ok(done) => return tell(open, "Changed", done.value, done.op),
-            Err(error) => {
-                open.say(&format!("{error}; {}", error.hints.join("; ")))?;
-                if !open.env.term.confirm("Edit again?")? {
-                    return Err(error);
+        let object = input::from_toml(text)?;
+        let done = open.write("client edit", Kind::Write, |tx, setting| {
+            client::change(tx, id, "changed", |client| {
+                if input::to_toml(client) != before {
+                    return Err(StoreError::Changed.into());
                 }
-            }
+                take_fields(client, setting, &object)
+            })
+        })?;
+        Ok(Some(done))
+    })?;
+    match done {
+        Some(done) => tell(open, "Changed", done.value, done.op),
+        None => open.say("Nothing to change"),
+    }
+}
+
+/// Takes all fields as an editor left them: a line that was taken out empties its field, where that may be empty.
+fn take_fields(client: &mut Client, setting: &Setting, object: &Map<String, Value>) -> Result<(), Error> {
+    for field in FIELDS.iter().filter(|field| field.key != "name" && !object.contains_key(field.key)) {
+        let unset = fields::unset(client, field.key);
+        if !matches!(field.key, "end_date" | "first_name" | "email") {
+            unset?;
         }
     }
+    fields::merge(client, setting, object, &[])
 }
 
 #[derive(Args, Debug)]
@@ -175,24 +170,43 @@ impl NoteArgs {
             };
         }
         let found = open.writes(&self.client, "coach client note")?;
-        let before = open.store().client(found.id)?.person.notes.unwrap_or_default();
-        let note = match (self.message, &self.from) {
-            (Some(message), _) => appended(&before, &message),
-            (None, Some(path)) => appended(&before, &input::text(open.env, path)?),
-            (None, None) => editor::edit(open.env, "note.txt", &before)?,
+        let done = if self.edit {
+            let before = open.store().client(found.id)?.person.notes.unwrap_or_default();
+            edited(&mut open, "note.txt", &before, |open, note| {
+                open.write("client note", Kind::Write, |tx, _| {
+                    client::rewrite_note(tx, found.id, &before, note)
+                })
+            })?
+        } else {
+            let more = match (self.message, &self.from) {
+                (Some(message), _) => message,
+                (None, Some(path)) => input::text(open.env, path)?,
+                (None, None) => String::new(),
+            };
+            open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, &more))?
         };
-        let note = text::clean_text(&note).trim_end().to_owned();
-        let done = open.write("client note", Kind::Write, |tx, _| {
-            client::change(tx, found.id, "wrote the note on", |client| {
-                client.person.notes =
-                    if note.is_empty() { None } else { Some(text::note("note", &note, text::TEXT)?) };
-                Ok(())
-            })
-        })?;
         tell(&mut open, "Wrote the note on", done.value, done.op)
     }
 }
 
-fn appended(before: &str, more: &str) -> String {
-    if before.is_empty() { more.to_owned() } else { format!("{before}\n{more}") }
+/// Lets the person edit a text until it can be taken, so that nothing typed is lost to a refusal.
+fn edited<T>(
+    open: &mut Open<'_>,
+    name: &str,
+    before: &str,
+    mut take: impl FnMut(&mut Open<'_>, &str) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut text = before.to_owned();
+    loop {
+        text = editor::edit(open.env, name, &text)?;
+        match take(open, &text) {
+            Ok(taken) => return Ok(taken),
+            Err(error) => {
+                open.say(&format!("{error}; {}", error.hints.join("; ")))?;
+                if !open.env.term.confirm("Edit again?")? {
+                    return Err(error);
+                }
+            }
+        }
+    }
 }

@@ -55,8 +55,7 @@ impl Place {
             (env.vars.passphrase_file, env.vars.passphrase_command) = (None, None);
             let sources = Sources { no_input: true, ..Sources::default() };
             let cache = cache::system();
-            let opened =
-                unlock::unlock(&mut store, &self.folder, &sources, &*cache, config.lock_after(), &mut env);
+            let opened = unlock::unlock(&mut store, &self.folder, &sources, &*cache, &mut env);
             // Locked is as good an answer as open: then handles are offered without names.
             drop(opened);
         }

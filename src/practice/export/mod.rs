@@ -1,5 +1,7 @@
 //! Taking data out: every table with what follows from other rows filled in, streamed in flat memory.
 
+mod folder;
+
 use std::{collections::HashMap, rc::Rc};
 
 use serde_json::{Value, json};
@@ -22,6 +24,8 @@ use crate::{
         export::{ActionLine, Answered, Field, TABLES, Table},
     },
 };
+
+pub use folder::{Folder, SCHEMA};
 
 /// The table that a name means.
 ///

@@ -17,7 +17,7 @@ pub mod sheet;
 mod text;
 
 pub use map::{ColumnMap, Maps};
-pub use rejects::RejectFile;
+pub use rejects::{RejectFile, Rejects};
 pub use sheet::{Layout, Sheet};
 
 use crate::error::Error;

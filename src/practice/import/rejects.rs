@@ -2,6 +2,7 @@
 //! can be imported as it is: columns that start with `_` are never read.
 
 use std::{
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -91,7 +92,9 @@ impl RejectFile {
 
     fn begin(path: Option<&Path>, header: &[String], delimiter: u8, json: bool) -> Result<Target, Error> {
         let sink = match path {
-            Some(path) => Sink::File(Staged::create(path).map_err(|error| Error::file(path, error))?),
+            Some(path) => {
+                Sink::File(Staged::create(&waiting(path)).map_err(|error| Error::file(path, error))?)
+            }
             None => Sink::Memory(Vec::new()),
         };
         if json {
@@ -102,24 +105,93 @@ impl RejectFile {
         Ok(Target::Lines(Box::new(lines)))
     }
 
-    /// Puts the file in its place. Gives what was kept in memory instead.
+    /// Writes all of it to the disk, beside where it will lie.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(self) -> Result<Vec<u8>, Error> {
+    pub fn finish(self) -> Result<Rejects, Error> {
         let sink = match self.out {
-            None => return Ok(Vec::new()),
+            None => return Ok(Rejects::default()),
             Some(Target::Objects(sink)) => sink,
             Some(Target::Lines(lines)) => {
                 lines.into_inner().map_err(|error| io::Error::other(error.to_string()))?
             }
         };
-        match sink {
-            Sink::Memory(bytes) => Ok(bytes),
-            Sink::File(file) => {
-                file.commit()?;
-                Ok(Vec::new())
+        match (sink, self.path) {
+            (Sink::Memory(memory), _) => Ok(Rejects { memory, waiting: None }),
+            (Sink::File(file), Some(path)) => {
+                file.commit().map_err(|error| Error::file(&path, error))?;
+                Ok(Rejects { memory: Vec::new(), waiting: Some((waiting(&path), path)) })
             }
+            (Sink::File(_), None) => Ok(Rejects::default()),
         }
+    }
+}
+
+/// Rejected rows that are safe on the disk, or in memory. The file gets its name once the rows that were taken are
+/// kept, and vanishes when they are not.
+#[derive(Default)]
+pub struct Rejects {
+    /// What was not for a file.
+    pub memory: Vec<u8>,
+    /// Where the file lies, and where it is to lie.
+    waiting: Option<(PathBuf, PathBuf)>,
+}
+
+impl Rejects {
+    /// Gives the file its name. Where that fails it stays where it is.
+    ///
+    /// # Errors
+    /// Where the file lies instead, and why.
+    pub fn place(&mut self) -> Result<(), (PathBuf, io::Error)> {
+        match self.waiting.take() {
+            Some((waiting, path)) => fs::rename(&waiting, path).map_err(|error| (waiting, error)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Rejects {
+    fn drop(&mut self) {
+        if let Some((waiting, _)) = &self.waiting {
+            fs::remove_file(waiting).unwrap_or_default();
+        }
+    }
+}
+
+/// Where the file lies until the rows that were taken are kept.
+fn waiting(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.rejected", std::process::id()));
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(path: &Path) -> Rejects {
+        fs::write(waiting(path), "Ada,nowhere").unwrap();
+        Rejects { memory: Vec::new(), waiting: Some((waiting(path), path.to_owned())) }
+    }
+
+    #[test]
+    fn a_file_vanishes_unless_it_is_placed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bad.csv");
+        drop(written(&path));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        written(&path).place().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "Ada,nowhere");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn rows_are_not_lost_with_the_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bad.csv");
+        fs::create_dir(&path).unwrap();
+        let (there, _) = written(&path).place().unwrap_err();
+        assert_eq!(fs::read_to_string(there).unwrap(), "Ada,nowhere");
     }
 }

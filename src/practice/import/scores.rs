@@ -149,7 +149,7 @@ impl Columns {
         let at = self.cell(row, "at").ok_or_else(|| Trouble::row("no time is told (at)"))?;
         let at = self.moments.read(&at).map_err(Trouble::row)?;
         if at > setting.now {
-            return Err(Trouble::row(format!("{} lies ahead", at.date_naive())));
+            return Err(Trouble::row(format!("{} lies ahead", setting.day(at))));
         }
         let mut scores = PerDimension::default();
         for dimension in Dimension::ALL {

@@ -46,13 +46,13 @@ pub fn run_with(env: &mut Env, practice: &mut Practice, options: Options<'_>) ->
     env.term.out().flush()?;
     let looks = Looks::detect(&practice.setting.config, env.term.facts(), &env.vars);
     practice.setting.now = env.clock.now();
-    let rows = dashboard::rows(practice)?;
+    let rows = rows(practice)?;
     let mut screen = enter(practice)?;
     let mut app = App::new(practice, looks, screen.size(), env.clock.ticks());
     app.banner = options.banner.map(str::to_owned);
     app.can_lock = options.lock.is_some();
     let mut hands = Hands { screen: &mut screen, env, practice, lock: options.lock, shelf: Shelf::default() };
-    let effects = update(&mut app, Msg::Done(Reply::Rows(rows)), hands.env.clock.ticks());
+    let effects = update(&mut app, Msg::Done(rows), hands.env.clock.ticks());
     hands.carry_out(&mut app, effects);
     hands.until_the_end(&mut app)
 }
@@ -156,8 +156,14 @@ impl Hands<'_, '_> {
                 format!("Saved {handle}, {answered} of {total} answered. i goes on")
             }
         };
-        Ok(vec![Reply::Rows(dashboard::rows(self.practice)?), Reply::Told(sentence)])
+        Ok(vec![rows(self.practice)?, Reply::Told(sentence)])
     }
+}
+
+/// The list. The number is read first: what is newer than it may be on the list, never the other way round.
+pub(super) fn rows(practice: &Practice) -> Result<Reply, Error> {
+    let newest = practice.store.newest_operation()?;
+    Ok(Reply::Rows(dashboard::rows(practice)?, newest))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every way to reply has one shape")]
@@ -181,8 +187,14 @@ pub(super) fn perform(
         Effect::Detail(id) => only(Reply::Detail(Box::new(dashboard::detail(practice, shelf, id)?))),
         Effect::Offers => only(Reply::Offers(dashboard::offers(practice)?)),
         Effect::Add(typed) => add(practice, env, typed),
-        Effect::Undo => {
+        Effect::Undo(seen) => {
             let target = log::last(&practice.store)?;
+            if target.id > seen {
+                let Operation { id, command, .. } = target;
+                let sentence =
+                    format!("operation {id} ({command}) came from another window; u again takes it back");
+                return Ok(vec![rows(practice)?, Reply::Told(sentence)]);
+            }
             take_back(
                 practice,
                 env,
@@ -221,7 +233,7 @@ fn add(
         Ok(Outcome::Keep(client, summary))
     })?;
     let sentence = format!("Added {} ({}). u to undo", done.value.person.name(), done.value.handle);
-    Ok(vec![Reply::Rows(dashboard::rows(practice)?), Reply::Added(done.value.id, sentence)])
+    Ok(vec![rows(practice)?, Reply::Added(done.value.id, sentence)])
 }
 
 fn told(operation: &Operation) -> String {
@@ -240,5 +252,5 @@ fn take_back(
         let verb = if kind == Kind::Redo { "redid" } else { "undid" };
         Ok(Outcome::Keep((), format!("{verb} {}", told(target))))
     })?;
-    Ok(vec![Reply::Rows(dashboard::rows(practice)?), Reply::Told(sentence.to_owned())])
+    Ok(vec![rows(practice)?, Reply::Told(sentence.to_owned())])
 }

@@ -48,8 +48,8 @@ pub(super) enum Msg {
 
 /// What became of an effect.
 pub(super) enum Reply {
-    /// The list, anew.
-    Rows(Vec<Row>),
+    /// The list, anew, and the number of the newest operation in it.
+    Rows(Vec<Row>, i64),
     /// One client, whole.
     Detail(Box<Detail>),
     /// What can be begun with the client.
@@ -75,8 +75,8 @@ pub(super) enum Effect {
     Begin(ClientId, String),
     /// Go on with an assessment.
     Resume(AssessmentId),
-    /// Take the last operation back.
-    Undo,
+    /// Take the last operation back, unless it is newer than the one with this number.
+    Undo(i64),
     /// Take the last undo back.
     Redo,
     /// Forget the key, and end.
@@ -133,6 +133,8 @@ pub(super) struct App {
     pub(super) model: Model,
     pub(super) store: String,
     pub(super) rows: Vec<Row>,
+    /// The newest operation that the list shows.
+    pub(super) seen: i64,
     pub(super) shown: Vec<usize>,
     pub(super) sort: Sort,
     pub(super) reverse: bool,
@@ -162,6 +164,7 @@ impl App {
             model: setting.model.clone(),
             store: practice.store.path().parent().map(|path| path.display().to_string()).unwrap_or_default(),
             rows: Vec::new(),
+            seen: 0,
             shown: Vec::new(),
             sort: Sort::default(),
             reverse: false,

@@ -6,10 +6,14 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
-use super::{App, Effect, Msg, Place, Popup, Reply, drive::perform, update, view};
+use super::{
+    App, Effect, Msg, Place, Popup, Reply,
+    drive::{perform, rows},
+    update, view,
+};
 use crate::{
     domain::assessment::Type,
-    practice::{bank::Shelf, dashboard, testing::World},
+    practice::{bank::Shelf, testing::World},
     tui::testing::{ASCII, SIZES, UNICODE, any_key, char, ctrl, drawn, key, text},
 };
 
@@ -23,9 +27,9 @@ struct Bench {
 impl Bench {
     fn over(world: World) -> Self {
         let app = App::new(&world.practice, UNICODE, (80, 24), 0);
-        let rows = dashboard::rows(&world.practice).unwrap();
+        let rows = rows(&world.practice).unwrap();
         let mut bench = Self { world, app, shelf: Shelf::default(), ended: false };
-        bench.send(Msg::Done(Reply::Rows(rows)));
+        bench.send(Msg::Done(rows));
         bench
     }
 
@@ -188,6 +192,19 @@ fn a_client_is_added_and_taken_back() {
     assert_eq!(bench.names(), "");
     bench.send(Msg::Term(Event::Key(ctrl('r'))));
     assert_eq!(bench.names(), "Ada");
+}
+
+#[test]
+fn what_another_window_did_is_shown_before_it_is_taken_back() {
+    let mut bench = Bench::over(World::new());
+    bench.world.add_client("Ada Okafor");
+    bench.keys("u");
+    let told = bench.app.toast.as_deref().unwrap();
+    assert!(told.ends_with("(client add) came from another window; u again takes it back"), "{told}");
+    assert_eq!(bench.names(), "Ada");
+    bench.keys("u");
+    assert!(bench.app.toast.as_deref().unwrap().starts_with("Undid operation "), "{:?}", bench.app.toast);
+    assert_eq!(bench.names(), "");
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl App {
                 }
                 self.arrange(None);
             }
-            Do::Undo => return vec![Effect::Undo],
+            Do::Undo => return vec![Effect::Undo(self.seen)],
             Do::Redo => return vec![Effect::Redo],
             Do::Lock => return vec![Effect::Lock],
             Do::Suspend => return vec![Effect::Suspend],
@@ -241,9 +241,9 @@ impl App {
 
     fn told(&mut self, reply: Reply) -> Vec<Effect> {
         match reply {
-            Reply::Rows(rows) => {
+            Reply::Rows(rows, newest) => {
                 let on = self.row().map(|row| row.glance.id);
-                self.rows = rows;
+                (self.rows, self.seen) = (rows, newest);
                 self.detail = None;
                 self.arrange(on);
                 if self.shown.is_empty() {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use ratatui::crossterm::event::Event;
 
-use super::{Effect, Msg, Page, Reply, Runner, update, view};
+use super::{Effect, Msg, Page, Reply, Runner, Unkept, update, view};
 use crate::{
     env::Env,
     error::Error,
@@ -78,7 +78,7 @@ impl Hands<'_> {
                     runner.watch.skip(self.env.clock.ticks());
                 }
                 effect => {
-                    let reply = perform(self.practice, self.env, turn, closed, effect);
+                    let reply = perform(self.practice, self.env, (runner, turn), closed, effect);
                     if let Some(reply) = reply {
                         update(runner, Msg::Done(reply), self.env.clock.ticks());
                     }
@@ -93,7 +93,7 @@ impl Hands<'_> {
 pub(super) fn perform(
     practice: &mut Practice,
     env: &mut Env,
-    turn: &mut Turn,
+    (runner, turn): (&Runner, &mut Turn),
     closed: &mut Option<Closed>,
     effect: Effect,
 ) -> Option<Reply> {
@@ -105,12 +105,17 @@ pub(super) fn perform(
                 Some(answer) => turn.answer(practice, entropy, (&code, answer), seconds),
                 None => turn.clear(practice, entropy, &code, seconds),
             };
-            Some(Reply::Stored(code, stored.map_err(|error| error.message)))
+            Some(Reply::Stored(code, stored.map_err(|error| unkept(error, seconds))))
         }
         Effect::Spend(seconds) => {
             // Losing a few seconds of time spent is no reason to hold anybody up.
-            drop(turn.spend(practice, entropy, seconds));
-            None
+            turn.spend(practice, entropy, seconds).is_err().then_some(Reply::Unspent(seconds))
+        }
+        // What is not stored would not be scored either.
+        Effect::Close(without_score, seconds) if runner.holds() => {
+            let key = if without_score { 'w' } else { 'F' };
+            let why = format!("some answers are not saved yet; press {key} again");
+            Some(Reply::Closed(Err(Unkept { why, seconds })))
         }
         Effect::Close(without_score, seconds) => {
             let lacking = if without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
@@ -120,10 +125,14 @@ pub(super) fn perform(
                 *closed = Some(done);
                 Ok(reading)
             });
-            Some(Reply::Closed(done.map_err(|error| error.message)))
+            Some(Reply::Closed(done.map_err(|error| unkept(error, seconds))))
         }
         Effect::Leave | Effect::LeaveAnyway | Effect::Suspend | Effect::Repaint => None,
     }
+}
+
+fn unkept(error: Error, seconds: i64) -> Unkept {
+    Unkept { why: error.message, seconds }
 }
 
 impl Runner {

@@ -57,9 +57,19 @@ pub enum Msg {
 /// What became of an effect.
 pub enum Reply {
     /// The answer to a question is stored, or not and why.
-    Stored(String, Result<(), String>),
+    Stored(String, Result<(), Unkept>),
+    /// These seconds could not be kept.
+    Unspent(i64),
     /// The answers are closed, or not and why.
-    Closed(Result<Reading, String>),
+    Closed(Result<Reading, Unkept>),
+}
+
+/// Why something was not done, and the seconds that were not kept with it.
+pub struct Unkept {
+    /// Why, in words.
+    pub why: String,
+    /// The seconds that still have to be kept.
+    pub seconds: i64,
 }
 
 /// What the runner wants done.
@@ -110,8 +120,12 @@ pub struct Runner {
     pub(super) from_review: bool,
     pub(super) note: Option<String>,
     pub(super) unstored: BTreeSet<String>,
+    /// Seconds that were to be kept and could not be.
+    pub(super) owed: i64,
     pub(super) leaving: bool,
     pub(super) watch: Watch,
+    /// After so many milliseconds without a key it is left as it stands.
+    pub(super) patience: u64,
     pub(super) size: (u16, u16),
 }
 
@@ -141,8 +155,10 @@ impl Runner {
             from_review: false,
             note: None,
             unstored: BTreeSet::new(),
+            owed: 0,
             leaving: false,
             watch: Watch::new(ticks),
+            patience: u64::MAX,
             size,
         };
         match bank.questions.iter().position(|question| !runner.answers.contains_key(&question.code)) {

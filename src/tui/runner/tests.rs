@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use ratatui::crossterm::event::KeyCode;
 
-use super::{Effect, Msg, Page, Reply, Runner, drive::perform, update, view};
+use super::{Effect, Msg, Page, Reply, Runner, Unkept, drive::perform, update, view};
 use crate::{
     domain::{
         Dimension,
@@ -30,6 +30,8 @@ pub(super) struct Bench {
     pub(super) turn: Turn,
     pub(super) runner: Runner,
     pub(super) left: bool,
+    /// Nothing can be stored at the moment.
+    busy: bool,
 }
 
 impl Bench {
@@ -52,7 +54,7 @@ impl Bench {
         let mut runner = Runner::new(&turn, UNICODE, false, ((80, 24), ticks));
         // Handles are drawn at random; snapshots need one that stays.
         runner.handle = "4hz7".to_owned();
-        Self { world, client, id, turn, runner, left: false }
+        Self { world, client, id, turn, runner, left: false, busy: false }
     }
 
     pub(super) fn send(&mut self, message: Msg) -> Vec<Effect> {
@@ -62,7 +64,14 @@ impl Bench {
         for effect in &effects {
             self.left |= matches!(effect, Effect::Leave | Effect::LeaveAnyway);
             let World { practice, env, .. } = &mut self.world;
-            if let Some(reply) = perform(practice, env, &mut self.turn, &mut closed, effect.clone()) {
+            let both = (&self.runner, &mut self.turn);
+            let reply = match effect.clone() {
+                Effect::Store(code, _, seconds) if self.busy => {
+                    Some(Reply::Stored(code, Err(Unkept { why: "busy".to_owned(), seconds })))
+                }
+                effect => perform(practice, env, both, &mut closed, effect),
+            };
+            if let Some(reply) = reply {
                 update(&mut self.runner, Msg::Done(reply), ticks);
             }
         }
@@ -95,6 +104,11 @@ impl Bench {
         let code = found.code.clone();
         self.at(&code);
         code
+    }
+
+    /// The seconds that the assessment took, as they are stored.
+    fn spent(&self) -> i64 {
+        self.world.practice.store.assessment(self.id).unwrap().time_spent_seconds
     }
 
     fn stored(&self, code: &str) -> Option<String> {
@@ -207,14 +221,89 @@ fn too_little_asks_with_one_key_and_closes_with_another() {
 #[test]
 fn what_cannot_be_stored_is_tried_again() {
     let mut bench = Bench::new(Type::Quick);
-    update(&mut bench.runner, Msg::Key(char('5')), 0);
-    update(&mut bench.runner, Msg::Done(Reply::Stored("psi-01".to_owned(), Err("busy".to_owned()))), 0);
+    bench.busy = true;
+    bench.world.at("2026-09-24T14:20:07Z");
+    bench.keys("5");
     assert!(bench.runner.note.as_deref().unwrap().starts_with("Not saved: busy."));
     assert_eq!(bench.stored("psi-01"), None);
+    bench.busy = false;
     bench.runner.open(1);
     bench.keys("3");
     assert_eq!(bench.stored("psi-01").as_deref(), Some("5"));
     assert_eq!(bench.stored("rho-01").as_deref(), Some("3"));
+    assert_eq!(bench.spent(), 7, "with its time");
+}
+
+#[test]
+fn nothing_is_closed_while_an_answer_is_not_stored() {
+    let mut bench = Bench::new(Type::Quick);
+    let codes: Vec<_> = bench.runner.questions().iter().map(|question| question.code.clone()).collect();
+    for code in &codes {
+        bench.at(code);
+        bench.keys("1");
+    }
+    bench.busy = true;
+    bench.at("psi-01");
+    bench.world.at("2026-09-24T14:20:07Z");
+    bench.keys("5");
+    bench.runner.review(0);
+    for _ in 0..2 {
+        bench.keys("F");
+        let note = bench.runner.note.as_deref();
+        assert_eq!(note, Some("Not closed: some answers are not saved yet; press F again."));
+        assert!(matches!(bench.runner.page, Page::Review));
+    }
+    bench.busy = false;
+    bench.keys("F");
+    assert!(matches!(bench.runner.page, Page::Result(_)));
+    assert_eq!(bench.stored("psi-01").as_deref(), Some("5"));
+    assert_eq!(bench.spent(), 7);
+}
+
+#[test]
+fn who_is_stopped_leaves_nothing_unstored() {
+    let mut bench = Bench::new(Type::Quick);
+    bench.busy = true;
+    bench.world.at("2026-09-24T14:20:07Z");
+    bench.keys("5");
+    bench.busy = false;
+    bench.send(Msg::Stop);
+    assert!(bench.left);
+    assert_eq!(bench.stored("psi-01").as_deref(), Some("5"));
+    assert_eq!(bench.spent(), 7);
+}
+
+#[test]
+fn an_abandoned_assessment_is_stored_and_left() {
+    let mut bench = Bench::deep_dive();
+    let code = bench.first(|kind| matches!(kind, Kind::Text));
+    bench.runner.patience = 900_000;
+    bench.keys("I said no");
+    bench.world.at("2026-09-24T14:34:59Z");
+    bench.send(Msg::Resize(120, 30));
+    assert!(!bench.left);
+    bench.world.at("2026-09-24T14:35:00Z");
+    bench.send(Msg::Tick);
+    assert!(bench.left);
+    assert_eq!(bench.stored(&code).as_deref(), Some(r#""I said no""#));
+}
+
+#[test]
+fn a_text_that_is_refused_stays_on_the_screen() {
+    let mut bench = Bench::deep_dive();
+    let code = bench.first(|kind| matches!(kind, Kind::Text));
+    let long = "a".repeat(20_001);
+    bench.send(Msg::Paste(long.clone()));
+    for way in [KeyCode::Tab, KeyCode::BackTab] {
+        bench.press(way);
+        assert_eq!(bench.runner.question().unwrap().code, code);
+        assert_eq!(bench.runner.draft.text(), long);
+        assert!(bench.runner.note.as_deref().unwrap().starts_with("Not saved: "), "{:?}", bench.runner.note);
+    }
+    bench.press(KeyCode::Backspace);
+    bench.press(KeyCode::Tab);
+    assert_ne!(bench.runner.question().map(|question| question.code.clone()), Some(code.clone()));
+    assert!(bench.stored(&code).is_some());
 }
 
 /// What is stored of an assessment: answers in the order of the bank, and the score.

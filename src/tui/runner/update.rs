@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
-use super::{Effect, Msg, Page, Reply, Runner, text::PAUSE};
+use super::{Effect, Msg, Page, Reply, Runner, Unkept, text::PAUSE};
 use crate::{
     domain::{answer::Answer, question::Kind},
     tui::keys::Press,
@@ -27,16 +27,12 @@ pub fn update(runner: &mut Runner, message: Msg, ticks: u64) -> Vec<Effect> {
             Vec::new()
         }
         Msg::FocusLost => runner.keep_text(),
+        Msg::Tick if runner.watch.idle() >= runner.patience => runner.stop(),
         Msg::Tick => match runner.draft.changed {
             Some(at) if runner.watch.now().saturating_sub(at) >= PAUSE => runner.keep_text(),
             _ => Vec::new(),
         },
-        Msg::Stop => {
-            let mut effects = runner.keep_text();
-            effects.push(Effect::Spend(runner.watch.take()));
-            effects.push(Effect::LeaveAnyway);
-            effects
-        }
+        Msg::Stop => runner.stop(),
         Msg::Done(reply) => {
             runner.told(reply);
             Vec::new()
@@ -53,7 +49,7 @@ impl Runner {
         match press {
             Press::Ctrl('z') => {
                 let mut effects = self.keep_text();
-                effects.extend([Effect::Spend(self.watch.take()), Effect::Suspend]);
+                effects.extend([Effect::Spend(self.seconds()), Effect::Suspend]);
                 return effects;
             }
             Press::Ctrl('l') => return vec![Effect::Repaint],
@@ -82,10 +78,23 @@ impl Runner {
         }
         let mut effects = self.keep_text();
         effects.extend(self.retry());
-        effects.push(Effect::Spend(self.watch.take()));
+        effects.push(Effect::Spend(self.seconds()));
         effects.push(if self.leaving { Effect::LeaveAnyway } else { Effect::Leave });
         self.leaving = true;
         effects
+    }
+
+    /// There is nobody to ask: all that can be kept is kept.
+    fn stop(&mut self) -> Vec<Effect> {
+        let mut effects = self.keep_text();
+        effects.extend(self.retry());
+        effects.extend([Effect::Spend(self.seconds()), Effect::LeaveAnyway]);
+        effects
+    }
+
+    /// The seconds since the last time, and those that could not be kept then.
+    fn seconds(&mut self) -> i64 {
+        std::mem::take(&mut self.owed).saturating_add(self.watch.take())
     }
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
@@ -107,13 +116,13 @@ impl Runner {
     fn writing(&mut self, key: KeyEvent, press: Press) -> Vec<Effect> {
         let mut effects = Vec::new();
         match press {
-            Press::Key(KeyCode::Tab) => {
+            Press::Key(way @ (KeyCode::Tab | KeyCode::BackTab)) => {
                 effects = self.keep_text();
-                self.onward();
-            }
-            Press::Key(KeyCode::BackTab) => {
-                effects = self.keep_text();
-                self.back();
+                // A text that is refused stays on the screen, or it would be lost.
+                if self.draft.changed.is_some() {
+                    return effects;
+                }
+                if way == KeyCode::Tab { self.onward() } else { self.back() }
             }
             Press::Ctrl('s') => effects = self.keep_text(),
             _ => {
@@ -161,7 +170,7 @@ impl Runner {
             None => drop(self.answers.remove(code)),
         }
         effects.retain(|effect| !matches!(effect, Effect::Store(other, ..) if other == code));
-        effects.push(Effect::Store(code.to_owned(), answer, self.watch.take()));
+        effects.push(Effect::Store(code.to_owned(), answer, self.seconds()));
         effects
     }
 
@@ -178,14 +187,19 @@ impl Runner {
     fn told(&mut self, reply: Reply) {
         match reply {
             Reply::Stored(code, Ok(())) => drop(self.unstored.remove(&code)),
-            Reply::Stored(code, Err(why)) => {
+            Reply::Stored(code, Err(Unkept { why, seconds })) => {
                 self.unstored.insert(code);
+                self.owed = self.owed.saturating_add(seconds);
                 self.note = Some(format!("Not saved: {why}. It is tried again with the next answer."));
             }
             Reply::Closed(Ok(reading)) => {
                 (self.page, self.note) = (Page::Result(Box::new(reading)), None);
             }
-            Reply::Closed(Err(why)) => self.note = Some(format!("Not closed: {why}.")),
+            Reply::Closed(Err(Unkept { why, seconds })) => {
+                self.owed = self.owed.saturating_add(seconds);
+                self.note = Some(format!("Not closed: {why}."));
+            }
+            Reply::Unspent(seconds) => self.owed = self.owed.saturating_add(seconds),
         }
     }
 
@@ -227,7 +241,7 @@ impl Runner {
             Press::Char('F' | 'f') => {
                 if self.pinned.bank.score(&self.answers).is_measured() {
                     let mut effects = self.retry();
-                    effects.push(Effect::Close(false, self.watch.take()));
+                    effects.push(Effect::Close(false, self.seconds()));
                     return effects;
                 }
                 (self.page, self.note) = (Page::Lacking, None);
@@ -249,7 +263,7 @@ impl Runner {
             Press::Key(KeyCode::Backspace) => self.review(self.questions().len()),
             Press::Char('w' | 'W') => {
                 let mut effects = self.retry();
-                effects.push(Effect::Close(true, self.watch.take()));
+                effects.push(Effect::Close(true, self.seconds()));
                 return effects;
             }
             _ => {}

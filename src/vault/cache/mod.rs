@@ -55,8 +55,8 @@ pub trait UnlockCache {
     /// When there is no such cache on this system; the identity is then not kept.
     fn keep(&self, practice: Uuid, identity: &Identity, keep_for: Duration) -> Result<Shelf, VaultError>;
 
-    /// The identity kept for a practice; its time starts anew.
-    fn recall(&self, practice: Uuid, keep_for: Duration) -> Option<Identity>;
+    /// The identity kept for a practice; the time it was asked to be kept for starts anew.
+    fn recall(&self, practice: Uuid) -> Option<Identity>;
 
     /// Forgets the identity of a practice; says whether there was one.
     ///
@@ -82,7 +82,7 @@ impl UnlockCache for NoCache {
         Err(VaultError::Cache(io::Error::other("this system has none")))
     }
 
-    fn recall(&self, _: Uuid, _: Duration) -> Option<Identity> {
+    fn recall(&self, _: Uuid) -> Option<Identity> {
         None
     }
 
@@ -109,7 +109,7 @@ impl UnlockCache for MemoryCache {
         Ok(Shelf::Memory)
     }
 
-    fn recall(&self, practice: Uuid, _: Duration) -> Option<Identity> {
+    fn recall(&self, practice: Uuid) -> Option<Identity> {
         self.0.borrow().get(&practice).and_then(|secret| Identity::from_secret_text(secret).ok())
     }
 
@@ -144,8 +144,8 @@ mod tests {
         let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let identity = Identity::generate();
         assert_eq!(cache.keep(one, &identity, KEEP_FOR).unwrap(), Shelf::Memory);
-        assert_eq!(cache.recall(one, KEEP_FOR).unwrap().recipient(), identity.recipient());
-        assert!(cache.recall(other, KEEP_FOR).is_none());
+        assert_eq!(cache.recall(one).unwrap().recipient(), identity.recipient());
+        assert!(cache.recall(other).is_none());
         assert!(cache.forget(one).unwrap() && !cache.forget(one).unwrap());
         cache.keep(other, &identity, KEEP_FOR).unwrap();
         assert_eq!(cache.forget_all().unwrap(), 1);
@@ -154,6 +154,6 @@ mod tests {
     #[test]
     fn no_cache_keeps_nothing() {
         assert!(NoCache.keep(Uuid::nil(), &Identity::generate(), KEEP_FOR).is_err());
-        assert!(NoCache.recall(Uuid::nil(), KEEP_FOR).is_none() && NoCache.where_is(Uuid::nil()).is_none());
+        assert!(NoCache.recall(Uuid::nil()).is_none() && NoCache.where_is(Uuid::nil()).is_none());
     }
 }

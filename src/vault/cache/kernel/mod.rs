@@ -12,7 +12,7 @@ use super::{Cached, Shelf, UnlockCache};
 use crate::vault::{Identity, Secret, VaultError};
 
 const PREFIX: &str = "coach:unlock:";
-/// A secret key is 74 characters; anything longer is not ours.
+/// A secret key is 74 characters, and its time stands before it; anything longer is not ours.
 const LONGEST: usize = 256;
 
 /// The kernel's key retention service.
@@ -23,11 +23,12 @@ impl UnlockCache for KernelCache {
         keep(practice, &identity.to_secret_text(), keep_for).map_err(|error| VaultError::Cache(plain(error)))
     }
 
-    fn recall(&self, practice: Uuid, keep_for: Duration) -> Option<Identity> {
+    fn recall(&self, practice: Uuid) -> Option<Identity> {
         let (key, _) = find(practice)?;
         let mut bytes = Zeroizing::new([0; LONGEST]);
         let length = key.read(&mut bytes).ok()?;
-        let text = std::str::from_utf8(bytes.get(..length)?).ok()?;
+        let (keep_for, text) = std::str::from_utf8(bytes.get(..length)?).ok()?.split_once('\n')?;
+        let keep_for = Duration::from_secs(keep_for.parse().ok()?);
         let identity = Identity::from_secret_text(&Secret::new(text.to_owned())).ok()?;
         // The old timeout still holds when this fails.
         key.set_timeout(seconds(keep_for)).ok();
@@ -74,7 +75,9 @@ fn keep(practice: Uuid, secret: &Secret, keep_for: Duration) -> Result<Shelf, Ke
     // Born in the keyring of this thread, which ends with it: a key without a timeout never gets any further, even
     // if the process dies between these calls.
     let thread = KeyRing::from_special_id(KeyRingIdentifier::Thread, true)?;
-    let key = thread.add_key(&description(practice), secret.reveal())?;
+    // How long it was asked to be kept goes with it, so that each use starts that time anew and no other.
+    let payload = Secret::new(format!("{}\n{}", keep_for.as_secs(), secret.reveal()));
+    let key = thread.add_key(&description(practice), payload.reveal())?;
     let kept = key
         .set_timeout(seconds(keep_for))
         .and_then(|()| key.set_perms(permissions(shelf)))

@@ -57,7 +57,7 @@ fn practice_from_input() -> Uuid {
 #[expect(clippy::print_stdout, reason = "this is how it answers the other process")]
 fn child_recalls() {
     let practice = practice_from_input();
-    let recipient = KernelCache.recall(practice, KEEP).map(|identity| identity.recipient());
+    let recipient = KernelCache.recall(practice).map(|identity| identity.recipient());
     println!("answer {:?} {:?}", recipient, KernelCache.where_is(practice).map(|cached| cached.shelf));
 }
 
@@ -68,7 +68,7 @@ fn child_keeps_in_its_session_and_others_look() {
     let practice = practice_from_input();
     let identity = Identity::generate();
     let shelf = KernelCache.keep(practice, &identity, KEEP).unwrap();
-    let mine = KernelCache.recall(practice, KEEP).is_some();
+    let mine = KernelCache.recall(practice).is_some();
     let same = elsewhere(&["setsid"], "child_recalls", &practice.to_string()).unwrap();
     let other = elsewhere(&["keyctl", "session", "-"], "child_recalls", &practice.to_string()).unwrap();
     let same = same.contains(&identity.recipient());
@@ -87,7 +87,7 @@ fn another_process_of_the_user_recalls_what_this_one_kept() {
     assert!(answer.contains(&kept.1.recipient()), "{answer}");
 
     assert!(KernelCache.forget(kept.0).unwrap() && !KernelCache.forget(kept.0).unwrap());
-    assert!(KernelCache.recall(kept.0, KEEP).is_none() && KernelCache.where_is(kept.0).is_none());
+    assert!(KernelCache.recall(kept.0).is_none() && KernelCache.where_is(kept.0).is_none());
 }
 
 #[test]
@@ -114,12 +114,13 @@ fn what_a_session_keeps_other_sessions_cannot_read() {
 #[test]
 fn the_kernel_forgets_in_time_and_use_starts_the_time_anew() {
     let Some(kept) = Kept::new() else { return };
-    KernelCache.keep(kept.0, &kept.1, Duration::from_secs(1)).unwrap();
-    assert!(KernelCache.recall(kept.0, Duration::from_secs(3)).is_some());
+    KernelCache.keep(kept.0, &kept.1, Duration::from_secs(3)).unwrap();
     std::thread::sleep(Duration::from_millis(1800));
-    assert!(KernelCache.recall(kept.0, Duration::from_secs(1)).is_some(), "armed anew");
-    std::thread::sleep(Duration::from_millis(2200));
-    assert!(KernelCache.recall(kept.0, KEEP).is_none(), "expired");
+    assert!(KernelCache.recall(kept.0).is_some());
+    std::thread::sleep(Duration::from_millis(1800));
+    assert!(KernelCache.recall(kept.0).is_some(), "armed anew for the time it was kept for");
+    std::thread::sleep(Duration::from_millis(4200));
+    assert!(KernelCache.recall(kept.0).is_none(), "expired");
     assert!(!KernelCache.forget(kept.0).unwrap());
 }
 
