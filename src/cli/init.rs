@@ -124,6 +124,9 @@ pub(super) fn passphrase(cx: &mut Cx<'_>, none: bool) -> Result<Option<Secret>, 
         return Ok(None);
     }
     if let Some(named) = unlock::named_passphrase(&cx.globals.sources(), cx.env)? {
+        if let Some(weakness) = weakness(named.reveal()) {
+            cx.say(&format!("The passphrase: {}", crate::cli::cx::lower_first(weakness)))?;
+        }
         return Ok(Some(named));
     }
     if !cx.globals.may_ask(cx.env) {

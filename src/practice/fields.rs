@@ -114,6 +114,9 @@ pub fn merge(
         let (field, part) = field(name)?;
         match (field.key, part, value) {
             (_, _, Value::Null) => unset(client, name)?,
+            (_, _, Value::Number(number)) => {
+                return Err(Error::usage(format!("{name} must be text, not the number {number}")));
+            }
             ("goals", None, Value::Array(goals)) => {
                 client.person.goals =
                     goals.iter().map(|goal| line("goal", &as_text(goal))).collect::<Result<_, _>>()?;
