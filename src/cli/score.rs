@@ -22,6 +22,7 @@ use crate::{
     practice::{
         Outcome, Practice, assess,
         bank::Shelf,
+        find::Found,
         score::{self, Difference},
     },
     store::Kind,
@@ -128,6 +129,17 @@ pub(super) fn range(open: &Open<'_>, since: Option<&str>, until: Option<&str>) -
     Ok((since.map(|day| wall::day(zone, day).start), until.map(|day| wall::day(zone, day).end)))
 }
 
+/// Handle and name of the one client that a list is about, or of all.
+pub(super) fn names_for(
+    practice: &Practice,
+    only: Option<&Found>,
+) -> Result<HashMap<ClientId, (String, String)>, Error> {
+    match only {
+        Some(found) => Ok(HashMap::from([(found.id, (found.handle.clone(), found.name.clone()))])),
+        None => names(practice),
+    }
+}
+
 /// Handles and names of all clients; names are empty while locked.
 pub(super) fn names(practice: &Practice) -> Result<HashMap<ClientId, (String, String)>, Error> {
     let mut names = HashMap::new();
@@ -147,10 +159,10 @@ impl ListArgs {
         let client =
             self.client.as_deref().map(|query| open.reads(query, "coach score list --client")).transpose()?;
         open.list("No scores", |practice, push| {
-            let names = names(practice)?;
+            let names = names_for(practice, client.as_ref())?;
             let mut before: HashMap<ClientId, Score> = HashMap::new();
             let mut rows = Vec::new();
-            practice.store.each_score(client.map(|found| found.id), since, until, |score| {
+            practice.store.each_score(client.as_ref().map(|found| found.id), since, until, |score| {
                 let (handle, name) =
                     names.get(&score.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default();
                 let earlier = before.insert(score.client_id, score.clone());

@@ -10,7 +10,7 @@ use crate::{
     cli::{
         cx::Cx,
         globals::AsOf,
-        score::{names, range},
+        score::{names_for, range},
         score_row::ScoreRow,
     },
     domain::assessment::Status,
@@ -54,9 +54,10 @@ impl ListArgs {
             .as_deref()
             .map(|query| open.reads(query, "coach assess list --client"))
             .transpose()?;
-        let wanted = Wanted { client: client.map(|found| found.id), status: self.status, since, until };
+        let wanted =
+            Wanted { client: client.as_ref().map(|found| found.id), status: self.status, since, until };
         open.list("No assessments. Start one: coach assess new CLIENT", |practice, push| {
-            let names = names(practice)?;
+            let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_assessment(wanted, |assessment| {
                 found.push(assessment);
