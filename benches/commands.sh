@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What whole commands cost beside public tools, in one run on one machine: CPU time (user + system), medians.
+# What whole commands cost beside public tools, in one run on one machine: CPU time (user + system).
 #
 #   benches/commands.sh [CLIENTS] [WORK FOLDER]
 #
@@ -23,7 +23,7 @@ cpu() { # NAME COMMAND..: one run, CPU seconds and peak memory
     awk -v name="$name" '{ printf "%-44s %9.0f ms  %6.1f MiB\n", name, ($1 + $2) * 1000, $3 / 1024 }' "$work/time"
 }
 
-median() { # NAME COMMAND: many runs, median CPU time
+repeated() { # NAME COMMAND: many runs, mean CPU time and median wall clock
     hyperfine -N -w 3 -r 25 --export-json "$work/h.json" "$2" >/dev/null 2>&1 || return 0
     python3 - "$work/h.json" "$1" <<'PY'
 import json, statistics, sys
@@ -42,16 +42,16 @@ cpu 'export practice' "$coach" export practice -o "$work/export"
 cpu 'search, nothing found' "$coach" search nobody-of-that-name
 
 handle=$("$coach" client list --plain --no-header --fields handle --limit 1)
-median 'sqlite3 :memory: "select 1"' "sqlite3 :memory: 'select 1'"
-median 'coach --version' "$coach --version"
-median 'coach client show (handle)' "$coach client show $handle"
-median 'coach score list --client (handle)' "$coach score list --client $handle"
-median 'coach client list' "$coach client list"
-median 'coach client list NAME' "$coach client list Okafor"
+repeated 'sqlite3 :memory: "select 1"' "sqlite3 :memory: 'select 1'"
+repeated 'coach --version' "$coach --version"
+repeated 'coach client show (handle)' "$coach client show $handle"
+repeated 'coach score list --client (handle)' "$coach score list --client $handle"
+repeated 'coach client list' "$coach client list"
+repeated 'coach client list NAME' "$coach client list Okafor"
 
 if command -v task >/dev/null; then
     touch "$TASKRC" && mkdir -p "$TASKDATA"
     seq 1 "$clients" | sed 's/.*/{"description":"Client & follow up","status":"pending","project":"coaching"}/;s/&/\&/' |
         task rc.confirmation=no import - >/dev/null 2>&1 || true
-    median 'task list' 'task rc.verbose=nothing rc.gc=off list'
+    repeated 'task list' 'task rc.verbose=nothing rc.gc=off list'
 fi
