@@ -79,6 +79,8 @@ entities!(
     Messages MESSAGES ["created_at" "message_text" "is_read"],
     Events EVENTS ["created_at" "event_type"],
     Breakthroughs BREAKTHROUGHS ["detected_at" "dimension" "before_score" "after_score"],
+    Engagements ENGAGEMENTS ["start_date" "end_date" "allotted_sessions" "allotted_minutes"],
+    Libraries LIBRARIES ["library" "version" "title" "is_active"],
     Banks BANKS ["bank" "version" "title" "is_active"],
 );
 

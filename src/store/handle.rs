@@ -20,11 +20,20 @@ pub enum Noun {
     Action,
     /// A thread of messages.
     Thread,
+    /// A breakthrough.
+    Breakthrough,
 }
 
 impl Noun {
-    const ALL: [Self; 6] =
-        [Self::Client, Self::Session, Self::Assessment, Self::Assignment, Self::Action, Self::Thread];
+    const ALL: [Self; 7] = [
+        Self::Client,
+        Self::Session,
+        Self::Assessment,
+        Self::Assignment,
+        Self::Action,
+        Self::Thread,
+        Self::Breakthrough,
+    ];
 
     /// The word in the database.
     pub const fn key(self) -> &'static str {
@@ -35,6 +44,7 @@ impl Noun {
             Self::Assignment => "assignment",
             Self::Action => "action",
             Self::Thread => "thread",
+            Self::Breakthrough => "breakthrough",
         }
     }
 
@@ -47,6 +57,7 @@ impl Noun {
             Self::Assignment => "an assignment",
             Self::Action => "an action item",
             Self::Thread => "a thread",
+            Self::Breakthrough => "a breakthrough",
         }
     }
 }

@@ -71,10 +71,10 @@ const SOURCES: [Source; 6] = [
         kind: "breakthrough",
         table: "breakthroughs",
         column: "description",
-        sql: "SELECT detected_at, NULL, dimension || ' ' || PRINTF('%d.%02d', before_score / 100, before_score % 100)
+        sql: "SELECT detected_at, handle, dimension || ' ' || PRINTF('%d.%02d', before_score / 100, before_score % 100)
                 || ' -> ' || PRINTF('%d.%02d', after_score / 100, after_score % 100)
                 || IIF(description IS NULL, '', ': '), id, description
-              FROM breakthroughs WHERE client_id = ?1",
+              FROM breakthroughs WHERE client_id = ?1 AND dismissed_at IS NULL",
     },
 ];
 

@@ -1,6 +1,6 @@
 //! What operations replaced, read back: undo, time travel and differences, over all tables alike.
 //!
-//! The one list of versioned tables. The triggers of `0002_history.sql` fill `<table>_history`; everything here is
+//! The one list of versioned tables. The triggers of the migrations fill `<table>_history`; everything here is
 //! written against those columns by name, so a column that a migration adds needs no change here.
 
 use std::collections::BTreeMap;
@@ -23,17 +23,19 @@ const fn by_id(name: &'static str) -> Versioned {
 }
 
 /// Every table that has a history, those referred to before those that refer.
-pub const TABLES: [Versioned; 16] = [
+pub const TABLES: [Versioned; 18] = [
     Versioned { name: "handles", key: &["handle"] },
     by_id("users"),
     by_id("coaches"),
     by_id("clients"),
+    by_id("engagements"),
     by_id("banks"),
     by_id("questions"),
     by_id("assessments"),
     Versioned { name: "assessment_responses", key: &["assessment_id", "question_id"] },
     by_id("coherence_scores"),
     by_id("sessions"),
+    by_id("libraries"),
     by_id("interventions"),
     by_id("client_interventions"),
     by_id("action_items"),

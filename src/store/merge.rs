@@ -19,11 +19,12 @@ struct Owned {
 }
 
 /// Every table with a `client_id`.
-const OWNED: [Owned; 6] = [
+const OWNED: [Owned; 7] = [
+    Owned { table: "engagements", sealed: &["title"] },
     Owned { table: "assessments", sealed: &[] },
     Owned { table: "coherence_scores", sealed: &[] },
-    Owned { table: "sessions", sealed: &["notes", "video_recording_url"] },
-    Owned { table: "client_interventions", sealed: &["client_feedback", "coach_notes"] },
+    Owned { table: "sessions", sealed: &["notes", "video_recording_url", "cancel_reason"] },
+    Owned { table: "client_interventions", sealed: &["client_feedback", "coach_notes", "abandon_reason"] },
     Owned { table: "action_items", sealed: &["title", "description"] },
     Owned { table: "breakthroughs", sealed: &["trigger_event", "description"] },
 ];

@@ -5,8 +5,11 @@ use std::path::Path;
 use super::{StoreError, sqlite::Conn};
 
 /// The steps, in order; the schema version is their count. Append only.
-const STEPS: &[&str] =
-    &[include_str!("../../migrations/0001_practice.sql"), include_str!("../../migrations/0002_history.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../migrations/0001_practice.sql"),
+    include_str!("../../migrations/0002_history.sql"),
+    include_str!("../../migrations/0003_coaching.sql"),
+];
 
 /// The schema version that this program writes.
 pub(super) fn known() -> i64 {
@@ -16,24 +19,50 @@ pub(super) fn known() -> i64 {
 /// Brings a database up to date. A practice that holds something is copied aside before the first step.
 pub(super) fn run(conn: &Conn, path: Option<&Path>) -> Result<(), StoreError> {
     let found = conn.version()?;
+    let mut done = steps_done(found)?;
+    if done == STEPS.len() {
+        return Ok(());
+    }
+    if let (Some(path), true) = (path, done > 0) {
+        conn.copy_to(&path.with_extension(format!("before-schema-{}.db", known())))?;
+    }
+    // A step may make a table anew that others refer to; the references are checked as a whole before it counts.
+    conn.batch("PRAGMA foreign_keys = OFF")?;
+    let outcome = loop {
+        match step(conn) {
+            Ok(Some(now_done)) if now_done > done => done = now_done,
+            Ok(_) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    conn.batch("PRAGMA foreign_keys = ON")?;
+    outcome
+}
+
+/// Takes the next step that is due, if any, and tells how many are done then. Another window may have taken it since
+/// the version was read, so it is read again where nobody else can write.
+fn step(conn: &Conn) -> Result<Option<usize>, StoreError> {
+    conn.begin()?;
+    let taken = (|| {
+        let done = steps_done(conn.version()?)?;
+        let Some(step) = STEPS.get(done) else { return Ok(None) };
+        conn.batch(step)?;
+        conn.batch(&format!("PRAGMA user_version = {}", done + 1))?;
+        if conn.references_broken()? { Err(StoreError::Damaged) } else { Ok(Some(done + 1)) }
+    })();
+    match taken {
+        Ok(taken) => conn.commit().map(|()| taken),
+        Err(error) => {
+            conn.rollback()?;
+            Err(error)
+        }
+    }
+}
+
+/// How many steps a database of this version has behind it.
+fn steps_done(found: i64) -> Result<usize, StoreError> {
     if found > known() {
         return Err(StoreError::TooNew { found, known: known() });
     }
-    let done = usize::try_from(found).map_err(|_| StoreError::Damaged)?;
-    if let (Some(path), true) = (path, (1..STEPS.len()).contains(&done)) {
-        conn.copy_to(&path.with_extension(format!("before-schema-{}.db", known())))?;
-    }
-    for (index, step) in STEPS.iter().enumerate().skip(done) {
-        let version = index + 1;
-        conn.begin()?;
-        let applied = conn.batch(step).and_then(|()| conn.batch(&format!("PRAGMA user_version = {version}")));
-        match applied {
-            Ok(()) => conn.commit()?,
-            Err(error) => {
-                conn.rollback()?;
-                return Err(error);
-            }
-        }
-    }
-    Ok(())
+    usize::try_from(found).map_err(|_| StoreError::Damaged)
 }

@@ -341,6 +341,11 @@ impl Conn {
         Ok(())
     }
 
+    /// Whether some row refers to one that is not there.
+    pub(super) fn references_broken(&self) -> Result<bool, StoreError> {
+        Ok(self.0.prepare("PRAGMA foreign_key_check")?.exists([])?)
+    }
+
     /// What SQLite itself finds wrong with the file; nothing when it is sound.
     pub(super) fn integrity(&self) -> Result<Vec<String>, StoreError> {
         let mut statement = self.0.prepare("PRAGMA integrity_check")?;

@@ -56,9 +56,9 @@ impl Words {
     const fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Answers => &["response_text"],
-            Self::Sessions => &["notes"],
+            Self::Sessions => &["notes", "cancel_reason"],
             Self::Actions => &["title", "description"],
-            Self::Interventions => &["client_feedback", "coach_notes"],
+            Self::Interventions => &["client_feedback", "coach_notes", "abandon_reason"],
             Self::Breakthroughs => &["trigger_event", "description"],
             Self::Messages => &["message_text"],
         }

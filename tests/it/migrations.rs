@@ -31,7 +31,11 @@ fn every_history_has_the_columns_of_its_table() {
     for table in TABLES {
         let mut expected = columns(&raw, table.name);
         expected.push(("ended_op".to_owned(), "INTEGER".to_owned()));
-        assert_eq!(columns(&raw, &format!("{}_history", table.name)), expected, "{}", table.name);
+        expected.sort();
+        // A column that came later stands behind `ended_op`; everything goes by name.
+        let mut there = columns(&raw, &format!("{}_history", table.name));
+        there.sort();
+        assert_eq!(there, expected, "{}", table.name);
     }
 }
 
@@ -162,7 +166,7 @@ fn an_upgrade_keeps_a_copy_of_what_was_there() {
     let world = World::new();
     half_made(&world);
     drop(Store::open(&world.folder()).unwrap());
-    let copy = world.folder().join("practice.before-schema-2.db");
+    let copy = world.folder().join("practice.before-schema-3.db");
     let raw = Connection::open(&copy).unwrap();
     assert_eq!(raw.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
     #[cfg(unix)]
