@@ -1,6 +1,7 @@
 //! Arguments in, results out: the only module that sees `clap`. One file per noun holds its words and its handlers;
 //! a handler is short, because the practice and the store carry the weight.
 
+mod action;
 mod assess;
 mod bank;
 mod client;
@@ -67,6 +68,9 @@ enum Command {
     /// Coherence scores, history and what-if
     #[command(subcommand)]
     Score(score::ScoreCommand),
+    /// Action items
+    #[command(subcommand, visible_alias = "todo")]
+    Action(action::ActionCommand),
     /// Question banks
     #[command(subcommand)]
     Bank(bank::BankCommand),
@@ -168,6 +172,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Client(command) => command.run(cx),
         Command::Assess(command) => command.run(cx),
         Command::Score(command) => command.run(cx),
+        Command::Action(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
         Command::Export(command) => command.run(cx),

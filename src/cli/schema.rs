@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
+    action::row::{ActionPage, ActionRow},
     assess::row::{AssessmentPage, AssessmentRow, ComparedLine},
     bank::{BankPage, BankRow, ChangeRow, ProblemRow},
     client::row::{ClientPage, ClientRow},
@@ -98,6 +99,14 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<ScoreRow>("score.show", "One score").also(&["score.add"]),
     one::<Explanation>("score.explain", "How a score comes about").also(&["score.what-if"]),
     many::<Difference>("score.verify", "Stored values that do not follow from their answers"),
+    many::<ActionRow>("action.list", "Action items").also(&[
+        "action.start",
+        "action.done",
+        "action.reopen",
+        "action.rm",
+    ]),
+    one::<ActionPage>("action.show", "One action item with its description")
+        .also(&["action.add", "action.edit"]),
     many::<BankRow>("bank.list", "Installed question banks"),
     one::<BankPage>("bank.show", "A question bank with its questions"),
     one::<BankRow>("bank.add", "A question bank without its questions").also(&["bank.retire"]),

@@ -43,6 +43,12 @@ id!(
     ScoreId,
     /// A session.
     SessionId,
+    /// An intervention given to a client.
+    AssignmentId,
+    /// An action item.
+    ActionId,
+    /// A breakthrough.
+    BreakthroughId,
 );
 
 /// A UUIDv7 of the given instant with the given random bytes.

@@ -2,6 +2,7 @@
 //!
 //! Everything here can be tested with nothing but its arguments; MODEL and data-model rules live here once.
 
+pub mod action;
 pub mod answer;
 pub mod assessment;
 pub mod client;

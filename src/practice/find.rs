@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         client::{Status, full_name},
-        id::{AssessmentId, ClientId},
+        id::{ActionId, AssessmentId, ClientId},
         naming::{self, Match, Matcher, Purpose, Standing},
     },
     error::{Candidate, Error, Kind},
@@ -160,14 +160,52 @@ fn wrong_noun(handle: &str, is: Noun, wanted: Noun) -> Error {
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn assessment(store: &Store, query: &str) -> Result<AssessmentId, Error> {
-    let typed = query.trim().to_lowercase();
-    if let Ok(id) = Uuid::parse_str(&typed) {
-        return Ok(store.assessment(AssessmentId(id))?.id);
+    match by_id(query) {
+        Some(id) => Ok(store.assessment(AssessmentId(id))?.id),
+        None => Ok(AssessmentId(named(store, query, Noun::Assessment, "coach assess list")?)),
     }
+}
+
+/// The action item with that handle or id.
+///
+/// # Errors
+/// When there is none, or the handle names something else.
+pub fn action(store: &Store, query: &str) -> Result<ActionId, Error> {
+    match by_id(query) {
+        Some(id) => Ok(store.action(ActionId(id))?.id),
+        None => Ok(ActionId(named(store, query, Noun::Action, "coach action list")?)),
+    }
+}
+
+/// Several action items, each once, in the order in which they were named.
+///
+/// # Errors
+/// When one of them is not there.
+pub fn actions(store: &Store, queries: &[String]) -> Result<Vec<ActionId>, Error> {
+    let mut found = Vec::new();
+    for query in queries {
+        let id = action(store, query)?;
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+fn by_id(query: &str) -> Option<Uuid> {
+    Uuid::parse_str(query.trim()).ok()
+}
+
+/// What has that handle; refuses a handle that names something else. `listing` is the command that shows what there is.
+///
+/// # Errors
+/// When nothing has it, or something else does.
+pub fn named(store: &Store, query: &str, wanted: Noun, listing: &str) -> Result<Uuid, Error> {
+    let typed = query.trim().to_lowercase();
     match store.named(&typed)? {
-        Some((Noun::Assessment, id)) => Ok(AssessmentId(id)),
-        Some((other, _)) => Err(wrong_noun(&typed, other, Noun::Assessment)),
-        None => Err(Error::not_found(format!("no assessment has the handle '{query}'"))
-            .hint("see them: coach assess list")),
+        Some((noun, id)) if noun == wanted => Ok(id),
+        Some((other, _)) => Err(wrong_noun(&typed, other, wanted)),
+        None => Err(Error::not_found(format!("no {} has the handle '{query}'", wanted.words()))
+            .hint(format!("see them: {listing}"))),
     }
 }

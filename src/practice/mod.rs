@@ -3,6 +3,7 @@
 //! Functions take a running operation ([`Tx`]) or an open [`Store`] and return typed outcomes; they know neither
 //! arguments nor screens.
 
+pub mod action;
 pub mod assess;
 pub mod bank;
 pub mod client;

@@ -48,6 +48,14 @@ impl Noun {
         }
     }
 
+    /// The word as it stands in sentences.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Action => "action item",
+            other => other.key(),
+        }
+    }
+
     /// The word with its article, as in "k7mq is a client, not a session".
     pub const fn with_article(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@
 //! A `Store` reads. A [`Tx`] is one operation that writes: it begins immediate, ends in one commit, and takes
 //! everything back when it is dropped.
 
+pub mod action;
 pub mod assessment;
 pub mod bank;
 pub mod client;

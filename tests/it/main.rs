@@ -6,6 +6,7 @@
     reason = "tests are read more often than they are run"
 )]
 
+mod action;
 mod architecture;
 mod artifacts;
 mod client;

@@ -27,10 +27,12 @@ const READS: &[&str] = &[
     "undo --list",
     "client timeline k7mq",
     "search Ada",
+    "action list --status all",
+    "action show {item}",
 ];
 
 /// Every command that writes, in an order in which each can run. A new one is one line here; `{done}` and
-/// `{draft}` are the handles of an assessment that is finished and of one that is not.
+/// `{draft}` are the handles of an assessment that is finished and of one that is not, `{item}` that of an action item.
 pub(crate) const WRITES: &[&str] = &[
     "client add 'Cy Dee' --handle c5d6 --email cy@example.org",
     "client edit k7mq --set focus=patience",
@@ -49,6 +51,12 @@ pub(crate) const WRITES: &[&str] = &[
     "assess answer {draft} psi-01 3",
     "assess discard {draft}",
     "assess new k7mq --type initial --no-run",
+    "action add 'Book the room' --client k7mq --due fri",
+    "action edit {item} --set due=+3d",
+    "action start {item}",
+    "action done {item}",
+    "action reopen {item}",
+    "action rm {item}",
     "bank retire quick",
     "config set time.slash_order dmy",
     "config unset time.slash_order",
@@ -70,6 +78,7 @@ pub(crate) fn busy() -> World {
     world.ok("score add k7mq --psi 0.61 --rho 0.58 --q 0.41 --f 0.35 --at '10 days ago'");
     world.ok("score add k7mq --psi 0.65 --rho 0.75 --q 0.31 --f 0.45 --at '3 days ago'");
     world.ok("assess new k7mq --type quick --answers answers.json --at '2 days ago'");
+    world.ok("action add 'Call Tom' --client k7mq --due yesterday");
     world
 }
 
@@ -84,6 +93,12 @@ fn filled(world: &World, command: &str) -> String {
                 command = command.replace(mark, handle);
             }
         }
+    }
+    if command.contains("{item}") {
+        let found = world
+            .ok("action list --status all --sort title --plain --no-header --fields handle --limit 1")
+            .out;
+        command = command.replace("{item}", found.trim());
     }
     command
 }

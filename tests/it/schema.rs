@@ -63,6 +63,8 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         std::fs::read_to_string(&quick).unwrap().replacen("version = \"1.0.0\"", "version = \"1.1.0\"", 1);
     let changed = world.write("changed.toml", changed).display().to_string();
     world.ok("assess new t2wd --type quick --no-run");
+    let item = world.ok("action add 'Call Tom' --client k7mq --due yesterday -q").out;
+    let item = item.trim();
     let roster =
         world.write("roster.csv", "name,email\nDora Quist,dora@example.org\n,x\n").display().to_string();
     vec![
@@ -84,6 +86,8 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("score.explain", "score explain k7mq".to_owned()),
         ("score.what-if", "score what-if k7mq --q 0.8".to_owned()),
         ("score.verify", "score verify".to_owned()),
+        ("action.list", "action list".to_owned()),
+        ("action.show", format!("action show {item}")),
         ("bank.list", "bank list --all".to_owned()),
         ("bank.show", "bank show initial".to_owned()),
         ("bank.lint", format!("bank lint {broken}")),

@@ -23,6 +23,7 @@ const PRIVATE: &[&str] = &[
     "client note k7mq -m 'and {} again'",
     "client edit k7mq --set notes={}",
     "client edit k7mq --set name='{} Okafor'",
+    "action add '{} a' --client k7mq --description 'why {}'",
 ];
 
 fn canary(number: usize) -> String {

@@ -16,7 +16,7 @@ use clap_complete::{
 };
 
 use self::{candidates::Source, place::Place};
-use crate::{env::Env, error::Kind};
+use crate::{env::Env, error::Kind, store::handle::Noun};
 
 /// Answers a shell that asks what could stand at its cursor; `None` when this is a command like any other.
 pub(super) fn answer(args: &[OsString], env: &mut Env) -> Option<u8> {
@@ -109,7 +109,23 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
         (_, _, "pattern") => Source::Pattern,
         (_, _, "fields") => Source::Field,
         (_, _, "tz" | "zone") => Source::Zone,
-        (noun, _, "id") => Source::Handle(noun.parse().ok()?),
+        ("action", _, "session") => Source::Handle(Noun::Session),
+        ("action", _, "intervention") => Source::Handle(Noun::Assignment),
+        ("action", _, "set") => {
+            Source::Words(&["title=", "description=", "due=", "session=", "intervention="])
+        }
+        ("action", _, "unset") => Source::Words(&["description", "due", "session", "intervention"]),
+        ("action", "list", "sort") => Source::Words(&[
+            "due",
+            "name",
+            "title",
+            "status",
+            "created",
+            "completed",
+            "-created",
+            "-completed",
+        ]),
+        (noun, _, "id" | "ids") => Source::Handle(noun.parse().ok()?),
         _ => return None,
     })
 }

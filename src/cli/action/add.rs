@@ -1,0 +1,169 @@
+//! `coach action add`: one action item, or a batch of them.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Map, Value};
+
+use super::{assignment, due_in_words, give, owner, session, shown, tell};
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        input,
+    },
+    domain::id::ClientId,
+    error::Error,
+    practice::{
+        Outcome, Setting,
+        action::{self, Draft},
+        find,
+    },
+    store::{Kind, Store},
+};
+
+/// Keys that a listed action item has but that nobody writes: `action list --json` can be piped back.
+const NOT_FIELDS: &[&str] = &[
+    "handle",
+    "id",
+    "name",
+    "status",
+    "client_id",
+    "session_id",
+    "intervention_id",
+    "completed_at",
+    "created_at",
+    "updated_at",
+    "_tz",
+];
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A title typed here stays in the shell's history: leave it out to be asked, or use --from -.
+
+Examples:
+  coach action add -c k7mq --due fri
+  coach action add 'Book the one-to-one' -c k7mq --due fri
+  coach action add --from - < items.ndjson"
+)]
+pub(in crate::cli) struct AddArgs {
+    /// What is to be done
+    title: Option<String>,
+    /// Who agreed to it; not needed where a session says it
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// The day it is to be done by
+    #[arg(long, value_name = "DATE")]
+    due: Option<String>,
+    /// The session it was agreed in
+    #[arg(long, value_name = "ID")]
+    session: Option<String>,
+    /// The assigned intervention it belongs to
+    #[arg(long, value_name = "ID")]
+    intervention: Option<String>,
+    /// More about it
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// Read items as NDJSON or a JSON array from a file (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["title", "client", "due", "session", "intervention", "description"])]
+    from: Option<PathBuf>,
+}
+
+impl AddArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        if let Some(path) = &self.from {
+            let objects = input::objects(open.env, path)?;
+            return add_many(&mut open, &objects);
+        }
+        let draft = self.draft(&mut open)?;
+        let (client, name) = owner(&open, draft.client)?;
+        let done = open.write("action add", Kind::Write, |tx, setting| {
+            let item = action::add(tx, setting, &draft)?;
+            let summary = format!("added action item {} for {name} ({client})", item.handle);
+            Ok(Outcome::Keep(item, summary))
+        })?;
+        let (handle, due) = (&done.value.handle, due_in_words(&done.value));
+        let sentence = format!("Added action item {handle} for {name} ({client}){due}");
+        tell(&mut open, &sentence, done.value, done.op)
+    }
+
+    fn draft(self, open: &mut Open<'_>) -> Result<Draft, Error> {
+        let due = self.due.map(|due| open.setting().reader().date(&due)).transpose()?;
+        let session = self.session.map(|query| session(open.store(), &query)).transpose()?;
+        let intervention = self.intervention.map(|query| assignment(open.store(), &query)).transpose()?;
+        let told = [
+            session.map(|id| open.store().client_of_session(id.0)).transpose()?.flatten(),
+            intervention.map(|id| open.store().client_of_assignment(id.0)).transpose()?.flatten(),
+        ];
+        let client = match (self.client, told.into_iter().flatten().next()) {
+            (Some(query), _) => open.writes(&query, "coach action add --client")?.id,
+            (None, Some(client)) => client,
+            (None, None) => {
+                let query = asked(open, "Client", "the client is missing")?;
+                open.writes(&query, "coach action add --client")?.id
+            }
+        };
+        let title = match self.title {
+            Some(title) => title,
+            None => asked(open, "What is to be done", "the title is missing")?,
+        };
+        Ok(Draft { due, session, intervention, description: self.description, ..Draft::new(client, title) })
+    }
+}
+
+/// Asks the person for what was left out.
+fn asked(open: &mut Open<'_>, question: &str, missing: &str) -> Result<String, Error> {
+    if open.globals.may_ask(open.env) {
+        return Ok(open.env.term.ask(question, None)?);
+    }
+    Err(Error::usage(format!("{missing}, and there is nobody to ask")).hint(
+        "coach action add 'Call Tom' --client k7mq, or coach action add --from - to keep it out of the shell's history",
+    ))
+}
+
+/// Adds every action item of a batch, or none.
+fn add_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), Error> {
+    let done = open.write("action add", Kind::Import, |tx, setting| {
+        let mut added = Vec::new();
+        for (number, object) in (1..).zip(objects) {
+            let item = from_object(tx, setting, object).and_then(|draft| action::add(tx, setting, &draft));
+            added.push(
+                item.map_err(|error| error.at(format!("object {number}")).hint("nothing was changed"))?,
+            );
+        }
+        let summary = format!("added {}", action::counted(&added));
+        Ok(if added.is_empty() { Outcome::Nothing(added) } else { Outcome::Keep(added, summary) })
+    })?;
+    open.told(&format!("Added {}", action::counted(&done.value)), done.op)?;
+    let items = done.value.into_iter().map(|item| shown(open, item, done.op));
+    let items = items.collect::<Result<Vec<_>, _>>()?;
+    give(open, items, done.op)
+}
+
+/// An action item as JSON tells it: `title` and `client`, and what else is known.
+fn from_object(store: &Store, setting: &Setting, object: &Map<String, Value>) -> Result<Draft, Error> {
+    let mut draft = Draft::new(ClientId(uuid::Uuid::nil()), "");
+    let mut client = None;
+    for (key, value) in object.iter().filter(|(key, _)| !NOT_FIELDS.contains(&key.as_str())) {
+        let text = match value {
+            Value::Null => continue,
+            Value::String(text) => text.as_str(),
+            _ => return Err(Error::usage(format!("{key} must be text"))),
+        };
+        match key.as_str() {
+            "title" => text.clone_into(&mut draft.title),
+            "client" => client = Some(find::exactly(store, text, "coach client show")?.id),
+            "due" | "due_date" => draft.due = Some(setting.reader().date(text)?),
+            "session" => draft.session = Some(session(store, text)?),
+            "intervention" => draft.intervention = Some(assignment(store, text)?),
+            "description" => draft.description = Some(text.to_owned()),
+            _ => {
+                return Err(Error::usage(format!("an action item has no field '{key}' that can be written"))
+                    .hint("there are: title, client, due, session, intervention, description"));
+            }
+        }
+    }
+    draft.client =
+        client.ok_or_else(|| Error::usage("it names no client").hint("each needs a client and a title"))?;
+    Ok(draft)
+}

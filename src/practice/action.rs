@@ -1,0 +1,246 @@
+//! Action items: agree on them, change them, tick them off, take them out, and read them from the notes of a session.
+
+use chrono::NaiveDate;
+
+use super::{Outcome, Setting};
+use crate::{
+    domain::{
+        Handle,
+        action::{self, ActionItem, NoteItem, Status, same_title},
+        id::{ActionId, AssignmentId, ClientId, SessionId},
+        text,
+    },
+    error::Error,
+    store::{Tx, action::Wanted},
+};
+
+/// A new action item as it was told.
+#[derive(Clone)]
+pub struct Draft {
+    /// Who agreed to it.
+    pub client: ClientId,
+    /// What is to be done.
+    pub title: String,
+    /// More about it.
+    pub description: Option<String>,
+    /// The day it is to be done by.
+    pub due: Option<NaiveDate>,
+    /// The session it was agreed in.
+    pub session: Option<SessionId>,
+    /// The assigned intervention it belongs to.
+    pub intervention: Option<AssignmentId>,
+}
+
+impl Draft {
+    /// Nothing but whose it is and what is to be done.
+    pub fn new(client: ClientId, title: impl Into<String>) -> Self {
+        let title = title.into();
+        Self { client, title, description: None, due: None, session: None, intervention: None }
+    }
+}
+
+/// What can be done to several action items at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Mark them as begun.
+    Start,
+    /// Mark them as done.
+    Done,
+    /// Put them back to where they were agreed.
+    Reopen,
+}
+
+impl Step {
+    /// What was done, in the past tense: `completed`.
+    pub const fn past(self) -> &'static str {
+        match self {
+            Self::Start => "started",
+            Self::Done => "completed",
+            Self::Reopen => "reopened",
+        }
+    }
+}
+
+/// Adds an action item.
+///
+/// # Errors
+/// When the title is none, or the session or intervention is somebody else's.
+pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<ActionItem, Error> {
+    let mut item = ActionItem {
+        // The store gives it its names when it is written.
+        id: ActionId(uuid::Uuid::nil()),
+        handle: unnamed()?,
+        client_id: draft.client,
+        session_id: draft.session,
+        intervention_id: draft.intervention,
+        title: action::title(&draft.title)?,
+        description: draft.description.as_deref().map(description).transpose()?.flatten(),
+        due_date: draft.due,
+        status: Status::Pending,
+        completed_at: None,
+        created_at: setting.now,
+        updated_at: setting.now,
+    };
+    check_links(tx, &item)?;
+    tx.insert_action(&mut item)?;
+    Ok(item)
+}
+
+fn unnamed() -> Result<Handle, Error> {
+    Ok("z2z2".parse()?)
+}
+
+/// A description as it is kept; an empty one is none.
+///
+/// # Errors
+/// When it is too long.
+pub fn description(text: &str) -> Result<Option<String>, Error> {
+    let kept = text::note("description", text, text::TEXT)?;
+    Ok((!kept.trim().is_empty()).then_some(kept))
+}
+
+/// Refuses a session or an intervention that is not of the item's client.
+fn check_links(tx: &Tx<'_>, item: &ActionItem) -> Result<(), Error> {
+    let session = item.session_id.map(|id| tx.client_of_session(id.0)).transpose()?;
+    let assignment = item.intervention_id.map(|id| tx.client_of_assignment(id.0)).transpose()?;
+    for (what, owner) in [("session", session), ("assigned intervention", assignment)] {
+        match owner {
+            Some(None) => return Err(Error::not_found(format!("there is no such {what}"))),
+            Some(Some(owner)) if owner != item.client_id => {
+                return Err(Error::refused(format!("the {what} is another client's")));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Changes one action item; nothing is written when nothing changed.
+///
+/// # Errors
+/// Whatever `change` refuses, or a session or intervention of somebody else.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: ActionId,
+    change: impl FnOnce(&mut ActionItem) -> Result<(), Error>,
+) -> Result<Outcome<ActionItem>, Error> {
+    let before = tx.action(id)?;
+    let mut item = before.clone();
+    change(&mut item)?;
+    if item == before {
+        return Ok(Outcome::Nothing(item));
+    }
+    check_links(tx, &item)?;
+    tx.update_action(&mut item)?;
+    let summary = format!("changed action item {}", item.handle);
+    Ok(Outcome::Keep(item, summary))
+}
+
+/// Takes a step with several action items, or with none of them. Those that stand there already stay as they are; what
+/// is returned are those that changed.
+///
+/// # Errors
+/// When one of them cannot take it.
+pub fn step(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    ids: &[ActionId],
+    step: Step,
+) -> Result<Outcome<Vec<ActionItem>>, Error> {
+    let mut changed = Vec::new();
+    for id in ids {
+        let done = change(tx, *id, |item| {
+            match step {
+                Step::Start => item.start().map_err(|error| {
+                    Error::from(error).hint(format!("take it up again: coach action reopen {}", item.handle))
+                })?,
+                Step::Done => item.complete(setting.now),
+                Step::Reopen => item.reopen(),
+            }
+            Ok(())
+        })?;
+        if let Outcome::Keep(item, _) = done {
+            changed.push(item);
+        }
+    }
+    let summary = format!("{} {}", step.past(), counted(&changed));
+    Ok(if changed.is_empty() { Outcome::Nothing(changed) } else { Outcome::Keep(changed, summary) })
+}
+
+/// Takes several action items out, or none of them.
+///
+/// # Errors
+/// When one of them is gone already.
+pub fn remove(tx: &mut Tx<'_>, ids: &[ActionId]) -> Result<Outcome<Vec<ActionItem>>, Error> {
+    let mut removed = Vec::new();
+    for id in ids {
+        let item = tx.action(*id)?;
+        tx.delete_action(&item)?;
+        removed.push(item);
+    }
+    let summary = format!("removed {}", counted(&removed));
+    Ok(if removed.is_empty() { Outcome::Nothing(removed) } else { Outcome::Keep(removed, summary) })
+}
+
+/// `action item 5kz2`, `action items 5kz2 and 8mqr`, `3 action items`.
+pub fn counted(items: &[ActionItem]) -> String {
+    match items {
+        [one] => format!("action item {}", one.handle),
+        [one, two] => format!("action items {} and {}", one.handle, two.handle),
+        _ => format!("{} action items", items.len()),
+    }
+}
+
+/// What the notes of a session led to.
+#[derive(Clone, Default)]
+pub struct Noted {
+    /// Items that were added.
+    pub added: Vec<ActionItem>,
+    /// Items that were open and are ticked in the notes now.
+    pub completed: Vec<ActionItem>,
+}
+
+/// Keeps the action items of a session in step with its notes: lines such as `- [ ] Call Tom due:fri` add those whose
+/// title the session does not have yet, and a tick completes the item of that title. Nothing is ever taken out.
+///
+/// # Errors
+/// When a due date cannot be read or a title is too long, with the number of the line.
+pub fn from_notes(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    session: SessionId,
+    text: &str,
+) -> Result<Noted, Error> {
+    let mut noted = Noted::default();
+    let lines = action::in_note(text, &setting.reader())?;
+    if lines.is_empty() {
+        return Ok(noted);
+    }
+    let mut known: Vec<ActionItem> = Vec::new();
+    tx.each_agreed(Wanted { session: Some(session), ..Wanted::default() }, |agreed| {
+        known.push(agreed.item);
+        Ok::<_, Error>(())
+    })?;
+    for NoteItem { title, due, done, .. } in lines {
+        match known.iter_mut().find(|item| same_title(&item.title, &title)) {
+            Some(item) if done && item.status != Status::Completed => {
+                item.complete(setting.now);
+                tx.update_action(item)?;
+                noted.completed.push(item.clone());
+            }
+            Some(_) => {}
+            None => {
+                let draft = Draft { due, session: Some(session), ..Draft::new(client, title) };
+                let mut item = add(tx, setting, &draft)?;
+                if done {
+                    item.complete(setting.now);
+                    tx.update_action(&mut item)?;
+                }
+                known.push(item.clone());
+                noted.added.push(item);
+            }
+        }
+    }
+    Ok(noted)
+}
