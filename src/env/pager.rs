@@ -13,7 +13,7 @@ use super::Vars;
 /// # Errors
 /// When the output cannot be written.
 pub fn show(text: &[u8], vars: &Vars, out: &mut dyn Write) -> io::Result<()> {
-    let height = crossterm::terminal::size().map_or(usize::MAX, |(_, rows)| usize::from(rows));
+    let height = super::term::window().map_or(usize::MAX, |(_, rows)| usize::from(rows));
     let lines = text.split(|byte| *byte == b'\n').count();
     if lines < height || !paged(text, vars.pager.clone().unwrap_or_else(|| "less".into())) {
         out.write_all(text)?;

@@ -76,13 +76,30 @@ pub struct Console {
     facts: Facts,
 }
 
+/// Columns and rows of the terminal, when one of the streams is one.
+///
+/// crossterm's own `size` would start `tput` twice when none is, which is what every script and pipe would pay for.
+pub(super) fn window() -> Option<(u16, u16)> {
+    #[cfg(unix)]
+    {
+        let sizes = [
+            rustix::termios::tcgetwinsize(io::stdout()),
+            rustix::termios::tcgetwinsize(io::stderr()),
+            rustix::termios::tcgetwinsize(io::stdin()),
+        ];
+        let size = sizes.into_iter().flatten().find(|size| size.ws_col > 0 && size.ws_row > 0)?;
+        Some((size.ws_col, size.ws_row))
+    }
+    #[cfg(not(unix))]
+    crossterm::terminal::size().ok()
+}
+
 impl Console {
     /// Looks at the streams.
     pub fn new(vars: &Vars) -> Self {
         let out = io::stdout().is_terminal();
         let input = io::stdin().is_terminal();
-        let width =
-            vars.columns.or_else(|| crossterm::terminal::size().ok().map(|size| size.0)).unwrap_or(80);
+        let width = vars.columns.or_else(|| window().map(|(columns, _)| columns)).unwrap_or(80);
         let facts = Facts {
             out,
             input,
