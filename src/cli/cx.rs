@@ -249,7 +249,8 @@ impl Open<'_> {
         let mut buffer = Vec::new();
         let out: &mut dyn Write = if paged { &mut buffer } else { self.env.term.out() };
         let mut writer = ListWriter::new(&style, out)?;
-        feed(&self.practice, &mut |record| Ok(writer.push(record)?))?;
+        let practice = &self.practice;
+        practice.store.steady(|| feed(practice, &mut |record| Ok(writer.push(record)?)))?;
         let count = writer.finish()?;
         if paged {
             pager::show(&buffer, &self.env.vars, self.env.term.out())?;

@@ -184,13 +184,12 @@ pub fn read<'b>(
     let damaged =
         || Error::new(Kind::Damaged, format!("an answer of assessment {} does not read", assessment.handle));
     let question = bank.question(response.question_id).ok_or_else(damaged)?;
-    let value = match (&response.value, &response.text) {
-        (Some(json), _) => serde_json::from_str(json).map_err(|error| damaged().because(error))?,
-        (None, Some(text)) => Value::String(text.clone()),
+    let answer = match (&response.value, &response.text) {
+        (Some(json), _) => Answer::kept(question, json),
+        (None, Some(text)) => Answer::typed(question, text),
         (None, None) => return Err(damaged()),
     };
-    let answer = Answer::from_json(question, &value).map_err(|error| damaged().because(error))?;
-    Ok((question, answer))
+    Ok((question, answer.map_err(|error| damaged().because(error))?))
 }
 
 /// Writes one answer; `at` is when it was given.

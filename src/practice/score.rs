@@ -13,7 +13,7 @@ use crate::{
         id::ClientId,
         pattern::{self, Pattern},
         score::{self, Coherence, HIGHEST},
-        scoring::{Flag, Measured, Outcome},
+        scoring::{self, Flag, Outcome},
     },
     error::Error,
     store::{Store, Tx},
@@ -246,8 +246,8 @@ pub fn explain(
         explanation.flags = evaluated.flags.iter().map(Flag::words).collect();
         for explained in &mut explanation.dimensions {
             if let Some(Outcome::Measured(measured)) = &evaluated.scoring.dimensions[explained.dimension] {
-                explained.exact = Some(measured.exact.normalize().to_string());
-                explained.items = items(&sitting, measured);
+                explained.exact = Some(measured.exact().normalize().to_string());
+                explained.items = items(&sitting, explained.dimension);
             }
         }
     }
@@ -258,21 +258,22 @@ pub fn explain(
     Ok(explanation)
 }
 
-fn items(sitting: &assess::Sitting, measured: &Measured) -> Vec<Item> {
-    let item = |item: &crate::domain::scoring::ItemScore| {
+fn items(sitting: &assess::Sitting, dimension: Dimension) -> Vec<Item> {
+    let item = |item: scoring::ItemScore| {
         let question = sitting.bank.bank.question(&item.code)?;
         let answer = sitting.answers.get(&item.code)?;
         Some(Item {
-            code: item.code.clone(),
             question: question.text.clone(),
             answer: answer.describe(question),
             reverse: question.reverse,
             score: item.score,
             weight: item.weight.to_string(),
             contribution: item.contribution.normalize().to_string(),
+            code: item.code,
         })
     };
-    measured.items.iter().filter_map(item).collect()
+    let scored = scoring::items(&sitting.bank.bank.questions, &sitting.answers, dimension);
+    scored.into_iter().filter_map(item).collect()
 }
 
 /// Explains four values without answers behind them.

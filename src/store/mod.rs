@@ -99,6 +99,14 @@ impl Store {
         Self::found(conn, vault, path, at)
     }
 
+    /// Does several reads on one state of the practice, whatever others write meanwhile.
+    pub fn steady<T, E: From<StoreError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.conn.batch("BEGIN")?;
+        let read = read();
+        self.conn.rollback()?;
+        read
+    }
+
     /// A practice in memory: nothing is saved.
     pub fn memory(vault: Vault, at: chrono::DateTime<chrono::Utc>) -> Result<Self, StoreError> {
         let conn = Conn::memory()?;

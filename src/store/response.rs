@@ -48,22 +48,6 @@ impl Store {
         })
     }
 
-    /// Hands every answer of the practice to `visit`, assessment by assessment, oldest assessment first.
-    pub fn each_response<E: From<StoreError>>(
-        &self,
-        mut visit: impl FnMut(AssessmentId, Response) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let sql =
-            "SELECT r.assessment_id, a.client_id, r.question_id, r.response_value, r.response_text, r.score,
-                r.rated_by, r.rated_at, COALESCE(r.answered_at, r.created_at)
-            FROM assessments a JOIN assessment_responses r ON r.assessment_id = a.id
-            ORDER BY a.id, r.question_id";
-        self.conn.each(sql, &[], |row| {
-            let (assessment, client) = (row.id()?, row.id()?);
-            visit(assessment, self.read_response(assessment, client, row)?)
-        })
-    }
-
     fn read_response(
         &self,
         assessment: AssessmentId,
@@ -71,10 +55,9 @@ impl Store {
         row: &mut Row<'_>,
     ) -> Result<Response, StoreError> {
         let question_id = row.id()?;
-        let value =
-            self.open_text(slot(assessment, question_id, client, "response_value"), row.opt_bytes()?)?;
-        let text =
-            self.open_text(slot(assessment, question_id, client, "response_text"), row.opt_bytes()?)?;
+        let slot = slot(assessment, question_id, client, "response_value");
+        let value = self.open_text(slot, row.opt_bytes()?)?;
+        let text = self.open_text(Slot { column: "response_text", ..slot }, row.opt_bytes()?)?;
         let (score, by, at) = (row.opt_steps(Unit::from_steps)?, row.opt_id()?, row.opt_at()?);
         let rating = score.zip(by).zip(at).map(|((score, by), at)| (score, by, at));
         Ok(Response { question_id, value, text, rating, answered_at: row.at()? })

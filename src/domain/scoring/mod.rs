@@ -9,9 +9,6 @@ mod validity;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::Serialize;
-
 pub use share::{Coverage, Share};
 pub use validity::{Contradiction, Flag, flags};
 
@@ -21,7 +18,7 @@ use super::{Dimension, PerDimension, Unit, Weight, answer::Answer, question::Que
 pub type Answers = BTreeMap<String, Answer>;
 
 /// What the answers to a bank amount to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scoring {
     /// One outcome for each dimension that the bank has scored questions for; a deep dive has one.
     pub dimensions: PerDimension<Option<Outcome>>,
@@ -53,8 +50,7 @@ impl Scoring {
 }
 
 /// What became of one dimension.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Enough was answered.
     Measured(Measured),
@@ -62,47 +58,46 @@ pub enum Outcome {
     NotMeasured(NotMeasured),
 }
 
-/// A dimension with a score, and how it came about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+/// A dimension with a score. What led to it is worked out when it is asked for: most scores are never explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Measured {
     /// The weighted mean, half-even to two places; the rounding is exact even at ties.
     pub score: Unit,
-    /// The same mean to 28 significant digits.
-    #[schemars(with = "String")]
-    pub exact: Decimal,
-    /// The weight of the answered questions.
-    #[schemars(with = "String")]
-    pub answered_weight: Decimal,
-    /// The weight of all scored questions of the dimension.
-    #[schemars(with = "String")]
-    pub total_weight: Decimal,
-    /// The answered questions in the order of the bank; their contributions add up to `exact`, but for the 28th
-    /// digit.
-    pub items: Vec<ItemScore>,
+    /// Weights times scores, in hundredths times 12,600ths.
+    parts: i64,
+    /// The weight of the answered questions, in hundredths.
+    weight: i64,
+}
+
+impl Measured {
+    /// The mean to 28 significant digits.
+    pub fn exact(&self) -> Decimal {
+        Decimal::from(self.parts) / base(self.weight)
+    }
+}
+
+/// What divides the parts of a dimension.
+fn base(weight: i64) -> Decimal {
+    Decimal::from(weight) * Decimal::from(Share::WHOLE)
 }
 
 /// What one answer adds to its dimension.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemScore {
     /// The code of the question.
     pub code: String,
-    /// The answer in its canonical JSON form.
-    #[schemars(with = "serde_json::Value")]
-    pub value: serde_json::Value,
     /// What the answer is worth, reversal included, half-even to two places.
     pub score: Unit,
     /// The same to 28 significant digits.
-    #[schemars(with = "String")]
     pub exact: Decimal,
     /// The weight of the question.
     pub weight: Weight,
     /// Weight times score over the answered weight.
-    #[schemars(with = "String")]
     pub contribution: Decimal,
 }
 
 /// A dimension without a score.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotMeasured {
     /// The answered part of the weight, cut to two places, so that 0.66 never looks like two thirds.
     pub coverage: Unit,
@@ -130,8 +125,7 @@ fn measure(
     min_coverage: Coverage,
     dimension: Dimension,
 ) -> Option<Outcome> {
-    let measures = |question: &&Question| question.is_scored() && question.dimension == Some(dimension);
-    let scored: Vec<&Question> = questions.iter().filter(measures).collect();
+    let scored: Vec<&Question> = scored(questions, dimension).collect();
     if scored.is_empty() {
         return None;
     }
@@ -146,27 +140,33 @@ fn measure(
         }));
     }
     let parts: i64 = answered.iter().map(Answered::parts).sum();
-    let base = Decimal::from(weight) * Decimal::from(Share::WHOLE);
-    Some(Outcome::Measured(Measured {
-        score: share::mean(parts, weight),
-        exact: Decimal::from(parts) / base,
-        answered_weight: Decimal::new(weight, Weight::PLACES),
-        total_weight: Decimal::new(total, Weight::PLACES),
-        items: answered.iter().map(|item| item.told(base)).collect(),
-    }))
+    Some(Outcome::Measured(Measured { score: share::mean(parts, weight), parts, weight }))
+}
+
+/// What each answer adds to a dimension, in the order of the bank; the contributions add up to [`Measured::exact`], but
+/// for the 28th digit.
+pub fn items(questions: &[Question], answers: &Answers, dimension: Dimension) -> Vec<ItemScore> {
+    let answered: Vec<_> =
+        scored(questions, dimension).filter_map(|one| Answered::of(one, answers)).collect();
+    let base = base(answered.iter().map(|item| item.question.weight.steps()).sum());
+    answered.iter().map(|item| item.told(base)).collect()
+}
+
+/// The questions that measure a dimension.
+fn scored(questions: &[Question], dimension: Dimension) -> impl Iterator<Item = &Question> {
+    questions.iter().filter(move |question| question.is_scored() && question.dimension == Some(dimension))
 }
 
 /// A scored question with an answer that fits it.
 struct Answered<'a> {
     question: &'a Question,
-    answer: &'a Answer,
     share: Share,
 }
 
 impl<'a> Answered<'a> {
     fn of(question: &'a Question, answers: &'a Answers) -> Option<Self> {
         let answer = answers.get(&question.code)?;
-        Some(Self { question, answer, share: answer.share(question)? })
+        Some(Self { question, share: answer.share(question)? })
     }
 
     /// Weight times score, in hundredths times 12,600ths.
@@ -177,7 +177,6 @@ impl<'a> Answered<'a> {
     fn told(&self, base: Decimal) -> ItemScore {
         ItemScore {
             code: self.question.code.clone(),
-            value: self.answer.to_json(),
             score: self.share.unit(),
             exact: self.share.value(),
             weight: self.question.weight,

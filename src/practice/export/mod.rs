@@ -145,11 +145,9 @@ impl<'s> Scored<'s> {
             return Ok(*known);
         }
         let bank = self.bank(answered.bank)?;
-        let json = serde_json::from_str(value).unwrap_or(Value::Null);
-        let unit = bank.question(answered.question).and_then(|question| {
-            let answer = Answer::from_json(question, &json).ok()?;
-            answer.score(question)
-        });
+        let unit = bank
+            .question(answered.question)
+            .and_then(|question| Answer::kept(question, value).ok()?.score(question));
         // Choices of several options come in so many ways that they are not all kept.
         if self.known.len() < 10_000 {
             self.known.insert((answered.question.0, value.clone()), unit);

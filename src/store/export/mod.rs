@@ -123,14 +123,6 @@ pub struct Answered<'a> {
 }
 
 impl Store {
-    /// Does several reads on one state of the practice, whatever others write meanwhile.
-    pub fn steady<T, E: From<StoreError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        self.conn.batch("BEGIN")?;
-        let read = read();
-        self.conn.rollback()?;
-        read
-    }
-
     /// Hands every row of a table to `visit`, oldest id first; derived columns are [`Field::Null`].
     pub fn each_row<E: From<StoreError>>(
         &self,
