@@ -90,7 +90,7 @@ fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Bank> {
         version: version?,
         title: raw.title?.into_inner(),
         summary: raw.summary?.into_inner(),
-        language: language(raw.language?, problems)?,
+        language: language("bank", raw.language?, problems)?,
         licence: raw.licence?.into_inner(),
         bank_type: bank_type?,
         dimension,
@@ -103,7 +103,8 @@ fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Bank> {
     })
 }
 
-fn language(tag: Spanned<String>, problems: &mut Collector) -> Option<String> {
+/// A language tag.
+pub(super) fn language(name: &str, tag: Spanned<String>, problems: &mut Collector) -> Option<String> {
     let mut parts = tag.get_ref().split('-');
     let primary = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase());
     let further =
@@ -111,8 +112,8 @@ fn language(tag: Spanned<String>, problems: &mut Collector) -> Option<String> {
     if parts.next().is_some_and(primary) && parts.all(further) {
         return Some(tag.into_inner());
     }
-    problems
-        .add(tag.span(), format!("bank language must be a tag such as en or pt-BR, not '{}'", tag.get_ref()));
+    let rule = format!("{name} language must be a tag such as en or pt-BR, not '{}'", tag.get_ref());
+    problems.add(tag.span(), rule);
     None
 }
 

@@ -12,9 +12,9 @@ use crate::domain::question::{Choice, Kind, Question};
 pub enum What {
     /// Something in the header.
     Header,
-    /// A question that the older bank lacks.
+    /// A question or intervention that the older one lacks.
     Added,
-    /// A question that the newer bank lacks.
+    /// A question or intervention that the newer one lacks.
     Removed,
     /// The place in the order, among the questions that both have.
     Moved,
@@ -24,10 +24,13 @@ pub enum What {
     Reweighted,
     /// What an answer is worth or may be: dimension, type, reversal, bounds, option scores, limits.
     Rescored,
-    /// The facet, or whether it is optional: nothing that a client sees in the question or a score shows.
+    /// The facet, or whether it is optional: nothing that a client sees in the question or a score shows; where an
+    /// intervention belongs.
     Filed,
     /// Pairs of contradictions.
     Pairs,
+    /// How long an intervention or a step of it takes.
+    Retimed,
 }
 
 impl What {
@@ -43,6 +46,7 @@ impl What {
             Self::Rescored => "rescored",
             Self::Filed => "filed",
             Self::Pairs => "pairs",
+            Self::Retimed => "retimed",
         }
     }
 }
@@ -52,7 +56,7 @@ impl What {
 pub struct Change {
     /// What kind.
     pub what: What,
-    /// The question, unless the header or the pairs changed.
+    /// The question or intervention, unless the header or the pairs changed.
     pub code: Option<String>,
     /// What exactly, for example `text`, `option b score`, `min_coverage`.
     pub field: String,

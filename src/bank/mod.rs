@@ -1,11 +1,13 @@
-//! Question banks: TOML files that hold what is asked and what each answer is worth.
+//! Question banks and intervention libraries: TOML files that hold what is asked and what each answer is worth, and the
+//! exercises that a coach gives.
 //!
-//! [`lint`] is the only way to a [`Bank`], so a bank that exists has passed every check. Banks never change: an
+//! [`lint`] is the only way to a [`Bank`], so a bank that exists has passed every check; so is [`library::lint`]. Banks never change: an
 //! assessment names id, version and hash of the one it was taken with, and is always scored by it.
 
 mod check;
 mod diff;
 mod format;
+pub mod library;
 mod model;
 mod problems;
 mod question;
@@ -18,6 +20,7 @@ use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 pub use diff::{Change, What, diff};
+pub use library::Library;
 pub use model::{Model, builtin_model, lint_model};
 pub use problems::{BankProblems, Problem};
 
@@ -131,18 +134,45 @@ pub fn lint(file: &str, source: &str) -> Result<Bank, BankProblems> {
     Err(problems.finish(file, source))
 }
 
-/// [`lint`] of a file as it was read from disk.
+/// What a TOML file turned out to be.
+pub enum Text {
+    /// A question bank.
+    Bank(Bank),
+    /// A library of interventions.
+    Library(Library),
+}
+
+impl Text {
+    /// `quick@1.0.0`: how people name it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Bank(bank) => bank.name(),
+            Self::Library(library) => library.name(),
+        }
+    }
+
+    /// What it holds, in words: `12 questions`.
+    pub fn holds(&self) -> String {
+        match self {
+            Self::Bank(bank) => format!("{} questions", bank.questions.len()),
+            Self::Library(library) => format!("{} interventions", library.interventions.len()),
+        }
+    }
+}
+
+/// Reads and checks a file as it was read from disk, whichever of the two it is.
 ///
 /// # Errors
-/// As [`lint`], and when the file is not UTF-8.
-pub fn lint_bytes(file: &str, bytes: &[u8]) -> Result<Bank, BankProblems> {
+/// As [`lint`] and [`library::lint`], and when the file is not UTF-8.
+pub fn lint_bytes(file: &str, bytes: &[u8]) -> Result<Text, BankProblems> {
     let mut problems = Collector::default();
     if bytes.len() > MAX_BYTES {
         problems.add(0..0, format!("the file has {} bytes; at most {MAX_BYTES} are read", bytes.len()));
         return Err(problems.finish(file, ""));
     }
     match str::from_utf8(bytes) {
-        Ok(source) => lint(file, source),
+        Ok(source) if library::is_one(source) => library::lint(file, source).map(Text::Library),
+        Ok(source) => lint(file, source).map(Text::Bank),
         Err(error) => {
             let good = str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
             problems.add(good.len()..good.len(), "the file is not UTF-8 from here on");
@@ -158,7 +188,7 @@ fn is_readable(source: &str, problems: &mut Collector) -> bool {
         return false;
     }
     for (at, found) in source.char_indices().filter(|(_, c)| reader::is_hostile(*c)) {
-        let rule = format!("{} is not allowed in a bank", reader::named(found));
+        let rule = format!("{} is not allowed here", reader::named(found));
         problems.add(at..at + found.len_utf8(), rule);
     }
     problems.is_empty()

@@ -31,6 +31,9 @@ pub struct BankProblems {
     problems: Vec<Problem>,
     #[serde(skip)]
     text: String,
+    /// What the file was to become.
+    #[serde(skip)]
+    what: &'static str,
 }
 
 impl BankProblems {
@@ -52,11 +55,17 @@ impl BankProblems {
 
     /// How many more there are, as a hint: `2 more problems; the bank was not changed`.
     pub fn rest(&self) -> String {
+        let kept = format!("the {} was not changed", self.what);
         match self.problems.len() {
-            0 | 1 => "the bank was not changed".to_owned(),
-            2 => "1 more problem; the bank was not changed".to_owned(),
-            all => format!("{} more problems; the bank was not changed", all - 1),
+            0 | 1 => kept,
+            2 => format!("1 more problem; {kept}"),
+            all => format!("{} more problems; {kept}", all - 1),
         }
+    }
+
+    /// The same of a file that was to become a library.
+    pub(super) fn of_library(self) -> Self {
+        Self { what: "library", ..self }
     }
 
     fn show(&self, problem: &Problem) -> String {
@@ -119,7 +128,7 @@ impl Collector {
             Problem { line, column, message, span: at..source.ceil_char_boundary(span.end) }
         };
         let problems = self.found.into_iter().map(problem).collect();
-        BankProblems { file: file.to_owned(), problems, text: source.to_owned() }
+        BankProblems { file: file.to_owned(), problems, text: source.to_owned(), what: "bank" }
     }
 }
 

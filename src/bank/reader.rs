@@ -79,6 +79,28 @@ impl<'s, 'p> Reader<'s, 'p> {
         self.require(key, before, value)
     }
 
+    /// Texts of one line in brackets, each of 1 to `max` characters.
+    pub(super) fn texts(&mut self, key: &'static str, max: usize) -> Vec<Spanned<String>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let span = value.span();
+        let DeValue::Array(items) = value.into_inner() else {
+            self.wrong(span, key, "must be texts in brackets");
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            let span = item.span();
+            match item.into_inner() {
+                DeValue::String(text) => match fault(&text, max) {
+                    Some(rule) => self.wrong(span, key, &rule),
+                    None => texts.push(Spanned::new(span, text.into_owned())),
+                },
+                _ => self.wrong(span, key, "must hold texts in quotes"),
+            }
+        }
+        texts
+    }
+
     /// A number as it is written, quoted or not: never a float.
     pub(super) fn number(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let value = self.take(key)?;

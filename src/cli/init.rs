@@ -12,7 +12,7 @@ use crate::{
     practice::{
         fields,
         found::{self, Founding},
-        unlock,
+        library, unlock,
     },
     report::Printable,
     vault::{Identity, Secret},
@@ -60,11 +60,12 @@ impl InitArgs {
             hand_over(&mut **term, file, quiet, recovery)
         })?;
         cx.say(&format!(
-            "Created {} ({} files, {} kB), {} question banks.",
+            "Created {} ({} files, {} kB), {} question banks, {} interventions.",
             folder.display(),
             made.files,
             made.bytes.div_ceil(1000),
-            crate::bank::BUILTIN.len()
+            crate::bank::BUILTIN.len(),
+            library::catalogue(&made.practice.store)?.len()
         ))?;
         self.closing_words(&mut cx, &folder, &made)
     }

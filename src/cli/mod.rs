@@ -23,6 +23,7 @@ mod import_row;
 mod import_watch;
 mod init;
 mod input;
+mod intervene;
 mod keys;
 mod man;
 mod op;
@@ -71,7 +72,10 @@ enum Command {
     /// Action items
     #[command(subcommand, visible_alias = "todo")]
     Action(action::ActionCommand),
-    /// Question banks
+    /// Interventions library and assignments
+    #[command(subcommand)]
+    Intervene(intervene::InterveneCommand),
+    /// Question banks and intervention libraries
     #[command(subcommand)]
     Bank(bank::BankCommand),
     /// Bring data in
@@ -173,6 +177,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Assess(command) => command.run(cx),
         Command::Score(command) => command.run(cx),
         Command::Action(command) => command.run(cx),
+        Command::Intervene(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
         Command::Export(command) => command.run(cx),

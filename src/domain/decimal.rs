@@ -131,6 +131,14 @@ fixed!(
     /// The weight of a question within its dimension, 0.01 to 9.99; `Decimal(3,2)` of the data model.
     Weight, "weight", 2, 1..=999, "0.01 and 9.99"
 );
+fixed!(
+    /// The mean of ratings from 1 to 5, told with two decimals.
+    MeanRating, "mean rating", 2, 100..=500, "1.00 and 5.00"
+);
+fixed!(
+    /// The mean change of a dimension score, -1.00 to 1.00.
+    Change, "change", 2, -100..=100, "-1.00 and 1.00"
+);
 
 impl Percent {
     /// The same as a fraction, 0.000 to 0.875, which is what velocities are told in.

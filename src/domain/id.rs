@@ -49,6 +49,8 @@ id!(
     ActionId,
     /// A breakthrough.
     BreakthroughId,
+    /// An installed intervention.
+    InterventionId,
 );
 
 /// A UUIDv7 of the given instant with the given random bytes.
@@ -69,6 +71,16 @@ pub fn bank(name: &str, version: &str) -> Uuid {
 /// The id of one question of an installed bank.
 pub fn question(bank: Uuid, code: &str) -> QuestionId {
     QuestionId(Uuid::new_v5(&bank, code.as_bytes()))
+}
+
+/// The id of one version of an intervention library.
+pub fn library(name: &str, version: &str) -> Uuid {
+    Uuid::new_v5(&BANKS, format!("library {name}@{version}").as_bytes())
+}
+
+/// The id of one intervention of an installed library.
+pub fn intervention(library: Uuid, code: &str) -> InterventionId {
+    InterventionId(Uuid::new_v5(&library, code.as_bytes()))
 }
 
 /// The id of one answer, derived from what identifies it (data model: `assessment_responses.id`).

@@ -5,24 +5,27 @@
 pub mod action;
 pub mod answer;
 pub mod assessment;
+pub mod assignment;
 pub mod client;
 pub mod decimal;
 pub mod dimension;
 pub mod handle;
 pub mod history;
 pub mod id;
+pub mod intervention;
 pub mod naming;
 pub mod pattern;
 pub mod question;
 pub mod score;
 pub mod scoring;
+pub mod suggest;
 pub mod text;
 pub mod trend;
 pub mod when;
 pub(crate) mod words;
 pub mod zone;
 
-pub use decimal::{Percent, Total, Unit, Velocity, Weight};
+pub use decimal::{Change, MeanRating, Percent, Total, Unit, Velocity, Weight};
 pub use dimension::{Dimension, PerDimension};
 pub use handle::Handle;
 pub use score::Scores;

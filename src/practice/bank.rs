@@ -24,11 +24,15 @@ pub fn problems(problems: BankProblems) -> Error {
 /// Installs a version.
 ///
 /// # Errors
-/// When another text is installed under the same name and version.
+/// When another text is installed under the same name and version, or a library has that name.
 pub fn install(tx: &mut Tx<'_>, bank: &Bank) -> Result<Installed, Error> {
     let version = bank.version.to_string();
     let known = tx.banks()?.into_iter().find(|known| known.id == bank.id && known.version == version);
     match known {
+        None if tx.libraries()?.iter().any(|library| library.id == bank.id) => {
+            Err(Error::refused(format!("an intervention library is called {} already", bank.id))
+                .hint("give the bank another id"))
+        }
         None => Ok(tx.insert_bank(bank)?),
         Some(known) if known.sha256 == bank.sha256() => Ok(known),
         Some(_) => Err(Error::refused(format!("{} is installed already, with another text", bank.name()))

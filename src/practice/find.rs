@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         client::{Status, full_name},
-        id::{ActionId, AssessmentId, ClientId},
+        id::{ActionId, AssessmentId, AssignmentId, ClientId},
         naming::{self, Match, Matcher, Purpose, Standing},
     },
     error::{Candidate, Error, Kind},
@@ -207,5 +207,18 @@ pub fn named(store: &Store, query: &str, wanted: Noun, listing: &str) -> Result<
         Some((other, _)) => Err(wrong_noun(&typed, other, wanted)),
         None => Err(Error::not_found(format!("no {} has the handle '{query}'", wanted.words()))
             .hint(format!("see them: {listing}"))),
+    }
+}
+
+/// The assignment with that handle or id.
+///
+/// # Errors
+/// When there is none, or the handle names something else.
+pub fn assignment(store: &Store, query: &str) -> Result<AssignmentId, Error> {
+    match by_id(query) {
+        Some(id) => Ok(store.work(AssignmentId(id))?.assignment.id),
+        None => {
+            Ok(AssignmentId(named(store, query, Noun::Assignment, "coach intervene assigned --all")?))
+        }
     }
 }

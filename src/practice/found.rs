@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Practice, bank, config::Config, unlock};
+use super::{Practice, bank, config::Config, library, unlock};
 use crate::{
     domain::{
         Stamp,
@@ -147,7 +147,7 @@ impl Drop for Staging {
     }
 }
 
-/// Writes what every practice starts with: the coach and the built-in banks.
+/// Writes what every practice starts with: the coach, the built-in banks and the built-in library.
 ///
 /// # Errors
 /// When the store refuses.
@@ -171,6 +171,7 @@ pub fn settle(
     for bank in crate::bank::builtin().map_err(bank::problems)? {
         bank::install(&mut tx, &bank)?;
     }
+    library::need(&mut tx)?;
     tx.commit("made the practice")?;
     Ok(())
 }

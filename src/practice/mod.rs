@@ -16,6 +16,8 @@ pub mod fields;
 pub mod find;
 pub mod found;
 pub mod import;
+pub mod intervene;
+pub mod library;
 pub mod log;
 pub mod merge;
 pub mod reading;

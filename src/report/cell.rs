@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{Style, measure, sanitize, spark, when};
-use crate::domain::{Handle, Percent, Total, Unit, Velocity, Weight};
+use crate::domain::{Change, Handle, MeanRating, Percent, Total, Unit, Velocity, Weight};
 
 /// On which side a column is even.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,4 +175,6 @@ cell_from!(
     Percent => Self::decimal,
     Velocity => Self::decimal,
     Weight => Self::decimal,
+    MeanRating => Self::decimal,
+    Change => Self::decimal,
 );

@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod assessment;
+pub mod assignment;
 pub mod bank;
 pub mod client;
 pub mod coach;
@@ -13,6 +14,7 @@ pub mod export;
 pub mod handle;
 pub mod happening;
 pub mod history;
+pub mod library;
 pub mod merge;
 mod migrate;
 pub mod operation;

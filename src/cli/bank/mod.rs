@@ -1,0 +1,221 @@
+//! `coach bank`: question banks and intervention libraries installed in the practice, and TOML files that are to become
+//! one.
+
+mod file;
+pub(super) mod row;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use self::row::{BankPage, BankRow, ChangeRow, InterventionLine, LibraryPage, QuestionLine};
+use super::cx::{Cx, Open};
+use crate::{
+    bank::{self, Text},
+    error::Error,
+    practice::{Outcome, bank as installed, library},
+    store::Kind,
+};
+
+#[derive(Subcommand, Debug)]
+pub(super) enum BankCommand {
+    /// Installed question banks and intervention libraries
+    #[command(
+        visible_alias = "ls",
+        after_help = "Examples:\n  coach bank list\n  coach bank list --all --json"
+    )]
+    List(ListArgs),
+    /// Questions, weights and scoring of one version, or the interventions of a library
+    #[command(
+        after_help = "Examples:\n  coach bank show quick\n  coach bank show initial@1.0.0 --json\n  coach bank show interventions"
+    )]
+    Show(ShowArgs),
+    /// Check TOML files and say what is wrong where
+    #[command(
+        after_help = "Examples:\n  coach bank lint my-bank.toml\n  coach bank lint question-banks/*.toml"
+    )]
+    Lint(LintArgs),
+    /// Install a bank or library from TOML
+    #[command(
+        after_help = "Examples:\n  coach bank add my-bank.toml\n  coach bank add my-bank.toml --dry-run"
+    )]
+    Add(AddArgs),
+    /// What changed between two versions, each a file or an installed one
+    #[command(
+        after_help = "Examples:\n  coach bank diff quick@1.0.0 my-quick.toml\n  coach bank diff core@1.1.0 core@1.2.0"
+    )]
+    Diff(DiffArgs),
+    /// Stop offering a version; assessments and assignments made with it stay as they are
+    #[command(
+        after_help = "Examples:\n  coach bank retire quick@1.0.0\n  coach bank retire quick@1.0.0 --undo"
+    )]
+    Retire(RetireArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ListArgs {
+    /// Also versions that are retired
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ShowArgs {
+    /// NAME, or NAME@VERSION
+    name: String,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct LintArgs {
+    /// TOML files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct AddArgs {
+    /// A TOML file (- is standard input)
+    file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DiffArgs {
+    /// The older one: NAME@VERSION, NAME or a TOML file
+    a: String,
+    /// The newer one: NAME@VERSION, NAME or a TOML file
+    b: String,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RetireArgs {
+    /// NAME, or NAME@VERSION
+    name: String,
+    /// Offer it again
+    #[arg(long)]
+    undo: bool,
+}
+
+impl BankCommand {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::List(args) => list(cx, args.all),
+            Self::Show(args) => show(cx, &args.name),
+            Self::Lint(args) => file::lint(cx, &args.files),
+            Self::Add(args) => add(cx, &args.file),
+            Self::Diff(args) => diff(cx, &args),
+            Self::Retire(args) => retire(cx, &args),
+        }
+    }
+}
+
+fn list(cx: Cx<'_>, all: bool) -> Result<(), Error> {
+    let mut open = cx.peek()?;
+    open.list("No question banks are installed", |practice, push| {
+        let banks = practice.store.banks()?.into_iter().filter(|bank| all || bank.is_active);
+        banks.map(BankRow::from).try_for_each(|row| push(&row))?;
+        let libraries = practice.store.libraries()?.into_iter().filter(|library| all || library.is_active);
+        libraries.map(BankRow::from).try_for_each(|row| push(&row))
+    })
+}
+
+fn show(cx: Cx<'_>, name: &str) -> Result<(), Error> {
+    let mut open = cx.peek()?;
+    match load(&open, name)? {
+        Text::Bank(bank) => {
+            let page = BankPage(bank);
+            let lines: Vec<_> = page.0.questions.iter().map(QuestionLine).collect();
+            open.one_in_parts(&page, &lines)
+        }
+        Text::Library(library) => {
+            let page = LibraryPage(library);
+            let lines: Vec<_> = page.0.interventions.iter().map(InterventionLine).collect();
+            open.one_in_parts(&page, &lines)
+        }
+    }
+}
+
+/// The installed version that a name means.
+fn load(open: &Open<'_>, name: &str) -> Result<Text, Error> {
+    if let Some(found) = library::find(open.store(), name)? {
+        return library::load(open.store(), &found).map(Text::Library);
+    }
+    let found = installed::find(open.store(), name)?;
+    installed::load(open.store(), found.row, name).map(Text::Bank)
+}
+
+fn add(mut cx: Cx<'_>, file: &Path) -> Result<(), Error> {
+    let text = file::check(&mut cx, file)?.map_err(installed::problems)?;
+    let mut open = cx.open()?;
+    let done = open.write("bank add", Kind::Write, |tx, _| {
+        let (row, known, replaced) = match &text {
+            Text::Bank(bank) => {
+                let version = bank.version.to_string();
+                let known = tx.banks()?.iter().any(|it| it.id == bank.id && it.version == version);
+                (BankRow::from(installed::install(tx, bank)?), known, None)
+            }
+            Text::Library(library) => {
+                let done = library::install(tx, library)?;
+                (BankRow::from(done.row), done.known, done.replaced)
+            }
+        };
+        let instead = replaced.map_or_else(String::new, |old| format!(" in place of {}", old.name()));
+        let summary = format!("installed {}{instead}", text.name());
+        Ok(if known { Outcome::Nothing((row, instead)) } else { Outcome::Keep((row, instead), summary) })
+    })?;
+    let (row, instead) = done.value;
+    let sentence = format!("Installed {} with {}{instead}", text.name(), text.holds());
+    open.done(&row, &text.name(), &sentence, done.op)
+}
+
+fn diff(mut cx: Cx<'_>, args: &DiffArgs) -> Result<(), Error> {
+    let file = |name: &str| {
+        let path = Path::new(name);
+        let toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+        (name == "-" || toml || path.exists()).then(|| path.to_owned())
+    };
+    let mut from_file = |name: &str| match file(name) {
+        Some(path) => file::check(&mut cx, &path)?.map_err(installed::problems).map(Some),
+        None => Ok::<_, Error>(None),
+    };
+    let (a, b) = (from_file(&args.a)?, from_file(&args.b)?);
+    let mut open = cx.peek()?;
+    let a = a.map_or_else(|| load(&open, &args.a), Ok)?;
+    let b = b.map_or_else(|| load(&open, &args.b), Ok)?;
+    let changes = match (&a, &b) {
+        (Text::Bank(a), Text::Bank(b)) => bank::diff(a, b),
+        (Text::Library(a), Text::Library(b)) => bank::library::diff(a, b),
+        _ => {
+            return Err(Error::usage(format!(
+                "{} and {} cannot be compared: one is a question bank, the other a library",
+                a.name(),
+                b.name()
+            )));
+        }
+    };
+    open.say(&format!("{} to {}", a.name(), b.name()))?;
+    open.list("They are the same", |_, push| {
+        changes.into_iter().try_for_each(|change| push(&ChangeRow(change)))
+    })
+}
+
+fn retire(cx: Cx<'_>, args: &RetireArgs) -> Result<(), Error> {
+    let mut open = cx.open()?;
+    let verb = if args.undo { "Offered" } else { "Retired" };
+    let done = open.write("bank retire", Kind::Write, |tx, _| {
+        let (row, name) = match library::find(tx, &args.name)? {
+            Some(found) => {
+                let name = found.name();
+                (BankRow::from(library::offer(tx, found, args.undo)?), name)
+            }
+            None => {
+                let bank = installed::offer(tx, &args.name, args.undo)?;
+                let name = format!("{}@{}", bank.id, bank.version);
+                (BankRow::from(bank), name)
+            }
+        };
+        let summary = format!("{} {name}", verb.to_lowercase());
+        Ok(Outcome::Keep((row, name), summary))
+    })?;
+    let (row, name) = done.value;
+    open.done(&row, &name, &format!("{verb} {name}"), done.op)
+}

@@ -1,0 +1,239 @@
+//! `coach intervene assign`, `start`, `done`, `abandon` and `reopen`: the way of an assignment.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::row::AssignmentPage;
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        input,
+    },
+    domain::{
+        Invalid,
+        assignment::{Rating, Work},
+        id::AssignmentId,
+        when::echo,
+    },
+    error::Error,
+    practice::{
+        Done, Outcome, find,
+        intervene::{self, Draft, Told},
+    },
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach intervene assign Q-02 --to k7mq
+  coach intervene assign Q-02 --to k7mq --due +2w")]
+pub(in crate::cli) struct AssignArgs {
+    /// The intervention, for example Q-02
+    code: String,
+    /// Who is to do it: handle, name, e-mail or id
+    #[arg(long, value_name = "CLIENT")]
+    to: String,
+    /// By when
+    #[arg(long, value_name = "DATE")]
+    due: Option<String>,
+    /// Also where the client works on it already
+    #[arg(long)]
+    again: bool,
+}
+
+impl AssignArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let due = self.due.map(|due| open.setting().reader().date(&due)).transpose()?;
+        let found = open.writes(&self.to, &format!("coach intervene assign {} --to", self.code))?;
+        let draft = Draft { code: self.code, client: found.id, due, again: self.again };
+        let done = open
+            .write("intervene assign", Kind::Write, |tx, setting| intervene::assign(tx, setting, &draft))?;
+        let it = &done.value.intervention.intervention;
+        let by = due.map_or_else(String::new, |day| format!(", due {}", echo::long_day(day)));
+        let sentence = format!("Gave {} {} to {} ({}){by}", it.code, it.name, found.name, found.handle);
+        let (names, handle) = ((found.handle, found.name), done.value.work.assignment.handle.to_string());
+        let page = AssignmentPage::new(done.value, (&names.0, &names.1), open.setting(), false);
+        open.done(&page, &handle, &format!("{sentence}: {handle}"), done.op)
+    }
+}
+
+/// Tells what was done with an assignment.
+fn tell(open: &mut Open<'_>, verb: &str, more: &str, done: Done<Told>) -> Result<(), Error> {
+    let client = open.store().client(done.value.work.assignment.client_id)?;
+    let (handle, name) = (client.handle.to_string(), client.person.name());
+    let it = &done.value.intervention.intervention;
+    let own = done.value.work.assignment.handle.to_string();
+    let sentence = format!("{verb} {own}: {} {} of {name} ({handle}){more}", it.code, it.name);
+    let page = AssignmentPage::new(done.value, (&handle, &name), open.setting(), false);
+    open.done(&page, &own, &sentence, done.op)
+}
+
+/// The assignment that is meant, once it is clear that `change` could be done with it: nobody is asked for words that
+/// would be refused.
+fn fit(
+    open: &Open<'_>,
+    query: &str,
+    change: impl FnOnce(&mut Work) -> Result<(), Invalid>,
+) -> Result<AssignmentId, Error> {
+    let id = find::assignment(open.store(), query)?;
+    change(&mut open.store().work(id)?)?;
+    Ok(id)
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach intervene start 3vtn")]
+pub(in crate::cli) struct StartArgs {
+    /// The assignment
+    id: String,
+}
+
+impl StartArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assignment(open.store(), &self.id)?;
+        let done = open.write("intervene start", Kind::Write, |tx, setting| {
+            intervene::change(tx, id, "started", |work| work.start(setting.now))
+        })?;
+        tell(&mut open, "Started", "", done)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach intervene done 3vtn
+  coach intervene done 3vtn --rating 4 --feedback 'harder than it looked'
+  coach intervene done 3vtn --unrated
+  coach intervene done 3vtn --rating 4 --from - < said.txt")]
+pub(in crate::cli) struct DoneArgs {
+    /// The assignment
+    id: String,
+    /// How much it helped, by the client: 1 to 5
+    #[arg(long, value_name = "1-5")]
+    rating: Option<Rating>,
+    /// The client gave no rating
+    #[arg(long, conflicts_with = "rating")]
+    unrated: bool,
+    /// What the client said
+    #[arg(long, value_name = "TEXT")]
+    feedback: Option<String>,
+    /// What the client said, from a file (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "feedback")]
+    from: Option<PathBuf>,
+    /// Your own note
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+impl DoneArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let now = open.setting().now;
+        let id = fit(&open, &self.id, |work| work.complete(now, None, "", ""))?;
+        let rating = self.rating(&mut open)?;
+        let silent = self.feedback.is_none() && self.from.is_none() && self.note.is_none();
+        let (feedback, note) = if silent {
+            let feedback = ask(&mut open, "What the client said (Enter for nothing)")?;
+            (feedback, ask(&mut open, "Your own note (Enter for nothing)")?)
+        } else {
+            let said = words(&mut open, self.feedback, self.from.as_deref())?;
+            (said, self.note.unwrap_or_default())
+        };
+        let done = open.write("intervene done", Kind::Write, |tx, setting| {
+            intervene::change(tx, id, "completed", |work| {
+                work.complete(setting.now, rating, &feedback, &note)
+            })
+        })?;
+        let rated = rating.map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
+        tell(&mut open, "Completed", &rated, done)
+    }
+
+    fn rating(&self, open: &mut Open<'_>) -> Result<Option<Rating>, Error> {
+        if self.rating.is_some() || self.unrated {
+            return Ok(self.rating);
+        }
+        if !open.globals.may_ask(open.env) {
+            return Err(Error::usage("the rating is missing, and there is nobody to ask")
+                .hint("--rating 1 to 5, or --unrated where the client gave none"));
+        }
+        loop {
+            let typed = open.env.term.ask("How much did it help, 1 to 5 (Enter for no rating)", None)?;
+            if typed.trim().is_empty() {
+                return Ok(None);
+            }
+            match typed.parse() {
+                Ok(rating) => return Ok(Some(rating)),
+                Err(error) => open.say(&Invalid::to_string(&error))?,
+            }
+        }
+    }
+}
+
+/// A text from a person at the terminal; nothing where nobody is there.
+fn ask(open: &mut Open<'_>, label: &str) -> Result<String, Error> {
+    if !open.globals.may_ask(open.env) {
+        return Ok(String::new());
+    }
+    Ok(open.env.term.ask(label, None)?)
+}
+
+/// A text from a flag or a file.
+fn words(open: &mut Open<'_>, text: Option<String>, from: Option<&Path>) -> Result<String, Error> {
+    match (text, from) {
+        (Some(text), _) => Ok(text),
+        (None, Some(path)) => input::text(open.env, path),
+        (None, None) => Ok(String::new()),
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach intervene abandon 3vtn
+  coach intervene abandon 3vtn --reason 'no time before the move'
+  coach intervene abandon 3vtn --from - < why.txt")]
+pub(in crate::cli) struct AbandonArgs {
+    /// The assignment
+    id: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Why, from a file (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "reason")]
+    from: Option<PathBuf>,
+}
+
+impl AbandonArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let now = open.setting().now;
+        let id = fit(&open, &self.id, |work| work.abandon(now, ""))?;
+        let reason = if self.reason.is_none() && self.from.is_none() {
+            ask(&mut open, "Why (Enter for nothing)")?
+        } else {
+            words(&mut open, self.reason, self.from.as_deref())?
+        };
+        let done = open.write("intervene abandon", Kind::Write, |tx, setting| {
+            intervene::change(tx, id, "abandoned", |work| work.abandon(setting.now, &reason))
+        })?;
+        tell(&mut open, "Abandoned", "", done)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach intervene reopen 3vtn")]
+pub(in crate::cli) struct ReopenArgs {
+    /// The assignment
+    id: String,
+}
+
+impl ReopenArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assignment(open.store(), &self.id)?;
+        let done = open.write("intervene reopen", Kind::Write, |tx, _| -> Result<Outcome<Told>, Error> {
+            intervene::reopen(tx, id)
+        })?;
+        tell(&mut open, "Reopened", "", done)
+    }
+}

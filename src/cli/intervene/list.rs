@@ -1,0 +1,236 @@
+//! `coach intervene list`, `show` and `assigned`: what there is, one of it, and who has what.
+
+use std::cmp::Ordering;
+
+use clap::Args;
+
+use super::row::{AssignmentPage, AssignmentRow, InterventionPage, InterventionRow};
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        globals::AsOf,
+        score::{names, names_for},
+    },
+    domain::{Dimension, assignment::Status, intervention::Difficulty, naming::Search, suggest::Evidence},
+    error::{Error, Kind as Failure},
+    practice::{
+        find,
+        intervene::{self, Known},
+        library,
+    },
+    store::library::Catalogued,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach intervene list
+  coach intervene list courage --dim q --max-minutes 20
+  coach intervene list --difficulty easy,medium --sort=-rating
+  coach intervene list --json --fields code,name,rating,completed")]
+pub(in crate::cli) struct ListArgs {
+    /// Words that must all occur in code, name, description, steps or dimension
+    query: Vec<String>,
+    /// Only for one dimension: psi, rho, q or f
+    #[arg(long)]
+    dim: Option<Dimension>,
+    /// Only of these levels: easy, medium, advanced
+    #[arg(long, value_delimiter = ',')]
+    difficulty: Vec<Difficulty>,
+    /// Only those that take at most so long
+    #[arg(long, value_name = "MINUTES")]
+    max_minutes: Option<u16>,
+    /// By code, name, dim, difficulty, minutes, rating or completed; -FIELD turns it round
+    #[arg(long, value_name = "FIELD", default_value = "dim", allow_hyphen_values = true)]
+    sort: String,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ListArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.peek()?;
+        open.travel(&self.as_of)?;
+        open.list("No intervention matches", |practice, push| {
+            let known = intervene::evidence(&practice.store)?;
+            let search = Search::new(&self.query.join(" "));
+            let mut found: Vec<_> = library::catalogue(&practice.store)?
+                .into_iter()
+                .filter(|it| self.wants(it, &search))
+                .map(|it| (seen(&known, &it), it))
+                .collect();
+            order(&mut found, &self.sort)?;
+            found.truncate(self.limit.unwrap_or(usize::MAX));
+            found.iter().try_for_each(|(seen, it)| push(&InterventionRow::new(it, seen)))
+        })
+    }
+
+    fn wants(&self, it: &Catalogued, search: &Search) -> bool {
+        let it = &it.intervention;
+        let texts = [&it.code, &it.name, &it.description].into_iter().map(String::as_str);
+        let texts = texts.chain([it.dimension.key(), it.dimension.name(), it.dimension.measures()]);
+        let texts = texts.chain(it.implementation_steps.iter().map(|step| step.text.as_str()));
+        self.dim.is_none_or(|dim| dim == it.dimension)
+            && (self.difficulty.is_empty() || self.difficulty.contains(&it.difficulty))
+            && self.max_minutes.is_none_or(|most| it.time_minutes <= most)
+            && (self.query.is_empty() || search.finds(texts))
+    }
+}
+
+fn seen(known: &Known, it: &Catalogued) -> Evidence {
+    known.get(&(it.library.clone(), it.intervention.code.clone())).cloned().unwrap_or_default()
+}
+
+fn order(found: &mut [(Evidence, Catalogued)], sort: &str) -> Result<(), Error> {
+    let (key, turned) = sort.strip_prefix('-').map_or((sort, false), |key| (key, true));
+    match key {
+        "code" => found.sort_by(|(_, a), (_, b)| a.intervention.code.cmp(&b.intervention.code)),
+        "name" => found.sort_by(|(_, a), (_, b)| a.intervention.name.cmp(&b.intervention.name)),
+        "dim" | "dimension" => found.sort_by_key(|(_, it)| it.intervention.dimension),
+        "difficulty" => found.sort_by_key(|(_, it)| it.intervention.difficulty),
+        "minutes" | "time_minutes" => found.sort_by_key(|(_, it)| it.intervention.time_minutes),
+        "rating" => found.sort_by_key(|(seen, _)| seen.mean_rating()),
+        "completed" => found.sort_by_key(|(seen, _)| seen.completed()),
+        _ => {
+            return Err(Error::usage(format!("interventions cannot be sorted by '{key}'"))
+                .hint("there are: code, name, dim, difficulty, minutes, rating, completed"));
+        }
+    }
+    if turned {
+        found.reverse();
+    }
+    Ok(())
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach intervene show Q-02
+  coach intervene show 3vtn --notes
+  coach intervene show Q-02 --json")]
+pub(in crate::cli) struct ShowArgs {
+    /// The code of an intervention, or the handle of an assignment
+    code: String,
+    /// What was said about an assignment as well
+    #[arg(long)]
+    notes: bool,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ShowArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        // The library is nobody's secret; what a client was given is told with the client's name.
+        let mut open = cx.peek()?;
+        open.travel(&self.as_of)?;
+        match library::by_code(open.store(), &self.code) {
+            Ok(it) => show(&mut open, it),
+            Err(unknown) if unknown.kind == Failure::NotFound => {
+                if open.store().named(&self.code.trim().to_lowercase())?.is_none() {
+                    return Err(unknown);
+                }
+                show_assignment(&mut open, &self.code, self.notes)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn show(open: &mut Open<'_>, it: Catalogued) -> Result<(), Error> {
+    let names = names(&open.practice)?;
+    let mut running = Vec::new();
+    for given in open.store().assignments(None)? {
+        let same = given.library == it.library && given.code == it.intervention.code;
+        if same && given.assignment.status.is_running() {
+            let (client, name) = names.get(&given.assignment.client_id).cloned().unwrap_or_default();
+            running.push(AssignmentRow::new(given, &client, &name, open.setting()));
+        }
+    }
+    let seen = seen(&intervene::evidence(open.store())?, &it);
+    open.one(&InterventionPage::new(it, &seen, running))
+}
+
+fn show_assignment(open: &mut Open<'_>, handle: &str, notes: bool) -> Result<(), Error> {
+    let id = find::assignment(open.store(), handle)?;
+    let told = intervene::open(open.store(), id)?;
+    let client = open.store().client(told.work.assignment.client_id)?;
+    let page =
+        AssignmentPage::new(told, (client.handle.as_str(), &client.person.name()), open.setting(), notes);
+    open.one(&page)
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach intervene assigned
+  coach intervene assigned --client k7mq --all
+  coach intervene assigned --status completed --sort=-rating --limit 10")]
+pub(in crate::cli) struct AssignedArgs {
+    /// Of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// Only in these states: assigned, in_progress, completed, abandoned [default: the first two]
+    #[arg(long, value_delimiter = ',')]
+    status: Vec<Status>,
+    /// In every state
+    #[arg(long, conflicts_with = "status")]
+    all: bool,
+    /// By assigned, due, client, code, status or rating; -FIELD turns it round
+    #[arg(long, value_name = "FIELD", default_value = "due", allow_hyphen_values = true)]
+    sort: String,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl AssignedArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.peek()?;
+        open.travel(&self.as_of)?;
+        let client = self
+            .client
+            .as_deref()
+            .map(|query| open.reads(query, "coach intervene assigned --client"))
+            .transpose()?;
+        open.list(
+            "Nobody works on an intervention. See what fits: coach intervene suggest CLIENT",
+            |practice, push| {
+                let names = names_for(practice, client.as_ref())?;
+                let mut rows = Vec::new();
+                for given in practice.store.assignments(client.as_ref().map(|found| found.id))? {
+                    let status = given.assignment.status;
+                    let wanted = if self.status.is_empty() {
+                        status.is_running()
+                    } else {
+                        self.status.contains(&status)
+                    };
+                    if wanted || self.all {
+                        let (handle, name) =
+                            names.get(&given.assignment.client_id).cloned().unwrap_or_default();
+                        rows.push(AssignmentRow::new(given, &handle, &name, &practice.setting));
+                    }
+                }
+                sort(&mut rows, &self.sort)?;
+                rows.truncate(self.limit.unwrap_or(usize::MAX));
+                rows.iter().try_for_each(push)
+            },
+        )
+    }
+}
+
+fn sort(rows: &mut [AssignmentRow], by: &str) -> Result<(), Error> {
+    let (key, turned) = by.strip_prefix('-').map_or((by, false), |key| (key, true));
+    if !["assigned", "assigned_at", "due", "due_date", "client", "name", "code", "status", "rating"]
+        .contains(&key)
+    {
+        return Err(Error::usage(format!("assignments cannot be sorted by '{key}'"))
+            .hint("there are: assigned, due, client, code, status, rating"));
+    }
+    rows.sort_by(|a, b| a.compare(b, key).unwrap_or(Ordering::Equal));
+    if turned {
+        rows.reverse();
+    }
+    Ok(())
+}

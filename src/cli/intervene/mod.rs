@@ -1,0 +1,50 @@
+//! `coach intervene`: the library of interventions, what fits a client, and what each client was given.
+
+mod assign;
+mod list;
+pub(super) mod row;
+pub(super) mod suggest;
+
+use clap::Subcommand;
+
+use super::cx::Cx;
+use crate::error::Error;
+
+#[derive(Subcommand, Debug)]
+pub(super) enum InterveneCommand {
+    /// Browse the library
+    #[command(visible_alias = "ls")]
+    List(list::ListArgs),
+    /// Steps, metrics and resources; or one assignment, by its handle
+    Show(list::ShowArgs),
+    /// Rank interventions for one client and say why
+    Suggest(suggest::SuggestArgs),
+    /// Give an intervention to a client
+    Assign(assign::AssignArgs),
+    /// What each client is working on
+    Assigned(list::AssignedArgs),
+    /// Mark an assignment started
+    Start(assign::StartArgs),
+    /// Mark an assignment completed, with a rating from 1 to 5
+    Done(assign::DoneArgs),
+    /// Mark an assignment abandoned
+    Abandon(assign::AbandonArgs),
+    /// Take an assignment up again that was completed or abandoned
+    Reopen(assign::ReopenArgs),
+}
+
+impl InterveneCommand {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::List(args) => args.run(cx),
+            Self::Show(args) => args.run(cx),
+            Self::Suggest(args) => args.run(cx),
+            Self::Assign(args) => args.run(cx),
+            Self::Assigned(args) => args.run(cx),
+            Self::Start(args) => args.run(cx),
+            Self::Done(args) => args.run(cx),
+            Self::Abandon(args) => args.run(cx),
+            Self::Reopen(args) => args.run(cx),
+        }
+    }
+}

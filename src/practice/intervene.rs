@@ -1,0 +1,243 @@
+//! Interventions given to clients, what this practice has seen of them, and which fit a client now.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::{Outcome, Setting, library};
+use crate::{
+    domain::{
+        Dimension, Handle, Invalid, Unit,
+        assignment::{Assignment, Said, Status, Work},
+        client,
+        history::Score,
+        id::{AssignmentId, ClientId},
+        score::Coherence,
+        suggest::{self, Candidate, Evidence, Focus},
+    },
+    error::Error,
+    store::{
+        Store, Tx,
+        assignment::{Completed, Given},
+        library::Catalogued,
+    },
+};
+
+/// What is to be given.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The intervention's code.
+    pub code: String,
+    /// Who is to do it.
+    pub client: ClientId,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// Whether it may be given although the client works on it.
+    pub again: bool,
+}
+
+/// An assignment with its intervention, on the way out of an operation.
+pub struct Told {
+    /// The assignment and what was said.
+    pub work: Work,
+    /// The intervention.
+    pub intervention: Catalogued,
+}
+
+/// Gives an intervention to a client.
+///
+/// # Errors
+/// When there is no such code, the client is archived or works on it already, or the day is over.
+pub fn assign(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Outcome<Told>, Error> {
+    library::need(tx)?;
+    let intervention = library::by_code(tx, &draft.code)?;
+    let client = tx.client(draft.client)?;
+    if client.status == client::Status::Archived {
+        return Err(Error::refused(format!("{} is archived", client.handle))
+            .hint(format!("take coaching up again first: coach client resume {}", client.handle)));
+    }
+    if draft.due.is_some_and(|due| due < setting.today()) {
+        return Err(Invalid::new("due date", "must not lie before today").into());
+    }
+    if !draft.again
+        && let Some(running) = running_one(tx, draft.client, &intervention, None)?
+    {
+        return Err(already(&running.assignment.handle, &client.handle, &intervention)
+            .hint(format!("see it: coach intervene show {}", running.assignment.handle))
+            .hint("give it once more all the same: --again"));
+    }
+    let (id, handle) = tx.new_assignment_names()?;
+    let assignment = Assignment {
+        id,
+        handle,
+        client_id: client.id,
+        intervention_id: intervention.id,
+        assigned_by: setting.coach.id,
+        assigned_at: setting.now,
+        due_date: draft.due,
+        status: Status::Assigned,
+        started_at: None,
+        completed_at: None,
+        abandoned_at: None,
+        rating: None,
+        created_at: setting.now,
+    };
+    tx.insert_assignment(&assignment)?;
+    let code = &intervention.intervention.code;
+    let summary =
+        format!("gave {code} to {} ({}): {}", client.person.name(), client.handle, assignment.handle);
+    let work = Work { assignment, said: Said::default() };
+    Ok(Outcome::Keep(Told { work, intervention }, summary))
+}
+
+/// The assignment of the same intervention, whatever its version, that the client works on.
+fn running_one(
+    store: &Store,
+    client: ClientId,
+    wanted: &Catalogued,
+    but: Option<AssignmentId>,
+) -> Result<Option<Given>, Error> {
+    let same = |it: &Given| it.library == wanted.library && it.code == wanted.intervention.code;
+    let all = store.assignments(Some(client))?;
+    Ok(all.into_iter().find(|it| {
+        it.assignment.status.is_running() && same(it) && but.is_none_or(|but| but != it.assignment.id)
+    }))
+}
+
+fn already(running: &Handle, client: &Handle, intervention: &Catalogued) -> Error {
+    let code = &intervention.intervention.code;
+    Error::refused(format!("{client} works on {code} already: assignment {running}"))
+}
+
+/// An assignment and its intervention.
+///
+/// # Errors
+/// When the store is damaged or locked.
+pub fn open(store: &Store, id: AssignmentId) -> Result<Told, Error> {
+    let work = store.work(id)?;
+    let intervention = store.intervention(work.assignment.intervention_id)?;
+    Ok(Told { work, intervention })
+}
+
+/// Moves an assignment on, or back, and says in words what was done.
+///
+/// # Errors
+/// Whatever `change` refuses.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: AssignmentId,
+    verb: &str,
+    change: impl FnOnce(&mut Work) -> Result<(), Invalid>,
+) -> Result<Outcome<Told>, Error> {
+    let mut told = open(tx, id)?;
+    change(&mut told.work)?;
+    tx.update_work(&told.work)?;
+    let client = tx.client(told.work.assignment.client_id)?;
+    let code = &told.intervention.intervention.code;
+    let (handle, name) = (&told.work.assignment.handle, client.person.name());
+    let summary = format!("{verb} {code} of {name} ({}): {handle}", client.handle);
+    Ok(Outcome::Keep(told, summary))
+}
+
+/// Takes an assignment that is over up again.
+///
+/// # Errors
+/// When it is not over, or the client works on the same intervention under another handle.
+pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId) -> Result<Outcome<Told>, Error> {
+    let told = open(tx, id)?;
+    let assignment = &told.work.assignment;
+    if let Some(running) = running_one(tx, assignment.client_id, &told.intervention, Some(id))? {
+        let client = tx.client(assignment.client_id)?;
+        return Err(already(&running.assignment.handle, &client.handle, &told.intervention));
+    }
+    change(tx, id, "reopened", Work::reopen)
+}
+
+/// What is known of interventions, by library and code: of all versions together.
+pub type Known = HashMap<(String, String), Evidence>;
+
+/// What this practice has seen: every completed assignment, its rating, and its dimension before and after.
+///
+/// # Errors
+/// When the store is damaged.
+pub fn evidence(store: &Store) -> Result<Known, Error> {
+    let mut known = Known::new();
+    let mut newest: Option<(ClientId, Vec<Score>)> = None;
+    store.each_completed(|done| {
+        let history = match &mut newest {
+            Some((client, history)) if *client == done.client => history,
+            stale => &mut stale.insert((done.client, store.scores_of(done.client)?)).1,
+        };
+        let scores = around(history, &done);
+        known.entry((done.library, done.code)).or_default().add(done.rating, scores);
+        Ok::<_, Error>(())
+    })?;
+    Ok(known)
+}
+
+/// The dimension's last measurement before an intervention was given and the first one after it was done. What a record
+/// carried over was not measured.
+fn around(history: &[Score], done: &Completed) -> Option<(Unit, Unit)> {
+    let measured = |score: &Score| score.measured()[done.dimension];
+    let before =
+        history.iter().rev().filter(|score| score.calculated_at <= done.assigned_at).find_map(measured)?;
+    let after = history.iter().filter(|score| score.calculated_at > done.completed_at).find_map(measured)?;
+    Some((before, after))
+}
+
+/// What fits a client, and why.
+pub struct Suggestions {
+    /// What is worked on.
+    pub focus: Focus,
+    /// Beside it: percentage points that +0.10 in each dimension would add.
+    pub leverage: Vec<(Dimension, Decimal)>,
+    /// The best first.
+    pub ranked: Vec<(Catalogued, Candidate)>,
+}
+
+/// Ranks what is on offer for a client.
+///
+/// # Errors
+/// When there is no score to start from.
+pub fn suggest(
+    store: &Store,
+    setting: &Setting,
+    client: ClientId,
+    handle: &str,
+) -> Result<Suggestions, Error> {
+    let latest = store.latest_score(client, None)?.ok_or_else(|| {
+        Error::not_found(format!("{handle} has no score yet, and suggestions start from one"))
+            .hint(format!("take the first: coach assess new {handle} --type quick"))
+    })?;
+    let scores = latest.complete().ok_or_else(|| {
+        Error::not_found(format!(
+            "the latest score of {handle} lacks a dimension, and the focus needs all four"
+        ))
+        .hint(format!("measure them: coach assess new {handle} --type quick"))
+    })?;
+    let focus = Focus::of(&scores);
+    let leverage = Coherence::of(scores).leverage();
+    let (known, past) = (evidence(store)?, store.assignments(Some(client))?);
+    let mut catalogue: HashMap<String, Catalogued> = HashMap::new();
+    let mut candidates = Vec::new();
+    for it in library::catalogue(store)? {
+        let key = (it.library.clone(), it.intervention.code.clone());
+        let own = || past.iter().filter(|given| (&given.library, &given.code) == (&key.0, &key.1));
+        let done = own().filter_map(|given| given.assignment.completed_at).max();
+        candidates.push(Candidate {
+            code: key.1.clone(),
+            dimension: it.intervention.dimension,
+            difficulty: it.intervention.difficulty,
+            minutes: it.intervention.time_minutes,
+            evidence: known.get(&key).cloned().unwrap_or_default(),
+            running: own().any(|given| given.assignment.status.is_running()),
+            done_days_ago: done.map(|at| (setting.today() - setting.day(at)).num_days()),
+        });
+        catalogue.insert(key.1, it);
+    }
+    let ranked = suggest::rank(focus.dimension, candidates);
+    let ranked = ranked.into_iter().filter_map(|it| Some((catalogue.remove(&it.code)?, it))).collect();
+    let leverage = leverage.iter().map(|(dimension, points)| (dimension, *points)).collect();
+    Ok(Suggestions { focus, leverage, ranked })
+}
