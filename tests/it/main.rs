@@ -15,6 +15,7 @@ mod config;
 mod export;
 mod import;
 mod init;
+mod intervene;
 mod keys;
 mod migrations;
 mod output;

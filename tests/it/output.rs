@@ -29,10 +29,17 @@ const READS: &[&str] = &[
     "search Ada",
     "action list --status all",
     "action show {item}",
+    "intervene list",
+    "intervene show Q-02",
+    "intervene show {given}",
+    "intervene suggest k7mq",
+    "intervene assigned",
+    "bank show interventions",
 ];
 
 /// Every command that writes, in an order in which each can run. A new one is one line here; `{done}` and
-/// `{draft}` are the handles of an assessment that is finished and of one that is not, `{item}` that of an action item.
+/// `{draft}` are the handles of an assessment that is finished and of one that is not, `{item}` that of an action
+/// item, `{given}` and `{over}` those of an assignment that runs and of one that does not.
 pub(crate) const WRITES: &[&str] = &[
     "client add 'Cy Dee' --handle c5d6 --email cy@example.org",
     "client edit k7mq --set focus=patience",
@@ -57,7 +64,13 @@ pub(crate) const WRITES: &[&str] = &[
     "action done {item}",
     "action reopen {item}",
     "action rm {item}",
+    "intervene assign F-01 --to t2wd --due +2w",
+    "intervene start {given}",
+    "intervene done {given} --rating 4 --feedback good --note so",
+    "intervene reopen {over}",
+    "intervene abandon {given} --reason why",
     "bank retire quick",
+    "bank retire interventions",
     "config set time.slash_order dmy",
     "config unset time.slash_order",
     "undo",
@@ -79,6 +92,7 @@ pub(crate) fn busy() -> World {
     world.ok("score add k7mq --psi 0.65 --rho 0.75 --q 0.31 --f 0.45 --at '3 days ago'");
     world.ok("assess new k7mq --type quick --answers answers.json --at '2 days ago'");
     world.ok("action add 'Call Tom' --client k7mq --due yesterday");
+    world.ok("intervene assign Q-02 --to k7mq");
     world
 }
 
@@ -99,6 +113,16 @@ fn filled(world: &World, command: &str) -> String {
             .ok("action list --status all --sort title --plain --no-header --fields handle --limit 1")
             .out;
         command = command.replace("{item}", found.trim());
+    }
+    for (mark, states) in [("{given}", "assigned,in_progress"), ("{over}", "completed,abandoned")] {
+        if command.contains(mark) {
+            let line = format!(
+                "intervene assigned --client k7mq --status {states} --plain --no-header --fields handle"
+            );
+            if let Some(handle) = world.ok(&line).out.lines().next() {
+                command = command.replace(mark, handle);
+            }
+        }
     }
     command
 }
@@ -169,7 +193,7 @@ fn every_reading_command_speaks_every_format_alike() {
 }
 
 /// Commands whose answer has parts.
-const PARTS: &[&str] = &["assess show", "bank show", "score explain", "score what-if"];
+const PARTS: &[&str] = &["assess show", "bank show", "score explain", "score what-if", "intervene suggest"];
 
 /// Decimals are text in JSON, so that nothing is lost; floats do not exist.
 fn numbers_are_text(command: &str, value: &Value) {

@@ -132,6 +132,7 @@ fn written(world: &World) {
     world.stdin(canary(502));
     world.ok("client note k7mq --from -");
     answered(world, &canary(503));
+    entrusted(world, [505, 506, 507].map(canary));
     world.write(
         "clients.csv",
         format!("first_name,last_name,email,notes\n{0},{0},{0}@example.net,{0}\n", canary(504)),
@@ -150,8 +151,16 @@ fn answered(world: &World, words: &str) {
     world.ok(&format!("assess answer {} {code} '{words}'", handle.trim()));
 }
 
+/// Has an intervention done and another given up, with words on both.
+fn entrusted(world: &World, [feedback, note, reason]: [String; 3]) {
+    let give = |code: &str| world.ok(&format!("intervene assign {code} --to k7mq -q")).out.trim().to_owned();
+    let (done, left) = (give("Q-01"), give("Q-02"));
+    world.ok(&format!("intervene done {done} --rating 4 --feedback '{feedback}' --note '{note}'"));
+    world.ok(&format!("intervene abandon {left} --reason '{reason}'"));
+}
+
 fn canaries() -> impl Iterator<Item = String> {
-    (0..PRIVATE.len()).chain(500..505).map(canary)
+    (0..PRIVATE.len()).chain(500..508).map(canary)
 }
 
 #[test]
@@ -180,6 +189,9 @@ fn what_was_written_can_be_read() {
     let mut seen = world.ok("client show k7mq --notes --json").out;
     seen += &world.ok("client list --json").out;
     seen += &world.ok("op log --json").out;
+    for handle in world.ok("intervene assigned --all --plain --no-header --fields handle").out.lines() {
+        seen += &world.ok(&format!("intervene show {handle} --notes --json")).out;
+    }
     for canary in [
         "CANARY015QX",
         "CANARY008QX",
@@ -189,6 +201,9 @@ fn what_was_written_can_be_read() {
         "CANARY500QX",
         "CANARY501QX",
         "CANARY502QX",
+        "CANARY505QX",
+        "CANARY506QX",
+        "CANARY507QX",
     ] {
         assert!(seen.contains(canary) || seen.contains(&canary.to_lowercase()), "{canary} in {seen}");
     }
@@ -215,6 +230,10 @@ fn errors_do_not_tell_what_is_private() {
         "op show 99",
         "score verify",
         "config set ui.theme pink",
+        "intervene list",
+        "intervene assigned --all",
+        "intervene assign Q-03 --to k7mq --due yesterday",
+        "intervene suggest k7mq",
     ] {
         let ran = world.sh(command);
         let told = if ran.code == 0 { ran.err.clone() } else { ran.all() };

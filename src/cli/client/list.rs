@@ -2,7 +2,10 @@
 
 use clap::Args;
 
-use super::row::{ClientPage, ClientRow};
+use super::{
+    row::{ClientPage, ClientRow},
+    running,
+};
 use crate::{
     cli::{cx::Cx, globals::AsOf},
     domain::{Dimension, client::Status, naming::Search, pattern::Pattern},
@@ -149,7 +152,8 @@ impl ShowArgs {
         let found = open.reads(&self.client, "coach client show")?;
         let client = open.store().client(found.id)?;
         let history = open.store().scores_of(found.id)?;
+        let running = running(&open, found.id, (&found.handle, &found.name))?;
         let page = ClientPage::new(client, history, open.setting(), self.notes);
-        open.one(&page)
+        open.one(&page.with_interventions(running))
     }
 }

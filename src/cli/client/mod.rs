@@ -11,7 +11,10 @@ pub(super) mod timeline;
 use clap::Subcommand;
 
 use self::row::{ClientPage, ClientRow};
-use super::cx::{Cx, Open};
+use super::{
+    cx::{Cx, Open},
+    intervene::row::AssignmentRow,
+};
 use crate::{
     domain::{
         client::{Client, Status},
@@ -80,6 +83,7 @@ const NOT_FIELDS: &[&str] = &[
     "last_session_at",
     "next_session_at",
     "assessments",
+    "interventions",
     "created_at",
     "updated_at",
     "paused_until",
@@ -121,8 +125,20 @@ fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Res
 fn tell_sentence(open: &mut Open<'_>, sentence: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
     let handle = client.handle.to_string();
     let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
-    let page = ClientPage::new(client, history, open.setting(), false);
+    let running = running(open, client.id, (&handle, &client.person.name()))?;
+    let page = ClientPage::new(client, history, open.setting(), false).with_interventions(running);
     open.done(&page, &handle, sentence, op)
+}
+
+/// What a client works on.
+fn running(
+    open: &Open<'_>,
+    client: ClientId,
+    (handle, name): (&str, &str),
+) -> Result<Vec<AssignmentRow>, Error> {
+    let all = open.store().assignments(Some(client))?.into_iter();
+    let running = all.filter(|given| given.assignment.status.is_running());
+    Ok(running.map(|given| AssignmentRow::new(given, handle, name, open.setting())).collect())
 }
 
 impl clap::ValueEnum for Status {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
+    cli::intervene::row::AssignmentRow,
     domain::{
         Dimension, Percent, Unit, Velocity,
         client::{Client, Status, full_name},
@@ -167,6 +168,8 @@ pub(in crate::cli) struct ClientPage {
     trend: Option<Velocity>,
     patterns: Vec<Pattern>,
     assessments: usize,
+    /// Interventions that the client works on.
+    interventions: Vec<AssignmentRow>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     id: String,
@@ -221,11 +224,18 @@ impl ClientPage {
             zone_of_coherence: percent.map(|percent| model.zones.of(percent).to_owned()),
             patterns,
             assessments: history.len(),
+            interventions: Vec::new(),
             created_at: client.created_at,
             updated_at: client.updated_at,
             id: client.id.to_string(),
             history,
         }
+    }
+
+    /// Tells what the client works on as well.
+    pub(in crate::cli) fn with_interventions(mut self, running: Vec<AssignmentRow>) -> Self {
+        self.interventions = running;
+        self
     }
 
     fn scores(&self, page: &mut PageBuilder) {
@@ -300,6 +310,7 @@ impl Record for ClientPage {
         Column::right("trend", "Trend"),
         Column::text("patterns", "Patterns"),
         Column::right("assessments", "Scores"),
+        Column::text("interventions", "Interventions"),
         Column::left("created_at", "Added"),
         Column::left("updated_at", "Changed"),
         Column::left("id", "Id"),
@@ -337,6 +348,7 @@ impl Record for ClientPage {
             self.trend.into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             Cell::Int(i64::try_from(self.assessments).unwrap_or(i64::MAX)),
+            Cell::List(self.interventions.iter().map(|it| it.handle().to_owned()).collect()),
             self.created_at.into(),
             self.updated_at.into(),
             Cell::text(&self.id),
@@ -376,6 +388,10 @@ impl Record for ClientPage {
             page.pair("May be listed", self.listing_consent_how.as_deref().unwrap_or("yes"));
         }
         self.scores(page);
+        if !self.interventions.is_empty() {
+            page.heading("Interventions");
+            self.interventions.iter().for_each(|it| page.pair(it.handle(), it.work_words()));
+        }
         if let Some(notes) = &self.notes {
             page.heading("Note");
             page.text(notes.as_str());

@@ -19,8 +19,9 @@ use crate::{
         bank::Shelf,
         config::{self, SETTINGS},
         fields::FIELDS,
+        library,
     },
-    store::{Store, StoreError, assessment::Wanted, client::Named, handle::Noun},
+    store::{Store, StoreError, assessment::Wanted, assignment::Given, client::Named, handle::Noun},
 };
 
 /// How many operations are offered.
@@ -39,8 +40,12 @@ pub(super) enum Source {
     Unfinished,
     /// Questions of the assessment that stands on the line.
     Question,
-    /// Banks by name.
+    /// Banks and libraries by name.
     Bank,
+    /// Interventions on offer by code.
+    Intervention,
+    /// Assignments: those that run, or those that are over.
+    Work(bool),
     /// Settings.
     Setting,
     /// What the setting on the line may be.
@@ -94,6 +99,8 @@ pub(super) fn of(source: Source, path: &[String], place: &Place, typed: &str) ->
         Source::Unfinished => assessments(place, true),
         Source::Question => questions(place).unwrap_or_default(),
         Source::Bank => banks(place),
+        Source::Intervention => interventions(place),
+        Source::Work(running) => work(place, running).unwrap_or_default(),
         Source::Setting => settings(place),
         Source::SettingValue => setting_values(place),
         Source::Assignment => {
@@ -203,11 +210,37 @@ fn questions(place: &Place) -> Option<Vec<Candidate>> {
 
 fn banks(place: &Place) -> Vec<Candidate> {
     let banks = place.locked().and_then(|store| store.banks().ok()).unwrap_or_default();
-    let both = banks.iter().flat_map(|bank| {
-        let exact = Candidate::new(format!("{}@{}", bank.id, bank.version), bank.title.as_str());
-        [Candidate::new(bank.id.as_str(), bank.title.as_str()), exact]
+    let libraries = place.locked().and_then(|store| store.libraries().ok()).unwrap_or_default();
+    let banks = banks.into_iter().map(|bank| (bank.id, bank.version, bank.title));
+    let all = banks.chain(libraries.into_iter().map(|library| (library.id, library.version, library.title)));
+    all.flat_map(|(id, version, title)| {
+        let exact = Candidate::new(format!("{id}@{version}"), title.as_str());
+        [Candidate::new(id, title), exact]
+    })
+    .collect()
+}
+
+fn interventions(place: &Place) -> Vec<Candidate> {
+    let all = place.locked().and_then(|store| library::catalogue(&store).ok()).unwrap_or_default();
+    all.into_iter().map(|it| Candidate::new(it.intervention.code, it.intervention.name)).collect()
+}
+
+fn work(place: &Place, running: bool) -> Option<Vec<Candidate>> {
+    let store = place.store()?;
+    let mut names = std::collections::HashMap::new();
+    let named = store.each_name(|named| {
+        names.insert(named.id, full_name(&named.first_name, &named.last_name));
+        Ok::<_, StoreError>(true)
     });
-    both.collect()
+    named.ok()?;
+    let mut all = store.assignments(None).ok()?;
+    all.retain(|given| given.assignment.status.is_running() == running);
+    all.reverse();
+    let candidate = |given: Given| {
+        let name = names.get(&given.assignment.client_id).map_or("", String::as_str);
+        Candidate::new(given.assignment.handle.to_string(), format!("{} {name}", given.code).trim_end())
+    };
+    Some(all.into_iter().map(candidate).collect())
 }
 
 fn settings(place: &Place) -> Vec<Candidate> {

@@ -79,7 +79,28 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
     let noun = path.first().map_or("", String::as_str);
     let verb = path.get(1).map_or("", String::as_str);
     Some(match (noun, verb, name) {
-        ("client", "merge", "into") | (_, _, "client") => Source::Client,
+        ("client", "merge", "into") | ("intervene", "assign", "to") | (_, _, "client") => Source::Client,
+        ("intervene", _, "code") => Source::Intervention,
+        ("intervene", "start" | "done" | "abandon", "id") => Source::Work(true),
+        ("intervene", "reopen", "id") => Source::Work(false),
+        ("intervene", "list", "difficulty") => Source::Words(&["easy", "medium", "advanced"]),
+        ("intervene", "list", "sort") => Source::Words(&[
+            "code",
+            "name",
+            "dim",
+            "difficulty",
+            "minutes",
+            "rating",
+            "completed",
+            "-rating",
+            "-completed",
+        ]),
+        ("intervene", "assigned", "status") => {
+            Source::Words(&["assigned", "in_progress", "completed", "abandoned"])
+        }
+        ("intervene", "assigned", "sort") => {
+            Source::Words(&["assigned", "due", "client", "code", "status", "rating", "-assigned", "-rating"])
+        }
         ("assess", "resume" | "answer" | "submit" | "discard", "id") => Source::Unfinished,
         ("assess", "show", "id") | ("assess", "compare", "a" | "b") => Source::Assessment,
         ("assess", "answer", "question") => Source::Question,

@@ -121,19 +121,24 @@ pub(in crate::cli) struct ShowArgs {
 
 impl ShowArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        // The library is nobody's secret; what a client was given is told with the client's name.
-        let mut open = cx.peek()?;
-        open.travel(&self.as_of)?;
-        match library::by_code(open.store(), &self.code) {
-            Ok(it) => show(&mut open, it),
+        let store = cx.store()?;
+        let handle = match library::by_code(&store, &self.code) {
             Err(unknown) if unknown.kind == Failure::NotFound => {
-                if open.store().named(&self.code.trim().to_lowercase())?.is_none() {
+                if store.named(&self.code.trim().to_lowercase())?.is_none() {
                     return Err(unknown);
                 }
-                show_assignment(&mut open, &self.code, self.notes)
+                true
             }
-            Err(error) => Err(error),
+            known => known.map(|_| false)?,
+        };
+        // The library is nobody's secret; what a client was given is told with the client's name.
+        let mut open = if handle { cx.open()? } else { cx.peek()? };
+        open.travel(&self.as_of)?;
+        if handle {
+            return show_assignment(&mut open, &self.code, self.notes);
         }
+        let it = library::by_code(open.store(), &self.code)?;
+        show(&mut open, it)
     }
 }
 

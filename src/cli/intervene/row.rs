@@ -253,26 +253,27 @@ impl AssignmentRow {
         }
     }
 
-    /// Who has it and for how long: `Ada Okafor k7mq, day 9 of 14`.
+    /// Who has it and for how long: `Ada Okafor k7mq: 3vtn, day 9 of 14`.
     fn day_words(&self) -> String {
-        let (day, of) = self.days;
-        let of = of.map_or_else(String::new, |of| format!(" of {of}"));
-        let late = if self.overdue { ", overdue" } else { "" };
-        format!("{} {}: {}, day {day}{of}{late}", self.name, self.client, self.handle).trim_start().to_owned()
+        let Self { name, client, handle, .. } = self;
+        format!("{name} {client}: {handle}, {}", self.day()).trim_start().to_owned()
     }
 
-    /// What it is and how far it has come: `3vtn Q-02 Small brave act, in progress, day 9 of 14`.
+    /// What it is and how far it has come: `Q-02 Small brave act, in progress, day 9 of 14`.
     pub(in crate::cli) fn work_words(&self) -> String {
-        let (day, of) = self.days;
-        let of = of.map_or_else(String::new, |of| format!(" of {of}"));
-        let late = if self.overdue { ", overdue" } else { "" };
-        let Self { handle, code, intervention, status, .. } = self;
-        format!("{handle} {code} {intervention}, {}, day {day}{of}{late}", status.words())
+        let Self { code, intervention, status, .. } = self;
+        format!("{code} {intervention}, {}, {}", status.words(), self.day())
     }
 
-    /// Its handle and its intervention's code, as a cell lists them.
-    pub(in crate::cli) fn brief(&self) -> String {
-        format!("{} {}", self.handle, self.code)
+    fn day(&self) -> String {
+        let (day, of) = self.days;
+        let of = of.map_or_else(String::new, |of| format!(" of {of}"));
+        format!("day {day}{of}{}", if self.overdue { ", overdue" } else { "" })
+    }
+
+    /// Its handle.
+    pub(in crate::cli) fn handle(&self) -> &str {
+        &self.handle
     }
 
     pub(super) fn compare(&self, other: &Self, key: &str) -> Option<std::cmp::Ordering> {
