@@ -154,10 +154,14 @@ impl Text {
     /// What it holds, in words: `12 questions`.
     pub fn holds(&self) -> String {
         match self {
-            Self::Bank(bank) => format!("{} questions", bank.questions.len()),
-            Self::Library(library) => format!("{} interventions", library.interventions.len()),
+            Self::Bank(bank) => counted(bank.questions.len(), "question"),
+            Self::Library(library) => counted(library.interventions.len(), "intervention"),
         }
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("one {what}") } else { format!("{count} {what}s") }
 }
 
 /// Reads and checks a file as it was read from disk, whichever of the two it is.

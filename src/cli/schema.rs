@@ -16,7 +16,8 @@ use super::{
     doctor::DoctorPage,
     explain, export_row, import_row,
     intervene::{
-        row::{AssignmentPage, AssignmentRow, InterventionPage, InterventionRow},
+        assignment_row::{AssignmentPage, AssignmentRow},
+        row::{InterventionPage, InterventionRow},
         suggest::SuggestPage,
     },
     op::{OperationPage, OperationRow, RowChange},

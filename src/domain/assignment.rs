@@ -257,22 +257,22 @@ mod tests {
             ("abandon", |it| it.abandon(at(3), "")),
             ("reopen", Work::reopen),
         ];
-        let mut told = String::new();
+        let mut told = Vec::new();
         for status in Status::ALL {
             for (name, step) in &moves {
                 let mut it = given();
                 it.assignment.status = *status;
                 let before = it.clone();
                 match step(&mut it) {
-                    Ok(()) => told += &format!("{status} {name} -> {}\n", it.assignment.status),
+                    Ok(()) => told.push(format!("{status} {name} -> {}", it.assignment.status)),
                     Err(error) => {
                         assert!(it == before, "a refusal changes nothing");
-                        told += &format!("{status} {name}: {error}\n");
+                        told.push(format!("{status} {name}: {error}"));
                     }
                 }
             }
         }
-        insta::assert_snapshot!(told, @"
+        insta::assert_snapshot!(told.join("\n"), @"
         assigned start -> in_progress
         assigned done -> completed
         assigned abandon -> abandoned

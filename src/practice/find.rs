@@ -217,8 +217,6 @@ pub fn named(store: &Store, query: &str, wanted: Noun, listing: &str) -> Result<
 pub fn assignment(store: &Store, query: &str) -> Result<AssignmentId, Error> {
     match by_id(query) {
         Some(id) => Ok(store.work(AssignmentId(id))?.assignment.id),
-        None => {
-            Ok(AssignmentId(named(store, query, Noun::Assignment, "coach intervene assigned --all")?))
-        }
+        None => Ok(AssignmentId(named(store, query, Noun::Assignment, "coach intervene assigned --all")?)),
     }
 }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Outcome, Setting, library};
+use super::{Outcome, Setting, action, library};
 use crate::{
     domain::{
         Dimension, Handle, Invalid, Unit,
+        action::ActionItem,
         assignment::{Assignment, Said, Status, Work},
         client,
         history::Score,
@@ -25,7 +26,7 @@ use crate::{
 };
 
 /// What is to be given.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Draft {
     /// The intervention's code.
     pub code: String,
@@ -35,6 +36,8 @@ pub struct Draft {
     pub due: Option<NaiveDate>,
     /// Whether it may be given although the client works on it.
     pub again: bool,
+    /// Whether its steps become action items.
+    pub with_actions: bool,
 }
 
 /// An assignment with its intervention, on the way out of an operation.
@@ -43,6 +46,8 @@ pub struct Told {
     pub work: Work,
     /// The intervention.
     pub intervention: Catalogued,
+    /// Action items that the operation made of its steps.
+    pub items: Vec<ActionItem>,
 }
 
 /// Gives an intervention to a client.
@@ -65,7 +70,10 @@ pub fn assign(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Outco
     {
         return Err(already(&running.assignment.handle, &client.handle, &intervention)
             .hint(format!("see it: coach intervene show {}", running.assignment.handle))
-            .hint("give it once more all the same: --again"));
+            .hint(format!(
+                "give it once more all the same: coach intervene assign {} --to {} --again",
+                intervention.intervention.code, client.handle
+            )));
     }
     let (id, handle) = tx.new_assignment_names()?;
     let assignment = Assignment {
@@ -84,11 +92,22 @@ pub fn assign(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Outco
         created_at: setting.now,
     };
     tx.insert_assignment(&assignment)?;
+    let mut items = Vec::new();
+    let steps = &intervention.intervention.implementation_steps;
+    for step in steps.iter().filter(|_| draft.with_actions) {
+        let item = action::Draft {
+            due: draft.due,
+            intervention: Some(assignment.id),
+            ..action::Draft::new(client.id, step.text.as_str())
+        };
+        items.push(action::add(tx, setting, &item)?);
+    }
     let code = &intervention.intervention.code;
+    let with = if items.is_empty() { String::new() } else { format!(" with {} action items", items.len()) };
     let summary =
-        format!("gave {code} to {} ({}): {}", client.person.name(), client.handle, assignment.handle);
+        format!("gave {code} to {} ({}){with}: {}", client.person.name(), client.handle, assignment.handle);
     let work = Work { assignment, said: Said::default() };
-    Ok(Outcome::Keep(Told { work, intervention }, summary))
+    Ok(Outcome::Keep(Told { work, intervention, items }, summary))
 }
 
 /// The assignment of the same intervention, whatever its version, that the client works on.
@@ -117,7 +136,7 @@ fn already(running: &Handle, client: &Handle, intervention: &Catalogued) -> Erro
 pub fn open(store: &Store, id: AssignmentId) -> Result<Told, Error> {
     let work = store.work(id)?;
     let intervention = store.intervention(work.assignment.intervention_id)?;
-    Ok(Told { work, intervention })
+    Ok(Told { work, intervention, items: Vec::new() })
 }
 
 /// Moves an assignment on, or back, and says in words what was done.
@@ -131,13 +150,28 @@ pub fn change(
     change: impl FnOnce(&mut Work) -> Result<(), Invalid>,
 ) -> Result<Outcome<Told>, Error> {
     let mut told = open(tx, id)?;
-    change(&mut told.work)?;
+    moved(&mut told.work, change)?;
     tx.update_work(&told.work)?;
     let client = tx.client(told.work.assignment.client_id)?;
     let code = &told.intervention.intervention.code;
     let (handle, name) = (&told.work.assignment.handle, client.person.name());
     let summary = format!("{verb} {code} of {name} ({}): {handle}", client.handle);
     Ok(Outcome::Keep(told, summary))
+}
+
+/// Makes a change, and says how to take up again what is over.
+///
+/// # Errors
+/// Whatever `change` refuses.
+pub fn moved(work: &mut Work, change: impl FnOnce(&mut Work) -> Result<(), Invalid>) -> Result<(), Error> {
+    change(work).map_err(|refused| {
+        let Assignment { handle, status, .. } = &work.assignment;
+        let error = Error::from(refused);
+        if status.is_running() {
+            return error;
+        }
+        error.hint(format!("take it up again first: coach intervene reopen {handle}"))
+    })
 }
 
 /// Takes an assignment that is over up again.

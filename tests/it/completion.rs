@@ -73,6 +73,12 @@ fn other_things_are_offered_where_they_belong() {
     assert_eq!(values(&world, &["assess", "resume", ""]), Vec::<String>::new());
     assert_eq!(values(&world, &["assess", "show", ""]), [handle.as_str()]);
     assert_eq!(values(&world, &["assess", "answer", &handle, "psi-0"])[0], "psi-01");
+    assert_eq!(values(&world, &["intervene", "assign", "Q-02", "--to", "ada"]), ["ada-okafor"]);
+    assert_eq!(values(&world, &["intervene", "show", "Q-0"]).len(), 6);
+    let given = world.ok("intervene assign Q-02 --to k7mq -q").out.trim().to_owned();
+    assert_eq!(complete(&world, &["intervene", "done", ""])[0], format!("{given}\tQ-02 Ada Okafor"));
+    assert_eq!(values(&world, &["intervene", "reopen", ""]), Vec::<String>::new());
+    assert_eq!(values(&world, &["bank", "show", "interv"]), ["interventions", "interventions@1.0.0"]);
     assert_eq!(values(&world, &["bank", "show", "qui"]), ["quick", "quick@1.0.0"]);
     assert_eq!(values(&world, &["config", "set", "ui.theme", "d"]), ["dark"]);
     assert_eq!(values(&world, &["config", "get", "lock"]), ["lock.after"]);

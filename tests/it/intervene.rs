@@ -29,7 +29,7 @@ fn the_library_is_there_from_the_start() {
     world.terminal(100);
     insta::assert_snapshot!(world.story([
         "intervene list",
-        "intervene list difficult --dim q --max-minutes 20",
+        "intervene list courage --dim q --max-minutes 20",
         "intervene list --difficulty easy --sort=-name --limit 2 --plain --fields code,name",
         "intervene list --sort nonsense",
         "intervene list --dim courage",
@@ -71,6 +71,31 @@ fn an_assignment_goes_its_way() {
     ];
     let told = world.story(lines.iter().map(String::as_str));
     insta::assert_snapshot!(plain(&told, &[&first, &second]));
+}
+
+#[test]
+fn steps_become_action_items_of_the_assignment() {
+    let world = coached();
+    let tried = world.ok("intervene assign Q-02 --to k7mq --due +2w --with-actions --dry-run --json");
+    assert_eq!(tried.json()["action_items"].as_array().unwrap().len(), 4);
+    assert!(tried.err.starts_with("would have assigned Q-02"), "{tried}");
+    let given = world.ok("intervene assign Q-02 --to k7mq --due +2w --with-actions --json").json();
+    let handle = given["handle"].as_str().unwrap();
+    let items = world.ok("action list --client k7mq --json").json();
+    let items = items.as_array().unwrap();
+    assert_eq!(items.len(), 4);
+    for item in items {
+        assert_eq!((&item["intervention"], &item["due_date"]), (&handle.into(), &"2026-10-08".into()));
+    }
+    assert!(items[0]["title"].as_str().unwrap().starts_with("Write the situation in one sentence"));
+    world.ok(&format!("action done {}", items[0]["handle"].as_str().unwrap()));
+    world.terminal(100);
+    let shown = world.ok(&format!("intervene show {handle}")).out;
+    assert_eq!((shown.matches("(pending)").count(), shown.matches("(completed)").count()), (3, 1), "{shown}");
+    world.ok("undo");
+    world.ok("undo");
+    assert_eq!(world.ok("action list --status all --json").json(), serde_json::json!([]));
+    assert_eq!(world.sh(&format!("intervene show {handle}")).code, 3);
 }
 
 #[test]
@@ -308,7 +333,7 @@ fn libraries_are_handled_like_banks() {
     let world = coached();
     world.write("mine.toml", MINE);
     world.write("newer.toml", MINE.replace("1.0.0", "1.1.0").replace("A walk", "A long walk"));
-    world.write("other.toml", MINE.replace("1.0.0", "1.0.0").replace("\"Walk. ", "\"Run. "));
+    world.write("other.toml", MINE.replace("\"Walk. ", "\"Run. "));
     world.write("clash.toml", MINE.replace("\"mine\"", "\"thine\"").replace("MY-01", "Q-02"));
     world.write("bank.toml", MINE.replace("\"mine\"", "\"quick\""));
     world.write(

@@ -64,7 +64,7 @@ pub(crate) const WRITES: &[&str] = &[
     "action done {item}",
     "action reopen {item}",
     "action rm {item}",
-    "intervene assign F-01 --to t2wd --due +2w",
+    "intervene assign F-01 --to t2wd --due +2w --with-actions",
     "intervene start {given}",
     "intervene done {given} --rating 4 --feedback good --note so",
     "intervene reopen {over}",

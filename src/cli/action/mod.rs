@@ -13,11 +13,11 @@ use crate::{
     domain::{
         action::ActionItem,
         client::full_name,
-        id::{AssignmentId, ClientId, SessionId},
+        id::{ClientId, SessionId},
         when::echo,
     },
     error::Error,
-    practice::find,
+    practice::find::{self, assignment},
     store::{Store, action::Agreed, handle::Noun},
 };
 
@@ -60,11 +60,6 @@ impl ActionCommand {
 /// The session that a flag or field names.
 fn session(store: &Store, query: &str) -> Result<SessionId, Error> {
     Ok(SessionId(find::named(store, query, Noun::Session, "coach session list")?))
-}
-
-/// The assigned intervention that a flag or field names.
-fn assignment(store: &Store, query: &str) -> Result<AssignmentId, Error> {
-    Ok(AssignmentId(find::named(store, query, Noun::Assignment, "coach intervene assigned")?))
 }
 
 /// Handle and name of a client.

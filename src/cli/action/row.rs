@@ -56,6 +56,16 @@ impl ActionRow {
             id: item.id.to_string(),
         }
     }
+
+    /// Its handle.
+    pub(in crate::cli) fn handle(&self) -> &str {
+        &self.handle
+    }
+
+    /// What is to be done and how it stands, as another page lists it.
+    pub(in crate::cli) fn words(&self) -> String {
+        format!("{} ({})", self.title, self.status.key().replace('_', " "))
+    }
 }
 
 fn handle(handle: Option<&Handle>) -> Cell {

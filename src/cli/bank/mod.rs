@@ -202,16 +202,13 @@ fn retire(cx: Cx<'_>, args: &RetireArgs) -> Result<(), Error> {
     let mut open = cx.open()?;
     let verb = if args.undo { "Offered" } else { "Retired" };
     let done = open.write("bank retire", Kind::Write, |tx, _| {
-        let (row, name) = match library::find(tx, &args.name)? {
-            Some(found) => {
-                let name = found.name();
-                (BankRow::from(library::offer(tx, found, args.undo)?), name)
-            }
-            None => {
-                let bank = installed::offer(tx, &args.name, args.undo)?;
-                let name = format!("{}@{}", bank.id, bank.version);
-                (BankRow::from(bank), name)
-            }
+        let (row, name) = if let Some(found) = library::find(tx, &args.name)? {
+            let name = found.name();
+            (BankRow::from(library::offer(tx, found, args.undo)?), name)
+        } else {
+            let bank = installed::offer(tx, &args.name, args.undo)?;
+            let name = format!("{}@{}", bank.id, bank.version);
+            (BankRow::from(bank), name)
         };
         let summary = format!("{} {name}", verb.to_lowercase());
         Ok(Outcome::Keep((row, name), summary))

@@ -13,7 +13,7 @@ use clap::Subcommand;
 use self::row::{ClientPage, ClientRow};
 use super::{
     cx::{Cx, Open},
-    intervene::row::AssignmentRow,
+    intervene::assignment_row::AssignmentRow,
 };
 use crate::{
     domain::{

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    cli::intervene::row::AssignmentRow,
+    cli::intervene::assignment_row::AssignmentRow,
     domain::{
         Dimension, Percent, Unit, Velocity,
         client::{Client, Status, full_name},

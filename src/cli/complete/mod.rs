@@ -73,18 +73,14 @@ fn completer(source: Source, path: Vec<String>, place: Arc<Place>) -> ArgValueCo
     })
 }
 
-/// What an argument is completed with, by the command it belongs to and what it is called.
-fn source(path: &[String], arg: &Arg) -> Option<Source> {
-    let name = arg.get_id().as_str();
-    let noun = path.first().map_or("", String::as_str);
-    let verb = path.get(1).map_or("", String::as_str);
-    Some(match (noun, verb, name) {
-        ("client", "merge", "into") | ("intervene", "assign", "to") | (_, _, "client") => Source::Client,
-        ("intervene", _, "code") => Source::Intervention,
-        ("intervene", "start" | "done" | "abandon", "id") => Source::Work(true),
-        ("intervene", "reopen", "id") => Source::Work(false),
-        ("intervene", "list", "difficulty") => Source::Words(&["easy", "medium", "advanced"]),
-        ("intervene", "list", "sort") => Source::Words(&[
+/// What an argument of `coach intervene` is completed with.
+fn of_intervene(verb: &str, name: &str) -> Option<Source> {
+    Some(match (verb, name) {
+        (_, "code") => Source::Intervention,
+        ("start" | "done" | "abandon", "id") => Source::Work(true),
+        ("reopen", "id") => Source::Work(false),
+        ("list", "difficulty") => Source::Words(&["easy", "medium", "advanced"]),
+        ("list", "sort") => Source::Words(&[
             "code",
             "name",
             "dim",
@@ -95,12 +91,26 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
             "-rating",
             "-completed",
         ]),
-        ("intervene", "assigned", "status") => {
-            Source::Words(&["assigned", "in_progress", "completed", "abandoned"])
-        }
-        ("intervene", "assigned", "sort") => {
+        ("assigned", "status") => Source::Words(&["assigned", "in_progress", "completed", "abandoned"]),
+        ("assigned", "sort") => {
             Source::Words(&["assigned", "due", "client", "code", "status", "rating", "-assigned", "-rating"])
         }
+        _ => return None,
+    })
+}
+
+/// What an argument is completed with, by the command it belongs to and what it is called.
+fn source(path: &[String], arg: &Arg) -> Option<Source> {
+    let name = arg.get_id().as_str();
+    let noun = path.first().map_or("", String::as_str);
+    let verb = path.get(1).map_or("", String::as_str);
+    if noun == "intervene"
+        && let Some(source) = of_intervene(verb, name)
+    {
+        return Some(source);
+    }
+    Some(match (noun, verb, name) {
+        ("client", "merge", "into") | ("intervene", "assign", "to") | (_, _, "client") => Source::Client,
         ("assess", "resume" | "answer" | "submit" | "discard", "id") => Source::Unfinished,
         ("assess", "show", "id") | ("assess", "compare", "a" | "b") => Source::Assessment,
         ("assess", "answer", "question") => Source::Question,
@@ -131,7 +141,7 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
         (_, _, "fields") => Source::Field,
         (_, _, "tz" | "zone") => Source::Zone,
         ("action", _, "session") => Source::Handle(Noun::Session),
-        ("action", _, "intervention") => Source::Handle(Noun::Assignment),
+        ("action", _, "intervention") => Source::Work(true),
         ("action", _, "set") => {
             Source::Words(&["title=", "description=", "due=", "session=", "intervention="])
         }

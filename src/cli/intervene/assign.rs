@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::row::AssignmentPage;
+use super::page;
 use crate::{
     cli::{
         cx::{Cx, Open},
@@ -18,7 +18,7 @@ use crate::{
     },
     error::Error,
     practice::{
-        Done, Outcome, find,
+        Done, find,
         intervene::{self, Draft, Told},
     },
     store::Kind,
@@ -27,7 +27,7 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach intervene assign Q-02 --to k7mq
-  coach intervene assign Q-02 --to k7mq --due +2w")]
+  coach intervene assign Q-02 --to k7mq --due +2w --with-actions")]
 pub(in crate::cli) struct AssignArgs {
     /// The intervention, for example Q-02
     code: String,
@@ -37,6 +37,9 @@ pub(in crate::cli) struct AssignArgs {
     /// By when
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
+    /// Make an action item of each step, due on the same day
+    #[arg(long)]
+    with_actions: bool,
     /// Also where the client works on it already
     #[arg(long)]
     again: bool,
@@ -47,14 +50,20 @@ impl AssignArgs {
         let mut open = cx.open()?;
         let due = self.due.map(|due| open.setting().reader().date(&due)).transpose()?;
         let found = open.writes(&self.to, &format!("coach intervene assign {} --to", self.code))?;
-        let draft = Draft { code: self.code, client: found.id, due, again: self.again };
+        let Self { code, with_actions, again, .. } = self;
+        let draft = Draft { code, client: found.id, due, again, with_actions };
         let done = open
             .write("intervene assign", Kind::Write, |tx, setting| intervene::assign(tx, setting, &draft))?;
         let it = &done.value.intervention.intervention;
         let by = due.map_or_else(String::new, |day| format!(", due {}", echo::long_day(day)));
-        let sentence = format!("Gave {} {} to {} ({}){by}", it.code, it.name, found.name, found.handle);
-        let (names, handle) = ((found.handle, found.name), done.value.work.assignment.handle.to_string());
-        let page = AssignmentPage::new(done.value, (&names.0, &names.1), open.setting(), false);
+        let with = match done.value.items.len() {
+            0 => String::new(),
+            count => format!(", with {count} action items"),
+        };
+        let sentence =
+            format!("Assigned {} {} to {} ({}){by}{with}", it.code, it.name, found.name, found.handle);
+        let handle = done.value.work.assignment.handle.to_string();
+        let page = page(&open, done.value, (&found.handle, &found.name), false)?;
         open.done(&page, &handle, &format!("{sentence}: {handle}"), done.op)
     }
 }
@@ -66,7 +75,7 @@ fn tell(open: &mut Open<'_>, verb: &str, more: &str, done: Done<Told>) -> Result
     let it = &done.value.intervention.intervention;
     let own = done.value.work.assignment.handle.to_string();
     let sentence = format!("{verb} {own}: {} {} of {name} ({handle}){more}", it.code, it.name);
-    let page = AssignmentPage::new(done.value, (&handle, &name), open.setting(), false);
+    let page = page(open, done.value, (&handle, &name), false)?;
     open.done(&page, &own, &sentence, done.op)
 }
 
@@ -78,7 +87,7 @@ fn fit(
     change: impl FnOnce(&mut Work) -> Result<(), Invalid>,
 ) -> Result<AssignmentId, Error> {
     let id = find::assignment(open.store(), query)?;
-    change(&mut open.store().work(id)?)?;
+    intervene::moved(&mut open.store().work(id)?, change)?;
     Ok(id)
 }
 
@@ -231,9 +240,7 @@ impl ReopenArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::assignment(open.store(), &self.id)?;
-        let done = open.write("intervene reopen", Kind::Write, |tx, _| -> Result<Outcome<Told>, Error> {
-            intervene::reopen(tx, id)
-        })?;
+        let done = open.write("intervene reopen", Kind::Write, |tx, _| intervene::reopen(tx, id))?;
         tell(&mut open, "Reopened", "", done)
     }
 }

@@ -4,7 +4,11 @@ use std::cmp::Ordering;
 
 use clap::Args;
 
-use super::row::{AssignmentPage, AssignmentRow, InterventionPage, InterventionRow};
+use super::{
+    assignment_row::AssignmentRow,
+    page,
+    row::{InterventionPage, InterventionRow},
+};
 use crate::{
     cli::{
         cx::{Cx, Open},
@@ -160,8 +164,7 @@ fn show_assignment(open: &mut Open<'_>, handle: &str, notes: bool) -> Result<(),
     let id = find::assignment(open.store(), handle)?;
     let told = intervene::open(open.store(), id)?;
     let client = open.store().client(told.work.assignment.client_id)?;
-    let page =
-        AssignmentPage::new(told, (client.handle.as_str(), &client.person.name()), open.setting(), notes);
+    let page = page(open, told, (client.handle.as_str(), &client.person.name()), notes)?;
     open.one(&page)
 }
 
@@ -174,8 +177,12 @@ pub(in crate::cli) struct AssignedArgs {
     /// Of one client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only in these states: assigned, in_progress, completed, abandoned [default: the first two]
-    #[arg(long, value_delimiter = ',')]
+    /// Only in these states
+    #[arg(
+        help = "Only in these states: assigned, in_progress, completed, abandoned [default: the first two]",
+        long,
+        value_delimiter = ','
+    )]
     status: Vec<Status>,
     /// In every state
     #[arg(long, conflicts_with = "status")]

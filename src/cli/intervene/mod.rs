@@ -1,14 +1,23 @@
 //! `coach intervene`: the library of interventions, what fits a client, and what each client was given.
 
 mod assign;
+pub(super) mod assignment_row;
 mod list;
 pub(super) mod row;
 pub(super) mod suggest;
 
 use clap::Subcommand;
 
-use super::cx::Cx;
-use crate::error::Error;
+use self::assignment_row::AssignmentPage;
+use super::{
+    action::row::ActionRow,
+    cx::{Cx, Open},
+};
+use crate::{
+    error::Error,
+    practice::intervene::Told,
+    store::action::{Agreed, Wanted},
+};
 
 #[derive(Subcommand, Debug)]
 pub(super) enum InterveneCommand {
@@ -47,4 +56,25 @@ impl InterveneCommand {
             Self::Reopen(args) => args.run(cx),
         }
     }
+}
+
+/// An assignment with its action items, as it is shown.
+fn page(open: &Open<'_>, told: Told, names: (&str, &str), notes: bool) -> Result<AssignmentPage, Error> {
+    let (today, assignment) = (open.setting().today(), &told.work.assignment);
+    let mut items = Vec::new();
+    open.store().each_agreed(
+        Wanted { client: Some(assignment.client_id), ..Wanted::default() },
+        |agreed| {
+            if agreed.item.intervention_id == Some(assignment.id) {
+                items.push(ActionRow::new(agreed, names, today));
+            }
+            Ok::<_, Error>(())
+        },
+    )?;
+    if items.is_empty() {
+        // A dry run took them back.
+        let agreed = |item| Agreed { item, session: None, intervention: Some(assignment.handle.clone()) };
+        items.extend(told.items.iter().cloned().map(|item| ActionRow::new(agreed(item), names, today)));
+    }
+    Ok(AssignmentPage::new(told, names, open.setting(), notes).with_items(items))
 }

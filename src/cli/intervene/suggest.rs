@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::{
     cli::{cx::Cx, globals::AsOf},
-    domain::{Change, Dimension, MeanRating, Unit, intervention::Difficulty, pattern::Pattern},
+    domain::{
+        Change, Dimension, MeanRating, Unit, intervention::Difficulty, pattern::Pattern, suggest::Candidate,
+    },
     error::Error,
     practice::{
         Setting,
@@ -14,6 +16,7 @@ use crate::{
         intervene::{self, Suggestions},
     },
     report::{Cell, Column, PageBuilder, Record},
+    store::library::Catalogued,
 };
 
 #[derive(Args, Debug)]
@@ -125,23 +128,18 @@ pub(in crate::cli) struct SuggestPage {
 
 impl SuggestPage {
     fn new(found: &Found, told: Suggestions, setting: &Setting, limit: usize) -> Self {
-        let row = |(place, (it, candidate)): (
-            usize,
-            (crate::store::library::Catalogued, crate::domain::suggest::Candidate),
-        )| {
-            SuggestionRow {
-                place,
-                name: it.intervention.name,
-                dimension: candidate.dimension,
-                difficulty: candidate.difficulty,
-                time_minutes: candidate.minutes,
-                rating: candidate.evidence.told_rating(),
-                rated: candidate.evidence.rated(),
-                mean_change: candidate.evidence.told_change(),
-                measured: candidate.evidence.measured(),
-                why: candidate.reasons(),
-                code: candidate.code,
-            }
+        let row = |(place, (it, candidate)): (usize, (Catalogued, Candidate))| SuggestionRow {
+            place,
+            name: it.intervention.name,
+            dimension: candidate.dimension,
+            difficulty: candidate.difficulty,
+            time_minutes: candidate.minutes,
+            rating: candidate.evidence.told_rating(),
+            rated: candidate.evidence.rated(),
+            mean_change: candidate.evidence.told_change(),
+            measured: candidate.evidence.measured(),
+            why: candidate.reasons(),
+            code: candidate.code,
         };
         let leverage = told.leverage.iter();
         let lever = |(dimension, points): &(Dimension, rust_decimal::Decimal)| {
@@ -190,18 +188,19 @@ impl Record for SuggestPage {
 
     fn page(&self, page: &mut PageBuilder) {
         page.heading(format!("{} {}", self.name, self.client));
-        page.pair("Focus", format!("{}, {}", self.because, self.focus.measures()));
+        page.pair("Focus", self.because.as_str());
+        page.pair("That is", self.focus.measures());
         page.pair("+0.10 adds", format!("{} points of coherence", self.levers));
         page.heading("Suggestions");
         if self.suggestions.is_empty() {
             page.text(format!(
-                "Nothing is left for {}: everything runs or was done in the last 90 days. See: coach intervene list --dim {}",
-                self.focus, self.focus
+                "Nothing is left for {}: all of it runs or was done in the last 90 days",
+                self.focus
             ));
+            page.text(format!("Look further: coach intervene list --dim {}", self.focus));
         }
         for it in &self.suggestions {
-            page.text(format!("{}  {}", it.code, it.name));
-            it.why.iter().for_each(|why| page.item(why.as_str()));
+            page.pair(it.code.as_str(), format!("{}: {}", it.name, it.why.join("; ")));
         }
         if let Some(first) = self.suggestions.first() {
             page.text(format!("Give one: coach intervene assign {} --to {}", first.code, self.client));
