@@ -231,9 +231,9 @@ fn a_client_page_a_timeline_a_search_and_an_export_know_of_it() {
     let world = coached();
     let done = give(&world, "Q-03", "k7mq");
     world.ok(&format!("intervene done {done} --rating 4 --feedback 'the budget meeting was hard'"));
-    let running = world.ok("intervene assign Q-02 --to k7mq --due +13d -q").out.trim().to_owned();
+    let running = world.ok("intervene assign Q-02 --to k7mq --due +2w -q").out.trim().to_owned();
     world.ok(&format!("intervene start {running}"));
-    world.pass(TimeDelta::days(8));
+    world.pass(TimeDelta::days(9));
     let handles = [done.as_str(), running.as_str()];
     world.terminal(100);
     let page = world.ok("client show k7mq").out;

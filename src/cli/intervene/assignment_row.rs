@@ -50,7 +50,8 @@ impl AssignmentRow {
     pub(in crate::cli) fn new(given: Given, client: &str, name: &str, setting: &Setting) -> Self {
         let it = given.assignment;
         let begun = setting.day(it.assigned_at);
-        let days = |until: NaiveDate| (until - begun).num_days();
+        // The day it is due is the last one; the day it was given counts with the next.
+        let days = |until: NaiveDate| (until - begun).num_days().max(1);
         Self {
             handle: it.handle.to_string(),
             client: client.to_owned(),
@@ -69,7 +70,7 @@ impl AssignmentRow {
             client_id: it.client_id.to_string(),
             intervention_id: it.intervention_id.to_string(),
             id: it.id.to_string(),
-            days: (days(setting.today()) + 1, it.due_date.map(|due| days(due) + 1)),
+            days: (days(setting.today()), it.due_date.map(days)),
         }
     }
 
