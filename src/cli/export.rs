@@ -11,13 +11,17 @@ use super::{
     cx::{Cx, Open},
     export_row::{Entity, Line, ScoreLine, with_entity},
     score::{names, range},
+    session::row::SessionRow,
 };
 use crate::{
     env::{file, file::Staged},
     error::Error,
     practice::{Practice, export, import::thousands},
     report::{Dialect, Format, ListWriter, Record, Style, write_value},
-    store::export::{TABLES, Table},
+    store::{
+        export::{TABLES, Table},
+        session::Wanted,
+    },
 };
 
 #[derive(Subcommand, Debug)]
@@ -26,6 +30,8 @@ pub(super) enum ExportCommand {
     Practice(PracticeArgs),
     /// Score history
     Scores(ScoresArgs),
+    /// Sessions, without their notes
+    Sessions(SessionsArgs),
     /// Any table of the data model, such as clients or assessments
     Table(TableArgs),
 }
@@ -35,6 +41,7 @@ impl ExportCommand {
         match self {
             Self::Practice(args) => args.run(cx),
             Self::Scores(args) => args.run(cx),
+            Self::Sessions(args) => args.run(cx),
             Self::Table(args) => args.run(cx),
         }
     }
@@ -100,6 +107,24 @@ pub(super) struct ScoresArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach export sessions --since 2026-01-01 --csv -o sessions.csv
+  coach export sessions --client k7mq --fields scheduled_at,status,delivered_minutes")]
+pub(super) struct SessionsArgs {
+    /// Of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// From this day on; 90d means 90 days ago
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and including this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    #[command(flatten)]
+    out: Out,
+}
+
+#[derive(Args, Debug)]
 #[command(
     after_help = "Columns are the data model's, in its order, and ours after them. Instants are told in UTC.
 
@@ -132,6 +157,27 @@ impl ScoresArgs {
             practice.store.each_score(client, since, until, |score| push(&ScoreLine::new(score, &names)))
         })?;
         self.out.told(&mut open, count, "scores")
+    }
+}
+
+impl SessionsArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        self.out.refuse_taken(&open)?;
+        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
+        let command = "coach export sessions --client";
+        let client = self.client.as_deref().map(|query| open.reads(query, command)).transpose()?;
+        let client = client.map(|found| found.id);
+        let wanted = Wanted { client, since, until, ..Wanted::default() };
+        let style = self.out.style(&open);
+        let count = self.out.write(&mut open, &style, |practice, push| {
+            let names = names(practice)?;
+            practice.store.each_session(wanted, |session| {
+                let (handle, name) = names.get(&session.client_id).cloned().unwrap_or_default();
+                push(&SessionRow::new(&session, &handle, &name))
+            })
+        })?;
+        self.out.told(&mut open, count, "sessions")
     }
 }
 

@@ -32,8 +32,10 @@ mod schema;
 mod score;
 mod score_row;
 mod search;
+mod session;
 mod status;
 mod tui;
+mod writing;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -75,6 +77,9 @@ enum Command {
     /// Interventions library and assignments
     #[command(subcommand)]
     Intervene(intervene::InterveneCommand),
+    /// Schedule, run and write up sessions
+    #[command(subcommand)]
+    Session(session::SessionCommand),
     /// Question banks and intervention libraries
     #[command(subcommand)]
     Bank(bank::BankCommand),
@@ -178,6 +183,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Score(command) => command.run(cx),
         Command::Action(command) => command.run(cx),
         Command::Intervene(command) => command.run(cx),
+        Command::Session(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
         Command::Export(command) => command.run(cx),

@@ -51,6 +51,8 @@ id!(
     BreakthroughId,
     /// An installed intervention.
     InterventionId,
+    /// An engagement.
+    EngagementId,
 );
 
 /// A UUIDv7 of the given instant with the given random bytes.

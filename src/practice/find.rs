@@ -7,8 +7,9 @@ use uuid::Uuid;
 use crate::{
     domain::{
         client::{Status, full_name},
-        id::{ActionId, AssessmentId, AssignmentId, ClientId},
+        id::{ActionId, AssessmentId, AssignmentId, ClientId, SessionId},
         naming::{self, Match, Matcher, Purpose, Standing},
+        session::Session,
     },
     error::{Candidate, Error, Kind},
     store::{Store, handle::Noun},
@@ -219,4 +220,16 @@ pub fn assignment(store: &Store, query: &str) -> Result<AssignmentId, Error> {
         Some(id) => Ok(store.work(AssignmentId(id))?.assignment.id),
         None => Ok(AssignmentId(named(store, query, Noun::Assignment, "coach intervene assigned --all")?)),
     }
+}
+
+/// The session with that handle or id.
+///
+/// # Errors
+/// When there is none, or the handle names something else.
+pub fn session(store: &Store, query: &str) -> Result<Session, Error> {
+    let id = match by_id(query) {
+        Some(id) => id,
+        None => named(store, query, Noun::Session, "coach session list")?,
+    };
+    Ok(store.session(SessionId(id))?)
 }

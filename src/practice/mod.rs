@@ -11,6 +11,7 @@ pub mod config;
 pub mod dashboard;
 pub mod demo;
 pub mod doctor;
+pub mod engagement;
 pub mod export;
 pub mod fields;
 pub mod find;
@@ -24,6 +25,7 @@ pub mod reading;
 pub mod record;
 pub mod score;
 pub mod search;
+pub mod session;
 pub mod sitting;
 #[cfg(test)]
 pub(crate) mod testing;

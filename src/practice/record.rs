@@ -8,12 +8,12 @@ use crate::{
         id::{ClientId, ScoreId},
     },
     error::Error,
-    practice::Setting,
+    practice::{Setting, session},
     store::Tx,
 };
 
 /// Adds new scores to a client's history and writes back every record that changes by it: successors get their velocity
-/// and carried dimensions anew. Returns the new ones as they were written, in the order of time.
+/// and carried dimensions anew; sessions of the same day get their coherence afterwards. Returns the new ones as they were written, in the order of time.
 ///
 /// # Errors
 /// When the store refuses.
@@ -37,6 +37,7 @@ pub fn add(
             added.push(score);
         }
     }
+    session::state::follow(tx, setting, client, &added)?;
     Ok(added)
 }
 

@@ -203,7 +203,7 @@ impl Store {
                 (SELECT MIN(n.scheduled_at) FROM sessions n
                  WHERE n.client_id = c.id AND n.scheduled_at >= ?1 AND n.status = 'scheduled'),
                 (SELECT MAX(d.scheduled_at) FROM sessions d
-                 WHERE d.client_id = c.id AND d.scheduled_at < ?1 AND d.status = 'completed'),
+                 WHERE d.client_id = c.id AND d.status = 'completed'),
                 s.id, s.calculated_at, s.psi_score, s.rho_score, s.q_score, s.f_score, s.coherence_percentage,
                 s.velocity, s.pattern_detected
             FROM clients c

@@ -2,7 +2,10 @@
 
 use super::{Param, Row, Store, StoreError, Tx};
 use crate::{
-    domain::id::{CoachId, UserId},
+    domain::{
+        id::{CoachId, UserId},
+        session::hours::Hours,
+    },
     vault::Slot,
 };
 
@@ -57,7 +60,31 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The coach's hours, where they are set.
+    pub fn availability(&self, coach: CoachId) -> Result<Option<Hours>, StoreError> {
+        let read = |row: &mut Row<'_>| self.open_json(self.availability_slot(coach), row.opt_bytes()?);
+        let sql = "SELECT availability FROM coaches WHERE id = ?1";
+        Ok(self.conn.first(sql, &[Param::Id(coach.0)], read)?.flatten())
+    }
+
+    fn availability_slot(&self, coach: CoachId) -> Slot {
+        Slot { table: "coaches", column: "availability", row: coach.0, subject: self.practice }
+    }
+}
+
 impl Tx<'_> {
+    /// Sets the coach's hours, or clears them.
+    pub fn set_availability(&mut self, coach: CoachId, hours: Option<&Hours>) -> Result<(), StoreError> {
+        let unwritable = |_| StoreError::Unreadable { column: "coaches.availability".to_owned() };
+        let json = hours.map(serde_json::to_string).transpose().map_err(unwritable)?;
+        let sealed = self.seal_text(self.availability_slot(coach), json.as_deref())?;
+        self.conn.run_one(
+            "UPDATE coaches SET availability = ?2, op = ?3 WHERE id = ?1",
+            &[Param::Id(coach.0), Param::sealed(sealed.as_ref()), Param::Int(self.op)],
+        )
+    }
+
     /// Adds the coach of a new practice.
     pub fn insert_coach(&mut self, coach: &Coach) -> Result<(), StoreError> {
         let practice = self.practice;

@@ -116,6 +116,19 @@ impl Store {
         self.conn.first(&sql, &[Param::Id(client.0), before.map_or(Param::END, Param::At)], read)
     }
 
+    /// The total of a client's first record from an instant on that has one.
+    pub fn first_total_since(
+        &self,
+        client: ClientId,
+        since: DateTime<Utc>,
+    ) -> Result<Option<Total>, StoreError> {
+        let sql = "SELECT total_coherence FROM coherence_scores
+                   WHERE client_id = ?1 AND calculated_at >= ?2 AND total_coherence IS NOT NULL
+                   ORDER BY calculated_at, id LIMIT 1";
+        let read = |row: &mut Row<'_>| row.opt_steps(Total::from_steps);
+        Ok(self.conn.first(sql, &[Param::Id(client.0), Param::At(since)], read)?.flatten())
+    }
+
     /// One record.
     pub fn score(&self, id: ScoreId) -> Result<Option<Score>, StoreError> {
         self.conn.first(&format!("SELECT {COLUMNS} {FROM} WHERE s.id = ?1"), &[Param::Id(id.0)], read)

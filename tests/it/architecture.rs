@@ -35,7 +35,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store/sqlite.rs"]),
     // Saved column maps are files that people write.
     ("toml", &["bank/", "cli/input.rs", "practice/import/map.rs"]),
-    ("toml_edit", &["practice/config.rs"]),
+    ("toml_edit", &["practice/config/"]),
     ("annotate_snippets", &["bank/"]),
     ("csv", &["report/", "cli/", "practice/"]),
     ("unicode_width", &["report/", "tui/"]),
@@ -75,6 +75,12 @@ const PRIVATE: &[&str] = &[
     "Sitting",
     "Founding",
     "Founded",
+    "Confided",
+    "SessionPage",
+    "Terms",
+    "Engagement",
+    "Written",
+    "Finished",
     "Identity",
     "Vault",
 ];

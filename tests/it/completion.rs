@@ -46,6 +46,24 @@ fn clients_are_offered_by_name_and_handle() {
 }
 
 #[test]
+fn sessions_are_offered_where_they_can_be_used() {
+    let world = World::with_clients();
+    let past = world.ok("session log k7mq --at 'yesterday 15:00' -q").out;
+    let next = world.ok("session add t2wd --at 'fri 15:00' -q").out;
+    let (past, next) = (past.trim(), next.trim());
+    let with = format!("{next}\tFri 25 Sep 15:00 Ben Ito");
+    assert_eq!(complete(&world, &["session", "move", &next[..1]]), [with]);
+    let first = |words: &[&str]| values(&world, &[words, &[""]].concat());
+    for verb in ["start", "done", "cancel", "no-show", "move"] {
+        assert_eq!(first(&["session", verb]), [next], "{verb}");
+    }
+    assert_eq!(first(&["session", "reopen"]), [past]);
+    assert_eq!(first(&["session", "note"]), [next, past]);
+    assert_eq!(first(&["session", "add", "k7mq", "--type"])[2], "deep-dive");
+    assert_eq!(values(&world, &["session", "edit", next, "--set", "fo"]), ["for=", "focus="]);
+}
+
+#[test]
 fn names_stay_away_when_they_are_switched_off() {
     let world = World::with_clients();
     world.ok("config set completion.names false");

@@ -25,6 +25,7 @@ mod readme;
 mod schema;
 mod score;
 mod secrecy;
+mod session;
 mod tamper;
 mod tree;
 mod undo;

@@ -35,11 +35,15 @@ const READS: &[&str] = &[
     "intervene suggest k7mq",
     "intervene assigned",
     "bank show interventions",
+    "session list",
+    "session show {held}",
+    "session hours",
 ];
 
 /// Every command that writes, in an order in which each can run. A new one is one line here; `{done}` and
 /// `{draft}` are the handles of an assessment that is finished and of one that is not, `{item}` that of an action
-/// item, `{given}` and `{over}` those of an assignment that runs and of one that does not.
+/// item, `{given}` and `{over}` those of an assignment that runs and of one that does not, `{held}` and `{booked}` those
+/// of the first session that took place and of the first one that is scheduled.
 pub(crate) const WRITES: &[&str] = &[
     "client add 'Cy Dee' --handle c5d6 --email cy@example.org",
     "client edit k7mq --set focus=patience",
@@ -69,6 +73,19 @@ pub(crate) const WRITES: &[&str] = &[
     "intervene done {given} --rating 4 --feedback good --note so",
     "intervene reopen {over}",
     "intervene abandon {given} --reason why",
+    "session add t2wd --at 'mon 9h'",
+    "session log t2wd --at 'yesterday 9h'",
+    "session edit {booked} --set for=45m",
+    "session note {booked} -m 'a line'",
+    "session start {booked}",
+    "session done {booked}",
+    "session reopen {held}",
+    "session no-show {booked}",
+    "session move {booked} --to 'wed 9h'",
+    "session cancel {booked} --reason ill",
+    "session hours --set 'mon 9-18'",
+    "client engage k7mq --sessions 10",
+    "client engage k7mq --end",
     "bank retire quick",
     "bank retire interventions",
     "config set time.slash_order dmy",
@@ -77,7 +94,7 @@ pub(crate) const WRITES: &[&str] = &[
     "redo",
 ];
 
-/// Three clients, two scores, an assessment and a note.
+/// Two clients, two scores, an assessment, a note, two sessions and the coach's hours.
 pub(crate) fn busy() -> World {
     let world = World::with_clients();
     world.write("answers.json", answers(&world));
@@ -93,6 +110,9 @@ pub(crate) fn busy() -> World {
     world.ok("assess new k7mq --type quick --answers answers.json --at '2 days ago'");
     world.ok("action add 'Call Tom' --client k7mq --due yesterday");
     world.ok("intervene assign Q-02 --to k7mq");
+    world.ok("session log k7mq --at '4 days ago' --notes 'Asked the board'");
+    world.ok("session add k7mq --at 'today 17:00'");
+    world.ok("session hours --set 'mon-fri 9-17'");
     world
 }
 
@@ -122,6 +142,13 @@ fn filled(world: &World, command: &str) -> String {
             if let Some(handle) = world.ok(&line).out.lines().next() {
                 command = command.replace(mark, handle);
             }
+        }
+    }
+    for (mark, status) in [("{held}", "completed"), ("{booked}", "scheduled")] {
+        if command.contains(mark) {
+            let found =
+                format!("session list --status {status} --limit 1 --plain --no-header --fields handle");
+            command = command.replace(mark, world.ok(&found).out.trim());
         }
     }
     command

@@ -65,6 +65,7 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
     world.ok("assess new t2wd --type quick --no-run");
     let item = world.ok("action add 'Call Tom' --client k7mq --due yesterday -q").out;
     let item = item.trim();
+    let held = world.ok("session log k7mq --at yesterday --notes 'a line' -q").out.trim().to_owned();
     let roster =
         world.write("roster.csv", "name,email\nDora Quist,dora@example.org\n,x\n").display().to_string();
     vec![
@@ -76,6 +77,13 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("client.pause", "client pause k7mq --until +3d".to_owned()),
         ("client.resume", "client resume k7mq".to_owned()),
         ("client.complete", "client complete t2wd".to_owned()),
+        ("client.engage", "client engage k7mq --sessions 10 --hours 7.5 --title Acme".to_owned()),
+        ("session.add", "session add k7mq --at 'mon 9h' --focus q --mode group --group-size 3".to_owned()),
+        ("session.list", "session list".to_owned()),
+        ("session.show", format!("session show {held} --notes")),
+        ("session.edit", format!("session edit {held} --set recording=x")),
+        ("session.hours", "session hours --set 'mon 9-18'".to_owned()),
+        ("export.sessions", "export sessions".to_owned()),
         ("assess.list", "assess list".to_owned()),
         ("assess.show", format!("assess show {first}")),
         ("assess.compare", format!("assess compare {first} {second}")),

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use crate::{Says, World, world::files};
 
-/// Commands that write something private. A new one is one line here: `{}` is the canary, and each line gets its own.
+/// Commands that write something private. A new one is one line here: `{}` is the canary, and each line gets its own;
+/// `{session}` is the handle of the one session there is.
 const PRIVATE: &[&str] = &[
     "client add 'Ada {}' --handle k7mq",
     "client add '{} Ito' --handle t2wd --email {}@example.org",
@@ -24,6 +25,12 @@ const PRIVATE: &[&str] = &[
     "client edit k7mq --set notes={}",
     "client edit k7mq --set name='{} Okafor'",
     "action add '{} a' --client k7mq --description 'why {}'",
+    "client engage k7mq --sessions 3 --title 'for {}'",
+    "session log k7mq --at yesterday --notes 'she said {}'",
+    "session note {session} -m 'and {} too'",
+    "session edit {session} --set recording=https://example.org/{}",
+    "session reopen {session}",
+    "session cancel {session} --reason 'because of {}'",
 ];
 
 fn canary(number: usize) -> String {
@@ -121,7 +128,12 @@ fn the_search_finds_what_is_there() {
 /// lies in the write-ahead log as well.
 fn written(world: &World) {
     for (number, command) in PRIVATE.iter().enumerate() {
-        world.ok(&command.replace("{}", &canary(number)));
+        let mut command = command.replace("{}", &canary(number));
+        if command.contains("{session}") {
+            let session = world.ok("session list --plain --no-header --fields handle").out;
+            command = command.replace("{session}", session.trim());
+        }
+        world.ok(&command);
     }
     world.ok("undo");
     world.ok("redo");
@@ -192,6 +204,8 @@ fn what_was_written_can_be_read() {
     for handle in world.ok("intervene assigned --all --plain --no-header --fields handle").out.lines() {
         seen += &world.ok(&format!("intervene show {handle} --notes --json")).out;
     }
+    let session = world.ok("session list --plain --no-header --fields handle").out;
+    seen += &world.ok(&format!("session show {} --notes --json", session.trim())).out;
     for canary in [
         "CANARY015QX",
         "CANARY008QX",
@@ -207,6 +221,10 @@ fn what_was_written_can_be_read() {
     ] {
         assert!(seen.contains(canary) || seen.contains(&canary.to_lowercase()), "{canary} in {seen}");
     }
+    let of_sessions = |line: &str| line.starts_with("session") || line.starts_with("client engage");
+    for (number, line) in PRIVATE.iter().enumerate().filter(|(_, line)| of_sessions(line)) {
+        assert!(!line.contains("{}") || seen.contains(&canary(number)), "{line}: {seen}");
+    }
 }
 
 /// What goes wrong is told by handle: no phone, note, goal or address is repeated, and while locked no name either.
@@ -214,6 +232,7 @@ fn what_was_written_can_be_read() {
 fn errors_do_not_tell_what_is_private() {
     let world = World::practice();
     written(&world);
+    let session = world.ok("session list --plain --no-header --fields handle").out;
     let raw = world.raw();
     raw.execute("UPDATE clients SET notes = x'C1010000' WHERE handle = 'k7mq'", []).unwrap();
     drop(raw);
@@ -229,13 +248,17 @@ fn errors_do_not_tell_what_is_private() {
         "undo 1",
         "op show 99",
         "score verify",
+        "session show 9",
+        "session move {session} --to mon",
+        "session reopen {session} --json",
+        "session edit {session} --set nonsense=1",
         "config set ui.theme pink",
         "intervene list",
         "intervene assigned --all",
         "intervene assign Q-03 --to k7mq --due yesterday",
         "intervene suggest k7mq",
     ] {
-        let ran = world.sh(command);
+        let ran = world.sh(&command.replace("{session}", session.trim()));
         let told = if ran.code == 0 { ran.err.clone() } else { ran.all() };
         for canary in &secret {
             assert!(!told.contains(canary.as_str()), "{ran}");

@@ -10,16 +10,15 @@ use crate::{
     cli::{
         cx::{Cx, Open},
         input,
+        writing::{self, edited},
     },
     domain::{client::Client, id::ClientId},
-    env::editor,
     error::Error,
     practice::{
         Outcome, Setting, client,
         fields::{self, FIELDS},
         find,
     },
-    report::Printable,
     store::{Kind, StoreError},
 };
 
@@ -134,7 +133,7 @@ pub(in crate::cli) struct NoteArgs {
     /// Handle, name, e-mail or id
     client: String,
     /// Add a line to the note
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
     message: Option<String>,
     /// Add text from a file (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with = "message")]
@@ -151,19 +150,7 @@ impl NoteArgs {
             let found = open.reads(&self.client, "coach client note")?;
             let note = open.store().client(found.id)?.person.notes;
             return match note {
-                Some(note) => {
-                    // A file gets the note as it is; a terminal must not obey it.
-                    let shown = open.env.term.facts().out;
-                    let out = open.env.term.out();
-                    for line in note.lines() {
-                        if shown {
-                            writeln!(out, "{}", Printable(line))?;
-                        } else {
-                            writeln!(out, "{line}")?;
-                        }
-                    }
-                    Ok(())
-                }
+                Some(note) => writing::show(&mut open, &note),
                 None => {
                     open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
                 }
@@ -186,27 +173,5 @@ impl NoteArgs {
             open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, &more))?
         };
         tell(&mut open, "Wrote the note on", done.value, done.op)
-    }
-}
-
-/// Lets the person edit a text until it can be taken, so that nothing typed is lost to a refusal.
-fn edited<T>(
-    open: &mut Open<'_>,
-    name: &str,
-    before: &str,
-    mut take: impl FnMut(&mut Open<'_>, &str) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let mut text = before.to_owned();
-    loop {
-        text = editor::edit(open.env, name, &text)?;
-        match take(open, &text) {
-            Ok(taken) => return Ok(taken),
-            Err(error) => {
-                open.say(&format!("{error}; {}", error.hints.join("; ")))?;
-                if !open.env.term.confirm("Edit again?")? {
-                    return Err(error);
-                }
-            }
-        }
     }
 }

@@ -2,14 +2,12 @@
 
 use clap::Args;
 
-use super::{
-    row::{ClientPage, ClientRow},
-    running,
-};
+use super::{engage::whole, row::ClientRow};
 use crate::{
     cli::{cx::Cx, globals::AsOf},
     domain::{Dimension, client::Status, naming::Search, pattern::Pattern},
     error::Error,
+    practice::engagement,
     store::client::Glance,
 };
 
@@ -151,9 +149,8 @@ impl ShowArgs {
         open.travel(&self.as_of)?;
         let found = open.reads(&self.client, "coach client show")?;
         let client = open.store().client(found.id)?;
-        let history = open.store().scores_of(found.id)?;
-        let running = running(&open, found.id, (&found.handle, &found.name))?;
-        let page = ClientPage::new(client, history, open.setting(), self.notes);
-        open.one(&page.with_interventions(running))
+        let standing = engagement::current(open.store(), open.setting(), found.id)?;
+        let page = whole(&open, client, standing, self.notes)?;
+        open.one(&page)
     }
 }

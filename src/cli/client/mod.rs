@@ -2,6 +2,7 @@
 
 mod add;
 mod edit;
+mod engage;
 mod list;
 mod merge;
 pub(super) mod row;
@@ -10,7 +11,7 @@ pub(super) mod timeline;
 
 use clap::Subcommand;
 
-use self::row::{ClientPage, ClientRow};
+use self::row::ClientRow;
 use super::{
     cx::{Cx, Open},
     intervene::assignment_row::AssignmentRow,
@@ -21,6 +22,7 @@ use crate::{
         id::ClientId,
     },
     error::Error,
+    practice::engagement,
 };
 
 #[derive(Subcommand, Debug)]
@@ -42,6 +44,8 @@ pub(super) enum ClientCommand {
     Resume(state::ResumeArgs),
     /// Finish the engagement
     Complete(state::CompleteArgs),
+    /// Agree on so many sessions or hours, or end that
+    Engage(engage::EngageArgs),
     /// Newest first: changes, assessments, scores, sessions, items, breakthroughs
     Timeline(timeline::TimelineArgs),
     /// Merge a duplicate into another client
@@ -59,6 +63,7 @@ impl ClientCommand {
             Self::Pause(args) => args.run(cx),
             Self::Resume(args) => args.run(cx),
             Self::Complete(args) => args.run(cx),
+            Self::Engage(args) => args.run(cx),
             Self::Timeline(args) => args.run(cx),
             Self::Merge(args) => args.run(cx),
         }
@@ -82,6 +87,7 @@ const NOT_FIELDS: &[&str] = &[
     "scored_at",
     "last_session_at",
     "next_session_at",
+    "engagement",
     "assessments",
     "interventions",
     "created_at",
@@ -124,9 +130,8 @@ fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Res
 /// Tells in a sentence of its own what was done to one client.
 fn tell_sentence(open: &mut Open<'_>, sentence: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
     let handle = client.handle.to_string();
-    let history = if op.is_some() { open.store().scores_of(client.id)? } else { Vec::new() };
-    let running = running(open, client.id, (&handle, &client.person.name()))?;
-    let page = ClientPage::new(client, history, open.setting(), false).with_interventions(running);
+    let standing = engagement::current(open.store(), open.setting(), client.id)?;
+    let page = engage::whole(open, client, standing, false)?;
     open.done(&page, &handle, sentence, op)
 }
 

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::engage::EngagementPart;
 use crate::{
     cli::intervene::assignment_row::AssignmentRow,
     domain::{
@@ -15,7 +16,7 @@ use crate::{
         score::HIGHEST,
         trend::trend,
     },
-    practice::Setting,
+    practice::{Setting, session::Seen},
     report::{Cell, Column, PageBuilder, Record},
     store::client::Glance,
 };
@@ -170,6 +171,10 @@ pub(in crate::cli) struct ClientPage {
     assessments: usize,
     /// Interventions that the client works on.
     interventions: Vec<AssignmentRow>,
+    last_session_at: Option<DateTime<Utc>>,
+    next_session_at: Option<DateTime<Utc>>,
+    /// What was agreed and how much of it is used.
+    engagement: Option<EngagementPart>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     id: String,
@@ -225,6 +230,9 @@ impl ClientPage {
             patterns,
             assessments: history.len(),
             interventions: Vec::new(),
+            last_session_at: None,
+            next_session_at: None,
+            engagement: None,
             created_at: client.created_at,
             updated_at: client.updated_at,
             id: client.id.to_string(),
@@ -236,6 +244,26 @@ impl ClientPage {
     pub(in crate::cli) fn with_interventions(mut self, running: Vec<AssignmentRow>) -> Self {
         self.interventions = running;
         self
+    }
+
+    /// Adds when the client was and will be seen, and what was agreed.
+    pub(super) fn with_sessions(mut self, seen: Seen, engagement: Option<EngagementPart>) -> Self {
+        (self.last_session_at, self.next_session_at, self.engagement) = (seen.last, seen.next, engagement);
+        self
+    }
+
+    fn sessions(&self, page: &mut PageBuilder) {
+        for (label, at) in [("Last session", self.last_session_at), ("Next session", self.next_session_at)] {
+            if at.is_some() {
+                page.pair(label, at);
+            }
+        }
+        if let Some(engagement) = &self.engagement {
+            page.pair("Engagement", engagement.told.as_str());
+            if let Some(nudge) = &engagement.nudge {
+                page.text(nudge.as_str());
+            }
+        }
     }
 
     fn scores(&self, page: &mut PageBuilder) {
@@ -311,6 +339,8 @@ impl Record for ClientPage {
         Column::text("patterns", "Patterns"),
         Column::right("assessments", "Scores"),
         Column::text("interventions", "Interventions"),
+        Column::left("last_session_at", "Last session"),
+        Column::left("next_session_at", "Next session"),
         Column::left("created_at", "Added"),
         Column::left("updated_at", "Changed"),
         Column::left("id", "Id"),
@@ -349,6 +379,8 @@ impl Record for ClientPage {
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             Cell::Int(i64::try_from(self.assessments).unwrap_or(i64::MAX)),
             Cell::List(self.interventions.iter().map(|it| it.handle().to_owned()).collect()),
+            self.last_session_at.into(),
+            self.next_session_at.into(),
             self.created_at.into(),
             self.updated_at.into(),
             Cell::text(&self.id),
@@ -387,6 +419,7 @@ impl Record for ClientPage {
         if self.listing_consent {
             page.pair("May be listed", self.listing_consent_how.as_deref().unwrap_or("yes"));
         }
+        self.sessions(page);
         self.scores(page);
         if !self.interventions.is_empty() {
             page.heading("Interventions");

@@ -14,18 +14,25 @@ use crate::{
         id::AssessmentId,
         naming::slug,
         pattern::Pattern,
+        session::Status as Held,
+        when::echo,
     },
     practice::{
         bank::Shelf,
         config::{self, SETTINGS},
         fields::FIELDS,
-        library,
+        library, session,
     },
-    store::{Store, StoreError, assessment::Wanted, assignment::Given, client::Named, handle::Noun},
+    store::{
+        Store, StoreError, assessment::Wanted, assignment::Given, client::Named, handle::Noun,
+        session::Wanted as Sessions,
+    },
 };
 
 /// How many operations are offered.
 const RECENT: usize = 30;
+/// How many sessions are offered.
+const NEAREST: usize = 100;
 /// How many bare handles are offered.
 const MOST: i64 = 200;
 
@@ -38,6 +45,8 @@ pub(super) enum Source {
     Assessment,
     /// Assessments that are not finished.
     Unfinished,
+    /// Sessions by handle.
+    Session(Stage),
     /// Questions of the assessment that stands on the line.
     Question,
     /// Banks and libraries by name.
@@ -52,6 +61,8 @@ pub(super) enum Source {
     SettingValue,
     /// `FIELD=` of a client.
     Assignment,
+    /// `FIELD=` of a session.
+    SessionAssignment,
     /// Fields of a client.
     ClientField,
     /// Columns of the command on the line.
@@ -76,6 +87,17 @@ pub(super) enum Source {
     Words(&'static [&'static str]),
 }
 
+/// Which sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Those that are scheduled.
+    Scheduled,
+    /// Those that are not any more.
+    Over,
+    /// All.
+    Any,
+}
+
 /// What could stand at the cursor.
 pub(super) struct Candidate {
     /// What is typed.
@@ -97,6 +119,7 @@ pub(super) fn of(source: Source, path: &[String], place: &Place, typed: &str) ->
         Source::Client => place.store().and_then(|store| clients(&store, typed).ok()).unwrap_or_default(),
         Source::Assessment => assessments(place, false),
         Source::Unfinished => assessments(place, true),
+        Source::Session(stage) => sessions(place, stage, typed),
         Source::Question => questions(place).unwrap_or_default(),
         Source::Bank => banks(place),
         Source::Intervention => interventions(place),
@@ -105,6 +128,10 @@ pub(super) fn of(source: Source, path: &[String], place: &Place, typed: &str) ->
         Source::SettingValue => setting_values(place),
         Source::Assignment => {
             FIELDS.iter().map(|field| Candidate::new(format!("{}=", field.short), field.help)).collect()
+        }
+        Source::SessionAssignment => {
+            let all = session::field::FIELDS.iter();
+            all.map(|field| Candidate::new(format!("{}=", field.short), field.help)).collect()
         }
         Source::ClientField => FIELDS.iter().map(|field| Candidate::new(field.short, field.help)).collect(),
         Source::Field => {
@@ -190,6 +217,34 @@ fn assessments(place: &Place, unfinished: bool) -> Vec<Candidate> {
             Ok::<_, StoreError>(())
         })?;
         found.reverse();
+        Ok::<_, StoreError>(found)
+    };
+    place.store().and_then(|store| look(store).ok()).unwrap_or_default()
+}
+
+/// Sessions with when and with whom: those to come with the next one first, else the latest first.
+fn sessions(place: &Place, stage: Stage, typed: &str) -> Vec<Candidate> {
+    let look = |store: Store| {
+        let mut names = std::collections::HashMap::new();
+        store.each_name(|named| {
+            names.insert(named.id, full_name(&named.first_name, &named.last_name));
+            Ok::<_, StoreError>(true)
+        })?;
+        let mut found = Vec::new();
+        store.each_session(Sessions::default(), |session| {
+            let open = session.status == Held::Scheduled;
+            let meant = stage == Stage::Any || open == (stage == Stage::Scheduled);
+            if meant && session.handle.as_str().starts_with(typed) {
+                let name = names.get(&session.client_id).map_or("", String::as_str);
+                let help = format!("{} {name}", echo::short(session.local()));
+                found.push(Candidate::new(session.handle.to_string(), help.trim_end()));
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        if stage != Stage::Scheduled {
+            found.reverse();
+        }
+        found.truncate(NEAREST);
         Ok::<_, StoreError>(found)
     };
     place.store().and_then(|store| look(store).ok()).unwrap_or_default()

@@ -15,8 +15,11 @@ use clap_complete::{
     engine::{ArgValueCompleter, CompletionCandidate},
 };
 
-use self::{candidates::Source, place::Place};
-use crate::{env::Env, error::Kind, store::handle::Noun};
+use self::{
+    candidates::{Source, Stage},
+    place::Place,
+};
+use crate::{env::Env, error::Kind};
 
 /// Answers a shell that asks what could stand at its cursor; `None` when this is a command like any other.
 pub(super) fn answer(args: &[OsString], env: &mut Env) -> Option<u8> {
@@ -115,7 +118,7 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
         ("assess", "show", "id") | ("assess", "compare", "a" | "b") => Source::Assessment,
         ("assess", "answer", "question") => Source::Question,
         ("assess", "list", "status") => Source::Words(&["draft", "in_progress", "completed"]),
-        ("assess", _, "focus") | (_, _, "dim" | "dimension") => Source::Dimension,
+        ("assess" | "session", _, "focus") | (_, _, "dim" | "dimension") => Source::Dimension,
         ("client", "list", "sort") => Source::Words(&[
             "name",
             "coherence",
@@ -128,6 +131,14 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
             "-coherence",
             "-velocity",
         ]),
+        ("session", "start" | "done" | "cancel" | "no-show" | "move", "id") => {
+            Source::Session(Stage::Scheduled)
+        }
+        ("session", "reopen", "id") => Source::Session(Stage::Over),
+        ("session", _, "id") | ("action", _, "session") => Source::Session(Stage::Any),
+        ("session", "list", "sort") => Source::Words(&["at", "client", "status", "type", "minutes", "-at"]),
+        ("session", "edit", "set") => Source::SessionAssignment,
+        ("session", "edit", "unset") => Source::Words(&["focus", "group-size", "recording"]),
         ("client", _, "set") => Source::Assignment,
         ("client", _, "unset") => Source::ClientField,
         ("bank", "show" | "retire" | "diff", "name" | "a" | "b") | (_, _, "bank") => Source::Bank,
@@ -140,7 +151,6 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
         (_, _, "pattern") => Source::Pattern,
         (_, _, "fields") => Source::Field,
         (_, _, "tz" | "zone") => Source::Zone,
-        ("action", _, "session") => Source::Handle(Noun::Session),
         ("action", _, "intervention") => Source::Work(true),
         ("action", _, "set") => {
             Source::Words(&["title=", "description=", "due=", "session=", "intervention="])

@@ -109,27 +109,25 @@ impl Reader {
         }
     }
 
-    /// The starts of a series: the wall clock stays the same whatever the offset does.
-    ///
-    /// # Errors
-    /// When the clocks do not show one of them, or show it twice.
+    /// The starts of a series: the wall clock stays the same whatever the offset does. Each that the clocks do not
+    /// show, or show twice, is refused on its own, so that all of them can be told at once.
     pub fn series(
         &self,
         first: DateTime<Tz>,
         every: Every,
         count: u32,
-    ) -> Result<Vec<DateTime<Tz>>, WhenError> {
-        let first = first.with_timezone(&self.zone);
-        let start = |n: u32| {
+    ) -> impl Iterator<Item = Result<DateTime<Tz>, WhenError>> + use<> {
+        let (zone, first) = (self.zone, first.with_timezone(&self.zone));
+        let start = move |n: u32| {
             if n == 0 {
                 return Ok(first);
             }
             let day = every.nth(first.date_naive(), n);
             let day =
                 day.and_then(in_range).ok_or_else(|| WhenError::OutOfRange { text: format!("+{n}") })?;
-            wall::instant(self.zone, day.and_time(first.time()))
+            wall::instant(zone, day.and_time(first.time()))
         };
-        (0..count).map(start).collect()
+        (0..count).map(start)
     }
 
     fn whole_day(&self, text: &str, lean: Lean, bare: Option<Side>) -> Result<NaiveDate, WhenError> {

@@ -17,6 +17,8 @@ pub struct Minutes(u16);
 impl Minutes {
     /// The longest: 24 hours.
     pub const LONGEST: u16 = 24 * 60;
+    /// One hour.
+    pub const HOUR: Self = Self(60);
 
     /// Takes a count of minutes.
     ///
@@ -242,7 +244,11 @@ impl Every {
 /// When it is none, or not a count of whole days.
 pub fn every(text: &str) -> Result<Every, WhenError> {
     let wanted = "distance between sessions in days, weeks or months";
-    let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "1w, 2w or 1mo" };
-    let whole = |steps: &Steps| steps.whole_days() && steps.has_days();
-    Steps::whole(text).filter(whole).map(Every).ok_or_else(refused)
+    let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "10d, 2w or 1m" };
+    // Nobody repeats sessions every few minutes: here `m` is a month.
+    let months = text.trim().to_lowercase().strip_suffix('m').and_then(count);
+    let months = months.map(|months| Steps { months, ..Steps::default() });
+    let sound =
+        |steps: &Steps| steps.whole_days() && steps.has_days() && steps.days <= 366 && steps.months <= 12;
+    months.or_else(|| Steps::whole(text)).filter(sound).map(Every).ok_or_else(refused)
 }

@@ -234,15 +234,17 @@ fn lengths_and_spans() {
 #[test]
 fn a_series_keeps_the_wall_clock() {
     let first = reader().instant("thu 1 oct 15:00").unwrap();
-    let series = reader().series(first, every("2w").unwrap(), 4).unwrap();
+    let series = reader().series(first, every("2w").unwrap(), 4).map(Result::unwrap);
     let hours: Vec<String> =
-        series.iter().map(|at| at.with_timezone(&Utc).format("%-d %b %H:%MZ").to_string()).collect();
+        series.map(|at| at.with_timezone(&Utc).format("%-d %b %H:%MZ").to_string()).collect();
     assert_eq!(hours, ["1 Oct 13:00Z", "15 Oct 13:00Z", "29 Oct 14:00Z", "12 Nov 14:00Z"]);
     let first = reader().instant("2026-10-31 10:00").unwrap();
     let ends: Vec<String> =
-        reader().series(first, every("1mo").unwrap(), 4).unwrap().into_iter().map(echo::short).collect();
+        reader().series(first, every("1m").unwrap(), 4).map(|at| echo::short(at.unwrap())).collect();
     assert_eq!(ends, ["Sat 31 Oct 10:00", "Mon 30 Nov 10:00", "Thu 31 Dec 10:00", "Sun 31 Jan 10:00"]);
-    assert!(every("90m").is_err());
+    for text in ["90m", "1h", "13 months", "400d", "0d", "0m", ""] {
+        assert!(every(text).is_err(), "{text}");
+    }
 }
 
 #[test]
@@ -329,6 +331,39 @@ fn every_clock_change_of_ten_zones_is_met() {
             for wall in outside {
                 let read = reader.instant(&wall.format("%Y-%m-%d %H:%M").to_string()).unwrap();
                 assert_eq!(read.naive_local(), wall, "{zone}");
+            }
+        }
+    }
+}
+
+/// Series that run over every clock change of ten zones keep the wall clock; only what the clocks skip or repeat is
+/// refused, and each on its own.
+#[test]
+fn every_series_over_a_clock_change_keeps_the_wall_clock() {
+    for zone in ZONES {
+        let reader = Reader { zone, ..reader() };
+        for (at, jump) in changes(zone) {
+            let (between, outside) = around(zone, at, jump);
+            for wall in between.iter().chain(&outside) {
+                let Ok(first) = wall::instant(zone, *wall - chrono::Days::new(7)) else { continue };
+                for (step, days) in [("1d", 1), ("1w", 7)] {
+                    let met: Vec<_> = reader.series(first, every(step).unwrap(), 15).collect();
+                    assert_eq!(met.len(), 15);
+                    for (number, start) in (0..).zip(met) {
+                        let wanted = first.naive_local() + chrono::Days::new(number * days);
+                        match start {
+                            Ok(start) => {
+                                assert_eq!(start.naive_local(), wanted, "{zone}");
+                                let utc = start.with_timezone(&Utc);
+                                assert_eq!(utc.with_timezone(&zone).naive_local(), wanted, "{zone}");
+                                assert!(wanted != *wall || outside.contains(wall), "{zone} {wall}");
+                            }
+                            Err(WhenError::Gap(gap)) => assert_eq!((gap.wall, gap.zone), (wanted, zone)),
+                            Err(WhenError::Fold(fold)) => assert_eq!((fold.wall, fold.zone), (wanted, zone)),
+                            Err(other) => panic!("{zone} {wanted}: {other}"),
+                        }
+                    }
+                }
             }
         }
     }

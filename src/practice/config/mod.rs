@@ -1,5 +1,6 @@
-//! Settings: `config.toml` in the practice folder, without personal data. One table says which exist, what they mean
-//! and what they may be.
+//! Settings: `config.toml` in the practice folder, without personal data.
+
+mod known;
 
 use std::{
     collections::BTreeMap,
@@ -14,93 +15,19 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use toml_edit::{DocumentMut, Item, Value};
 
+pub use known::{SETTINGS, Setting};
+
+use known::MayBe;
+
 use crate::{
-    domain::when::{self, SlashOrder},
+    domain::{
+        session::{Billing, Type},
+        when::{self, Minutes, SlashOrder},
+    },
     env::file::write_private,
     error::{Error, Kind},
     vault::cache::KEEP_FOR,
 };
-
-/// One setting that exists.
-pub struct Setting {
-    /// Its name, as in `config set NAME VALUE`.
-    pub key: &'static str,
-    /// What holds when it is not set.
-    pub default: &'static str,
-    /// What it is for.
-    pub help: &'static str,
-    /// What it may be.
-    may_be: MayBe,
-}
-
-/// What a setting accepts.
-enum MayBe {
-    Words(&'static [&'static str]),
-    Zone,
-    Time,
-    Span,
-}
-
-impl Setting {
-    /// The words that it may be, where they are few.
-    pub fn words(&self) -> &'static [&'static str] {
-        match self.may_be {
-            MayBe::Words(words) => words,
-            MayBe::Zone | MayBe::Time | MayBe::Span => &[],
-        }
-    }
-}
-
-const BOOL: MayBe = MayBe::Words(&["true", "false"]);
-
-/// Every setting, in the order in which they are listed. `alias.NAME` comes on top.
-pub const SETTINGS: &[Setting] = &[
-    Setting {
-        key: "assess.auto_next",
-        default: "false",
-        help: "a digit or letter answers and goes on",
-        may_be: BOOL,
-    },
-    Setting {
-        key: "completion.names",
-        default: "true",
-        help: "offer client names while completing",
-        may_be: BOOL,
-    },
-    Setting {
-        key: "lock.after",
-        default: "15m",
-        help: "how long an unlock lasts without use",
-        may_be: MayBe::Span,
-    },
-    Setting {
-        key: "time.default_start",
-        default: "09:00",
-        help: "the time of a day that is given without one",
-        may_be: MayBe::Time,
-    },
-    Setting {
-        key: "time.slash_order",
-        default: "ask",
-        help: "how 03/04/2026 is read",
-        may_be: MayBe::Words(&["ask", "dmy", "mdy"]),
-    },
-    Setting { key: "time.zone", default: "system", help: "the zone of the practice", may_be: MayBe::Zone },
-    Setting { key: "ui.accessible", default: "false", help: "line mode instead of screens", may_be: BOOL },
-    Setting {
-        key: "ui.graph",
-        default: "auto",
-        help: "glyphs of charts and lines",
-        may_be: MayBe::Words(&["auto", "unicode", "ascii"]),
-    },
-    Setting {
-        key: "ui.theme",
-        default: "auto",
-        help: "colours of the screens",
-        may_be: MayBe::Words(&["auto", "dark", "light", "mono"]),
-    },
-    Setting { key: "ui.mouse", default: "true", help: "the mouse may be used on screens", may_be: BOOL },
-];
 
 /// A setting as `config list` shows it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -289,6 +216,21 @@ impl Config {
         NaiveTime::parse_from_str(&self.value("time.default_start"), "%H:%M").unwrap_or_default()
     }
 
+    /// How long a session is meant to be.
+    pub fn session_length(&self) -> Minutes {
+        when::duration(&self.value("session.minutes")).unwrap_or(Minutes::HOUR)
+    }
+
+    /// What sort of session it is.
+    pub fn session_type(&self) -> Type {
+        self.value("session.type").parse().unwrap_or(Type::Regular)
+    }
+
+    /// How sessions are paid for.
+    pub fn session_billing(&self) -> Billing {
+        self.value("session.billing").parse().unwrap_or(Billing::Paid)
+    }
+
     /// How long an unlock lasts without use.
     pub fn lock_after(&self) -> Duration {
         let set = when::span(&self.value("lock.after")).ok().and_then(|span| span.to_std().ok());
@@ -347,6 +289,9 @@ fn check(key: &str, value: &str) -> Result<(), Error> {
             when::span(value).is_ok_and(|span| span >= chrono::TimeDelta::minutes(1)),
             "a time of a minute or more, such as 15m or 1h".to_owned(),
         ),
+        MayBe::Length => {
+            (when::duration(value).is_ok(), "a length of up to 24 hours, such as 50m or 1h30".to_owned())
+        }
     };
     if fits {
         Ok(())
@@ -392,6 +337,9 @@ mod tests {
 
     #[test]
     fn every_default_is_allowed() {
+        let known = |key: &str| SETTINGS.iter().find(|setting| setting.key == key).unwrap().words().to_vec();
+        assert_eq!(known("session.type"), Type::ALL.iter().map(|kind| kind.key()).collect::<Vec<_>>());
+        assert_eq!(known("session.billing"), Billing::ALL.iter().map(|kind| kind.key()).collect::<Vec<_>>());
         for setting in SETTINGS {
             assert!(check(setting.key, setting.default).is_ok(), "{}", setting.key);
         }

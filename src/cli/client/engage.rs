@@ -1,0 +1,202 @@
+//! `coach client engage`: so many sessions or hours, from when to when, and how much of that is used.
+
+use chrono::{Datelike, NaiveDate};
+use clap::Args;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{row::ClientPage, running};
+use crate::{
+    cli::cx::{Cx, Open},
+    domain::{
+        client::Client,
+        engagement::{Usage, hours},
+    },
+    error::Error,
+    practice::{
+        engagement::{self, Standing, Terms},
+        session,
+    },
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Completed sessions between its days are used of it. client show tells how much is left.
+
+Examples:
+  coach client engage k7mq --sessions 10
+  coach client engage k7mq --hours 12 --start '1 oct' --until '31 mar' --title 'Acme 2026'
+  coach client engage k7mq --end"
+)]
+pub(in crate::cli) struct EngageArgs {
+    /// Handle, name, e-mail or id
+    client: String,
+    /// So many sessions
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=9999))]
+    sessions: Option<u32>,
+    /// So many hours, such as 12 or 7.5
+    #[arg(long, value_name = "H", value_parser = minutes)]
+    hours: Option<u32>,
+    /// Its first day [default: today]
+    #[arg(long, value_name = "DATE")]
+    start: Option<String>,
+    /// Its last day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// What it is called; kept encrypted
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// End the one that runs, today or with --until
+    #[arg(long, conflicts_with_all = ["sessions", "hours", "start", "title"])]
+    end: bool,
+}
+
+fn minutes(text: &str) -> Result<u32, String> {
+    let refused = || format!("'{text}' is no count of hours such as 12 or 7.5");
+    let hours: Decimal = text.parse().map_err(|_| refused())?;
+    let minutes = hours.checked_mul(Decimal::from(60)).map(|minutes| minutes.normalize());
+    let whole = minutes.filter(|minutes| minutes.scale() == 0).and_then(|minutes| minutes.to_u32());
+    whole.filter(|minutes| (1..=999_999).contains(minutes)).ok_or_else(refused)
+}
+
+impl EngageArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let found = open.writes(&self.client, "coach client engage")?;
+        let reader = open.setting().reader();
+        let start = self.start.as_deref().map(|start| reader.date(start)).transpose()?;
+        let end = self.until.as_deref().map(|until| reader.until(until, start)).transpose()?;
+        let (sessions, minutes, title) = (self.sessions, self.hours, self.title);
+        let terms = Terms { sessions, minutes, start, end, title };
+        let done = open.write("client engage", Kind::Write, |tx, setting| {
+            if self.end {
+                engagement::end(tx, setting, found.id, end)
+            } else {
+                engagement::agree(tx, setting, found.id, &terms)
+            }
+        })?;
+        let (client, standing) = done.value;
+        let verb = if self.end { "Ended the engagement of" } else { "Agreed with" };
+        let told = words(&standing, open.setting().today());
+        let sentence = format!("{verb} {} ({}): {told}", client.person.name(), client.handle);
+        let handle = client.handle.to_string();
+        let page = whole(&open, client, Some(standing), false)?;
+        open.done(&page, &handle, &sentence, done.op)
+    }
+}
+
+/// The page of a client, with sessions and engagement.
+pub(super) fn whole(
+    open: &Open<'_>,
+    client: Client,
+    standing: Option<Standing>,
+    notes: bool,
+) -> Result<ClientPage, Error> {
+    let (store, setting) = (open.store(), open.setting());
+    let seen = session::around(store, setting, client.id)?;
+    let part = standing.map(|standing| {
+        let nudge = nudge(&standing, client.handle.as_str(), setting.today());
+        EngagementPart::new(&standing, &words(&standing, setting.today()), nudge)
+    });
+    let history = store.scores_of(client.id)?;
+    let running = running(open, client.id, (client.handle.as_str(), &client.person.name()))?;
+    let page = ClientPage::new(client, history, setting, notes);
+    Ok(page.with_sessions(seen, part).with_interventions(running))
+}
+
+/// Sessions and time of one kind, joined: `6 sessions and 7 h`.
+fn both(sessions: Option<u32>, minutes: Option<u32>, joined: &str) -> String {
+    let plain = minutes.is_none();
+    let sessions = sessions.map(|count| {
+        if plain {
+            count.to_string()
+        } else {
+            format!("{count} session{}", if count == 1 { "" } else { "s" })
+        }
+    });
+    sessions.into_iter().chain(minutes.map(hours)).collect::<Vec<_>>().join(joined)
+}
+
+/// `10 sessions since 3 Mar, 6 used, 4 left, 1 booked`.
+fn words(standing: &Standing, today: NaiveDate) -> String {
+    // The year stands where it is another one.
+    let day = |day: NaiveDate| {
+        day.format(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+    };
+    let Standing { engagement, usage } = standing;
+    let agreed =
+        engagement.sessions.map(|count| format!("{count} session{}", if count == 1 { "" } else { "s" }));
+    let agreed: Vec<String> = agreed.into_iter().chain(engagement.minutes.map(hours)).collect();
+    let until = engagement.end.map_or_else(String::new, |end| format!(" until {}", day(end)));
+    let since = if engagement.start > today { "from" } else { "since" };
+    let used = both(
+        engagement.sessions.map(|_| usage.used_sessions),
+        engagement.minutes.map(|_| usage.used_minutes),
+        " and ",
+    );
+    let left = both(usage.sessions_left(engagement), usage.minutes_left(engagement), " and ");
+    format!(
+        "{} {since} {}{until}, {used} used, {left} left, {} booked",
+        agreed.join(" or "),
+        day(engagement.start),
+        usage.booked
+    )
+}
+
+/// What an engagement asks for, where it does.
+fn nudge(standing: &Standing, handle: &str, today: NaiveDate) -> Option<String> {
+    let Standing { engagement, usage } = standing;
+    if engagement.end.is_some_and(|end| end <= today) {
+        return None;
+    }
+    if usage.is_used_up(engagement) {
+        return Some(format!(
+            "All that was agreed is used. Agree anew: coach client engage {handle} --end, then \
+             coach client engage {handle} --sessions N"
+        ));
+    }
+    usage
+        .wants_booking(engagement)
+        .then(|| format!("Nothing is booked of what is left. Book: coach session add {handle} --at WHEN"))
+}
+
+/// An engagement as a page shows it.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::cli) struct EngagementPart {
+    title: Option<String>,
+    sessions: Option<u32>,
+    minutes: Option<u32>,
+    start_date: NaiveDate,
+    end_date: Option<NaiveDate>,
+    #[serde(flatten)]
+    usage: Usage,
+    sessions_left: Option<u32>,
+    minutes_left: Option<u32>,
+    /// What it asks for, where it does.
+    pub(super) nudge: Option<String>,
+    #[serde(skip)]
+    pub(super) told: String,
+}
+
+impl EngagementPart {
+    fn new(standing: &Standing, told: &str, nudge: Option<String>) -> Self {
+        let Standing { engagement, usage } = standing;
+        let title = engagement.title.clone();
+        let named = title.as_ref().map_or_else(String::new, |title| format!("{title}: "));
+        let told = format!("{named}{told}");
+        Self {
+            title,
+            sessions: engagement.sessions,
+            minutes: engagement.minutes,
+            start_date: engagement.start,
+            end_date: engagement.end,
+            usage: *usage,
+            sessions_left: usage.sessions_left(engagement),
+            minutes_left: usage.minutes_left(engagement),
+            nudge,
+            told,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! `coach session add` and `log`: sessions to come, and those that took place.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::tell;
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        writing,
+    },
+    domain::{
+        Dimension,
+        id::ClientId,
+        session::{Billing, Mode, Type},
+        when::{Every, Minutes, WhenError, duration, every},
+    },
+    error::Error,
+    practice::session::{self, Draft, Overlap},
+    store::Kind,
+};
+
+/// What both say about a session, but for when.
+#[derive(Args, Debug)]
+struct Plan {
+    /// How long, such as 50m or 1h30 [default: session.minutes]
+    #[arg(long = "for", value_name = "LENGTH", value_parser = length)]
+    length: Option<Minutes>,
+    /// What sort [default: session.type]
+    #[arg(long = "type", value_enum, value_name = "TYPE")]
+    kind: Option<Type>,
+    /// The dimension it is about: psi, rho, q or f
+    #[arg(long, value_name = "DIM")]
+    focus: Option<Dimension>,
+    /// With how many [default: individual]
+    #[arg(long, value_enum, hide_short_help = true)]
+    mode: Option<Mode>,
+    /// How many people
+    #[arg(long, value_name = "N", hide_short_help = true)]
+    group_size: Option<u16>,
+    /// How it is paid for [default: session.billing]
+    #[arg(long, value_enum)]
+    billing: Option<Billing>,
+    /// Even where the time is taken
+    #[arg(long)]
+    allow_overlap: bool,
+}
+
+fn length(text: &str) -> Result<Minutes, String> {
+    duration(text).map_err(|error| spelled(&error))
+}
+
+fn step(text: &str) -> Result<Every, String> {
+    every(text).map_err(|error| spelled(&error))
+}
+
+fn spelled(error: &WhenError) -> String {
+    format!("{error}; {}", error.hints().join("; "))
+}
+
+impl Plan {
+    fn draft(&self, open: &Open<'_>, client: ClientId) -> Draft {
+        let usual = Draft::usual(client, open.setting());
+        Draft {
+            client,
+            length: self.length.unwrap_or(usual.length),
+            kind: self.kind.unwrap_or(usual.kind),
+            mode: self.mode,
+            group_size: self.group_size,
+            billing: self.billing.unwrap_or(usual.billing),
+            focus: self.focus,
+        }
+    }
+
+    fn overlap(&self) -> Overlap {
+        overlap(self.allow_overlap)
+    }
+}
+
+/// What `--allow-overlap` means.
+pub(super) const fn overlap(allowed: bool) -> Overlap {
+    if allowed { Overlap::Allow } else { Overlap::Refuse }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "A day without a time begins at time.default_start.
+
+Examples:
+  coach session add ada-okafor --at 'tomorrow 15:00' --for 50m
+  coach session add k7mq --at 'thu 10:00' --every 2w --count 6
+  coach session add k7mq --at 'mon 9h' --type deep-dive --focus q")]
+pub(in crate::cli) struct AddArgs {
+    /// Handle, name, e-mail or id
+    client: String,
+    /// When it begins
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+    /// Repeat after so many days, weeks or months: 10d, 2w, 1m
+    #[arg(long, value_name = "STEP", requires = "count", value_parser = step)]
+    every: Option<Every>,
+    /// How many sessions a series has
+    #[arg(long, value_name = "N", requires = "every", value_parser = clap::value_parser!(u32).range(2..=200))]
+    count: Option<u32>,
+    #[command(flatten)]
+    plan: Plan,
+}
+
+impl AddArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let found = open.writes(&self.client, "coach session add")?;
+        let at = asked(&mut open, self.at, "When (for example 'thu 15:00')")?;
+        let series = self.every.zip(self.count);
+        let starts = session::starts(&open.setting().reader(), &at, series)?;
+        let draft = self.plan.draft(&open, found.id);
+        let done = open.write("session add", Kind::Write, |tx, setting| {
+            session::add(tx, setting, &draft, starts, self.plan.overlap())
+        })?;
+        tell(&mut open, "Added", &done.value, done.op)
+    }
+}
+
+/// The value of `--at`, asked for where it is missing and a person is there.
+fn asked(open: &mut Open<'_>, at: Option<String>, question: &str) -> Result<String, Error> {
+    match at {
+        Some(at) => Ok(at),
+        None if open.globals.may_ask(open.env) => Ok(open.env.term.ask(question, None)?),
+        None => Err(Error::usage("--at says when, and it is missing").hint("for example: --at 'thu 15:00'")),
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Notes may also come through a pipe.
+
+Examples:
+  coach session log k7mq --at 'yesterday 15:00' --for 50m
+  coach session log k7mq --at 'tue 10:00' --notes 'Asked the board'
+  coach session log k7mq --at 2026-09-01 --from notes.txt")]
+pub(in crate::cli) struct LogArgs {
+    /// Handle, name, e-mail or id
+    client: String,
+    /// When it began
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+    /// What was said; it stays in the shell's history
+    #[arg(short = 'm', long, value_name = "TEXT", visible_alias = "message", allow_hyphen_values = true)]
+    notes: Option<String>,
+    /// Read the notes from a file (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "notes")]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    plan: Plan,
+}
+
+impl LogArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let found = open.writes(&self.client, "coach session log")?;
+        let at = asked(&mut open, self.at, "When (for example 'yesterday 15:00')")?;
+        let start = session::happened(&open.setting().reader(), &at, &found.handle)?;
+        let notes = writing::given(&mut open, self.notes, self.from.as_deref())?;
+        let draft = self.plan.draft(&open, found.id);
+        let done = open.write("session log", Kind::Write, |tx, setting| {
+            session::log(tx, setting, &draft, start, notes.as_deref(), self.plan.overlap())
+        })?;
+        tell(&mut open, "Recorded", &done.value, done.op)
+    }
+}

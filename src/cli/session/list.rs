@@ -1,0 +1,136 @@
+//! `coach session list` and `show`: which there are, and one of them whole. The list works while locked.
+
+use clap::Args;
+
+use super::row::{SessionPage, SessionRow};
+use crate::{
+    cli::{
+        cx::Cx,
+        globals::AsOf,
+        score::{names_for, range},
+    },
+    domain::session::{Session, Status, Type},
+    error::Error,
+    practice::find,
+    store::{action, session::Wanted},
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "While locked, handles stand in the place of names.
+
+Examples:
+  coach session list --since today --until +7d
+  coach session list --client k7mq --status completed,no-show
+  coach session list --sort=-at --limit 10 --plain --fields handle --no-header")]
+pub(in crate::cli) struct ListArgs {
+    /// Of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// Only in these states
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "STATUS")]
+    status: Vec<Status>,
+    /// Only of this sort
+    #[arg(long = "type", value_enum, value_name = "TYPE")]
+    kind: Option<Type>,
+    /// From this day on; 90d means 90 days ago
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and including this day; 7d means 7 days ahead
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// By at, client, status, type or minutes; -FIELD turns it round
+    #[arg(long, value_name = "FIELD", default_value = "at", allow_hyphen_values = true)]
+    sort: String,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ListArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.peek()?;
+        open.travel(&self.as_of)?;
+        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
+        let client = self.client.as_deref();
+        let client = client.map(|query| open.reads(query, "coach session list --client")).transpose()?;
+        let wanted = Wanted {
+            client: client.as_ref().map(|found| found.id),
+            // One state is left to the index, several to the loop.
+            status: if let [status] = self.status.as_slice() { Some(*status) } else { None },
+            kind: self.kind,
+            since,
+            until,
+        };
+        open.list("No sessions. Book one: coach session add CLIENT --at WHEN", |practice, push| {
+            let names = names_for(practice, client.as_ref())?;
+            let mut found = Vec::new();
+            practice.store.each_session(wanted, |session| {
+                if self.status.is_empty() || self.status.contains(&session.status) {
+                    let (handle, name) = names.get(&session.client_id).cloned().unwrap_or_default();
+                    found.push((session, handle, name));
+                }
+                Ok::<_, Error>(())
+            })?;
+            self.order(&mut found)?;
+            found.truncate(self.limit.unwrap_or(usize::MAX));
+            found.iter().try_for_each(|(session, handle, name)| push(&SessionRow::new(session, handle, name)))
+        })
+    }
+
+    fn order(&self, found: &mut [(Session, String, String)]) -> Result<(), Error> {
+        let (key, turned) =
+            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |key| (key, true));
+        match key {
+            "at" | "scheduled_at" => {}
+            "client" | "name" => {
+                found.sort_by(|(_, a, name_a), (_, b, name_b)| (name_a, a).cmp(&(name_b, b)));
+            }
+            "status" => found.sort_by_key(|(session, ..)| session.status),
+            "type" => found.sort_by_key(|(session, ..)| session.kind),
+            "minutes" | "duration_minutes" => found.sort_by_key(|(session, ..)| session.length),
+            _ => {
+                return Err(Error::usage(format!("sessions cannot be sorted by '{key}'"))
+                    .hint("there are: at, client, status, type, minutes"));
+            }
+        }
+        if turned {
+            found.reverse();
+        }
+        Ok(())
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach session show 7f2k
+  coach session show 7f2k --notes
+  coach session show 7f2k --json")]
+pub(in crate::cli) struct ShowArgs {
+    /// The session
+    id: String,
+    /// What was confided as well: notes, recording, reason of a cancellation
+    #[arg(long)]
+    notes: bool,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ShowArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        open.travel(&self.as_of)?;
+        let session = find::session(open.store(), &self.id)?;
+        let client = open.store().client(session.client_id)?;
+        let said = if self.notes { Some(open.store().confided(&session)?) } else { None };
+        let mut items = Vec::new();
+        let agreed = action::Wanted { session: Some(session.id), ..action::Wanted::default() };
+        open.store().each_agreed(agreed, |agreed| {
+            items.push(agreed.item);
+            Ok::<_, Error>(())
+        })?;
+        let page = SessionPage::new(&session, &client, said, items, open.setting());
+        open.one(&page)
+    }
+}

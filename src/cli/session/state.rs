@@ -1,0 +1,209 @@
+//! `coach session start`, `done`, `cancel`, `no-show` and `reopen`: what becomes of a session.
+
+use chrono::DateTime;
+use chrono_tz::Tz;
+use clap::Args;
+
+use super::{add::overlap, change::by_hand, named, row::SessionRow, tell, when};
+use crate::{
+    cli::cx::{Cx, Open},
+    domain::{session::Session, when::echo},
+    error::{Error, Kind as Sort},
+    practice::{
+        Done, find,
+        session::{
+            self, Next, field,
+            state::{self, Finish, Finished},
+        },
+    },
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach session start 7f2k\n  coach session start 7f2k --no-notes")]
+pub(in crate::cli) struct StartArgs {
+    /// The session
+    id: String,
+    /// Leave your editor closed
+    #[arg(long)]
+    no_notes: bool,
+}
+
+impl StartArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let session = find::session(open.store(), &self.id)?;
+        let done =
+            open.write("session start", Kind::Write, |tx, setting| state::start(tx, setting, session.id))?;
+        let runs = done.value.sessions.first().and_then(|session| session.clock.started_at);
+        if let (None, Some(since), false) = (done.op, runs, open.globals.dry_run) {
+            let since = echo::clock(since.with_timezone(&open.setting().zone).time());
+            open.say(&format!("The clock of session {} runs since {since}", session.handle))?;
+        }
+        tell(&mut open, "Started", &done.value, done.op)?;
+        let facts = open.env.term.facts();
+        let writes = facts.out && open.globals.may_ask(open.env) && open.env.vars.editor.is_some();
+        if writes && !self.no_notes && !open.globals.dry_run { by_hand(&mut open, &session) } else { Ok(()) }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "How long it was: --minutes, else its clock, else as planned.
+
+Examples:
+  coach session done 7f2k --minutes 55
+  coach session done 7f2k --next 'thu 10:00'")]
+pub(in crate::cli) struct DoneArgs {
+    /// The session
+    id: String,
+    /// How long it was, in minutes or as 1h30
+    #[arg(long, value_name = "N")]
+    minutes: Option<String>,
+    /// Book the next one as well
+    #[arg(long, value_name = "WHEN")]
+    next: Option<String>,
+    /// Book the next one even where the time is taken
+    #[arg(long, requires = "next")]
+    allow_overlap: bool,
+}
+
+impl DoneArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let session = find::session(open.store(), &self.id)?;
+        let minutes = self.minutes.as_deref().map(field::delivered).transpose()?;
+        state::can_be_done(&session, open.setting(), minutes)?;
+        let next = self.next.as_deref().map(|next| open.setting().reader().instant(next)).transpose()?;
+        let allowed = overlap(self.allow_overlap);
+        let complete = |open: &mut Open<'_>, next: Option<DateTime<Tz>>| {
+            open.write("session done", Kind::Write, |tx, setting| {
+                state::done(tx, setting, session.id, Finish { minutes, next }, allowed)
+            })
+        };
+        let done = if next.is_none() && open.globals.may_ask(open.env) && !open.globals.quiet {
+            asking_for_the_next(&mut open, &session, complete)?
+        } else {
+            complete(&mut open, next)?
+        };
+        tell_done(&mut open, &done)
+    }
+}
+
+/// Asks when the next session is to be, until that can be had or there is to be none.
+fn asking_for_the_next(
+    open: &mut Open<'_>,
+    session: &Session,
+    mut complete: impl FnMut(&mut Open<'_>, Option<DateTime<Tz>>) -> Result<Done<Finished>, Error>,
+) -> Result<Done<Finished>, Error> {
+    let usual = match session::next(open.store(), open.setting(), session)? {
+        Next::Booked(next) => {
+            let at = echo::short(next.scheduled_at.with_timezone(&open.setting().zone));
+            open.say(&format!("The next session is booked: {} {at}", next.handle))?;
+            return complete(open, None);
+        }
+        Next::Usual(at) => echo::short(at).to_lowercase(),
+    };
+    loop {
+        let typed =
+            open.env.term.ask(&format!("Next session (for example '{usual}', Enter for none)"), None)?;
+        if typed.trim().is_empty() {
+            return complete(open, None);
+        }
+        let booked = match open.setting().reader().instant(&typed) {
+            Ok(at) => complete(open, Some(at)),
+            Err(error) => Err(error.into()),
+        };
+        match booked {
+            Err(error) if matches!(error.kind, Sort::Refused | Sort::Usage) => {
+                open.say(&error.to_string())?;
+                error.hints.iter().try_for_each(|hint| open.say(hint))?;
+            }
+            other => return other,
+        }
+    }
+}
+
+fn tell_done(open: &mut Open<'_>, done: &Done<Finished>) -> Result<(), Error> {
+    let Finished { client, session, next, remarks } = &done.value;
+    let minutes = session.delivered.unwrap_or_default();
+    let next = next.as_ref().map_or_else(String::new, |next| {
+        format!("; next {}: {}", next.handle, when(next, client, open.setting()))
+    });
+    let sentence = format!("Completed session {}: {}, {minutes} min{next}", session.handle, named(client));
+    let row = SessionRow::new(session, client.handle.as_str(), &client.person.name());
+    open.done(&row, session.handle.as_str(), &sentence, done.op)?;
+    remarks.iter().try_for_each(|remark| open.say(remark))
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach session cancel 7f2k
+  coach session cancel 7f2k --reason 'moved to Lyon' --following --yes")]
+pub(in crate::cli) struct CancelArgs {
+    /// The session
+    id: String,
+    /// Why; it is kept encrypted
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    reason: Option<String>,
+    /// The later sessions of its series as well; asks first
+    #[arg(long)]
+    following: bool,
+}
+
+impl CancelArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let session = find::session(open.store(), &self.id)?;
+        if self.following {
+            let all = session::with_following(open.store(), &session)?;
+            let zone = open.setting().zone;
+            for session in &all {
+                let at = session.scheduled_at.with_timezone(&zone);
+                open.say(&format!("  {} {}", session.handle, echo::short(at)))?;
+            }
+            open.agree(&format!("{} sessions will be cancelled", all.len()))?;
+        }
+        let done = open.write("session cancel", Kind::Write, |tx, setting| {
+            state::cancel(tx, setting, session.id, self.reason.as_deref(), self.following)
+        })?;
+        tell(&mut open, "Cancelled", &done.value, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach session no-show 7f2k")]
+pub(in crate::cli) struct NoShowArgs {
+    /// The session
+    id: String,
+}
+
+impl NoShowArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let session = find::session(open.store(), &self.id)?;
+        let done = open
+            .write("session no-show", Kind::Write, |tx, setting| state::no_show(tx, setting, session.id))?;
+        tell(&mut open, "Marked as a no-show:", &done.value, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  coach session reopen 7f2k")]
+pub(in crate::cli) struct ReopenArgs {
+    /// The session
+    id: String,
+    /// Even where its time was given away
+    #[arg(long)]
+    allow_overlap: bool,
+}
+
+impl ReopenArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let session = find::session(open.store(), &self.id)?;
+        let done = open.write("session reopen", Kind::Write, |tx, setting| {
+            state::reopen(tx, setting, session.id, overlap(self.allow_overlap))
+        })?;
+        tell(&mut open, "Reopened", &done.value, done.op)
+    }
+}

@@ -1,0 +1,164 @@
+//! The fields of a session that people may write, by name.
+
+use chrono::Utc;
+
+use super::{Overlap, Written, group, room::still_fits, state, summary};
+use crate::{
+    domain::{
+        Invalid,
+        id::SessionId,
+        session::{Confided, Mode, Session, Status},
+        text,
+        when::{Minutes, duration},
+    },
+    error::Error,
+    practice::{Outcome, Setting, fields::Field},
+    store::Tx,
+};
+
+/// Every field that people may write.
+pub const FIELDS: &[Field] = &[
+    Field { key: "duration_minutes", short: "for", help: "how long it is meant to be: 50m, 1h30" },
+    Field { key: "delivered_minutes", short: "minutes", help: "how long it was (completed sessions only)" },
+    Field { key: "type", short: "type", help: "initial, regular, deep-dive, breakthrough or review" },
+    Field { key: "focus_dimension", short: "focus", help: "psi, rho, q or f" },
+    Field { key: "mode", short: "mode", help: "individual, group or team" },
+    Field { key: "group_size", short: "group-size", help: "how many people" },
+    Field { key: "billing", short: "billing", help: "paid, pro-bono, barter or internal" },
+    Field { key: "video_recording_url", short: "recording", help: "where its recording lies" },
+    Field { key: "scheduled_at", short: "at", help: "when it took place (not for scheduled ones: move)" },
+];
+
+/// One change.
+#[derive(Clone, Copy, Debug)]
+pub enum Edit<'a> {
+    /// `FIELD=VALUE`.
+    Set(&'a str),
+    /// Empties a field.
+    Unset(&'a str),
+}
+
+fn field(name: &str) -> Result<&'static str, Error> {
+    let found = FIELDS.iter().find(|field| field.key == name || field.short == name);
+    found.map(|field| field.key).ok_or_else(|| {
+        let all = FIELDS.iter().map(|field| field.short).collect::<Vec<_>>().join(", ");
+        Error::usage(format!("a session has no field '{name}' that can be written"))
+            .hint(format!("there are: {all}"))
+    })
+}
+
+/// Changes fields of a session.
+///
+/// # Errors
+/// When there is no such field, it may not have that value, or a longer session would overlap another.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: SessionId,
+    edits: &[Edit<'_>],
+    overlap: Overlap,
+) -> Result<Outcome<Written>, Error> {
+    let before = tx.session(id)?;
+    let confided = tx.confided(&before)?;
+    let (mut session, mut said) = (before.clone(), confided.clone());
+    for edit in edits {
+        match edit {
+            Edit::Set(assignment) => {
+                let (name, value) = assignment.split_once('=').ok_or_else(|| {
+                    Error::usage(format!("'{assignment}' is no FIELD=VALUE"))
+                        .hint("for example: --set for=50m")
+                })?;
+                set(&mut session, &mut said, setting, field(name)?, value)?;
+            }
+            Edit::Unset(name) => unset(&mut session, &mut said, name)?,
+        }
+    }
+    group(session.mode, session.group_size)?;
+    let mut remarks = Vec::new();
+    if session.length > before.length && session.status == Status::Scheduled {
+        remarks = still_fits(tx, setting, &session, overlap)?;
+    }
+    if session.scheduled_at != before.scheduled_at && session.status == Status::Completed {
+        state::weigh(tx, &mut session)?;
+    }
+    let client = tx.client(session.client_id)?;
+    let changed = session != before || said != confided;
+    if session != before {
+        tx.update_session(&mut session)?;
+    }
+    if said != confided {
+        tx.write_confided(&mut session, &said)?;
+    }
+    let sessions = vec![session];
+    let summary = summary("changed", &client, &sessions);
+    let written = Written { remarks, ..Written::new(client, sessions) };
+    Ok(if changed { Outcome::Keep(written, summary) } else { Outcome::Nothing(written) })
+}
+
+/// Words of the command line are written with hyphens, those of the data with underscores.
+fn word<T: std::str::FromStr<Err = Invalid>>(value: &str) -> Result<T, Invalid> {
+    value.replace('-', "_").parse()
+}
+
+fn set(
+    session: &mut Session,
+    said: &mut Confided,
+    setting: &Setting,
+    key: &str,
+    value: &str,
+) -> Result<(), Error> {
+    match key {
+        "duration_minutes" => session.length = duration(value)?,
+        "delivered_minutes" if session.status == Status::Completed => {
+            session.delivered = Some(delivered(value)?);
+        }
+        "delivered_minutes" => {
+            return Err(Error::refused(format!("session {} is not completed", session.handle))
+                .hint(format!("coach session done {} --minutes {value}", session.handle)));
+        }
+        "type" => session.kind = word(value)?,
+        "focus_dimension" => session.focus = Some(value.parse()?),
+        "mode" => {
+            session.mode = word(value)?;
+            if session.mode == Mode::Individual {
+                session.group_size = None;
+            }
+        }
+        "group_size" => {
+            let size = value.parse();
+            session.group_size =
+                Some(size.map_err(|_| Invalid::new("group size", "must lie between 1 and 9999"))?);
+        }
+        "billing" => session.billing = word(value)?,
+        "video_recording_url" => {
+            said.recording_url = Some(text::line("recording", value, 2_000)?);
+        }
+        _ if session.status == Status::Scheduled => {
+            return Err(Error::refused(format!("session {} is still scheduled", session.handle))
+                .hint(format!("move it: coach session move {} --to '{value}'", session.handle)));
+        }
+        _ => {
+            let at = setting.reader().happened(value)?;
+            (session.scheduled_at, session.zone) = (at.with_timezone(&Utc), at.timezone());
+        }
+    }
+    Ok(())
+}
+
+/// How long a session was: as for any length, but 0 is one as well.
+///
+/// # Errors
+/// When it is none, or more than 24 hours.
+pub fn delivered(value: &str) -> Result<u16, Error> {
+    if value.trim() == "0" { Ok(0) } else { Ok(duration(value).map(Minutes::get)?) }
+}
+
+fn unset(session: &mut Session, said: &mut Confided, name: &str) -> Result<(), Error> {
+    match field(name)? {
+        "focus_dimension" => session.focus = None,
+        "group_size" => session.group_size = None,
+        "video_recording_url" => said.recording_url = None,
+        _ => return Err(Error::refused(format!("{name} cannot be empty"))),
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! The notes of a session: added to, or rewritten.
+
+use std::collections::HashSet;
+
+use super::{Written, summary};
+use crate::{
+    domain::{
+        Invalid,
+        id::SessionId,
+        session::{Confided, Session},
+        text,
+    },
+    error::Error,
+    practice::{
+        Outcome, Setting,
+        action::{self, Noted},
+    },
+    store::{StoreError, Tx},
+};
+
+/// Adds lines to the notes of a session.
+///
+/// # Errors
+/// When they become too long, an action item in them cannot be read, or the store refuses.
+pub fn append(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: SessionId,
+    more: &str,
+) -> Result<Outcome<Written>, Error> {
+    write(tx, setting, id, |before| {
+        Ok(before.map_or_else(|| more.to_owned(), |before| format!("{before}\n{more}")))
+    })
+}
+
+/// Puts other notes in the place of `before`, which is what the writer saw.
+///
+/// # Errors
+/// When somebody changed them meanwhile, they are too long, an action item in them cannot be read, or the store refuses.
+pub fn rewrite(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: SessionId,
+    before: &str,
+    notes: &str,
+) -> Result<Outcome<Written>, Error> {
+    write(tx, setting, id, |found| {
+        if found.as_deref().unwrap_or_default() == before {
+            Ok(notes.to_owned())
+        } else {
+            Err(StoreError::Changed.into())
+        }
+    })
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: SessionId,
+    change: impl FnOnce(Option<String>) -> Result<String, Error>,
+) -> Result<Outcome<Written>, Error> {
+    let mut session = tx.session(id)?;
+    let client = tx.client(session.client_id)?;
+    let before = tx.confided(&session)?;
+    let mut said = before.clone();
+    said.notes = cleaned(&change(said.notes)?)?;
+    if said == before {
+        return Ok(Outcome::Nothing(Written::new(client, vec![session])));
+    }
+    let text = |said: &Confided| said.notes.clone().unwrap_or_default();
+    let noted = items(tx, setting, &session, &text(&before), &text(&said))?;
+    tx.write_confided(&mut session, &said)?;
+    let sessions = vec![session];
+    let summary = summary("kept the notes of", &client, &sessions);
+    Ok(Outcome::Keep(Written { noted, ..Written::new(client, sessions) }, summary))
+}
+
+/// Makes action items of the lines that were not there before: an item that was taken out does not come back.
+pub(super) fn items(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    session: &Session,
+    before: &str,
+    notes: &str,
+) -> Result<Noted, Error> {
+    let known: HashSet<&str> = before.lines().collect();
+    // Known lines stay as empty ones, so that an error names the line that the writer sees.
+    let new = notes.lines().map(|line| if known.contains(line) { "" } else { line });
+    let new = new.collect::<Vec<_>>().join("\n");
+    action::from_notes(tx, setting, session.client_id, session.id, &new)
+}
+
+/// Notes as they are kept; none when nothing is left of them.
+pub(super) fn cleaned(notes: &str) -> Result<Option<String>, Invalid> {
+    some("notes", notes)
+}
+
+/// The reason of a cancellation as it is kept.
+pub(super) fn cleaned_reason(reason: &str) -> Result<Option<String>, Invalid> {
+    some("reason", reason)
+}
+
+fn some(field: &'static str, words: &str) -> Result<Option<String>, Invalid> {
+    let words = text::note(field, words.trim_end(), text::TEXT)?;
+    let words = words.trim_end();
+    Ok((!words.is_empty()).then(|| words.to_owned()))
+}

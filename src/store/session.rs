@@ -1,0 +1,225 @@
+//! Rows of `sessions`: all that is clear in one read, which works while locked, and what was confided apart from it.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Param, Row, Store, StoreError, Tx, handle::Noun};
+use crate::{
+    domain::{
+        Dimension, Invalid, Total,
+        id::{ClientId, SessionId},
+        session::{Clock, Confided, Session, Status, Type},
+        when::Minutes,
+    },
+    vault::Slot,
+};
+
+/// Which sessions a list wants.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// Of one client.
+    pub client: Option<ClientId>,
+    /// In one state.
+    pub status: Option<Status>,
+    /// Of one sort.
+    pub kind: Option<Type>,
+    /// That begin at or after.
+    pub since: Option<DateTime<Utc>>,
+    /// That begin before.
+    pub until: Option<DateTime<Utc>>,
+}
+
+fn slot(session: SessionId, client: ClientId, column: &'static str) -> Slot {
+    Slot { table: "sessions", column, row: session.0, subject: client.0 }
+}
+
+const SELECT: &str =
+    "SELECT s.id, s.handle, s.client_id, s.coach_id, s.scheduled_at, s.zone, s.duration_minutes,
+    s.delivered_minutes, s.type, s.status, s.mode, s.group_size, s.billing, s.focus_dimension, s.pre_session_coherence,
+    s.post_session_coherence, s.series_id, s.clock_started_at, s.clock_seconds, s.notes IS NOT NULL, s.created_at,
+    s.updated_at
+    FROM sessions s";
+
+fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
+    let unreadable = |column: &str| StoreError::Unreadable { column: column.to_owned() };
+    let minutes =
+        |count: i64| -> Result<Minutes, Invalid> { Minutes::new(u16::try_from(count).unwrap_or(0)) };
+    Ok(Session {
+        id: row.id()?,
+        handle: row.parsed()?,
+        client_id: row.id()?,
+        coach_id: row.id()?,
+        scheduled_at: row.at()?,
+        zone: row.parsed()?,
+        length: row.opt_steps(minutes)?.ok_or_else(|| unreadable("duration_minutes"))?,
+        delivered: count(row)?,
+        kind: row.parsed()?,
+        status: row.parsed()?,
+        mode: row.parsed()?,
+        group_size: count(row)?,
+        billing: row.parsed()?,
+        focus: row.opt_parsed()?,
+        pre: row.opt_steps(Total::from_steps)?,
+        post: row.opt_steps(Total::from_steps)?,
+        series: row.opt_id()?,
+        clock: Clock { started_at: row.opt_at()?, seconds: row.int()? },
+        noted: row.flag()?,
+        created_at: row.at()?,
+        updated_at: row.at()?,
+    })
+}
+
+fn count(row: &mut Row<'_>) -> Result<Option<u16>, StoreError> {
+    let unreadable = || StoreError::Unreadable { column: "sessions".to_owned() };
+    row.opt_int()?.map(|count| u16::try_from(count).map_err(|_| unreadable())).transpose()
+}
+
+impl Store {
+    /// One session.
+    pub fn session(&self, id: SessionId) -> Result<Session, StoreError> {
+        let found = self.conn.first(&format!("{SELECT} WHERE s.id = ?1"), &[Param::Id(id.0)], read)?;
+        found.ok_or_else(|| StoreError::NotFound { what: "session", key: id.to_string() })
+    }
+
+    /// What was confided in one session.
+    pub fn confided(&self, session: &Session) -> Result<Confided, StoreError> {
+        let sql = "SELECT notes, video_recording_url, cancel_reason FROM sessions WHERE id = ?1";
+        let found = self.conn.first(sql, &[Param::Id(session.id.0)], |row: &mut Row<'_>| {
+            let mut text =
+                |column| self.open_text(slot(session.id, session.client_id, column), row.opt_bytes()?);
+            Ok::<_, StoreError>(Confided {
+                notes: text("notes")?,
+                recording_url: text("video_recording_url")?,
+                cancel_reason: text("cancel_reason")?,
+            })
+        })?;
+        found.ok_or_else(|| StoreError::NotFound { what: "session", key: session.id.to_string() })
+    }
+
+    /// Hands sessions to `visit`, the earliest first.
+    pub fn each_session<E: From<StoreError>>(
+        &self,
+        wanted: Wanted,
+        mut visit: impl FnMut(Session) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let by_client = if wanted.client.is_some() { "s.client_id = ?5 AND" } else { "" };
+        let sql = format!(
+            "{SELECT} WHERE {by_client} s.scheduled_at >= ?1 AND s.scheduled_at < ?2
+             AND (CAST(?3 AS TEXT) IS NULL OR s.status = ?3) AND (CAST(?4 AS TEXT) IS NULL OR s.type = ?4)
+             ORDER BY s.scheduled_at, s.id"
+        );
+        let params = [
+            wanted.since.map_or(Param::BEGINNING, Param::At),
+            wanted.until.map_or(Param::END, Param::At),
+            Param::text(wanted.status.map(Status::key)),
+            Param::text(wanted.kind.map(Type::key)),
+            Param::option(wanted.client, |id| Param::Id(id.0)),
+        ];
+        let params = if wanted.client.is_some() { &params[..] } else { &params[..4] };
+        self.conn.each(&sql, params, |row| visit(read(row)?))
+    }
+
+    /// The sessions of a series, the earliest first.
+    pub fn sessions_of_series(&self, series: Uuid) -> Result<Vec<Session>, StoreError> {
+        let sql = format!("{SELECT} WHERE s.series_id = ?1 ORDER BY s.scheduled_at, s.id");
+        self.conn.all(&sql, &[Param::Id(series)], read)
+    }
+
+    /// Completed sessions of a client that no score followed yet.
+    pub fn sessions_without_score_after(&self, client: ClientId) -> Result<Vec<Session>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE s.client_id = ?1 AND s.status = 'completed' AND s.post_session_coherence IS NULL
+             ORDER BY s.scheduled_at, s.id"
+        );
+        self.conn.all(&sql, &[Param::Id(client.0)], read)
+    }
+}
+
+impl Tx<'_> {
+    /// Adds a session. Its id and handle are taken as they are; use [`Tx::new_session_names`] first.
+    pub fn insert_session(&mut self, session: &Session) -> Result<(), StoreError> {
+        self.write_clear(
+            session,
+            "INSERT INTO sessions (id, op, handle, client_id, coach_id, scheduled_at, zone, duration_minutes,
+                delivered_minutes, type, status, mode, group_size, billing, focus_dimension, pre_session_coherence,
+                post_session_coherence, series_id, clock_started_at, clock_seconds, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                ?22)",
+        )
+    }
+
+    /// Writes what is clear of a changed session back.
+    pub fn update_session(&mut self, session: &mut Session) -> Result<(), StoreError> {
+        session.updated_at = self.now();
+        self.write_clear(
+            session,
+            "UPDATE sessions SET op = ?2, handle = ?3, client_id = ?4, coach_id = ?5, scheduled_at = ?6, zone = ?7,
+                duration_minutes = ?8, delivered_minutes = ?9, type = ?10, status = ?11, mode = ?12, group_size = ?13,
+                billing = ?14, focus_dimension = ?15, pre_session_coherence = ?16, post_session_coherence = ?17,
+                series_id = ?18, clock_started_at = ?19, clock_seconds = ?20, created_at = ?21, updated_at = ?22
+             WHERE id = ?1",
+        )
+    }
+
+    fn write_clear(&mut self, session: &Session, sql: &str) -> Result<(), StoreError> {
+        let count = |count: u16| Param::Int(count.into());
+        let total = |total: Option<Total>| Param::option(total, |total| Param::Int(total.steps()));
+        self.conn.run_one(
+            sql,
+            &[
+                Param::Id(session.id.0),
+                Param::Int(self.op),
+                Param::Text(session.handle.as_str()),
+                Param::Id(session.client_id.0),
+                Param::Id(session.coach_id.0),
+                Param::At(session.scheduled_at),
+                Param::Text(session.zone.name()),
+                count(session.length.get()),
+                Param::option(session.delivered, count),
+                Param::Text(session.kind.key()),
+                Param::Text(session.status.key()),
+                Param::Text(session.mode.key()),
+                Param::option(session.group_size, count),
+                Param::Text(session.billing.key()),
+                Param::text(session.focus.map(Dimension::key)),
+                total(session.pre),
+                total(session.post),
+                Param::option(session.series, Param::Id),
+                Param::option(session.clock.started_at, Param::At),
+                Param::Int(session.clock.seconds),
+                Param::At(session.created_at),
+                Param::At(session.updated_at),
+            ],
+        )
+    }
+
+    /// Writes what was confided in a session.
+    pub fn write_confided(&mut self, session: &mut Session, said: &Confided) -> Result<(), StoreError> {
+        session.updated_at = self.now();
+        session.noted = said.notes.is_some();
+        let seal = |tx: &mut Self, column, text: &Option<String>| {
+            tx.seal_text(slot(session.id, session.client_id, column), text.as_deref())
+        };
+        let notes = seal(self, "notes", &said.notes)?;
+        let url = seal(self, "video_recording_url", &said.recording_url)?;
+        let reason = seal(self, "cancel_reason", &said.cancel_reason)?;
+        self.conn.run_one(
+            "UPDATE sessions SET op = ?2, notes = ?3, video_recording_url = ?4, cancel_reason = ?5, updated_at = ?6
+             WHERE id = ?1",
+            &[
+                Param::Id(session.id.0),
+                Param::Int(self.op),
+                Param::sealed(notes.as_ref()),
+                Param::sealed(url.as_ref()),
+                Param::sealed(reason.as_ref()),
+                Param::At(session.updated_at),
+            ],
+        )
+    }
+
+    /// Makes the handle and id of a new session.
+    pub fn new_session_names(&mut self) -> Result<(SessionId, crate::domain::Handle), StoreError> {
+        let id: SessionId = self.fresh_id()?;
+        Ok((id, self.fresh_handle(Noun::Session, id.0, None)?))
+    }
+}
