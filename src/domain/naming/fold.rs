@@ -20,8 +20,10 @@ pub(super) fn fold(text: &str) -> String {
         return folded;
     }
     // Marks are dropped again after lower-casing: İ becomes an i with a dot above.
-    let bare = text.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase).filter(|c| !is_accent(*c));
-    // Composed again, so that a Korean syllable is one character to the edit distance.
+    let goes = |c: &char| is_accent(*c) || is_apostrophe(*c);
+    let bare = text.nfkd().filter(|c| !goes(c)).flat_map(char::to_lowercase).filter(|c| !goes(c));
+    // Composed again, so that a Korean syllable is one character to the edit distance; what goes is gone by now, or
+    // marks that it kept apart would change places the next time.
     for c in bare.nfc() {
         match letters(c) {
             Some(plain) => folded.push_str(plain),

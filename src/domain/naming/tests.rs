@@ -144,6 +144,12 @@ fn search_wants_every_word_somewhere() {
     assert!(!Search::new("ada lead").finds(["Ada Okafor"]));
 }
 
+#[test]
+fn marks_around_an_apostrophe_keep_their_order() {
+    let once = words("\u{dca}'\u{1bc9e}");
+    assert_eq!(words(&once.join(" ")), once);
+}
+
 proptest! {
     #[test]
     fn no_text_breaks_it(query in any::<String>(), first in any::<String>(), last in any::<String>()) {
