@@ -262,31 +262,6 @@ pub fn question<'b>(bank: &'b Pinned, code: &str) -> Result<&'b Question, Error>
     })
 }
 
-/// Reads answers given as a JSON object from question code to value.
-///
-/// # Errors
-/// When it is no object, or with every answer that does not fit, so that one run shows all of them.
-pub fn read_answers(bank: &Pinned, json: &Value) -> Result<Answers, Error> {
-    let Value::Object(given) = json else {
-        return Err(Error::usage("answers are one JSON object from question code to value")
-            .hint("what it looks like: coach schema assess.answers"));
-    };
-    let (mut answers, mut wrong) = (Answers::new(), Vec::new());
-    for (code, value) in given.iter().filter(|(_, value)| !value.is_null()) {
-        let read = question(bank, code).and_then(|question| Ok(Answer::from_json(question, value)?));
-        match read {
-            Ok(answer) => drop(answers.insert(code.clone(), answer)),
-            Err(error) => wrong.push(format!("{code}  {error}")),
-        }
-    }
-    if wrong.is_empty() {
-        return Ok(answers);
-    }
-    let mut error = Error::usage(format!("{} of {} answers do not fit", wrong.len(), given.len()));
-    error.facts = wrong;
-    Err(error.hint(format!("the questions: coach bank show {}", bank.bank.name())))
-}
-
 /// Closes an assessment and records its score. `at` is when the answers were closed.
 ///
 /// # Errors

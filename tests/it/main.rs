@@ -9,6 +9,7 @@
 mod action;
 mod architecture;
 mod artifacts;
+mod assess;
 mod client;
 mod completion;
 mod config;
