@@ -245,6 +245,24 @@ pub fn clear(tx: &mut Tx<'_>, sitting: &mut Sitting, code: &str) -> Result<(), E
     Ok(())
 }
 
+/// Throws an unfinished assessment away, with its answers; says what it was and how many answers went with it.
+///
+/// # Errors
+/// When it is completed, or the store refuses.
+pub fn discard(tx: &mut Tx<'_>, id: AssessmentId) -> Result<(Assessment, i64), Error> {
+    let assessment = tx.assessment(id)?;
+    if assessment.status == Status::Completed {
+        let why = format!(
+            "assessment {} is completed, and only an unfinished one can be discarded",
+            assessment.handle
+        );
+        return Err(Error::refused(why).hint("to take its completion back: coach undo"));
+    }
+    let answered = tx.count_responses(id)?;
+    tx.delete_assessment(&assessment)?;
+    Ok((assessment, answered))
+}
+
 /// The question with a code.
 ///
 /// # Errors
@@ -388,4 +406,39 @@ pub fn by_hand(
     };
     let added = record::add(tx, setting, client, vec![new])?.pop();
     added.ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        practice::{Outcome, testing::World},
+        store::Kind as Write,
+    };
+
+    #[test]
+    fn only_what_is_unfinished_is_discarded() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        let id = world.begin(ada, Type::Quick);
+        let World { practice, env, .. } = &mut world;
+        let mut write = |close: bool, discard: bool| {
+            practice.write(&mut *env.entropy, ("assess discard", Write::Write), false, |tx, setting| {
+                if close {
+                    let mut sitting = open(tx, &mut Shelf::default(), id)?;
+                    submit(tx, setting, &mut sitting, setting.now, Lacking::CloseWithoutScore)?;
+                }
+                let count = if discard { discard_count(tx, id)? } else { 0 };
+                Ok(Outcome::Keep(count, String::new()))
+            })
+        };
+        // It is closed inside the same transaction: the rule looks at what holds there.
+        assert!(write(true, true).is_err_and(|error| error.kind == Kind::Refused));
+        assert_eq!(write(false, true).unwrap().value, 0);
+        assert!(practice.store.assessment(id).is_err());
+    }
+
+    fn discard_count(tx: &mut Tx<'_>, id: AssessmentId) -> Result<i64, Error> {
+        discard(tx, id).map(|(_, answered)| answered)
+    }
 }
