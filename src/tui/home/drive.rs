@@ -150,8 +150,8 @@ impl Hands<'_, '_> {
         app.watch = Watch::new(self.env.clock.ticks());
         let handle = turn.sitting.assessment.handle.clone();
         let sentence = match left {
-            Left::Closed(closed) if closed.score.is_some() => format!("Scored {handle}. u to undo"),
-            Left::Closed(_) => format!("Closed {handle} without a score. u to undo"),
+            Left::Closed { closed, .. } if closed.score.is_some() => format!("Scored {handle}. u to undo"),
+            Left::Closed { .. } => format!("Closed {handle} without a score. u to undo"),
             Left::Saved { answered, total } => {
                 format!("Saved {handle}, {answered} of {total} answered. i goes on")
             }
