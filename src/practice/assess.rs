@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Dimension, Handle, PerDimension, Unit,
+        Handle, PerDimension, Unit,
         answer::Answer,
         assessment::{Assessment, Status, Type},
         history::{ALGORITHM, Score},
@@ -97,38 +97,6 @@ pub fn usual_kind(store: &Store, client: ClientId) -> Result<Type, Error> {
         Ok::<_, Error>(())
     })?;
     Ok(kind)
-}
-
-/// Chooses the bank: the named one, or the newest on offer for the kind. A named bank says the kind.
-///
-/// # Errors
-/// When there is none, or kind, dimension and bank contradict each other.
-pub fn choose_bank(
-    store: &Store,
-    named: Option<&str>,
-    kind: Option<Type>,
-    focus: Option<Dimension>,
-    usual: Type,
-) -> Result<Installed, Error> {
-    if let Some(named) = named {
-        let found = bank::find(store, named)?;
-        let clash = kind.is_some_and(|kind| kind != found.kind)
-            || focus.is_some_and(|focus| Some(focus) != found.dimension);
-        return if clash {
-            Err(Error::usage(format!("{named} is for {} assessments", found.kind.words()))
-                .hint("leave out --type and --focus: the bank says them"))
-        } else {
-            Ok(found)
-        };
-    }
-    let kind = kind.unwrap_or(if focus.is_some() { Type::DeepDive } else { usual });
-    match (kind, focus) {
-        (Type::DeepDive, None) => Err(Error::usage("a deep dive needs to know which dimension")
-            .hint("say which: --focus psi, rho, q or f")),
-        (Type::DeepDive, focus) => bank::choose(store, kind, focus),
-        (_, Some(_)) => Err(Error::usage("--focus goes with --type deep-dive")),
-        (_, None) => bank::choose(store, kind, None),
-    }
 }
 
 /// Makes an assessment for a client.

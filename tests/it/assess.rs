@@ -29,3 +29,23 @@ fn one_question_is_answered_once() {
     assert_eq!(try_with("{\"psi-01\": 3, \"rho-01\": null}").code, 0);
     assert_eq!(rows(&world), (1, 1));
 }
+
+/// A version that is retired begins nothing new, however exactly it is named; what was begun with it goes on.
+#[test]
+fn a_retired_bank_begins_nothing_new() {
+    let world = World::with_clients();
+    let begun = world.ok("assess new k7mq --type quick --no-run -q").out.trim().to_owned();
+    world.ok("bank retire quick");
+    for named in ["quick@1.0.0", "quick"] {
+        let refused = world.sh(&format!("assess new t2wd --bank {named} --no-run"));
+        assert_eq!(refused.code, 9, "{refused}");
+        assert!(
+            refused.err.contains("hint: offer it again: coach bank retire --undo quick@1.0.0\n"),
+            "{refused}"
+        );
+    }
+    world.ok(&format!("assess answer {begun} psi-01 4"));
+    world.ok(&format!("assess submit {begun} --without-score"));
+    world.ok("bank retire --undo quick@1.0.0");
+    world.ok("assess new t2wd --bank quick@1.0.0 --no-run");
+}

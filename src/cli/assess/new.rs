@@ -16,7 +16,7 @@ use crate::{
     practice::{
         Outcome,
         assess::{self, Lacking, Sitting},
-        bank::Shelf,
+        bank::{self, Shelf},
         find::{self, Found},
         given::Given,
     },
@@ -86,7 +86,7 @@ impl NewArgs {
         let found = open.writes(&self.client, "coach assess new")?;
         let usual = assess::usual_kind(open.store(), found.id)?;
         let kind = self.kind.map(Type::from);
-        let bank = assess::choose_bank(open.store(), self.bank.as_deref(), kind, self.focus, usual)?;
+        let bank = bank::wanted(open.store(), self.bank.as_deref(), kind, self.focus, usual)?;
         if let Some(path) = &self.answers {
             let given = read_answers(&mut open, path)?;
             let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;

@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     practice::{
         Outcome, Practice, assess,
-        bank::Shelf,
+        bank::{self, Shelf},
         client::{self, Draft},
         dashboard, log,
         sitting::{Left, Turn},
@@ -131,7 +131,7 @@ impl Hands<'_, '_> {
         self.practice.setting.now = self.env.clock.now();
         let operation = ("assess new", Kind::Write);
         let done = self.practice.write(&mut *self.env.entropy, operation, false, |tx, setting| {
-            let bank = crate::practice::bank::find(tx, bank)?;
+            let bank = bank::offered(tx, bank)?;
             let made = assess::begin(tx, client, &bank, setting.now, None)?;
             let name = tx.client(client)?.person.name();
             let summary = format!("made {} assessment {} for {name}", made.kind.words(), made.handle);
