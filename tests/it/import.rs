@@ -129,3 +129,23 @@ fn many_rows_need_a_word() {
     let again = world.run(args("import clients", &file, "--yes"));
     assert!(again.err.contains("Nothing to import: 60 rows, all known already"), "{again}");
 }
+
+/// What follows an open quote would be one long cell: the rows in it are not lost without a word.
+#[test]
+fn a_quote_that_is_never_closed_is_told_with_its_line() {
+    let world = World::practice();
+    let before = world.fingerprint();
+    let rejects = world.root().join("bad.csv").display().to_string();
+    for (text, line) in [
+        ("name,email\nAda Okafor,ada@example.org\n\"Ben Ito,ben@example.org\nCy Dee,cy@example.org\n", 3),
+        ("sep=;\nname;email\n,nobody\nAda;\"ada@example.org\n", 4),
+    ] {
+        let file = world.write("roster.csv", text);
+        let ran = world.run(args("import clients", &file, &format!("--rejects {rejects}")));
+        assert_eq!(ran.code, 9, "{ran}");
+        let told = format!("error: roster.csv: a quote opens on line {line} and is never closed\nhint: ");
+        assert!(ran.err.starts_with(&told), "{ran}");
+        assert_eq!(world.fingerprint(), before);
+        assert!(!world.root().join("bad.csv").exists(), "nothing was done, so nothing was rejected");
+    }
+}

@@ -10,6 +10,7 @@ mod kept;
 pub mod map;
 pub mod moment;
 pub mod people;
+mod quotes;
 pub mod rejects;
 pub mod responses;
 pub mod scores;
