@@ -230,10 +230,35 @@ fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
 
 /// Replaces a first word that no command has by what it stands for in the practice's settings.
 fn expand_alias(args: &[OsString], env: &Env) -> Option<Vec<OsString>> {
-    let word = args.get(1)?.to_str()?;
-    let named = args.iter().position(|arg| arg == "--store").and_then(|at| args.get(at + 1));
-    let folder = named.map_or_else(|| env.vars.store.clone(), PathBuf::from);
-    let words = Config::load(&folder).ok()?.alias(word)?;
-    let rest = args.iter().skip(2).cloned();
-    Some(args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect())
+    let (place, store) = first_word(args)?;
+    let folder = store.unwrap_or_else(|| env.vars.store.clone());
+    let words = Config::load(&folder).ok()?.alias(args.get(place)?.to_str()?)?;
+    let (before, after) = (args.iter().take(place), args.iter().skip(place + 1));
+    Some(before.cloned().chain(words.into_iter().map(OsString::from)).chain(after.cloned()).collect())
+}
+
+/// Where the first word stands that is neither a flag nor the value of one; and the folder that `--store` names,
+/// wherever that stands.
+fn first_word(args: &[OsString]) -> Option<(usize, Option<PathBuf>)> {
+    let command = command();
+    let takes_value = |name: &str| {
+        let named = command.get_arguments().find(|argument| argument.get_long() == Some(name));
+        named.is_some_and(|argument| argument.get_action().takes_values())
+    };
+    let (mut word, mut store) = (None, None);
+    let mut rest = (1..).zip(args.iter().skip(1));
+    while let Some((place, arg)) = rest.next() {
+        let Some(flag) = arg.to_str().and_then(|arg| arg.strip_prefix('-')) else {
+            word = word.or(Some(place));
+            continue;
+        };
+        let name = flag.strip_prefix('-').unwrap_or_default();
+        match name.split_once('=') {
+            Some(("store", folder)) => store = Some(PathBuf::from(folder)),
+            None if name == "store" => store = rest.next().map(|(_, folder)| PathBuf::from(folder)),
+            None if takes_value(name) => drop(rest.next()),
+            _ => {}
+        }
+    }
+    word.map(|place| (place, store))
 }
