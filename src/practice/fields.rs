@@ -235,7 +235,7 @@ pub fn email(value: &str) -> Result<String, Invalid> {
     if whole && !address.contains(char::is_whitespace) && address.matches('@').count() == 1 {
         return Ok(address);
     }
-    Err(Invalid::new("e-mail", format!("must look like name@example.org, not '{address}'")))
+    Err(Invalid::unreadable("e-mail", format!("must look like name@example.org, not '{address}'")))
 }
 
 /// An IANA zone by name.
@@ -245,7 +245,7 @@ pub fn email(value: &str) -> Result<String, Invalid> {
 pub fn zone(value: &str) -> Result<String, Invalid> {
     let known = value.parse::<Tz>();
     known.map(|zone| zone.name().to_owned()).map_err(|_| {
-        Invalid::new("zone", format!("must be an IANA zone such as Europe/Paris, not '{value}'"))
+        Invalid::unreadable("zone", format!("must be an IANA zone such as Europe/Paris, not '{value}'"))
     })
 }
 

@@ -340,6 +340,79 @@ fn errors_are_json_too() {
     }
 }
 
+/// What a person would be told to type instead, programs are told as well.
+#[test]
+fn usage_errors_keep_their_tips_as_json() {
+    let world = World::with_clients();
+    for (command, message, fact, tip) in [
+        (
+            "client list --jsn",
+            "unexpected argument '--jsn' found",
+            None,
+            "a similar argument exists: '--json'",
+        ),
+        ("clint", "unrecognized subcommand 'clint'", None, "a similar subcommand exists: 'client'"),
+        (
+            "client list --status activ",
+            "invalid value 'activ' for '--status <STATUS>'",
+            Some("[possible values: active, paused, completed, archived]"),
+            "a similar value exists: 'active'",
+        ),
+    ] {
+        let ran = world.sh(&format!("{command} --json"));
+        let told: Value = serde_json::from_str(&ran.err).unwrap();
+        assert_eq!(told["error"]["message"], message, "{ran}");
+        assert_eq!(told["error"]["facts"][0].as_str(), fact, "{ran}");
+        assert_eq!(told["error"]["hints"][0], tip, "{ran}");
+    }
+}
+
+/// Somebody pasted a letter where a name belongs: it is not read back to them whole.
+#[test]
+fn what_was_typed_is_quoted_in_brief() {
+    let world = World::with_clients();
+    let long = "x".repeat(300);
+    let brief = format!("'{}…'", "x".repeat(39));
+    for command in [
+        "client show",
+        "assess show",
+        "bank show",
+        "client add Cy --handle",
+        "config get",
+        "client add Cy --zone",
+        "",
+    ] {
+        for format in ["", " --json"] {
+            let ran = world.sh(&format!("{command} {long}{format}"));
+            assert!(ran.code > 1 && ran.err.contains(&brief) && !ran.err.contains(&long), "{ran}");
+        }
+    }
+}
+
+/// A value that cannot be read is a slip of the keys (2); a value that a rule forbids is refused (9).
+#[test]
+fn unreadable_and_refused_are_two_things() {
+    let world = World::with_clients();
+    world.write("edits.ndjson", "{\"handle\":\"k7mq\",\"email\":\"nowhere\"}");
+    for unreadable in [
+        "client add Cy --email nowhere",
+        "client add Cy --zone Mars/Olympus",
+        "client edit k7mq --set email=a@b@c.org",
+        "client edit k7mq --set zone=Paris",
+        "client edit --from edits.ndjson",
+        "config set time.zone Mars/Olympus",
+        "client list --tz Mars/Olympus",
+        "init --store ~/new --name Mara --email nowhere --no-passphrase --recovery-file r.txt --no-input",
+    ] {
+        assert_eq!(world.sh(unreadable).code, 2, "{unreadable}");
+    }
+    for refused in
+        ["client add Cy --email ada@example.org", "client edit k7mq --set start=2026-09-01 --set name="]
+    {
+        assert_eq!(world.sh(refused).code, 9, "{refused}");
+    }
+}
+
 /// Every leaf of the tree has help for each argument and ends with an example; no option is called twice.
 #[test]
 fn every_command_explains_itself() {
