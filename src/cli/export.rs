@@ -125,7 +125,7 @@ impl ScoresArgs {
         let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let command = "coach export scores --client";
         let client = self.client.as_deref().map(|query| open.reads(query, command)).transpose()?;
-        let style = self.out.style(&open);
+        let style = self.out.style(&open)?;
         let count = self.out.write(&mut open, &style, |practice, push| {
             let names = names(practice)?;
             let client = client.as_ref().map(|found| found.id);
@@ -145,7 +145,7 @@ impl TableArgs {
                 Error::usage("messages are private through and through").hint("add --notes to export them")
             );
         }
-        let style = without_notes(self.out.style(&open), table, self.notes)?;
+        let style = without_notes(self.out.style(&open)?, table, self.notes)?;
         let count = with_entity!(table, write_table, (&mut open, &self.out, &style))?;
         self.out.told(&mut open, count, "rows")
     }
@@ -193,28 +193,28 @@ impl Out {
         }
     }
 
-    fn style(&self, open: &Open<'_>) -> Style {
+    /// How one file is written: as the flags say, else as its ending does.
+    fn style(&self, open: &Open<'_>) -> Result<Style, Error> {
+        let mut style = self.plain_style(open);
+        if let Some(path) = self.path() {
+            // A file keeps every byte; only a terminal has to be protected.
+            style.facts.out = false;
+            let told = open.globals.for_programs().then_some(style.format);
+            style.format = format_of(path, told)?;
+        } else if self.dialect == Reader::Excel && !open.globals.for_programs() {
+            style.format = Format::Csv;
+        }
+        Ok(style)
+    }
+
+    /// How anything is written, whatever the file is called.
+    fn plain_style(&self, open: &Open<'_>) -> Style {
         let mut style = open.style();
         style.dialect = match self.dialect {
             Reader::Rfc4180 => Dialect::Rfc4180,
             Reader::Excel => Dialect::Excel,
         };
         style.raw_cells = self.raw_cells;
-        if let Some(path) = self.path() {
-            // A file keeps every byte; only a terminal has to be protected.
-            style.facts.out = false;
-            if !open.globals.for_programs() {
-                let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-                style.format = match ending {
-                    "json" => Format::Json,
-                    "ndjson" | "jsonl" => Format::Ndjson,
-                    "tsv" | "txt" => Format::Plain,
-                    _ => Format::Csv,
-                };
-            }
-        } else if self.dialect == Reader::Excel && !open.globals.for_programs() {
-            style.format = Format::Csv;
-        }
         style
     }
 
@@ -248,6 +248,36 @@ impl Out {
                 open.say(&format!("{verb} {} {what} to {}", thousands(count), path.display()))
             }
             None => Ok(()),
+        }
+    }
+}
+
+/// Endings of files that are no text: whatever is asked for, what is written is not that.
+const NO_TEXT: [&str; 9] = ["xlsx", "xls", "xlsm", "ods", "numbers", "pdf", "docx", "zip", "db"];
+
+/// The format of a file: `told`, or what its ending says; CSV where it has none.
+fn format_of(path: &Path, told: Option<Format>) -> Result<Format, Error> {
+    let Some(ending) = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()) else {
+        return Ok(told.unwrap_or(Format::Csv));
+    };
+    let said = match ending.as_str() {
+        "csv" => Some(Format::Csv),
+        "json" => Some(Format::Json),
+        "ndjson" | "jsonl" => Some(Format::Ndjson),
+        "tsv" | "txt" => Some(Format::Plain),
+        _ => None,
+    };
+    match (told, said) {
+        (None, Some(said)) => Ok(said),
+        // Any text may be called .txt, and what nobody knows says nothing.
+        (Some(told), said) if said == Some(told) || ending == "txt" => Ok(told),
+        (Some(told), None) if !NO_TEXT.contains(&ending.as_str()) => Ok(told),
+        (told, _) => {
+            let why =
+                if told.is_some() { "contradicts the format" } else { "says no format that is written" };
+            Err(Error::usage(format!("the ending .{ending} {why}"))
+                .hint("endings that do: .csv, .json, .ndjson, .tsv and .txt; a file without one is CSV")
+                .hint("for a spreadsheet: --csv --dialect excel -o FILE.csv"))
         }
     }
 }
@@ -292,7 +322,7 @@ impl PracticeArgs {
 
     /// Writes every table, all from one state of the practice.
     fn fill(&self, open: &mut Open<'_>, folder: &Path) -> Result<(usize, u64), Error> {
-        let mut style = self.out.style(open);
+        let mut style = self.out.plain_style(open);
         style.facts.out = false;
         let formats: &[Format] = match style.format {
             _ if !open.globals.for_programs() => &[Format::Csv, Format::Json],
