@@ -296,7 +296,7 @@ impl Pass<'_> {
         let Env { clock, entropy, term, .. } = &mut **env;
         let mut watch = Progress::new(&mut **term, &**clock, self.rows, globals.quiet, spoken);
         let (mut told, mut rejected) = (None, Rejects::default());
-        stop::arm();
+        let held = stop::hold();
         let done =
             practice.write(&mut **entropy, (self.words.0, store::Kind::Import), dry_run, |tx, setting| {
                 let sheet = Sheet::open(self.origin.reader()?, self.name, self.layout)?;
@@ -315,7 +315,10 @@ impl Pass<'_> {
                     (false, false) => Err(Error::refused("not all")),
                 }
             });
-        stop::disarm();
+        drop(held);
+        if done.is_ok() {
+            stop::forget();
+        }
         watch.finish();
         let (tally, op) = match (told, done) {
             (Some(tally), Ok(done)) => (tally, done.op),

@@ -41,7 +41,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind}
 
 use self::{cx::Cx, globals::Globals};
 use crate::{
-    env::Env,
+    env::{Env, stop},
     error::{Error, Kind},
     practice::config::Config,
     vault::cache::{self, UnlockCache},
@@ -162,10 +162,12 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     };
     let globals = cli.globals.clone();
     let outcome = dispatch(cli, &mut env, cache).and_then(|()| Ok(env.term.out().flush()?));
-    match outcome {
+    let code = match outcome {
         Ok(()) => 0,
         Err(error) => explain::tell(&error, &globals, &mut env),
-    }
+    };
+    // However well it ended: what asked for the end has to be told.
+    stop::came().map_or(code, stop::Signal::exit)
 }
 
 fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {

@@ -26,6 +26,7 @@ mod readme;
 mod schema;
 mod score;
 mod secrecy;
+mod signals;
 mod tamper;
 mod tree;
 mod undo;
