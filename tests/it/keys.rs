@@ -44,11 +44,12 @@ fn from_locked_to_unlocked_and_back() {
         "client show k7mq --passphrase-command true",
         "client list --passphrase-file wrong.txt",
     ]);
-    world.person([Says::Line("not the one")]);
+    world.person([Says::Line("not the one"), Says::Line(""), Says::Line("nor this")]);
     story += &world.sh("client show k7mq").to_string();
     world.person([Says::Cancels]);
     story += &world.sh("client show k7mq").to_string();
-    world.person([Says::Line(OLD)]);
+    // A slip is forgiven.
+    world.person([Says::Line("correct horse battery staple sevem"), Says::Line(OLD)]);
     story += &world.sh("client show k7mq --plain --no-header --fields name").to_string();
     // A typed passphrase is held for the next command.
     story += &world.story([
