@@ -150,7 +150,7 @@ impl OpCommand {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.peek()?;
         match self {
-            Self::Log(args) => list(&mut open, args.limit),
+            Self::Log(args) => list(&mut open, args.limit, |_| true),
             Self::Show(args) => {
                 let page = page(&open, args.id)?;
                 open.one(&page)
@@ -160,15 +160,15 @@ impl OpCommand {
     }
 }
 
-fn list(open: &mut Open<'_>, limit: usize) -> Result<(), Error> {
+fn list(open: &mut Open<'_>, limit: usize, wanted: fn(&Operation) -> bool) -> Result<(), Error> {
     open.list("Nothing was done yet", |practice, push| {
         let standing = practice.store.standing()?;
         let mut left = limit;
         practice.store.operations(|operation| {
-            if left > 0 {
+            if left > 0 && wanted(&operation) {
                 push(&OperationRow::new(operation, &standing))?;
+                left -= 1;
             }
-            left = left.saturating_sub(1);
             Ok::<_, Error>(left > 0)
         })
     })
@@ -227,7 +227,7 @@ fn diff(open: &mut Open<'_>, id: i64) -> Result<(), Error> {
 pub(super) struct UndoArgs {
     /// The number of the operation [default: the last one]
     id: Option<i64>,
-    /// List what was done instead
+    /// List what can be taken back instead
     #[arg(long, conflicts_with = "id")]
     list: bool,
 }
@@ -236,7 +236,7 @@ impl UndoArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         if self.list {
-            return list(&mut open, 50);
+            return list(&mut open, 50, Operation::can_be_undone);
         }
         let target = match self.id {
             Some(id) => open.store().operation(id)?,

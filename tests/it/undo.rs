@@ -35,6 +35,18 @@ fn nothing_is_left_to_undo() {
     insta::assert_snapshot!(world.story(["undo", "undo 1", "undo 99", "redo", "op show 99", "op diff 99"]));
 }
 
+/// What made the practice cannot be taken back, so it is not offered, however few operations there are.
+#[test]
+fn only_what_can_be_undone_is_offered() {
+    let world = World::practice();
+    let ids = |world: &World| world.ok("undo --list --plain --no-header --fields id").out;
+    assert_eq!(ids(&world), "");
+    assert_eq!(world.sh("undo 1").code, 9);
+    world.ok("client add 'Ada Okafor' --handle k7mq");
+    assert_eq!(ids(&world), "2\n");
+    assert_eq!(world.ok("op log --plain --no-header --fields id").out, "2\n1\n");
+}
+
 #[test]
 fn undoing_twice_and_redoing_too_late_are_refused() {
     let world = World::with_clients();
