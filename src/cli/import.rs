@@ -22,6 +22,7 @@ use crate::{
             ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, clients, guess, responses,
             scores, thousands,
         },
+        record,
     },
     report::import_cell,
     store::{self, Tx},
@@ -352,7 +353,8 @@ impl Pass<'_> {
                 String::new()
             };
             if kept {
-                open.told(&format!("{}{known}", self.sentence(&tally)), op)?;
+                let later = record::recomputed_in_words(tally.recomputed);
+                open.told(&format!("{}{known}{later}", self.sentence(&tally)), op)?;
             } else if tally.rows == 0 {
                 open.say(&format!("Nothing to import: {} has no rows", self.name))?;
             } else {

@@ -23,6 +23,7 @@ use crate::{
         Outcome, Practice, assess,
         bank::Shelf,
         find::Found,
+        record,
         score::{self, Difference},
     },
     store::Kind,
@@ -231,14 +232,19 @@ impl AddArgs {
             None => open.setting().now,
         };
         let done = open.write("score add", Kind::Write, |tx, setting| {
-            let score = assess::by_hand(tx, setting, found.id, scores, at)?;
-            let percent = score.percent.unwrap_or_default();
-            Ok(Outcome::Keep(score, format!("recorded {percent} % for {} ({})", found.name, found.handle)))
+            let (score, recomputed) = assess::by_hand(tx, setting, found.id, scores, at)?;
+            let (percent, later) =
+                (score.percent.unwrap_or_default(), record::recomputed_in_words(recomputed));
+            let summary = format!("recorded {percent} % for {} ({}){later}", found.name, found.handle);
+            Ok(Outcome::Keep((score, later), summary))
         })?;
-        let row = ScoreRow::new(&found.handle, &found.name, done.value, None, &open.setting().model);
+        let (score, later) = done.value;
+        let row = ScoreRow::new(&found.handle, &found.name, score, None, &open.setting().model);
         let percent = row.percent().unwrap_or_default();
-        let sentence =
-            format!("Recorded {percent} % (highest possible 87.5) for {} ({})", found.name, found.handle);
+        let sentence = format!(
+            "Recorded {percent} % (highest possible 87.5) for {} ({}){later}",
+            found.name, found.handle
+        );
         open.done(&row, &found.handle, &sentence, done.op)
     }
 }

@@ -74,6 +74,8 @@ pub struct Closed {
     pub flags: Vec<Flag>,
     /// The record before.
     pub previous: Option<Score>,
+    /// How many later records changed by it.
+    pub recomputed: usize,
 }
 
 /// What to do about dimensions with too few answers.
@@ -268,13 +270,13 @@ pub fn submit(
     tx.update_assessment(&sitting.assessment)?;
     let previous = tx.latest_score(sitting.assessment.client_id, Some(at))?;
     let nothing = sitting.bank.bank.questions.iter().all(|question| !question.is_scored());
-    let score = if measured && !nothing {
+    let mut added = record::Added::default();
+    if measured && !nothing {
         let new = draft(tx, sitting, &scoring, &flags, at)?;
-        record::add(tx, setting, sitting.assessment.client_id, vec![new])?.pop()
-    } else {
-        None
-    };
-    Ok(Closed { assessment: sitting.assessment.clone(), score, scoring, flags, previous })
+        added = record::add(tx, setting, sitting.assessment.client_id, vec![new])?;
+    }
+    let (score, recomputed) = (added.scores.pop(), added.recomputed);
+    Ok(Closed { assessment: sitting.assessment.clone(), score, scoring, flags, previous, recomputed })
 }
 
 /// Dimensions and validity flags of the answers so far.
@@ -344,7 +346,7 @@ fn too_little(sitting: &Sitting, scoring: &Scoring) -> Error {
     ))
 }
 
-/// Scores four dimensions that were recorded by hand.
+/// Scores four dimensions that were recorded by hand; gives the record, and how many later ones changed by it.
 ///
 /// # Errors
 /// When the store refuses.
@@ -354,7 +356,7 @@ pub fn by_hand(
     client: ClientId,
     scores: PerDimension<Option<Unit>>,
     at: DateTime<Utc>,
-) -> Result<Score, Error> {
+) -> Result<(Score, usize), Error> {
     let new = Score {
         id: tx.fresh_id()?,
         client_id: client,
@@ -372,8 +374,9 @@ pub fn by_hand(
         calculated_at: at,
         created_at: setting.now,
     };
-    let added = record::add(tx, setting, client, vec![new])?.pop();
-    added.ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))
+    let mut added = record::add(tx, setting, client, vec![new])?;
+    let score = added.scores.pop().ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))?;
+    Ok((score, added.recomputed))
 }
 
 #[cfg(test)]
