@@ -31,7 +31,7 @@ pub(in crate::cli) struct ListArgs {
     /// Only where the latest score shows this pattern
     #[arg(long, value_name = "PATTERN")]
     pattern: Option<Pattern>,
-    /// Only without a session for so many days
+    /// Only without a session for so many days, counted from the day they were added for those who had none
     #[arg(long, value_name = "DAYS")]
     not_seen: Option<i64>,
     /// By name, coherence, velocity, start, scored, next or last; -FIELD turns it round
@@ -83,9 +83,6 @@ impl ListArgs {
         let latest = glance.latest.as_ref();
         let texts = [&glance.first_name, &glance.last_name].into_iter().map(String::as_str);
         let texts = texts.chain(glance.email.as_deref()).chain(glance.coaching_focus.as_deref());
-        let seen = glance
-            .last_session_at
-            .is_some_and(|at| (now - at).num_days() < self.not_seen.unwrap_or_default());
         (self.status.is_empty() || self.status.contains(&glance.status))
             && self
                 .pattern
@@ -93,7 +90,7 @@ impl ListArgs {
             && self.dim_below.is_none_or(|(dimension, below)| {
                 latest.and_then(|latest| latest.scores[dimension]).is_some_and(|score| score < below)
             })
-            && (self.not_seen.is_none() || !seen)
+            && self.not_seen.is_none_or(|days| glance.not_seen_for(days, now))
             && (self.query.is_empty() || search.finds(texts.chain([glance.handle.as_str()])))
     }
 
