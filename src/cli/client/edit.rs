@@ -60,7 +60,10 @@ impl EditArgs {
                 self.unset.iter().try_for_each(|field| fields::unset(client, field))
             })
         })?;
-        tell(&mut open, "Changed", done.value, done.op)
+        let start = self.set.iter().any(|set| set.starts_with("start"));
+        let remark = client::far_start(&done.value, open.setting()).filter(|_| start);
+        tell(&mut open, "Changed", done.value, done.op)?;
+        remark.map_or(Ok(()), |remark| open.say(&remark))
     }
 }
 
@@ -128,7 +131,7 @@ fn take_fields(client: &mut Client, setting: &Setting, object: &Map<String, Valu
 #[command(after_help = "Examples:
   coach client note k7mq
   coach client note k7mq -m 'Prefers mornings'
-  coach client note k7mq --from - < note.txt
+  coach client note k7mq < note.txt
   coach client note k7mq --edit")]
 pub(in crate::cli) struct NoteArgs {
     /// Handle, name, e-mail or id
@@ -147,7 +150,8 @@ pub(in crate::cli) struct NoteArgs {
 impl NoteArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
-        if self.message.is_none() && self.from.is_none() && !self.edit {
+        let text = self.text(&mut open)?;
+        if text.is_none() && !self.edit {
             let found = open.reads(&self.client, "coach client note")?;
             let note = open.store().client(found.id)?.person.notes;
             return match note {
@@ -178,14 +182,22 @@ impl NoteArgs {
                 })
             })?
         } else {
-            let more = match (self.message, &self.from) {
-                (Some(message), _) => message,
-                (None, Some(path)) => input::text(open.env, path)?,
-                (None, None) => String::new(),
-            };
+            let more = text.unwrap_or_default();
             open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, &more))?
         };
         tell(&mut open, "Wrote the note on", done.value, done.op)
+    }
+}
+
+impl NoteArgs {
+    /// The text that was handed in, if any: from a file, as a word, or through a pipe that has something in it.
+    fn text(&self, open: &mut Open<'_>) -> Result<Option<String>, Error> {
+        match (&self.from, &self.message) {
+            (Some(path), _) => input::text(open.env, path).map(Some),
+            (None, Some(message)) => Ok(Some(message.clone())),
+            (None, None) if self.edit => Ok(None),
+            (None, None) => input::piped(open.env),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     practice::{
         Outcome, Practice, assess,
         bank::{self, Shelf},
-        client::{self, Draft},
+        client::{self, Draft, Namesakes},
         dashboard, log,
         sitting::{Left, Turn},
         watch::Watch,
@@ -228,12 +228,16 @@ fn add(
     let draft = Draft { name, fields, ..Draft::default() };
     let operation = ("client add", Kind::Write);
     let done = practice.write(&mut *env.entropy, operation, false, |tx, setting| {
+        let mut known = Namesakes::load(tx)?;
         let client = client::add(tx, setting, &draft)?;
+        let remarks = known.remarks(&client, setting);
         let summary = format!("added {} ({})", client.person.name(), client.handle);
-        Ok(Outcome::Keep(client, summary))
+        Ok(Outcome::Keep((client, remarks), summary))
     })?;
-    let sentence = format!("Added {} ({}). u to undo", done.value.person.name(), done.value.handle);
-    Ok(vec![rows(practice)?, Reply::Added(done.value.id, sentence)])
+    let (client, remarks) = done.value;
+    let also = if remarks.is_empty() { "" } else { "Another client has that name. " };
+    let sentence = format!("Added {} ({}). {also}u to undo", client.person.name(), client.handle);
+    Ok(vec![rows(practice)?, Reply::Added(client.id, sentence)])
 }
 
 fn told(operation: &Operation) -> String {
