@@ -6,9 +6,10 @@ use std::{
     io::{self, Write},
 };
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Cell, Record, Style, record::Selection, sanitize};
+use super::{Cell, Record, Style, record::Selection, sanitize, when::iso};
 
 /// How an object is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,16 +65,31 @@ pub(super) fn object<R: Record>(
     } else {
         selection.columns.iter().map(|column| (column.key, written(column.key))).collect()
     };
-    let local = local_times(record, style);
+    let (local, inner) = (local_times(record, style), record.inner_times());
     let spell = |(key, written)| match local.iter().find(|(at, _)| *at == key) {
-        Some((_, time)) => (key, Cow::Owned(format!("\"{time}\""))),
-        None => (key, Cow::Borrowed(written)),
+        Some((_, time)) => Ok::<_, io::Error>((key, Cow::Owned(format!("\"{time}\"")))),
+        None => Ok((key, inner_local(key, written, &inner, style)?)),
     };
-    let mut parts: Vec<(&str, Cow<'_, str>)> = picked.into_iter().map(spell).collect();
+    let mut parts: Vec<(&str, Cow<'_, str>)> = picked.into_iter().map(spell).collect::<Result<_, _>>()?;
     if style.fields.is_empty() && !local.is_empty() && members.iter().all(|(key, _)| *key != "_tz") {
         parts.push(("_tz", format!("\"{}\"", style.zone.name()).into()));
     }
     Ok(join(&parts, layout))
+}
+
+/// A member with the instants inside it as they are told in the zone.
+fn inner_local<'w>(
+    key: &str,
+    written: &'w str,
+    inner: &[(&'static str, DateTime<Utc>)],
+    style: &Style,
+) -> io::Result<Cow<'w, str>> {
+    let mut told = Cow::Borrowed(written);
+    for (_, at) in inner.iter().filter(|(member, _)| *member == key) {
+        let local = format!("\"{}\"", iso(*at, style.zone));
+        told = Cow::Owned(told.replace(&serde_json::to_string(at)?, &local));
+    }
+    Ok(told)
 }
 
 fn local_times<R: Record>(record: &R, style: &Style) -> Vec<(&'static str, String)> {

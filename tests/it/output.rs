@@ -340,6 +340,19 @@ fn errors_are_json_too() {
     }
 }
 
+/// Instants are told in one way wherever they stand: with the offset of the practice's zone.
+#[test]
+fn no_instant_is_told_in_another_zone() {
+    let in_utc = |text: &str| {
+        text.match_indices("Z\"").any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
+    };
+    let world = busy();
+    for command in READS.iter().chain(WRITES) {
+        let ran = world.sh(&format!("{} --json", filled(&world, command)));
+        assert!(!in_utc(&ran.out), "{ran}");
+    }
+}
+
 /// What a person would be told to type instead, programs are told as well.
 #[test]
 fn usage_errors_keep_their_tips_as_json() {
