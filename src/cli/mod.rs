@@ -32,6 +32,7 @@ mod schema;
 mod score;
 mod score_row;
 mod search;
+mod sort;
 mod status;
 mod tui;
 

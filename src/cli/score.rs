@@ -9,6 +9,7 @@ use super::{
     cx::{Cx, Open},
     globals::AsOf,
     score_row::ScoreRow,
+    sort::Order,
 };
 use crate::{
     domain::{
@@ -107,7 +108,10 @@ pub(super) struct ListArgs {
     /// Up to and including this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// At most so many, the newest ones
+    /// By at, coherence, velocity or client; -FIELD turns it round
+    #[arg(long, value_name = "FIELD", default_value = "-at", allow_hyphen_values = true)]
+    sort: String,
+    /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -167,16 +171,26 @@ impl ListArgs {
                 let (handle, name) =
                     names.get(&score.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default();
                 let earlier = before.insert(score.client_id, score.clone());
-                let row = ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model);
-                if self.limit.is_none() {
-                    return push(&row);
-                }
-                rows.push(row);
-                Ok(())
+                rows.push(ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model));
+                Ok::<_, Error>(())
             })?;
-            let skipped = rows.len().saturating_sub(self.limit.unwrap_or(usize::MAX));
-            rows.iter().skip(skipped).try_for_each(push)
+            self.order(&mut rows)?;
+            rows.iter().try_for_each(push)
         })
+    }
+
+    /// Orders rows that come oldest first.
+    fn order(&self, rows: &mut Vec<ScoreRow>) -> Result<(), Error> {
+        let order = Order::of(&self.sort);
+        match order.key {
+            "at" | "calculated_at" => {}
+            "coherence" | "coherence_percentage" => rows.sort_by_key(ScoreRow::percent),
+            "velocity" => rows.sort_by_key(ScoreRow::velocity),
+            "client" | "handle" => rows.sort_by(|a, b| a.handle.cmp(&b.handle)),
+            _ => return Err(order.unknown("scores", &["at", "coherence", "velocity", "client"])),
+        }
+        order.finish(rows, self.limit);
+        Ok(())
     }
 }
 

@@ -98,6 +98,11 @@ impl ScoreRow {
         self
     }
 
+    /// The change per day, when there is one.
+    pub(super) fn velocity(&self) -> Option<Velocity> {
+        self.velocity
+    }
+
     /// When it was calculated.
     pub(super) fn calculated_at(&self) -> DateTime<Utc> {
         self.calculated_at

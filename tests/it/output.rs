@@ -340,6 +340,40 @@ fn errors_are_json_too() {
     }
 }
 
+/// What happened is listed newest first, unless another order is asked for.
+#[test]
+fn lists_begin_with_the_newest() {
+    let world = busy();
+    world.ok("score add t2wd --psi 0.1 --rho 0.1 --q 0.1 --f 0.1 --at '5 days ago'");
+    world.ok("assess new t2wd --type quick --no-run");
+    let told = |line: &str| {
+        let out = world.ok(&format!("{line} --plain --no-header")).out;
+        out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let scores = |more: &str| told(&format!("score list --fields handle,calculated_at {more}"));
+    let newest: Vec<_> =
+        ["k7mq\t2026-09-22", "k7mq\t2026-09-21", "t2wd\t2026-09-19", "k7mq\t2026-09-14"].into();
+    let days = |rows: Vec<String>| rows.into_iter().map(|row| row[..15].to_owned()).collect::<Vec<_>>();
+    assert_eq!(days(scores("")), newest);
+    assert_eq!(days(scores("--limit 2")), newest[..2]);
+    assert_eq!(days(scores("--sort at --limit 1")), newest[3..]);
+    assert_eq!(days(scores("--sort=coherence --limit 1")), newest[2..3]);
+    assert_eq!(days(scores("--sort -client --limit 1")), newest[2..3]);
+    let assessments = |more: &str| told(&format!("assess list --fields client {more}"));
+    assert_eq!(assessments(""), ["t2wd", "k7mq"]);
+    assert_eq!(assessments("--sort made"), ["k7mq", "t2wd"]);
+    assert_eq!(assessments("--sort client --limit 1"), ["k7mq"]);
+    for unknown in
+        ["score list --sort nonsense", "assess list --sort nonsense", "client list --sort nonsense"]
+    {
+        let ran = world.sh(unknown);
+        assert!(
+            ran.code == 2 && ran.err.contains("cannot be sorted by 'nonsense'\nhint: there are: "),
+            "{ran}"
+        );
+    }
+}
+
 /// Instants are told in one way wherever they stand: with the offset of the practice's zone.
 #[test]
 fn no_instant_is_told_in_another_zone() {

@@ -7,7 +7,7 @@ use super::{
     running,
 };
 use crate::{
-    cli::{cx::Cx, globals::AsOf},
+    cli::{cx::Cx, globals::AsOf, sort::Order},
     domain::{Dimension, client::Status, naming::Search, pattern::Pattern},
     error::Error,
     store::client::Glance,
@@ -66,7 +66,6 @@ impl ListArgs {
                 Ok::<_, Error>(())
             })?;
             self.order(&mut found)?;
-            found.truncate(self.limit.unwrap_or(usize::MAX));
             found.into_iter().try_for_each(|glance| push(&ClientRow::new(glance)))
         })
     }
@@ -94,11 +93,10 @@ impl ListArgs {
             && (self.query.is_empty() || search.finds(texts.chain([glance.handle.as_str()])))
     }
 
-    fn order(&self, found: &mut [Glance]) -> Result<(), Error> {
-        let (key, turned) =
-            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |key| (key, true));
+    fn order(&self, found: &mut Vec<Glance>) -> Result<(), Error> {
+        let order = Order::of(&self.sort);
         let percent = |glance: &Glance| glance.latest.as_ref().and_then(|latest| latest.percent);
-        match key {
+        match order.key {
             "name" => found.sort_by_cached_key(|glance| {
                 crate::domain::naming::words(&format!("{} {}", glance.last_name, glance.first_name))
             }),
@@ -116,13 +114,11 @@ impl ListArgs {
             "last" | "last_session_at" => found.sort_by_key(|glance| glance.last_session_at),
             "handle" => found.sort_by(|a, b| a.handle.cmp(&b.handle)),
             _ => {
-                return Err(Error::usage(format!("clients cannot be sorted by '{key}'"))
-                    .hint("there are: name, coherence, velocity, start, scored, next, last, handle"));
+                let known = ["name", "coherence", "velocity", "start", "scored", "next", "last", "handle"];
+                return Err(order.unknown("clients", &known));
             }
         }
-        if turned {
-            found.reverse();
-        }
+        order.finish(found, self.limit);
         Ok(())
     }
 }
