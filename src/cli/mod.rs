@@ -27,6 +27,7 @@ mod intervene;
 mod keys;
 mod man;
 mod op;
+mod op_row;
 mod runner;
 mod schema;
 mod score;

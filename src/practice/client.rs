@@ -133,6 +133,9 @@ pub fn far_start(client: &Client, setting: &Setting) -> Option<String> {
     })
 }
 
+/// What was done to a client whose fields were written; the summary names them.
+pub const CHANGED: &str = "changed";
+
 /// Changes a client and says in words what was done; nothing is written when nothing changed.
 ///
 /// # Errors
@@ -150,7 +153,10 @@ pub fn change(
         return Ok(Outcome::Nothing(client));
     }
     tx.update_client(&mut client)?;
-    let summary = format!("{what} {} ({})", client.person.name(), client.handle);
+    let mut summary = format!("{what} {} ({})", client.person.name(), client.handle);
+    if what == CHANGED {
+        summary = format!("{summary}: {}", fields::changed(&before, &client).join(", "));
+    }
     Ok(Outcome::Keep(client, summary))
 }
 

@@ -36,6 +36,7 @@ fn from_locked_to_unlocked_and_back() {
         "client add Ben",
         "undo",
         "op log --fields id,command,summary",
+        "op diff 2 --fields table,columns",
         "status --plain --fields state",
     ]);
     story += &world.story([

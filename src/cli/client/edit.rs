@@ -55,7 +55,7 @@ impl EditArgs {
             return edit_by_hand(&mut open, found.id);
         }
         let done = open.write("client edit", Kind::Write, |tx, setting| {
-            client::change(tx, found.id, "changed", |client| {
+            client::change(tx, found.id, client::CHANGED, |client| {
                 self.set.iter().try_for_each(|assignment| fields::set(client, setting, assignment))?;
                 self.unset.iter().try_for_each(|field| fields::unset(client, field))
             })
@@ -78,7 +78,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
                     Error::usage("it names no client").hint("each needs a handle, id or email")
                 })?;
                 let found = find::exactly(tx, named, "coach client show")?;
-                client::change(tx, found.id, "changed", |client| {
+                client::change(tx, found.id, client::CHANGED, |client| {
                     fields::merge(client, setting, object, NOT_FIELDS)
                 })
             };
@@ -101,7 +101,7 @@ fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
         }
         let object = input::from_toml(text)?;
         let done = open.write("client edit", Kind::Write, |tx, setting| {
-            client::change(tx, id, "changed", |client| {
+            client::change(tx, id, client::CHANGED, |client| {
                 if input::to_toml(client) != before {
                     return Err(StoreError::Changed.into());
                 }
