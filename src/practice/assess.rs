@@ -4,7 +4,6 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use super::{
     Setting, bank,
