@@ -15,7 +15,7 @@ use crate::{
     report::{Cell, Column, PageBuilder, Record},
     store::{
         Kind,
-        history::Touched,
+        history::{Fate, Touched},
         operation::{Operation, Standing},
     },
 };
@@ -205,12 +205,13 @@ fn page(open: &Open<'_>, id: i64) -> Result<OperationPage, Error> {
 
 fn diff(open: &mut Open<'_>, id: i64) -> Result<(), Error> {
     open.store().operation(id)?;
-    if !open.store().unlocked() {
+    let changes = open.store().changes(id)?;
+    if !open.store().unlocked() && changes.iter().any(|change| change.fate == Fate::Changed) {
         open.say("While locked, sealed columns that changed are left out. Unlock first: coach unlock")?;
     }
     open.list("That operation changed no rows", |practice, push| {
         let zone = practice.setting.zone;
-        practice.store.changes(id)?.into_iter().try_for_each(|change| push(&RowDiff::new(change, zone)))
+        changes.into_iter().try_for_each(|change| push(&RowDiff::new(change, zone)))
     })
 }
 

@@ -15,6 +15,7 @@ fn locked() -> World {
     world.write("wrong.txt", "not the one");
     world.ok("init --name 'Mara Lind' --passphrase-file old.txt --recovery-file recovery.txt --no-input -q");
     world.ok("client add 'Ada Okafor' --handle k7mq -q");
+    world.ok("client edit k7mq --set focus=patience --set start=2026-09-01 -q");
     world
 }
 
@@ -36,7 +37,7 @@ fn from_locked_to_unlocked_and_back() {
         "client add Ben",
         "undo",
         "op log --fields id,command,summary",
-        "op diff 2 --fields table,columns",
+        "op diff 3 --fields table,columns",
         "status --plain --fields state",
     ]);
     story += &world.story([

@@ -398,7 +398,7 @@ fn usage_errors_keep_their_tips_as_json() {
             None,
             "a similar argument exists: '--json'",
         ),
-        ("clint", "unrecognized subcommand 'clint'", None, "a similar subcommand exists: 'client'"),
+        ("whoamy", "unrecognized subcommand 'whoamy'", None, "a similar subcommand exists: 'whoami'"),
         (
             "client list --status activ",
             "invalid value 'activ' for '--status <STATUS>'",
