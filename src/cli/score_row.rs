@@ -103,11 +103,6 @@ impl ScoreRow {
         self.velocity
     }
 
-    /// When it was calculated.
-    pub(super) fn calculated_at(&self) -> DateTime<Utc> {
-        self.calculated_at
-    }
-
     /// The percentage, when there is one.
     pub(super) fn percent(&self) -> Option<Percent> {
         self.coherence_percentage

@@ -65,31 +65,40 @@ pub(super) fn object<R: Record>(
     } else {
         selection.columns.iter().map(|column| (column.key, written(column.key))).collect()
     };
-    let (local, inner) = (local_times(record, style), record.inner_times());
+    let local = local_times(record, style);
     let spell = |(key, written)| match local.iter().find(|(at, _)| *at == key) {
-        Some((_, time)) => Ok::<_, io::Error>((key, Cow::Owned(format!("\"{time}\"")))),
-        None => Ok((key, inner_local(key, written, &inner, style)?)),
+        Some((_, time)) => (key, Cow::Owned(format!("\"{time}\""))),
+        None if R::FREE.contains(&key) => (key, Cow::Borrowed(written)),
+        None => (key, inner_local(written, style)),
     };
-    let mut parts: Vec<(&str, Cow<'_, str>)> = picked.into_iter().map(spell).collect::<Result<_, _>>()?;
+    let mut parts: Vec<(&str, Cow<'_, str>)> = picked.into_iter().map(spell).collect();
     if style.fields.is_empty() && !local.is_empty() && members.iter().all(|(key, _)| *key != "_tz") {
         parts.push(("_tz", format!("\"{}\"", style.zone.name()).into()));
     }
     Ok(join(&parts, layout))
 }
 
-/// A member with the instants inside it as they are told in the zone.
-fn inner_local<'w>(
-    key: &str,
-    written: &'w str,
-    inner: &[(&'static str, DateTime<Utc>)],
-    style: &Style,
-) -> io::Result<Cow<'w, str>> {
-    let mut told = Cow::Borrowed(written);
-    for (_, at) in inner.iter().filter(|(member, _)| *member == key) {
-        let local = format!("\"{}\"", iso(*at, style.zone));
-        told = Cow::Owned(told.replace(&serde_json::to_string(at)?, &local));
+/// What a nested member holds, with its instants as they are told in the zone: whatever stands under a key that ends in
+/// `_at`. Inside a string the quotation mark of such a key would be escaped, so only keys are found.
+fn inner_local<'w>(written: &'w str, style: &Style) -> Cow<'w, str> {
+    if !written.starts_with(['{', '[']) {
+        return Cow::Borrowed(written);
     }
-    Ok(told)
+    let (mut told, mut rest) = (String::new(), written);
+    while let Some(at) = rest.find("_at\":") {
+        let (before, after) = rest.split_at(at + "_at\":".len());
+        let value = after.trim_start();
+        let text = value.strip_prefix('"').and_then(|text| text.split_once('"')).map(|(text, _)| text);
+        let instant = text.and_then(|text| Some((text, text.parse::<DateTime<Utc>>().ok()?)));
+        told.push_str(before);
+        rest = after;
+        if let Some((text, instant)) = instant {
+            told.push_str(&after[..after.len() - value.len()]);
+            told.extend(["\"", &iso(instant, style.zone), "\""]);
+            rest = &value[text.len() + 2..];
+        }
+    }
+    if told.is_empty() { Cow::Borrowed(written) } else { Cow::Owned(told + rest) }
 }
 
 fn local_times<R: Record>(record: &R, style: &Style) -> Vec<(&'static str, String)> {

@@ -1,6 +1,5 @@
 //! What can be reported: values with named columns, and the choice of columns by `--fields`.
 
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{Cell, Column, PageBuilder, json};
@@ -14,15 +13,11 @@ pub trait Record: Serialize {
     const COLUMNS: &'static [Column];
     /// The keys that a table shows to people; the others need `--fields` or a machine format.
     const DEFAULT: &'static [&'static str];
+    /// Members of the JSON object whose own keys people chose: nothing in them is taken for an instant of ours.
+    const FREE: &'static [&'static str] = &[];
 
     /// One cell for each of [`Record::COLUMNS`].
     fn cells(&self) -> Vec<Cell>;
-
-    /// Instants that lie deeper than the columns: each with the key of the member it lies in. JSON tells them as it
-    /// tells the others, with the offset of the zone.
-    fn inner_times(&self) -> Vec<(&'static str, DateTime<Utc>)> {
-        Vec::new()
-    }
 
     /// How people read one such value on its own: every cell that is not empty, one to a line, unless the
     /// implementation has something better to say.

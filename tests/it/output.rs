@@ -385,6 +385,9 @@ fn no_instant_is_told_in_another_zone() {
         let ran = world.sh(&format!("{} --json", filled(&world, command)));
         assert!(!in_utc(&ran.out), "{ran}");
     }
+    // What people wrote stays as they wrote it.
+    world.ok("client edit k7mq --set preferences.call_at=2026-09-24T14:20:00Z");
+    assert_eq!(world.ok("client show k7mq --json").json()["preferences"]["call_at"], "2026-09-24T14:20:00Z");
 }
 
 /// What a person would be told to type instead, programs are told as well.

@@ -192,10 +192,6 @@ impl Record for AssessmentPage {
         self.row.cells()
     }
 
-    fn inner_times(&self) -> Vec<(&'static str, DateTime<Utc>)> {
-        self.score.iter().map(|score| ("score", score.calculated_at())).collect()
-    }
-
     fn page(&self, page: &mut PageBuilder) {
         self.row.describe(page);
         page.pair("Answered", format!("{} of {}", self.row.answered, self.questions));
