@@ -158,7 +158,8 @@ impl StdError for Error {
 
 impl From<Invalid> for Error {
     fn from(error: Invalid) -> Self {
-        Self::refused(error.to_string()).because(error)
+        let kind = if error.unreadable { Kind::Usage } else { Kind::Refused };
+        Self::new(kind, error.to_string()).because(error)
     }
 }
 

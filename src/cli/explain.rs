@@ -1,9 +1,6 @@
 //! How failures are told: text for people, one JSON object for programs, and the exit code.
 
-use std::{
-    ffi::OsString,
-    io::{self, Write},
-};
+use std::{ffi::OsString, io};
 
 use clap::error::ErrorKind;
 use schemars::JsonSchema;
@@ -11,9 +8,9 @@ use serde::Serialize;
 
 use super::globals::Globals;
 use crate::{
-    env::Env,
+    env::{Env, Facts},
     error::{Candidate, Error, Kind},
-    report::{Printable, write_value},
+    report::{Printable, brief_quotes, write_value},
 };
 
 /// An error as programs read it.
@@ -44,26 +41,28 @@ pub(super) fn tell(error: &Error, globals: &Globals, env: &mut Env) -> u8 {
     // What cannot be written to standard error cannot be told anywhere.
     if error.kind != Kind::Closed && !error.message.is_empty() {
         env.term.out().flush().unwrap_or_default();
-        let written = if globals.speaks_json() { json(error, env.term.err()) } else { text(error, env) };
+        let written = if globals.speaks_json() { json(error, env) } else { text(error, env) };
         written.unwrap_or_default();
     }
     error.kind.exit()
 }
 
-fn json(error: &Error, out: &mut dyn Write) -> io::Result<()> {
+fn json(error: &Error, env: &mut Env) -> io::Result<()> {
+    let ascii = env.term.facts().ascii;
     let Error { kind, message, facts, hints, candidates, .. } = error;
+    let message = brief_quotes(message, ascii);
     write_value(
-        &Told { error: Body { code: *kind, exit: kind.exit(), message, facts, hints, candidates } },
-        out,
+        &Told { error: Body { code: *kind, exit: kind.exit(), message: &message, facts, hints, candidates } },
+        env.term.err(),
     )
 }
 
 fn text(error: &Error, env: &mut Env) -> io::Result<()> {
-    let red = env.term.facts().color;
+    let Facts { color: red, ascii, .. } = env.term.facts();
     let out = env.term.err();
     let word = if red { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
     let mut lines = error.message.lines();
-    writeln!(out, "{word} {}", Printable(lines.next().unwrap_or_default()))?;
+    writeln!(out, "{word} {}", Printable(&brief_quotes(lines.next().unwrap_or_default(), ascii)))?;
     for line in lines {
         writeln!(out, "{}", Printable(line))?;
     }
@@ -89,10 +88,10 @@ fn text(error: &Error, env: &mut Env) -> io::Result<()> {
 
 /// Tells what clap makes of the words: help and version are results, everything else is a usage error.
 pub(super) fn usage(error: &clap::Error, args: &[OsString], env: &mut Env) -> u8 {
-    let colored = env.term.facts().color;
+    let Facts { color: colored, ascii, .. } = env.term.facts();
     let rendered = error.render();
-    let shown = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let shown = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
         let out = env.term.out();
         let written = out.write_all(shown.as_bytes()).and_then(|()| out.flush());
         return written.map_or(Kind::Closed.exit(), |()| 0);
@@ -101,14 +100,31 @@ pub(super) fn usage(error: &clap::Error, args: &[OsString], env: &mut Env) -> u8
         |first: &OsString, second: &OsString| first == "--format" && (second == "json" || second == "ndjson");
     let json = args.iter().any(|arg| arg == "--json" || arg == "--format=json" || arg == "--format=ndjson")
         || args.windows(2).any(|pair| follows(&pair[0], &pair[1]));
-    let message = rendered.to_string();
+    let plain = rendered.to_string();
+    let brief = brief_lines(&plain, ascii);
     let written = if json {
-        let first = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let told = Error::usage(first).hint("the words of each command: coach COMMAND --help");
-        self::json(&told, env.term.err())
+        self::json(&told(&brief), env)
+    } else if colored && brief == plain {
+        env.term.err().write_all(rendered.ansi().to_string().as_bytes())
     } else {
-        env.term.err().write_all(shown.as_bytes())
+        env.term.err().write_all(brief.as_bytes())
     };
     written.unwrap_or_default();
     Kind::Usage.exit()
+}
+
+fn brief_lines(text: &str, ascii: bool) -> String {
+    text.split_inclusive('\n').map(|line| brief_quotes(line, ascii)).collect()
+}
+
+/// What clap said, as one of our own errors: its first line, what stands right under it, and its tips.
+fn told(rendered: &str) -> Error {
+    let mut lines = rendered.lines();
+    let first = lines.next().unwrap_or_default();
+    let mut told = Error::usage(first.trim_start_matches("error: "));
+    for line in lines.by_ref().take_while(|line| !line.is_empty()) {
+        told = told.fact(line.trim());
+    }
+    let tips = lines.filter_map(|line| line.trim_start().strip_prefix("tip: "));
+    told.hints(tips.map(str::to_owned)).hint("the words of each command: coach COMMAND --help")
 }

@@ -22,6 +22,7 @@ use crate::{
             ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, clients, guess, responses,
             scores, thousands,
         },
+        record,
     },
     report::import_cell,
     store::{self, Tx},
@@ -296,7 +297,7 @@ impl Pass<'_> {
         let Env { clock, entropy, term, .. } = &mut **env;
         let mut watch = Progress::new(&mut **term, &**clock, self.rows, globals.quiet, spoken);
         let (mut told, mut rejected) = (None, Rejects::default());
-        stop::arm();
+        let held = stop::hold();
         let done =
             practice.write(&mut **entropy, (self.words.0, store::Kind::Import), dry_run, |tx, setting| {
                 let sheet = Sheet::open(self.origin.reader()?, self.name, self.layout)?;
@@ -315,7 +316,10 @@ impl Pass<'_> {
                     (false, false) => Err(Error::refused("not all")),
                 }
             });
-        stop::disarm();
+        drop(held);
+        if done.is_ok() {
+            stop::forget();
+        }
         watch.finish();
         let (tally, op) = match (told, done) {
             (Some(tally), Ok(done)) => (tally, done.op),
@@ -349,7 +353,8 @@ impl Pass<'_> {
                 String::new()
             };
             if kept {
-                open.told(&format!("{}{known}", self.sentence(&tally)), op)?;
+                let later = record::recomputed_in_words(tally.recomputed);
+                open.told(&format!("{}{known}{later}", self.sentence(&tally)), op)?;
             } else if tally.rows == 0 {
                 open.say(&format!("Nothing to import: {} has no rows", self.name))?;
             } else {

@@ -19,6 +19,8 @@ pub(super) struct Outcome {
     updated: u64,
     known: u64,
     rejected: u64,
+    /// Scores that were there already and changed by what came in.
+    recomputed: usize,
     problems: Vec<Reject>,
     operation: Option<i64>,
     dry_run: bool,
@@ -26,8 +28,8 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn new(tally: &Tally, operation: Option<i64>, dry_run: bool) -> Self {
-        let Tally { rows, new, updated, known, rejected, listed } = tally.clone();
-        Self { rows, new, updated, known, rejected, problems: listed, operation, dry_run }
+        let Tally { rows, new, updated, known, rejected, recomputed, listed } = tally.clone();
+        Self { rows, new, updated, known, rejected, recomputed, problems: listed, operation, dry_run }
     }
 }
 
@@ -38,6 +40,7 @@ impl Record for Outcome {
         Column::right("updated", "Updated"),
         Column::right("known", "Known"),
         Column::right("rejected", "Rejected"),
+        Column::right("recomputed", "Recomputed"),
         Column::right("operation", "Operation"),
         Column::left("dry_run", "Dry run"),
     ];
@@ -51,6 +54,7 @@ impl Record for Outcome {
             count(self.updated),
             count(self.known),
             count(self.rejected),
+            Cell::Int(i64::try_from(self.recomputed).unwrap_or(i64::MAX)),
             self.operation.into(),
             self.dry_run.into(),
         ]

@@ -71,7 +71,7 @@ impl<'a> Progress<'a> {
 
 impl Watch for Progress<'_> {
     fn row(&mut self, tally: &Tally) -> Result<(), Error> {
-        if stop::stopped() {
+        if stop::came().is_some() {
             let lead = if self.drawn { "\r\u{1b}[K" } else { "" };
             writeln!(self.term.err(), "{lead}stopping after this row, Ctrl-C again to stop now")?;
             self.drawn = false;

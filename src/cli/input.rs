@@ -42,6 +42,14 @@ pub(super) fn text(env: &mut Env, path: &Path) -> Result<String, Error> {
     })
 }
 
+/// The text that comes through standard input, if that is no terminal and has something in it.
+pub(super) fn piped(env: &mut Env) -> Result<Option<String>, Error> {
+    if env.term.facts().input {
+        return Ok(None);
+    }
+    Ok(Some(text(env, Path::new("-"))?).filter(|text| !text.trim().is_empty()))
+}
+
 /// JSON objects: one per line, or an array of them.
 pub(super) fn objects(env: &mut Env, path: &Path) -> Result<Vec<Map<String, Value>>, Error> {
     let text = text(env, path)?;

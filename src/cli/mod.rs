@@ -27,12 +27,14 @@ mod intervene;
 mod keys;
 mod man;
 mod op;
+mod op_row;
 mod runner;
 mod schema;
 mod score;
 mod score_row;
 mod search;
 mod session;
+mod sort;
 mod status;
 mod tui;
 mod writing;
@@ -43,7 +45,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind}
 
 use self::{cx::Cx, globals::Globals};
 use crate::{
-    env::Env,
+    env::{Env, stop},
     error::{Error, Kind},
     practice::config::Config,
     vault::cache::{self, UnlockCache},
@@ -167,10 +169,12 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     };
     let globals = cli.globals.clone();
     let outcome = dispatch(cli, &mut env, cache).and_then(|()| Ok(env.term.out().flush()?));
-    match outcome {
+    let code = match outcome {
         Ok(()) => 0,
         Err(error) => explain::tell(&error, &globals, &mut env),
-    }
+    };
+    // However well it ended: what asked for the end has to be told.
+    stop::came().map_or(code, stop::Signal::exit)
 }
 
 fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {
@@ -236,10 +240,35 @@ fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
 
 /// Replaces a first word that no command has by what it stands for in the practice's settings.
 fn expand_alias(args: &[OsString], env: &Env) -> Option<Vec<OsString>> {
-    let word = args.get(1)?.to_str()?;
-    let named = args.iter().position(|arg| arg == "--store").and_then(|at| args.get(at + 1));
-    let folder = named.map_or_else(|| env.vars.store.clone(), PathBuf::from);
-    let words = Config::load(&folder).ok()?.alias(word)?;
-    let rest = args.iter().skip(2).cloned();
-    Some(args.iter().take(1).cloned().chain(words.into_iter().map(OsString::from)).chain(rest).collect())
+    let (place, store) = first_word(args)?;
+    let folder = store.unwrap_or_else(|| env.vars.store.clone());
+    let words = Config::load(&folder).ok()?.alias(args.get(place)?.to_str()?)?;
+    let (before, after) = (args.iter().take(place), args.iter().skip(place + 1));
+    Some(before.cloned().chain(words.into_iter().map(OsString::from)).chain(after.cloned()).collect())
+}
+
+/// Where the first word stands that is neither a flag nor the value of one; and the folder that `--store` names,
+/// wherever that stands.
+fn first_word(args: &[OsString]) -> Option<(usize, Option<PathBuf>)> {
+    let command = command();
+    let takes_value = |name: &str| {
+        let named = command.get_arguments().find(|argument| argument.get_long() == Some(name));
+        named.is_some_and(|argument| argument.get_action().takes_values())
+    };
+    let (mut word, mut store) = (None, None);
+    let mut rest = (1..).zip(args.iter().skip(1));
+    while let Some((place, arg)) = rest.next() {
+        let Some(flag) = arg.to_str().and_then(|arg| arg.strip_prefix('-')) else {
+            word = word.or(Some(place));
+            continue;
+        };
+        let name = flag.strip_prefix('-').unwrap_or_default();
+        match name.split_once('=') {
+            Some(("store", folder)) => store = Some(PathBuf::from(folder)),
+            None if name == "store" => store = rest.next().map(|(_, folder)| PathBuf::from(folder)),
+            None if takes_value(name) => drop(rest.next()),
+            _ => {}
+        }
+    }
+    word.map(|place| (place, store))
 }

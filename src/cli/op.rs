@@ -5,7 +5,10 @@ use clap::{Args, Subcommand};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::cx::{Cx, Open};
+use super::{
+    cx::{Cx, Open},
+    op_row::RowDiff,
+};
 use crate::{
     error::Error,
     practice::{Outcome, log},
@@ -84,6 +87,8 @@ pub(super) struct TableChange {
     added: i64,
     changed: i64,
     removed: i64,
+    /// The columns that changed in one of its rows or another.
+    columns: Vec<&'static str>,
 }
 
 impl Record for OperationPage {
@@ -109,9 +114,16 @@ impl Record for OperationPage {
             Column::right("added", "Added"),
             Column::right("changed", "Changed"),
             Column::right("removed", "Removed"),
+            Column::left("columns", "Columns"),
         ];
         let rows = self.changes.iter().map(|change| {
-            vec![Cell::text(change.table), change.added.into(), change.changed.into(), change.removed.into()]
+            vec![
+                Cell::text(change.table),
+                change.added.into(),
+                change.changed.into(),
+                change.removed.into(),
+                Cell::text(change.columns.join(", ")),
+            ]
         });
         page.table(columns, rows.collect());
     }
@@ -125,10 +137,10 @@ pub(super) enum OpCommand {
         after_help = "Examples:\n  coach op log\n  coach op log --limit 5 --json"
     )]
     Log(LogArgs),
-    /// One operation, and how many rows of which table it changed
+    /// One operation, and how many rows and which columns of which table it changed
     #[command(after_help = "Examples:\n  coach op show 12")]
     Show(OneArgs),
-    /// Which rows one operation added, changed and removed
+    /// Which rows one operation added, changed and removed, and what stood in them before and after
     #[command(after_help = "Examples:\n  coach op diff 12\n  coach op diff 12 --json")]
     Diff(OneArgs),
 }
@@ -150,7 +162,7 @@ impl OpCommand {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.peek()?;
         match self {
-            Self::Log(args) => list(&mut open, args.limit),
+            Self::Log(args) => list(&mut open, args.limit, |_| true),
             Self::Show(args) => {
                 let page = page(&open, args.id)?;
                 open.one(&page)
@@ -160,15 +172,15 @@ impl OpCommand {
     }
 }
 
-fn list(open: &mut Open<'_>, limit: usize) -> Result<(), Error> {
+fn list(open: &mut Open<'_>, limit: usize, wanted: fn(&Operation) -> bool) -> Result<(), Error> {
     open.list("Nothing was done yet", |practice, push| {
         let standing = practice.store.standing()?;
         let mut left = limit;
         practice.store.operations(|operation| {
-            if left > 0 {
+            if left > 0 && wanted(&operation) {
                 push(&OperationRow::new(operation, &standing))?;
+                left -= 1;
             }
-            left = left.saturating_sub(1);
             Ok::<_, Error>(left > 0)
         })
     })
@@ -176,46 +188,30 @@ fn list(open: &mut Open<'_>, limit: usize) -> Result<(), Error> {
 
 fn page(open: &Open<'_>, id: i64) -> Result<OperationPage, Error> {
     let row = OperationRow::new(open.store().operation(id)?, &open.store().standing()?);
+    let altered = open.store().changes(id)?;
     let changes = open.store().touched(id)?.into_iter();
-    let changes = changes.map(|Touched { table, added, changed, removed }| TableChange {
-        table,
-        added,
-        changed,
-        removed,
+    let changes = changes.map(|Touched { table, added, changed, removed }| {
+        let rows = altered.iter().filter(|row| row.table == table);
+        let mut columns = Vec::new();
+        for column in rows.flat_map(|row| &row.columns).map(|altered| altered.column) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        TableChange { table, added, changed, removed, columns }
     });
     Ok(OperationPage { row, changes: changes.collect() })
 }
 
-/// A row that an operation touched.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct RowChange {
-    table: &'static str,
-    id: String,
-    change: &'static str,
-}
-
-impl Record for RowChange {
-    const COLUMNS: &'static [Column] =
-        &[Column::left("change", "Change"), Column::left("table", "Table"), Column::left("id", "Id")];
-    const DEFAULT: &'static [&'static str] = &["change", "table", "id"];
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![Cell::text(self.change), Cell::text(self.table), Cell::text(&self.id)]
-    }
-}
-
 fn diff(open: &mut Open<'_>, id: i64) -> Result<(), Error> {
     open.store().operation(id)?;
+    let changes = open.store().changes(id)?;
+    if !open.store().unlocked() && changes.iter().any(|change| change.fate == Fate::Changed) {
+        open.say("While locked, sealed columns that changed are left out. Unlock first: coach unlock")?;
+    }
     open.list("That operation changed no rows", |practice, push| {
-        for ((table, id), fate) in practice.store.touched_rows(id)? {
-            let change = match fate {
-                Fate::Added => "added",
-                Fate::Changed => "changed",
-                Fate::Removed => "removed",
-            };
-            push(&RowChange { table, id: id.to_string(), change })?;
-        }
-        Ok(())
+        let zone = practice.setting.zone;
+        changes.into_iter().try_for_each(|change| push(&RowDiff::new(change, zone)))
     })
 }
 
@@ -227,7 +223,7 @@ fn diff(open: &mut Open<'_>, id: i64) -> Result<(), Error> {
 pub(super) struct UndoArgs {
     /// The number of the operation [default: the last one]
     id: Option<i64>,
-    /// List what was done instead
+    /// List what can be taken back instead
     #[arg(long, conflicts_with = "id")]
     list: bool,
 }
@@ -236,7 +232,7 @@ impl UndoArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         if self.list {
-            return list(&mut open, 50);
+            return list(&mut open, 50, Operation::can_be_undone);
         }
         let target = match self.id {
             Some(id) => open.store().operation(id)?,

@@ -32,10 +32,10 @@ pub(super) fn run(open: &mut Open<'_>, id: AssessmentId) -> Result<(), Error> {
                 "Saved, {answered} of {total} answered. Go on with: coach assess resume {handle}"
             ))
         }
-        Left::Closed(closed) => {
+        Left::Closed { closed, op } => {
             let sitting = assess::open(open.store(), &mut Shelf::default(), id)?;
-            let (found, op) = (owner(open, &sitting.assessment)?, open.store().newest_operation()?);
-            tell_closed(open, &found, &sitting, *closed, Some(op))
+            let found = owner(open, &sitting.assessment)?;
+            tell_closed(open, &found, &sitting, *closed, op)
         }
     }
 }

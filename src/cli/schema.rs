@@ -20,7 +20,8 @@ use super::{
         row::{InterventionPage, InterventionRow},
         suggest::SuggestPage,
     },
-    op::{OperationPage, OperationRow, RowChange},
+    op::{OperationPage, OperationRow},
+    op_row::RowDiff,
     score_row::ScoreRow,
     search::SearchRow,
     session::{
@@ -152,7 +153,7 @@ pub(super) const REGISTRY: &[Entry] = &[
     many::<Shown>("config.list", "Settings"),
     many::<OperationRow>("op.log", "What was done").also(&["undo"]),
     one::<OperationPage>("op.show", "One operation and the tables it changed"),
-    many::<RowChange>("op.diff", "The rows that one operation changed"),
+    many::<RowDiff>("op.diff", "The rows that one operation changed"),
     one::<Status>("status", "What there is, and whether it is open"),
     one::<Whoami>("whoami", "Who acts, and what is unlocked"),
     many::<NamedSchema>("schema", "The list of these names"),

@@ -9,6 +9,7 @@ use super::{
     cx::{Cx, Open},
     globals::AsOf,
     score_row::ScoreRow,
+    sort::Order,
 };
 use crate::{
     domain::{
@@ -23,6 +24,7 @@ use crate::{
         Outcome, Practice, assess,
         bank::Shelf,
         find::Found,
+        record,
         score::{self, Difference},
     },
     store::Kind,
@@ -106,7 +108,10 @@ pub(super) struct ListArgs {
     /// Up to and including this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// At most so many, the newest ones
+    /// By at, coherence, velocity or client; -FIELD turns it round
+    #[arg(long, value_name = "FIELD", default_value = "-at", allow_hyphen_values = true)]
+    sort: String,
+    /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -166,16 +171,26 @@ impl ListArgs {
                 let (handle, name) =
                     names.get(&score.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default();
                 let earlier = before.insert(score.client_id, score.clone());
-                let row = ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model);
-                if self.limit.is_none() {
-                    return push(&row);
-                }
-                rows.push(row);
-                Ok(())
+                rows.push(ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model));
+                Ok::<_, Error>(())
             })?;
-            let skipped = rows.len().saturating_sub(self.limit.unwrap_or(usize::MAX));
-            rows.iter().skip(skipped).try_for_each(push)
+            self.order(&mut rows)?;
+            rows.iter().try_for_each(push)
         })
+    }
+
+    /// Orders rows that come oldest first.
+    fn order(&self, rows: &mut Vec<ScoreRow>) -> Result<(), Error> {
+        let order = Order::of(&self.sort);
+        match order.key {
+            "at" | "calculated_at" => {}
+            "coherence" | "coherence_percentage" => rows.sort_by_key(ScoreRow::percent),
+            "velocity" => rows.sort_by_key(ScoreRow::velocity),
+            "client" | "handle" => rows.sort_by(|a, b| a.handle.cmp(&b.handle)),
+            _ => return Err(order.unknown("scores", &["at", "coherence", "velocity", "client"])),
+        }
+        order.finish(rows, self.limit);
+        Ok(())
     }
 }
 
@@ -231,14 +246,19 @@ impl AddArgs {
             None => open.setting().now,
         };
         let done = open.write("score add", Kind::Write, |tx, setting| {
-            let score = assess::by_hand(tx, setting, found.id, scores, at)?;
-            let percent = score.percent.unwrap_or_default();
-            Ok(Outcome::Keep(score, format!("recorded {percent} % for {} ({})", found.name, found.handle)))
+            let (score, recomputed) = assess::by_hand(tx, setting, found.id, scores, at)?;
+            let (percent, later) =
+                (score.percent.unwrap_or_default(), record::recomputed_in_words(recomputed));
+            let summary = format!("recorded {percent} % for {} ({}){later}", found.name, found.handle);
+            Ok(Outcome::Keep((score, later), summary))
         })?;
-        let row = ScoreRow::new(&found.handle, &found.name, done.value, None, &open.setting().model);
+        let (score, later) = done.value;
+        let row = ScoreRow::new(&found.handle, &found.name, score, None, &open.setting().model);
         let percent = row.percent().unwrap_or_default();
-        let sentence =
-            format!("Recorded {percent} % (highest possible 87.5) for {} ({})", found.name, found.handle);
+        let sentence = format!(
+            "Recorded {percent} % (highest possible 87.5) for {} ({}){later}",
+            found.name, found.handle
+        );
         open.done(&row, &found.handle, &sentence, done.op)
     }
 }

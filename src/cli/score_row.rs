@@ -98,6 +98,11 @@ impl ScoreRow {
         self
     }
 
+    /// The change per day, when there is one.
+    pub(super) fn velocity(&self) -> Option<Velocity> {
+        self.velocity
+    }
+
     /// The percentage, when there is one.
     pub(super) fn percent(&self) -> Option<Percent> {
         self.coherence_percentage

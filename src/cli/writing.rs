@@ -36,11 +36,7 @@ pub(super) fn given(
     match (message, from) {
         (Some(message), _) => Ok(Some(message)),
         (None, Some(path)) => input::text(open.env, path).map(Some),
-        (None, None) if open.env.term.facts().input => Ok(None),
-        (None, None) => {
-            let piped = input::text(open.env, Path::new("-"))?;
-            Ok(Some(piped).filter(|text| !text.trim().is_empty()))
-        }
+        (None, None) => input::piped(open.env),
     }
 }
 

@@ -50,11 +50,18 @@ pub struct Invalid {
     pub field: &'static str,
     /// What it breaks, for example `must lie between 0.01 and 9.99, not 12.50`.
     pub rule: String,
+    /// Whether the value could not even be read as what it should be: a slip of the keys, and no rule of coaching.
+    pub unreadable: bool,
 }
 
 impl Invalid {
     /// Says that `field` breaks `rule`.
     pub fn new(field: &'static str, rule: impl Into<String>) -> Self {
-        Self { field, rule: rule.into() }
+        Self { field, rule: rule.into(), unreadable: false }
+    }
+
+    /// Says that the value of `field` cannot be read; `rule` says what it has to look like.
+    pub fn unreadable(field: &'static str, rule: impl Into<String>) -> Self {
+        Self { field, rule: rule.into(), unreadable: true }
     }
 }

@@ -8,6 +8,8 @@ pub mod editor;
 pub mod entropy;
 pub mod file;
 pub mod pager;
+#[cfg(unix)]
+mod prompt;
 pub mod stop;
 pub mod term;
 pub mod vars;

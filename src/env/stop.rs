@@ -1,54 +1,131 @@
-//! Ctrl-C while something long runs: the first is a wish to stop in good order, the second ends the program.
+//! Signals that ask the program to end. Each ends it at once, as ever, unless somebody holds them back: a screen or a
+//! question that has a terminal to restore, a half-made practice, rows on their way in. They find them noted here and
+//! end in good order, and the exit code is the one that a shell gives for the signal.
 
 #[cfg(unix)]
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
-/// What a signal finds and leaves behind.
+/// A signal that asks the program to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Ctrl-C.
+    Interrupt,
+    /// The terminal is gone.
+    HangUp,
+    /// Somebody asks from outside.
+    Terminate,
+}
+
+/// What one signal finds and leaves behind.
+#[cfg(unix)]
+struct Watched {
+    signal: Signal,
+    /// It ends the program, as ever.
+    ends: Arc<AtomicBool>,
+    /// It came.
+    came: Arc<AtomicBool>,
+}
+
 #[cfg(unix)]
 struct Stop {
-    /// Ctrl-C ends the program, as ever.
-    ends: Arc<AtomicBool>,
-    /// Ctrl-C was pressed.
-    wished: Arc<AtomicBool>,
+    watched: [Watched; 3],
+    /// How many hold them back.
+    held: Mutex<usize>,
 }
+
+#[cfg(unix)]
+static STOP: OnceLock<Stop> = OnceLock::new();
 
 #[cfg(unix)]
 fn stop() -> &'static Stop {
-    use signal_hook::{consts::SIGINT, flag};
-    static STOP: OnceLock<Stop> = OnceLock::new();
+    use signal_hook::{
+        consts::{SIGHUP, SIGINT, SIGTERM},
+        flag,
+    };
     STOP.get_or_init(|| {
-        let stop = Stop { ends: Arc::new(AtomicBool::new(true)), wished: Arc::default() };
-        // In this order: the first signal finds that it does not end the program and makes the second do so.
-        // Where they cannot be registered Ctrl-C ends the program at once, and a transaction is taken back all the same.
-        drop(flag::register_conditional_default(SIGINT, Arc::clone(&stop.ends)));
-        drop(flag::register(SIGINT, Arc::clone(&stop.ends)));
-        drop(flag::register(SIGINT, Arc::clone(&stop.wished)));
-        stop
+        let watch = |signal, number| {
+            let watched = Watched { signal, ends: Arc::new(AtomicBool::new(true)), came: Arc::default() };
+            // Where one cannot be registered the signal ends the program at once, and a transaction is taken back all
+            // the same.
+            drop(flag::register_conditional_default(number, Arc::clone(&watched.ends)));
+            if number == SIGINT {
+                // In this order: the first Ctrl-C finds that it does not end the program and makes the second do so.
+                drop(flag::register(number, Arc::clone(&watched.ends)));
+            }
+            drop(flag::register(number, Arc::clone(&watched.came)));
+            watched
+        };
+        let watched = [
+            watch(Signal::HangUp, SIGHUP),
+            watch(Signal::Terminate, SIGTERM),
+            watch(Signal::Interrupt, SIGINT),
+        ];
+        Stop { watched, held: Mutex::new(0) }
     })
 }
 
-/// From here on the first Ctrl-C only makes [`stopped`] true.
-pub fn arm() {
+/// Holds the signals back until it is dropped. What came meanwhile stays noted.
+#[must_use = "signals are held back only as long as this is kept"]
+pub struct Hold(());
+
+/// Holds the signals back: from here on they only make [`came`] tell.
+pub fn hold() -> Hold {
     #[cfg(unix)]
     {
-        stop().wished.store(false, Ordering::Relaxed);
-        stop().ends.store(false, Ordering::Relaxed);
+        let mut held = stop().held.lock().unwrap_or_else(PoisonError::into_inner);
+        if *held == 0 {
+            for watched in &stop().watched {
+                watched.came.store(false, Ordering::Relaxed);
+                watched.ends.store(false, Ordering::Relaxed);
+            }
+        }
+        *held += 1;
+    }
+    Hold(())
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        {
+            let mut held = stop().held.lock().unwrap_or_else(PoisonError::into_inner);
+            *held = held.saturating_sub(1);
+            if *held == 0 {
+                stop().watched.iter().for_each(|watched| watched.ends.store(true, Ordering::Relaxed));
+            }
+        }
     }
 }
 
-/// From here on Ctrl-C ends the program.
-pub fn disarm() {
+/// The signal that came since they were held back, if any. Elsewhere than on Unix each ends the program at once.
+pub fn came() -> Option<Signal> {
     #[cfg(unix)]
-    stop().ends.store(true, Ordering::Relaxed);
+    return STOP
+        .get()
+        .and_then(|stop| stop.watched.iter().find(|watched| watched.came.load(Ordering::Relaxed)))
+        .map(|watched| watched.signal);
+    #[cfg(not(unix))]
+    None
 }
 
-/// Whether Ctrl-C was pressed since [`arm`]. Elsewhere than on Unix it ends the program at once.
-pub fn stopped() -> bool {
+/// Forgets that one came: what it would have stopped is done.
+pub fn forget() {
     #[cfg(unix)]
-    return stop().wished.load(Ordering::Relaxed);
-    #[cfg(not(unix))]
-    false
+    if let Some(stop) = STOP.get() {
+        stop.watched.iter().for_each(|watched| watched.came.store(false, Ordering::Relaxed));
+    }
+}
+
+impl Signal {
+    /// The exit code that a shell gives for it.
+    pub const fn exit(self) -> u8 {
+        match self {
+            Self::HangUp => 129,
+            Self::Interrupt => 130,
+            Self::Terminate => 143,
+        }
+    }
 }

@@ -145,21 +145,14 @@ impl Term for Console {
             None => write!(self.err, "{label}: ")?,
         }
         self.err.flush()?;
-        let mut line = String::new();
-        if io::stdin().read_line(&mut line)? == 0 {
-            return Err(TermError::Cancelled);
-        }
+        let line = typed_line()?;
         let answer = line.trim();
         Ok(if answer.is_empty() { default.unwrap_or_default().to_owned() } else { answer.to_owned() })
     }
 
     fn ask_secret(&mut self, label: &str) -> Result<Secret, TermError> {
         self.somebody()?;
-        let prompt = dialoguer::Password::new().with_prompt(label).allow_empty_password(true);
-        prompt.interact().map(Secret::new).map_err(|dialoguer::Error::IO(error)| match error.kind() {
-            io::ErrorKind::Interrupted => TermError::Cancelled,
-            _ => TermError::Io(error),
-        })
+        hidden_line(&mut self.err, label).map(Secret::new)
     }
 
     fn confirm(&mut self, question: &str) -> Result<bool, TermError> {
@@ -174,4 +167,31 @@ impl Term for Console {
         terminal.write_all(text.as_bytes())?;
         Ok(())
     }
+}
+
+#[cfg(unix)]
+fn typed_line() -> Result<String, TermError> {
+    super::prompt::line()
+}
+
+#[cfg(unix)]
+fn hidden_line(err: &mut io::Stderr, label: &str) -> Result<String, TermError> {
+    write!(err, "{label}: ")?;
+    err.flush()?;
+    super::prompt::hidden_line()
+}
+
+#[cfg(not(unix))]
+fn typed_line() -> Result<String, TermError> {
+    let mut line = String::new();
+    if io::stdin().read_line(&mut line)? == 0 { Err(TermError::Cancelled) } else { Ok(line) }
+}
+
+#[cfg(not(unix))]
+fn hidden_line(_: &mut io::Stderr, label: &str) -> Result<String, TermError> {
+    let prompt = dialoguer::Password::new().with_prompt(label).allow_empty_password(true);
+    prompt.interact().map_err(|dialoguer::Error::IO(error)| match error.kind() {
+        io::ErrorKind::Interrupted => TermError::Cancelled,
+        _ => TermError::Io(error),
+    })
 }

@@ -160,7 +160,7 @@ fn begin(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
             practice.setting.now = env.clock.now();
             let done =
                 practice.write(&mut *env.entropy, ("assess new", Kind::Write), false, |tx, setting| {
-                    let bank = crate::practice::bank::find(tx, &offer.bank)?;
+                    let bank = crate::practice::bank::offered(tx, &offer.bank)?;
                     let made = assess::begin(tx, found.id, &bank, setting.now, None)?;
                     let summary =
                         format!("made {} assessment {} for {}", made.kind.words(), made.handle, found.name);
@@ -171,7 +171,7 @@ fn begin(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
     };
     // Both ways of leaving have been told in their own words.
     match assess_in_lines(env, practice, id)? {
-        Left::Closed(_) | Left::Saved { .. } => Ok(()),
+        Left::Closed { .. } | Left::Saved { .. } => Ok(()),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn assess_in_lines(env: &mut Env, practice: &mut Practice, id: AssessmentId)
                 reader.turn.spend(reader.practice, &mut *reader.env.entropy, seconds)?;
                 let (answered, total) = reader.turn.progress();
                 reader.say(&format!("Saved. {answered} of {total} answered."))?;
-                return Ok(reader.turn.left());
+                return Ok(reader.turn.left(None));
             }
             Next::Close(lacking) => return reader.close(lacking),
         }
@@ -112,7 +112,7 @@ impl Reader<'_> {
         for line in reading.spoken() {
             self.say(&line)?;
         }
-        Ok(Left::Closed(Box::new(closed)))
+        Ok(self.turn.left(Some(closed)))
     }
 
     /// What lacks for a score, in sentences; nothing when it is enough.

@@ -25,7 +25,7 @@ fn too_little_says_what_is_missing_and_a_closed_one_tells_the_result() {
     let lines: Vec<_> = skipped.chain(answered).collect();
     let person = world.person(&lines);
     let left = assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
-    assert!(matches!(left, Left::Closed(_)));
+    assert!(matches!(left, Left::Closed { .. }));
     let said = person.transcript();
     assert!(
         said.contains("That is too little for a score.\npsi has too few answers. Not answered: "),

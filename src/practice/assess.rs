@@ -4,7 +4,6 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use super::{
     Setting, bank,
@@ -13,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Dimension, Handle, PerDimension, Unit,
+        Handle, PerDimension, Unit,
         answer::Answer,
         assessment::{Assessment, Status, Type},
         history::{ALGORITHM, Score},
@@ -74,6 +73,8 @@ pub struct Closed {
     pub flags: Vec<Flag>,
     /// The record before.
     pub previous: Option<Score>,
+    /// How many later records changed by it.
+    pub recomputed: usize,
 }
 
 /// What to do about dimensions with too few answers.
@@ -97,38 +98,6 @@ pub fn usual_kind(store: &Store, client: ClientId) -> Result<Type, Error> {
         Ok::<_, Error>(())
     })?;
     Ok(kind)
-}
-
-/// Chooses the bank: the named one, or the newest on offer for the kind. A named bank says the kind.
-///
-/// # Errors
-/// When there is none, or kind, dimension and bank contradict each other.
-pub fn choose_bank(
-    store: &Store,
-    named: Option<&str>,
-    kind: Option<Type>,
-    focus: Option<Dimension>,
-    usual: Type,
-) -> Result<Installed, Error> {
-    if let Some(named) = named {
-        let found = bank::find(store, named)?;
-        let clash = kind.is_some_and(|kind| kind != found.kind)
-            || focus.is_some_and(|focus| Some(focus) != found.dimension);
-        return if clash {
-            Err(Error::usage(format!("{named} is for {} assessments", found.kind.words()))
-                .hint("leave out --type and --focus: the bank says them"))
-        } else {
-            Ok(found)
-        };
-    }
-    let kind = kind.unwrap_or(if focus.is_some() { Type::DeepDive } else { usual });
-    match (kind, focus) {
-        (Type::DeepDive, None) => Err(Error::usage("a deep dive needs to know which dimension")
-            .hint("say which: --focus psi, rho, q or f")),
-        (Type::DeepDive, focus) => bank::choose(store, kind, focus),
-        (_, Some(_)) => Err(Error::usage("--focus goes with --type deep-dive")),
-        (_, None) => bank::choose(store, kind, None),
-    }
 }
 
 /// Makes an assessment for a client.
@@ -245,6 +214,24 @@ pub fn clear(tx: &mut Tx<'_>, sitting: &mut Sitting, code: &str) -> Result<(), E
     Ok(())
 }
 
+/// Throws an unfinished assessment away, with its answers; says what it was and how many answers went with it.
+///
+/// # Errors
+/// When it is completed, or the store refuses.
+pub fn discard(tx: &mut Tx<'_>, id: AssessmentId) -> Result<(Assessment, i64), Error> {
+    let assessment = tx.assessment(id)?;
+    if assessment.status == Status::Completed {
+        let why = format!(
+            "assessment {} is completed, and only an unfinished one can be discarded",
+            assessment.handle
+        );
+        return Err(Error::refused(why).hint("to take its completion back: coach undo"));
+    }
+    let answered = tx.count_responses(id)?;
+    tx.delete_assessment(&assessment)?;
+    Ok((assessment, answered))
+}
+
 /// The question with a code.
 ///
 /// # Errors
@@ -260,31 +247,6 @@ pub fn question<'b>(bank: &'b Pinned, code: &str) -> Result<&'b Question, Error>
             bank.bank.name()
         ))
     })
-}
-
-/// Reads answers given as a JSON object from question code to value.
-///
-/// # Errors
-/// When it is no object, or with every answer that does not fit, so that one run shows all of them.
-pub fn read_answers(bank: &Pinned, json: &Value) -> Result<Answers, Error> {
-    let Value::Object(given) = json else {
-        return Err(Error::usage("answers are one JSON object from question code to value")
-            .hint("what it looks like: coach schema assess.answers"));
-    };
-    let (mut answers, mut wrong) = (Answers::new(), Vec::new());
-    for (code, value) in given.iter().filter(|(_, value)| !value.is_null()) {
-        let read = question(bank, code).and_then(|question| Ok(Answer::from_json(question, value)?));
-        match read {
-            Ok(answer) => drop(answers.insert(code.clone(), answer)),
-            Err(error) => wrong.push(format!("{code}  {error}")),
-        }
-    }
-    if wrong.is_empty() {
-        return Ok(answers);
-    }
-    let mut error = Error::usage(format!("{} of {} answers do not fit", wrong.len(), given.len()));
-    error.facts = wrong;
-    Err(error.hint(format!("the questions: coach bank show {}", bank.bank.name())))
 }
 
 /// Closes an assessment and records its score. `at` is when the answers were closed.
@@ -307,13 +269,13 @@ pub fn submit(
     tx.update_assessment(&sitting.assessment)?;
     let previous = tx.latest_score(sitting.assessment.client_id, Some(at))?;
     let nothing = sitting.bank.bank.questions.iter().all(|question| !question.is_scored());
-    let score = if measured && !nothing {
+    let mut added = record::Added::default();
+    if measured && !nothing {
         let new = draft(tx, sitting, &scoring, &flags, at)?;
-        record::add(tx, setting, sitting.assessment.client_id, vec![new])?.pop()
-    } else {
-        None
-    };
-    Ok(Closed { assessment: sitting.assessment.clone(), score, scoring, flags, previous })
+        added = record::add(tx, setting, sitting.assessment.client_id, vec![new])?;
+    }
+    let (score, recomputed) = (added.scores.pop(), added.recomputed);
+    Ok(Closed { assessment: sitting.assessment.clone(), score, scoring, flags, previous, recomputed })
 }
 
 /// Dimensions and validity flags of the answers so far.
@@ -383,7 +345,7 @@ fn too_little(sitting: &Sitting, scoring: &Scoring) -> Error {
     ))
 }
 
-/// Scores four dimensions that were recorded by hand.
+/// Scores four dimensions that were recorded by hand; gives the record, and how many later ones changed by it.
 ///
 /// # Errors
 /// When the store refuses.
@@ -393,7 +355,7 @@ pub fn by_hand(
     client: ClientId,
     scores: PerDimension<Option<Unit>>,
     at: DateTime<Utc>,
-) -> Result<Score, Error> {
+) -> Result<(Score, usize), Error> {
     let new = Score {
         id: tx.fresh_id()?,
         client_id: client,
@@ -411,6 +373,42 @@ pub fn by_hand(
         calculated_at: at,
         created_at: setting.now,
     };
-    let added = record::add(tx, setting, client, vec![new])?.pop();
-    added.ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))
+    let mut added = record::add(tx, setting, client, vec![new])?;
+    let score = added.scores.pop().ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))?;
+    Ok((score, added.recomputed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        practice::{Outcome, testing::World},
+        store::Kind as Write,
+    };
+
+    #[test]
+    fn only_what_is_unfinished_is_discarded() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        let id = world.begin(ada, Type::Quick);
+        let World { practice, env, .. } = &mut world;
+        let mut write = |close: bool, discard: bool| {
+            practice.write(&mut *env.entropy, ("assess discard", Write::Write), false, |tx, setting| {
+                if close {
+                    let mut sitting = open(tx, &mut Shelf::default(), id)?;
+                    submit(tx, setting, &mut sitting, setting.now, Lacking::CloseWithoutScore)?;
+                }
+                let count = if discard { discard_count(tx, id)? } else { 0 };
+                Ok(Outcome::Keep(count, String::new()))
+            })
+        };
+        // It is closed inside the same transaction: the rule looks at what holds there.
+        assert!(write(true, true).is_err_and(|error| error.kind == Kind::Refused));
+        assert_eq!(write(false, true).unwrap().value, 0);
+        assert!(practice.store.assessment(id).is_err());
+    }
+
+    fn discard_count(tx: &mut Tx<'_>, id: AssessmentId) -> Result<i64, Error> {
+        discard(tx, id).map(|(_, answered)| answered)
+    }
 }

@@ -82,6 +82,53 @@ pub fn choose(store: &Store, kind: Type, dimension: Option<Dimension>) -> Result
     })
 }
 
+/// The version that a name stands for, to begin a new assessment with.
+///
+/// # Errors
+/// When there is none, or it is retired.
+pub fn offered(store: &Store, query: &str) -> Result<Installed, Error> {
+    let found = find(store, query)?;
+    if found.is_active {
+        return Ok(found);
+    }
+    let name = format!("{}@{}", found.id, found.version);
+    Err(Error::refused(format!("{name} is retired, so no new assessment is begun with it"))
+        .hint(format!("offer it again: coach bank retire --undo {name}"))
+        .hint("see what is on offer: coach bank list"))
+}
+
+/// The bank of a new assessment: the named one, or the newest on offer for the kind. A named bank says the kind.
+///
+/// # Errors
+/// When there is none, it is retired, or kind, dimension and bank contradict each other.
+pub fn wanted(
+    store: &Store,
+    named: Option<&str>,
+    kind: Option<Type>,
+    focus: Option<Dimension>,
+    usual: Type,
+) -> Result<Installed, Error> {
+    if let Some(named) = named {
+        let found = offered(store, named)?;
+        let clash = kind.is_some_and(|kind| kind != found.kind)
+            || focus.is_some_and(|focus| Some(focus) != found.dimension);
+        return if clash {
+            Err(Error::usage(format!("{named} is for {} assessments", found.kind.words()))
+                .hint("leave out --type and --focus: the bank says them"))
+        } else {
+            Ok(found)
+        };
+    }
+    let kind = kind.unwrap_or(if focus.is_some() { Type::DeepDive } else { usual });
+    match (kind, focus) {
+        (Type::DeepDive, None) => Err(Error::usage("a deep dive needs to know which dimension")
+            .hint("say which: --focus psi, rho, q or f")),
+        (Type::DeepDive, focus) => choose(store, kind, focus),
+        (_, Some(_)) => Err(Error::usage("--focus goes with --type deep-dive")),
+        (_, None) => choose(store, kind, None),
+    }
+}
+
 /// A bank that an assessment is pinned to, with the ids of its questions.
 pub struct Pinned {
     /// The bank.

@@ -1,17 +1,20 @@
 //! Clients: add, change, take on and off hold, finish.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
+use chrono::{Months, NaiveDate};
 
 use super::{Outcome, Setting, fields};
 use crate::{
     domain::{
         Handle, Invalid,
-        client::{Client, Person, Status},
+        client::{Client, Person, Status, full_name},
         id::ClientId,
-        text,
+        naming, text,
+        when::echo,
     },
     error::Error,
-    store::{StoreError, Tx},
+    store::{Store, StoreError, Tx},
 };
 
 /// A new client as it was told.
@@ -82,6 +85,57 @@ pub fn insert(tx: &mut Tx<'_>, client: &mut Client) -> Result<(), Error> {
     Ok(tx.insert_client(client)?)
 }
 
+/// The clients of a practice by name, as names are compared: whatever their case and accents.
+pub struct Namesakes(HashMap<Vec<String>, Vec<Handle>>);
+
+impl Namesakes {
+    /// Looks at everybody.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn load(store: &Store) -> Result<Self, Error> {
+        let mut known = Self(HashMap::new());
+        store.each_name(|named| {
+            known.add(&full_name(&named.first_name, &named.last_name), named.handle);
+            Ok::<_, Error>(true)
+        })?;
+        Ok(known)
+    }
+
+    fn add(&mut self, name: &str, handle: Handle) {
+        self.0.entry(naming::words(name)).or_default().push(handle);
+    }
+
+    /// What to say about a client who was just added: who else is called so, and a beginning that may be a slip of the
+    /// keys. The client is known from here on.
+    pub fn remarks(&mut self, client: &Client, setting: &Setting) -> Vec<String> {
+        let name = client.person.name();
+        let same = self.0.get(&naming::words(&name));
+        let same = same.map(|same| same.iter().map(Handle::as_str).collect::<Vec<_>>().join(", "));
+        self.add(&name, client.handle.clone());
+        let remark = same.map(|same| {
+            let handle = &client.handle;
+            format!(
+                "There is another {name}: {same}. The same person?  coach client merge {handle} --into HANDLE"
+            )
+        });
+        remark.into_iter().chain(far_start(client, setting)).collect()
+    }
+}
+
+/// A word on a day of beginning that lies more than a year ahead.
+pub fn far_start(client: &Client, setting: &Setting) -> Option<String> {
+    let (handle, start) = (&client.handle, client.start_date?);
+    let far = setting.today().checked_add_months(Months::new(12)).is_some_and(|far| start > far);
+    far.then(|| {
+        let day = echo::long_day(start);
+        format!("Coaching begins more than a year from now, on {day}. A slip?  coach client edit {handle} --set start={}", setting.today())
+    })
+}
+
+/// What was done to a client whose fields were written; the summary names them.
+pub const CHANGED: &str = "changed";
+
 /// Changes a client and says in words what was done; nothing is written when nothing changed.
 ///
 /// # Errors
@@ -99,7 +153,10 @@ pub fn change(
         return Ok(Outcome::Nothing(client));
     }
     tx.update_client(&mut client)?;
-    let summary = format!("{what} {} ({})", client.person.name(), client.handle);
+    let mut summary = format!("{what} {} ({})", client.person.name(), client.handle);
+    if what == CHANGED {
+        summary = format!("{summary}: {}", fields::changed(&before, &client).join(", "));
+    }
     Ok(Outcome::Keep(client, summary))
 }
 

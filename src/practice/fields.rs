@@ -52,6 +52,31 @@ fn field(name: &str) -> Result<(&'static Field, Option<&str>), Error> {
     })
 }
 
+/// The fields in which two states of a client differ, by their names.
+pub fn changed(before: &Client, after: &Client) -> Vec<&'static str> {
+    let (was, is) = (&before.person, &after.person);
+    let differs = |key: &str| match key {
+        "first_name" => was.first_name != is.first_name,
+        "last_name" => was.last_name != is.last_name,
+        "email" => was.email != is.email,
+        "phone" => was.phone != is.phone,
+        "coaching_focus" => was.coaching_focus != is.coaching_focus,
+        "goals" => was.goals != is.goals,
+        "preferences" => was.preferences != is.preferences,
+        "emergency_contact" => was.emergency_contact != is.emergency_contact,
+        "sponsor" => was.sponsor != is.sponsor,
+        "start_date" => before.start_date != after.start_date,
+        "end_date" => before.end_date != after.end_date,
+        "episode_start" => before.episode_start != after.episode_start,
+        "zone" => before.zone != after.zone,
+        "listing_consent" => before.listing_consent != after.listing_consent,
+        "listing_consent_how" => was.listing_consent_how != is.listing_consent_how,
+        "notes" => was.notes != is.notes,
+        _ => false,
+    };
+    FIELDS.iter().map(|field| field.key).filter(|key| differs(key)).collect()
+}
+
 /// Sets one field from text, as in `--set phone=+33612345678`.
 ///
 /// # Errors
@@ -235,7 +260,7 @@ pub fn email(value: &str) -> Result<String, Invalid> {
     if whole && !address.contains(char::is_whitespace) && address.matches('@').count() == 1 {
         return Ok(address);
     }
-    Err(Invalid::new("e-mail", format!("must look like name@example.org, not '{address}'")))
+    Err(Invalid::unreadable("e-mail", format!("must look like name@example.org, not '{address}'")))
 }
 
 /// An IANA zone by name.
@@ -245,7 +270,7 @@ pub fn email(value: &str) -> Result<String, Invalid> {
 pub fn zone(value: &str) -> Result<String, Invalid> {
     let known = value.parse::<Tz>();
     known.map(|zone| zone.name().to_owned()).map_err(|_| {
-        Invalid::new("zone", format!("must be an IANA zone such as Europe/Paris, not '{value}'"))
+        Invalid::unreadable("zone", format!("must be an IANA zone such as Europe/Paris, not '{value}'"))
     })
 }
 

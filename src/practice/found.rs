@@ -14,7 +14,7 @@ use crate::{
         Stamp,
         id::{self, CoachId, UserId},
     },
-    env::{Entropy, file},
+    env::{Entropy, TermError, file, stop},
     error::Error,
     store::{Kind, Store, coach::Coach},
     vault::{Identity, Secret, Vault},
@@ -77,9 +77,14 @@ pub fn found(
     keep: impl FnOnce(&Identity) -> Result<(), Error>,
 ) -> Result<Founded, Error> {
     check_free(folder)?;
+    // A signal must not leave a half-made practice beside the place.
+    let _held = stop::hold();
     let staging = Staging::beside(folder, entropy)?;
     let (identity, recovery) = make(&staging.0, founding, now, entropy)?;
     keep(&recovery)?;
+    if stop::came().is_some() {
+        return Err(TermError::Cancelled.into());
+    }
     staging.move_to(folder)?;
     let (files, bytes) = size(folder);
     let mut store = Store::open(folder)?;

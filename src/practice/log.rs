@@ -14,7 +14,7 @@ pub fn last(store: &Store) -> Result<Operation, Error> {
     let standing = store.standing()?;
     let mut found = None;
     store.operations(|operation| {
-        let undoable = !matches!(operation.kind, Kind::Undo | Kind::Redo | Kind::Fixed);
+        let undoable = !matches!(operation.kind, Kind::Undo | Kind::Redo) && operation.can_be_undone();
         if undoable && !standing.cancelled(operation.id) {
             found = Some(operation);
         }
@@ -28,7 +28,7 @@ pub fn last(store: &Store) -> Result<Operation, Error> {
 /// # Errors
 /// When it cannot be undone, is undone already, or later operations wrote the same rows.
 pub fn undo(tx: &mut Tx<'_>, _: &Setting, operation: &Operation) -> Result<(), Error> {
-    if matches!(operation.kind, Kind::Fixed) {
+    if !operation.can_be_undone() {
         return Err(Error::refused(format!(
             "operation {} ({}) cannot be undone",
             operation.id, operation.command

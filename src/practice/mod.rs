@@ -16,6 +16,7 @@ pub mod export;
 pub mod fields;
 pub mod find;
 pub mod found;
+pub mod given;
 pub mod import;
 pub mod intervene;
 pub mod library;

@@ -12,32 +12,47 @@ use crate::{
     store::Tx,
 };
 
+/// What came of new scores.
+#[derive(Clone, Debug, Default)]
+pub struct Added {
+    /// They themselves as they were written, in the order of time.
+    pub scores: Vec<Score>,
+    /// How many later records have another velocity or other carried dimensions by them.
+    pub recomputed: usize,
+}
+
+/// The end of a sentence about scores that changed others; nothing when there are none.
+pub fn recomputed_in_words(recomputed: usize) -> String {
+    match recomputed {
+        0 => String::new(),
+        1 => ", recomputed 1 later score".to_owned(),
+        many => format!(", recomputed {many} later scores"),
+    }
+}
+
 /// Adds new scores to a client's history and writes back every record that changes by it: successors get their velocity
-/// and carried dimensions anew; sessions of the same day get their coherence afterwards. Returns the new ones as they were written, in the order of time.
+/// and carried dimensions anew; sessions of the same day get their coherence afterwards.
 ///
 /// # Errors
 /// When the store refuses.
-pub fn add(
-    tx: &mut Tx<'_>,
-    setting: &Setting,
-    client: ClientId,
-    new: Vec<Score>,
-) -> Result<Vec<Score>, Error> {
+pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>) -> Result<Added, Error> {
     let mut history = tx.scores_of(client)?;
     let before: HashMap<ScoreId, Score> = history.iter().map(|score| (score.id, score.clone())).collect();
     history.extend(new);
     history::derive(&mut history, setting.zone);
-    let mut added = Vec::new();
+    let mut added = Added::default();
     for score in history {
         let known = before.get(&score.id);
         if known != Some(&score) {
             tx.write_score(&score)?;
         }
-        if known.is_none() {
-            added.push(score);
+        match known {
+            None => added.scores.push(score),
+            Some(known) if *known != score => added.recomputed += 1,
+            Some(_) => {}
         }
     }
-    session::state::follow(tx, setting, client, &added)?;
+    session::state::follow(tx, setting, client, &added.scores)?;
     Ok(added)
 }
 

@@ -19,7 +19,12 @@ const COMMAND: &str = "assess";
 /// How a sitting ended.
 pub enum Left {
     /// The answers were closed.
-    Closed(Box<Closed>),
+    Closed {
+        /// What came of it.
+        closed: Box<Closed>,
+        /// The operation that closed them.
+        op: Option<i64>,
+    },
     /// The answers are kept, and the rest can follow later.
     Saved {
         /// How many questions are answered.
@@ -124,8 +129,11 @@ impl Turn {
         (self.sitting.answers.len(), self.sitting.bank.bank.questions.len())
     }
 
-    /// The sitting as it stands when somebody gets up.
-    pub fn left(&self) -> Left {
+    /// How the sitting ended, when somebody gets up: closed, where that was done, or saved as it stands.
+    pub fn left(&self, closed: Option<Closed>) -> Left {
+        if let Some(closed) = closed {
+            return Left::Closed { closed: Box::new(closed), op: self.op };
+        }
         let (answered, total) = self.progress();
         Left::Saved { answered, total }
     }
@@ -201,6 +209,17 @@ mod tests {
         assert_eq!(practice.store.assessment(id).unwrap().status, Status::InProgress);
         let closed = turn.close(practice, entropy, Lacking::CloseWithoutScore, 1).unwrap();
         assert!(closed.score.is_none());
+        let newest = practice.store.newest_operation().unwrap();
+        practice
+            .write(entropy, ("config set", crate::store::Kind::Write), false, |tx, _| {
+                let mut client = tx.client(ada)?;
+                client.person.coaching_focus = Some("patience".to_owned());
+                tx.update_client(&mut client)?;
+                Ok(crate::practice::Outcome::Keep((), String::new()))
+            })
+            .unwrap();
+        let Left::Closed { op, .. } = turn.left(Some(closed)) else { panic!("it was closed") };
+        assert_eq!(op, Some(newest), "not what another window wrote after it");
         assert!(Turn::begin(practice, entropy, id).is_err(), "closed answers stand");
         assert!(turn.answer(practice, entropy, ("psi-01", Answer::Scale(1)), 1).is_err());
     }

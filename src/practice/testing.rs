@@ -209,7 +209,7 @@ impl World {
     ) -> AssessmentId {
         let work = ("assess new", Kind::Write);
         let done = self.practice.write(&mut *self.env.entropy, work, false, |tx, setting| {
-            let bank = assess::choose_bank(tx, None, Some(kind), focus, kind)?;
+            let bank = crate::practice::bank::wanted(tx, None, Some(kind), focus, kind)?;
             let assessment = assess::begin(tx, client, &bank, setting.now, None)?;
             Ok(Outcome::Keep(assessment, "new assessment".to_owned()))
         });

@@ -24,6 +24,9 @@ pub const KEYRING: &str = "keyring";
 /// The identity's name in the practice folder.
 pub const IDENTITY: &str = "identity.age";
 
+/// How often a person may type the passphrase.
+const TRIES: usize = 3;
+
 /// Where the command was told to look for the identity and its passphrase.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
@@ -97,16 +100,24 @@ pub fn identity(
     if !told && let Some(identity) = cache.recall(practice) {
         return Ok((identity, Opened::Cached));
     }
-    let mut opened = Opened::Quietly;
-    let found = Identity::open(&bytes, || {
-        if let Some(passphrase) = named_passphrase(sources, env)? {
-            Ok(passphrase)
-        } else {
-            opened = Opened::Asked;
-            ask(sources, env)
+    if let Some(passphrase) = named_passphrase(sources, env)? {
+        return Ok((Identity::open::<VaultError>(&bytes, || Ok(passphrase))?, Opened::Quietly));
+    }
+    ask_until_it_opens(&bytes, sources, env).map(|identity| (identity, Opened::Asked))
+}
+
+/// Asks for the passphrase; a slip of the keys is no reason to start over.
+fn ask_until_it_opens(bytes: &[u8], sources: &Sources, env: &mut Env) -> Result<Identity, Error> {
+    for left in (0..TRIES).rev() {
+        let passphrase = ask(sources, env)?;
+        match Identity::open::<VaultError>(bytes, || Ok(passphrase)) {
+            Err(VaultError::WrongPassphrase) if left > 0 => {
+                writeln!(env.term.err(), "wrong passphrase, try again ({left} left)")?;
+            }
+            opened => return Ok(opened?),
         }
-    })?;
-    Ok((found, opened))
+    }
+    Err(VaultError::WrongPassphrase.into())
 }
 
 fn ask(sources: &Sources, env: &mut Env) -> Result<Secret, Error> {

@@ -6,9 +6,10 @@ use std::{
     io::{self, Write},
 };
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Cell, Record, Style, record::Selection, sanitize};
+use super::{Cell, Record, Style, record::Selection, sanitize, when::iso};
 
 /// How an object is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,13 +68,37 @@ pub(super) fn object<R: Record>(
     let local = local_times(record, style);
     let spell = |(key, written)| match local.iter().find(|(at, _)| *at == key) {
         Some((_, time)) => (key, Cow::Owned(format!("\"{time}\""))),
-        None => (key, Cow::Borrowed(written)),
+        None if R::FREE.contains(&key) => (key, Cow::Borrowed(written)),
+        None => (key, inner_local(written, style)),
     };
     let mut parts: Vec<(&str, Cow<'_, str>)> = picked.into_iter().map(spell).collect();
     if style.fields.is_empty() && !local.is_empty() && members.iter().all(|(key, _)| *key != "_tz") {
         parts.push(("_tz", format!("\"{}\"", style.zone.name()).into()));
     }
     Ok(join(&parts, layout))
+}
+
+/// What a nested member holds, with its instants as they are told in the zone: whatever stands under a key that ends in
+/// `_at`. Inside a string the quotation mark of such a key would be escaped, so only keys are found.
+fn inner_local<'w>(written: &'w str, style: &Style) -> Cow<'w, str> {
+    if !written.starts_with(['{', '[']) {
+        return Cow::Borrowed(written);
+    }
+    let (mut told, mut rest) = (String::new(), written);
+    while let Some(at) = rest.find("_at\":") {
+        let (before, after) = rest.split_at(at + "_at\":".len());
+        let value = after.trim_start();
+        let text = value.strip_prefix('"').and_then(|text| text.split_once('"')).map(|(text, _)| text);
+        let instant = text.and_then(|text| Some((text, text.parse::<DateTime<Utc>>().ok()?)));
+        told.push_str(before);
+        rest = after;
+        if let Some((text, instant)) = instant {
+            told.push_str(&after[..after.len() - value.len()]);
+            told.extend(["\"", &iso(instant, style.zone), "\""]);
+            rest = &value[text.len() + 2..];
+        }
+    }
+    if told.is_empty() { Cow::Borrowed(written) } else { Cow::Owned(told + rest) }
 }
 
 fn local_times<R: Record>(record: &R, style: &Style) -> Vec<(&'static str, String)> {

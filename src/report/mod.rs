@@ -10,6 +10,7 @@ mod json;
 mod list;
 pub(crate) mod measure;
 mod page;
+mod quoted;
 mod record;
 pub mod sanitize;
 pub mod spark;
@@ -28,6 +29,7 @@ pub use csv::{Dialect, export_cell, import_cell};
 pub use json::write_value;
 pub use list::ListWriter;
 pub use page::PageBuilder;
+pub use quoted::brief_quotes;
 pub use record::{Record, UnknownField, check_contract, check_fields};
 pub use sanitize::Printable;
 

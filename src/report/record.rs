@@ -13,6 +13,8 @@ pub trait Record: Serialize {
     const COLUMNS: &'static [Column];
     /// The keys that a table shows to people; the others need `--fields` or a machine format.
     const DEFAULT: &'static [&'static str];
+    /// Members of the JSON object whose own keys people chose: nothing in them is taken for an instant of ours.
+    const FREE: &'static [&'static str] = &[];
 
     /// One cell for each of [`Record::COLUMNS`].
     fn cells(&self) -> Vec<Cell>;

@@ -39,6 +39,8 @@ pub struct Glance {
     pub next_session_at: Option<chrono::DateTime<chrono::Utc>>,
     /// The last session that took place.
     pub last_session_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// When the client was added.
+    pub created_at: chrono::DateTime<chrono::Utc>,
 }
 
 /// A name as the naming rules need it.
@@ -204,6 +206,7 @@ impl Store {
                  WHERE n.client_id = c.id AND n.scheduled_at >= ?1 AND n.status = 'scheduled'),
                 (SELECT MAX(d.scheduled_at) FROM sessions d
                  WHERE d.client_id = c.id AND d.status = 'completed'),
+                c.created_at,
                 s.id, s.calculated_at, s.psi_score, s.rho_score, s.q_score, s.f_score, s.coherence_percentage,
                 s.velocity, s.pattern_detected
             FROM clients c
@@ -221,6 +224,7 @@ impl Store {
             let coaching_focus =
                 if self.unlocked() { self.open_text(slot(id.0, "coaching_focus"), focus)? } else { None };
             let (next_session_at, last_session_at) = (row.opt_at()?, row.opt_at()?);
+            let created_at = row.at()?;
             visit(Glance {
                 id,
                 handle,
@@ -234,6 +238,7 @@ impl Store {
                 latest: super::score::Brief::read(row)?,
                 next_session_at,
                 last_session_at,
+                created_at,
             })
         })
     }
@@ -431,8 +436,13 @@ impl Tx<'_> {
     }
 }
 
-/// The scores of a glance as a whole record, when all four are there.
 impl Glance {
+    /// Whether nothing was seen of the client for so many days. Somebody who was added since then and never had a
+    /// session was not out of sight, but new.
+    pub fn not_seen_for(&self, days: i64, now: chrono::DateTime<chrono::Utc>) -> bool {
+        (now - self.last_session_at.unwrap_or(self.created_at)).num_days() >= days
+    }
+
     /// The four dimension scores, when none is missing.
     pub fn scores(&self) -> Option<Scores> {
         self.latest.as_ref().and_then(|latest| latest.scores.complete())

@@ -55,6 +55,26 @@ pub enum Fate {
     Removed,
 }
 
+impl Fate {
+    /// Of a row that was there before, after, or both.
+    pub(super) fn of(before: bool, after: bool) -> Self {
+        match (before, after) {
+            (true, true) => Self::Changed,
+            (true, false) => Self::Removed,
+            (false, _) => Self::Added,
+        }
+    }
+
+    /// It in a word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 /// How many rows of one table an operation added, changed and removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touched {
@@ -91,7 +111,7 @@ impl Versioned {
 
 impl Store {
     /// The columns of a versioned table, as the database has them.
-    fn columns(&self, table: &str) -> Result<Vec<String>, StoreError> {
+    pub(super) fn columns(&self, table: &str) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT name FROM pragma_table_info(?1) ORDER BY cid";
         self.conn.all(sql, &[Param::Text(table)], |row| Ok::<_, StoreError>(row.text()?.to_owned()))
     }
@@ -154,11 +174,7 @@ impl Store {
             );
             self.conn.each(&sql, &[Param::Int(op)], |row| {
                 let id: Uuid = row.id()?;
-                let fate = match (row.flag()?, row.flag()?) {
-                    (true, true) => Fate::Changed,
-                    (true, false) => Fate::Removed,
-                    _ => Fate::Added,
-                };
+                let fate = Fate::of(row.flag()?, row.flag()?);
                 rows.insert((name, id), fate);
                 Ok::<_, StoreError>(())
             })?;

@@ -25,6 +25,13 @@ pub struct Operation {
     pub undoes: Option<i64>,
 }
 
+impl Operation {
+    /// Whether it is of a kind that can be taken back.
+    pub fn can_be_undone(&self) -> bool {
+        self.kind != Kind::Fixed
+    }
+}
+
 /// Which operations stand, once every undo has been taken into account.
 #[derive(Debug, Default)]
 pub struct Standing {

@@ -21,6 +21,8 @@ use ratatui::{
     },
 };
 
+use crate::env::stop::{self, Hold};
+
 /// How long to wait for a key before looking at the time and at signals.
 const WAIT: Duration = Duration::from_millis(250);
 
@@ -40,26 +42,29 @@ pub(crate) enum Happening {
 pub(crate) struct Screen {
     terminal: DefaultTerminal,
     mouse: bool,
-    ending: Arc<AtomicBool>,
+    ending: bool,
     continued: Arc<AtomicBool>,
+    _held: Hold,
     #[cfg(unix)]
-    hooks: Vec<signal_hook::SigId>,
+    hook: signal_hook::SigId,
 }
 
 impl Screen {
     /// Takes the terminal.
     pub(crate) fn enter(mouse: bool) -> io::Result<Self> {
-        let (ending, continued) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let continued = Arc::new(AtomicBool::new(false));
         #[cfg(unix)]
-        let hooks = hooks(&ending, &continued)?;
+        let hook = on_continue(&continued)?;
+        let held = stop::hold();
         let terminal = ratatui::try_init()?;
         let screen = Self {
             terminal,
             mouse,
-            ending,
+            ending: false,
             continued,
+            _held: held,
             #[cfg(unix)]
-            hooks,
+            hook,
         };
         screen.extras(true);
         Ok(screen)
@@ -76,7 +81,7 @@ impl Screen {
 
     /// Waits for what happens next.
     pub(crate) fn next(&mut self) -> Happening {
-        if self.ending.load(Ordering::Relaxed) {
+        if self.ending || stop::came().is_some() {
             return Happening::Stop;
         }
         if self.continued.swap(false, Ordering::Relaxed) {
@@ -99,8 +104,8 @@ impl Screen {
     }
 
     /// Ends with the next look at what happened.
-    pub(crate) fn stop(&self) {
-        self.ending.store(true, Ordering::Relaxed);
+    pub(crate) fn stop(&mut self) {
+        self.ending = true;
     }
 
     /// Draws everything anew.
@@ -183,26 +188,16 @@ fn ready() -> Result<bool, Gone> {
     event::poll(WAIT).map_err(|_| Gone)
 }
 
+/// Notes when the process goes on after a stop.
 #[cfg(unix)]
-fn hooks(ending: &Arc<AtomicBool>, continued: &Arc<AtomicBool>) -> io::Result<Vec<signal_hook::SigId>> {
-    use signal_hook::{
-        consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM},
-        flag,
-    };
-    let mut hooks = Vec::with_capacity(4);
-    for signal in [SIGTERM, SIGINT, SIGHUP] {
-        hooks.push(flag::register(signal, Arc::clone(ending))?);
-    }
-    hooks.push(flag::register(SIGCONT, Arc::clone(continued))?);
-    Ok(hooks)
+fn on_continue(continued: &Arc<AtomicBool>) -> io::Result<signal_hook::SigId> {
+    signal_hook::flag::register(signal_hook::consts::SIGCONT, Arc::clone(continued))
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
         #[cfg(unix)]
-        for hook in self.hooks.drain(..) {
-            signal_hook::low_level::unregister(hook);
-        }
+        signal_hook::low_level::unregister(self.hook);
         self.give_back();
     }
 }

@@ -305,3 +305,61 @@ fn long_names_are_bounded() {
     assert_eq!(ran.code, 9, "{}", ran.err);
     assert!(ran.err.len() < 1000, "the message does not repeat it: {} bytes", ran.err.len());
 }
+
+/// Somebody who is new has not been out of sight.
+#[test]
+fn whoever_is_new_was_not_out_of_sight() {
+    let world = World::with_clients();
+    let not_seen = || world.ok("client list --not-seen 30 --plain --no-header --fields handle").out;
+    assert_eq!(not_seen(), "");
+    world.pass(chrono::TimeDelta::days(29));
+    world.ok("client add 'Cy Dee' --handle c5d6");
+    assert_eq!(not_seen(), "");
+    world.pass(chrono::TimeDelta::days(1));
+    assert_eq!(not_seen().lines().count(), 2);
+    assert_eq!(
+        world.ok("client list --not-seen 0 --plain --no-header --fields handle").out.lines().count(),
+        3
+    );
+}
+
+/// The same name twice is possible and rarely meant; so is a beginning years ahead.
+#[test]
+fn what_may_be_a_slip_is_remarked_and_done() {
+    let world = World::with_clients();
+    let again = world.ok("client add 'ÁDA  okafor' --handle d6f7");
+    assert!(
+        again
+            .err
+            .contains("There is another ÁDA okafor: k7mq. The same person?  coach client merge d6f7 --into"),
+        "{again}"
+    );
+    let third = world.ok("client add 'Okafor Ada'");
+    assert!(!third.err.contains("another"), "another order is another name\n{third}");
+    world.write("two.ndjson", "{\"name\":\"Zoë Łuk\",\"handle\":\"f7g8\"}\n{\"name\":\"zoe luk\"}\n");
+    let batch = world.ok("client add --from two.ndjson");
+    assert!(batch.err.contains("There is another zoe luk: f7g8."), "{batch}");
+    let far = world.ok("client add 'Eve Far' --handle g8h9 --start 2028-01-01");
+    assert!(far.err.contains("Coaching begins more than a year from now, on Sat 1 Jan 2028."), "{far}");
+    let far = world.ok("client edit k7mq --set start=2027-09-25");
+    assert!(far.err.contains("more than a year from now"), "{far}");
+    for near in ["client edit k7mq --set start=2027-09-24", "client edit g8h9 --set focus=x"] {
+        assert!(!world.ok(near).err.contains("year from now"), "{near}");
+    }
+}
+
+/// Text comes from a file, a word, a pipe: the first that is there. Nothing at all reads the note.
+#[test]
+fn a_note_takes_what_it_is_handed() {
+    let world = World::with_clients();
+    world.write("note.txt", "from a file");
+    world.stdin("from a pipe\n").ok("client note k7mq");
+    world.stdin("not this").ok("client note k7mq -m 'from a word'");
+    world.stdin("nor this").ok("client note k7mq --from note.txt");
+    world.stdin("and - is the pipe").ok("client note k7mq --from -");
+    let read = world.ok("client note k7mq").out;
+    assert_eq!(read, "from a pipe\nfrom a word\nfrom a file\nand - is the pipe\n");
+    assert_eq!(world.stdin(" \n").ok("client note k7mq").out, read, "an empty pipe hands in nothing");
+    let unknown = world.stdin("x").sh("client note Adda");
+    assert_eq!(unknown.code, 3, "{unknown}");
+}

@@ -64,6 +64,27 @@ fn aliases_are_words_of_ones_own() {
     ]));
 }
 
+/// The folder may be named in every way, and flags may stand in front of the alias.
+#[test]
+fn aliases_are_looked_up_in_the_practice_that_is_named() {
+    let mut world = World::with_clients();
+    world.ok("config set alias.names 'client list --plain --fields name --no-header'");
+    let store = world.folder().display().to_string();
+    world.vars.store = world.root().join("elsewhere");
+    for line in [
+        format!("names --store {store}"),
+        format!("names --store={store}"),
+        format!("--store {store} names"),
+        format!("--store={store} names"),
+        format!("--tz UTC --no-pager --store={store} names"),
+    ] {
+        assert_eq!(world.ok(&line).out.lines().count(), 2, "{line}");
+    }
+    let nested = world.sh(&format!("client names --store={store}"));
+    assert_eq!(nested.code, 2, "an alias is a first word\n{nested}");
+    assert_eq!(world.sh("names").code, 2);
+}
+
 #[test]
 fn the_editor_changes_the_file() {
     let mut world = World::practice();

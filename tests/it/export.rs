@@ -78,6 +78,39 @@ fn tables_and_scores() {
     assert!(excel.out.starts_with('\u{feff}') && excel.out.contains("\r\n"));
 }
 
+/// No file is called what it is not: not by its ending alone, and not against a flag.
+#[test]
+fn the_ending_of_a_file_is_true() {
+    let world = World::with_clients();
+    for (line, name) in [
+        ("", "out.xlsx"),
+        ("--csv ", "out.XLSX"),
+        ("", "out.2026-09"),
+        ("--json ", "out.csv"),
+        ("--csv ", "out.tsv"),
+    ] {
+        let ran = world.sh(&format!("export table clients {line}-o {name}"));
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.err.contains(".csv, .json, .ndjson, .tsv and .txt"), "{ran}");
+        assert!(!world.root().join(name).exists());
+    }
+    for (line, name, begins) in [
+        ("", "a.csv", "id,user_id"),
+        ("", "a.json", "["),
+        ("", "a.ndjson", "{"),
+        ("", "a.tsv", "id\tuser_id"),
+        ("", "a.txt", "id\tuser_id"),
+        ("", "a", "id,user_id"),
+        ("--csv ", "b.txt", "id,user_id"),
+        ("--csv ", "b.2026-09", "id,user_id"),
+    ] {
+        world.ok(&format!("export table clients {line}-o {name}"));
+        let text = std::fs::read_to_string(world.root().join(name)).unwrap();
+        assert!(text.starts_with(begins), "{name}: {text}");
+    }
+    world.ok("export practice -o coach.2026.09");
+}
+
 /// What an export writes, without the one value that belongs to the practice itself.
 fn exported(world: &World, what: &str, format: &str) -> String {
     world.ok(&format!("export {what} --format {format} -o out.{format} --force"));

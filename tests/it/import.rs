@@ -33,7 +33,7 @@ fn a_form_with_everything_that_goes_wrong() {
         "8 of 11 rows were not imported (2 new, 1 already known)",
         "row 6   e-mail 'bne@example.org' matches no client (near: ben@example.org, Ben Ito t2wd)",
         "row 7   '7. I do what is right although it is..': 8 is outside 1 to 7",
-        "does not exist in Europe/Paris: the clocks jump over it",
+        "02:30 does not exist on Sun 29 Mar 2026 in Europe/Paris: clocks go from 02:00 to 03:00; write ",
         "row 9   'Timestamp': '24/12/2026 09:00:00' lies ahead",
         "row 10  too few answers for a score: psi lacks psi-02, psi-03; rho lacks",
         "row 11  has 15 cells, the header has 16",
@@ -128,4 +128,43 @@ fn many_rows_need_a_word() {
     assert!(yes.err.contains("Imported 60 clients"), "{yes}");
     let again = world.run(args("import clients", &file, "--yes"));
     assert!(again.err.contains("Nothing to import: 60 rows, all known already"), "{again}");
+}
+
+/// What follows an open quote would be one long cell: the rows in it are not lost without a word.
+#[test]
+fn a_quote_that_is_never_closed_is_told_with_its_line() {
+    let world = World::practice();
+    let before = world.fingerprint();
+    let rejects = world.root().join("bad.csv").display().to_string();
+    for (text, line) in [
+        ("name,email\nAda Okafor,ada@example.org\n\"Ben Ito,ben@example.org\nCy Dee,cy@example.org\n", 3),
+        ("sep=;\nname;email\n,nobody\nAda;\"ada@example.org\n", 4),
+    ] {
+        let file = world.write("roster.csv", text);
+        let ran = world.run(args("import clients", &file, &format!("--rejects {rejects}")));
+        assert_eq!(ran.code, 9, "{ran}");
+        let told = format!("error: roster.csv: a quote opens on line {line} and is never closed\nhint: ");
+        assert!(ran.err.starts_with(&told), "{ran}");
+        assert_eq!(world.fingerprint(), before);
+        assert!(!world.root().join("bad.csv").exists(), "nothing was done, so nothing was rejected");
+    }
+}
+
+/// In the hour that comes twice a form says not which it was, unless it says its offset.
+#[test]
+fn a_time_that_happens_twice_is_not_guessed() {
+    let world = world();
+    let form = FORM.replacen("24/09/2026 08:01:02;ada", "26/10/2025 02:30:00;ada", 1).replacen(
+        "23/09/2026 09:00:00;ben",
+        "2025-10-26T02:30+01:00;ben",
+        1,
+    );
+    let file = world.write("form.csv", form);
+    let ran = world.run(args("import responses", &file, ""));
+    assert_eq!(ran.code, 8, "{ran}");
+    let told = "row 2   'Timestamp': '26/10/2025 02:30:00': 02:30 happens twice on Sun 26 Oct 2025 in Europe/Paris; \
+                write 2025-10-26T02:30+02:00 or 2025-10-26T02:30+01:00";
+    assert!(ran.err.contains(told), "{ran}");
+    let kept = world.ok("assess list --client t2wd --plain --no-header --fields completed_at").out;
+    assert_eq!(kept, "2025-10-26T02:30:00+01:00\n");
 }

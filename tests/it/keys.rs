@@ -15,6 +15,7 @@ fn locked() -> World {
     world.write("wrong.txt", "not the one");
     world.ok("init --name 'Mara Lind' --passphrase-file old.txt --recovery-file recovery.txt --no-input -q");
     world.ok("client add 'Ada Okafor' --handle k7mq -q");
+    world.ok("client edit k7mq --set focus=patience --set start=2026-09-01 -q");
     world
 }
 
@@ -36,6 +37,7 @@ fn from_locked_to_unlocked_and_back() {
         "client add Ben",
         "undo",
         "op log --fields id,command,summary",
+        "op diff 3 --fields table,columns",
         "status --plain --fields state",
     ]);
     story += &world.story([
@@ -44,11 +46,12 @@ fn from_locked_to_unlocked_and_back() {
         "client show k7mq --passphrase-command true",
         "client list --passphrase-file wrong.txt",
     ]);
-    world.person([Says::Line("not the one")]);
+    world.person([Says::Line("not the one"), Says::Line(""), Says::Line("nor this")]);
     story += &world.sh("client show k7mq").to_string();
     world.person([Says::Cancels]);
     story += &world.sh("client show k7mq").to_string();
-    world.person([Says::Line(OLD)]);
+    // A slip is forgiven.
+    world.person([Says::Line("correct horse battery staple sevem"), Says::Line(OLD)]);
     story += &world.sh("client show k7mq --plain --no-header --fields name").to_string();
     // A typed passphrase is held for the next command.
     story += &world.story([

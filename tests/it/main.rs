@@ -9,6 +9,7 @@
 mod action;
 mod architecture;
 mod artifacts;
+mod assess;
 mod client;
 mod completion;
 mod config;
@@ -26,6 +27,7 @@ mod schema;
 mod score;
 mod secrecy;
 mod session;
+mod signals;
 mod tamper;
 mod tree;
 mod undo;

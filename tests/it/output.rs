@@ -367,6 +367,129 @@ fn errors_are_json_too() {
     }
 }
 
+/// What happened is listed newest first, unless another order is asked for.
+#[test]
+fn lists_begin_with_the_newest() {
+    let world = busy();
+    world.ok("score add t2wd --psi 0.1 --rho 0.1 --q 0.1 --f 0.1 --at '5 days ago'");
+    world.ok("assess new t2wd --type quick --no-run");
+    let told = |line: &str| {
+        let out = world.ok(&format!("{line} --plain --no-header")).out;
+        out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let scores = |more: &str| told(&format!("score list --fields handle,calculated_at {more}"));
+    let newest: Vec<_> =
+        ["k7mq\t2026-09-22", "k7mq\t2026-09-21", "t2wd\t2026-09-19", "k7mq\t2026-09-14"].into();
+    let days = |rows: Vec<String>| rows.into_iter().map(|row| row[..15].to_owned()).collect::<Vec<_>>();
+    assert_eq!(days(scores("")), newest);
+    assert_eq!(days(scores("--limit 2")), newest[..2]);
+    assert_eq!(days(scores("--sort at --limit 1")), newest[3..]);
+    assert_eq!(days(scores("--sort=coherence --limit 1")), newest[2..3]);
+    assert_eq!(days(scores("--sort -client --limit 1")), newest[2..3]);
+    let assessments = |more: &str| told(&format!("assess list --fields client {more}"));
+    assert_eq!(assessments(""), ["t2wd", "k7mq"]);
+    assert_eq!(assessments("--sort made"), ["k7mq", "t2wd"]);
+    assert_eq!(assessments("--sort client --limit 1"), ["k7mq"]);
+    for unknown in
+        ["score list --sort nonsense", "assess list --sort nonsense", "client list --sort nonsense"]
+    {
+        let ran = world.sh(unknown);
+        assert!(
+            ran.code == 2 && ran.err.contains("cannot be sorted by 'nonsense'\nhint: there are: "),
+            "{ran}"
+        );
+    }
+}
+
+/// Instants are told in one way wherever they stand: with the offset of the practice's zone.
+#[test]
+fn no_instant_is_told_in_another_zone() {
+    let in_utc = |text: &str| {
+        text.match_indices("Z\"").any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
+    };
+    let world = busy();
+    for command in READS.iter().chain(WRITES) {
+        let ran = world.sh(&format!("{} --json", filled(&world, command)));
+        assert!(!in_utc(&ran.out), "{ran}");
+    }
+    // What people wrote stays as they wrote it.
+    world.ok("client edit k7mq --set preferences.call_at=2026-09-24T14:20:00Z");
+    assert_eq!(world.ok("client show k7mq --json").json()["preferences"]["call_at"], "2026-09-24T14:20:00Z");
+}
+
+/// What a person would be told to type instead, programs are told as well.
+#[test]
+fn usage_errors_keep_their_tips_as_json() {
+    let world = World::with_clients();
+    for (command, message, fact, tip) in [
+        (
+            "client list --jsn",
+            "unexpected argument '--jsn' found",
+            None,
+            "a similar argument exists: '--json'",
+        ),
+        ("whoamy", "unrecognized subcommand 'whoamy'", None, "a similar subcommand exists: 'whoami'"),
+        (
+            "client list --status activ",
+            "invalid value 'activ' for '--status <STATUS>'",
+            Some("[possible values: active, paused, completed, archived]"),
+            "a similar value exists: 'active'",
+        ),
+    ] {
+        let ran = world.sh(&format!("{command} --json"));
+        let told: Value = serde_json::from_str(&ran.err).unwrap();
+        assert_eq!(told["error"]["message"], message, "{ran}");
+        assert_eq!(told["error"]["facts"][0].as_str(), fact, "{ran}");
+        assert_eq!(told["error"]["hints"][0], tip, "{ran}");
+    }
+}
+
+/// Somebody pasted a letter where a name belongs: it is not read back to them whole.
+#[test]
+fn what_was_typed_is_quoted_in_brief() {
+    let world = World::with_clients();
+    let long = "x".repeat(300);
+    let brief = format!("'{}…'", "x".repeat(39));
+    for command in [
+        "client show",
+        "assess show",
+        "bank show",
+        "client add Cy --handle",
+        "config get",
+        "client add Cy --zone",
+        "",
+    ] {
+        for format in ["", " --json"] {
+            let ran = world.sh(&format!("{command} {long}{format}"));
+            assert!(ran.code > 1 && ran.err.contains(&brief) && !ran.err.contains(&long), "{ran}");
+        }
+    }
+}
+
+/// A value that cannot be read is a slip of the keys (2); a value that a rule forbids is refused (9).
+#[test]
+fn unreadable_and_refused_are_two_things() {
+    let world = World::with_clients();
+    world.write("edits.ndjson", "{\"handle\":\"k7mq\",\"email\":\"nowhere\"}");
+    for unreadable in [
+        "client add Cy --email nowhere",
+        "client add Cy --zone Mars/Olympus",
+        "client edit k7mq --set email=a@b@c.org",
+        "client edit k7mq --set zone=Paris",
+        "client edit --from edits.ndjson",
+        "config set time.zone Mars/Olympus",
+        "client list --tz Mars/Olympus",
+        "init --store ~/new --name Mara --email nowhere --no-passphrase --recovery-file r.txt --no-input",
+    ] {
+        assert_eq!(world.sh(unreadable).code, 2, "{unreadable}");
+    }
+    for refused in
+        ["client add Cy --email ada@example.org", "client edit k7mq --set start=2026-09-01 --set name="]
+    {
+        assert_eq!(world.sh(refused).code, 9, "{refused}");
+    }
+}
+
 /// Every leaf of the tree has help for each argument and ends with an example; no option is called twice.
 #[test]
 fn every_command_explains_itself() {

@@ -155,3 +155,25 @@ fn no_crate_speaks_to_the_network() {
         assert!(!lock.contains(&format!("name = \"{name}\"\n")), "{name} is in Cargo.lock");
     }
 }
+
+/// Without files, what lies here is checked, else what is installed; and which of the two is said.
+#[test]
+fn banks_are_found_where_they_lie() {
+    let world = World::practice();
+    let (code, _, err) = told(&shell(&world, "coach bank lint"));
+    assert_eq!(code, 0, "{err}");
+    assert!(err.starts_with("Checking 7 installed banks and libraries\n"), "{err}");
+    assert!(err.contains("quick@1.0.0: quick@1.0.0 with 12 questions is sound\n"), "{err}");
+    std::fs::create_dir(world.root().join("question-banks")).unwrap();
+    let (_, _, err) = told(&shell(&world, "coach bank lint"));
+    assert!(
+        err.starts_with("Checking 7 installed banks and libraries\n"),
+        "an empty folder holds no bank: {err}"
+    );
+    world.write("question-banks/mine.toml", "format = 1\n");
+    world.write("question-banks/README.md", "not a bank");
+    let (code, out, err) = told(&shell(&world, "coach bank lint --plain --fields file --no-header"));
+    assert_eq!(code, 9, "{err}");
+    assert!(err.starts_with("Checking 1 file in question-banks/\n"), "{err}");
+    assert!(out.lines().all(|file| file == "question-banks/mine.toml") && !out.is_empty(), "{out}");
+}

@@ -557,10 +557,13 @@ fn who_was_not_seen() {
     let list = |days: u8| {
         world.ok(&format!("client list --not-seen {days} --plain --no-header --fields handle")).out
     };
-    assert_eq!(list(30), "t2wd\n", "who did not come was not seen");
-    assert_eq!(list(7), "t2wd\nk7mq\n");
+    assert_eq!(list(30), "", "who is new is not out of sight");
+    assert_eq!(list(7), "k7mq\n");
     let ran = world.ok("client list --plain --no-header --fields handle,last_session_at");
     assert_eq!(ran.out, "t2wd\t\nk7mq\t2026-09-14T09:00:00+02:00\n");
+    world.pass(TimeDelta::days(25));
+    assert_eq!(list(30), "k7mq\n");
+    assert_eq!(list(20), "t2wd\nk7mq\n", "who did not come was not seen");
 }
 
 #[test]

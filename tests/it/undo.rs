@@ -35,6 +35,18 @@ fn nothing_is_left_to_undo() {
     insta::assert_snapshot!(world.story(["undo", "undo 1", "undo 99", "redo", "op show 99", "op diff 99"]));
 }
 
+/// What made the practice cannot be taken back, so it is not offered, however few operations there are.
+#[test]
+fn only_what_can_be_undone_is_offered() {
+    let world = World::practice();
+    let ids = |world: &World| world.ok("undo --list --plain --no-header --fields id").out;
+    assert_eq!(ids(&world), "");
+    assert_eq!(world.sh("undo 1").code, 9);
+    world.ok("client add 'Ada Okafor' --handle k7mq");
+    assert_eq!(ids(&world), "2\n");
+    assert_eq!(world.ok("op log --plain --no-header --fields id").out, "2\n1\n");
+}
+
 #[test]
 fn undoing_twice_and_redoing_too_late_are_refused() {
     let world = World::with_clients();
@@ -134,6 +146,52 @@ fn operations_say_what_they_did() {
     ]));
     world.terminal(80);
     insta::assert_snapshot!(world.story(["op log", "op show 4"]));
+}
+
+/// An operation says what stood there before and after; what is sealed only that it changed, and answers by their number.
+#[test]
+fn a_difference_is_told_column_by_column() {
+    let world = World::with_clients();
+    world.ok("score add k7mq --psi 0.5 --rho 0.5 --q 0.5 --f 0.5 --at 2026-09-10");
+    world.ok("client edit k7mq --set focus=CANARY-focus --set start=2026-09-01 --set consent=yes");
+    world.ok("score add k7mq --psi 0.9 --rho 0.5 --q 0.5 --f 0.5 --at 2026-09-05");
+    world.write("answers.json", "{\"psi-01\": 3, \"rho-01\": 4}");
+    world.ok("assess new k7mq --type quick --answers answers.json --without-score");
+    world.ok("client edit t2wd --set email=ben@example.org");
+    let plain =
+        |op: u8| world.ok(&format!("op diff {op} --plain --no-header --fields change,table,columns")).out;
+    assert_eq!(
+        plain(5),
+        "changed\tclients\tcoaching_focus changed, start_date 2026-09-24 -> 2026-09-01, listing_consent no -> yes, \
+         listing_consent_at - -> 2026-09-24T16:20:00+02:00\n"
+    );
+    assert_eq!(plain(6), "changed\tcoherence_scores\tvelocity - -> -0.0400\nadded\tcoherence_scores\t\n");
+    assert!(plain(7).ends_with("added\tassessment_responses\t2 answers\n"), "{}", plain(7));
+    let told = world.ok("op diff 5 --json").json();
+    assert_eq!(
+        told[0]["columns"],
+        serde_json::json!([
+            {"column": "coaching_focus", "sealed": true, "before": null, "after": null},
+            {"column": "start_date", "sealed": false, "before": "2026-09-24", "after": "2026-09-01"},
+            {"column": "listing_consent", "sealed": false, "before": false, "after": true},
+            {"column": "listing_consent_at", "sealed": false, "before": null, "after": "2026-09-24T16:20:00+02:00"},
+        ])
+    );
+    let shown = world.ok("op show 5 --json").json();
+    let columns =
+        serde_json::json!(["coaching_focus", "start_date", "listing_consent", "listing_consent_at"]);
+    assert_eq!(shown["changes"][0]["columns"], columns);
+    // Undoing it tells the same the other way round, and the log and the timeline name the fields.
+    world.ok("undo 5");
+    assert!(plain(9).contains("start_date 2026-09-01 -> 2026-09-24"), "{}", plain(9));
+    let fields = "changed Ada Okafor (k7mq): coaching_focus, start_date, listing_consent";
+    for line in ["op log", "client timeline k7mq"] {
+        assert!(world.ok(line).out.contains(fields), "{line}");
+    }
+    assert!(world.ok("op log").out.contains("changed Ben Ito (t2wd): email"));
+    for line in ["op diff 5", "op diff 5 --json", "op show 5", "op diff 9"] {
+        assert!(!world.ok(line).all().contains("CANARY"), "{line}");
+    }
 }
 
 #[test]

@@ -5,8 +5,8 @@ use clap::Args;
 use super::{closed_in_words, owner, row::AssessmentRow, tell_closed};
 use crate::{
     cli::{cx::Cx, input},
-    domain::{Unit, answer::Answer, assessment::Status},
-    error::{Error, Kind as Failure},
+    domain::{Unit, answer::Answer},
+    error::Error,
     practice::{
         Outcome,
         assess::{self, Lacking},
@@ -140,27 +140,16 @@ impl DiscardArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::assessment(open.store(), &self.id)?;
-        let assessment = open.store().assessment(id)?;
-        if assessment.status == Status::Completed {
-            return Err(Error::new(
-                Failure::Refused,
-                format!(
-                    "assessment {} is completed, and only an unfinished one can be discarded",
-                    assessment.handle
-                ),
-            )
-            .hint("to take its completion back: coach undo"));
-        }
-        let found = owner(&open, &assessment)?;
-        let answered = open.store().count_responses(id)?;
+        let found = owner(&open, &open.store().assessment(id)?)?;
         let done = open.write("assess discard", Kind::Write, |tx, _| {
-            tx.delete_assessment(&assessment)?;
+            let (assessment, answered) = assess::discard(tx, id)?;
             let summary = format!(
                 "discarded assessment {} of {} with {answered} answers",
                 assessment.handle, found.name
             );
-            Ok(Outcome::Keep((), summary))
+            Ok(Outcome::Keep((assessment, answered), summary))
         })?;
+        let (assessment, answered) = done.value;
         let sentence = format!(
             "Discarded assessment {} of {} ({}) with {answered} answers",
             assessment.handle, found.name, found.handle

@@ -12,8 +12,9 @@ use crate::{
         globals::AsOf,
         score::{names_for, range},
         score_row::ScoreRow,
+        sort::Order,
     },
-    domain::assessment::Status,
+    domain::assessment::{Assessment, Status},
     error::Error,
     practice::assess,
     store::assessment::Wanted,
@@ -37,7 +38,10 @@ pub(in crate::cli) struct ListArgs {
     /// Made up to and including this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// At most so many, the newest ones
+    /// By made, completed, client, type or status; -FIELD turns it round
+    #[arg(long, value_name = "FIELD", default_value = "-made", allow_hyphen_values = true)]
+    sort: String,
+    /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -63,17 +67,38 @@ impl ListArgs {
                 found.push(assessment);
                 Ok::<_, Error>(())
             })?;
-            let skipped = found.len().saturating_sub(self.limit.unwrap_or(usize::MAX));
-            for assessment in found.iter().skip(skipped) {
-                let (handle, name) = names
-                    .get(&assessment.client_id)
-                    .map(|(h, n)| (h.as_str(), n.as_str()))
-                    .unwrap_or_default();
+            let who = |assessment: &Assessment| {
+                names.get(&assessment.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default()
+            };
+            self.order(&mut found, who)?;
+            for assessment in &found {
+                let (handle, name) = who(assessment);
                 let answered = practice.store.count_responses(assessment.id)?;
                 push(&AssessmentRow::new(assessment, handle, name, answered))?;
             }
             Ok(())
         })
+    }
+
+    /// Orders what was found oldest first.
+    fn order<'n>(
+        &self,
+        found: &mut Vec<Assessment>,
+        who: impl Fn(&Assessment) -> (&'n str, &'n str),
+    ) -> Result<(), Error> {
+        let order = Order::of(&self.sort);
+        match order.key {
+            "made" | "created_at" => {}
+            "completed" | "completed_at" => found.sort_by_key(|assessment| assessment.completed_at),
+            "client" => found.sort_by_cached_key(|assessment| who(assessment).0.to_owned()),
+            "type" => found.sort_by_key(|assessment| assessment.kind.key()),
+            "status" => found.sort_by_key(|assessment| assessment.status.key()),
+            _ => {
+                return Err(order.unknown("assessments", &["made", "completed", "client", "type", "status"]));
+            }
+        }
+        order.finish(found, self.limit);
+        Ok(())
     }
 }
 

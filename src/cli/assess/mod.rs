@@ -20,6 +20,7 @@ use crate::{
         assess::{self, Closed, Sitting},
         bank::Shelf,
         find::{self, Found},
+        record,
     },
 };
 
@@ -67,7 +68,13 @@ fn closed_in_words(closed: &Closed, found: &Found) -> String {
     let percent = closed.score.as_ref().and_then(|score| score.percent);
     let result = percent.map_or_else(|| "no total".to_owned(), |percent| format!("{percent} %"));
     let Assessment { handle, kind, .. } = &closed.assessment;
-    format!("closed {} assessment {handle} of {} ({}): {result}", kind.words(), found.name, found.handle)
+    let later = record::recomputed_in_words(closed.recomputed);
+    format!(
+        "closed {} assessment {handle} of {} ({}): {result}{later}",
+        kind.words(),
+        found.name,
+        found.handle
+    )
 }
 
 /// Tells the outcome of a closed assessment, for people and for programs.

@@ -16,8 +16,9 @@ use crate::{
     practice::{
         Outcome,
         assess::{self, Lacking, Sitting},
-        bank::Shelf,
+        bank::{self, Shelf},
         find::{self, Found},
+        given::Given,
     },
     store::Kind,
 };
@@ -85,13 +86,13 @@ impl NewArgs {
         let found = open.writes(&self.client, "coach assess new")?;
         let usual = assess::usual_kind(open.store(), found.id)?;
         let kind = self.kind.map(Type::from);
-        let bank = assess::choose_bank(open.store(), self.bank.as_deref(), kind, self.focus, usual)?;
+        let bank = bank::wanted(open.store(), self.bank.as_deref(), kind, self.focus, usual)?;
         if let Some(path) = &self.answers {
-            let json = read_json(&mut open, path)?;
+            let given = read_answers(&mut open, path)?;
             let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
             let at = at.map_or(open.setting().now, |at| at.with_timezone(&Utc));
             let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
-            return fill_in(&mut open, &found, &bank, &json, (at, lacking));
+            return fill_in(&mut open, &found, &bank, &given, (at, lacking));
         }
         let runs = !self.no_run && !open.globals.dry_run;
         if runs && !open.globals.may_ask(open.env) {
@@ -120,13 +121,9 @@ impl NewArgs {
     }
 }
 
-fn read_json(open: &mut Open<'_>, path: &std::path::Path) -> Result<serde_json::Value, Error> {
+fn read_answers(open: &mut Open<'_>, path: &std::path::Path) -> Result<Given, Error> {
     let text = input::text(open.env, path)?;
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        Error::usage(format!("{}:{}:{} is not JSON", path.display(), error.line(), error.column()))
-            .hint("what it looks like: coach schema assess.answers")
-            .because(error)
-    })
+    Given::parse(&text, &path.display().to_string())
 }
 
 /// Makes an assessment, writes all its answers and closes it, in one operation.
@@ -134,13 +131,13 @@ fn fill_in(
     open: &mut Open<'_>,
     found: &Found,
     bank: &crate::store::bank::Installed,
-    json: &serde_json::Value,
+    given: &Given,
     (at, lacking): (DateTime<Utc>, Lacking),
 ) -> Result<(), Error> {
     let done = open.write("assess new", Kind::Write, |tx, setting| {
         let made = assess::begin(tx, found.id, bank, at, None)?;
         let pinned = Shelf::default().take(tx, &made.bank)?;
-        let answers = assess::read_answers(&pinned, json)?;
+        let answers = given.answers(&pinned)?;
         let mut sitting = Sitting::fresh(made, pinned);
         sitting.assessment.begin(at)?;
         for (code, answer) in answers {

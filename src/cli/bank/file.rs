@@ -9,13 +9,14 @@ use crate::{
     error::Error,
 };
 
+/// Where banks lie in a folder of them.
+const FOLDER: &str = "question-banks";
+
 pub(super) fn lint(mut cx: Cx<'_>, files: &[PathBuf]) -> Result<(), Error> {
     let (mut rows, mut broken) = (Vec::new(), 0);
-    for file in files {
-        match check(&mut cx, file)? {
-            Ok(text) => {
-                cx.say(&format!("{}: {} with {} is sound", file.display(), text.name(), text.holds()))?;
-            }
+    for (name, found) in checked(&mut cx, files)? {
+        match found {
+            Ok(text) => cx.say(&format!("{name}: {} with {} is sound", text.name(), text.holds()))?,
             Err(found) => {
                 broken += 1;
                 if !cx.globals.speaks_json() {
@@ -39,6 +40,57 @@ pub(super) fn lint(mut cx: Cx<'_>, files: &[PathBuf]) -> Result<(), Error> {
         1 => Err(Error::refused(format!("{} problems in one file", rows.len()))),
         _ => Err(Error::refused(format!("{} problems in {broken} files", rows.len()))),
     }
+}
+
+/// Something that was checked: what it is called, and what was found.
+type Checked = (String, Result<Text, bank::BankProblems>);
+
+/// Checks the files that are named, else those that lie here, else what is installed; says which where nobody did.
+fn checked(cx: &mut Cx<'_>, named: &[PathBuf]) -> Result<Vec<Checked>, Error> {
+    let files = if named.is_empty() { here()? } else { named.to_vec() };
+    if files.is_empty() {
+        return installed(cx);
+    }
+    if named.is_empty() {
+        let count = if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
+        cx.say(&format!("Checking {count} in {FOLDER}/"))?;
+    }
+    files.iter().map(|file| Ok((file.display().to_string(), check(cx, file)?))).collect()
+}
+
+/// The TOML files that lie in the current folder, by name.
+fn here() -> Result<Vec<PathBuf>, Error> {
+    let folder = Path::new(FOLDER);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| Error::file(folder, error))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Banks and libraries of the practice, as they were installed.
+fn installed(cx: &mut Cx<'_>) -> Result<Vec<Checked>, Error> {
+    let store = cx.store()?;
+    let mut sources = Vec::new();
+    for bank in store.banks()? {
+        sources.push((format!("{}@{}", bank.id, bank.version), store.bank_source(bank.row)?));
+    }
+    for library in store.libraries()? {
+        sources.push((library.name(), store.library_source(library.row)?));
+    }
+    cx.say(&format!("Checking {} installed banks and libraries", sources.len()))?;
+    let checked = sources.into_iter().map(|(name, source)| {
+        let found = bank::lint_bytes(&name, source.as_bytes());
+        (name, found)
+    });
+    Ok(checked.collect())
 }
 
 /// Reads a TOML file and checks it, whichever of the two it is.

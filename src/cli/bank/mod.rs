@@ -32,7 +32,7 @@ pub(super) enum BankCommand {
     Show(ShowArgs),
     /// Check TOML files and say what is wrong where
     #[command(
-        after_help = "Examples:\n  coach bank lint my-bank.toml\n  coach bank lint question-banks/*.toml"
+        after_help = "Examples:\n  coach bank lint\n  coach bank lint my-bank.toml\n  coach bank lint question-banks/*.toml"
     )]
     Lint(LintArgs),
     /// Install a bank or library from TOML
@@ -67,8 +67,7 @@ pub(super) struct ShowArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct LintArgs {
-    /// TOML files
-    #[arg(required = true)]
+    /// TOML files [default: those in question-banks/ of the current folder, else what is installed]
     files: Vec<PathBuf>,
 }
 

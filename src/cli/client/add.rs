@@ -15,7 +15,7 @@ use crate::{
     error::Error,
     practice::{
         Outcome,
-        client::{self, Draft},
+        client::{self, Draft, Namesakes},
         fields,
     },
     store::Kind,
@@ -76,13 +76,16 @@ impl AddArgs {
         let since =
             draft.start.map(|day| format!(", active since {}", echo::long_day(day))).unwrap_or_default();
         let done = open.write("client add", Kind::Write, |tx, setting| {
+            let mut known = Namesakes::load(tx)?;
             let client = client::add(tx, setting, &draft)?;
+            let remarks = known.remarks(&client, setting);
             let summary = format!("added {} ({})", client.person.name(), client.handle);
-            Ok(Outcome::Keep(client, summary))
+            Ok(Outcome::Keep((client, remarks), summary))
         })?;
-        let client = done.value;
+        let (client, remarks) = done.value;
         let sentence = format!("Added {} ({}){since}", client.person.name(), client.handle);
-        tell_sentence(&mut open, &sentence, client, done.op)
+        tell_sentence(&mut open, &sentence, client, done.op)?;
+        remarks.iter().try_for_each(|remark| open.say(remark))
     }
 
     fn draft(self, open: &mut Open<'_>) -> Result<Draft, Error> {
@@ -108,6 +111,7 @@ impl AddArgs {
 /// Adds every client of a batch, or none.
 fn add_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), Error> {
     let done = open.write("client add", Kind::Import, |tx, setting| {
+        let (mut known, mut remarks) = (Namesakes::load(tx)?, Vec::new());
         let mut added = Vec::new();
         for (number, object) in (1..).zip(objects) {
             let mut one = || {
@@ -118,10 +122,16 @@ fn add_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), E
                 client::insert(tx, &mut client)?;
                 Ok::<_, Error>(client)
             };
-            added.push(one().map_err(|error| nth(error, number))?);
+            let client = one().map_err(|error| nth(error, number))?;
+            remarks.extend(known.remarks(&client, setting));
+            added.push(client);
         }
         let summary = format!("added {} clients", added.len());
-        Ok(if added.is_empty() { Outcome::Nothing(added) } else { Outcome::Keep(added, summary) })
+        let nothing = added.is_empty();
+        let told = (added, remarks);
+        Ok(if nothing { Outcome::Nothing(told) } else { Outcome::Keep(told, summary) })
     })?;
-    tell_many(open, "Added", &done.value, done.op)
+    let (added, remarks) = done.value;
+    tell_many(open, "Added", &added, done.op)?;
+    remarks.iter().try_for_each(|remark| open.say(remark))
 }

@@ -54,12 +54,15 @@ impl EditArgs {
             return edit_by_hand(&mut open, found.id);
         }
         let done = open.write("client edit", Kind::Write, |tx, setting| {
-            client::change(tx, found.id, "changed", |client| {
+            client::change(tx, found.id, client::CHANGED, |client| {
                 self.set.iter().try_for_each(|assignment| fields::set(client, setting, assignment))?;
                 self.unset.iter().try_for_each(|field| fields::unset(client, field))
             })
         })?;
-        tell(&mut open, "Changed", done.value, done.op)
+        let start = self.set.iter().any(|set| set.starts_with("start"));
+        let remark = client::far_start(&done.value, open.setting()).filter(|_| start);
+        tell(&mut open, "Changed", done.value, done.op)?;
+        remark.map_or(Ok(()), |remark| open.say(&remark))
     }
 }
 
@@ -74,7 +77,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
                     Error::usage("it names no client").hint("each needs a handle, id or email")
                 })?;
                 let found = find::exactly(tx, named, "coach client show")?;
-                client::change(tx, found.id, "changed", |client| {
+                client::change(tx, found.id, client::CHANGED, |client| {
                     fields::merge(client, setting, object, NOT_FIELDS)
                 })
             };
@@ -97,7 +100,7 @@ fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
         }
         let object = input::from_toml(text)?;
         let done = open.write("client edit", Kind::Write, |tx, setting| {
-            client::change(tx, id, "changed", |client| {
+            client::change(tx, id, client::CHANGED, |client| {
                 if input::to_toml(client) != before {
                     return Err(StoreError::Changed.into());
                 }
@@ -127,7 +130,7 @@ fn take_fields(client: &mut Client, setting: &Setting, object: &Map<String, Valu
 #[command(after_help = "Examples:
   coach client note k7mq
   coach client note k7mq -m 'Prefers mornings'
-  coach client note k7mq --from - < note.txt
+  coach client note k7mq < note.txt
   coach client note k7mq --edit")]
 pub(in crate::cli) struct NoteArgs {
     /// Handle, name, e-mail or id
@@ -146,7 +149,12 @@ pub(in crate::cli) struct NoteArgs {
 impl NoteArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
-        if self.message.is_none() && self.from.is_none() && !self.edit {
+        let text = if self.edit {
+            None
+        } else {
+            writing::given(&mut open, self.message.clone(), self.from.as_deref())?
+        };
+        if text.is_none() && !self.edit {
             let found = open.reads(&self.client, "coach client note")?;
             let note = open.store().client(found.id)?.person.notes;
             return match note {
@@ -165,11 +173,7 @@ impl NoteArgs {
                 })
             })?
         } else {
-            let more = match (self.message, &self.from) {
-                (Some(message), _) => message,
-                (None, Some(path)) => input::text(open.env, path)?,
-                (None, None) => String::new(),
-            };
+            let more = text.unwrap_or_default();
             open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, &more))?
         };
         tell(&mut open, "Wrote the note on", done.value, done.op)

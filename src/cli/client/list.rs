@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{engage::whole, row::ClientRow};
 use crate::{
-    cli::{cx::Cx, globals::AsOf},
+    cli::{cx::Cx, globals::AsOf, sort::Order},
     domain::{Dimension, client::Status, naming::Search, pattern::Pattern},
     error::Error,
     practice::engagement,
@@ -29,7 +29,7 @@ pub(in crate::cli) struct ListArgs {
     /// Only where the latest score shows this pattern
     #[arg(long, value_name = "PATTERN")]
     pattern: Option<Pattern>,
-    /// Only without a session for so many days
+    /// Only without a session for so many days, counted from the day they were added for those who had none
     #[arg(long, value_name = "DAYS")]
     not_seen: Option<i64>,
     /// By name, coherence, velocity, start, scored, next or last; -FIELD turns it round
@@ -64,7 +64,6 @@ impl ListArgs {
                 Ok::<_, Error>(())
             })?;
             self.order(&mut found)?;
-            found.truncate(self.limit.unwrap_or(usize::MAX));
             found.into_iter().try_for_each(|glance| push(&ClientRow::new(glance)))
         })
     }
@@ -81,9 +80,6 @@ impl ListArgs {
         let latest = glance.latest.as_ref();
         let texts = [&glance.first_name, &glance.last_name].into_iter().map(String::as_str);
         let texts = texts.chain(glance.email.as_deref()).chain(glance.coaching_focus.as_deref());
-        let seen = glance
-            .last_session_at
-            .is_some_and(|at| (now - at).num_days() < self.not_seen.unwrap_or_default());
         (self.status.is_empty() || self.status.contains(&glance.status))
             && self
                 .pattern
@@ -91,15 +87,14 @@ impl ListArgs {
             && self.dim_below.is_none_or(|(dimension, below)| {
                 latest.and_then(|latest| latest.scores[dimension]).is_some_and(|score| score < below)
             })
-            && (self.not_seen.is_none() || !seen)
+            && self.not_seen.is_none_or(|days| glance.not_seen_for(days, now))
             && (self.query.is_empty() || search.finds(texts.chain([glance.handle.as_str()])))
     }
 
-    fn order(&self, found: &mut [Glance]) -> Result<(), Error> {
-        let (key, turned) =
-            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |key| (key, true));
+    fn order(&self, found: &mut Vec<Glance>) -> Result<(), Error> {
+        let order = Order::of(&self.sort);
         let percent = |glance: &Glance| glance.latest.as_ref().and_then(|latest| latest.percent);
-        match key {
+        match order.key {
             "name" => found.sort_by_cached_key(|glance| {
                 crate::domain::naming::words(&format!("{} {}", glance.last_name, glance.first_name))
             }),
@@ -117,13 +112,11 @@ impl ListArgs {
             "last" | "last_session_at" => found.sort_by_key(|glance| glance.last_session_at),
             "handle" => found.sort_by(|a, b| a.handle.cmp(&b.handle)),
             _ => {
-                return Err(Error::usage(format!("clients cannot be sorted by '{key}'"))
-                    .hint("there are: name, coherence, velocity, start, scored, next, last, handle"));
+                let known = ["name", "coherence", "velocity", "start", "scored", "next", "last", "handle"];
+                return Err(order.unknown("clients", &known));
             }
         }
-        if turned {
-            found.reverse();
-        }
+        order.finish(found, self.limit);
         Ok(())
     }
 }

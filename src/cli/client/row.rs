@@ -346,6 +346,7 @@ impl Record for ClientPage {
         Column::left("id", "Id"),
     ];
     const DEFAULT: &'static [&'static str] = &["handle", "name", "status", "coherence_percentage"];
+    const FREE: &'static [&'static str] = &["preferences", "emergency_contact"];
 
     fn cells(&self) -> Vec<Cell> {
         vec![

@@ -10,6 +10,7 @@ mod kept;
 pub mod map;
 pub mod moment;
 pub mod people;
+mod quotes;
 pub mod rejects;
 pub mod responses;
 pub mod scores;
@@ -20,6 +21,7 @@ pub use map::{ColumnMap, Maps};
 pub use rejects::{RejectFile, Rejects};
 pub use sheet::{Layout, Sheet};
 
+use super::record;
 use crate::error::Error;
 use sheet::Row;
 
@@ -64,6 +66,8 @@ pub struct Tally {
     pub known: u64,
     /// Rows that were not taken.
     pub rejected: u64,
+    /// Scores that were there already and changed by what came in.
+    pub recomputed: usize,
     /// The first of those.
     pub listed: Vec<Reject>,
 }
@@ -78,7 +82,8 @@ impl Tally {
     pub fn words(&self) -> String {
         let parts = [(self.new, "new"), (self.updated, "updated"), (self.known, "already known")];
         let told = parts.iter().filter(|(count, word)| *count > 0 || *word == "new");
-        told.map(|(count, word)| format!("{} {word}", thousands(*count))).collect::<Vec<_>>().join(", ")
+        let told: Vec<_> = told.map(|(count, word)| format!("{} {word}", thousands(*count))).collect();
+        told.join(", ") + &record::recomputed_in_words(self.recomputed)
     }
 
     /// Counts what became of a row; a refusal is noted, a failure handed on.

@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::domain::when::SlashOrder;
+use crate::domain::when::{SlashOrder, WhenError, wall};
 
 /// Formats that form tools and databases write, the plain ones first.
 const FORMATS: [&str; 12] = [
@@ -47,7 +47,10 @@ impl Moments {
     /// # Errors
     /// In words that finish the sentence "the cell …".
     pub fn read(&self, text: &str) -> Result<DateTime<Utc>, String> {
-        if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        // The second is what coach itself offers where a time is unclear.
+        let told = DateTime::parse_from_rfc3339(text)
+            .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z"));
+        if let Ok(at) = told {
             return Ok(at.with_timezone(&Utc));
         }
         let Some(format) = &self.format else {
@@ -56,19 +59,27 @@ impl Moments {
         if let Ok(at) = DateTime::parse_from_str(text, format) {
             return Ok(at.with_timezone(&Utc));
         }
-        let wall =
-            naive(text, format).ok_or_else(|| format!("'{text}' is no timestamp of the form {format}"))?;
-        // When the clocks go back, an hour comes twice and a form does not say which: the first one is taken.
-        let at = self.zone.from_local_datetime(&wall).earliest();
-        let at =
-            at.ok_or_else(|| format!("'{text}' does not exist in {}: the clocks jump over it", self.zone));
-        Ok(at?.with_timezone(&Utc))
+        let broken = || format!("'{text}' is no timestamp of the form {format}");
+        if let Ok(wall) = NaiveDateTime::parse_from_str(text, format) {
+            return wall::instant(self.zone, wall)
+                .map(|at| at.with_timezone(&Utc))
+                .map_err(|error| unclear(text, &error));
+        }
+        let day = NaiveDate::parse_from_str(text, format).map_err(|_| broken())?;
+        // A day without a time begins with its first instant, however often the clocks show midnight.
+        Ok(wall::day(self.zone, day).start)
     }
 }
 
-fn naive(text: &str, format: &str) -> Option<NaiveDateTime> {
-    let day = || NaiveDate::parse_from_str(text, format).ok().map(|day| day.and_time(NaiveTime::MIN));
-    NaiveDateTime::parse_from_str(text, format).ok().or_else(day)
+/// A time that the clocks show twice or never, with the readings that would be taken.
+fn unclear(text: &str, error: &WhenError) -> String {
+    format!("'{text}': {error}; write {}", error.alternatives().join(" or "))
+}
+
+fn reads(text: &str, format: &str) -> bool {
+    NaiveDateTime::parse_from_str(text, format).is_ok()
+        || NaiveDate::parse_from_str(text, format).is_ok()
+        || DateTime::parse_from_str(text, format).is_ok()
 }
 
 /// What a column of timestamps looks like.
@@ -92,12 +103,7 @@ pub fn guess<'s>(
     if enough(plain) {
         return Some(Guess::Format(None));
     }
-    let fits = |format: &str| {
-        let reads = |sample: &&str| {
-            naive(sample, format).is_some() || DateTime::parse_from_str(sample, format).is_ok()
-        };
-        samples.clone().filter(reads).count()
-    };
+    let fits = |format: &str| samples.clone().filter(|sample| reads(sample, format)).count();
     let known = |format: &str| Some(Guess::Format(Some(format.to_owned())));
     if let Some(format) = FORMATS.into_iter().find(|format| enough(fits(format))) {
         return known(format);
@@ -126,9 +132,20 @@ mod tests {
         let moments = Moments { format: Some("%d/%m/%Y %H:%M:%S".into()), zone: Paris };
         let read = |text| moments.read(text).map(|at| at.to_rfc3339());
         assert_eq!(read("24/09/2026 15:04:05").unwrap(), "2026-09-24T13:04:05+00:00");
-        assert_eq!(read("25/10/2026 02:30:00").unwrap(), "2026-10-25T00:30:00+00:00", "the first of two");
+        assert_eq!(
+            read("25/10/2026 02:30:00").unwrap_err(),
+            "'25/10/2026 02:30:00': 02:30 happens twice on Sun 25 Oct 2026 in Europe/Paris; \
+             write 2026-10-25T02:30+02:00 or 2026-10-25T02:30+01:00"
+        );
+        assert_eq!(read("2026-10-25T02:30+01:00").unwrap(), "2026-10-25T01:30:00+00:00");
+        assert_eq!(
+            read("29/03/2026 02:30:00").unwrap_err(),
+            "'29/03/2026 02:30:00': 02:30 does not exist on Sun 29 Mar 2026 in Europe/Paris: \
+             clocks go from 02:00 to 03:00; write 2026-03-29 03:00 or 2026-03-29T02:30+01:00"
+        );
+        let days = Moments { format: Some("%d/%m/%Y".into()), zone: Paris };
+        assert_eq!(days.read("25/10/2026").unwrap().to_rfc3339(), "2026-10-24T22:00:00+00:00");
         assert_eq!(read("2026-09-24T15:04:05-04:00").unwrap(), "2026-09-24T19:04:05+00:00");
-        assert!(read("29/03/2026 02:30:00").unwrap_err().contains("the clocks jump over it"));
         assert!(read("soon").unwrap_err().contains("%d/%m/%Y"));
     }
 

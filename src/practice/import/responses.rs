@@ -94,7 +94,7 @@ pub fn responses(
         watch.row(&tally)
     })?;
     for (client, new) in scores {
-        record::add(tx, setting, client, new)?;
+        tally.recomputed += record::add(tx, setting, client, new)?.recomputed;
     }
     Ok(tally)
 }

@@ -75,7 +75,7 @@ pub fn scores(
         watch.row(&tally)
     })?;
     for (client, new) in new {
-        record::add(tx, setting, client, new)?;
+        tally.recomputed += record::add(tx, setting, client, new)?.recomputed;
     }
     Ok(tally)
 }

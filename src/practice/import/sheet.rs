@@ -12,7 +12,10 @@ use csv::StringRecord;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::text::{self, NotText, Utf8};
+use super::{
+    quotes::{Quotes, Unclosed},
+    text::{self, NotText, Utf8},
+};
 use crate::error::Error;
 
 /// The separators that are looked for, the usual one first.
@@ -27,7 +30,7 @@ pub struct Layout {
     pub unguard: fn(&str) -> Cow<'_, str>,
 }
 
-type Source<'r> = BufReader<Utf8<Chain<Cursor<Vec<u8>>, Box<dyn Read + 'r>>>>;
+type Source<'r> = BufReader<Quotes<Utf8<Chain<Cursor<Vec<u8>>, Box<dyn Read + 'r>>>>>;
 
 enum Body<'r> {
     Csv(Box<csv::Reader<Source<'r>>>),
@@ -101,7 +104,9 @@ impl<'r> Sheet<'r> {
         let delimiter =
             layout.delimiter.or(told.map(|told| told.0)).unwrap_or_else(|| separator(&head, whole));
         let sample = if json { Vec::new() } else { sample(&head, delimiter, whole) };
-        let source = BufReader::with_capacity(text::HEAD, Utf8::new(Cursor::new(head).chain(reader)));
+        let bytes = Utf8::new(Cursor::new(head).chain(reader));
+        let quotes = Quotes::new(bytes, (!json).then_some(delimiter), if told.is_some() { 2 } else { 1 });
+        let source = BufReader::with_capacity(text::HEAD, quotes);
         let mut sheet = Self {
             header: Vec::new(),
             sample,
@@ -232,6 +237,13 @@ fn broken(name: &str, error: csv::Error) -> Error {
 }
 
 fn unreadable(name: &str, error: std::io::Error) -> Error {
+    let error = match error.downcast::<Unclosed>() {
+        Ok(unclosed) => {
+            return Error::refused(format!("{name}: {unclosed}"))
+                .hint("close it; a quote that belongs to the text is written twice inside quotes: \"\"");
+        }
+        Err(error) => error,
+    };
     match error.downcast::<NotText>() {
         Ok(place) => Error::refused(format!("{name}: {place}")).hint(
             "save it as UTF-8 (Excel: 'CSV UTF-8'), or convert it: iconv -f windows-1252 -t utf-8 OLD > NEW",

@@ -96,6 +96,12 @@ impl Table {
         let cells = cells.collect::<Vec<_>>().join(", ");
         format!("SELECT t.id, {}, {cells} FROM {} ORDER BY t.id", self.subject, self.from)
     }
+
+    /// The same over the rows of `query`, which has the table's own columns, in the place of the table.
+    pub(super) fn sql_of(&self, query: &str) -> String {
+        let joined = self.from.strip_prefix(self.name).unwrap_or(self.from);
+        self.sql().replacen(&format!("FROM {}{joined}", self.name), &format!("FROM ({query}){joined}"), 1)
+    }
 }
 
 /// An answer on its way out.
@@ -140,7 +146,7 @@ impl Store {
         })
     }
 
-    fn read_field(&self, form: Form, slot: Slot, row: &mut Row<'_>) -> Result<Field, StoreError> {
+    pub(super) fn read_field(&self, form: Form, slot: Slot, row: &mut Row<'_>) -> Result<Field, StoreError> {
         let or_null = |field: Option<Field>| field.unwrap_or(Field::Null);
         Ok(or_null(match form {
             Id => row.opt_id()?.map(|id: Uuid| Field::Text(id.to_string())),

@@ -7,8 +7,8 @@ use crate::{
     error::Error,
     practice::{
         Outcome, Practice, assess,
-        bank::Shelf,
-        client::{self, Draft},
+        bank::{self, Shelf},
+        client::{self, Draft, Namesakes},
         dashboard, log,
         sitting::{Left, Turn},
         watch::Watch,
@@ -131,7 +131,7 @@ impl Hands<'_, '_> {
         self.practice.setting.now = self.env.clock.now();
         let operation = ("assess new", Kind::Write);
         let done = self.practice.write(&mut *self.env.entropy, operation, false, |tx, setting| {
-            let bank = crate::practice::bank::find(tx, bank)?;
+            let bank = bank::offered(tx, bank)?;
             let made = assess::begin(tx, client, &bank, setting.now, None)?;
             let name = tx.client(client)?.person.name();
             let summary = format!("made {} assessment {} for {name}", made.kind.words(), made.handle);
@@ -150,8 +150,8 @@ impl Hands<'_, '_> {
         app.watch = Watch::new(self.env.clock.ticks());
         let handle = turn.sitting.assessment.handle.clone();
         let sentence = match left {
-            Left::Closed(closed) if closed.score.is_some() => format!("Scored {handle}. u to undo"),
-            Left::Closed(_) => format!("Closed {handle} without a score. u to undo"),
+            Left::Closed { closed, .. } if closed.score.is_some() => format!("Scored {handle}. u to undo"),
+            Left::Closed { .. } => format!("Closed {handle} without a score. u to undo"),
             Left::Saved { answered, total } => {
                 format!("Saved {handle}, {answered} of {total} answered. i goes on")
             }
@@ -228,12 +228,16 @@ fn add(
     let draft = Draft { name, fields, ..Draft::default() };
     let operation = ("client add", Kind::Write);
     let done = practice.write(&mut *env.entropy, operation, false, |tx, setting| {
+        let mut known = Namesakes::load(tx)?;
         let client = client::add(tx, setting, &draft)?;
+        let remarks = known.remarks(&client, setting);
         let summary = format!("added {} ({})", client.person.name(), client.handle);
-        Ok(Outcome::Keep(client, summary))
+        Ok(Outcome::Keep((client, remarks), summary))
     })?;
-    let sentence = format!("Added {} ({}). u to undo", done.value.person.name(), done.value.handle);
-    Ok(vec![rows(practice)?, Reply::Added(done.value.id, sentence)])
+    let (client, remarks) = done.value;
+    let also = if remarks.is_empty() { "" } else { "Another client has that name. " };
+    let sentence = format!("Added {} ({}). {also}u to undo", client.person.name(), client.handle);
+    Ok(vec![rows(practice)?, Reply::Added(client.id, sentence)])
 }
 
 fn told(operation: &Operation) -> String {

@@ -49,7 +49,7 @@ pub(crate) fn drive(
         let effects = update(runner, message, ticks);
         let mut hands = Hands { screen: &mut *screen, env: &mut *env, practice: &mut *practice };
         if hands.carry_out(runner, turn, &mut closed, effects).is_break() {
-            return Ok(closed.map_or_else(|| turn.left(), |closed| Left::Closed(Box::new(closed))));
+            return Ok(turn.left(closed));
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     practice::{
         assess::{self, Lacking},
         bank::Shelf,
+        given::Given,
         sitting::{Left, Turn},
         testing::World,
     },
@@ -364,7 +365,7 @@ fn the_same_three_ways(mut bench: Bench, kind: Type, focus: Option<Dimension>) {
     said.push("f".to_owned());
     world.person(&said.iter().map(String::as_str).collect::<Vec<_>>());
     let left = lines::assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
-    assert!(matches!(left, Left::Closed(_)));
+    assert!(matches!(left, Left::Closed { .. }));
     let in_lines = kept(&world, id);
 
     let mut world = World::new();
@@ -373,14 +374,15 @@ fn the_same_three_ways(mut bench: Bench, kind: Type, focus: Option<Dimension>) {
     let told = questions.iter().enumerate().map(|(turn, question)| {
         (question.code.clone(), serde_json::Value::from(typed(&question.kind, turn)))
     });
-    let json = serde_json::Value::Object(told.collect());
+    let json = serde_json::Value::Object(told.collect()).to_string();
+    let given = Given::parse(&json, "answers").unwrap();
     let done = world.practice.write(
         &mut *world.env.entropy,
         ("assess new", crate::store::Kind::Write),
         false,
         |tx, setting| {
             let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
-            for (code, answer) in assess::read_answers(&sitting.bank, &json)? {
+            for (code, answer) in given.answers(&sitting.bank)? {
                 assess::answer(tx, &mut sitting, &code, answer, setting.now)?;
             }
             assess::submit(tx, setting, &mut sitting, setting.now, Lacking::Refuse)?;

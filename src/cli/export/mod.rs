@@ -1,0 +1,175 @@
+//! `coach export`: tables, scores and the whole practice as CSV and JSON, streamed.
+
+mod out;
+mod practice;
+
+use clap::{Args, Subcommand};
+
+use out::Out;
+
+use super::{
+    cx::{Cx, Open},
+    export_row::{Entity, Line, ScoreLine, with_entity},
+    score::{names, range},
+    session::row::SessionRow,
+};
+use crate::{
+    error::Error,
+    practice::{Practice, export},
+    report::Style,
+    store::{export::Table, session::Wanted},
+};
+
+#[derive(Subcommand, Debug)]
+pub(super) enum ExportCommand {
+    /// Everything, as a folder with one CSV and one JSON file per table
+    Practice(practice::PracticeArgs),
+    /// Score history
+    Scores(ScoresArgs),
+    /// Sessions, without their notes
+    Sessions(SessionsArgs),
+    /// Any table of the data model, such as clients or assessments
+    Table(TableArgs),
+}
+
+impl ExportCommand {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::Practice(args) => args.run(cx),
+            Self::Scores(args) => args.run(cx),
+            Self::Sessions(args) => args.run(cx),
+            Self::Table(args) => args.run(cx),
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach export scores --since 2026-01-01 --csv -o scores.csv
+  coach export scores --client k7mq --fields at,coherence_percentage,velocity")]
+pub(super) struct ScoresArgs {
+    /// Of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// From this day on; 90d means 90 days ago
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and including this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    #[command(flatten)]
+    out: Out,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach export sessions --since 2026-01-01 --csv -o sessions.csv
+  coach export sessions --client k7mq --fields scheduled_at,status,delivered_minutes")]
+pub(super) struct SessionsArgs {
+    /// Of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// From this day on; 90d means 90 days ago
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and including this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    #[command(flatten)]
+    out: Out,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Columns are the data model's, in its order, and ours after them. Instants are told in UTC.
+
+Examples:
+  coach export table clients --json -o clients.json
+  coach export table assessment_responses --csv --dialect excel -o answers.csv
+  coach export table messages --notes --json"
+)]
+pub(super) struct TableArgs {
+    /// The name of the table, as in the data model
+    name: String,
+    /// Notes and messages too
+    #[arg(long)]
+    notes: bool,
+    #[command(flatten)]
+    out: Out,
+}
+
+impl ScoresArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        self.out.refuse_taken(&open)?;
+        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
+        let command = "coach export scores --client";
+        let client = self.client.as_deref().map(|query| open.reads(query, command)).transpose()?;
+        let style = self.out.style(&open)?;
+        let count = self.out.write(&mut open, &style, |practice, push| {
+            let names = names(practice)?;
+            let client = client.as_ref().map(|found| found.id);
+            practice.store.each_score(client, since, until, |score| push(&ScoreLine::new(score, &names)))
+        })?;
+        self.out.told(&mut open, count, "scores")
+    }
+}
+
+impl SessionsArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        self.out.refuse_taken(&open)?;
+        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
+        let command = "coach export sessions --client";
+        let client = self.client.as_deref().map(|query| open.reads(query, command)).transpose()?;
+        let client = client.map(|found| found.id);
+        let wanted = Wanted { client, since, until, ..Wanted::default() };
+        let style = self.out.style(&open)?;
+        let count = self.out.write(&mut open, &style, |practice, push| {
+            let names = names(practice)?;
+            practice.store.each_session(wanted, |session| {
+                let (handle, name) = names.get(&session.client_id).cloned().unwrap_or_default();
+                push(&SessionRow::new(&session, &handle, &name))
+            })
+        })?;
+        self.out.told(&mut open, count, "sessions")
+    }
+}
+
+impl TableArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let table = export::table(&self.name)?;
+        let mut open = cx.open()?;
+        self.out.refuse_taken(&open)?;
+        if table.name == "messages" && !self.notes {
+            return Err(
+                Error::usage("messages are private through and through").hint("add --notes to export them")
+            );
+        }
+        let style = without_notes(self.out.style(&open)?, table, self.notes)?;
+        let count = with_entity!(table, write_table, (&mut open, &self.out, &style))?;
+        self.out.told(&mut open, count, "rows")
+    }
+}
+
+fn write_table<E: Entity>(open: &mut Open<'_>, out: &Out, style: &Style) -> Result<u64, Error> {
+    out.write(open, style, |practice, push| {
+        let Practice { store, setting } = practice;
+        export::rows(store, setting, E::TABLE, &mut |fields| push(&Line::<E>::new(fields)))
+    })
+}
+
+/// Leaves columns of notes out, unless they were asked for.
+fn without_notes(mut style: Style, table: &Table, notes: bool) -> Result<Style, Error> {
+    if notes || table.notes.is_empty() {
+        return Ok(style);
+    }
+    if let Some(field) = style.fields.iter().find(|field| table.notes.contains(&field.trim())) {
+        return Err(Error::usage(format!("field '{field}' is private")).hint("add --notes to export them"));
+    }
+    if style.fields.is_empty() && !style.format_is_human() {
+        let keys = table.columns.iter().map(|column| column.key).filter(|key| !table.notes.contains(key));
+        style.fields = keys.map(str::to_owned).collect();
+    }
+    Ok(style)
+}

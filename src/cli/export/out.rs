@@ -1,0 +1,163 @@
+//! Where an export goes, and in which format.
+
+use std::{
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+
+use crate::{
+    cli::cx::Open,
+    env::file::Staged,
+    error::Error,
+    practice::{Practice, import::thousands},
+    report::{Dialect, Format, ListWriter, Record, Style},
+};
+
+/// Which reader CSV is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Reader {
+    /// Lines end with LF
+    #[default]
+    Rfc4180,
+    /// Byte order mark, lines end with CRLF
+    Excel,
+}
+
+/// Where it goes.
+#[derive(Args, Debug)]
+pub(super) struct Out {
+    /// Write to this file instead of standard output; its ending says the format where no flag does
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
+    output: Option<PathBuf>,
+    /// Replace what is there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Which reader CSV is for
+    #[arg(long, value_enum, default_value_t)]
+    dialect: Reader,
+    /// Leave CSV cells that look like formulas as they are
+    #[arg(long)]
+    raw_cells: bool,
+}
+
+impl Out {
+    /// The file, unless it is standard output.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
+    /// Refuses a file that is there, unless it is to be replaced, and always one of the practice's own.
+    pub(super) fn refuse_taken(&self, open: &Open<'_>) -> Result<(), Error> {
+        if let Some(path) = self.path() {
+            open.outside(path)?;
+        }
+        match self.path() {
+            Some(path) if path.exists() && !self.force => {
+                Err(Error::refused(format!("{} is there already", path.display()))
+                    .hint("replace it with --force, or name another file"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How one file is written: as the flags say, else as its ending does.
+    pub(super) fn style(&self, open: &Open<'_>) -> Result<Style, Error> {
+        let mut style = self.plain_style(open);
+        if let Some(path) = self.path() {
+            // A file keeps every byte; only a terminal has to be protected.
+            style.facts.out = false;
+            let told = open.globals.for_programs().then_some(style.format);
+            style.format = format_of(path, told)?;
+        } else if self.dialect == Reader::Excel && !open.globals.for_programs() {
+            style.format = Format::Csv;
+        }
+        Ok(style)
+    }
+
+    /// How anything is written, whatever the file is called.
+    pub(super) fn plain_style(&self, open: &Open<'_>) -> Style {
+        let mut style = open.style();
+        style.dialect = match self.dialect {
+            Reader::Rfc4180 => Dialect::Rfc4180,
+            Reader::Excel => Dialect::Excel,
+        };
+        style.raw_cells = self.raw_cells;
+        style
+    }
+
+    /// Writes a list where it goes; gives the number of records.
+    pub(super) fn write<R: Record>(
+        &self,
+        open: &mut Open<'_>,
+        style: &Style,
+        feed: impl FnOnce(&Practice, &mut dyn FnMut(&R) -> Result<(), Error>) -> Result<(), Error>,
+    ) -> Result<u64, Error> {
+        let Open { practice, env, globals, .. } = open;
+        match self.path() {
+            Some(_) if globals.dry_run => stream(practice, style, &mut std::io::sink(), feed),
+            Some(path) => {
+                let staged = Staged::create(path).map_err(|error| Error::file(path, error))?;
+                let mut buffer = BufWriter::with_capacity(1 << 16, staged);
+                let count = stream(practice, style, &mut buffer, feed)?;
+                let staged = buffer.into_inner().map_err(|error| Error::file(path, error.into_error()))?;
+                staged.commit().map_err(|error| Error::file(path, error))?;
+                Ok(count)
+            }
+            None => stream(practice, style, env.term.out(), feed),
+        }
+    }
+
+    pub(super) fn told(&self, open: &mut Open<'_>, count: u64, what: &str) -> Result<(), Error> {
+        match self.path() {
+            Some(path) => {
+                let what = if count == 1 { what.trim_end_matches('s') } else { what };
+                let verb = if open.globals.dry_run { "would write" } else { "Wrote" };
+                open.say(&format!("{verb} {} {what} to {}", thousands(count), path.display()))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Endings of files that are no text: whatever is asked for, what is written is not that.
+const NO_TEXT: [&str; 9] = ["xlsx", "xls", "xlsm", "ods", "numbers", "pdf", "docx", "zip", "db"];
+
+/// The format of a file: `told`, or what its ending says; CSV where it has none.
+fn format_of(path: &Path, told: Option<Format>) -> Result<Format, Error> {
+    let Some(ending) = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()) else {
+        return Ok(told.unwrap_or(Format::Csv));
+    };
+    let said = match ending.as_str() {
+        "csv" => Some(Format::Csv),
+        "json" => Some(Format::Json),
+        "ndjson" | "jsonl" => Some(Format::Ndjson),
+        "tsv" | "txt" => Some(Format::Plain),
+        _ => None,
+    };
+    match (told, said) {
+        (None, Some(said)) => Ok(said),
+        // Any text may be called .txt, and what nobody knows says nothing.
+        (Some(told), said) if said == Some(told) || ending == "txt" => Ok(told),
+        (Some(told), None) if !NO_TEXT.contains(&ending.as_str()) => Ok(told),
+        (told, _) => {
+            let why =
+                if told.is_some() { "contradicts the format" } else { "says no format that is written" };
+            Err(Error::usage(format!("the ending .{ending} {why}"))
+                .hint("endings that do: .csv, .json, .ndjson, .tsv and .txt; a file without one is CSV")
+                .hint("for a spreadsheet: --csv --dialect excel -o FILE.csv"))
+        }
+    }
+}
+
+pub(super) fn stream<R: Record>(
+    practice: &Practice,
+    style: &Style,
+    out: &mut dyn Write,
+    feed: impl FnOnce(&Practice, &mut dyn FnMut(&R) -> Result<(), Error>) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    let mut writer = ListWriter::new(style, out)?;
+    feed(practice, &mut |record| Ok(writer.push(record)?))?;
+    Ok(writer.finish()?)
+}

@@ -1,0 +1,153 @@
+//! `coach export practice`: everything, as a folder.
+
+use std::{io::BufWriter, path::Path};
+
+use clap::Args;
+
+use super::{
+    out::{Out, stream},
+    without_notes,
+};
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        export_row::{Entity, Line, with_entity},
+    },
+    env::{file, file::Staged},
+    error::Error,
+    practice::{Practice, export, import::thousands},
+    report::{Format, Style, write_value},
+    store::export::{TABLES, Table},
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "With --csv or --json only those files are written. Instants are told in UTC.
+
+Examples:
+  coach export practice -o ~/coach-2026-09
+  coach export practice --notes --csv -o everything")]
+pub(in crate::cli) struct PracticeArgs {
+    /// Notes and messages too
+    #[arg(long)]
+    notes: bool,
+    #[command(flatten)]
+    out: Out,
+}
+
+impl PracticeArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let Some(folder) = self.out.path().map(Path::to_owned) else {
+            return Err(Error::usage("a whole practice goes into a folder")
+                .hint("name one: coach export practice -o ~/coach-export"));
+        };
+        if !cx.globals.fields.is_empty() {
+            return Err(
+                Error::usage("--fields goes with one table").hint("coach export table NAME --fields ..")
+            );
+        }
+        cx.outside(&folder)?;
+        let mut open = cx.open()?;
+        let staged = export::Folder::begin(&folder, self.out.force)?;
+        let (tables, rows) = self.fill(&mut open, staged.path())?;
+        if open.globals.dry_run {
+            let rows = thousands(rows);
+            return open.say(&format!("would write {rows} rows of {tables} tables to {}", folder.display()));
+        }
+        staged.place()?;
+        let notes =
+            if self.notes { "with notes and messages" } else { "without notes and messages (--notes)" };
+        let rows = thousands(rows);
+        open.say(&format!("Wrote {rows} rows of {tables} tables to {}, {notes}", folder.display()))?;
+        open.say("It is not encrypted: keep it where only you can read it")
+    }
+
+    /// Writes every table, all from one state of the practice.
+    fn fill(&self, open: &mut Open<'_>, folder: &Path) -> Result<(usize, u64), Error> {
+        let mut style = self.out.plain_style(open);
+        style.facts.out = false;
+        let formats: &[Format] = match style.format {
+            _ if !open.globals.for_programs() => &[Format::Csv, Format::Json],
+            Format::Json => &[Format::Json],
+            Format::Ndjson => &[Format::Ndjson],
+            Format::Csv => &[Format::Csv],
+            _ => {
+                return Err(Error::usage("a practice is written as CSV, JSON or NDJSON")
+                    .hint("leave the format out for CSV and JSON side by side"));
+            }
+        };
+        let practice = &open.practice;
+        let mut entities = Vec::new();
+        let total = practice.store.steady(|| {
+            let mut total = 0;
+            for table in TABLES.iter().filter(|table| self.notes || table.name != "messages") {
+                let mut rows = 0;
+                for format in formats {
+                    let mut style = style.clone();
+                    style.format = *format;
+                    let style = without_notes(style, table, self.notes)?;
+                    rows = with_entity!(table, one_file, (practice, &style, folder))?;
+                }
+                entities.push(described(table, rows, self.notes));
+                total += rows;
+            }
+            Ok::<_, Error>(total)
+        })?;
+        let count = entities.len();
+        let schema = serde_json::json!({
+            "format": "coach-export/1",
+            "program": format!("coach {}", env!("CARGO_PKG_VERSION")),
+            "exported_at": practice.setting.now,
+            "zone": practice.setting.zone.name(),
+            "notes": self.notes,
+            "tables": entities,
+        });
+        let mut text = Vec::new();
+        write_value(&schema, &mut text)?;
+        let path = folder.join(export::SCHEMA);
+        file::write_private(&path, &text).map_err(|error| Error::file(&path, error))?;
+        Ok((count, total))
+    }
+}
+
+fn one_file<E: Entity>(practice: &Practice, style: &Style, folder: &Path) -> Result<u64, Error> {
+    let ending = match style.format {
+        Format::Json => "json",
+        Format::Ndjson => "ndjson",
+        _ => "csv",
+    };
+    let path = folder.join(format!("{}.{ending}", E::TABLE.name));
+    let staged = Staged::create(&path).map_err(|error| Error::file(&path, error))?;
+    let mut buffer = BufWriter::with_capacity(1 << 16, staged);
+    let count = stream(practice, style, &mut buffer, |practice, push| {
+        let Practice { store, setting } = practice;
+        export::rows(store, setting, E::TABLE, &mut |fields| push(&Line::<E>::new(fields)))
+    })?;
+    let staged = buffer.into_inner().map_err(|error| Error::file(&path, error.into_error()))?;
+    staged.commit().map_err(|error| Error::file(&path, error))?;
+    Ok(count)
+}
+
+/// What `schema.json` says of a table.
+fn described(table: &Table, rows: u64, notes: bool) -> serde_json::Value {
+    use crate::store::export::Form;
+    let columns = table.columns.iter().filter(|column| notes || !table.notes.contains(&column.key));
+    let columns: Vec<_> = columns
+        .map(|column| {
+            let (kind, sealed) = match column.form {
+                Form::Id => ("uuid", false),
+                Form::Int => ("integer", false),
+                Form::Steps(1) => ("decimal(1)", false),
+                Form::Steps(2) => ("decimal(2)", false),
+                Form::Steps(_) => ("decimal(4)", false),
+                Form::Flag => ("boolean", false),
+                Form::Json => ("json", false),
+                Form::SealedJson => ("json", true),
+                Form::Sealed | Form::Email => ("text", true),
+                Form::Text => ("text", false),
+                Form::Derived => ("derived", false),
+            };
+            serde_json::json!({ "name": column.key, "type": kind, "sealed": sealed })
+        })
+        .collect();
+    serde_json::json!({ "name": table.name, "rows": rows, "columns": columns })
+}

@@ -1,0 +1,119 @@
+//! A row that an operation touched, as it is shown: how it fared, and each column that changed.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    report::{Cell, Column, Record, when},
+    store::{
+        changes::{Altered, RowChange},
+        export::Field,
+    },
+};
+
+/// A row that an operation touched; the answers of one assessment count as one.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct RowDiff {
+    change: &'static str,
+    table: &'static str,
+    /// The id of the row; of answers, that of their assessment.
+    id: String,
+    /// How many rows it stands for.
+    rows: i64,
+    /// The columns that changed.
+    columns: Vec<ColumnChange>,
+}
+
+/// One column that changed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ColumnChange {
+    column: &'static str,
+    /// Whether it is sealed: then it is told only that it changed.
+    sealed: bool,
+    /// What it held before.
+    before: Option<Value>,
+    /// What it held after.
+    after: Option<Value>,
+}
+
+impl RowDiff {
+    pub(super) fn new(change: RowChange, zone: Tz) -> Self {
+        let columns = change.columns.into_iter().map(|altered| ColumnChange::new(altered, zone));
+        Self {
+            change: change.fate.key(),
+            table: change.table,
+            id: change.id.to_string(),
+            rows: change.rows,
+            columns: columns.collect(),
+        }
+    }
+
+    /// What changed, in one line.
+    fn words(&self) -> String {
+        if self.table == "assessment_responses" {
+            return if self.rows == 1 { "1 answer".to_owned() } else { format!("{} answers", self.rows) };
+        }
+        self.columns.iter().map(ColumnChange::words).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl ColumnChange {
+    fn new(Altered { column, clear }: Altered, zone: Tz) -> Self {
+        let sealed = clear.is_none();
+        let (before, after) = clear.unzip();
+        let told = |field: Option<Field>| field.and_then(|field| value(column, field, zone));
+        Self { column, sealed, before: told(before), after: told(after) }
+    }
+
+    fn words(&self) -> String {
+        if self.sealed {
+            return format!("{} changed", self.column);
+        }
+        let word = |value: &Option<Value>| match value {
+            None => "-".to_owned(),
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Bool(flag)) => if *flag { "yes" } else { "no" }.to_owned(),
+            Some(other) => other.to_string(),
+        };
+        format!("{} {} -> {}", self.column, word(&self.before), word(&self.after))
+    }
+}
+
+/// A clear field as it is told everywhere: decimals as text, instants with the offset of the zone.
+fn value(column: &str, field: Field, zone: Tz) -> Option<Value> {
+    Some(match field {
+        Field::Null => return None,
+        Field::Text(text) if column.ends_with("_at") => {
+            let at: Option<DateTime<Utc>> = text.parse().ok();
+            Value::String(at.map_or(text, |at| when::iso(at, zone)))
+        }
+        Field::Text(text) | Field::Decimal(text) => Value::String(text),
+        Field::Json(text) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        Field::Int(number) => number.into(),
+        Field::Flag(flag) => flag.into(),
+    })
+}
+
+impl Record for RowDiff {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("change", "Change"),
+        Column::left("table", "Table"),
+        Column::left("id", "Id"),
+        Column::right("rows", "Rows"),
+        Column::text("columns", "What"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["change", "table", "columns", "id"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(self.change),
+            Cell::text(self.table),
+            Cell::text(&self.id),
+            self.rows.into(),
+            Cell::text(self.words()),
+        ]
+    }
+}

@@ -1,0 +1,31 @@
+//! `--sort`: by which key a list is ordered, and whether it is turned round.
+
+use crate::error::Error;
+
+/// An order as it was asked for.
+pub(super) struct Order<'a> {
+    /// By what.
+    pub(super) key: &'a str,
+    turned: bool,
+}
+
+impl<'a> Order<'a> {
+    /// Reads `FIELD` or `-FIELD`.
+    pub(super) fn of(asked: &'a str) -> Self {
+        asked.strip_prefix('-').map_or(Self { key: asked, turned: false }, |key| Self { key, turned: true })
+    }
+
+    /// Turns rows round that were sorted upwards, where that was asked for, and leaves the first `limit` of them.
+    pub(super) fn finish<T>(&self, rows: &mut Vec<T>, limit: Option<usize>) {
+        if self.turned {
+            rows.reverse();
+        }
+        rows.truncate(limit.unwrap_or(usize::MAX));
+    }
+
+    /// Refuses a key that there is none of.
+    pub(super) fn unknown(&self, what: &str, known: &[&str]) -> Error {
+        Error::usage(format!("{what} cannot be sorted by '{}'", self.key))
+            .hint(format!("there are: {}; -FIELD turns it round", known.join(", ")))
+    }
+}

@@ -1,0 +1,167 @@
+//! What one operation changed, row by row and column by column: the state before it beside the state after it.
+//!
+//! Values are told only where they are clear. Of what is sealed it is told that it changed, which takes the key: a row
+//! that is written is sealed anew throughout, so the bytes of a cell say nothing.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::{
+    Param, Store, StoreError,
+    export::{Field, Form, TABLES, Table},
+    history::Fate,
+};
+
+/// One row that an operation touched; the answers of one assessment count as one.
+#[derive(Clone)]
+pub struct RowChange {
+    /// The table.
+    pub table: &'static str,
+    /// The row's id; of answers, that of their assessment.
+    pub id: Uuid,
+    /// How it fared.
+    pub fate: Fate,
+    /// How many rows it stands for.
+    pub rows: i64,
+    /// The columns that changed, in the order of the data model; none of rows that came or went.
+    pub columns: Vec<Altered>,
+}
+
+/// One column that changed.
+#[derive(Clone)]
+pub struct Altered {
+    /// The data model's name.
+    pub column: &'static str,
+    /// What it held before and after; nothing where it is sealed.
+    pub clear: Option<(Field, Field)>,
+}
+
+/// A cell to compare. No `Debug`: it may be private.
+#[derive(PartialEq, Eq)]
+enum Cell {
+    Clear(Field),
+    Sealed(String),
+    /// It is there, and there is no key to open it with.
+    Locked,
+}
+
+type Rows = BTreeMap<Uuid, Vec<Cell>>;
+
+/// Columns that say when a row was written: they change with every other.
+const STAMPS: [&str; 2] = ["updated_at", "op"];
+
+impl Store {
+    /// Every row that an operation touched, by table.
+    ///
+    /// # Errors
+    /// When the store is damaged.
+    pub fn changes(&self, op: i64) -> Result<Vec<RowChange>, StoreError> {
+        let mut columns: BTreeMap<&str, BTreeMap<Uuid, Vec<Altered>>> = BTreeMap::new();
+        let touched = self.touched_rows(op)?;
+        for table in TABLES.iter().filter(|table| {
+            touched.iter().any(|((name, _), fate)| *name == table.name && *fate == Fate::Changed)
+        }) {
+            columns.insert(table.name, self.altered(table, op)?);
+        }
+        let mut found: Vec<_> = touched
+            .into_iter()
+            .map(|((table, id), fate)| {
+                let columns = columns.get_mut(table).and_then(|rows| rows.remove(&id)).unwrap_or_default();
+                RowChange { table, id, fate, rows: 1, columns }
+            })
+            .collect();
+        found.extend(self.touched_answers(op)?);
+        Ok(found)
+    }
+
+    /// The answers that an operation gave, changed and took back, counted for each assessment.
+    fn touched_answers(&self, op: i64) -> Result<Vec<RowChange>, StoreError> {
+        let answers = "assessment_responses";
+        let sql = format!(
+            "SELECT assessment_id, before, after, COUNT(*) FROM (
+               SELECT k.assessment_id,
+                 EXISTS (SELECT 1 FROM main.{answers}_history h WHERE h.assessment_id = k.assessment_id
+                         AND h.question_id = k.question_id AND h.op < ?1 AND h.ended_op = ?1) AS before,
+                 EXISTS (SELECT 1 FROM main.{answers} t WHERE t.assessment_id = k.assessment_id
+                         AND t.question_id = k.question_id AND t.op = ?1)
+                 OR EXISTS (SELECT 1 FROM main.{answers}_history h WHERE h.assessment_id = k.assessment_id
+                            AND h.question_id = k.question_id AND h.op = ?1) AS after
+               FROM (SELECT assessment_id, question_id FROM main.{answers} WHERE op = ?1
+                     UNION SELECT assessment_id, question_id FROM main.{answers}_history
+                     WHERE op = ?1 OR ended_op = ?1) k)
+             GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        );
+        self.conn.all(&sql, &[Param::Int(op)], |row| {
+            let id = row.id()?;
+            let fate = Fate::of(row.flag()?, row.flag()?);
+            Ok(RowChange { table: answers, id, fate, rows: row.int()?, columns: Vec::new() })
+        })
+    }
+
+    /// The columns in which the rows of a table differ before and after an operation.
+    fn altered(&self, table: &Table, op: i64) -> Result<BTreeMap<Uuid, Vec<Altered>>, StoreError> {
+        let columns = self.columns(table.name)?.join(", ");
+        let name = table.name;
+        let before = format!("SELECT {columns} FROM main.{name}_history WHERE ended_op = ?1 AND op < ?1");
+        let after = format!(
+            "SELECT {columns} FROM main.{name} WHERE op = ?1
+             UNION ALL SELECT {columns} FROM main.{name}_history WHERE op = ?1 AND ended_op > ?1"
+        );
+        let (before, mut after) = (self.state(table, &before, op)?, self.state(table, &after, op)?);
+        let mut found = BTreeMap::new();
+        for (id, before) in before {
+            let Some(after) = after.remove(&id) else { continue };
+            let pairs = kept(table).zip(before.into_iter().zip(after));
+            let altered = pairs.filter(|(_, (before, after))| before != after);
+            let altered = altered.map(|(column, values)| Altered {
+                column: column.0,
+                clear: match values {
+                    (Cell::Clear(before), Cell::Clear(after)) if !column.1 => Some((before, after)),
+                    _ => None,
+                },
+            });
+            found.insert(id, altered.collect());
+        }
+        Ok(found)
+    }
+
+    /// The rows of a table as a query over its columns has them.
+    fn state(&self, table: &Table, query: &str, op: i64) -> Result<Rows, StoreError> {
+        let mut rows = Rows::new();
+        self.conn.each(&table.sql_of(query), &[Param::Int(op)], |row| {
+            let (id, subject) = (row.id()?, row.id()?);
+            let mut cells = Vec::with_capacity(table.columns.len());
+            for column in table.columns {
+                let skipped =
+                    matches!(column.form, Form::Derived | Form::Email) || STAMPS.contains(&column.key);
+                let slot = crate::vault::Slot { table: table.name, column: column.key, row: id, subject };
+                let cell = match column.form {
+                    Form::Sealed | Form::SealedJson => match row.opt_bytes()? {
+                        None => Cell::Clear(Field::Null),
+                        Some(_) if !self.unlocked() => Cell::Locked,
+                        // The client it belonged to may be gone, and with it the way to the key.
+                        Some(bytes) => self
+                            .open_text(slot, Some(bytes))
+                            .map_or(Cell::Locked, |text| text.map_or(Cell::Locked, Cell::Sealed)),
+                    },
+                    form => Cell::Clear(self.read_field(form, slot, row)?),
+                };
+                if !skipped {
+                    cells.push(cell);
+                }
+            }
+            rows.insert(id, cells);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(rows)
+    }
+}
+
+/// The columns that are compared, and whether they are sealed.
+fn kept(table: &Table) -> impl Iterator<Item = (&'static str, bool)> {
+    let compared = table.columns.iter().filter(|column| {
+        !matches!(column.form, Form::Derived | Form::Email) && !STAMPS.contains(&column.key)
+    });
+    compared.map(|column| (column.key, matches!(column.form, Form::Sealed | Form::SealedJson)))
+}
