@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::cx::Cx;
+use super::cx::{Cx, lower_first};
 use crate::{
     env::editor,
     error::Error,
@@ -84,13 +84,13 @@ impl ConfigCommand {
                 drop(cx.store()?);
                 let mut config = Config::open(&folder)?;
                 config.set(&key, &value)?;
-                keep(&mut cx, &config, &format!("{key} is {value} now"))
+                keep(&mut cx, &config, &format!("Set {key} to {value}"))
             }
             Self::Unset { key } => {
                 let mut config = Config::open(&folder)?;
                 config.unset(&key)?;
                 let value = config.get(&key).unwrap_or_else(|_| "not set".to_owned());
-                keep(&mut cx, &config, &format!("{key} is back to its default: {value}"))
+                keep(&mut cx, &config, &format!("Put {key} back to its default: {value}"))
             }
             Self::List(args) => list(&mut cx, &args),
             Self::Path => Ok(writeln!(cx.env.term.out(), "{}", folder.join(Config::FILE).display())?),
@@ -101,7 +101,7 @@ impl ConfigCommand {
 
 fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
     if cx.globals.dry_run {
-        return cx.say(&format!("would say: {sentence}"));
+        return cx.say(&format!("would have {}", lower_first(sentence)));
     }
     config.save()?;
     cx.say(sentence)
@@ -122,10 +122,15 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
     let before = std::fs::read_to_string(&path).unwrap_or_default();
     let mut text = before.clone();
     loop {
-        text = editor::edit(cx.env, "coach-config.toml", &text)?;
+        text = editor::edit(
+            cx.env,
+            "coach-config.toml",
+            &text,
+            "change one setting: coach config set KEY VALUE",
+        )?;
         match Config::parse(path.clone(), &text).and_then(|config| config.verify().map(|()| config)) {
             Ok(_) if text == before => return cx.say("Nothing to change"),
-            Ok(config) => return keep(cx, &config, "Settings saved"),
+            Ok(config) => return keep(cx, &config, "Saved the settings"),
             Err(error) => {
                 cx.say(&format!("{error}; {}", error.hints.join("; ")))?;
                 if !cx.env.term.confirm("Edit again?")? {

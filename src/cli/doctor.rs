@@ -124,7 +124,9 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
         Err(error) => {
             let error = Error::from(error);
             let hint = error.hints.first().cloned().unwrap_or_else(|| "coach help".to_owned());
-            checks.push(Check::damage("database", error.to_string(), hint));
+            // A folder without rights, or a busy database, is in disorder; its data are as they were.
+            let tell = if error.kind == Kind::Damaged { Check::damage } else { Check::disorder };
+            checks.push(tell("database", &error.to_string(), &hint));
         }
         Ok(mut store) => {
             checks.extend([

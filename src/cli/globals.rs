@@ -49,7 +49,7 @@ pub(super) struct Globals {
     #[arg(long, global = true, value_name = "DIR", hide_short_help = true, value_hint = clap::ValueHint::DirPath)]
     pub(super) store: Option<PathBuf>,
     /// Read and show times in this zone instead of the practice's
-    #[arg(long, global = true, value_name = "ZONE", hide_short_help = true)]
+    #[arg(long, global = true, value_name = "ZONE", hide_short_help = true, value_parser = zone)]
     pub(super) tz: Option<Tz>,
     /// How to write the output; plain when it goes into a pipe
     #[arg(long, global = true, value_enum, value_name = "FORMAT", hide_short_help = true)]
@@ -103,6 +103,10 @@ pub(super) struct Globals {
     #[arg(help = "Run a command that prints the passphrase [env: COACH_PASSPHRASE_COMMAND]")]
     #[arg(long, global = true, value_name = "COMMAND", hide_short_help = true)]
     pub(super) passphrase_command: Option<OsString>,
+}
+
+fn zone(text: &str) -> Result<Tz, &'static str> {
+    text.parse().map_err(|_| "no such time zone; one looks like Europe/Paris")
 }
 
 impl Globals {

@@ -138,7 +138,7 @@ fn new_passphrase(cx: &mut Cx<'_>, file: Option<&PathBuf>) -> Result<Secret, Err
         Some(path) => unlock::from_file(path),
         None if cx.globals.may_ask(cx.env) => init::ask_new_passphrase(cx.env),
         None => Err(Error::usage("a new passphrase is missing, and there is nobody to ask")
-            .hint("--new-passphrase-file FILE")),
+            .hint("put it into a file: --new-passphrase-file FILE")),
     }
 }
 

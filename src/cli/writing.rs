@@ -5,16 +5,20 @@ use std::path::Path;
 use super::{cx::Open, input};
 use crate::{env::editor, error::Error, report::Printable};
 
-/// Lets the person edit a text until it can be taken, so that nothing typed is lost to a refusal.
+/// What to do about a note where there is no editor.
+pub(super) const SAY_IT: &str = "give the text with -m or on standard input";
+
+/// Lets the person edit a text until it can be taken, so that nothing typed is lost to a refusal; `instead` says what to
+/// do where there is no terminal for an editor.
 pub(super) fn edited<T>(
     open: &mut Open<'_>,
-    name: &str,
+    (name, instead): (&str, &str),
     before: &str,
     mut take: impl FnMut(&mut Open<'_>, &str) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let mut text = before.to_owned();
     loop {
-        text = editor::edit(open.env, name, &text)?;
+        text = editor::edit(open.env, name, &text, instead)?;
         match take(open, &text) {
             Ok(taken) => return Ok(taken),
             Err(error) => {

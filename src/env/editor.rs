@@ -11,11 +11,9 @@ use crate::error::{Error, Kind};
 ///
 /// # Errors
 /// When there is no editor, no folder in memory, or the editor fails.
-pub fn edit(env: &mut Env, name: &str, text: &str) -> Result<String, Error> {
+pub fn edit(env: &mut Env, name: &str, text: &str, instead: &str) -> Result<String, Error> {
     if !env.term.facts().person {
-        return Err(
-            Error::usage("an editor needs a terminal").hint("give the text with -m or on standard input")
-        );
+        return Err(Error::usage("an editor needs a terminal").hint(instead));
     }
     let Some(editor) = env.vars.editor.clone() else {
         return Err(Error::usage("neither VISUAL nor EDITOR says which editor to use")

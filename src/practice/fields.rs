@@ -289,7 +289,13 @@ fn yes(value: &str) -> Result<bool, Error> {
 fn goal_index(goals: usize, part: &str) -> Result<usize, Error> {
     match part.parse::<usize>() {
         Ok(number) if (1..=goals).contains(&number) => Ok(number - 1),
-        _ => Err(Error::usage(format!("there is no goal {part}"))
-            .hint(format!("goals are numbered 1 to {goals}; goal.+ adds one"))),
+        _ => {
+            let known = match goals {
+                0 => "there are no goals yet".to_owned(),
+                1 => "there is one goal, goal.1".to_owned(),
+                _ => format!("goals are numbered 1 to {goals}"),
+            };
+            Err(Error::usage(format!("there is no goal {part}")).hint(format!("{known}; goal.+ adds one")))
+        }
     }
 }

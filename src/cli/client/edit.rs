@@ -94,21 +94,22 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
 /// Opens all fields in the person's editor, as TOML, until they can be taken.
 fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
     let before = input::to_toml(&open.store().client(id)?);
-    let done = edited(open, "client.toml", &before, |open, text| {
-        if text == before {
-            return Ok(None);
-        }
-        let object = input::from_toml(text)?;
-        let done = open.write("client edit", Kind::Write, |tx, setting| {
-            client::change(tx, id, client::CHANGED, |client| {
-                if input::to_toml(client) != before {
-                    return Err(StoreError::Changed.into());
-                }
-                take_fields(client, setting, &object)
-            })
+    let done =
+        edited(open, ("client.toml", "change fields with --set FIELD=VALUE"), &before, |open, text| {
+            if text == before {
+                return Ok(None);
+            }
+            let object = input::from_toml(text)?;
+            let done = open.write("client edit", Kind::Write, |tx, setting| {
+                client::change(tx, id, client::CHANGED, |client| {
+                    if input::to_toml(client) != before {
+                        return Err(StoreError::Changed.into());
+                    }
+                    take_fields(client, setting, &object)
+                })
+            })?;
+            Ok(Some(done))
         })?;
-        Ok(Some(done))
-    })?;
     match done {
         Some(done) => tell(open, "Changed", done.value, done.op),
         None => open.say("Nothing to change"),
@@ -167,7 +168,7 @@ impl NoteArgs {
         let found = open.writes(&self.client, "coach client note")?;
         let done = if self.edit {
             let before = open.store().client(found.id)?.person.notes.unwrap_or_default();
-            edited(&mut open, "note.txt", &before, |open, note| {
+            edited(&mut open, ("note.txt", writing::SAY_IT), &before, |open, note| {
                 open.write("client note", Kind::Write, |tx, _| {
                     client::rewrite_note(tx, found.id, &before, note)
                 })

@@ -104,7 +104,7 @@ impl NoteArgs {
 /// Rewrites the notes of a session in the person's editor.
 pub(super) fn by_hand(open: &mut Open<'_>, session: &Session) -> Result<(), Error> {
     let before = open.store().confided(session)?.notes.unwrap_or_default();
-    let done = edited(open, "session.txt", &before, |open, notes| {
+    let done = edited(open, ("session.txt", writing::SAY_IT), &before, |open, notes| {
         open.write("session note", Kind::Write, |tx, setting| {
             note::rewrite(tx, setting, session.id, &before, notes)
         })
