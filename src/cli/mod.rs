@@ -4,6 +4,7 @@
 mod action;
 mod assess;
 mod bank;
+mod breakthrough;
 mod client;
 mod complete;
 mod completions;
@@ -76,6 +77,9 @@ enum Command {
     /// Action items
     #[command(subcommand, visible_alias = "todo")]
     Action(action::ActionCommand),
+    /// Detected and recorded breakthroughs
+    #[command(subcommand)]
+    Breakthrough(breakthrough::BreakthroughCommand),
     /// Interventions library and assignments
     #[command(subcommand)]
     Intervene(intervene::InterveneCommand),
@@ -188,6 +192,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Action(command) => command.run(cx),
         Command::Intervene(command) => command.run(cx),
         Command::Session(command) => command.run(cx),
+        Command::Breakthrough(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
         Command::Export(command) => command.run(cx),

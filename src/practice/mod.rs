@@ -6,6 +6,7 @@
 pub mod action;
 pub mod assess;
 pub mod bank;
+pub mod breakthrough;
 pub mod client;
 pub mod config;
 pub mod dashboard;

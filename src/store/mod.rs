@@ -8,6 +8,7 @@ pub mod action;
 pub mod assessment;
 pub mod assignment;
 pub mod bank;
+pub mod breakthrough;
 pub mod changes;
 pub mod client;
 pub mod coach;

@@ -10,6 +10,7 @@ mod action;
 mod architecture;
 mod artifacts;
 mod assess;
+mod breakthrough;
 mod client;
 mod completion;
 mod config;

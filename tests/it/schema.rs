@@ -66,6 +66,8 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
     let item = world.ok("action add 'Call Tom' --client k7mq --due yesterday -q").out;
     let item = item.trim();
     let held = world.ok("session log k7mq --at yesterday --notes 'a line' -q").out.trim().to_owned();
+    let rise = world.ok("breakthrough add k7mq --dim q --before 0.41 --after 0.63 -q").out;
+    let rise = rise.trim();
     let roster =
         world.write("roster.csv", "name,email\nDora Quist,dora@example.org\n,x\n").display().to_string();
     vec![
@@ -102,6 +104,8 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("intervene.assigned", "intervene assigned".to_owned()),
         ("intervene.show", "intervene show Q-02".to_owned()),
         ("bank.show.library", "bank show interventions".to_owned()),
+        ("breakthrough.list", "breakthrough list".to_owned()),
+        ("breakthrough.show", format!("breakthrough show {rise}")),
         ("bank.list", "bank list --all".to_owned()),
         ("bank.show", "bank show initial".to_owned()),
         ("bank.lint", format!("bank lint {broken}")),

@@ -118,7 +118,8 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
         ("assess", "show", "id") | ("assess", "compare", "a" | "b") => Source::Assessment,
         ("assess", "answer", "question") => Source::Question,
         ("assess", "list", "status") => Source::Words(&["draft", "in_progress", "completed"]),
-        ("assess" | "session", _, "focus") | (_, _, "dim" | "dimension") => Source::Dimension,
+        ("assess" | "session", _, "focus") | (_, _, "dimension") => Source::Dimension,
+        (noun, _, "dim") if noun != "breakthrough" => Source::Dimension,
         ("client", "list", "sort") => Source::Words(&[
             "name",
             "coherence",
@@ -156,6 +157,12 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
             Source::Words(&["title=", "description=", "due=", "session=", "intervention="])
         }
         ("action", _, "unset") => Source::Words(&["description", "due", "session", "intervention"]),
+        ("breakthrough", _, "set") => {
+            Source::Words(&["trigger=", "description=", "before=", "after=", "dimension=", "at="])
+        }
+        ("breakthrough", "list", "sort") => {
+            Source::Words(&["when", "magnitude", "dimension", "name", "-when", "-magnitude"])
+        }
         ("action", "list", "sort") => Source::Words(&[
             "due",
             "name",
