@@ -37,6 +37,7 @@ mod search;
 mod session;
 mod sort;
 mod status;
+mod today;
 mod tui;
 mod writing;
 
@@ -101,6 +102,8 @@ enum Command {
     /// What was done, and what each operation changed
     #[command(subcommand)]
     Op(op::OpCommand),
+    /// What needs you now: sessions, who needs attention, the days to come
+    Today(today::TodayArgs),
     /// Try everything on 12 fictional clients; nothing is saved
     Demo(demo::DemoArgs),
     /// Find text anywhere: names, notes, answers, messages
@@ -198,6 +201,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Export(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
+        Command::Today(args) => args.run(cx),
         Command::Demo(args) => args.run(cx),
         Command::Search(args) => args.run(cx),
         Command::Doctor(args) => args.run(cx),

@@ -30,6 +30,7 @@ use super::{
         row::{SessionPage, SessionRow},
     },
     status::{Status, Whoami},
+    today::TodayPage,
 };
 use crate::{
     error::Error,
@@ -155,6 +156,7 @@ pub(super) const REGISTRY: &[Entry] = &[
         .also(&["import.responses", "import.scores"]),
     many::<DemoRow>("demo", "The fictional clients"),
     many::<export_row::ScoreLine>("export.scores", "The history of scores, with short names"),
+    one::<TodayPage>("today", "The agenda of a day, who needs attention, and the days after"),
     many::<SearchRow>("search", "Where a text was found"),
     one::<DoctorPage>("doctor", "What was checked, and what was found"),
     many::<Shown>("config.list", "Settings"),

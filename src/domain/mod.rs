@@ -6,6 +6,7 @@ pub mod action;
 pub mod answer;
 pub mod assessment;
 pub mod assignment;
+pub mod attention;
 pub mod breakthrough;
 pub mod client;
 pub mod decimal;

@@ -5,6 +5,7 @@
 //! everything back when it is dropped.
 
 pub mod action;
+pub mod agenda;
 pub mod assessment;
 pub mod assignment;
 pub mod bank;

@@ -71,6 +71,8 @@ const PRIVATE: &[&str] = &[
     "NoteItem",
     "ActionRow",
     "ActionPage",
+    "TodayLine",
+    "TodayPage",
     "Breakthrough",
     "BreakthroughRow",
     "BreakthroughPage",

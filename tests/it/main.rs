@@ -30,6 +30,7 @@ mod secrecy;
 mod session;
 mod signals;
 mod tamper;
+mod today;
 mod tree;
 mod undo;
 mod world;

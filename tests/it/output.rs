@@ -40,6 +40,7 @@ const READS: &[&str] = &[
     "session hours",
     "breakthrough list",
     "breakthrough show {rise}",
+    "today",
 ];
 
 /// Every command that writes, in an order in which each can run. A new one is one line here; `{done}` and
@@ -232,7 +233,8 @@ fn every_reading_command_speaks_every_format_alike() {
 }
 
 /// Commands whose answer has parts.
-const PARTS: &[&str] = &["assess show", "bank show", "score explain", "score what-if", "intervene suggest"];
+const PARTS: &[&str] =
+    &["assess show", "bank show", "score explain", "score what-if", "intervene suggest", "today"];
 
 /// Decimals are text in JSON, so that nothing is lost; floats do not exist.
 fn numbers_are_text(command: &str, value: &Value) {

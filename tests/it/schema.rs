@@ -117,6 +117,7 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("demo", "demo".to_owned()),
         ("export.scores", "export scores".to_owned()),
         ("search", "search Ada".to_owned()),
+        ("today", "today".to_owned()),
         ("doctor", "doctor".to_owned()),
         ("config.list", "config list".to_owned()),
         ("op.log", "op log".to_owned()),

@@ -86,6 +86,7 @@ fn page(open: &Open<'_>, row: Breakthrough) -> Result<BreakthroughPage, Error> {
     let client = open.store().client(row.client_id)?;
     let history = open.store().scores_of(row.client_id)?;
     let verdict = breakthrough::verdict(open.store(), &mut Shelf::default(), &row)?;
+    let history = (history, open.setting().zone);
     Ok(BreakthroughPage::new(row, (client.handle.as_str(), &client.person.name()), history, verdict))
 }
 

@@ -1,6 +1,7 @@
 //! Breakthroughs as they are shown: a row of the list, and one with the scores around it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -120,7 +121,7 @@ impl Record for BreakthroughRow {
 /// A record near a breakthrough.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Near {
-    calculated_at: DateTime<Utc>,
+    calculated_at: DateTime<FixedOffset>,
     psi_score: Option<Unit>,
     rho_score: Option<Unit>,
     q_score: Option<Unit>,
@@ -149,7 +150,7 @@ impl BreakthroughPage {
     pub(super) fn new(
         mut row: Breakthrough,
         who: (&str, &str),
-        history: Vec<Score>,
+        (history, zone): (Vec<Score>, Tz),
         verdict: Option<Verdict>,
     ) -> Self {
         let shows = history
@@ -158,7 +159,7 @@ impl BreakthroughPage {
             .or_else(|| history.iter().rposition(|score| score.calculated_at <= row.detected_at));
         let first = shows.unwrap_or_default().saturating_sub(AROUND);
         let near = |(place, score): (usize, Score)| Near {
-            calculated_at: score.calculated_at,
+            calculated_at: score.calculated_at.with_timezone(&zone).fixed_offset(),
             psi_score: score.scores[Dimension::Psi],
             rho_score: score.scores[Dimension::Rho],
             q_score: score.scores[Dimension::Q],
@@ -250,7 +251,7 @@ impl Record for BreakthroughPage {
         columns.extend([Column::right("coherence", "Coherence"), Column::left("shows", "")]);
         let rows = self.scores.iter().map(|near| {
             vec![
-                near.calculated_at.into(),
+                near.calculated_at.with_timezone(&Utc).into(),
                 near.psi_score.into(),
                 near.rho_score.into(),
                 near.q_score.into(),
@@ -287,7 +288,12 @@ mod tests {
         };
         let listed = BreakthroughRow::new(row.clone(), ("k7mq", "Ada Okafor"));
         assert_eq!(crate::report::check_contract(&listed), Ok(()));
-        let page = BreakthroughPage::new(row, ("k7mq", "Ada Okafor"), Vec::new(), Some(Verdict::TooFew(12)));
+        let page = BreakthroughPage::new(
+            row,
+            ("k7mq", "Ada Okafor"),
+            (Vec::new(), Tz::UTC),
+            Some(Verdict::TooFew(12)),
+        );
         assert_eq!(crate::report::check_contract(&page), Ok(()));
     }
 }
