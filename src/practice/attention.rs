@@ -1,25 +1,24 @@
 //! Who needs attention: the facts about all active clients, loaded in a few passes, and judged by the rules. Nothing is
 //! opened, so it works while the practice is locked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::Setting;
 use crate::{
     domain::{
         Handle,
-        assessment::{Status, Type},
+        assessment::Type,
         attention::{self, Begun, Engagement, Facts, Limits, Open, Reason, Record},
         id::{AssessmentId, ClientId},
-        trend::Point,
+        trend::{Point, slope_of},
         when::wall,
     },
     error::Error,
     store::{
         Store,
-        agenda::{Active, Mark},
-        assessment::Wanted,
+        agenda::{self, Active, Mark},
     },
 };
 
@@ -88,36 +87,44 @@ fn gather(store: &Store, setting: &Setting, active: &[Active]) -> Result<HashMap
     }
     let kinds = assessments(store, setting, &mut all)?;
     records(store, setting, &kinds, &mut all)?;
-    begun(store, setting, &mut all)?;
     engagements(store, setting, today, &mut all)?;
     Ok(all)
 }
 
-/// The day of each client's last completed assessment; gives the sort of every assessment.
+/// The day of each client's last completed assessment, and the unfinished one that was begun last; gives the sort of every
+/// assessment.
 fn assessments(
     store: &Store,
     setting: &Setting,
     all: &mut HashMap<ClientId, Facts>,
 ) -> Result<HashMap<AssessmentId, Type>, Error> {
     let mut kinds = HashMap::new();
-    let mut last: HashMap<ClientId, DateTime<Utc>> = HashMap::new();
+    let mut last: HashMap<ClientId, String> = HashMap::with_capacity(all.len());
     store.each_sat(|sat| {
         kinds.insert(sat.id, sat.kind);
         if let Some(at) = sat.completed_at {
-            let known = last.entry(sat.client).or_insert(at);
-            *known = at.max(*known);
+            let known = last.entry(sat.client).or_default();
+            if known.as_str() < at {
+                at.clone_into(known);
+            }
+        }
+        if let (Some((handle, at)), Some(facts)) = (sat.begun, all.get_mut(&sat.client)) {
+            let on = setting.day(agenda::instant(at)?);
+            if facts.begun.as_ref().is_none_or(|known| known.on <= on) {
+                facts.begun = Some(Begun { handle: handle.parse()?, kind: sat.kind, on });
+            }
         }
         Ok::<_, Error>(())
     })?;
     for (client, at) in last {
         if let Some(facts) = all.get_mut(&client) {
-            facts.last_assessment = Some(setting.day(at));
+            facts.last_assessment = Some(setting.day(agenda::instant(&at)?));
         }
     }
     Ok(kinds)
 }
 
-/// The history of each client, oldest first.
+/// The history of each client, oldest first, as far back as anything is judged by it.
 fn records(
     store: &Store,
     setting: &Setting,
@@ -132,37 +139,36 @@ fn records(
         Ok::<_, Error>(())
     })?;
     for (client, mut marks) in marks {
-        marks.sort_by_key(|mark| (mark.at, mark.id));
-        let record = |mark: Mark| Record {
-            point: Point {
-                day: setting.day(mark.at),
-                kind: mark.assessment.and_then(|id| kinds.get(&id).copied()),
-                percent: mark.percent,
-            },
-            patterns: mark.patterns,
-            flags: mark.flags,
-        };
+        marks.sort_unstable_by(|one, other| (&one.at, one.id).cmp(&(&other.at, other.id)));
         if let Some(facts) = all.get_mut(&client) {
-            facts.records = marks.into_iter().map(record).collect();
+            facts.records = recent(setting, kinds, &marks)?;
         }
     }
     Ok(())
 }
 
-/// The unfinished assessment that was begun last.
-fn begun(store: &Store, setting: &Setting, all: &mut HashMap<ClientId, Facts>) -> Result<(), Error> {
-    for status in [Status::Draft, Status::InProgress] {
-        store.each_assessment(Wanted { status: Some(status), ..Wanted::default() }, |assessment| {
-            if let Some(facts) = all.get_mut(&assessment.client_id) {
-                let on = setting.day(assessment.started_at.unwrap_or(assessment.created_at));
-                if facts.begun.as_ref().is_none_or(|known| known.on <= on) {
-                    facts.begun = Some(Begun { handle: assessment.handle, kind: assessment.kind, on });
-                }
-            }
-            Ok::<_, Error>(())
-        })?;
+/// The newest records, oldest first: until there is a trend, and a whole score on either side of the last but one.
+fn recent(
+    setting: &Setting,
+    kinds: &HashMap<AssessmentId, Type>,
+    marks: &[Mark],
+) -> Result<Vec<Record>, Error> {
+    let mut records: VecDeque<Record> = VecDeque::new();
+    for mark in marks.iter().rev() {
+        let point = Point {
+            day: setting.day(agenda::instant(&mark.at)?),
+            kind: mark.assessment.and_then(|id| kinds.get(&id).copied()),
+            percent: mark.percent,
+        };
+        records.push_front(Record { point, patterns: mark.patterns()?, flags: mark.flags() });
+        let points: Vec<Point> = records.iter().map(|record| record.point).collect();
+        let whole = points.iter().filter(|point| point.percent.is_some()).count();
+        let taken = points.iter().any(|point| point.kind.is_some());
+        if whole >= 3 && taken && slope_of(&points).is_some() {
+            break;
+        }
     }
-    Ok(())
+    Ok(records.into())
 }
 
 /// What was agreed on with each client, and how much of it is used.

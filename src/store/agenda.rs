@@ -56,9 +56,10 @@ pub struct Active {
     pub last_session: Option<DateTime<Utc>>,
 }
 
-/// An assessment in one pass over all of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sat {
+/// An assessment in one pass over all of them. Instants are told as they are written: their order is that of time, and few
+/// of them are ever wanted as more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sat<'r> {
     /// Its id.
     pub id: AssessmentId,
     /// Whose.
@@ -66,26 +67,47 @@ pub struct Sat {
     /// What sort.
     pub kind: Type,
     /// When it was closed; nothing while it is not.
-    pub completed_at: Option<DateTime<Utc>>,
+    pub completed_at: Option<&'r str>,
+    /// Its handle and when it was begun, while it is not closed.
+    pub begun: Option<(&'r str, &'r str)>,
 }
 
-/// A record in one pass over all of them.
+/// A record in one pass over all of them; like [`Sat`], hardly read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Its place among records of one instant.
     pub id: Uuid,
     /// Whose.
     pub client: ClientId,
-    /// When.
-    pub at: DateTime<Utc>,
+    /// When, as it is written.
+    pub at: String,
     /// The assessment it comes from.
     pub assessment: Option<AssessmentId>,
     /// Coherence.
     pub percent: Option<Percent>,
+    patterns: String,
+    flags: String,
+}
+
+impl Mark {
     /// Patterns that hold.
-    pub patterns: Vec<Pattern>,
+    pub fn patterns(&self) -> Result<Vec<Pattern>, StoreError> {
+        let unreadable = |_| StoreError::Unreadable { column: "pattern_detected".to_owned() };
+        Pattern::split(&self.patterns).map_err(unreadable)
+    }
+
     /// Validity flags, by name.
-    pub flags: Vec<String>,
+    pub fn flags(&self) -> Vec<String> {
+        self.flags.split(';').filter(|flag| !flag.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+/// An instant as it is written.
+///
+/// # Errors
+/// When it is none.
+pub fn instant(written: &str) -> Result<DateTime<Utc>, StoreError> {
+    written.parse().map_err(|_| StoreError::Unreadable { column: "instant".to_owned() })
 }
 
 /// An engagement that runs on a day.
@@ -177,14 +199,16 @@ impl Store {
     /// Hands every assessment to `visit`, in the order in which they were made.
     pub fn each_sat<E: From<StoreError>>(
         &self,
-        mut visit: impl FnMut(Sat) -> Result<(), E>,
+        mut visit: impl FnMut(Sat<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = "SELECT id, client_id, type, status, completed_at FROM assessments ORDER BY id";
+        let sql = "SELECT id, client_id, type, status, completed_at, handle, COALESCE(started_at, created_at)
+            FROM assessments ORDER BY id";
         self.conn.each(sql, &[], |row| {
             let (id, client, kind) = (row.id()?, row.id()?, row.parsed()?);
-            let closed = row.parsed::<Status>()? == Status::Completed;
-            let completed_at = row.opt_at()?.filter(|_| closed);
-            visit(Sat { id, client, kind, completed_at })
+            let closed = row.text()? == Status::Completed.key();
+            let completed_at = row.opt_text()?.filter(|_| closed);
+            let begun = if closed { None } else { Some((row.text()?, row.text()?)) };
+            visit(Sat { id, client, kind, completed_at, begun })
         })
     }
 
@@ -195,13 +219,16 @@ impl Store {
     ) -> Result<(), E> {
         let sql = "SELECT id, client_id, calculated_at, assessment_id, coherence_percentage, pattern_detected, flags
             FROM coherence_scores";
-        let unreadable = || StoreError::Unreadable { column: "pattern_detected".to_owned() };
         self.conn.each(sql, &[], |row| {
-            let (id, client, at, assessment) = (row.id()?, row.id()?, row.at()?, row.opt_id()?);
-            let percent = row.opt_steps(Percent::from_steps)?;
-            let patterns = Pattern::split(row.opt_text()?.unwrap_or_default()).map_err(|_| unreadable())?;
-            let flags = row.text()?.split(';').filter(|flag| !flag.is_empty()).map(str::to_owned).collect();
-            visit(Mark { id, client, at, assessment, percent, patterns, flags })
+            visit(Mark {
+                id: row.id()?,
+                client: row.id()?,
+                at: row.text()?.to_owned(),
+                assessment: row.opt_id()?,
+                percent: row.opt_steps(Percent::from_steps)?,
+                patterns: row.opt_text()?.unwrap_or_default().to_owned(),
+                flags: row.text()?.to_owned(),
+            })
         })
     }
 
