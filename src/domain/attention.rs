@@ -80,7 +80,7 @@ pub struct Record {
 
 /// What was agreed on, and how much of it is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Engagement {
+pub struct Allotment {
     /// So many sessions.
     pub sessions: Option<i64>,
     /// So many minutes.
@@ -109,7 +109,7 @@ pub struct Facts {
     /// The day of the last completed assessment.
     pub last_assessment: Option<NaiveDate>,
     /// The current engagement.
-    pub engagement: Option<Engagement>,
+    pub engagement: Option<Allotment>,
 }
 
 /// One reason, with what it is about.
@@ -284,8 +284,8 @@ fn new_pattern(records: &[Record]) -> Option<Pattern> {
     latest.patterns.iter().find(|pattern| !known(pattern)).copied()
 }
 
-fn used_up(engagement: Engagement) -> Option<Reason> {
-    let Engagement { sessions, minutes, used_sessions, used_minutes } = engagement;
+fn used_up(engagement: Allotment) -> Option<Reason> {
+    let Allotment { sessions, minutes, used_sessions, used_minutes } = engagement;
     let by = |agreed: Option<i64>, used, minutes| {
         agreed.filter(|of| used >= *of).map(|of| Reason::UsedUp { used, of, minutes })
     };
@@ -406,13 +406,12 @@ mod tests {
     #[test]
     fn an_engagement_is_used_up_by_sessions_or_by_time() {
         let mut facts = well();
-        let agreed =
-            Engagement { sessions: Some(6), minutes: Some(600), used_sessions: 5, used_minutes: 300 };
+        let agreed = Allotment { sessions: Some(6), minutes: Some(600), used_sessions: 5, used_minutes: 300 };
         facts.engagement = Some(agreed);
         assert_eq!(told(&facts), [""; 0]);
-        facts.engagement = Some(Engagement { used_sessions: 6, ..agreed });
+        facts.engagement = Some(Allotment { used_sessions: 6, ..agreed });
         assert_eq!(told(&facts), ["6 of 6 sessions used"]);
-        facts.engagement = Some(Engagement { used_minutes: 610, ..agreed });
+        facts.engagement = Some(Allotment { used_minutes: 610, ..agreed });
         assert_eq!(told(&facts), ["610 of 600 minutes used"]);
     }
 
@@ -427,7 +426,7 @@ mod tests {
             items: vec![item("5kz2", "2026-09-01")],
             begun: Some(begun),
             records: vec![latest],
-            engagement: Some(Engagement { sessions: Some(0), ..Engagement::default() }),
+            engagement: Some(Allotment { sessions: Some(0), ..Allotment::default() }),
             ..Facts::default()
         };
         let all: Vec<_> = Why::ALL.iter().map(|why| why.key()).filter(|why| *why != "falling").collect();

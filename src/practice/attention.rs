@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Handle,
         assessment::Type,
-        attention::{self, Begun, Engagement, Facts, Limits, Open, Reason, Record},
+        attention::{self, Allotment, Begun, Facts, Limits, Open, Reason, Record},
         id::{AssessmentId, ClientId},
         trend::{Point, slope_of},
         when::wall,
@@ -181,9 +181,10 @@ fn engagements(
     for running in store.running_engagements(today)? {
         if let Some(facts) = all.get_mut(&running.client) {
             let from = wall::day(setting.zone, running.start).start;
-            let (used_sessions, used_minutes) = store.delivered(running.client, from)?;
+            let used = store.usage(running.client, (from, None), setting.now)?;
+            let (used_sessions, used_minutes) = (used.used_sessions.into(), used.used_minutes.into());
             let (sessions, minutes) = (running.sessions, running.minutes);
-            facts.engagement = Some(Engagement { sessions, minutes, used_sessions, used_minutes });
+            facts.engagement = Some(Allotment { sessions, minutes, used_sessions, used_minutes });
         }
     }
     Ok(())

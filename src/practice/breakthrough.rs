@@ -20,7 +20,7 @@ use crate::{
     error::{Error, Kind},
     store::{
         Store, Tx,
-        breakthrough::{Finished, Wanted},
+        breakthrough::{Closing, Wanted},
     },
 };
 
@@ -110,7 +110,7 @@ fn trigger(
     shown: &Shown,
 ) -> Result<Option<String>, Error> {
     let finished = store.finished_between(client, shown.since, shown.at)?;
-    Ok(finished.map(|Finished { at, what }| format!("{what} on {}", setting.day(at).format("%-d %b"))))
+    Ok(finished.map(|Closing { at, what }| format!("{what} on {}", setting.day(at).format("%-d %b"))))
 }
 
 fn fresh(

@@ -254,14 +254,4 @@ impl Store {
             })
         })
     }
-
-    /// How many sessions took place with a client from an instant on, and how many minutes they took.
-    pub fn delivered(&self, client: ClientId, from: DateTime<Utc>) -> Result<(i64, i64), StoreError> {
-        let sql =
-            "SELECT COUNT(*), COALESCE(SUM(COALESCE(delivered_minutes, duration_minutes)), 0) FROM sessions
-            WHERE client_id = ?1 AND scheduled_at >= ?2 AND status = 'completed'";
-        let params = [Param::Id(client.0), Param::At(from)];
-        let read = |row: &mut Row<'_>| Ok::<_, StoreError>((row.int()?, row.int()?));
-        Ok(self.conn.first(sql, &params, read)?.unwrap_or_default())
-    }
 }

@@ -25,7 +25,7 @@ pub struct Wanted {
 
 /// What a client finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finished {
+pub struct Closing {
     /// When.
     pub at: DateTime<Utc>,
     /// What, in clear words: `regular session`, `Q-02 Small brave act`.
@@ -107,7 +107,7 @@ impl Store {
         client: ClientId,
         from: DateTime<Utc>,
         to: DateTime<Utc>,
-    ) -> Result<Option<Finished>, StoreError> {
+    ) -> Result<Option<Closing>, StoreError> {
         let sql = "SELECT scheduled_at AS at, REPLACE(type, '_', ' ') || ' session' AS what FROM sessions
                 WHERE client_id = ?1 AND status = 'completed' AND scheduled_at >= ?2 AND scheduled_at <= ?3
             UNION ALL
@@ -116,7 +116,7 @@ impl Store {
                 WHERE g.client_id = ?1 AND g.status = 'completed' AND g.completed_at >= ?2 AND g.completed_at <= ?3
             ORDER BY at DESC, what LIMIT 1";
         let params = [Param::Id(client.0), Param::At(from), Param::At(to)];
-        self.conn.first(sql, &params, |row| Ok(Finished { at: row.at()?, what: row.text()?.to_owned() }))
+        self.conn.first(sql, &params, |row| Ok(Closing { at: row.at()?, what: row.text()?.to_owned() }))
     }
 }
 

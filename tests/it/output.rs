@@ -442,7 +442,7 @@ fn usage_errors_keep_their_tips_as_json() {
             None,
             "a similar argument exists: '--json'",
         ),
-        ("whoamy", "unrecognized subcommand 'whoamy'", None, "a similar subcommand exists: 'whoami'"),
+        ("whoamii", "unrecognized subcommand 'whoamii'", None, "a similar subcommand exists: 'whoami'"),
         (
             "client list --status activ",
             "invalid value 'activ' for '--status <STATUS>'",

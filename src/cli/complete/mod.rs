@@ -102,6 +102,11 @@ fn of_intervene(verb: &str, name: &str) -> Option<Source> {
     })
 }
 
+/// `FIELD=` of a breakthrough.
+const RISE_FIELDS: [&str; 6] = ["trigger=", "description=", "before=", "after=", "dimension=", "at="];
+/// What breakthroughs are sorted by.
+const RISE_ORDERS: [&str; 6] = ["when", "magnitude", "dimension", "name", "-when", "-magnitude"];
+
 /// What an argument is completed with, by the command it belongs to and what it is called.
 fn source(path: &[String], arg: &Arg) -> Option<Source> {
     let name = arg.get_id().as_str();
@@ -157,12 +162,8 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
             Source::Words(&["title=", "description=", "due=", "session=", "intervention="])
         }
         ("action", _, "unset") => Source::Words(&["description", "due", "session", "intervention"]),
-        ("breakthrough", _, "set") => {
-            Source::Words(&["trigger=", "description=", "before=", "after=", "dimension=", "at="])
-        }
-        ("breakthrough", "list", "sort") => {
-            Source::Words(&["when", "magnitude", "dimension", "name", "-when", "-magnitude"])
-        }
+        ("breakthrough", _, "set") => Source::Words(&RISE_FIELDS),
+        ("breakthrough", "list", "sort") => Source::Words(&RISE_ORDERS),
         ("action", "list", "sort") => Source::Words(&[
             "due",
             "name",
