@@ -4,6 +4,7 @@
 mod action;
 mod assess;
 mod bank;
+mod breakthrough;
 mod client;
 mod complete;
 mod completions;
@@ -36,6 +37,7 @@ mod search;
 mod session;
 mod sort;
 mod status;
+mod today;
 mod tui;
 mod writing;
 
@@ -76,6 +78,9 @@ enum Command {
     /// Action items
     #[command(subcommand, visible_alias = "todo")]
     Action(action::ActionCommand),
+    /// Detected and recorded breakthroughs
+    #[command(subcommand)]
+    Breakthrough(breakthrough::BreakthroughCommand),
     /// Interventions library and assignments
     #[command(subcommand)]
     Intervene(intervene::InterveneCommand),
@@ -97,6 +102,8 @@ enum Command {
     /// What was done, and what each operation changed
     #[command(subcommand)]
     Op(op::OpCommand),
+    /// What needs you now: sessions, who needs attention, the days to come
+    Today(today::TodayArgs),
     /// Try everything on 12 fictional clients; nothing is saved
     Demo(demo::DemoArgs),
     /// Find text anywhere: names, notes, answers, messages
@@ -188,11 +195,13 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Action(command) => command.run(cx),
         Command::Intervene(command) => command.run(cx),
         Command::Session(command) => command.run(cx),
+        Command::Breakthrough(command) => command.run(cx),
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
         Command::Export(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
+        Command::Today(args) => args.run(cx),
         Command::Demo(args) => args.run(cx),
         Command::Search(args) => args.run(cx),
         Command::Doctor(args) => args.run(cx),

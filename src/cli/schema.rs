@@ -9,6 +9,7 @@ use super::{
     action::row::{ActionPage, ActionRow},
     assess::row::{AssessmentPage, AssessmentRow, ComparedLine},
     bank::row::{BankPage, BankRow, ChangeRow, LibraryPage, ProblemRow},
+    breakthrough::row::{BreakthroughPage, BreakthroughRow},
     client::row::{ClientPage, ClientRow},
     client::timeline::TimelineRow,
     cx::Cx,
@@ -29,6 +30,7 @@ use super::{
         row::{SessionPage, SessionRow},
     },
     status::{Status, Whoami},
+    today::TodayPage,
 };
 use crate::{
     error::Error,
@@ -139,6 +141,12 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<SessionPage>("session.show", "Everything about one session"),
     many::<HoursRow>("session.hours", "The hours in which sessions are usual"),
     many::<BankRow>("bank.list", "Installed question banks and intervention libraries"),
+    many::<BreakthroughRow>("breakthrough.list", "Breakthroughs").also(&["breakthrough.detect"]),
+    one::<BreakthroughPage>("breakthrough.show", "One breakthrough with the scores around it").also(&[
+        "breakthrough.add",
+        "breakthrough.edit",
+        "breakthrough.dismiss",
+    ]),
     one::<BankPage>("bank.show", "A question bank with its questions"),
     one::<LibraryPage>("bank.show.library", "An intervention library with its interventions"),
     one::<BankRow>("bank.add", "A bank or library without what it holds").also(&["bank.retire"]),
@@ -148,6 +156,7 @@ pub(super) const REGISTRY: &[Entry] = &[
         .also(&["import.responses", "import.scores"]),
     many::<DemoRow>("demo", "The fictional clients"),
     many::<export_row::ScoreLine>("export.scores", "The history of scores, with short names"),
+    one::<TodayPage>("today", "The agenda of a day, who needs attention, and the days after"),
     many::<SearchRow>("search", "Where a text was found"),
     one::<DoctorPage>("doctor", "What was checked, and what was found"),
     many::<Shown>("config.list", "Settings"),

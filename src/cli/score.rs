@@ -250,16 +250,18 @@ impl AddArgs {
             let (percent, later) =
                 (score.percent.unwrap_or_default(), record::recomputed_in_words(recomputed));
             let summary = format!("recorded {percent} % for {} ({}){later}", found.name, found.handle);
-            Ok(Outcome::Keep((score, later), summary))
+            let shown = tx.breakthroughs_in(score.id)?;
+            Ok(Outcome::Keep((score, later, shown), summary))
         })?;
-        let (score, later) = done.value;
+        let (score, later, shown) = done.value;
         let row = ScoreRow::new(&found.handle, &found.name, score, None, &open.setting().model);
         let percent = row.percent().unwrap_or_default();
         let sentence = format!(
             "Recorded {percent} % (highest possible 87.5) for {} ({}){later}",
             found.name, found.handle
         );
-        open.done(&row, &found.handle, &sentence, done.op)
+        open.done(&row, &found.handle, &sentence, done.op)?;
+        super::breakthrough::announce(&mut open, &shown)
     }
 }
 

@@ -1,14 +1,26 @@
 //! The trend: where coherence has been heading over several scores of one kind, rather than between two.
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
-use super::{Velocity, history::Score};
+use super::{Percent, Velocity, assessment::Type, history::Score};
 
 /// The fewest scores that make a trend.
 const FEWEST: usize = 3;
 /// The shortest stretch of days that makes one.
 const SHORTEST: i64 = 28;
+
+/// What a trend needs of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The day, in the practice's zone.
+    pub day: NaiveDate,
+    /// What sort of assessment it comes from.
+    pub kind: Option<Type>,
+    /// Coherence.
+    pub percent: Option<Percent>,
+}
 
 /// The slope of a least-squares line through the newest scores, as change of coherence fraction per day, half-even to 4
 /// places.
@@ -16,14 +28,25 @@ const SHORTEST: i64 = 28;
 /// It takes scores of the same kind of assessment as the newest whole one, backwards until there are at least three over
 /// at least 28 days; where that cannot be had there is no trend. Records are in the order of time.
 pub fn trend(history: &[Score], zone: Tz) -> Option<Velocity> {
-    let newest = history.iter().rev().find(|score| score.percent.is_some())?;
+    let point = |score: &Score| Point {
+        day: score.calculated_at.with_timezone(&zone).date_naive(),
+        kind: score.kind,
+        percent: score.percent,
+    };
+    let points: Vec<_> = history.iter().map(point).collect();
+    Velocity::round(slope_of(&points)?).ok()
+}
+
+/// The same slope, unrounded.
+pub fn slope_of(history: &[Point]) -> Option<Decimal> {
+    let newest = history.iter().rev().find(|point| point.percent.is_some())?;
     let mut points: Vec<(Decimal, Decimal)> = Vec::new();
-    for score in history.iter().rev().filter(|score| score.kind == newest.kind) {
-        let Some(percent) = score.percent else { continue };
-        let days = score.days_since(newest, zone);
+    for point in history.iter().rev().filter(|point| point.kind == newest.kind) {
+        let Some(percent) = point.percent else { continue };
+        let days = (point.day - newest.day).num_days();
         points.push((Decimal::from(days), percent.fraction()));
         if points.len() >= FEWEST && -days >= SHORTEST {
-            return Velocity::round(slope(&points)?).ok();
+            return slope(&points);
         }
     }
     None
@@ -42,7 +65,7 @@ fn slope(points: &[(Decimal, Decimal)]) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PerDimension, assessment::Type, history::derive};
+    use crate::domain::{PerDimension, history::derive};
 
     fn history(records: &[(&str, &str, Option<Type>)]) -> Vec<Score> {
         let made = (1_u128..).zip(records).map(|(number, (at, value, kind))| {

@@ -15,6 +15,7 @@ use crate::{
         Handle, PerDimension, Unit,
         answer::Answer,
         assessment::{Assessment, Status, Type},
+        breakthrough::Breakthrough,
         history::{ALGORITHM, Score},
         id::{AssessmentId, ClientId},
         question::Question,
@@ -75,6 +76,8 @@ pub struct Closed {
     pub previous: Option<Score>,
     /// How many later records changed by it.
     pub recomputed: usize,
+    /// Breakthroughs that the record shows.
+    pub breakthroughs: Vec<Breakthrough>,
 }
 
 /// What to do about dimensions with too few answers.
@@ -275,7 +278,10 @@ pub fn submit(
         added = record::add(tx, setting, sitting.assessment.client_id, vec![new])?;
     }
     let (score, recomputed) = (added.scores.pop(), added.recomputed);
-    Ok(Closed { assessment: sitting.assessment.clone(), score, scoring, flags, previous, recomputed })
+    let breakthroughs =
+        score.as_ref().map(|score| tx.breakthroughs_in(score.id)).transpose()?.unwrap_or_default();
+    let assessment = sitting.assessment.clone();
+    Ok(Closed { assessment, score, scoring, flags, previous, recomputed, breakthroughs })
 }
 
 /// Dimensions and validity flags of the answers so far.

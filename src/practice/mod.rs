@@ -5,7 +5,9 @@
 
 pub mod action;
 pub mod assess;
+pub mod attention;
 pub mod bank;
+pub mod breakthrough;
 pub mod client;
 pub mod config;
 pub mod dashboard;
@@ -31,6 +33,7 @@ pub mod sitting;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod timeline;
+pub mod today;
 pub mod unlock;
 pub mod watch;
 

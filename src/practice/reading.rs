@@ -7,6 +7,7 @@ use crate::{
     bank::Model,
     domain::{
         Dimension, Percent, Unit,
+        breakthrough::Breakthrough,
         dimension::Band,
         history::Score,
         score::{Coherence, HIGHEST},
@@ -107,6 +108,8 @@ pub struct Reading {
     pub speed: Speed,
     /// The names of the patterns that hold.
     pub patterns: Vec<String>,
+    /// Breakthroughs since the record before: `q 0.41 -> 0.63 (b7kq)`.
+    pub breakthroughs: Vec<String>,
     /// What to talk about: validity flags as sentences.
     pub talk: Vec<String>,
     /// Commands that go on from here.
@@ -129,6 +132,7 @@ impl Reading {
             lever: coherence.as_ref().map(lever),
             speed: speed(score),
             patterns: score.map(|score| labels(score, model)).unwrap_or_default(),
+            breakthroughs: closed.breakthroughs.iter().map(Breakthrough::words).collect(),
             talk: closed.flags.iter().map(crate::domain::scoring::Flag::words).collect(),
             next: vec![format!("coach client show {client}"), format!("coach assess show {handle}")],
             handle,
@@ -193,6 +197,9 @@ impl Reading {
             };
             lines.push(pattern);
         }
+        lines.extend(
+            self.breakthroughs.iter().map(|rise| format!("Breakthrough: {}.", rise.replace("->", "to"))),
+        );
         lines.extend(self.talk.iter().map(|flag| format!("To talk about: {flag}.")));
         lines.push(format!("Next: {}", self.next.join("   ")));
         lines

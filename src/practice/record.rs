@@ -1,4 +1,4 @@
-//! Putting a score into a client's history, with everything that follows from it.
+//! Putting a score into a client's history, with everything that follows from it: later records, and breakthroughs.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::{
         id::{ClientId, ScoreId},
     },
     error::Error,
-    practice::{Setting, session},
+    practice::{Setting, breakthrough, session},
     store::Tx,
 };
 
@@ -31,7 +31,8 @@ pub fn recomputed_in_words(recomputed: usize) -> String {
 }
 
 /// Adds new scores to a client's history and writes back every record that changes by it: successors get their velocity
-/// and carried dimensions anew; sessions of the same day get their coherence afterwards.
+/// and carried dimensions anew, sessions of the same day get their coherence afterwards, and breakthroughs are looked for
+/// again.
 ///
 /// # Errors
 /// When the store refuses.
@@ -41,22 +42,23 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>
     history.extend(new);
     history::derive(&mut history, setting.zone);
     let mut added = Added::default();
-    for score in history {
+    for score in &history {
         let known = before.get(&score.id);
-        if known != Some(&score) {
-            tx.write_score(&score)?;
+        if known != Some(score) {
+            tx.write_score(score)?;
         }
         match known {
-            None => added.scores.push(score),
-            Some(known) if *known != score => added.recomputed += 1,
+            None => added.scores.push(score.clone()),
+            Some(known) if known != score => added.recomputed += 1,
             Some(_) => {}
         }
     }
     session::state::follow(tx, setting, client, &added.scores)?;
+    breakthrough::look(tx, setting, client, &history, setting.config.breakthrough())?;
     Ok(added)
 }
 
-/// Works a client's history out anew; returns how many records changed.
+/// Works a client's history out anew, breakthroughs too; returns how many records changed.
 ///
 /// # Errors
 /// When the store refuses.
@@ -68,9 +70,12 @@ pub fn settle(
 ) -> Result<usize, Error> {
     history::derive(&mut history, setting.zone);
     let before: HashMap<ScoreId, &Score> = stored.iter().map(|score| (score.id, score)).collect();
-    let changed: Vec<_> = history.into_iter().filter(|score| before.get(&score.id) != Some(&score)).collect();
+    let changed: Vec<_> = history.iter().filter(|score| before.get(&score.id) != Some(score)).collect();
     for score in &changed {
         tx.write_score(score)?;
+    }
+    if let Some(client) = history.first().map(|score| score.client_id) {
+        breakthrough::look(tx, setting, client, &history, setting.config.breakthrough())?;
     }
     Ok(changed.len())
 }

@@ -30,6 +30,19 @@ pub trait Record: Serialize {
     }
 }
 
+impl<R: Record> Record for &R {
+    const COLUMNS: &'static [Column] = R::COLUMNS;
+    const DEFAULT: &'static [&'static str] = R::DEFAULT;
+
+    fn cells(&self) -> Vec<Cell> {
+        R::cells(self)
+    }
+
+    fn page(&self, page: &mut PageBuilder) {
+        R::page(self, page);
+    }
+}
+
 /// A name in `--fields` that the record does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no field '{name}'; there are: {}", known.join(", "))]

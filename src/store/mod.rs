@@ -5,9 +5,11 @@
 //! everything back when it is dropped.
 
 pub mod action;
+pub mod agenda;
 pub mod assessment;
 pub mod assignment;
 pub mod bank;
+pub mod breakthrough;
 pub mod changes;
 pub mod client;
 pub mod coach;

@@ -1,6 +1,7 @@
 //! Rows of `assessment_responses`: the answers, sealed.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{Param, Row, Store, StoreError, Tx};
 use crate::{
@@ -45,6 +46,38 @@ impl Store {
             FROM assessment_responses WHERE assessment_id = ?1";
         self.conn.all(sql, &[Param::Id(assessment.id.0)], |row| {
             self.read_response(assessment.id, assessment.client_id, row)
+        })
+    }
+
+    /// How many assessments were completed with one installed version of a bank.
+    pub fn count_completed(&self, bank: Uuid) -> Result<usize, StoreError> {
+        let sql = "SELECT COUNT(*) FROM assessments WHERE bank_id = ?1 AND status = 'completed'";
+        let count = self.conn.first(sql, &[Param::Id(bank)], |row: &mut Row<'_>| row.int())?;
+        Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
+    }
+
+    /// Hands the choices of every assessment that was completed with one installed version of a bank to `visit`, as
+    /// canonical JSON, assessment by assessment; only the wanted questions are opened.
+    pub fn each_choice<E: From<StoreError>>(
+        &self,
+        bank: Uuid,
+        wanted: impl Fn(QuestionId) -> bool,
+        mut visit: impl FnMut(AssessmentId, QuestionId, &str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT a.id, a.client_id, r.question_id, r.response_value
+            FROM assessments a JOIN assessment_responses r ON r.assessment_id = a.id
+            WHERE a.bank_id = ?1 AND a.status = 'completed' AND r.response_value IS NOT NULL
+            ORDER BY a.id, r.question_id";
+        self.conn.each(sql, &[Param::Id(bank)], |row| {
+            let (assessment, client, question) = (row.id()?, row.id()?, row.id()?);
+            if !wanted(question) {
+                return Ok(());
+            }
+            let slot = slot(assessment, question, client, "response_value");
+            match self.open_text(slot, row.opt_bytes().map_err(E::from)?).map_err(E::from)? {
+                Some(value) => visit(assessment, question, &value),
+                None => Ok(()),
+            }
         })
     }
 

@@ -83,7 +83,7 @@ impl Words {
             Self::Sessions => own("t.handle", "scheduled_at"),
             Self::Actions => own("t.handle", "created_at"),
             Self::Interventions => own("t.handle", "assigned_at"),
-            Self::Breakthroughs => own("NULL", "detected_at"),
+            Self::Breakthroughs => own("t.handle", "detected_at"),
             Self::Messages => format!(
                 "SELECT c.id, t.id, NULL, NULL, t.created_at, t.{column} FROM {table} t
                  JOIN clients c ON c.user_id IN (t.sender_id, t.recipient_id)

@@ -38,12 +38,15 @@ const READS: &[&str] = &[
     "session list",
     "session show {held}",
     "session hours",
+    "breakthrough list",
+    "breakthrough show {rise}",
+    "today",
 ];
 
 /// Every command that writes, in an order in which each can run. A new one is one line here; `{done}` and
 /// `{draft}` are the handles of an assessment that is finished and of one that is not, `{item}` that of an action
-/// item, `{given}` and `{over}` those of an assignment that runs and of one that does not, `{held}` and `{booked}` those
-/// of the first session that took place and of the first one that is scheduled.
+/// item, `{rise}` that of a breakthrough, `{given}` and `{over}` those of an assignment that runs and of one that does
+/// not, `{held}` and `{booked}` those of the first session that took place and of the first one that is scheduled.
 pub(crate) const WRITES: &[&str] = &[
     "client add 'Cy Dee' --handle c5d6 --email cy@example.org",
     "client edit k7mq --set focus=patience",
@@ -86,6 +89,11 @@ pub(crate) const WRITES: &[&str] = &[
     "session hours --set 'mon 9-18'",
     "client engage k7mq --sessions 10",
     "client engage k7mq --end",
+    "breakthrough add k7mq --dim q --before 0.41 --after 0.63 --at '5 days ago'",
+    "breakthrough edit {rise} --set trigger='asked the board'",
+    "breakthrough dismiss {rise}",
+    "breakthrough dismiss {rise} --restore",
+    "breakthrough detect --threshold 0.99",
     "bank retire quick",
     "bank retire interventions",
     "config set time.slash_order dmy",
@@ -150,6 +158,11 @@ fn filled(world: &World, command: &str) -> String {
                 format!("session list --status {status} --limit 1 --plain --no-header --fields handle");
             command = command.replace(mark, world.ok(&found).out.trim());
         }
+    }
+    if command.contains("{rise}") {
+        let list = "breakthrough list --dismissed --sort when --limit 1";
+        let found = world.ok(&format!("{list} --plain --no-header --fields handle")).out;
+        command = command.replace("{rise}", found.trim());
     }
     command
 }
@@ -220,7 +233,8 @@ fn every_reading_command_speaks_every_format_alike() {
 }
 
 /// Commands whose answer has parts.
-const PARTS: &[&str] = &["assess show", "bank show", "score explain", "score what-if", "intervene suggest"];
+const PARTS: &[&str] =
+    &["assess show", "bank show", "score explain", "score what-if", "intervene suggest", "today"];
 
 /// Decimals are text in JSON, so that nothing is lost; floats do not exist.
 fn numbers_are_text(command: &str, value: &Value) {
@@ -428,7 +442,7 @@ fn usage_errors_keep_their_tips_as_json() {
             None,
             "a similar argument exists: '--json'",
         ),
-        ("whoamy", "unrecognized subcommand 'whoamy'", None, "a similar subcommand exists: 'whoami'"),
+        ("whoamii", "unrecognized subcommand 'whoamii'", None, "a similar subcommand exists: 'whoami'"),
         (
             "client list --status activ",
             "invalid value 'activ' for '--status <STATUS>'",

@@ -63,9 +63,9 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         std::fs::read_to_string(&quick).unwrap().replacen("version = \"1.0.0\"", "version = \"1.1.0\"", 1);
     let changed = world.write("changed.toml", changed).display().to_string();
     world.ok("assess new t2wd --type quick --no-run");
-    let item = world.ok("action add 'Call Tom' --client k7mq --due yesterday -q").out;
-    let item = item.trim();
+    let item = world.ok("action add 'Call Tom' --client k7mq --due yesterday -q").out.trim().to_owned();
     let held = world.ok("session log k7mq --at yesterday --notes 'a line' -q").out.trim().to_owned();
+    let rise = world.ok("breakthrough add k7mq --dim q --before 0.41 --after 0.63 -q").out.trim().to_owned();
     let roster =
         world.write("roster.csv", "name,email\nDora Quist,dora@example.org\n,x\n").display().to_string();
     vec![
@@ -102,6 +102,8 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("intervene.assigned", "intervene assigned".to_owned()),
         ("intervene.show", "intervene show Q-02".to_owned()),
         ("bank.show.library", "bank show interventions".to_owned()),
+        ("breakthrough.list", "breakthrough list".to_owned()),
+        ("breakthrough.show", format!("breakthrough show {rise}")),
         ("bank.list", "bank list --all".to_owned()),
         ("bank.show", "bank show initial".to_owned()),
         ("bank.lint", format!("bank lint {broken}")),
@@ -113,6 +115,7 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("demo", "demo".to_owned()),
         ("export.scores", "export scores".to_owned()),
         ("search", "search Ada".to_owned()),
+        ("today", "today".to_owned()),
         ("doctor", "doctor".to_owned()),
         ("config.list", "config list".to_owned()),
         ("op.log", "op log".to_owned()),

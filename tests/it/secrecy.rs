@@ -31,6 +31,7 @@ const PRIVATE: &[&str] = &[
     "session edit {session} --set recording=https://example.org/{}",
     "session reopen {session}",
     "session cancel {session} --reason 'because of {}'",
+    "breakthrough add k7mq --dim q --before 0.4 --after 0.6 --trigger 'after {}' --description '{}'",
 ];
 
 fn canary(number: usize) -> String {

@@ -99,7 +99,8 @@ pub(super) fn tell_closed(
     }
     let page =
         AssessmentPage::new(sitting, (&found.handle, &found.name), (&closed.scoring, &closed.flags), row);
-    open.done(&page, &handle, &sentence, op)
+    open.done(&page, &handle, &sentence, op)?;
+    super::breakthrough::announce(open, &closed.breakthroughs)
 }
 
 /// Whose an assessment is.

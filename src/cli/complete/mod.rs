@@ -102,6 +102,11 @@ fn of_intervene(verb: &str, name: &str) -> Option<Source> {
     })
 }
 
+/// `FIELD=` of a breakthrough.
+const RISE_FIELDS: [&str; 6] = ["trigger=", "description=", "before=", "after=", "dimension=", "at="];
+/// What breakthroughs are sorted by.
+const RISE_ORDERS: [&str; 6] = ["when", "magnitude", "dimension", "name", "-when", "-magnitude"];
+
 /// What an argument is completed with, by the command it belongs to and what it is called.
 fn source(path: &[String], arg: &Arg) -> Option<Source> {
     let name = arg.get_id().as_str();
@@ -118,7 +123,8 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
         ("assess", "show", "id") | ("assess", "compare", "a" | "b") => Source::Assessment,
         ("assess", "answer", "question") => Source::Question,
         ("assess", "list", "status") => Source::Words(&["draft", "in_progress", "completed"]),
-        ("assess" | "session", _, "focus") | (_, _, "dim" | "dimension") => Source::Dimension,
+        ("assess" | "session", _, "focus") | (_, _, "dimension") => Source::Dimension,
+        (noun, _, "dim") if noun != "breakthrough" => Source::Dimension,
         ("client", "list", "sort") => Source::Words(&[
             "name",
             "coherence",
@@ -156,6 +162,8 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
             Source::Words(&["title=", "description=", "due=", "session=", "intervention="])
         }
         ("action", _, "unset") => Source::Words(&["description", "due", "session", "intervention"]),
+        ("breakthrough", _, "set") => Source::Words(&RISE_FIELDS),
+        ("breakthrough", "list", "sort") => Source::Words(&RISE_ORDERS),
         ("action", "list", "sort") => Source::Words(&[
             "due",
             "name",

@@ -1,4 +1,14 @@
-//! Which settings exist, what they mean and what they may be: the one table of them.
+//! Which settings exist, what they mean and what they may be: one table.
+
+use chrono::NaiveTime;
+use chrono_tz::Tz;
+use rust_decimal::Decimal;
+
+use super::split_words;
+use crate::{
+    domain::when,
+    error::{Error, Kind},
+};
 
 /// One setting that exists.
 pub struct Setting {
@@ -9,16 +19,18 @@ pub struct Setting {
     /// What it is for.
     pub help: &'static str,
     /// What it may be.
-    pub(super) may_be: MayBe,
+    may_be: MayBe,
 }
 
 /// What a setting accepts.
-pub(super) enum MayBe {
+enum MayBe {
     Words(&'static [&'static str]),
     Zone,
     Time,
     Span,
     Length,
+    /// A number with so many places between two values, both in its smallest step.
+    Number(u32, std::ops::RangeInclusive<i64>),
 }
 
 impl Setting {
@@ -26,12 +38,13 @@ impl Setting {
     pub fn words(&self) -> &'static [&'static str] {
         match self.may_be {
             MayBe::Words(words) => words,
-            MayBe::Zone | MayBe::Time | MayBe::Span | MayBe::Length => &[],
+            MayBe::Zone | MayBe::Time | MayBe::Span | MayBe::Length | MayBe::Number(..) => &[],
         }
     }
 }
 
 const BOOL: MayBe = MayBe::Words(&["true", "false"]);
+const DAYS: MayBe = MayBe::Number(0, 1..=3650);
 
 /// Every setting, in the order in which they are listed. `alias.NAME` comes on top.
 pub const SETTINGS: &[Setting] = &[
@@ -40,6 +53,30 @@ pub const SETTINGS: &[Setting] = &[
         default: "false",
         help: "a digit or letter answers and goes on",
         may_be: BOOL,
+    },
+    Setting {
+        key: "attention.checkin_days",
+        default: "30",
+        help: "a client without an assessment for so many days needs attention",
+        may_be: DAYS,
+    },
+    Setting {
+        key: "attention.quiet_days",
+        default: "30",
+        help: "a client without a session for so many days needs attention",
+        may_be: DAYS,
+    },
+    Setting {
+        key: "breakthrough.dimension",
+        default: "0.15",
+        help: "how far a dimension has to rise for a breakthrough",
+        may_be: MayBe::Number(2, 1..=100),
+    },
+    Setting {
+        key: "breakthrough.overall",
+        default: "10.0",
+        help: "how many points coherence has to rise for a breakthrough",
+        may_be: MayBe::Number(1, 1..=875),
     },
     Setting {
         key: "completion.names",
@@ -99,3 +136,72 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting { key: "ui.mouse", default: "true", help: "the mouse may be used on screens", may_be: BOOL },
 ];
+
+/// What holds for a setting that is not set.
+pub(super) fn default(key: &str) -> Option<&'static str> {
+    SETTINGS.iter().find(|setting| setting.key == key).map(|setting| setting.default)
+}
+
+/// There is no setting of that name.
+pub(super) fn unknown(key: &str) -> Error {
+    let near = SETTINGS.iter().map(|setting| setting.key).min_by_key(|known| strsim::levenshtein(known, key));
+    let error = Error::new(Kind::Usage, format!("there is no setting '{key}'"))
+        .hint("all of them: coach config list");
+    match near.filter(|known| strsim::levenshtein(known, key) <= 4) {
+        Some(near) => error.hint(format!("did you mean {near}?")),
+        None => error,
+    }
+}
+
+/// Whether a setting may have a value.
+pub(super) fn check(key: &str, value: &str) -> Result<(), Error> {
+    if let Some(name) = key.strip_prefix("alias.") {
+        let named =
+            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        return if named && split_words(value).is_some_and(|words| !words.is_empty()) {
+            Ok(())
+        } else {
+            Err(Error::usage(format!("'{value}' is no command for the alias '{name}'"))
+                .hint("for example: coach config set alias.q 'assess new --type quick'"))
+        };
+    }
+    let setting = SETTINGS.iter().find(|setting| setting.key == key).ok_or_else(|| unknown(key))?;
+    let (fits, wanted) = match &setting.may_be {
+        MayBe::Words(words) => (words.contains(&value), words.join(", ")),
+        MayBe::Zone => (
+            value == "system" || value.parse::<Tz>().is_ok(),
+            "system, or an IANA zone such as Europe/Paris".to_owned(),
+        ),
+        MayBe::Time => (NaiveTime::parse_from_str(value, "%H:%M").is_ok(), "a time such as 09:00".to_owned()),
+        MayBe::Span => (
+            when::span(value).is_ok_and(|span| span >= chrono::TimeDelta::minutes(1)),
+            "a time of a minute or more, such as 15m or 1h".to_owned(),
+        ),
+        MayBe::Length => {
+            (when::duration(value).is_ok(), "a length of up to 24 hours, such as 50m or 1h30".to_owned())
+        }
+        MayBe::Number(places, range) => (
+            steps(value, *places).is_some_and(|steps| range.contains(&steps)),
+            format!(
+                "a number between {} and {}",
+                Decimal::new(*range.start(), *places),
+                Decimal::new(*range.end(), *places)
+            ),
+        ),
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(Error::usage(format!("{key} cannot be '{value}'")).hint(format!("it may be: {wanted}")))
+    }
+}
+
+/// A plain number as a count of its smallest step; nothing when it has more places.
+fn steps(text: &str, places: u32) -> Option<i64> {
+    let mut value = Decimal::from_str_exact(text).ok()?.normalize();
+    if value.scale() > places {
+        return None;
+    }
+    value.rescale(places);
+    i64::try_from(value.mantissa()).ok()
+}

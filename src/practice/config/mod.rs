@@ -15,17 +15,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use toml_edit::{DocumentMut, Item, Value};
 
-pub use known::{SETTINGS, Setting};
-
-use known::MayBe;
+pub use self::known::{SETTINGS, Setting};
+use self::known::{check, default, unknown};
 
 use crate::{
     domain::{
+        Percent, Unit,
+        breakthrough::Thresholds,
         session::{Billing, Type},
         when::{self, Minutes, SlashOrder},
     },
     env::file::write_private,
-    error::{Error, Kind},
+    error::Error,
     vault::cache::KEEP_FOR,
 };
 
@@ -237,6 +238,21 @@ impl Config {
         set.unwrap_or(KEEP_FOR)
     }
 
+    /// How far something has to rise for a breakthrough.
+    pub fn breakthrough(&self) -> Thresholds {
+        let (dimension, overall) = (self.value("breakthrough.dimension"), self.value("breakthrough.overall"));
+        Thresholds {
+            dimension: dimension.parse().unwrap_or(Unit::MAX),
+            overall: overall.parse().unwrap_or(Percent::MAX),
+        }
+    }
+
+    /// After how many days without a session, and without an assessment, a client needs attention.
+    pub fn attention_days(&self) -> (i64, i64) {
+        let days = |key| self.value(key).parse().unwrap_or(i64::MAX);
+        (days("attention.quiet_days"), days("attention.checkin_days"))
+    }
+
     /// Whether a yes-or-no setting is on.
     pub fn on(&self, key: &str) -> bool {
         self.value(key) == "true"
@@ -248,55 +264,6 @@ fn spelled(item: &Item) -> String {
         Item::Value(Value::String(text)) => text.value().clone(),
         Item::Value(Value::Boolean(value)) => value.value().to_string(),
         other => other.to_string().trim().to_owned(),
-    }
-}
-
-fn default(key: &str) -> Option<&'static str> {
-    SETTINGS.iter().find(|setting| setting.key == key).map(|setting| setting.default)
-}
-
-fn unknown(key: &str) -> Error {
-    let near = SETTINGS.iter().map(|setting| setting.key).min_by_key(|known| strsim::levenshtein(known, key));
-    let error = Error::new(Kind::Usage, format!("there is no setting '{key}'"))
-        .hint("all of them: coach config list");
-    match near.filter(|known| strsim::levenshtein(known, key) <= 4) {
-        Some(near) => error.hint(format!("did you mean {near}?")),
-        None => error,
-    }
-}
-
-/// Whether a setting may have a value.
-fn check(key: &str, value: &str) -> Result<(), Error> {
-    if let Some(name) = key.strip_prefix("alias.") {
-        let named =
-            !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-        return if named && split_words(value).is_some_and(|words| !words.is_empty()) {
-            Ok(())
-        } else {
-            Err(Error::usage(format!("'{value}' is no command for the alias '{name}'"))
-                .hint("for example: coach config set alias.q 'assess new --type quick'"))
-        };
-    }
-    let setting = SETTINGS.iter().find(|setting| setting.key == key).ok_or_else(|| unknown(key))?;
-    let (fits, wanted) = match &setting.may_be {
-        MayBe::Words(words) => (words.contains(&value), words.join(", ")),
-        MayBe::Zone => (
-            value == "system" || value.parse::<Tz>().is_ok(),
-            "system, or an IANA zone such as Europe/Paris".to_owned(),
-        ),
-        MayBe::Time => (NaiveTime::parse_from_str(value, "%H:%M").is_ok(), "a time such as 09:00".to_owned()),
-        MayBe::Span => (
-            when::span(value).is_ok_and(|span| span >= chrono::TimeDelta::minutes(1)),
-            "a time of a minute or more, such as 15m or 1h".to_owned(),
-        ),
-        MayBe::Length => {
-            (when::duration(value).is_ok(), "a length of up to 24 hours, such as 50m or 1h30".to_owned())
-        }
-    };
-    if fits {
-        Ok(())
-    } else {
-        Err(Error::usage(format!("{key} cannot be '{value}'")).hint(format!("it may be: {wanted}")))
     }
 }
 
@@ -358,5 +325,23 @@ mod tests {
         let config = config("[alias]\nq = \"assess new --note 'two words'\"").unwrap();
         assert_eq!(config.alias("q").unwrap(), ["assess", "new", "--note", "two words"]);
         assert!(check("alias.q", "'open").is_err());
+    }
+
+    #[test]
+    fn numbers_have_bounds_and_places() {
+        for (key, good, bad) in [
+            ("breakthrough.dimension", ["0.15", "0.2", "1"], ["0.155", "0", "1.01"]),
+            ("breakthrough.overall", ["10.0", "7.5", "12"], ["0", "88", "ten"]),
+            ("attention.quiet_days", ["30", "1", "3650"], ["0", "1.5", "-3"]),
+        ] {
+            assert!(good.iter().all(|value| check(key, value).is_ok()), "{key}");
+            assert!(bad.iter().all(|value| check(key, value).is_err()), "{key}");
+        }
+        let error = check("breakthrough.dimension", "2").unwrap_err();
+        assert_eq!(error.hints, ["it may be: a number between 0.01 and 1.00"]);
+        assert_eq!(
+            config("[breakthrough]\ndimension = 0.2").unwrap().breakthrough().dimension.to_string(),
+            "0.20"
+        );
     }
 }

@@ -56,6 +56,7 @@ fn facts(reading: &Reading, canvas: &mut Canvas<'_>, (x, mut y): (u16, u16), acr
         facts.push(("Velocity", reading.speed.words()));
         facts.push(("Pattern", reading.pattern_words()));
     }
+    facts.extend(reading.breakthroughs.iter().map(|rise| ("Breakthrough", rise.clone())));
     for (name, words) in facts {
         canvas.put((x, y), 12, name, Style::new());
         for line in wrap(&words, across.saturating_sub(13)) {

@@ -1,0 +1,117 @@
+//! `coach breakthrough list` and `show`.
+
+use clap::Args;
+
+use super::{named, page, row::BreakthroughRow};
+use crate::{
+    cli::{
+        cx::Cx,
+        globals::AsOf,
+        score::{names_for, range},
+    },
+    domain::breakthrough::{Aspect, Breakthrough},
+    error::Error,
+    store::breakthrough::Wanted,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach breakthrough list
+  coach breakthrough list --client k7mq --dim q --since 90d
+  coach breakthrough list --dismissed --sort=-magnitude --limit 10")]
+pub(in crate::cli) struct ListArgs {
+    /// Of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// Only of this dimension, or overall
+    #[arg(long, value_name = "DIM")]
+    dim: Option<Aspect>,
+    /// From this day on; 90d means 90 days ago
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and including this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Those that were dismissed as well
+    #[arg(long)]
+    dismissed: bool,
+    /// By when, magnitude, dimension or name; -FIELD turns it round
+    #[arg(long, value_name = "FIELD", default_value = "-when", allow_hyphen_values = true)]
+    sort: String,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ListArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        open.travel(&self.as_of)?;
+        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
+        let client =
+            self.client.as_deref().map(|query| open.reads(query, "coach breakthrough list --client"));
+        let client = client.transpose()?;
+        let wanted = Wanted { client: client.as_ref().map(|found| found.id), since, until };
+        open.list("No breakthroughs. They show when a new score rises far enough", |practice, push| {
+            let names = names_for(practice, client.as_ref())?;
+            let mut found = Vec::new();
+            practice.store.each_breakthrough(wanted, |row| {
+                let shown = self.dismissed || row.dismissed_at.is_none();
+                if shown && self.dim.is_none_or(|dim| dim == row.aspect) {
+                    let (handle, name) = names.get(&row.client_id).cloned().unwrap_or_default();
+                    found.push((row, handle, name));
+                }
+                Ok::<_, Error>(())
+            })?;
+            self.order(&mut found)?;
+            found.truncate(self.limit.unwrap_or(usize::MAX));
+            found
+                .into_iter()
+                .try_for_each(|(row, handle, name)| push(&BreakthroughRow::new(row, (&handle, &name))))
+        })
+    }
+
+    fn order(&self, found: &mut [(Breakthrough, String, String)]) -> Result<(), Error> {
+        let (key, turned) =
+            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |key| (key, true));
+        match key {
+            "when" | "detected_at" => found.sort_by_key(|(row, ..)| row.detected_at),
+            "magnitude" => found.sort_by_key(|(row, ..)| row.rise.steps()),
+            "dimension" => found.sort_by_key(|(row, ..)| row.aspect),
+            "name" | "client" => {
+                found.sort_by_cached_key(|(.., name)| crate::domain::naming::words(name));
+            }
+            _ => {
+                return Err(Error::usage(format!("breakthroughs cannot be sorted by '{key}'"))
+                    .hint("there are: when, magnitude, dimension, name"));
+            }
+        }
+        if turned {
+            found.reverse();
+        }
+        Ok(())
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  coach breakthrough show b7kq\n  coach breakthrough show b7kq --json | jq .scores"
+)]
+pub(in crate::cli) struct ShowArgs {
+    /// The breakthrough
+    id: String,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl ShowArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        open.travel(&self.as_of)?;
+        let row = open.store().breakthrough(named(open.store(), &self.id)?)?;
+        let page = page(&open, row)?;
+        open.one(&page)
+    }
+}

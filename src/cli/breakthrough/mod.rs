@@ -1,0 +1,99 @@
+//! `coach breakthrough`: rises that were seen in the scores, or recorded by hand.
+
+mod change;
+mod list;
+pub(super) mod row;
+
+use clap::{Subcommand, ValueEnum, builder::PossibleValue};
+
+use self::row::BreakthroughPage;
+use super::cx::{Cx, Open};
+use crate::{
+    domain::{
+        breakthrough::{Aspect, Breakthrough},
+        id::BreakthroughId,
+    },
+    error::Error,
+    practice::{bank::Shelf, breakthrough, find},
+    store::{Store, handle::Noun},
+};
+
+#[derive(Subcommand, Debug)]
+pub(super) enum BreakthroughCommand {
+    /// List breakthroughs
+    #[command(visible_alias = "ls")]
+    List(list::ListArgs),
+    /// One breakthrough with the scores around it
+    Show(list::ShowArgs),
+    /// Record one by hand
+    Add(change::AddArgs),
+    /// Look for breakthroughs in the history of scores
+    Detect(change::DetectArgs),
+    /// Change fields
+    Edit(change::EditArgs),
+    /// Hide a false positive, or bring it back
+    Dismiss(change::DismissArgs),
+}
+
+impl BreakthroughCommand {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::List(args) => args.run(cx),
+            Self::Show(args) => args.run(cx),
+            Self::Add(args) => args.run(cx),
+            Self::Detect(args) => args.run(cx),
+            Self::Edit(args) => args.run(cx),
+            Self::Dismiss(args) => args.run(cx),
+        }
+    }
+}
+
+impl ValueEnum for Aspect {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.key()))
+    }
+}
+
+/// Names the breakthroughs that a new record shows.
+pub(super) fn announce(open: &mut Open<'_>, shown: &[Breakthrough]) -> Result<(), Error> {
+    for one in shown {
+        let line = if open.globals.dry_run {
+            format!("would be a breakthrough: {} {}", one.aspect, one.rise)
+        } else {
+            format!("Breakthrough: {}", one.words())
+        };
+        open.say(&line)?;
+    }
+    Ok(())
+}
+
+/// The breakthrough with that handle or id.
+fn named(store: &Store, query: &str) -> Result<BreakthroughId, Error> {
+    match uuid::Uuid::parse_str(query.trim()) {
+        Ok(id) => Ok(store.breakthrough(BreakthroughId(id))?.id),
+        Err(_) => {
+            Ok(BreakthroughId(find::named(store, query, Noun::Breakthrough, "coach breakthrough list")?))
+        }
+    }
+}
+
+/// One breakthrough with what stands around it.
+fn page(open: &Open<'_>, row: Breakthrough) -> Result<BreakthroughPage, Error> {
+    let client = open.store().client(row.client_id)?;
+    let history = open.store().scores_of(row.client_id)?;
+    let verdict = breakthrough::verdict(open.store(), &mut Shelf::default(), &row)?;
+    let history = (history, open.setting().zone);
+    Ok(BreakthroughPage::new(row, (client.handle.as_str(), &client.person.name()), history, verdict))
+}
+
+/// Tells what was done to one breakthrough.
+fn tell(open: &mut Open<'_>, verb: &str, row: Breakthrough, op: Option<i64>) -> Result<(), Error> {
+    let (words, handle) = (row.words(), row.handle.to_string());
+    let page = page(open, row)?;
+    let sentence = format!("{verb} breakthrough {words} of {}", page.whose());
+    open.done(&page, &handle, &sentence, op)
+}

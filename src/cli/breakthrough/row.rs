@@ -1,0 +1,299 @@
+//! Breakthroughs as they are shown: a row of the list, and one with the scores around it.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use chrono_tz::Tz;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    domain::{
+        Dimension, Percent, Unit,
+        breakthrough::{Aspect, Breakthrough},
+        history::Score,
+        reliability::Verdict,
+    },
+    report::{Cell, Column, PageBuilder, Record},
+};
+
+/// One row of the list of breakthroughs.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::cli) struct BreakthroughRow {
+    handle: String,
+    /// The client's handle.
+    client: String,
+    /// The client's name.
+    name: String,
+    dimension: Aspect,
+    before_score: Unit,
+    after_score: Unit,
+    /// By how much it rose.
+    magnitude: Unit,
+    /// What may have brought it about.
+    trigger_event: Option<String>,
+    /// The time of the score that shows it.
+    detected_at: DateTime<Utc>,
+    dismissed_at: Option<DateTime<Utc>>,
+    /// Recorded or changed by the coach.
+    edited: bool,
+    created_at: DateTime<Utc>,
+    before_score_id: Option<String>,
+    after_score_id: Option<String>,
+    client_id: String,
+    id: String,
+}
+
+impl BreakthroughRow {
+    pub(in crate::cli) fn new(row: Breakthrough, (client, name): (&str, &str)) -> Self {
+        Self {
+            handle: row.handle.to_string(),
+            client: client.to_owned(),
+            name: name.to_owned(),
+            dimension: row.aspect,
+            before_score: row.rise.before,
+            after_score: row.rise.after,
+            magnitude: Unit::from_steps(row.rise.steps()).unwrap_or_default(),
+            trigger_event: row.trigger_event,
+            detected_at: row.detected_at,
+            dismissed_at: row.dismissed_at,
+            edited: row.edited,
+            created_at: row.created_at,
+            before_score_id: row.before_score_id.map(|id| id.to_string()),
+            after_score_id: row.after_score_id.map(|id| id.to_string()),
+            client_id: row.client_id.to_string(),
+            id: row.id.to_string(),
+        }
+    }
+}
+
+impl Record for BreakthroughRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("handle", "Breakthrough"),
+        Column::left("client", "Client"),
+        Column::text("name", "Name"),
+        Column::left("dimension", "What"),
+        Column::right("before_score", "From"),
+        Column::right("after_score", "To"),
+        Column::right("magnitude", "Rise"),
+        Column::text("trigger_event", "After"),
+        Column::left("detected_at", "When"),
+        Column::left("dismissed_at", "Dismissed"),
+        Column::left("edited", "By hand"),
+        Column::left("created_at", "Made"),
+        Column::left("before_score_id", "Score before"),
+        Column::left("after_score_id", "Score after"),
+        Column::left("client_id", "Client id"),
+        Column::left("id", "Id"),
+    ];
+    const DEFAULT: &'static [&'static str] = &[
+        "handle",
+        "client",
+        "name",
+        "detected_at",
+        "dimension",
+        "before_score",
+        "after_score",
+        "magnitude",
+        "trigger_event",
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            Cell::text(&self.handle),
+            Cell::text(&self.client),
+            Cell::text(&self.name),
+            Cell::text(self.dimension),
+            self.before_score.into(),
+            self.after_score.into(),
+            self.magnitude.into(),
+            self.trigger_event.clone().into(),
+            self.detected_at.into(),
+            self.dismissed_at.into(),
+            self.edited.into(),
+            self.created_at.into(),
+            self.before_score_id.clone().into(),
+            self.after_score_id.clone().into(),
+            Cell::text(&self.client_id),
+            Cell::text(&self.id),
+        ]
+    }
+}
+
+/// A record near a breakthrough.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Near {
+    calculated_at: DateTime<FixedOffset>,
+    psi_score: Option<Unit>,
+    rho_score: Option<Unit>,
+    q_score: Option<Unit>,
+    f_score: Option<Unit>,
+    coherence_percentage: Option<Percent>,
+    /// Whether it is the one that shows the breakthrough.
+    shows_it: bool,
+}
+
+/// A breakthrough with the scores around it.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::cli) struct BreakthroughPage {
+    #[serde(flatten)]
+    row: BreakthroughRow,
+    description: Option<String>,
+    /// Whether the change exceeds measurement error, where that can be said.
+    reliable_change: Option<String>,
+    /// The records around it, oldest first.
+    scores: Vec<Near>,
+}
+
+/// How many records are shown on either side.
+const AROUND: usize = 2;
+
+impl BreakthroughPage {
+    pub(super) fn new(
+        mut row: Breakthrough,
+        who: (&str, &str),
+        (history, zone): (Vec<Score>, Tz),
+        verdict: Option<Verdict>,
+    ) -> Self {
+        let shows = history
+            .iter()
+            .position(|score| Some(score.id) == row.after_score_id)
+            .or_else(|| history.iter().rposition(|score| score.calculated_at <= row.detected_at));
+        let first = shows.unwrap_or_default().saturating_sub(AROUND);
+        let near = |(place, score): (usize, Score)| Near {
+            calculated_at: score.calculated_at.with_timezone(&zone).fixed_offset(),
+            psi_score: score.scores[Dimension::Psi],
+            rho_score: score.scores[Dimension::Rho],
+            q_score: score.scores[Dimension::Q],
+            f_score: score.scores[Dimension::F],
+            coherence_percentage: score.percent,
+            shows_it: row.after_score_id.is_some() && shows == Some(place),
+        };
+        let last = shows.unwrap_or_default() + AROUND;
+        let scores = history.into_iter().enumerate().skip(first).take_while(|(place, _)| *place <= last);
+        let scores = scores.map(near).collect();
+        let description = row.description.take();
+        let reliable_change = verdict.as_ref().map(Verdict::words);
+        Self { row: BreakthroughRow::new(row, who), description, reliable_change, scores }
+    }
+
+    /// `Ada Okafor (k7mq)`.
+    pub(super) fn whose(&self) -> String {
+        format!("{} ({})", self.row.name, self.row.client)
+    }
+}
+
+impl Record for BreakthroughPage {
+    const COLUMNS: &'static [Column] = &[
+        Column::left("handle", "Breakthrough"),
+        Column::left("client", "Client"),
+        Column::text("name", "Name"),
+        Column::left("dimension", "What"),
+        Column::right("before_score", "From"),
+        Column::right("after_score", "To"),
+        Column::right("magnitude", "Rise"),
+        Column::text("trigger_event", "After"),
+        Column::left("detected_at", "When"),
+        Column::left("dismissed_at", "Dismissed"),
+        Column::left("edited", "By hand"),
+        Column::left("created_at", "Made"),
+        Column::left("before_score_id", "Score before"),
+        Column::left("after_score_id", "Score after"),
+        Column::left("client_id", "Client id"),
+        Column::left("id", "Id"),
+        Column::text("description", "Description"),
+        Column::text("reliable_change", "Reliable change"),
+    ];
+    const DEFAULT: &'static [&'static str] = BreakthroughRow::DEFAULT;
+
+    fn cells(&self) -> Vec<Cell> {
+        let mut cells = self.row.cells();
+        cells.extend([self.description.clone().into(), self.reliable_change.clone().into()]);
+        cells
+    }
+
+    fn page(&self, page: &mut PageBuilder) {
+        let row = &self.row;
+        page.heading(format!("Breakthrough {} of {} {}", row.handle, row.name, row.client));
+        let named = row.dimension.dimension().map_or("coherence as a whole", Dimension::name);
+        page.pair(
+            "Rise",
+            format!(
+                "{} {} -> {} (+{}), {named}",
+                row.dimension, row.before_score, row.after_score, row.magnitude
+            ),
+        );
+        page.pair("When", row.detected_at);
+        match &row.trigger_event {
+            Some(trigger) => page.pair("After", trigger.as_str()),
+            None if row.after_score_id.is_some() => {
+                page.pair("After", "nothing that was completed in between");
+            }
+            None => {}
+        }
+        if let Some(reliable) = &self.reliable_change {
+            page.pair("Reliable change", reliable.as_str());
+        }
+        let seen = if row.after_score_id.is_some() { "seen in the scores" } else { "recorded by hand" };
+        let edited = if row.edited && row.after_score_id.is_some() { ", changed by hand" } else { "" };
+        page.pair("Origin", format!("{seen}{edited}"));
+        if row.dismissed_at.is_some() {
+            page.pair("Dismissed", row.dismissed_at);
+        }
+        if let Some(description) = &self.description {
+            page.heading("Description");
+            page.text(description.as_str());
+        }
+        if self.scores.is_empty() {
+            return;
+        }
+        page.heading("Scores around it");
+        let mut columns = vec![Column::left("calculated_at", "When")];
+        columns.extend(Dimension::ALL.map(|dimension| Column::right(dimension.key(), dimension.key())));
+        columns.extend([Column::right("coherence", "Coherence"), Column::left("shows", "")]);
+        let rows = self.scores.iter().map(|near| {
+            vec![
+                near.calculated_at.with_timezone(&Utc).into(),
+                near.psi_score.into(),
+                near.rho_score.into(),
+                near.q_score.into(),
+                near.f_score.into(),
+                near.coherence_percentage.into(),
+                if near.shows_it { Cell::text("shows it") } else { Cell::text("") },
+            ]
+        });
+        page.table(columns, rows.collect());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::breakthrough::Rise;
+
+    #[test]
+    fn rows_keep_their_contract() {
+        let row = Breakthrough {
+            id: uuid::Uuid::nil().into(),
+            handle: "b7kq".parse().unwrap(),
+            client_id: uuid::Uuid::nil().into(),
+            aspect: Aspect::Q,
+            rise: Rise::new("0.41".parse().unwrap(), "0.63".parse().unwrap()).unwrap(),
+            before_score_id: None,
+            after_score_id: Some(uuid::Uuid::nil().into()),
+            trigger_event: Some("asked the board".to_owned()),
+            description: None,
+            dismissed_at: None,
+            edited: true,
+            detected_at: DateTime::UNIX_EPOCH,
+            created_at: DateTime::UNIX_EPOCH,
+        };
+        let listed = BreakthroughRow::new(row.clone(), ("k7mq", "Ada Okafor"));
+        assert_eq!(crate::report::check_contract(&listed), Ok(()));
+        let page = BreakthroughPage::new(
+            row,
+            ("k7mq", "Ada Okafor"),
+            (Vec::new(), Tz::UTC),
+            Some(Verdict::TooFew(12)),
+        );
+        assert_eq!(crate::report::check_contract(&page), Ok(()));
+    }
+}

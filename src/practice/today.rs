@@ -1,0 +1,71 @@
+//! The day: its sessions, who needs attention, and the sessions of the days after. Works while the practice is locked.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    Setting,
+    attention::{self, Needs},
+};
+use crate::{
+    domain::{client::full_name, id::ClientId, when::wall},
+    error::Error,
+    store::{Store, agenda::Planned},
+};
+
+/// What a day holds.
+pub struct Today {
+    /// Which day.
+    pub on: NaiveDate,
+    /// Its sessions, earliest first.
+    pub sessions: Vec<Planned>,
+    /// Sessions of the days after, earliest first.
+    pub upcoming: Vec<Planned>,
+    /// Who needs attention now, the most pressing first.
+    pub needs: Vec<Needs>,
+}
+
+/// Reads what a day and so many days after it hold.
+///
+/// # Errors
+/// When the store refuses.
+pub fn of(store: &Store, setting: &Setting, on: NaiveDate, days: u64) -> Result<Today, Error> {
+    let day = wall::day(setting.zone, on);
+    let last = wall::day(setting.zone, on.checked_add_days(Days::new(days)).unwrap_or(on));
+    let upcoming = store.planned(day.end, last.end)?;
+    Ok(Today {
+        on,
+        sessions: store.planned(day.start, day.end)?,
+        upcoming: upcoming.into_iter().filter(|session| session.status == "scheduled").collect(),
+        needs: attention::of_all(store, setting)?,
+    })
+}
+
+/// From so many clients on, reading all names in one pass is cheaper than looking each up.
+const MANY: usize = 100;
+
+/// The names of some clients; empty while locked. No other name is opened where they are few.
+///
+/// # Errors
+/// When the store refuses.
+pub fn names(
+    store: &Store,
+    wanted: impl Iterator<Item = ClientId>,
+) -> Result<HashMap<ClientId, String>, Error> {
+    let wanted: HashSet<ClientId> = wanted.collect();
+    if !store.unlocked() {
+        return Ok(HashMap::new());
+    }
+    if wanted.len() < MANY {
+        return wanted.into_iter().map(|id| Ok((id, store.name_of(id)?))).collect();
+    }
+    let mut names = HashMap::new();
+    store.each_name(|named| {
+        if wanted.contains(&named.id) {
+            names.insert(named.id, full_name(&named.first_name, &named.last_name));
+        }
+        Ok::<_, Error>(true)
+    })?;
+    Ok(names)
+}
