@@ -1,8 +1,9 @@
 //! README.md is true: every `$ coach` line of its console blocks is run, in order, in one world, and answers what stands
 //! below it; every other example can be typed. `COACH_BLESS=1 cargo test` writes the answers anew.
 //!
-//! In a block `$ cat FILE` makes the file: what stands below it is what the file holds. `...` ends what is compared;
-//! alone it asks for the whole answer to be written there.
+//! In a block `$ cat FILE` makes the file: what stands below it is what the file holds. Each command takes a minute, and
+//! `$ # 3 weeks later` lets that many weeks go by. `...` ends what is compared; alone it asks for the whole answer to be
+//! written there.
 
 use std::fs;
 
@@ -102,7 +103,11 @@ fn console_blocks_run_as_they_stand() {
                     let mut now = shown.clone();
                     if let Some(file) = typed.strip_prefix("cat ") {
                         world.write(file, shown.join("\n") + "\n");
+                    } else if let Some(weeks) = typed.strip_prefix("# ") {
+                        let weeks = weeks.strip_suffix(" weeks later").expect("only weeks go by");
+                        world.pass(chrono::TimeDelta::weeks(weeks.parse().unwrap()));
                     } else if typed.starts_with("coach ") {
+                        world.pass(chrono::TimeDelta::minutes(1));
                         let ran = run(&world, &typed);
                         if !agrees(&shown, &ran) {
                             wrong.push(format!("$ {typed}\n{}", ran.join("\n")));

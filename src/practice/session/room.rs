@@ -177,7 +177,7 @@ impl Clash {
         let busy: Vec<Stretch> = taken.iter().map(Session::stretch).collect();
         let left = free(date, self.zone, hours, &busy, self.length, setting.now);
         if left.is_empty() {
-            return Ok(format!("no {} are free that day", self.length));
+            return Ok(format!("no room for {} is left that day", self.length));
         }
         let left: Vec<_> = left.into_iter().map(|stretch| stretch.clocks(self.zone)).collect();
         Ok(format!("free that day: {}", left.join(", ")))
