@@ -63,6 +63,8 @@ CREATE TRIGGER client_interventions_delete BEFORE DELETE ON client_interventions
 END;
 CREATE INDEX idx_client_interventions_open ON client_interventions (client_id) WHERE status IN ('assigned', 'in_progress');
 
+-- When each client was assessed last.
+CREATE INDEX idx_assessments_completed ON assessments (client_id, completed_at) WHERE status = 'completed';
 CREATE INDEX idx_action_items_open ON action_items (due_date) WHERE status <> 'completed';
 
 -- Nothing wrote breakthroughs before. `after_score_id` is the score that showed one (null when recorded by hand); it is

@@ -1,7 +1,10 @@
 //! Who needs attention: the facts about all active clients, loaded in a few passes, and judged by the rules. Nothing is
 //! opened, so it works while the practice is locked.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    ops::ControlFlow,
+};
 
 use chrono::NaiveDate;
 
@@ -9,17 +12,13 @@ use super::Setting;
 use crate::{
     domain::{
         Handle,
-        assessment::Type,
         attention::{self, Allotment, Begun, Facts, Limits, Open, Reason, Record},
-        id::{AssessmentId, ClientId},
+        id::ClientId,
         trend::{Point, slope_of},
         when::wall,
     },
     error::Error,
-    store::{
-        Store,
-        agenda::{self, Active, Mark},
-    },
+    store::{Store, agenda::Active},
 };
 
 /// A client who needs attention.
@@ -72,6 +71,7 @@ fn gather(store: &Store, setting: &Setting, active: &[Active]) -> Result<HashMap
         let facts = Facts {
             since: client.since.or_else(|| Some(setting.day(client.created_at))),
             last_session: client.last_session.map(|at| setting.day(at)),
+            last_assessment: client.last_assessment.map(|at| setting.day(at)),
             ..Facts::default()
         };
         all.insert(client.id, facts);
@@ -85,89 +85,36 @@ fn gather(store: &Store, setting: &Setting, active: &[Active]) -> Result<HashMap
             facts.items.push(Open { id: due.id, handle: due.handle, due: due.due });
         }
     }
-    let kinds = assessments(store, setting, &mut all)?;
-    records(store, setting, &kinds, &mut all)?;
+    for unclosed in store.unclosed()? {
+        if let Some(facts) = all.get_mut(&unclosed.client) {
+            let on = setting.day(unclosed.begun_at);
+            if facts.begun.as_ref().is_none_or(|known| known.on <= on) {
+                facts.begun = Some(Begun { handle: unclosed.handle, kind: unclosed.kind, on });
+            }
+        }
+    }
+    for (client, facts) in &mut all {
+        facts.records = recent(store, setting, *client)?;
+    }
     engagements(store, setting, today, &mut all)?;
     Ok(all)
 }
 
-/// The day of each client's last completed assessment, and the unfinished one that was begun last; gives the sort of every
-/// assessment.
-fn assessments(
-    store: &Store,
-    setting: &Setting,
-    all: &mut HashMap<ClientId, Facts>,
-) -> Result<HashMap<AssessmentId, Type>, Error> {
-    let mut kinds = HashMap::new();
-    let mut last: HashMap<ClientId, String> = HashMap::with_capacity(all.len());
-    store.each_sat(|sat| {
-        kinds.insert(sat.id, sat.kind);
-        if let Some(at) = sat.completed_at {
-            let known = last.entry(sat.client).or_default();
-            if known.as_str() < at {
-                at.clone_into(known);
-            }
-        }
-        if let (Some((handle, at)), Some(facts)) = (sat.begun, all.get_mut(&sat.client)) {
-            let on = setting.day(agenda::instant(at)?);
-            if facts.begun.as_ref().is_none_or(|known| known.on <= on) {
-                facts.begun = Some(Begun { handle: handle.parse()?, kind: sat.kind, on });
-            }
-        }
-        Ok::<_, Error>(())
-    })?;
-    for (client, at) in last {
-        if let Some(facts) = all.get_mut(&client) {
-            facts.last_assessment = Some(setting.day(agenda::instant(&at)?));
-        }
-    }
-    Ok(kinds)
-}
-
-/// The history of each client, oldest first, as far back as anything is judged by it.
-fn records(
-    store: &Store,
-    setting: &Setting,
-    kinds: &HashMap<AssessmentId, Type>,
-    all: &mut HashMap<ClientId, Facts>,
-) -> Result<(), Error> {
-    let mut marks: HashMap<ClientId, Vec<Mark>> = HashMap::with_capacity(all.len());
-    store.each_mark(|mark| {
-        if all.contains_key(&mark.client) {
-            marks.entry(mark.client).or_default().push(mark);
-        }
-        Ok::<_, Error>(())
-    })?;
-    for (client, mut marks) in marks {
-        marks.sort_unstable_by(|one, other| (&one.at, one.id).cmp(&(&other.at, other.id)));
-        if let Some(facts) = all.get_mut(&client) {
-            facts.records = recent(setting, kinds, &marks)?;
-        }
-    }
-    Ok(())
-}
-
-/// The newest records, oldest first: until there is a trend, and a whole score on either side of the last but one.
-fn recent(
-    setting: &Setting,
-    kinds: &HashMap<AssessmentId, Type>,
-    marks: &[Mark],
-) -> Result<Vec<Record>, Error> {
+/// The newest records of a client, oldest first: until there is a trend, and a whole score on either side of the last but
+/// one.
+fn recent(store: &Store, setting: &Setting, client: ClientId) -> Result<Vec<Record>, Error> {
     let mut records: VecDeque<Record> = VecDeque::new();
-    for mark in marks.iter().rev() {
-        let point = Point {
-            day: setting.day(agenda::instant(&mark.at)?),
-            kind: mark.assessment.and_then(|id| kinds.get(&id).copied()),
-            percent: mark.percent,
-        };
-        records.push_front(Record { point, patterns: mark.patterns()?, flags: mark.flags() });
-        let points: Vec<Point> = records.iter().map(|record| record.point).collect();
-        let whole = points.iter().filter(|point| point.percent.is_some()).count();
+    let mut points: VecDeque<Point> = VecDeque::new();
+    let mut whole = 0;
+    store.newest_marks(client, |mark| {
+        let point = Point { day: setting.day(mark.at), kind: mark.kind, percent: mark.percent };
+        whole += usize::from(point.percent.is_some());
+        records.push_front(Record { point, patterns: mark.patterns, flags: mark.flags });
+        points.push_front(point);
         let taken = points.iter().any(|point| point.kind.is_some());
-        if whole >= 3 && taken && slope_of(&points).is_some() {
-            break;
-        }
-    }
+        let enough = whole >= 3 && taken && slope_of(points.make_contiguous()).is_some();
+        Ok::<_, Error>(if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
     Ok(records.into())
 }
 

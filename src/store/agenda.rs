@@ -1,16 +1,17 @@
 //! What the day and the caseload look like, read in few passes and without opening anything: sessions by time, and for
 //! every active client what attention is judged by.
 
+use std::ops::ControlFlow;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use uuid::Uuid;
 
 use super::{Param, Row, Store, StoreError};
 use crate::{
     domain::{
         Dimension, Handle, Percent,
-        assessment::{Status, Type},
+        assessment::Type,
         client::full_name,
-        id::{ActionId, AssessmentId, ClientId, SessionId},
+        id::{ActionId, ClientId, SessionId},
         pattern::Pattern,
     },
     vault::Slot,
@@ -54,60 +55,48 @@ pub struct Active {
     pub created_at: DateTime<Utc>,
     /// The last session that took place.
     pub last_session: Option<DateTime<Utc>>,
+    /// When the last assessment was completed.
+    pub last_assessment: Option<DateTime<Utc>>,
 }
 
-/// An assessment in one pass over all of them. Instants are told as they are written: their order is that of time, and few
-/// of them are ever wanted as more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sat<'r> {
-    /// Its id.
-    pub id: AssessmentId,
+/// An assessment that was begun and is not closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unclosed {
+    /// Its handle.
+    pub handle: Handle,
     /// Whose.
     pub client: ClientId,
     /// What sort.
     pub kind: Type,
-    /// When it was closed; nothing while it is not.
-    pub completed_at: Option<&'r str>,
-    /// Its handle and when it was begun, while it is not closed.
-    pub begun: Option<(&'r str, &'r str)>,
+    /// When it was begun.
+    pub begun_at: DateTime<Utc>,
 }
 
-/// A record in one pass over all of them; like [`Sat`], hardly read.
+/// A record, as far as attention looks at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// Its place among records of one instant.
-    pub id: Uuid,
-    /// Whose.
-    pub client: ClientId,
-    /// When, as it is written.
-    pub at: String,
-    /// The assessment it comes from.
-    pub assessment: Option<AssessmentId>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The sort of the assessment it comes from.
+    pub kind: Option<Type>,
     /// Coherence.
     pub percent: Option<Percent>,
-    patterns: String,
-    flags: String,
-}
-
-impl Mark {
     /// Patterns that hold.
-    pub fn patterns(&self) -> Result<Vec<Pattern>, StoreError> {
-        let unreadable = |_| StoreError::Unreadable { column: "pattern_detected".to_owned() };
-        Pattern::split(&self.patterns).map_err(unreadable)
-    }
-
+    pub patterns: Vec<Pattern>,
     /// Validity flags, by name.
-    pub fn flags(&self) -> Vec<String> {
-        self.flags.split(';').filter(|flag| !flag.is_empty()).map(str::to_owned).collect()
-    }
+    pub flags: Vec<String>,
 }
 
-/// An instant as it is written.
-///
-/// # Errors
-/// When it is none.
-pub fn instant(written: &str) -> Result<DateTime<Utc>, StoreError> {
-    written.parse().map_err(|_| StoreError::Unreadable { column: "instant".to_owned() })
+/// Ends a query early: what was looked for is found, or something failed.
+enum Halt<E> {
+    Found,
+    Failed(E),
+}
+
+impl<E: From<StoreError>> From<StoreError> for Halt<E> {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
 }
 
 /// An engagement that runs on a day.
@@ -165,7 +154,9 @@ impl Store {
     pub fn active_clients(&self, now: DateTime<Utc>) -> Result<Vec<Active>, StoreError> {
         let sql = "SELECT c.id, c.handle, COALESCE(c.episode_start, c.start_date), c.created_at,
                 (SELECT MAX(s.scheduled_at) FROM sessions s
-                 WHERE s.client_id = c.id AND s.scheduled_at <= ?1 AND s.status = 'completed')
+                 WHERE s.client_id = c.id AND s.scheduled_at <= ?1 AND s.status = 'completed'),
+                (SELECT MAX(a.completed_at) FROM assessments a
+                 WHERE a.client_id = c.id AND a.status = 'completed')
             FROM clients c WHERE c.status = 'active' ORDER BY c.id";
         self.conn.all(sql, &[Param::At(now)], |row| {
             Ok(Active {
@@ -174,6 +165,7 @@ impl Store {
                 since: row.opt_date()?,
                 created_at: row.at()?,
                 last_session: row.opt_at()?,
+                last_assessment: row.opt_at()?,
             })
         })
     }
@@ -196,40 +188,46 @@ impl Store {
         self.conn.all(sql, &[Param::At(from)], |row: &mut Row<'_>| row.id())
     }
 
-    /// Hands every assessment to `visit`, in the order in which they were made.
-    pub fn each_sat<E: From<StoreError>>(
-        &self,
-        mut visit: impl FnMut(Sat<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let sql = "SELECT id, client_id, type, status, completed_at, handle, COALESCE(started_at, created_at)
-            FROM assessments ORDER BY id";
-        self.conn.each(sql, &[], |row| {
-            let (id, client, kind) = (row.id()?, row.id()?, row.parsed()?);
-            let closed = row.text()? == Status::Completed.key();
-            let completed_at = row.opt_text()?.filter(|_| closed);
-            let begun = if closed { None } else { Some((row.text()?, row.text()?)) };
-            visit(Sat { id, client, kind, completed_at, begun })
+    /// Every assessment that is not closed, in the order in which they were made.
+    pub fn unclosed(&self) -> Result<Vec<Unclosed>, StoreError> {
+        // All types are named so that the index on type and status serves.
+        let sql = "SELECT handle, client_id, type, COALESCE(started_at, created_at) FROM assessments
+            WHERE type IN ('initial', 'quick', 'deep_dive', 'custom') AND status IN ('draft', 'in_progress')
+            ORDER BY id";
+        self.conn.all(sql, &[], |row| {
+            Ok(Unclosed {
+                handle: row.parsed()?,
+                client: row.id()?,
+                kind: row.parsed()?,
+                begun_at: row.at()?,
+            })
         })
     }
 
-    /// Hands every record to `visit`, in no order that means anything.
-    pub fn each_mark<E: From<StoreError>>(
+    /// Hands the records of a client to `visit`, newest first, until it breaks off: few are ever wanted.
+    pub fn newest_marks<E: From<StoreError>>(
         &self,
-        mut visit: impl FnMut(Mark) -> Result<(), E>,
+        client: ClientId,
+        mut visit: impl FnMut(Mark) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
-        let sql = "SELECT id, client_id, calculated_at, assessment_id, coherence_percentage, pattern_detected, flags
-            FROM coherence_scores";
-        self.conn.each(sql, &[], |row| {
-            visit(Mark {
-                id: row.id()?,
-                client: row.id()?,
-                at: row.text()?.to_owned(),
-                assessment: row.opt_id()?,
-                percent: row.opt_steps(Percent::from_steps)?,
-                patterns: row.opt_text()?.unwrap_or_default().to_owned(),
-                flags: row.text()?.to_owned(),
-            })
-        })
+        let sql = "SELECT s.calculated_at, a.type, s.coherence_percentage, s.pattern_detected, s.flags
+            FROM coherence_scores s LEFT JOIN assessments a ON a.id = s.assessment_id
+            WHERE s.client_id = ?1 ORDER BY s.calculated_at DESC, s.id DESC";
+        let outcome = self.conn.each(sql, &[Param::Id(client.0)], |row| {
+            let (at, kind, percent) = (row.at()?, row.opt_parsed()?, row.opt_steps(Percent::from_steps)?);
+            let unreadable = |_| StoreError::Unreadable { column: "pattern_detected".to_owned() };
+            let patterns = Pattern::split(row.opt_text()?.unwrap_or_default()).map_err(unreadable)?;
+            let flags = row.text()?.split(';').filter(|flag| !flag.is_empty()).map(str::to_owned).collect();
+            match visit(Mark { at, kind, percent, patterns, flags }) {
+                Ok(ControlFlow::Continue(())) => Ok(()),
+                Ok(ControlFlow::Break(())) => Err(Halt::Found),
+                Err(error) => Err(Halt::Failed(error)),
+            }
+        });
+        match outcome {
+            Err(Halt::Failed(error)) => Err(error),
+            Ok(()) | Err(Halt::Found) => Ok(()),
+        }
     }
 
     /// Every action item that is not done and is due before a day.
