@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    practice::{Outcome, log},
+    practice::log,
     report::{Cell, Column, PageBuilder, Record},
     store::{
         Kind,
@@ -238,24 +238,16 @@ impl UndoArgs {
             Some(id) => open.store().operation(id)?,
             None => log::last(open.store())?,
         };
-        take_back(&mut open, &target, Kind::Undo, &describe(&target))
+        take_back(&mut open, &target, Kind::Undo)
     }
 }
 
-fn describe(operation: &Operation) -> String {
-    let summary = operation.summary.as_deref().unwrap_or("no summary");
-    format!("operation {} ({}: {summary})", operation.id, operation.command)
-}
-
-fn take_back(open: &mut Open<'_>, target: &Operation, kind: Kind, what: &str) -> Result<(), Error> {
-    let verb = if kind == Kind::Redo { "Redid" } else { "Undid" };
-    let done = open.write(kind.key(), kind, |tx, setting| {
-        log::undo(tx, setting, target)?;
-        Ok(Outcome::Keep((), format!("{} {what}", verb.to_lowercase())))
-    })?;
-    let back = if kind == Kind::Redo { "undo" } else { "redo" };
+fn take_back(open: &mut Open<'_>, target: &Operation, kind: Kind) -> Result<(), Error> {
+    let done = open.write(kind.key(), kind, |tx, setting| log::take_back(tx, setting, target, kind))?;
+    let (first, back) = if kind == Kind::Redo { ("Redid", "undo") } else { ("Undid", "redo") };
+    let what = done.summary.split_once(' ').map_or("", |(_, what)| what);
     match done.op {
-        Some(_) => open.say(&format!("{verb} {what}. Back again: coach {back}")),
+        Some(_) => open.say(&format!("{first} {what}. Back again: coach {back}")),
         None => {
             open.say(&format!("would have {} {what}", if kind == Kind::Redo { "redone" } else { "undone" }))
         }
@@ -271,7 +263,6 @@ impl RedoArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let undo = log::last_undo(open.store())?;
-        let undone = open.store().operation(undo.undoes.unwrap_or_default())?;
-        take_back(&mut open, &undo, Kind::Redo, &describe(&undone))
+        take_back(&mut open, &undo, Kind::Redo)
     }
 }

@@ -6,7 +6,8 @@ use crate::error::Error;
 pub(super) struct Order<'a> {
     /// By what.
     pub(super) key: &'a str,
-    turned: bool,
+    /// Whether it goes the other way.
+    pub(super) turned: bool,
 }
 
 impl<'a> Order<'a> {

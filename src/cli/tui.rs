@@ -1,9 +1,18 @@
 //! `coach tui`, and `coach` alone: the screens, or the numbered menu in line mode.
 
+use std::{path::PathBuf, time::Duration};
+
 use clap::Args;
 
 use super::cx::Cx;
-use crate::{error::Error, lines, tui, vault::cache};
+use crate::{
+    error::Error,
+    lines,
+    practice::unlock::{self, Sources},
+    store::Store,
+    tui,
+    vault::{Secret, cache},
+};
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  coach tui\n  coach tui --accessible")]
@@ -36,8 +45,36 @@ pub(super) fn open(cx: Cx<'_>) -> Result<(), Error> {
     if accessible {
         return lines::menu(open.env, &mut open.practice, None);
     }
-    let id = open.store().practice();
-    let mut lock = || cache::system().forget(id).map(drop).map_err(Error::from);
-    let options = tui::Options { banner: None, lock: Some(&mut lock) };
+    let mut keys = OwnKeys {
+        folder: open.globals.folder(open.env),
+        sources: open.globals.sources(),
+        named: open.env.vars.identity_file.clone(),
+        practice: open.store().practice(),
+        keep_for: open.setting().config.lock_after(),
+    };
+    let options = tui::Options { banner: None, keys: Some(&mut keys) };
     tui::run_with(open.env, &mut open.practice, options)
+}
+
+/// The keys as this command found them.
+struct OwnKeys {
+    folder: PathBuf,
+    sources: Sources,
+    /// The identity file that the environment names.
+    named: Option<PathBuf>,
+    practice: uuid::Uuid,
+    keep_for: Duration,
+}
+
+impl tui::Keys for OwnKeys {
+    fn forget(&mut self) -> Result<(), Error> {
+        Ok(cache::system().forget(self.practice).map(drop)?)
+    }
+
+    fn take_back(&mut self, store: &mut Store, passphrase: Secret) -> Result<(), Error> {
+        let identity = unlock::reopen(store, &self.folder, &self.sources, passphrase, self.named.as_deref())?;
+        // A system without a cache asks the next command too; that is no reason to fail.
+        drop(cache::system().keep(self.practice, &identity, self.keep_for));
+        Ok(())
+    }
 }

@@ -2,15 +2,16 @@
 
 use super::{ask, assess_in_lines, say};
 use crate::{
-    domain::{Dimension, naming::Purpose},
+    domain::{Dimension, filter::Filter, naming::Purpose},
     env::Env,
     error::{Error, Kind as Failure},
     practice::{
-        Outcome, Practice, assess,
+        Practice, assess,
         bank::Shelf,
         client::{self, Draft},
-        dashboard::{self, Filter, Offer, Sort},
+        dashboard::{self, Offer},
         find, log,
+        roster::{self, Sort},
         sitting::Left,
     },
     report::{spark, when},
@@ -63,7 +64,12 @@ fn tell(env: &mut Env, error: &Error) -> Result<(), Error> {
 
 fn list(env: &mut Env, practice: &Practice) -> Result<(), Error> {
     let rows = dashboard::rows(practice)?;
-    let shown = dashboard::arrange(&rows, &Filter::default(), Sort::Name, false);
+    let shown = roster::arrange(
+        &rows,
+        &roster::at_hand(Filter::default()),
+        (Sort::Name, false),
+        practice.setting.now,
+    );
     if shown.is_empty() {
         return say(env, "No clients yet. 3 adds one.");
     }
@@ -129,11 +135,11 @@ fn add(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
     let draft = Draft { name, fields, ..Draft::default() };
     practice.setting.now = env.clock.now();
     let done = practice.write(&mut *env.entropy, ("client add", Kind::Write), false, |tx, setting| {
-        let client = client::add(tx, setting, &draft)?;
-        let summary = format!("added {} ({})", client.person.name(), client.handle);
-        Ok(Outcome::Keep(client, summary))
+        client::take_on(tx, setting, &draft)
     })?;
-    say(env, &format!("Added {}, handle {}.", done.value.person.name(), done.value.handle))
+    let (client, remarks) = &done.value;
+    say(env, &format!("Added {}, handle {}.", client.person.name(), client.handle))?;
+    remarks.iter().try_for_each(|remark| say(env, &format!("{remark}.")))
 }
 
 fn begin(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
@@ -161,12 +167,9 @@ fn begin(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
             let done =
                 practice.write(&mut *env.entropy, ("assess new", Kind::Write), false, |tx, setting| {
                     let bank = crate::practice::bank::offered(tx, &offer.bank)?;
-                    let made = assess::begin(tx, found.id, &bank, setting.now, None)?;
-                    let summary =
-                        format!("made {} assessment {} for {}", made.kind.words(), made.handle, found.name);
-                    Ok(Outcome::Keep(made.id, summary))
+                    assess::make(tx, setting, found.id, &bank)
                 })?;
-            done.value
+            done.value.id
         }
     };
     // Both ways of leaving have been told in their own words.
@@ -190,8 +193,7 @@ fn undo(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
     }
     practice.setting.now = env.clock.now();
     practice.write(&mut *env.entropy, ("undo", Kind::Undo), false, |tx, setting| {
-        log::undo(tx, setting, &target)?;
-        Ok(Outcome::Keep((), format!("undid operation {} ({what})", target.id)))
+        log::take_back(tx, setting, &target, Kind::Undo)
     })?;
     say(env, &format!("Undid: {what}. Back again: coach redo"))
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Setting, bank,
+    Outcome, Setting, bank,
     bank::{Pinned, Shelf},
     record,
 };
@@ -101,6 +101,22 @@ pub fn usual_kind(store: &Store, client: ClientId) -> Result<Type, Error> {
         Ok::<_, Error>(())
     })?;
     Ok(kind)
+}
+
+/// Makes an assessment as an operation of its own.
+///
+/// # Errors
+/// As [`begin`].
+pub fn make(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    bank: &Installed,
+) -> Result<Outcome<Assessment>, Error> {
+    let made = begin(tx, client, bank, setting.now, None)?;
+    let name = tx.client(client)?.person.name();
+    let summary = format!("made {} assessment {} for {name}", made.kind.words(), made.handle);
+    Ok(Outcome::Keep(made, summary))
 }
 
 /// Makes an assessment for a client.

@@ -74,6 +74,22 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Client, 
     Ok(client)
 }
 
+/// Adds a client as an operation of its own; tells too what the coach should know of others by that name.
+///
+/// # Errors
+/// As [`add`].
+pub fn take_on(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    draft: &Draft,
+) -> Result<Outcome<(Client, Vec<String>)>, Error> {
+    let mut known = Namesakes::load(tx)?;
+    let client = add(tx, setting, draft)?;
+    let remarks = known.remarks(&client, setting);
+    let summary = format!("added {} ({})", client.person.name(), client.handle);
+    Ok(Outcome::Keep((client, remarks), summary))
+}
+
 /// Writes a new client, once it has a name.
 ///
 /// # Errors
@@ -158,6 +174,57 @@ pub fn change(
         summary = format!("{summary}: {}", fields::changed(&before, &client).join(", "));
     }
     Ok(Outcome::Keep(client, summary))
+}
+
+/// Gives fields of a client other values; an empty one is taken out.
+///
+/// # Errors
+/// When a field is not what it should be.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: ClientId,
+    fields: &[(&str, String)],
+) -> Result<Outcome<Client>, Error> {
+    change(tx, id, "changed", |client| {
+        for (field, value) in fields {
+            if value.is_empty() {
+                fields::unset(client, field)?;
+            } else {
+                fields::set(client, setting, &format!("{field}={value}"))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The same step for several clients: all of them, or none.
+///
+/// # Errors
+/// When one of them cannot take it.
+pub fn change_all(
+    tx: &mut Tx<'_>,
+    ids: &[ClientId],
+    what: &str,
+    mut step: impl FnMut(&mut Client) -> Result<(), Error>,
+) -> Result<Outcome<Vec<Client>>, Error> {
+    let (mut changed, mut summary) = (Vec::with_capacity(ids.len()), String::new());
+    for id in ids {
+        if let Outcome::Keep(client, told) = change(tx, *id, what, &mut step)? {
+            changed.push(client);
+            summary = told;
+        }
+    }
+    let names: Vec<String> = changed.iter().take(3).map(|client| client.person.name()).collect();
+    let more = match changed.len().saturating_sub(3) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Ok(match changed.len() {
+        0 => Outcome::Nothing(changed),
+        1 => Outcome::Keep(changed, summary),
+        count => Outcome::Keep(changed, format!("{what} {count} clients: {}{more}", names.join(", "))),
+    })
 }
 
 /// Adds a line to the note on a client.

@@ -1,19 +1,19 @@
 //! The client list as a read model: one glance per client with its latest scores, searched and sorted in memory.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::collections::{HashMap, VecDeque, hash_map::Entry};
 
 use super::{
     Practice,
     bank::{self, Pinned, Shelf},
+    roster::Listed,
 };
 use crate::{
     domain::{
-        Dimension,
+        Dimension, Percent,
         assessment::{Assessment, Status as Stage, Type},
-        client::{Client, Status, full_name},
+        client::{Client, full_name},
         history::Score,
         id::ClientId,
-        naming::Search,
         pattern::Pattern,
     },
     error::Error,
@@ -42,19 +42,24 @@ impl Row {
 
     /// The latest coherence in tenths of a point.
     pub fn coherence(&self) -> Option<i64> {
-        self.trend.last().and_then(|brief| brief.percent).map(crate::domain::Percent::steps)
-    }
-
-    /// How far it moved since the score before, in tenths of a point.
-    pub fn change(&self) -> Option<i64> {
-        let mut percents = self.trend.iter().rev().map(|brief| brief.percent);
-        let (now, then) = (percents.next()??, percents.next()??);
-        Some(now.steps() - then.steps())
+        self.trend.last().and_then(|brief| brief.percent).map(Percent::steps)
     }
 
     /// The primary pattern of the latest score.
     pub fn pattern(&self) -> Option<Pattern> {
         self.trend.last().and_then(|brief| brief.patterns.first().copied())
+    }
+}
+
+impl Listed for Row {
+    fn glance(&self) -> &Glance {
+        &self.glance
+    }
+
+    fn change(&self) -> Option<i64> {
+        let mut percents = self.trend.iter().rev().map(|brief| brief.percent);
+        let (now, then) = (percents.next()??, percents.next()??);
+        Some(now.steps() - then.steps())
     }
 }
 
@@ -127,6 +132,53 @@ pub fn detail(practice: &Practice, shelf: &mut Shelf, id: ClientId) -> Result<De
     Ok(Detail { client, scores: store.scores_of(id)?, taken })
 }
 
+/// An assessment in the list of all clients.
+pub struct Sat {
+    /// The assessment, with how far it is answered.
+    pub taken: Taken,
+    /// The coherence that it led to.
+    pub percent: Option<Percent>,
+}
+
+/// So many closed assessments are listed.
+const RECENT: usize = 60;
+
+/// All unfinished assessments and the latest closed ones, newest first.
+///
+/// # Errors
+/// When the store refuses.
+pub fn sat(practice: &Practice, shelf: &mut Shelf) -> Result<Vec<Sat>, Error> {
+    let store = &practice.store;
+    let (mut open, mut closed) = (Vec::new(), VecDeque::new());
+    store.each_assessment(Wanted::default(), |assessment| {
+        if assessment.status == Stage::Completed {
+            closed.push_front(assessment);
+            closed.truncate(RECENT);
+        } else {
+            open.push(assessment);
+        }
+        Ok::<_, Error>(())
+    })?;
+    closed.make_contiguous().sort_by_key(|assessment| std::cmp::Reverse(assessment.completed_at));
+    let mut scores: HashMap<ClientId, Vec<Score>> = HashMap::new();
+    let mut sat = Vec::with_capacity(open.len() + closed.len());
+    for assessment in open.into_iter().rev().chain(closed) {
+        let mut percent = None;
+        if assessment.status == Stage::Completed {
+            let of_client = match scores.entry(assessment.client_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(store.scores_of(assessment.client_id)?),
+            };
+            let score = of_client.iter().find(|score| score.assessment_id == Some(assessment.id));
+            percent = score.and_then(|score| score.percent);
+        }
+        let answered = store.count_responses(assessment.id)?;
+        let questions = shelf.take(store, &assessment.bank)?.bank.questions.len();
+        sat.push(Sat { taken: Taken { assessment, answered, questions }, percent });
+    }
+    Ok(sat)
+}
+
 /// A kind of assessment that can be begun now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -163,162 +215,16 @@ pub fn offers(practice: &Practice) -> Result<Vec<Offer>, Error> {
     Ok(offers)
 }
 
-/// What the list is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// The name.
-    #[default]
-    Name,
-    /// The latest coherence, lowest first.
-    Coherence,
-    /// How it moved, falling ones first.
-    Change,
-    /// The day of the latest score, longest ago first.
-    LastScore,
-    /// The order in which they were added.
-    Added,
-}
-
-impl Sort {
-    /// The one after it.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Name => Self::Coherence,
-            Self::Coherence => Self::Change,
-            Self::Change => Self::LastScore,
-            Self::LastScore => Self::Added,
-            Self::Added => Self::Name,
-        }
-    }
-
-    /// In words, after "by".
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Coherence => "coherence",
-            Self::Change => "change",
-            Self::LastScore => "last score",
-            Self::Added => "date added",
-        }
-    }
-
-    fn compare(self, a: &Row, b: &Row) -> Ordering {
-        // Clients without the number that is sorted by come last.
-        let last = |value: Option<i64>| (value.is_none(), value);
-        let at = |row: &Row| last(row.trend.last().map(|brief| brief.calculated_at.timestamp()));
-        match self {
-            Self::Name => Ordering::Equal,
-            Self::Coherence => last(a.coherence()).cmp(&last(b.coherence())),
-            Self::Change => last(a.change()).cmp(&last(b.change())),
-            Self::LastScore => at(a).cmp(&at(b)),
-            Self::Added => a.glance.id.cmp(&b.glance.id),
-        }
-        .then_with(|| a.name.to_lowercase().cmp(&b.name.to_lowercase()))
-    }
-}
-
-/// A typed filter: plain words, and `status:paused`, `pattern:lh`, `q<0.40`, `coherence>50`.
-#[derive(Default)]
-pub struct Filter {
-    words: String,
-    status: Option<Status>,
-    pattern: Option<Pattern>,
-    limits: Vec<Limit>,
-}
-
-struct Limit {
-    dimension: Option<Dimension>,
-    below: bool,
-    steps: i64,
-}
-
-impl Filter {
-    /// Understands what was typed; what is no filter is a word to search for.
-    pub fn new(typed: &str) -> Self {
-        let mut filter = Self::default();
-        for word in typed.split_whitespace() {
-            if !filter.take(word) {
-                filter.words.push_str(word);
-                filter.words.push(' ');
-            }
-        }
-        filter
-    }
-
-    fn take(&mut self, word: &str) -> bool {
-        if let Some(status) = word.strip_prefix("status:").and_then(|status| status.parse().ok()) {
-            self.status = Some(status);
-        } else if let Some(pattern) = word.strip_prefix("pattern:").and_then(|pattern| pattern.parse().ok()) {
-            self.pattern = Some(pattern);
-        } else if let Some(limit) = limit(word) {
-            self.limits.push(limit);
-        } else {
-            return false;
-        }
-        true
-    }
-
-    fn keeps(&self, search: &Search, row: &Row) -> bool {
-        let glance = &row.glance;
-        let status = self.status.map_or(glance.status != Status::Archived, |status| status == glance.status);
-        let pattern = self
-            .pattern
-            .is_none_or(|pattern| row.trend.last().is_some_and(|brief| brief.patterns.contains(&pattern)));
-        let texts = [row.name.as_str(), glance.handle.as_str()].into_iter();
-        let texts = texts.chain(glance.email.as_deref()).chain(glance.coaching_focus.as_deref());
-        status && pattern && self.limits.iter().all(|limit| limit.holds(row)) && search.finds(texts)
-    }
-}
-
-/// Reads `q<0.40`, `dim:q<0.40` and `coherence>50`.
-fn limit(word: &str) -> Option<Limit> {
-    let (name, number, below) = match word.split_once('<') {
-        Some((name, number)) => (name, number, true),
-        None => word.split_once('>').map(|(name, number)| (name, number, false))?,
-    };
-    let number: rust_decimal::Decimal = number.parse().ok()?;
-    let name = name.strip_prefix("dim:").unwrap_or(name);
-    let (dimension, factor) = if name == "coherence" { (None, 10) } else { (Some(name.parse().ok()?), 100) };
-    let steps = (number.checked_mul(factor.into())?).round().try_into().ok()?;
-    Some(Limit { dimension, below, steps })
-}
-
-impl Limit {
-    fn holds(&self, row: &Row) -> bool {
-        let value = match self.dimension {
-            Some(dimension) => {
-                row.trend.last().and_then(|brief| brief.scores[dimension]).map(crate::domain::Unit::steps)
-            }
-            None => row.coherence(),
-        };
-        value.is_some_and(|value| if self.below { value < self.steps } else { value > self.steps })
-    }
-}
-
-/// Which rows are shown, in which order.
-pub fn arrange(rows: &[Row], filter: &Filter, sort: Sort, reverse: bool) -> Vec<usize> {
-    let search = Search::new(&filter.words);
-    let mut shown: Vec<usize> = rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| filter.keeps(&search, row))
-        .map(|(index, _)| index)
-        .collect();
-    shown.sort_by(|a, b| match (rows.get(*a), rows.get(*b)) {
-        (Some(a), Some(b)) => sort.compare(a, b),
-        _ => Ordering::Equal,
-    });
-    if reverse {
-        shown.reverse();
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::practice::testing::World;
+    use crate::{
+        domain::filter::Filter,
+        practice::{
+            roster::{Sort, arrange},
+            testing::World,
+        },
+    };
 
     #[test]
     fn the_list_is_filtered_and_sorted() {
@@ -333,15 +239,17 @@ mod tests {
         world.score(ben, "2026-09-01T10:00:00Z", [40, 75, 30, 50]);
         let rows = rows(&world.practice).unwrap();
         let told = |typed: &str, sort, reverse| {
-            let shown = arrange(&rows, &Filter::new(typed), sort, reverse);
+            let shown = arrange(&rows, &Filter::new(typed), (sort, reverse), world.practice.setting.now);
             shown.into_iter().map(|at| rows[at].glance.first_name.as_str()).collect::<Vec<_>>().join(" ")
         };
         let first = rows.iter().find(|row| row.glance.first_name == "Ada").unwrap();
         assert_eq!(first.line(Dimension::Q).len(), 12);
         assert_eq!(first.line(Dimension::Q).last(), Some(&49));
-        assert_eq!(told("", Sort::Name, false), "Ada Ben Chloé");
+        assert_eq!(told("", Sort::Name, false), "Ben Chloé Ada", "by last name");
         assert_eq!(told("", Sort::Coherence, false), "Ben Ada Chloé", "no score comes last");
-        assert_eq!(told("", Sort::Name, true), "Chloé Ben Ada");
+        assert_eq!(told("", Sort::Coherence, true), "Ada Ben Chloé", "in either direction");
+        assert_eq!(told("", Sort::Change, false), "Ada Ben Chloé");
+        assert_eq!(told("", Sort::Name, true), "Ada Chloé Ben");
         assert_eq!(told("chloe", Sort::Name, false), "Chloé");
         assert_eq!(told("pattern:wc", Sort::Name, false), "Ben");
         assert_eq!(told("q<0.40", Sort::Name, false), "Ben");

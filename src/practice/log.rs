@@ -1,6 +1,6 @@
 //! Taking operations back and forth, and looking at what they did.
 
-use super::Setting;
+use super::{Outcome, Setting};
 use crate::{
     error::Error,
     store::{Kind, Store, Tx, operation::Operation},
@@ -39,6 +39,31 @@ pub fn undo(tx: &mut Tx<'_>, _: &Setting, operation: &Operation) -> Result<(), E
             .hint("bring it back: coach redo"));
     }
     Ok(tx.take_back(operation)?)
+}
+
+/// Takes an operation back, as an undo or a redo.
+///
+/// # Errors
+/// As [`undo`].
+pub fn take_back(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    target: &Operation,
+    kind: Kind,
+) -> Result<Outcome<()>, Error> {
+    undo(tx, setting, target)?;
+    // What a redo takes back is an undo; what comes back with it is what that one had undone.
+    let (verb, what) = match (kind, target.undoes) {
+        (Kind::Redo, Some(undone)) => ("redid", describe(&tx.operation(undone)?)),
+        _ => ("undid", describe(target)),
+    };
+    Ok(Outcome::Keep((), format!("{verb} {what}")))
+}
+
+/// `operation 12 (client pause: paused Ada Okafor (k7mq))`.
+pub fn describe(operation: &Operation) -> String {
+    let summary = operation.summary.as_deref().unwrap_or("no summary");
+    format!("operation {} ({}: {summary})", operation.id, operation.command)
 }
 
 /// The undo that a redo would take back: the newest one in force, unless something was done after it.

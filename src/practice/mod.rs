@@ -26,6 +26,7 @@ pub mod log;
 pub mod merge;
 pub mod reading;
 pub mod record;
+pub mod roster;
 pub mod score;
 pub mod search;
 pub mod session;
@@ -107,6 +108,8 @@ pub struct Done<T> {
     pub value: T,
     /// Its number; none when nothing was kept (a dry run, or nothing to change).
     pub op: Option<i64>,
+    /// What was done, as the operation is called in the log; empty where there was nothing to change.
+    pub summary: String,
 }
 
 /// What the work of an operation hands back.
@@ -148,12 +151,12 @@ impl Practice {
     ) -> Result<Done<T>, Error> {
         let mut tx = self.store.begin(self.setting.stamp(), entropy, command, kind)?;
         match work(&mut tx, &self.setting)? {
-            Outcome::Keep(value, _) if dry_run => {
+            Outcome::Keep(value, summary) if dry_run => {
                 tx.check_references()?;
-                Ok(Done { value, op: None })
+                Ok(Done { value, op: None, summary })
             }
-            Outcome::Keep(value, summary) => Ok(Done { value, op: Some(tx.commit(&summary)?) }),
-            Outcome::Nothing(value) => Ok(Done { value, op: None }),
+            Outcome::Keep(value, summary) => Ok(Done { value, op: Some(tx.commit(&summary)?), summary }),
+            Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
         }
     }
 }

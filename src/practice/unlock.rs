@@ -120,6 +120,23 @@ fn ask_until_it_opens(bytes: &[u8], sources: &Sources, env: &mut Env) -> Result<
     Err(VaultError::WrongPassphrase.into())
 }
 
+/// Opens a store that was locked while it was open, with a passphrase that was typed.
+///
+/// # Errors
+/// As [`unlock`].
+pub fn reopen(
+    store: &mut Store,
+    folder: &Path,
+    sources: &Sources,
+    passphrase: Secret,
+    named: Option<&Path>,
+) -> Result<Identity, Error> {
+    let path = sources.identity.as_deref().or(named).map_or_else(|| folder.join(IDENTITY), Path::to_owned);
+    let identity = Identity::open(&Identity::read_file(&path)?, || Ok::<_, Error>(passphrase))?;
+    store.unlock(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?)?;
+    Ok(identity)
+}
+
 fn ask(sources: &Sources, env: &mut Env) -> Result<Secret, Error> {
     if sources.no_input {
         return Err(Error::locked());

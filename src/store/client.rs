@@ -437,12 +437,6 @@ impl Tx<'_> {
 }
 
 impl Glance {
-    /// Whether nothing was seen of the client for so many days. Somebody who was added since then and never had a
-    /// session was not out of sight, but new.
-    pub fn not_seen_for(&self, days: i64, now: chrono::DateTime<chrono::Utc>) -> bool {
-        (now - self.last_session_at.unwrap_or(self.created_at)).num_days() >= days
-    }
-
     /// The four dimension scores, when none is missing.
     pub fn scores(&self) -> Option<Scores> {
         self.latest.as_ref().and_then(|latest| latest.scores.complete())

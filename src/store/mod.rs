@@ -158,6 +158,17 @@ impl Store {
         Ok(())
     }
 
+    /// Puts the keys away: what is sealed cannot be read until [`Self::unlock`].
+    pub fn lock(&mut self) {
+        self.vault = None;
+    }
+
+    /// A number that changes whenever another program has written to the practice.
+    pub fn stirred(&self) -> Result<i64, StoreError> {
+        let read = |row: &mut Row<'_>| row.int();
+        Ok(self.conn.first("PRAGMA data_version", &[], read)?.unwrap_or_default())
+    }
+
     /// The id of the practice.
     pub fn practice(&self) -> Uuid {
         self.practice

@@ -3,17 +3,20 @@
 //! Each screen is a state, a pure `update` from a message to effects, and a pure `view`. Effects are carried out one
 //! after the other against the practice, in the `drive` of each.
 
-mod home;
+mod app;
 mod keys;
 mod paint;
+mod popup;
 pub mod runner;
 mod screen;
+mod terminal;
 #[cfg(test)]
 mod testing;
 pub mod theme;
 
+pub use app::{Keys, Options, run, run_with};
+
 pub use crate::practice::sitting::Left;
-pub use home::{Options, run, run_with};
 
 use crate::{
     domain::id::AssessmentId,
@@ -22,7 +25,7 @@ use crate::{
     practice::{Practice, sitting::Turn},
 };
 use runner::Runner;
-use screen::Screen;
+use terminal::Screen;
 use theme::Looks;
 
 /// Lets a person answer an assessment on a full screen, until it is closed or left. Every answer is kept at once.
@@ -33,26 +36,27 @@ pub fn assess(env: &mut Env, practice: &mut Practice, id: AssessmentId) -> Resul
     let mut turn = Turn::begin(practice, &mut *env.entropy, id)?;
     env.term.out().flush()?;
     let mut screen = enter(practice)?;
-    answer(&mut screen, env, practice, &mut turn, None)
+    answer(&mut screen, env, practice, &mut turn, None).map(|(left, _)| left)
 }
 
 fn enter(practice: &Practice) -> Result<Screen, Error> {
     Ok(Screen::enter(practice.setting.config.on("ui.mouse"))?)
 }
 
-/// The runner on a screen that is there already.
+/// The runner on a screen that is there already; tells too whether it was left because nobody was there.
 fn answer(
     screen: &mut Screen,
     env: &mut Env,
     practice: &mut Practice,
     turn: &mut Turn,
     banner: Option<&str>,
-) -> Result<Left, Error> {
+) -> Result<(Left, bool), Error> {
     let config = &practice.setting.config;
     let looks = Looks::detect(config, env.term.facts(), &env.vars);
     let started = (screen.size(), env.clock.ticks());
     let mut runner = Runner::new(turn, looks, config.on("assess.auto_next"), started);
     runner.banner = banner.map(str::to_owned);
     runner.patience = u64::try_from(config.lock_after().as_millis()).unwrap_or(u64::MAX);
-    runner::drive(screen, env, practice, (&mut runner, turn))
+    let left = runner::drive(screen, env, practice, (&mut runner, turn))?;
+    Ok((left, runner.watch.idle() >= runner.patience))
 }

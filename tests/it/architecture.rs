@@ -52,7 +52,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("getrandom", &["env/"]),
     ("iana_time_zone", &["env/"]),
     // Asks whether the terminal is still there.
-    ("rustix", &["env/", "tui/screen.rs"]),
+    ("rustix", &["env/", "tui/terminal.rs"]),
     // The first Ctrl-C of an import finishes its row.
     ("signal_hook", &["env/", "tui/", "cli/import_watch.rs"]),
 ];

@@ -26,6 +26,7 @@ mod process;
 mod readme;
 mod schema;
 mod score;
+mod screens;
 mod secrecy;
 mod session;
 mod signals;

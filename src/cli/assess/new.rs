@@ -100,11 +100,8 @@ impl NewArgs {
                 .hint("give the answers: --answers FILE (coach schema assess.answers)")
                 .hint("or only make it: --no-run"));
         }
-        let done = open.write("assess new", Kind::Write, |tx, setting| {
-            let made = assess::begin(tx, found.id, &bank, setting.now, None)?;
-            let summary = format!("made {} assessment {} for {}", made.kind.words(), made.handle, found.name);
-            Ok(Outcome::Keep(made, summary))
-        })?;
+        let done =
+            open.write("assess new", Kind::Write, |tx, setting| assess::make(tx, setting, found.id, &bank))?;
         if runs {
             return runner::run(&mut open, done.value.id);
         }

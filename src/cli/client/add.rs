@@ -75,13 +75,8 @@ impl AddArgs {
         let draft = self.draft(&mut open)?;
         let since =
             draft.start.map(|day| format!(", active since {}", echo::long_day(day))).unwrap_or_default();
-        let done = open.write("client add", Kind::Write, |tx, setting| {
-            let mut known = Namesakes::load(tx)?;
-            let client = client::add(tx, setting, &draft)?;
-            let remarks = known.remarks(&client, setting);
-            let summary = format!("added {} ({})", client.person.name(), client.handle);
-            Ok(Outcome::Keep((client, remarks), summary))
-        })?;
+        let done =
+            open.write("client add", Kind::Write, |tx, setting| client::take_on(tx, setting, &draft))?;
         let (client, remarks) = done.value;
         let sentence = format!("Added {} ({}){since}", client.person.name(), client.handle);
         tell_sentence(&mut open, &sentence, client, done.op)?;

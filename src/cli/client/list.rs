@@ -5,9 +5,12 @@ use clap::Args;
 use super::{engage::whole, row::ClientRow};
 use crate::{
     cli::{cx::Cx, globals::AsOf, sort::Order},
-    domain::{Dimension, client::Status, naming::Search, pattern::Pattern},
+    domain::{Dimension, client::Status, filter::Filter, pattern::Pattern},
     error::Error,
-    practice::engagement,
+    practice::{
+        engagement,
+        roster::{self, Sort},
+    },
     store::client::Glance,
 };
 
@@ -15,10 +18,11 @@ use crate::{
 #[command(after_help = "Examples:
   coach client list
   coach client list leadership --status active
+  coach client list 'q<0.4 seen>30d'
   coach client list --dim-below q=0.4 --sort=-coherence
   coach client list --not-seen 30 --json --fields handle,email")]
 pub(in crate::cli) struct ListArgs {
-    /// Words that must all occur in name, e-mail, focus or handle
+    /// Words that must all occur in name, e-mail, focus or handle; also status:paused, q<0.4, pattern:lh, seen>30d
     query: Vec<String>,
     /// Only in these states
     #[arg(long, value_delimiter = ',', value_name = "STATUS")]
@@ -52,72 +56,41 @@ impl ListArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         open.travel(&self.as_of)?;
+        let (filter, order) = (self.filter(), self.order()?);
         let nothing =
-            if self.filters() { "No client matches" } else { "No clients yet. Add one: coach client add" };
+            if filter.is_empty() { "No clients yet. Add one: coach client add" } else { "No client matches" };
         open.list(nothing, |practice, push| {
-            let search = Search::new(&self.query.join(" "));
-            let mut found = Vec::new();
+            let mut found: Vec<Glance> = Vec::new();
             practice.store.each_glance(practice.setting.now, |glance| {
-                if self.wants(&glance, &search, practice.setting.now) {
-                    found.push(glance);
-                }
+                found.push(glance);
                 Ok::<_, Error>(())
             })?;
-            self.order(&mut found)?;
-            found.into_iter().try_for_each(|glance| push(&ClientRow::new(glance)))
+            let shown = roster::arrange(&found, &filter, order, practice.setting.now);
+            let mut found: Vec<Option<Glance>> = found.into_iter().map(Some).collect();
+            let limit = self.limit.unwrap_or(usize::MAX);
+            let shown = shown.into_iter().take(limit).filter_map(|place| found.get_mut(place)?.take());
+            shown.map(ClientRow::new).try_for_each(|row| push(&row))
         })
     }
 
-    fn filters(&self) -> bool {
-        !self.query.is_empty()
-            || !self.status.is_empty()
-            || self.dim_below.is_some()
-            || self.pattern.is_some()
-            || self.not_seen.is_some()
-    }
-
-    fn wants(&self, glance: &Glance, search: &Search, now: chrono::DateTime<chrono::Utc>) -> bool {
-        let latest = glance.latest.as_ref();
-        let texts = [&glance.first_name, &glance.last_name].into_iter().map(String::as_str);
-        let texts = texts.chain(glance.email.as_deref()).chain(glance.coaching_focus.as_deref());
-        (self.status.is_empty() || self.status.contains(&glance.status))
-            && self
-                .pattern
-                .is_none_or(|pattern| latest.is_some_and(|latest| latest.patterns.contains(&pattern)))
-            && self.dim_below.is_none_or(|(dimension, below)| {
-                latest.and_then(|latest| latest.scores[dimension]).is_some_and(|score| score < below)
-            })
-            && self.not_seen.is_none_or(|days| glance.not_seen_for(days, now))
-            && (self.query.is_empty() || search.finds(texts.chain([glance.handle.as_str()])))
-    }
-
-    fn order(&self, found: &mut Vec<Glance>) -> Result<(), Error> {
-        let order = Order::of(&self.sort);
-        let percent = |glance: &Glance| glance.latest.as_ref().and_then(|latest| latest.percent);
-        match order.key {
-            "name" => found.sort_by_cached_key(|glance| {
-                crate::domain::naming::words(&format!("{} {}", glance.last_name, glance.first_name))
-            }),
-            "coherence" | "coherence_percentage" => found.sort_by_key(percent),
-            "velocity" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().and_then(|latest| latest.velocity));
-            }
-            "start" | "start_date" => found.sort_by_key(|glance| glance.start_date),
-            "scored" | "scored_at" => {
-                found.sort_by_key(|glance| glance.latest.as_ref().map(|latest| latest.calculated_at));
-            }
-            "next" | "next_session_at" => {
-                found.sort_by_key(|glance| (glance.next_session_at.is_none(), glance.next_session_at));
-            }
-            "last" | "last_session_at" => found.sort_by_key(|glance| glance.last_session_at),
-            "handle" => found.sort_by(|a, b| a.handle.cmp(&b.handle)),
-            _ => {
-                let known = ["name", "coherence", "velocity", "start", "scored", "next", "last", "handle"];
-                return Err(order.unknown("clients", &known));
-            }
+    fn filter(&self) -> Filter {
+        let mut filter = Filter::new(&self.query.join(" "));
+        filter.statuses.extend(&self.status);
+        filter.pattern = self.pattern.or(filter.pattern);
+        if let Some((dimension, value)) = self.dim_below {
+            filter.below(dimension, value);
         }
-        order.finish(found, self.limit);
-        Ok(())
+        if let Some(days) = self.not_seen {
+            filter.not_seen(chrono::TimeDelta::try_days(days).unwrap_or(chrono::TimeDelta::MAX));
+        }
+        filter
+    }
+
+    fn order(&self) -> Result<(Sort, bool), Error> {
+        let order = Order::of(&self.sort);
+        let sort =
+            order.key.parse().map_err(|_| order.unknown("clients", &Sort::names().collect::<Vec<_>>()))?;
+        Ok((sort, order.turned))
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::split_words;
 use crate::{
-    domain::when,
+    domain::{keys, when},
     error::{Error, Kind},
 };
 
@@ -138,13 +138,18 @@ pub const SETTINGS: &[Setting] = &[
 ];
 
 /// What holds for a setting that is not set.
-pub(super) fn default(key: &str) -> Option<&'static str> {
-    SETTINGS.iter().find(|setting| setting.key == key).map(|setting| setting.default)
+pub(super) fn default(key: &str) -> Option<String> {
+    if let Some(name) = key.strip_prefix("keys.") {
+        return keys::spec(name).map(|spec| keys::spell(spec.keys));
+    }
+    SETTINGS.iter().find(|setting| setting.key == key).map(|setting| setting.default.to_owned())
 }
 
 /// There is no setting of that name.
 pub(super) fn unknown(key: &str) -> Error {
-    let near = SETTINGS.iter().map(|setting| setting.key).min_by_key(|known| strsim::levenshtein(known, key));
+    let actions = keys::TABLE.iter().map(|spec| format!("keys.{}", spec.name));
+    let near = SETTINGS.iter().map(|setting| setting.key.to_owned()).chain(actions);
+    let near = near.min_by_key(|known| strsim::levenshtein(known, key));
     let error = Error::new(Kind::Usage, format!("there is no setting '{key}'"))
         .hint("all of them: coach config list");
     match near.filter(|known| strsim::levenshtein(known, key) <= 4) {
@@ -164,6 +169,10 @@ pub(super) fn check(key: &str, value: &str) -> Result<(), Error> {
             Err(Error::usage(format!("'{value}' is no command for the alias '{name}'"))
                 .hint("for example: coach config set alias.q 'assess new --type quick'"))
         };
+    }
+    if let Some(name) = key.strip_prefix("keys.") {
+        keys::spec(name).ok_or_else(|| unknown(key))?;
+        return Ok(keys::read(value).map(drop)?);
     }
     let setting = SETTINGS.iter().find(|setting| setting.key == key).ok_or_else(|| unknown(key))?;
     let (fits, wanted) = match &setting.may_be {

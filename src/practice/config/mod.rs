@@ -20,8 +20,9 @@ use self::known::{check, default, unknown};
 
 use crate::{
     domain::{
-        Percent, Unit,
+        Invalid, Percent, Unit,
         breakthrough::Thresholds,
+        keys::{self, Keymap},
         session::{Billing, Type},
         when::{self, Minutes, SlashOrder},
     },
@@ -98,6 +99,7 @@ impl Config {
             check(&key, &value)
                 .map_err(|error| error.hint(format!("repair it with: coach config unset {key}")))?;
         }
+        self.keys().map_err(|error| Error::from(error).hint("all of them: coach config list keys"))?;
         Ok(())
     }
 
@@ -130,7 +132,7 @@ impl Config {
     /// When there is no such setting.
     pub fn get(&self, key: &str) -> Result<String, Error> {
         let set = self.flat().remove(key);
-        set.or_else(|| default(key).map(str::to_owned)).ok_or_else(|| unknown(key))
+        set.or_else(|| default(key)).ok_or_else(|| unknown(key))
     }
 
     fn value(&self, key: &str) -> String {
@@ -151,6 +153,7 @@ impl Config {
         };
         self.document.entry(section).or_insert(toml_edit::table());
         self.document[section][name] = Item::Value(value);
+        self.keys().map_err(|error| Error::from(error).hint("all of them: coach config list keys"))?;
         Ok(())
     }
 
@@ -182,14 +185,33 @@ impl Config {
         let aliases =
             set.keys().filter(|key| key.starts_with("alias.")).map(|key| (key.clone(), "your own command"));
         let known = SETTINGS.iter().map(|setting| (setting.key.to_owned(), setting.help));
-        let mut all: Vec<_> = known.chain(aliases).filter(|(key, _)| key.starts_with(prefix)).collect();
+        // There are many keys: they are told when they are asked for, or are others than usual.
+        let keys = keys::TABLE.iter().map(|spec| (format!("keys.{}", spec.name), spec.long));
+        let keys = keys.filter(|(key, _)| prefix.starts_with("keys") || set.contains_key(key));
+        let all = known.chain(aliases).chain(keys);
+        let mut all: Vec<_> = all.filter(|(key, _)| key.starts_with(prefix)).collect();
         all.sort();
+        all.dedup_by(|one, other| one.0 == other.0);
         let show = |(key, help): (String, &str)| {
             let origin =
                 if set.contains_key(&key) { self.path.display().to_string() } else { "default".to_owned() };
             Shown { value: self.value(&key), origin, help: help.to_owned(), key }
         };
         all.into_iter().map(show).collect()
+    }
+
+    /// Which key does what on the screens.
+    ///
+    /// # Errors
+    /// When an action or a key does not exist, or one key would do two things.
+    fn keys(&self) -> Result<Keymap, Invalid> {
+        let own = self.flat().into_iter();
+        Keymap::new(own.filter_map(|(key, value)| Some((key.strip_prefix("keys.")?.to_owned(), value))))
+    }
+
+    /// Which key does what on the screens; as the table says, where the settings are wrong.
+    pub fn keymap(&self) -> Keymap {
+        self.keys().unwrap_or_default()
     }
 
     /// The words that an alias stands for.

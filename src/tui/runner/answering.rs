@@ -1,42 +1,40 @@
 //! Choosing: digits, letters, arrows and the mouse on scales and options. Choosing only marks; `Enter` goes on.
 
 use ratatui::{
-    crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind},
+    crossterm::event::{MouseButton, MouseEvent, MouseEventKind},
     layout::Position,
 };
 
 use super::{Effect, Page, Runner, layout};
-use crate::{
-    domain::{
-        answer::Answer,
-        question::{Choice, Kind, Question, Scale},
-    },
-    tui::keys::Press,
+use crate::domain::{
+    answer::Answer,
+    keys::Key,
+    question::{Choice, Kind, Question, Scale},
 };
 
 impl Runner {
-    pub(super) fn answering(&mut self, place: usize, press: Press) -> Vec<Effect> {
+    pub(super) fn answering(&mut self, place: usize, press: Key) -> Vec<Effect> {
         let Some(question) = self.questions().get(place).cloned() else { return Vec::new() };
         if let Some((answer, cursor)) = self.chosen(&question, press) {
             self.cursor = cursor;
             return self.choose(&question, answer);
         }
         match press {
-            Press::Key(KeyCode::Enter | KeyCode::Tab) => {
+            Key::Enter | Key::Tab => {
                 if self.answers.contains_key(&question.code) {
                     self.onward();
                 } else {
                     self.note = Some("Not answered yet. s skips this question.".to_owned());
                 }
             }
-            Press::Key(KeyCode::Backspace | KeyCode::BackTab) => self.back(),
-            Press::Char('s') => self.onward(),
-            Press::Key(KeyCode::Delete) => {
+            Key::Backspace | Key::BackTab => self.back(),
+            Key::Char('s') => self.onward(),
+            Key::Delete => {
                 self.note = None;
                 return self.store(&question.code, None);
             }
-            Press::Key(KeyCode::Up) => self.step(&question, false),
-            Press::Key(KeyCode::Down) => self.step(&question, true),
+            Key::Up => self.step(&question, false),
+            Key::Down => self.step(&question, true),
             _ => {}
         }
         Vec::new()
@@ -62,7 +60,7 @@ impl Runner {
     }
 
     /// What a press chooses, and where the mark goes.
-    fn chosen(&self, question: &Question, press: Press) -> Option<(Option<Answer>, usize)> {
+    fn chosen(&self, question: &Question, press: Key) -> Option<(Option<Answer>, usize)> {
         let answer = self.answers.get(&question.code);
         match &question.kind {
             Kind::Scale(scale) => {
@@ -71,11 +69,11 @@ impl Runner {
             }
             Kind::MultipleChoice { options } => {
                 let marked = match press {
-                    Press::Char(' ') => self.cursor.min(options.len().saturating_sub(1)),
-                    Press::Key(KeyCode::Down) if answer.is_some() => (self.cursor + 1).min(options.len() - 1),
-                    Press::Key(KeyCode::Up) if answer.is_some() => self.cursor.saturating_sub(1),
-                    Press::Key(KeyCode::Down) => 0,
-                    Press::Key(KeyCode::Up) => options.len().saturating_sub(1),
+                    Key::Char(' ') => self.cursor.min(options.len().saturating_sub(1)),
+                    Key::Down if answer.is_some() => (self.cursor + 1).min(options.len() - 1),
+                    Key::Up if answer.is_some() => self.cursor.saturating_sub(1),
+                    Key::Down => 0,
+                    Key::Up => options.len().saturating_sub(1),
                     press => option_place(options, press)?,
                 };
                 let option = options.get(marked)?;
@@ -83,7 +81,7 @@ impl Runner {
             }
             Kind::MultiSelect { options, .. } => {
                 let marked = match press {
-                    Press::Char(' ') => self.cursor,
+                    Key::Char(' ') => self.cursor,
                     press => option_place(options, press)?,
                 };
                 Some((ticked(toggled(options, answer, marked)?), marked))
@@ -140,30 +138,28 @@ impl Runner {
     }
 }
 
-fn scale_value(scale: &Scale, answer: Option<&Answer>, press: Press) -> Option<i64> {
+fn scale_value(scale: &Scale, answer: Option<&Answer>, press: Key) -> Option<i64> {
     let now = match answer {
         Some(Answer::Scale(value)) => Some(*value),
         _ => None,
     };
     let value = match press {
         // A scale that reaches ten takes 0 as its highest value, unless 0 is on it.
-        Press::Char('0') if !scale.contains(0) && scale.contains(10) => 10,
-        Press::Char('-') => -now.filter(|value| scale.contains(-*value))?,
-        Press::Char(c) => i64::from(c.to_digit(10)?),
-        Press::Key(KeyCode::Left | KeyCode::Down) => {
-            now.map_or(scale.min(), |now| (now - 1).max(scale.min()))
-        }
-        Press::Key(KeyCode::Right | KeyCode::Up) => now.map_or(scale.max(), |now| (now + 1).min(scale.max())),
-        Press::Key(KeyCode::Home) => scale.min(),
-        Press::Key(KeyCode::End) => scale.max(),
+        Key::Char('0') if !scale.contains(0) && scale.contains(10) => 10,
+        Key::Char('-') => -now.filter(|value| scale.contains(-*value))?,
+        Key::Char(c) => i64::from(c.to_digit(10)?),
+        Key::Left | Key::Down => now.map_or(scale.min(), |now| (now - 1).max(scale.min())),
+        Key::Right | Key::Up => now.map_or(scale.max(), |now| (now + 1).min(scale.max())),
+        Key::Home => scale.min(),
+        Key::End => scale.max(),
         _ => return None,
     };
     scale.contains(value).then_some(value)
 }
 
 /// The option that a letter, or the digit of its place, means.
-fn option_place(options: &[Choice], press: Press) -> Option<usize> {
-    let Press::Char(c) = press else { return None };
+fn option_place(options: &[Choice], press: Key) -> Option<usize> {
+    let Key::Char(c) = press else { return None };
     let letter = c.to_ascii_lowercase().to_string();
     let by_letter = options.iter().position(|option| option.code == letter);
     let by_digit = || c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));

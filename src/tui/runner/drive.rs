@@ -14,7 +14,7 @@ use crate::{
         reading::Reading,
         sitting::{Left, Turn},
     },
-    tui::screen::{Happening, Screen},
+    tui::terminal::{Happening, Screen},
 };
 
 /// Lets a person answer until the assessment is closed or left.
@@ -30,7 +30,7 @@ pub(crate) fn drive(
         if draw && screen.draw(|frame| view(runner, frame)).is_err() {
             screen.stop();
         }
-        let happening = screen.next();
+        let happening = screen.next(runner.still());
         let ticks = env.clock.ticks();
         // The age of a saved text is told in seconds, so only that page changes by itself.
         draw = !matches!(happening, Happening::Nothing) || runner.is_text();
@@ -139,6 +139,13 @@ impl Runner {
     /// Whether something could not be stored yet.
     fn holds(&self) -> bool {
         !self.unstored.is_empty() || self.draft_is_open()
+    }
+
+    /// How long nothing changes by itself: a second where the age of a saved text is told, else until it is left.
+    fn still(&self) -> std::time::Duration {
+        let idle = self.patience.saturating_sub(self.watch.idle()).max(1_000);
+        let seconds = self.is_text() && (self.draft.changed.is_some() || self.draft.stored.is_some());
+        std::time::Duration::from_millis(if seconds { 500 } else { idle.min(3_600_000) })
     }
 
     fn draft_is_open(&self) -> bool {

@@ -1,11 +1,11 @@
 //! From a message to a new state and effects; pure.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{Effect, Msg, Page, Reply, Runner, Unkept, text::PAUSE};
 use crate::{
-    domain::{answer::Answer, question::Kind},
-    tui::keys::Press,
+    domain::{answer::Answer, keys::Key, question::Kind},
+    tui::keys,
 };
 
 /// One step.
@@ -45,15 +45,15 @@ impl Runner {
         if matches!(self.page, Page::Result(_)) {
             return vec![Effect::Leave];
         }
-        let press = Press::of(key);
+        let Some(press) = keys::key(key) else { return Vec::new() };
         match press {
-            Press::Ctrl('z') => {
+            Key::Ctrl('z') => {
                 let mut effects = self.keep_text();
                 effects.extend([Effect::Spend(self.seconds()), Effect::Suspend]);
                 return effects;
             }
-            Press::Ctrl('l') => return vec![Effect::Repaint],
-            Press::Key(KeyCode::Esc) | Press::Ctrl('c') => return self.escape(),
+            Key::Ctrl('l') => return vec![Effect::Repaint],
+            Key::Esc | Key::Ctrl('c') => return self.escape(),
             _ => {}
         }
         self.leaving = false;
@@ -113,18 +113,18 @@ impl Runner {
     }
 
     /// Keys while a text is being written: everything is text but the ways out.
-    fn writing(&mut self, key: KeyEvent, press: Press) -> Vec<Effect> {
+    fn writing(&mut self, key: KeyEvent, press: Key) -> Vec<Effect> {
         let mut effects = Vec::new();
         match press {
-            Press::Key(way @ (KeyCode::Tab | KeyCode::BackTab)) => {
+            way @ (Key::Tab | Key::BackTab) => {
                 effects = self.keep_text();
                 // A text that is refused stays on the screen, or it would be lost.
                 if self.draft.changed.is_some() {
                     return effects;
                 }
-                if way == KeyCode::Tab { self.onward() } else { self.back() }
+                if way == Key::Tab { self.onward() } else { self.back() }
             }
-            Press::Ctrl('s') => effects = self.keep_text(),
+            Key::Ctrl('s') => effects = self.keep_text(),
             _ => {
                 if self.draft.area.input(key) {
                     self.draft.changed = Some(self.watch.now());
@@ -223,22 +223,22 @@ impl Runner {
         }
     }
 
-    fn reviewing(&mut self, press: Press) -> Vec<Effect> {
+    fn reviewing(&mut self, press: Key) -> Vec<Effect> {
         let last = self.questions().len().saturating_sub(1);
         let page = usize::from(self.size.1.saturating_sub(10)).max(1);
         match press {
-            Press::Key(KeyCode::Up) | Press::Char('k') => self.cursor = self.cursor.saturating_sub(1),
-            Press::Key(KeyCode::Down) | Press::Char('j') => self.cursor = (self.cursor + 1).min(last),
-            Press::Key(KeyCode::PageUp) => self.cursor = self.cursor.saturating_sub(page),
-            Press::Key(KeyCode::PageDown) => self.cursor = (self.cursor + page).min(last),
-            Press::Key(KeyCode::Home) | Press::Char('g') => self.cursor = 0,
-            Press::Key(KeyCode::End) | Press::Char('G') => self.cursor = last,
-            Press::Key(KeyCode::Backspace) => self.back(),
-            Press::Key(KeyCode::Enter) => {
+            Key::Up | Key::Char('k') => self.cursor = self.cursor.saturating_sub(1),
+            Key::Down | Key::Char('j') => self.cursor = (self.cursor + 1).min(last),
+            Key::PageUp => self.cursor = self.cursor.saturating_sub(page),
+            Key::PageDown => self.cursor = (self.cursor + page).min(last),
+            Key::Home | Key::Char('g') => self.cursor = 0,
+            Key::End | Key::Char('G') => self.cursor = last,
+            Key::Backspace => self.back(),
+            Key::Enter => {
                 self.open(self.cursor);
                 self.from_review = true;
             }
-            Press::Char('F' | 'f') => {
+            Key::Char('F' | 'f') => {
                 if self.pinned.bank.score(&self.answers).is_measured() {
                     let mut effects = self.retry();
                     effects.push(Effect::Close(false, self.seconds()));
@@ -252,16 +252,16 @@ impl Runner {
     }
 
     /// The key that asked is not the key that closes without a score.
-    fn deciding(&mut self, press: Press) -> Vec<Effect> {
+    fn deciding(&mut self, press: Key) -> Vec<Effect> {
         match press {
-            Press::Key(KeyCode::Enter) => {
+            Key::Enter => {
                 if let (_, Some(place)) = self.lacking() {
                     self.open(place);
                     self.from_review = false;
                 }
             }
-            Press::Key(KeyCode::Backspace) => self.review(self.questions().len()),
-            Press::Char('w' | 'W') => {
+            Key::Backspace => self.review(self.questions().len()),
+            Key::Char('w' | 'W') => {
                 let mut effects = self.retry();
                 effects.push(Effect::Close(true, self.seconds()));
                 return effects;

@@ -1,0 +1,112 @@
+//! What can be done on the screens, and where.
+
+use super::Key;
+
+/// A screen, or a page under one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// All clients.
+    Clients,
+    /// One client.
+    Client,
+    /// Assessments, unfinished and recent.
+    Assess,
+}
+
+impl Place {
+    /// Those with a tab, in its order.
+    pub const TABS: &[Self] = &[Self::Clients, Self::Assess];
+
+    /// What it is called.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Clients => "Clients",
+            Self::Client => "Client",
+            Self::Assess => "Assess",
+        }
+    }
+}
+
+/// What a key, the palette or the mouse makes happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the table says what each does")]
+pub enum Action {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Open,
+    Back,
+    Go(Place),
+    Filter,
+    Sort,
+    Reverse,
+    Mark,
+    MarkAll,
+    Copy,
+    AddClient,
+    EditClient,
+    Pause,
+    Assess,
+    NextClient,
+    PreviousClient,
+    Zoom,
+    Palette,
+    Undo,
+    Redo,
+    Lock,
+    Suspend,
+    Repaint,
+    Help,
+    Quit,
+}
+
+/// A heading of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is its own heading")]
+pub enum Group {
+    Move,
+    Find,
+    Client,
+    Rows,
+    Anywhere,
+}
+
+impl Group {
+    /// All of them, in the order of the help.
+    pub const ALL: &[Self] = &[Self::Move, Self::Client, Self::Find, Self::Rows, Self::Anywhere];
+
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Find => "Find",
+            Self::Client => "Client",
+            Self::Rows => "Rows",
+            Self::Anywhere => "Anywhere",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Spec {
+    /// What happens.
+    pub action: Action,
+    /// What it is called in settings.
+    pub name: &'static str,
+    /// Its keys, unless set otherwise.
+    pub keys: &'static [Key],
+    /// A word for the footer; empty where it does not belong there.
+    pub short: &'static str,
+    /// What it does, for help and palette.
+    pub long: &'static str,
+    /// Where it stands in the help.
+    pub group: Group,
+    /// The command that does the same, with `{client}` and the like for what is marked; empty where there is none.
+    pub shell: &'static str,
+    /// On which screens it can be done.
+    pub on: &'static [Place],
+}

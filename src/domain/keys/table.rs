@@ -1,0 +1,167 @@
+//! The one table of actions. The order of lines is the order of hints in a footer and of lines in the help.
+
+use super::{
+    Action, Group, Key,
+    Key::{Char, Ctrl, F},
+    Place, Spec,
+};
+
+const ALL: &[Place] = &[Place::Clients, Place::Client, Place::Assess];
+const TOP: &[Place] = Place::TABS;
+const LISTS: &[Place] = ALL;
+
+const fn line(
+    (action, name, keys): (Action, &'static str, &'static [Key]),
+    (short, long): (&'static str, &'static str),
+    (group, shell): (Group, &'static str),
+    on: &'static [Place],
+) -> Spec {
+    Spec { action, name, keys, short, long, group, shell, on }
+}
+
+/// Everything that can be done.
+pub const TABLE: &[Spec] = &[
+    line(
+        (Action::Open, "open", &[Key::Enter, Key::Right]),
+        ("open", "open the client"),
+        (Group::Client, "coach client show {client}"),
+        &[Place::Clients],
+    ),
+    line(
+        (Action::Open, "open", &[Key::Enter, Key::Right]),
+        ("go on", "go on, or show it"),
+        (Group::Client, "coach assess resume {assessment}"),
+        &[Place::Client, Place::Assess],
+    ),
+    line(
+        (Action::AddClient, "add-client", &[Char('a')]),
+        ("add", "add a client"),
+        (Group::Client, "coach client add"),
+        &[Place::Clients],
+    ),
+    line(
+        (Action::EditClient, "edit-client", &[Char('e')]),
+        ("edit", "edit fields"),
+        (Group::Client, "coach client edit {client}"),
+        &[Place::Clients, Place::Client],
+    ),
+    line(
+        (Action::Assess, "assess", &[Char('i')]),
+        ("assess", "assess the client"),
+        (Group::Client, "coach assess new {client}"),
+        ALL,
+    ),
+    line(
+        (Action::Pause, "pause", &[Char('p')]),
+        ("", "pause or resume"),
+        (Group::Client, "coach client pause {client}"),
+        &[Place::Clients, Place::Client],
+    ),
+    line(
+        (Action::NextClient, "next-client", &[Char('J')]),
+        ("next", "next client"),
+        (Group::Move, ""),
+        &[Place::Client],
+    ),
+    line(
+        (Action::PreviousClient, "previous-client", &[Char('K')]),
+        ("previous", "previous client"),
+        (Group::Move, ""),
+        &[Place::Client],
+    ),
+    line(
+        (Action::Zoom, "zoom", &[Char('z')]),
+        ("zoom", "zoom the lines"),
+        (Group::Find, ""),
+        &[Place::Client],
+    ),
+    line(
+        (Action::Filter, "filter", &[Char('/')]),
+        ("filter", "filter the list"),
+        (Group::Find, "coach client list QUERY"),
+        &[Place::Clients],
+    ),
+    line(
+        (Action::Sort, "sort", &[Char('s')]),
+        ("sort", "sort the list"),
+        (Group::Find, "coach client list --sort coherence"),
+        &[Place::Clients],
+    ),
+    line(
+        (Action::Reverse, "reverse", &[Char('S')]),
+        ("", "reverse the order"),
+        (Group::Find, ""),
+        &[Place::Clients],
+    ),
+    line(
+        (Action::Mark, "mark", &[Char(' ')]),
+        ("mark", "mark the row"),
+        (Group::Rows, ""),
+        &[Place::Clients],
+    ),
+    line(
+        (Action::MarkAll, "mark-all", &[Char('*')]),
+        ("", "mark all shown"),
+        (Group::Rows, ""),
+        &[Place::Clients],
+    ),
+    line((Action::Copy, "copy", &[Char('y')]), ("", "copy the handle"), (Group::Rows, ""), LISTS),
+    line((Action::Up, "up", &[Key::Up, Char('k')]), ("", "one row up"), (Group::Move, ""), LISTS),
+    line((Action::Down, "down", &[Key::Down, Char('j')]), ("", "one row down"), (Group::Move, ""), LISTS),
+    line((Action::PageUp, "page-up", &[Key::PageUp]), ("", "one page up"), (Group::Move, ""), LISTS),
+    line((Action::PageDown, "page-down", &[Key::PageDown]), ("", "one page down"), (Group::Move, ""), LISTS),
+    line((Action::First, "first", &[Key::Home, Char('g')]), ("", "first row"), (Group::Move, ""), LISTS),
+    line((Action::Last, "last", &[Key::End, Char('G')]), ("", "last row"), (Group::Move, ""), LISTS),
+    line(
+        (Action::Go(Place::Clients), "go-clients", &[Char('1')]),
+        ("", "all clients"),
+        (Group::Move, "coach client list"),
+        ALL,
+    ),
+    line(
+        (Action::Go(Place::Assess), "go-assess", &[Char('2')]),
+        ("", "assessments"),
+        (Group::Move, "coach assess list"),
+        ALL,
+    ),
+    line(
+        (Action::Undo, "undo", &[Char('u')]),
+        ("undo", "undo the last change"),
+        (Group::Anywhere, "coach undo"),
+        ALL,
+    ),
+    line(
+        (Action::Redo, "redo", &[Ctrl('r')]),
+        ("", "redo what was undone"),
+        (Group::Anywhere, "coach redo"),
+        ALL,
+    ),
+    line(
+        (Action::Palette, "palette", &[Char(':')]),
+        ("commands", "all commands"),
+        (Group::Anywhere, ""),
+        ALL,
+    ),
+    line((Action::Lock, "lock", &[Char('L')]), ("", "lock now"), (Group::Anywhere, "coach lock"), ALL),
+    line(
+        (Action::Suspend, "suspend", &[Ctrl('z')]),
+        ("", "suspend (fg returns)"),
+        (Group::Anywhere, ""),
+        ALL,
+    ),
+    line((Action::Repaint, "repaint", &[Ctrl('l')]), ("", "draw anew"), (Group::Anywhere, ""), ALL),
+    line(
+        (Action::Help, "help", &[Char('?'), F(1)]),
+        ("help", "this help"),
+        (Group::Anywhere, "coach help"),
+        ALL,
+    ),
+    line((Action::Quit, "quit", &[Char('q'), Ctrl('c')]), ("quit", "quit"), (Group::Anywhere, ""), TOP),
+    line((Action::Back, "back", &[Key::Esc, Key::Left]), ("", "clear marks, filter"), (Group::Move, ""), TOP),
+    line(
+        (Action::Back, "back", &[Key::Esc, Key::Left]),
+        ("back", "back"),
+        (Group::Move, ""),
+        &[Place::Client],
+    ),
+];

@@ -1,0 +1,212 @@
+//! What each action does to the state, and what it wants done.
+
+use super::{App, Change, Effect};
+use crate::{
+    domain::{
+        client::Status,
+        id::ClientId,
+        keys::{Action, Place},
+    },
+    tui::{
+        popup::{
+            Popup,
+            form::{Field, For, Form},
+            input::Input,
+            palette::{Entry, Palette},
+            pick::{Person, Who},
+        },
+        screen::moved,
+    },
+};
+
+impl App {
+    /// Does an action, wherever it came from.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        self.toast = None;
+        match action {
+            Action::Help => self.popup = Popup::Help(0),
+            Action::Palette => self.popup = Popup::Palette(self.palette()),
+            Action::Filter => self.popup = Popup::Filter(Input::new(&self.clients.filter)),
+            Action::AddClient => self.popup = Popup::Form(add_client()),
+            Action::EditClient => return self.client().map(Effect::Edit).into_iter().collect(),
+            Action::Zoom => self.page.zoomed = !self.page.zoomed,
+            Action::Sort => {
+                self.clients.sort = self.clients.sort.next();
+                self.clients.arrange(None, self.now);
+            }
+            Action::Reverse => {
+                self.clients.reverse = !self.clients.reverse;
+                self.clients.arrange(None, self.now);
+            }
+            Action::Mark => self.clients.mark(),
+            Action::MarkAll => self.clients.mark_all(),
+            Action::Undo => return vec![Effect::Undo],
+            Action::Redo => return vec![Effect::Redo],
+            Action::Lock => return vec![Effect::Lock],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Repaint => return vec![Effect::Repaint],
+            Action::Quit => return vec![Effect::Quit],
+            Action::Assess => return self.assess(),
+            Action::Open => return self.open(),
+            Action::Back => return self.back(),
+            Action::Go(place) => return self.go(place),
+            Action::Copy => return self.copy(),
+            Action::Pause => return self.pause(),
+            Action::NextClient => return self.beside(Action::Down),
+            Action::PreviousClient => return self.beside(Action::Up),
+            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
+                self.walk(action);
+            }
+        }
+        self.want()
+    }
+
+    /// Goes to a screen with a tab.
+    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
+        self.trail.clear();
+        self.place = place;
+        let mut effects = vec![Effect::Load(place)];
+        effects.extend(self.want());
+        effects
+    }
+
+    /// Goes to the page of a client, from which Esc comes back here.
+    pub(super) fn visit(&mut self, id: ClientId) -> Vec<Effect> {
+        if self.place != Place::Client {
+            self.trail.push(self.place);
+            self.place = Place::Client;
+        }
+        (self.page.who, self.page.line) = (Some(id), 0);
+        vec![Effect::Detail(id)]
+    }
+
+    /// Asks for what the screen shows and is not at hand.
+    pub(super) fn want(&self) -> Vec<Effect> {
+        let shows = self.place == Place::Client || (self.place == Place::Clients && self.is_wide());
+        match self.client() {
+            Some(id) if shows && self.detail().is_none() => vec![Effect::Detail(id)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn open(&mut self) -> Vec<Effect> {
+        let taken = match self.place {
+            Place::Clients => return self.client().map(|id| self.visit(id)).unwrap_or_default(),
+            Place::Client => self.detail().and_then(|detail| detail.taken.get(self.page.line)),
+            Place::Assess => self.sittings.row().map(|row| &row.taken),
+        };
+        match taken {
+            Some(taken) if taken.is_open() => vec![Effect::Resume(taken.assessment.id)],
+            Some(taken) => vec![Effect::Show(taken.assessment.id)],
+            None => Vec::new(),
+        }
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        if let Some(place) = self.trail.pop() {
+            self.place = place;
+            let mut effects = vec![Effect::Load(place)];
+            effects.extend(self.want());
+            return effects;
+        }
+        if self.clients.marked.is_empty() {
+            self.clients.filter.clear();
+            self.clients.arrange(None, self.now);
+        } else {
+            self.clients.marked.clear();
+        }
+        self.want()
+    }
+
+    /// Moves the mark of the list.
+    pub(super) fn walk(&mut self, action: Action) {
+        let page = usize::from(self.size.1.saturating_sub(5)).max(1);
+        let (mark, count) = match self.place {
+            Place::Clients => (&mut self.clients.cursor, self.clients.shown.len()),
+            Place::Client => {
+                let count = self.page.detail.as_ref().map_or(0, |detail| detail.taken.len());
+                (&mut self.page.line, count)
+            }
+            Place::Assess => (&mut self.sittings.cursor, self.sittings.rows.len()),
+        };
+        *mark = moved(*mark, count, page, action);
+    }
+
+    /// Goes to the page of the client before or after.
+    fn beside(&mut self, action: Action) -> Vec<Effect> {
+        let clients = &mut self.clients;
+        let at = |place: &usize| clients.rows.get(*place).map(|row| row.glance.id);
+        if let Some(place) = clients.shown.iter().position(|place| at(place) == self.page.who) {
+            clients.cursor = moved(place, clients.shown.len(), 1, action);
+        }
+        let next = clients.row().map(|row| row.glance.id);
+        next.map(|id| self.visit(id)).unwrap_or_default()
+    }
+
+    /// Asks for whom, or offers what can be begun.
+    fn assess(&mut self) -> Vec<Effect> {
+        match self.client().filter(|_| self.place != Place::Assess) {
+            Some(id) => vec![Effect::Offers(id)],
+            None => {
+                self.popup = Popup::Who(self.who(Action::Assess));
+                Vec::new()
+            }
+        }
+    }
+
+    /// All who are coached, to choose one for an action.
+    fn who(&self, then: Action) -> Who {
+        let coached = self.clients.rows.iter().filter(|row| row.glance.status != Status::Archived);
+        let people = coached.map(|row| Person {
+            id: row.glance.id,
+            name: row.name.clone(),
+            handle: row.glance.handle.to_string(),
+        });
+        Who::new(people.collect(), then)
+    }
+
+    /// Puts those who are active on hold; takes up those who are not, when nobody is active.
+    fn pause(&mut self) -> Vec<Effect> {
+        let rows = match self.place {
+            Place::Clients => self.clients.meant(),
+            _ => self.client_row().into_iter().collect(),
+        };
+        let of = |active: bool| -> Vec<ClientId> {
+            let rows = rows.iter().filter(|row| (row.glance.status == Status::Active) == active);
+            rows.map(|row| row.glance.id).collect()
+        };
+        let active = of(true);
+        vec![Effect::Write(if active.is_empty() { Change::Resume(of(false)) } else { Change::Pause(active) })]
+    }
+
+    fn copy(&self) -> Vec<Effect> {
+        let handle = match self.place {
+            Place::Clients | Place::Client => self.client_row().map(|row| row.glance.handle.to_string()),
+            Place::Assess => self.sittings.row().map(|row| row.taken.assessment.handle.to_string()),
+        };
+        let copied = handle.map(|handle| Effect::Copy(handle.clone(), format!("Copied {handle}")));
+        copied.into_iter().collect()
+    }
+
+    fn palette(&self) -> Palette {
+        let name = self.client_row().map(|row| row.name.as_str());
+        let entries = self.specs().map(|spec| {
+            let words = match name {
+                Some(name) if spec.shell.contains("{client}") => format!("{} ({name})", spec.long),
+                _ => spec.long.to_owned(),
+            };
+            Entry { spec, words, key: self.keymap.label(spec), shell: self.shell(spec) }
+        });
+        Palette::new(entries.collect())
+    }
+}
+
+fn add_client() -> Form {
+    let fields = vec![
+        Field::new("name", "Name", ""),
+        Field::new("coaching_focus", "Focus", ""),
+        Field::new("email", "E-mail", ""),
+        Field::new("phone", "Phone", ""),
+    ];
+    Form::new(For::AddClient, "New client".to_owned(), fields, "Only the name is needed.")
+}

@@ -1,0 +1,225 @@
+//! The screens at work: the one loop, and the effects that need the terminal or the keys.
+
+use std::time::Duration;
+
+use super::{App, Effect, Msg, Reply, perform::Desk, update, view};
+use crate::{
+    domain::{id::AssessmentId, keys::Place},
+    env::Env,
+    error::Error,
+    practice::{
+        Practice,
+        bank::Shelf,
+        sitting::{Left, Turn},
+        watch::Watch,
+    },
+    store::Store,
+    tui::{
+        answer, enter,
+        terminal::{Happening, Screen},
+        theme::Looks,
+    },
+    vault::Secret,
+};
+
+/// The keys of the practice, which can be put away and taken back.
+pub trait Keys {
+    /// Forgets what is kept of them outside the program.
+    ///
+    /// # Errors
+    /// When that cannot be forgotten.
+    fn forget(&mut self) -> Result<(), Error>;
+
+    /// Opens the store again.
+    ///
+    /// # Errors
+    /// When the passphrase is wrong.
+    fn take_back(&mut self, store: &mut Store, passphrase: Secret) -> Result<(), Error>;
+}
+
+/// What the screens may do besides.
+#[derive(Default)]
+pub struct Options<'o> {
+    /// A line that every screen shows, such as "DEMO, nothing is saved".
+    pub banner: Option<&'o str>,
+    /// The keys; without them there is nothing to lock.
+    pub keys: Option<&'o mut dyn Keys>,
+}
+
+/// Opens the screens until the person leaves.
+///
+/// # Errors
+/// When the store refuses to be read, or the terminal cannot be used.
+pub fn run(env: &mut Env, practice: &mut Practice, banner: Option<&str>) -> Result<(), Error> {
+    run_with(env, practice, Options { banner, keys: None })
+}
+
+/// As [`run`], with more.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Result<(), Error> {
+    env.term.out().flush()?;
+    practice.setting.now = env.clock.now();
+    let looks = Looks::detect(&practice.setting.config, env.term.facts(), &env.vars);
+    let mut screen = enter(practice)?;
+    let mut app = App::new(practice, looks, screen.size(), env.clock.ticks());
+    app.banner = options.banner.map(str::to_owned);
+    app.can_lock = options.keys.is_some();
+    let seen = practice.store.stirred()?;
+    let mut hands =
+        Hands { screen: &mut screen, env, practice, keys: options.keys, shelf: Shelf::default(), seen };
+    let effects = app.go(Place::Clients);
+    hands.carry_out(&mut app, effects);
+    hands.until_the_end(&mut app)
+}
+
+struct Hands<'w, 'o> {
+    screen: &'w mut Screen,
+    env: &'w mut Env,
+    practice: &'w mut Practice,
+    keys: Option<&'o mut dyn Keys>,
+    shelf: Shelf,
+    /// How often others had written when that was last looked at.
+    seen: i64,
+}
+
+impl Hands<'_, '_> {
+    fn until_the_end(&mut self, app: &mut App) -> Result<(), Error> {
+        let mut draw = true;
+        loop {
+            if draw && self.screen.draw(|frame| view(app, frame)).is_err() {
+                self.screen.stop();
+            }
+            let message = match self.screen.next(self.patience(app)) {
+                Happening::Term(event) => Msg::Term(event),
+                Happening::Nothing => Msg::Tick,
+                Happening::Stop => Msg::Stop,
+                Happening::Back => continue,
+            };
+            let minute = app.now.timestamp() / 60;
+            app.now = self.env.clock.now();
+            app.reader.now = app.now;
+            let new_minute = app.now.timestamp() / 60 != minute;
+            draw = !matches!(message, Msg::Tick) || (new_minute && app.is_wide());
+            let looks_around = app.locked.is_none() && (new_minute || matches!(message, Msg::Term(_)));
+            let stirred = looks_around && self.stirred();
+            let effects = update(app, message, self.env.clock.ticks());
+            draw |= stirred || !effects.is_empty();
+            if self.carry_out(app, effects) {
+                return Ok(());
+            }
+            if stirred {
+                let effects = update(app, Msg::Done(Reply::Changed), self.env.clock.ticks());
+                self.carry_out(app, effects);
+            }
+        }
+    }
+
+    /// How long nothing on the screen changes by itself: until the next minute where there is a clock, else until it is
+    /// to be locked.
+    fn patience(&self, app: &App) -> Duration {
+        let idle = app.patience.saturating_sub(app.watch.idle()).max(1_000);
+        let lock = if app.can_lock && app.locked.is_none() { idle } else { u64::MAX };
+        let millis = u64::try_from(app.now.timestamp_millis().rem_euclid(60_000)).unwrap_or_default();
+        let minute = if app.is_wide() && app.locked.is_none() { 60_000 - millis } else { u64::MAX };
+        Duration::from_millis(lock.min(minute).min(3_600_000))
+    }
+
+    /// Whether another window wrote since the last look.
+    fn stirred(&mut self) -> bool {
+        let Ok(now) = self.practice.store.stirred() else { return false };
+        std::mem::replace(&mut self.seen, now) != now
+    }
+
+    /// Carries effects out, with those that follow from them; whether the end has come.
+    fn carry_out(&mut self, app: &mut App, effects: Vec<Effect>) -> bool {
+        let mut todo = std::collections::VecDeque::from(effects);
+        while let Some(effect) = todo.pop_front() {
+            let replies = match effect {
+                Effect::Quit => return true,
+                Effect::Lock => self.lock(),
+                Effect::Unlock => self.unlock(app),
+                Effect::Suspend => {
+                    self.screen.suspend();
+                    Vec::new()
+                }
+                Effect::Repaint => {
+                    self.screen.repaint();
+                    Vec::new()
+                }
+                Effect::Copy(text, told) => {
+                    self.screen.copy(&text);
+                    vec![Reply::Told(told)]
+                }
+                Effect::Begin(client, bank) => {
+                    let begun = self.desk().begin(client, &bank);
+                    begun.and_then(|id| self.sit(app, id)).unwrap_or_else(refused)
+                }
+                Effect::Resume(id) => self.sit(app, id).unwrap_or_else(refused),
+                effect => self.desk().perform(app, effect),
+            };
+            for reply in replies {
+                todo.extend(update(app, Msg::Done(reply), self.env.clock.ticks()));
+            }
+        }
+        false
+    }
+
+    fn desk(&mut self) -> Desk<'_> {
+        Desk { practice: self.practice, env: self.env, shelf: &mut self.shelf }
+    }
+
+    fn lock(&mut self) -> Vec<Reply> {
+        let Some(keys) = &mut self.keys else { return Vec::new() };
+        match keys.forget() {
+            Ok(()) => {
+                self.practice.store.lock();
+                vec![Reply::Locked]
+            }
+            Err(error) => refused(error),
+        }
+    }
+
+    fn unlock(&mut self, app: &mut App) -> Vec<Reply> {
+        let (Some(keys), Some(typed)) = (&mut self.keys, &mut app.locked) else { return Vec::new() };
+        let passphrase = Secret::new(typed.take());
+        app.toast = Some("opening ...".to_owned());
+        // Opening takes a second: the screen says so, and a terminal that is gone is noticed by the loop.
+        self.screen.draw(|frame| view(app, frame)).unwrap_or_default();
+        match keys.take_back(&mut self.practice.store, passphrase) {
+            Ok(()) => vec![Reply::Unlocked],
+            Err(error) => refused(error),
+        }
+    }
+
+    /// Hands the screen to the runner.
+    fn sit(&mut self, app: &mut App, id: AssessmentId) -> Result<Vec<Reply>, Error> {
+        self.practice.setting.now = self.env.clock.now();
+        let before = self.practice.store.newest_operation()?;
+        let mut turn = Turn::begin(self.practice, &mut *self.env.entropy, id)?;
+        let (left, nobody) = answer(self.screen, self.env, self.practice, &mut turn, app.banner.as_deref())?;
+        self.screen.repaint();
+        app.size = self.screen.size();
+        app.watch = Watch::new(self.env.clock.ticks());
+        let handle = turn.sitting.assessment.handle.clone();
+        let sentence = match left {
+            Left::Closed { closed, .. } if closed.score.is_some() => format!("Scored {handle}. u to undo"),
+            Left::Closed { .. } => format!("Closed {handle} without a score. u to undo"),
+            Left::Saved { answered, total } => {
+                format!("Saved {handle}, {answered} of {total} answered. i goes on")
+            }
+        };
+        let newest = self.practice.store.newest_operation()?;
+        let op = (newest > before).then_some(newest);
+        let mut replies = vec![Reply::Wrote { op, sentence, client: None }];
+        if nobody && app.can_lock {
+            replies.extend(self.lock());
+        }
+        Ok(replies)
+    }
+}
+
+fn refused(error: Error) -> Vec<Reply> {
+    vec![Reply::Refused(error.message)]
+}

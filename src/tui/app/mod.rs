@@ -1,0 +1,262 @@
+//! The screens of the practice as one state: [`App`] is data, `update` turns a message into a new state and effects,
+//! `view` draws it. Both are pure; effects are carried out in `drive` and `perform`.
+
+mod act;
+mod drive;
+mod layout;
+mod own;
+mod perform;
+#[cfg(test)]
+pub(super) mod testing;
+#[cfg(test)]
+mod tests;
+mod update;
+mod view;
+
+pub use drive::{Keys, Options, run, run_with};
+pub(super) use layout::{body, halves};
+pub(super) use own::Own;
+pub(super) use update::update;
+pub(super) use view::view;
+
+use chrono::{DateTime, Utc};
+use ratatui::crossterm::event::Event;
+
+use super::{
+    popup::{Popup, input::Input},
+    screen::{assess::Sittings, client::Page, clients::Clients},
+    theme::Looks,
+};
+use crate::{
+    bank::Model,
+    domain::{
+        client::Client,
+        id::{AssessmentId, ClientId},
+        keys::{Action, Keymap, Place, Spec},
+        when::Reader,
+    },
+    practice::{
+        Practice,
+        dashboard::{Detail, Offer, Row, Sat},
+        watch::Watch,
+    },
+};
+
+/// What happens to the screens.
+pub(super) enum Msg {
+    /// A key, the mouse, text, a new size.
+    Term(Event),
+    /// Time passed.
+    Tick,
+    /// The process was told to end.
+    Stop,
+    /// An effect was carried out.
+    Done(Reply),
+}
+
+/// What became of an effect.
+pub(super) enum Reply {
+    /// All clients, anew, and the number of the newest operation in them.
+    Clients(Vec<Row>, i64),
+    /// One client, whole.
+    Detail(Box<Detail>),
+    /// Assessments, unfinished ones first.
+    Sittings(Vec<Sat>),
+    /// What can be begun with a client.
+    Offers(Box<Detail>, Vec<Offer>),
+    /// The fields of a client, to be changed.
+    Fields(Box<Client>),
+    /// Lines to be read, under a title.
+    Sheet(String, Vec<String>),
+    /// An operation was written: its number, the sentence, and the client to go to.
+    Wrote {
+        /// Its number; none when there was nothing to change.
+        op: Option<i64>,
+        /// What was done.
+        sentence: String,
+        /// Who shall be marked.
+        client: Option<ClientId>,
+    },
+    /// A sentence.
+    Told(String),
+    /// Why it was not done.
+    Refused(String),
+    /// The next undo would take back what another window did: its number and what it was.
+    Foreign(i64, String),
+    /// The practice was changed from outside.
+    Changed,
+    /// The keys are gone.
+    Locked,
+    /// They are back.
+    Unlocked,
+}
+
+/// What the screens want done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Read what a screen shows.
+    Load(Place),
+    /// Read one client.
+    Detail(ClientId),
+    /// Read the fields of a client, to change them.
+    Edit(ClientId),
+    /// See what can be begun with a client.
+    Offers(ClientId),
+    /// Show an assessment.
+    Show(AssessmentId),
+    /// Write.
+    Write(Change),
+    /// Begin an assessment with a bank, and run it.
+    Begin(ClientId, String),
+    /// Go on with an assessment.
+    Resume(AssessmentId),
+    /// Take the last operation back, unless another window wrote it and nobody was told.
+    Undo,
+    /// Take the last undo back.
+    Redo,
+    /// Put text on the clipboard, and say so.
+    Copy(String, String),
+    /// Forget the keys.
+    Lock,
+    /// Take the keys back with the passphrase that was typed.
+    Unlock,
+    /// Let the shell have the terminal for a while.
+    Suspend,
+    /// Draw everything anew.
+    Repaint,
+    /// End.
+    Quit,
+}
+
+/// What is written at once, each as one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// A new client, by fields.
+    AddClient(Vec<(&'static str, String)>),
+    /// Other fields of a client; an empty one is taken out.
+    EditClient(ClientId, Vec<(&'static str, String)>),
+    /// Clients on hold.
+    Pause(Vec<ClientId>),
+    /// Clients taken up again.
+    Resume(Vec<ClientId>),
+}
+
+/// The screens of the practice.
+pub(super) struct App {
+    pub(super) looks: Looks,
+    pub(super) banner: Option<String>,
+    pub(super) can_lock: bool,
+    pub(super) reader: Reader,
+    pub(super) now: DateTime<Utc>,
+    pub(super) model: Model,
+    pub(super) store: String,
+    pub(super) keymap: Keymap,
+    pub(super) place: Place,
+    /// Where Esc leads back to.
+    pub(super) trail: Vec<Place>,
+    pub(super) clients: Clients,
+    pub(super) page: Page,
+    pub(super) sittings: Sittings,
+    pub(super) popup: Popup,
+    pub(super) toast: Option<String>,
+    /// What is typed to go on, while the keys are gone.
+    pub(super) locked: Option<Input>,
+    pub(super) own: Own,
+    pub(super) size: (u16, u16),
+    pub(super) watch: Watch,
+    /// The last click: when, and on which line.
+    pub(super) click: Option<(u64, u16)>,
+    /// After so many milliseconds without a key the screen is locked.
+    pub(super) patience: u64,
+}
+
+impl App {
+    pub(super) fn new(practice: &Practice, looks: Looks, size: (u16, u16), ticks: u64) -> Self {
+        let setting = &practice.setting;
+        Self {
+            looks,
+            banner: None,
+            can_lock: false,
+            reader: setting.reader(),
+            now: setting.now,
+            model: setting.model.clone(),
+            store: practice.store.path().parent().map(|path| path.display().to_string()).unwrap_or_default(),
+            keymap: setting.config.keymap(),
+            place: Place::Clients,
+            trail: Vec::new(),
+            clients: Clients::default(),
+            page: Page::default(),
+            sittings: Sittings::default(),
+            popup: Popup::None,
+            toast: None,
+            locked: None,
+            own: Own::default(),
+            size,
+            watch: Watch::new(ticks),
+            click: None,
+            patience: u64::try_from(setting.config.lock_after().as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// The time it is, for people.
+    pub(super) fn local(&self) -> DateTime<chrono_tz::Tz> {
+        self.now.with_timezone(&self.reader.zone)
+    }
+
+    /// Whether list and detail stand side by side.
+    pub(super) fn is_wide(&self) -> bool {
+        self.size.0 >= 140
+    }
+
+    /// Which client a key of this screen is about.
+    pub(super) fn client(&self) -> Option<ClientId> {
+        match self.place {
+            Place::Clients => self.clients.row().map(|row| row.glance.id),
+            Place::Client => self.page.who,
+            Place::Assess => self.sittings.row().map(|row| row.taken.assessment.client_id),
+        }
+    }
+
+    /// Its line in the list of all.
+    pub(super) fn client_row(&self) -> Option<&Row> {
+        self.client().and_then(|id| self.clients.by_id(id))
+    }
+
+    /// The details of the client that is shown, when they are at hand.
+    pub(super) fn detail(&self) -> Option<&Detail> {
+        let id = if self.place == Place::Client { self.page.who } else { self.client() };
+        self.page.detail.as_deref().filter(|detail| Some(detail.client.id) == id)
+    }
+
+    /// Whether an action makes sense now.
+    pub(super) fn can(&self, action: Action) -> bool {
+        match action {
+            Action::Lock => self.can_lock,
+            Action::EditClient | Action::Pause | Action::Copy => self.client().is_some(),
+            Action::Assess => !self.clients.rows.is_empty(),
+            Action::Open => self.client().is_some(),
+            Action::Filter | Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => {
+                !self.clients.rows.is_empty()
+            }
+            _ => true,
+        }
+    }
+
+    /// What can be done here, in the order of the table.
+    pub(super) fn specs(&self) -> impl Iterator<Item = &'static Spec> {
+        crate::domain::keys::on(self.place).filter(|spec| self.can(spec.action))
+    }
+
+    /// The command that does the same as an action: handles, no names.
+    pub(super) fn shell(&self, spec: &Spec) -> String {
+        let client = self.client_row().map_or("CLIENT", |row| row.glance.handle.as_str());
+        let assessment = match self.place {
+            Place::Assess => self.sittings.row().map(|row| row.taken.assessment.handle.as_str()),
+            _ => self
+                .detail()
+                .and_then(|detail| detail.taken.get(self.page.line))
+                .map(|taken| taken.assessment.handle.as_str()),
+        };
+        spec.shell.replace("{client}", client).replace("{assessment}", assessment.unwrap_or("ID"))
+    }
+}

@@ -1,0 +1,195 @@
+//! Carrying out effects on the practice: every write is an operation that the command line runs too.
+
+use super::{App, Change, Effect, Reply};
+use crate::{
+    domain::{
+        client::Client,
+        id::{AssessmentId, ClientId},
+        keys::Place,
+    },
+    env::Env,
+    error::Error,
+    practice::{
+        Done, Outcome, Practice, Setting, assess,
+        bank::{self, Shelf},
+        client::{self, Draft},
+        dashboard, log, reading,
+    },
+    store::{Kind, Tx},
+};
+
+/// Where effects are carried out.
+pub(in crate::tui) struct Desk<'w> {
+    pub(in crate::tui) practice: &'w mut Practice,
+    pub(in crate::tui) env: &'w mut Env,
+    pub(in crate::tui) shelf: &'w mut Shelf,
+}
+
+impl Desk<'_> {
+    /// Carries out one effect.
+    pub(in crate::tui) fn perform(&mut self, app: &App, effect: Effect) -> Vec<Reply> {
+        self.practice.setting.now = self.env.clock.now();
+        self.attempt(app, effect).unwrap_or_else(|error| vec![Reply::Refused(in_a_line(error))])
+    }
+
+    fn attempt(&mut self, app: &App, effect: Effect) -> Result<Vec<Reply>, Error> {
+        Ok(vec![match effect {
+            Effect::Load(place) => self.load(app, place)?,
+            Effect::Detail(id) => Reply::Detail(Box::new(dashboard::detail(self.practice, self.shelf, id)?)),
+            Effect::Edit(id) => Reply::Fields(Box::new(self.practice.store.client(id)?)),
+            Effect::Offers(id) => {
+                let detail = dashboard::detail(self.practice, self.shelf, id)?;
+                Reply::Offers(Box::new(detail), dashboard::offers(self.practice)?)
+            }
+            Effect::Show(id) => self.show(id)?,
+            Effect::Write(change) => self.change(change)?,
+            Effect::Undo => {
+                let target = log::last(&self.practice.store)?;
+                if !app.own.may_undo(target.id) {
+                    return Ok(vec![Reply::Foreign(target.id, log::describe(&target))]);
+                }
+                let done = self.write("undo", Kind::Undo, |tx, setting| {
+                    log::take_back(tx, setting, &target, Kind::Undo)
+                })?;
+                let other = if app.own.is_foreign(target.id) { ", which another window did" } else { "" };
+                told(&done, &format!("{other}. Ctrl-R redoes it"), None)
+            }
+            Effect::Redo => {
+                let target = log::last_undo(&self.practice.store)?;
+                let done = self.write("redo", Kind::Redo, |tx, setting| {
+                    log::take_back(tx, setting, &target, Kind::Redo)
+                })?;
+                told(&done, UNDO, None)
+            }
+            _ => return Ok(Vec::new()),
+        }])
+    }
+
+    /// Reads what a screen shows. The number is read first: what is newer than it may be on the list, never the other
+    /// way round.
+    fn load(&mut self, app: &App, place: Place) -> Result<Reply, Error> {
+        Ok(match place {
+            Place::Clients => {
+                let newest = self.practice.store.newest_operation()?;
+                Reply::Clients(dashboard::rows(self.practice)?, newest)
+            }
+            Place::Client => match app.page.who {
+                Some(id) => Reply::Detail(Box::new(dashboard::detail(self.practice, self.shelf, id)?)),
+                None => Reply::Told(String::new()),
+            },
+            Place::Assess => Reply::Sittings(dashboard::sat(self.practice, self.shelf)?),
+        })
+    }
+
+    /// Runs one operation.
+    pub(in crate::tui) fn write<T>(
+        &mut self,
+        command: &str,
+        kind: Kind,
+        work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
+    ) -> Result<Done<T>, Error> {
+        self.practice.setting.now = self.env.clock.now();
+        self.practice.write(&mut *self.env.entropy, (command, kind), false, work)
+    }
+
+    /// Makes an assessment.
+    pub(in crate::tui) fn begin(&mut self, client: ClientId, bank: &str) -> Result<AssessmentId, Error> {
+        let done = self.write("assess new", Kind::Write, |tx, setting| {
+            let bank = bank::offered(tx, bank)?;
+            assess::make(tx, setting, client, &bank)
+        })?;
+        Ok(done.value.id)
+    }
+
+    fn change(&mut self, change: Change) -> Result<Reply, Error> {
+        Ok(match change {
+            Change::AddClient(fields) => {
+                let name = fields.iter().find(|(key, _)| *key == "name").map(|(_, name)| name.clone());
+                let rest = fields.iter().filter(|(key, _)| *key != "name");
+                let fields = rest.map(|(key, value)| format!("{key}={value}")).collect();
+                let draft = Draft { name: name.unwrap_or_default(), fields, ..Draft::default() };
+                let done = self
+                    .write("client add", Kind::Write, |tx, setting| client::take_on(tx, setting, &draft))?;
+                let (client, remarks) = &done.value;
+                let also = if remarks.is_empty() { "" } else { ". Another client has that name" };
+                told(&done, &format!("{also}{UNDO}"), Some(client.id))
+            }
+            Change::EditClient(id, fields) => {
+                let done = self.write("client edit", Kind::Write, |tx, setting| {
+                    client::edit(tx, setting, id, &fields)
+                })?;
+                told(&done, UNDO, Some(id))
+            }
+            Change::Pause(ids) => self.step(("client pause", "paused"), &ids, |client, setting| {
+                Ok(client.pause(None, setting.today())?)
+            })?,
+            Change::Resume(ids) => self.step(("client resume", "resumed"), &ids, |client, setting| {
+                Ok(client.resume(setting.today())?)
+            })?,
+        })
+    }
+
+    /// The same step for several clients.
+    fn step(
+        &mut self,
+        (command, verb): (&str, &str),
+        ids: &[ClientId],
+        step: impl Fn(&mut Client, &Setting) -> Result<(), Error>,
+    ) -> Result<Reply, Error> {
+        let done = self.write(command, Kind::Write, |tx, setting| {
+            client::change_all(tx, ids, verb, |client| step(client, setting))
+        })?;
+        Ok(told(&done, UNDO, None))
+    }
+
+    /// An assessment that is closed, in lines.
+    fn show(&mut self, id: AssessmentId) -> Result<Reply, Error> {
+        let sitting = assess::open(&self.practice.store, self.shelf, id)?;
+        let client = self.practice.store.client(sitting.assessment.client_id)?;
+        let scores = self.practice.store.scores_of(client.id)?;
+        let mut lines = Vec::new();
+        if let Some(score) = scores.iter().find(|score| score.assessment_id == Some(id)) {
+            let parts =
+                score.scores.iter().filter_map(|(dimension, unit)| Some(format!("{dimension} {}", (*unit)?)));
+            lines.push(parts.collect::<Vec<_>>().join("   "));
+            if let Some(percent) = score.percent {
+                lines.push(format!("coherence {percent} %, {}", reading::speed(Some(score)).words()));
+            }
+            let labels = reading::labels(score, &self.practice.setting.model);
+            lines.push(format!(
+                "pattern {}",
+                if labels.is_empty() { "none".to_owned() } else { labels.join(", ") }
+            ));
+            lines.push(String::new());
+        }
+        for (number, question) in (1..).zip(&sitting.bank.bank.questions) {
+            let answer = sitting.answers.get(&question.code);
+            let answer = answer.map_or_else(|| "not answered".to_owned(), |answer| answer.brief(question));
+            lines.push(format!("{number}. {}", question.text));
+            lines.push(format!("    {answer}"));
+        }
+        let kind = sitting.assessment.kind.words();
+        Ok(Reply::Sheet(format!("{} {kind} {}", client.person.name(), sitting.assessment.handle), lines))
+    }
+}
+
+/// How a change is taken back.
+const UNDO: &str = ". u to undo";
+
+/// What was done, as a sentence.
+fn told<T>(done: &Done<T>, after: &str, client: Option<ClientId>) -> Reply {
+    let mut letters = done.summary.chars();
+    let sentence = match letters.next() {
+        Some(first) => format!("{}{}{after}", first.to_uppercase(), letters.as_str()),
+        None => "Nothing to change".to_owned(),
+    };
+    Reply::Wrote { op: done.op, sentence, client }
+}
+
+/// An error in the one line that there is for it.
+fn in_a_line(error: Error) -> String {
+    match error.facts.first() {
+        Some(fact) => format!("{}: {fact}", error.message),
+        None => error.message,
+    }
+}

@@ -1,0 +1,380 @@
+//! What keys do on the screens of the practice, and how they look.
+
+use proptest::prelude::*;
+use ratatui::{
+    crossterm::event::{Event, KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind},
+    style::{Color, Modifier},
+};
+
+use super::{Effect, Msg, Reply, testing::Bench, view, view::footer};
+use crate::{
+    domain::{
+        client::Status,
+        keys::{Action, Keymap, Place, TABLE, on},
+    },
+    practice::testing::World,
+    report::measure::width,
+    tui::{
+        popup::{Popup, palette::Entry},
+        testing::{any_key, ctrl, drawn, key},
+    },
+};
+
+#[test]
+fn the_list() {
+    let mut bench = Bench::full();
+    bench.looks_like("clients");
+    let terminal = drawn((80, 24), |frame| view(&bench.app, frame));
+    let buffer = terminal.backend().buffer();
+    assert!(buffer[(0, 2)].modifier.contains(Modifier::REVERSED), "the marked row");
+    assert_eq!(buffer[(28, 3)].fg, Color::Indexed(136), "psi in its colour");
+    assert_eq!(buffer[(37, 3)].fg, Color::Indexed(135), "rho in its colour");
+}
+
+#[test]
+fn a_client() {
+    let mut bench = Bench::full();
+    bench.keys("\n");
+    bench.looks_like("client");
+    bench.keys("Jz");
+    assert!(bench.app.detail().is_some(), "the next one was read");
+}
+
+#[test]
+fn an_empty_practice_says_what_to_do() {
+    let mut bench = Bench::over(World::new());
+    bench.app.store = "/home/you/.local/share/coach".to_owned();
+    bench.looks_like("empty");
+}
+
+#[test]
+fn the_keys_are_told() {
+    let mut bench = Bench::full();
+    bench.app.can_lock = true;
+    bench.app.popup = Popup::Help(0);
+    bench.looks_like("help");
+    bench.keys("x");
+    assert!(matches!(bench.app.popup, Popup::None));
+}
+
+#[test]
+fn popups() {
+    let mut bench = Bench::full();
+    bench.app.banner = Some("DEMO, nothing is saved".to_owned());
+    bench.keys("a\tfocus");
+    bench.looks_like("add");
+    bench.keys("\u{1b}i");
+    bench.looks_like("pick");
+}
+
+#[test]
+fn clients_are_filtered_and_sorted_as_one_types() {
+    let mut bench = Bench::full();
+    assert_eq!(bench.names(), "Farid Ben Maximiliana Chloé Ada Dmitri 王小明");
+    bench.keys("/chl");
+    assert_eq!(bench.names(), "Chloé");
+    bench.keys("\u{1b}/pattern:wc\n");
+    assert_eq!(bench.names(), "Ben");
+    bench.keys("\u{1b}ss");
+    assert!(bench.names().starts_with("王小明 Chloé "), "{}", bench.names());
+    assert!(bench.shown().contains("by coherence"));
+    assert_eq!(bench.app.clients.row().unwrap().name, "Ben Ito", "the mark stays on whom it was");
+    bench.keys("SgG");
+    assert_eq!(bench.app.clients.cursor, 6);
+}
+
+#[test]
+fn a_client_is_added_and_taken_back() {
+    let mut bench = Bench::over(World::new());
+    bench.keys("a\n\n\n\n");
+    let Popup::Form(form) = &bench.app.popup else { panic!("the form closed") };
+    assert_eq!(form.error.as_deref(), Some("name must not be empty"));
+    bench.keys("\u{1b}aAda Okafor\nleadership\nada\n\n");
+    assert!(matches!(&bench.app.popup, Popup::Form(form) if form.error.is_some()), "no e-mail address");
+    bench.keys("\t\t\t@example.org");
+    bench.send(Msg::Term(Event::Key(ctrl('s'))));
+    assert!(bench.toast().starts_with("Added Ada Okafor ("), "{}", bench.toast());
+    assert_eq!(bench.names(), "Ada");
+    bench.keys("u");
+    assert!(bench.toast().starts_with("Undid operation "), "{}", bench.toast());
+    assert_eq!(bench.names(), "");
+    bench.send(Msg::Term(Event::Key(ctrl('r'))));
+    assert_eq!(bench.names(), "Ada");
+}
+
+#[test]
+fn fields_are_edited() {
+    let mut bench = Bench::full();
+    bench.keys("/ada\ne\tboards");
+    bench.looks_like("edit");
+    bench.send(Msg::Term(Event::Key(ctrl('s'))));
+    assert!(bench.toast().starts_with("Changed Ada Okafor ("), "{}", bench.toast());
+    let focus = bench.app.clients.row().unwrap().glance.coaching_focus.clone();
+    assert_eq!(focus.as_deref(), Some("boards"));
+    bench.keys("e");
+    bench.send(Msg::Term(Event::Key(ctrl('s'))));
+    assert_eq!(bench.toast(), "Nothing to change");
+}
+
+#[test]
+fn what_another_window_did_is_told_before_it_is_taken_back() {
+    let mut bench = Bench::over(World::new());
+    bench.world.add_client("Ada Okafor");
+    bench.send(Msg::Done(Reply::Changed));
+    assert_eq!((bench.toast(), bench.names().as_str()), ("changed in another window, reloaded", "Ada"));
+    bench.keys("u");
+    assert!(bench.toast().starts_with("Another window did operation "), "{}", bench.toast());
+    assert_eq!(bench.names(), "Ada");
+    bench.keys("u");
+    assert!(bench.toast().contains(", which another window did. Ctrl-R"), "{}", bench.toast());
+    assert_eq!(bench.names(), "");
+}
+
+#[test]
+fn what_can_be_begun_is_offered() {
+    let mut bench = Bench::full();
+    bench.keys("/ada\ni");
+    let Popup::Pick(pick) = &bench.app.popup else { panic!("nothing offered") };
+    assert!(pick.choices[0].words.starts_with("go on with quick "), "{}", pick.choices[0].words);
+    assert_eq!((pick.choices.len(), pick.cursor), (7, 0));
+    assert!(matches!(pick.choices[0].effect, Effect::Resume(_)));
+    assert!(matches!(&pick.choices[1].effect, Effect::Begin(_, bank) if bank.starts_with("quick@")));
+    bench.keys("\u{1b}q");
+    assert!(bench.ended);
+}
+
+#[test]
+fn assessments_of_all_clients() {
+    let mut bench = Bench::full();
+    bench.keys("2");
+    assert_eq!(bench.app.place, Place::Assess);
+    bench.looks_like("assess");
+    bench.keys("i");
+    bench.looks_like("who");
+    bench.keys("chl\n");
+    assert!(matches!(&bench.app.popup, Popup::Pick(pick) if pick.title == "Assess Chloé Martin"));
+    bench.keys("\u{1b}\u{1b}\u{1b}");
+    assert_eq!(bench.app.place, Place::Assess, "Esc stays on a screen");
+}
+
+#[test]
+fn esc_never_quits() {
+    let mut bench = Bench::full();
+    bench.keys("\n\u{1b}\u{1b}\u{1b}");
+    assert!(!bench.ended && bench.app.place == Place::Clients);
+    bench.keys("\nq");
+    assert!(!bench.ended, "q quits from main screens only");
+}
+
+#[test]
+fn several_are_paused_at_once_and_told_by_name() {
+    let mut bench = Bench::full();
+    bench.keys("*p");
+    let told = bench.toast();
+    assert_eq!(
+        told,
+        "Paused 7 clients: Farid Haddad, Ben Ito, Maximiliana Konstantinopoulou-Featherstonehaugh and 4 more. u to undo"
+    );
+    let paused = |bench: &Bench| {
+        bench.app.clients.rows.iter().filter(|row| row.glance.status == Status::Paused).count()
+    };
+    assert_eq!((paused(&bench), bench.app.clients.marked.len()), (7, 0));
+    bench.keys("  p");
+    assert_eq!(bench.toast(), "Resumed 2 clients: Farid Haddad, Ben Ito. u to undo");
+    bench.keys("uu");
+    assert_eq!(paused(&bench), 0, "each batch is one operation");
+    bench.keys("p");
+    assert!(bench.toast().starts_with("Paused "), "{}", bench.toast());
+}
+
+#[test]
+fn marks_are_shown_and_cleared() {
+    let mut bench = Bench::full();
+    bench.keys(" j ");
+    bench.looks_like("marked");
+    bench.keys("\u{1b}");
+    assert!(bench.app.clients.marked.is_empty());
+}
+
+#[test]
+fn locking_shows_nothing_and_the_passphrase_leads_back() {
+    let mut bench = Bench::full();
+    bench.keys("L");
+    assert!(bench.app.locked.is_none(), "nothing to lock");
+    bench.app.can_lock = true;
+    bench.keys("\nL");
+    let shown = bench.shown();
+    assert!(!shown.contains("Ada") && !shown.contains("Clients"), "{shown}");
+    assert!(bench.app.clients.rows.is_empty() && bench.app.page.detail.is_none());
+    bench.keys("qwrong\n");
+    assert!(bench.shown().contains("wrong") && !bench.ended);
+    bench.keys("open sesame\n");
+    assert!(bench.app.locked.is_none());
+    assert_eq!(bench.app.place, Place::Client);
+    assert!(bench.shown().contains("Coherence %"), "{}", bench.shown());
+}
+
+#[test]
+fn nobody_there_locks() {
+    let mut bench = Bench::full();
+    bench.app.can_lock = true;
+    bench.ticks = 15 * 60_000 - 1;
+    bench.send(Msg::Tick);
+    assert!(bench.app.locked.is_none());
+    bench.ticks += 1;
+    bench.send(Msg::Tick);
+    assert!(bench.app.locked.is_some());
+}
+
+fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Msg {
+    Msg::Term(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
+}
+
+#[test]
+fn the_mouse_marks_opens_and_scrolls() {
+    let mut bench = Bench::full();
+    let click = MouseEventKind::Down(MouseButton::Left);
+    bench.send(mouse(click, 10, 4));
+    assert_eq!((bench.app.clients.cursor, bench.app.place), (2, Place::Clients));
+    bench.ticks += 1_000;
+    bench.send(mouse(click, 10, 4));
+    assert_eq!(bench.app.place, Place::Clients, "too slow for a double click");
+    bench.ticks += 200;
+    bench.send(mouse(click, 10, 4));
+    assert_eq!(bench.app.place, Place::Client);
+    bench.send(mouse(click, 14, 0));
+    assert_eq!(bench.app.place, Place::Assess, "a click on a tab");
+    bench.send(mouse(click, 3, 0));
+    bench.send(mouse(MouseEventKind::ScrollDown, 10, 10));
+    assert_eq!(bench.app.clients.cursor, 3);
+    bench.send(mouse(click, 10, 20));
+    assert_eq!(bench.app.clients.cursor, 3, "nothing lies there");
+}
+
+/// Every key of every screen is in its help, and every hint of a footer works.
+#[test]
+fn help_and_footers_tell_the_truth() {
+    let mut bench = Bench::full();
+    bench.app.can_lock = true;
+    bench.app.size = (200, 60);
+    for place in [Place::Clients, Place::Client, Place::Assess] {
+        let effects = bench.app.go(Place::Clients);
+        drop(effects);
+        bench.keys(match place {
+            Place::Clients => "1",
+            Place::Client => "1\n",
+            Place::Assess => "2",
+        });
+        assert_eq!(bench.app.place, place);
+        let line = footer(&bench.app, 200);
+        let hints = on(place).filter(|spec| !spec.short.is_empty());
+        for spec in hints {
+            let hint = format!("{} {}", spec.keys[0], spec.short);
+            assert!(line.contains(&hint), "{hint} is missing in: {line}");
+        }
+        bench.keys("?");
+        let help = bench.shown();
+        for spec in on(place) {
+            assert!(help.contains(spec.long), "{:?}: {} is not told", place, spec.name);
+            for key in spec.keys {
+                assert!(help.contains(&key.to_string()), "{:?}: {key} is not told", place);
+                assert_eq!(bench.app.keymap.find(place, *key).unwrap().action, spec.action);
+            }
+        }
+        bench.keys("\u{1b}");
+        for room in 60..200 {
+            let line = footer(&bench.app, room);
+            assert!(width(&line) <= room && line.contains("? help"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn actions_get_other_keys() {
+    let mut bench = Bench::full();
+    let own = [("add-client".to_owned(), "F2 +".to_owned()), ("quit".to_owned(), String::new())];
+    bench.app.keymap = Keymap::new(own).unwrap();
+    bench.keys("aq");
+    assert!(matches!(bench.app.popup, Popup::None) && !bench.ended);
+    assert!(bench.shown().contains("F2 add"), "the footer says so");
+    bench.send(Msg::Term(Event::Key(key(KeyCode::F(2)))));
+    assert!(matches!(bench.app.popup, Popup::Form(_)));
+}
+
+#[test]
+fn the_palette_finds_by_plain_words() {
+    let mut bench = Bench::full();
+    bench.keys("/ada\n:paus");
+    bench.looks_like("palette");
+    let Popup::Palette(palette) = &bench.app.popup else { panic!("no palette") };
+    let found: Vec<&Entry> = palette.shown();
+    let handle = bench.app.clients.row().unwrap().glance.handle.clone();
+    assert_eq!(found[0].shell, format!("coach client pause {handle}"));
+    assert_eq!(found[0].words, "pause or resume (Ada Okafor)");
+    bench.send(Msg::Term(Event::Key(ctrl('y'))));
+    assert_eq!(bench.copied, format!("coach client pause {handle}"), "a handle, no name");
+    bench.keys(":pause\n");
+    assert!(bench.toast().starts_with("Paused Ada Okafor"), "{}", bench.toast());
+    for spec in TABLE.iter().filter(|spec| spec.on.contains(&Place::Clients)) {
+        bench.keys(&format!(":{}", spec.long.split(',').next().unwrap()));
+        let Popup::Palette(palette) = &bench.app.popup else { panic!("no palette") };
+        if spec.action != Action::Lock {
+            assert!(palette.shown().iter().any(|entry| entry.spec.name == spec.name), "{}", spec.name);
+        }
+        bench.keys("\u{1b}");
+    }
+}
+
+#[test]
+fn commands_that_are_taught_exist() {
+    for spec in TABLE.iter().filter(|spec| !spec.shell.is_empty()) {
+        let line = spec.shell.replace("{client}", "k7mq").replace("{assessment}", "4hz7");
+        let words = line.split_whitespace();
+        let parsed = crate::cli::command().try_get_matches_from(words);
+        let fine = parsed.as_ref().map(drop).or_else(|error| {
+            if error.kind() == clap::error::ErrorKind::DisplayHelp { Ok(()) } else { Err(error.to_string()) }
+        });
+        assert_eq!(fine, Ok(()), "{line}");
+    }
+}
+
+#[test]
+fn handles_are_copied() {
+    let mut bench = Bench::full();
+    bench.keys("y");
+    let handle = bench.app.clients.row().unwrap().glance.handle.to_string();
+    assert_eq!((bench.copied.as_str(), bench.toast()), (handle.as_str(), &*format!("Copied {handle}")));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_key_and_no_size_makes_it_fall(keys in prop::collection::vec((any_key(), 1_u16..210, 1_u16..70), 1..60)) {
+        let mut bench = Bench::full();
+        for (key, wide, high) in keys {
+            bench.send(Msg::Term(Event::Key(key)));
+            bench.send(Msg::Term(Event::Resize(wide, high)));
+            drawn((wide, high), |frame| view(&bench.app, frame));
+        }
+    }
+}
+
+#[test]
+fn every_screen_fits_every_size() {
+    let mut bench = Bench::full();
+    for place in ["1", "1\n", "2"] {
+        for popup in ["", "?", ":", "i", "e", "/x"] {
+            bench.keys(place);
+            bench.keys(popup);
+            for wide in (0..=91).step_by(3).chain([60, 89, 90, 139, 140, 209]) {
+                for high in (0..=29).step_by(2).chain([15, 16, 40, 69]) {
+                    bench.app.size = (wide, high);
+                    drawn((wide, high), |frame| view(&bench.app, frame));
+                }
+            }
+            bench.app.size = (80, 24);
+            bench.keys("\u{1b}\u{1b}");
+        }
+    }
+}

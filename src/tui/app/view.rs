@@ -1,0 +1,175 @@
+//! Drawing: tabs, the body, one line of status, one of keys; then what lies over it. Pure.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::{Modifier, Style},
+};
+
+use super::{App, layout};
+use crate::{
+    domain::keys::{Action, Place, Spec},
+    report::measure::width,
+    tui::{
+        paint::{Canvas, cells, too_small},
+        popup::{Popup, help},
+        screen::{assess, client::page, clients::list},
+    },
+};
+
+/// Draws what is open.
+pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
+    let mut canvas = Canvas { buffer: frame.buffer_mut(), looks: app.looks };
+    if let Some(typed) = &app.locked {
+        locked(app, &"*".repeat(typed.text().chars().count()), &mut canvas);
+        return;
+    }
+    if too_small(&mut canvas, "coach client list") {
+        return;
+    }
+    top(app, &mut canvas);
+    let body = layout::body(app);
+    match app.place {
+        _ if app.clients.rows.is_empty() => empty(app, &mut canvas),
+        Place::Clients if app.is_wide() => {
+            let (left, right) = layout::halves(body);
+            list::list(app, left, &mut canvas);
+            if let Some(detail) = app.detail() {
+                page::page(app, detail, right, &mut canvas);
+            }
+        }
+        Place::Clients => list::list(app, body, &mut canvas),
+        Place::Client => {
+            if let Some(detail) = app.detail() {
+                page::page(app, detail, page::area(app), &mut canvas);
+            }
+        }
+        Place::Assess => assess::draw(app, body, &mut canvas),
+    }
+    bottom(app, &mut canvas);
+    match &app.popup {
+        Popup::Help(at) => help::draw(&mut canvas, app.specs(), &app.keymap, (app.place.title(), *at)),
+        Popup::Palette(palette) => palette.draw(&mut canvas),
+        Popup::Form(form) => form.draw(&mut canvas),
+        Popup::Pick(pick) => pick.draw(&mut canvas),
+        Popup::Who(who) => who.draw(&mut canvas),
+        Popup::Sheet(sheet) => sheet.draw(&mut canvas),
+        Popup::None | Popup::Filter(_) => {}
+    }
+}
+
+fn top(app: &App, canvas: &mut Canvas<'_>) {
+    let wide = app.size.0;
+    if wide >= 90 {
+        canvas.put((1, 0), 5, "coach", Style::new());
+    }
+    let mut end = 1;
+    let under = match app.place {
+        Place::Client => Place::Clients,
+        place => place,
+    };
+    for (place, text, cells) in layout::tabs(app) {
+        let here = place == under;
+        let style =
+            if here { canvas.looks.strong().add_modifier(Modifier::UNDERLINED) } else { Style::new() };
+        canvas.put((cells.start, 0), usize::from(wide.saturating_sub(cells.start)), &text, style);
+        end = cells.end;
+    }
+    let right = match (&app.banner, app.is_wide()) {
+        (Some(banner), _) => banner.clone(),
+        (None, true) => {
+            format!("{}  {}", app.local().format("%a %-d %b %Y %H:%M"), app.reader.zone.name())
+        }
+        (None, false) => String::new(),
+    };
+    let room = usize::from(wide.saturating_sub(end + 3));
+    canvas.put_right((wide - 1, 0), room, &right, canvas.looks.strong());
+}
+
+fn bottom(app: &App, canvas: &mut Canvas<'_>) {
+    let (wide, high) = app.size;
+    let room = usize::from(wide).saturating_sub(2);
+    let (status_at, keys_at) = ((1, high - 2), (1, high - 1));
+    if let Popup::Filter(input) = &app.popup {
+        let count = format!("{} of {}", app.clients.shown.len(), app.clients.rows.len());
+        let end = wide.saturating_sub(cells(width(&count)) + 2);
+        canvas.put(status_at, 1, "/", canvas.looks.strong());
+        input.draw(canvas, (3, high - 2), end, true);
+        canvas.put_right((wide - 1, high - 2), 20, &count, canvas.looks.quiet());
+        let told = "Enter keep the filter  Esc clear it   words, status:paused, q<0.4, seen>30d";
+        canvas.put(keys_at, room, told, Style::new());
+        return;
+    }
+    let status = app.toast.clone().unwrap_or_else(|| status(app));
+    canvas.put(status_at, room, &status, Style::new());
+    canvas.put(keys_at, room, &footer(app, room), Style::new());
+}
+
+/// The hints of a screen: dropped whole from the right, but help and the way back stay.
+pub(super) fn footer(app: &App, room: usize) -> String {
+    let hint = |spec: &Spec| format!("{} {}", app.keymap.label(spec), spec.short);
+    let stays = |spec: &Spec| matches!(spec.action, Action::Help | Action::Back);
+    let told = |spec: &&Spec| !spec.short.is_empty() && !app.keymap.keys(spec).is_empty();
+    let specs: Vec<&Spec> = app.specs().filter(told).collect();
+    let end: Vec<String> = specs.iter().filter(|spec| stays(spec)).map(|spec| hint(spec)).collect();
+    let end = end.join("  ");
+    let mut line = String::new();
+    for hint in specs.iter().filter(|spec| !stays(spec)).map(|spec| hint(spec)) {
+        if width(&line) + width(&hint) + 2 + width(&end) > room {
+            break;
+        }
+        line.push_str(&hint);
+        line.push_str("  ");
+    }
+    line + &end
+}
+
+fn status(app: &App) -> String {
+    if app.clients.rows.is_empty() {
+        return if app.store.is_empty() {
+            "Store in memory, empty".to_owned()
+        } else {
+            format!("Store {}, encrypted, empty", app.store)
+        };
+    }
+    match app.place {
+        Place::Clients => list::status(app),
+        Place::Client => page::status(app),
+        Place::Assess => assess::status(app),
+    }
+}
+
+fn empty(app: &App, canvas: &mut Canvas<'_>) {
+    let left = cells(usize::from(app.size.0) / 8);
+    let y = app.size.1 / 4;
+    let room = usize::from(app.size.0.saturating_sub(left));
+    canvas.put((left, y), room, "No clients yet", canvas.looks.strong());
+    let add = app.specs().find(|spec| spec.action == Action::AddClient).map(|spec| app.keymap.label(spec));
+    let lines = [
+        (add.unwrap_or_default(), "add your first client", "coach client add"),
+        (String::new(), "import a list", "coach import clients FILE"),
+        (String::new(), "look around with made-up data", "coach demo"),
+    ];
+    for (y, (key, what, command)) in (y + 2..).zip(lines) {
+        let line = format!("{what:<32}{command}");
+        let pieces = [(&*format!("{key:<4}"), canvas.looks.strong()), (&line, Style::new())];
+        canvas.put_all((left, y), app.size.0, &pieces);
+    }
+    let told = "The commands on the right do the same from the shell.";
+    canvas.put((left, y + 6), room, told, canvas.looks.quiet());
+}
+
+/// What is shown while the keys are gone: nothing of the practice.
+fn locked(app: &App, typed: &str, canvas: &mut Canvas<'_>) {
+    let area = canvas.buffer.area;
+    let left = area.width / 8;
+    let y = area.height / 4;
+    let room = usize::from(area.width.saturating_sub(left));
+    canvas.put((left, y), room, "Locked", canvas.looks.strong());
+    canvas.put((left, y + 2), room, "Passphrase, then Enter:", Style::new());
+    let x = left + 24;
+    let at = canvas.put((x, y + 2), 40, typed, Style::new());
+    canvas.tint(Rect { x: x + cells(at), y: y + 2, width: 1, height: 1 }, canvas.looks.marked());
+    let told = app.toast.as_deref().unwrap_or("Ctrl-C leaves");
+    canvas.put((left, y + 4), room, told, canvas.looks.quiet());
+}

@@ -1,0 +1,115 @@
+//! Fields to fill in, one line each.
+
+use ratatui::style::Style;
+
+use super::{Taken, input::Input};
+use crate::{
+    domain::{id::ClientId, keys::Key},
+    tui::paint::{Canvas, cells, middle},
+};
+
+/// One field.
+pub(in crate::tui) struct Field {
+    /// What it is called where it is kept.
+    pub(in crate::tui) key: &'static str,
+    label: &'static str,
+    line: Input,
+    before: String,
+}
+
+impl Field {
+    pub(in crate::tui) fn new(key: &'static str, label: &'static str, text: &str) -> Self {
+        Self { key, label, line: Input::new(text), before: text.to_owned() }
+    }
+
+    /// What stands in it.
+    pub(in crate::tui) fn text(&self) -> &str {
+        self.line.text().trim()
+    }
+}
+
+/// What a form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum For {
+    /// A new client.
+    AddClient,
+    /// Another client's fields.
+    EditClient(ClientId),
+}
+
+/// Fields under a title.
+pub(in crate::tui) struct Form {
+    pub(in crate::tui) purpose: For,
+    title: String,
+    pub(in crate::tui) fields: Vec<Field>,
+    at: usize,
+    hint: &'static str,
+    /// How what was typed is understood.
+    pub(in crate::tui) echo: String,
+    pub(in crate::tui) error: Option<String>,
+}
+
+/// The cells of a label.
+const LABEL: usize = 12;
+
+impl Form {
+    pub(in crate::tui) fn new(purpose: For, title: String, fields: Vec<Field>, hint: &'static str) -> Self {
+        Self { purpose, title, fields, at: 0, hint, echo: String::new(), error: None }
+    }
+
+    /// The fields that are other than before.
+    pub(in crate::tui) fn changed(&self) -> Vec<(&'static str, String)> {
+        let changed = self.fields.iter().filter(|field| field.text() != field.before);
+        changed.map(|field| (field.key, field.text().to_owned())).collect()
+    }
+
+    pub(in crate::tui) fn insert(&mut self, text: &str) {
+        if let Some(field) = self.fields.get_mut(self.at) {
+            field.line.insert(text);
+        }
+    }
+
+    /// Takes a key; `Chose` once it is to be kept.
+    pub(in crate::tui) fn press(&mut self, key: Key) -> Taken<()> {
+        let count = self.fields.len().max(1);
+        match key {
+            Key::Esc | Key::Ctrl('c') => return Taken::Closes,
+            Key::Ctrl('s') => return Taken::Chose(()),
+            Key::Enter if self.at + 1 == count => return Taken::Chose(()),
+            Key::Enter | Key::Tab | Key::Down => self.at = (self.at + 1) % count,
+            Key::BackTab | Key::Up => self.at = (self.at + count - 1) % count,
+            key => {
+                if let Some(field) = self.fields.get_mut(self.at) {
+                    field.line.press(key);
+                    self.error = None;
+                }
+            }
+        }
+        Taken::Stays
+    }
+
+    pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
+        let area = canvas.buffer.area;
+        let inside = canvas.popup(middle(area, 68, self.fields.len() + 7), &self.title);
+        let looks = canvas.looks;
+        for (index, field) in self.fields.iter().enumerate() {
+            let y = inside.y + 1 + cells(index);
+            let here = index == self.at;
+            canvas.put((inside.x, y), LABEL, field.label, if here { looks.strong() } else { Style::new() });
+            field.line.draw(canvas, (inside.x + cells(LABEL), y), inside.right(), here);
+        }
+        let y = inside.y + 2 + cells(self.fields.len());
+        let room = usize::from(inside.width);
+        match &self.error {
+            Some(error) => canvas.put((inside.x, y), room, error, looks.strong()),
+            None if self.echo.is_empty() => canvas.put((inside.x, y), room, self.hint, looks.quiet()),
+            None => canvas.put((inside.x, y), room, &self.echo, Style::new()),
+        };
+        let told = if self.fields.len() > 1 {
+            "Tab next line  Enter on the last or Ctrl-S keeps  Esc keeps none"
+        } else {
+            "Enter keeps it  Esc keeps none"
+        };
+        canvas.put((inside.x, inside.bottom().saturating_sub(1)), room, told, looks.quiet());
+    }
+}

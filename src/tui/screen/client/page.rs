@@ -1,0 +1,217 @@
+//! The page of one client: dimensions, coherence over time, what stands now, and the assessments.
+
+use chrono::Datelike;
+use ratatui::{layout::Rect, style::Style};
+
+use super::chart;
+use crate::{
+    domain::{Dimension, client::Client, history::Score, keys::Place, score::HIGHEST},
+    practice::{
+        dashboard::{Detail, Taken},
+        reading,
+    },
+    report::{
+        spark::{self, Scale},
+        when,
+    },
+    tui::{
+        app::{App, body},
+        paint::{Canvas, cells},
+        screen::first,
+    },
+};
+
+/// Cells of the column with what stands now.
+const NOW: u16 = 34;
+
+/// Where the page lies when it has the screen to itself.
+pub(in crate::tui) fn area(app: &App) -> Rect {
+    let body = body(app);
+    Rect { width: body.width.min(110), ..body }
+}
+
+/// Rows of the chart on a page.
+fn chart_rows(app: &App, area: Rect) -> u16 {
+    let high = if app.size.1 >= 40 { 22 } else { 6 };
+    high.min(area.height.saturating_sub(13)).max(3)
+}
+
+/// The list at the bottom of a page, under its heading.
+fn list(app: &App, area: Rect) -> Rect {
+    let above = chart_rows(app, area) + 9;
+    Rect { y: area.y + above + 1, height: area.height.saturating_sub(above + 1), ..area }
+}
+
+/// Where the rows lie, the first that is shown, and how many there are.
+pub(in crate::tui) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
+    let place = list(app, area(app));
+    Some((place, first(app.page.line, usize::from(place.height)), app.detail()?.taken.len()))
+}
+
+pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
+    let room = usize::from(area.width);
+    let name = detail.client.person.name();
+    let pieces = [(name.as_str(), canvas.looks.strong()), (&about(app, &detail.client), Style::new())];
+    canvas.put_all((area.x, area.y), area.right(), &pieces);
+    let mut y = area.y + 1;
+    for dimension in Dimension::ALL {
+        dimension_line(app, detail, dimension, (Rect { y, height: 1, ..area }, room), canvas);
+        y += 1;
+    }
+    y += 1;
+    let high = chart_rows(app, area);
+    let left = area.width.saturating_sub(NOW + 1);
+    let title = format!("Coherence %, highest reachable {HIGHEST}");
+    canvas.heading((area.x, y), usize::from(left), &title);
+    chart::chart(app, &detail.scores, Rect { y: y + 1, width: left, height: high + 2, ..area }, canvas);
+    now(app, detail, Rect { x: area.x + left + 1, y, width: NOW.min(area.width), height: high + 3 }, canvas);
+    assessments(app, detail, list(app, area), canvas);
+}
+
+/// The one line of status.
+pub(in crate::tui) fn status(app: &App) -> String {
+    let Some(row) = app.client_row() else { return String::new() };
+    let lines = if app.page.zoomed {
+        "span each row's own range; z: 0-1"
+    } else {
+        "on one scale, 0 to 1; z: own range"
+    };
+    format!("{} {}. Lines {lines}", row.name, row.glance.handle)
+}
+
+fn about(app: &App, client: &Client) -> String {
+    let mut line = format!("  {}   {}", client.handle, client.status);
+    if let Some(start) = client.start_date {
+        let this_year = start.year() == app.local().year();
+        line.extend([format!(" since {}", start.format(if this_year { "%-d %b" } else { "%-d %b %Y" }))]);
+    }
+    for text in [&client.person.coaching_focus, &client.person.email].into_iter().flatten() {
+        line.extend([format!("   {text}")]);
+    }
+    line
+}
+
+fn dimension_line(
+    app: &App,
+    detail: &Detail,
+    dimension: Dimension,
+    (area, room): (Rect, usize),
+    canvas: &mut Canvas<'_>,
+) {
+    let units: Vec<_> = detail.scores.iter().filter_map(|score| score.scores[dimension]).collect();
+    let values: Vec<u8> = units.iter().filter_map(|unit| u8::try_from(unit.steps()).ok()).collect();
+    let name = format!("  {:<4}", dimension.key());
+    let looks = canvas.looks;
+    let (Some(now), Some((low, high))) = (units.last(), values.iter().min().zip(values.iter().max())) else {
+        canvas.put_all(
+            (area.x, area.y),
+            area.right(),
+            &[(&name, looks.dimension(dimension)), ("-", Style::new())],
+        );
+        return;
+    };
+    let before = units.len().checked_sub(2).and_then(|at| units.get(at));
+    let carried = detail.scores.last().is_some_and(|score| score.carried.contains(&dimension));
+    let measure = reading::Measure {
+        dimension,
+        score: Some(*now),
+        change: before.map(|before| now.steps() - before.steps()),
+        carried,
+    };
+    let wide = (room.saturating_sub(40)).clamp(8, 40);
+    let scale = if app.page.zoomed { Scale::Own } else { Scale::Unit };
+    let drawn = spark::line(&values, wide, scale, looks.ascii);
+    let words = format!("{now}  {:<14}", measure.words());
+    let range = format!("  {}-{}", spark::hundredths(*low), spark::hundredths(*high));
+    let pieces = [
+        (name.as_str(), looks.dimension(dimension)),
+        (words.as_str(), Style::new()),
+        (&format!("{drawn:>wide$}"), looks.dimension(dimension)),
+        (range.as_str(), Style::new()),
+    ];
+    canvas.put_all((area.x, area.y), area.right(), &pieces);
+}
+
+fn now(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
+    let room = usize::from(area.width);
+    canvas.heading((area.x, area.y), room, "Now");
+    let Some(score) = detail.scores.last() else {
+        canvas.put((area.x + 1, area.y + 1), room - 1, "no score yet", Style::new());
+        canvas.put((area.x + 1, area.y + 2), room - 1, "i begins an assessment", canvas.looks.quiet());
+        return;
+    };
+    let percents: Vec<_> = detail.scores.iter().filter_map(|score| score.percent).collect();
+    let before = percents.len().checked_sub(2).and_then(|at| percents.get(at));
+    let change = score.percent.zip(before).map(|(now, then)| now.steps() - then.steps());
+    let coherence = match (score.percent, change) {
+        (Some(percent), Some(tenths)) => format!("{percent} %  {:+}", rust_decimal::Decimal::new(tenths, 1)),
+        (Some(percent), None) => format!("{percent} %"),
+        (None, _) => "-".to_owned(),
+    };
+    let speed = match reading::speed(Some(score)) {
+        reading::Speed::First => "first score".to_owned(),
+        speed => speed.words(),
+    };
+    let labels = reading::labels(score, &app.model);
+    let lever = score.coherence().map(|coherence| reading::lever(&coherence));
+    let facts = [
+        ("coherence", coherence),
+        ("velocity", speed),
+        ("pattern", if labels.is_empty() { "none".to_owned() } else { labels.join(", ") }),
+        (
+            "best lever",
+            lever.map_or_else(|| "-".to_owned(), |(best, points)| format!("{best} (+0.10 = +{points})")),
+        ),
+        (
+            "flags",
+            if score.flags.is_empty() { String::new() } else { score.flags.join(", ").replace('_', " ") },
+        ),
+    ];
+    let shown = facts.into_iter().filter(|(_, words)| !words.is_empty());
+    for (y, (name, words)) in (area.y + 1..area.bottom()).zip(shown.collect::<Vec<_>>()) {
+        canvas.put((area.x + 1, y), 11, name, canvas.looks.quiet());
+        canvas.put((area.x + 12, y), room.saturating_sub(12), &words, Style::new());
+    }
+}
+
+fn assessments(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
+    let room = usize::from(area.width);
+    let title = format!("Assessments {}", detail.taken.len());
+    canvas.heading((area.x, area.y.saturating_sub(1)), room, &title);
+    let rows = usize::from(area.height);
+    let active = app.place == Place::Client;
+    let from = if active { first(app.page.line, rows) } else { 0 };
+    for (row, (place, taken)) in detail.taken.iter().enumerate().skip(from).take(rows).enumerate() {
+        let marked = active && place == app.page.line;
+        let line = told(app, taken, &detail.scores, marked);
+        let style = if marked { canvas.looks.marked() } else { Style::new() };
+        canvas.put((area.x, area.y + cells(row)), room, &line, style);
+    }
+    if detail.taken.is_empty() && rows > 0 {
+        canvas.put((area.x + 2, area.y), room, "none yet: i begins one", canvas.looks.quiet());
+    }
+}
+
+fn told(app: &App, taken: &Taken, scores: &[Score], marked: bool) -> String {
+    let assessment = &taken.assessment;
+    let at =
+        when::wall_time(assessment.completed_at.unwrap_or(assessment.created_at), app.reader.zone, app.now);
+    let kind = match assessment.dimension_focus {
+        Some(dimension) => format!("{} {}", assessment.kind.words(), dimension.key()),
+        None => assessment.kind.words().to_owned(),
+    };
+    let score = scores.iter().find(|score| score.assessment_id == Some(assessment.id));
+    let result = match score.map(|score| (score.percent, score)) {
+        _ if taken.is_open() => format!("unfinished, {} of {} answered", taken.answered, taken.questions),
+        Some((Some(percent), _)) => format!("{percent} %"),
+        Some((None, score)) => parts(score),
+        None => "no score".to_owned(),
+    };
+    format!("{} {at:<18} {kind:<14} {}  {result}", if marked { ">" } else { " " }, assessment.handle)
+}
+
+/// The dimensions of a record without a total: `q 0.48`.
+fn parts(score: &Score) -> String {
+    let known = score.scores.iter().filter_map(|(dimension, unit)| Some(format!("{dimension} {}", (*unit)?)));
+    known.collect::<Vec<_>>().join("  ")
+}

@@ -1,0 +1,167 @@
+//! The client list: four sparklines on one scale for all, coherence, change, pattern letters, the day of the last score.
+
+use chrono::Datelike;
+use ratatui::{layout::Rect, style::Style};
+
+use crate::{
+    domain::{Dimension, client::Status},
+    practice::{dashboard::Row, roster::Listed},
+    report::spark::{self, Scale},
+    tui::{
+        app::{App, halves},
+        paint::{Canvas, cells, column},
+        screen::first,
+    },
+};
+
+/// Which columns fit, and how wide they are.
+#[expect(clippy::struct_excessive_bools, reason = "each column is shown or not")]
+struct Columns {
+    name: usize,
+    spark: usize,
+    change: bool,
+    pattern: bool,
+    last: bool,
+    velocity: bool,
+}
+
+impl Columns {
+    fn of(wide: u16) -> Self {
+        let spark = if wide >= 90 { 12 } else { 8 };
+        let name = if wide < 66 { 14 } else { 18 };
+        let mut rest = usize::from(wide).saturating_sub(2 + name + 1 + 4 * (spark + 1) + 5);
+        let mut take = |cells: usize| {
+            let fits = rest >= cells;
+            if fits {
+                rest -= cells;
+            }
+            fits
+        };
+        let (change, pattern, last, velocity) = (take(6), take(3), take(9), take(8));
+        Self { name: name + rest.min(14), spark, change, pattern, last, velocity }
+    }
+
+    fn heading(&self) -> String {
+        let mut line = format!("  {:<wide$} ", "NAME", wide = self.name);
+        for dimension in Dimension::ALL {
+            line.extend([format!("{:<wide$} ", dimension.key(), wide = self.spark)]);
+        }
+        line += " COH";
+        for (shown, title) in [
+            (self.change, "   +/-"),
+            (self.velocity, "  A WEEK"),
+            (self.pattern, " PT"),
+            (self.last, " LAST"),
+        ] {
+            line += if shown { title } else { "" };
+        }
+        line
+    }
+}
+
+pub(in crate::tui) fn list(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
+    let columns = Columns::of(area.width);
+    let room = usize::from(area.width);
+    canvas.put((area.x, area.y), room, &columns.heading(), canvas.looks.quiet());
+    for (index, dimension) in Dimension::ALL.into_iter().enumerate() {
+        let x = area.x + cells(columns.name + 3 + index * (columns.spark + 1));
+        canvas.put((x, area.y), 3, dimension.key(), canvas.looks.dimension(dimension));
+    }
+    let (place, from, _) = window(app, area);
+    for (place, index) in app.clients.shown.iter().enumerate().skip(from).take(usize::from(place.height)) {
+        if let Some(row) = app.clients.rows.get(*index) {
+            let y = area.y + 1 + cells(place - from);
+            line(app, row, (&columns, Rect { y, height: 1, ..area }), place == app.clients.cursor, canvas);
+        }
+    }
+    if app.clients.shown.is_empty() {
+        canvas.put((area.x + 2, area.y + 2), room.saturating_sub(2), "nobody matches", canvas.looks.quiet());
+    }
+}
+
+/// Where the rows lie, the first that is shown, and how many there are.
+pub(in crate::tui) fn rows(app: &App, body: Rect) -> (Rect, usize, usize) {
+    window(app, if app.is_wide() { halves(body).0 } else { body })
+}
+
+fn window(app: &App, area: Rect) -> (Rect, usize, usize) {
+    let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    (area, first(app.clients.cursor, usize::from(area.height)), app.clients.shown.len())
+}
+
+/// The one line of status: who is marked, and what the list shows.
+pub(in crate::tui) fn status(app: &App) -> String {
+    let clients = &app.clients;
+    let Some(row) = clients.row() else {
+        return format!("Nothing matches '{}'. Esc clears the filter.", clients.filter);
+    };
+    let who = match clients.marked.len() {
+        0 => format!("{} {}", row.name, row.glance.handle),
+        count => format!("{count} marked"),
+    };
+    let order = if clients.reverse { ", reversed" } else { "" };
+    let filter = if clients.filter.is_empty() { "" } else { " filtered" };
+    let (count, by) = (clients.shown.len(), clients.sort.words());
+    let noun = if count == 1 { "client" } else { "clients" };
+    format!("{who}. {count} {noun}{filter}, by {by}{order}. Bars: one per score, full = 1.00")
+}
+
+fn line(app: &App, row: &Row, (columns, area): (&Columns, Rect), marked: bool, canvas: &mut Canvas<'_>) {
+    let looks = canvas.looks;
+    let name = column(&row.name, columns.name, false, looks);
+    let resting = row.glance.status != Status::Active;
+    let style = if resting { looks.quiet() } else { Style::new() };
+    let mark = match (marked, app.clients.marked.contains(&row.glance.id)) {
+        (true, true) => ">*",
+        (true, false) => "> ",
+        (false, true) => " *",
+        (false, false) => "  ",
+    };
+    let mut x =
+        canvas.put_all((area.x, area.y), area.right(), &[(mark, style), (&name, style), (" ", style)]);
+    for dimension in Dimension::ALL {
+        let drawn = spark::line(&row.line(dimension), columns.spark, Scale::Unit, looks.ascii);
+        let drawn = format!("{drawn:>wide$} ", wide = columns.spark);
+        x = canvas.put_all((x, area.y), area.right(), &[(&drawn, looks.dimension(dimension))]);
+    }
+    let rest = numbers(app, row, columns);
+    canvas.put((x, area.y), usize::from(area.right().saturating_sub(x)), &rest, style);
+    if marked {
+        canvas.tint(area, looks.marked());
+    }
+}
+
+/// Coherence, change, points a week, pattern and the day of the last score.
+fn numbers(app: &App, row: &Row, columns: &Columns) -> String {
+    let latest = row.trend.last();
+    let coherence =
+        latest.and_then(|brief| brief.percent).map_or_else(|| "-".to_owned(), |percent| percent.to_string());
+    let mut line = format!("{coherence:>4}");
+    if columns.change {
+        let change = row.change().map(|tenths| format!("{:+}", rust_decimal::Decimal::new(tenths, 1)));
+        line.extend([format!(" {:>5}", change.unwrap_or_default())]);
+    }
+    if columns.velocity {
+        let velocity = latest
+            .and_then(|brief| brief.velocity)
+            .map(|velocity| format!("{:+}", velocity.points_per_week()));
+        line.extend([format!(" {:>7}", velocity.unwrap_or_default())]);
+    }
+    if columns.pattern {
+        line.extend([format!(" {:<2}", row.pattern().map_or("", crate::domain::pattern::Pattern::letters))]);
+    }
+    if columns.last {
+        line.extend([format!(" {:<8}", last(app, row))]);
+    }
+    line
+}
+
+fn last(app: &App, row: &Row) -> String {
+    if row.glance.status != Status::Active {
+        return row.glance.status.to_string();
+    }
+    let Some(brief) = row.trend.last() else { return "-".to_owned() };
+    let day = brief.calculated_at.with_timezone(&app.reader.zone);
+    let this_year = day.year() == app.local().year();
+    day.format(if this_year { "%-d %b" } else { "%b %Y" }).to_string()
+}

@@ -1,0 +1,235 @@
+//! The terminal: taken for a screen, and given back as it was after the end, a signal, a stop or a panic.
+
+#[cfg(unix)]
+use std::{io::Read, os::unix::net::UnixStream};
+use std::{
+    io::{self, stdout},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use ratatui::{
+    DefaultTerminal, Frame,
+    crossterm::{
+        clipboard::CopyToClipboard,
+        event::{
+            self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+            EnableFocusChange, EnableMouseCapture, Event,
+        },
+        execute,
+        terminal::{EnterAlternateScreen, disable_raw_mode, enable_raw_mode},
+    },
+};
+
+use crate::env::stop::{self, Hold};
+
+/// What happened on the terminal.
+pub(crate) enum Happening {
+    /// A key, the mouse, text, a new size.
+    Term(Event),
+    /// Nothing, for a while.
+    Nothing,
+    /// The process shall end.
+    Stop,
+    /// The process goes on after a stop; the screen is drawn anew.
+    Back,
+}
+
+/// The terminal while it is a screen.
+pub(crate) struct Screen {
+    terminal: DefaultTerminal,
+    mouse: bool,
+    ending: bool,
+    continued: Arc<AtomicBool>,
+    _held: Hold,
+    #[cfg(unix)]
+    hooks: Vec<signal_hook::SigId>,
+    /// Where signals are told, so that waiting ends.
+    #[cfg(unix)]
+    signals: UnixStream,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub(crate) fn enter(mouse: bool) -> io::Result<Self> {
+        let continued = Arc::new(AtomicBool::new(false));
+        #[cfg(unix)]
+        let (signals, told) = UnixStream::pair()?;
+        #[cfg(unix)]
+        signals.set_nonblocking(true)?;
+        #[cfg(unix)]
+        let hooks = hooks(&continued, &told)?;
+        let held = stop::hold();
+        let terminal = ratatui::try_init()?;
+        let screen = Self {
+            terminal,
+            mouse,
+            ending: false,
+            continued,
+            _held: held,
+            #[cfg(unix)]
+            hooks,
+            #[cfg(unix)]
+            signals,
+        };
+        screen.extras(true);
+        Ok(screen)
+    }
+
+    /// How large it is.
+    pub(crate) fn size(&self) -> (u16, u16) {
+        self.terminal.size().map_or((80, 24), |size| (size.width, size.height))
+    }
+
+    pub(crate) fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(view).map(|_| ())
+    }
+
+    /// Waits for what happens next, but no longer than `patience`.
+    pub(crate) fn next(&mut self, patience: Duration) -> Happening {
+        if self.ending || stop::came().is_some() {
+            return Happening::Stop;
+        }
+        if self.continued.swap(false, Ordering::Relaxed) {
+            self.take_back();
+            return Happening::Back;
+        }
+        match self.ready(patience) {
+            Ok(true) => {}
+            Ok(false) => return Happening::Nothing,
+            Err(Gone) => return Happening::Stop,
+        }
+        let read = |ready| if ready { event::read().map(Some) } else { Ok(None) };
+        match event::poll(Duration::ZERO).and_then(read) {
+            Ok(Some(event)) => Happening::Term(event),
+            Ok(None) => Happening::Nothing,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Happening::Nothing,
+            // The terminal is gone.
+            Err(_) => Happening::Stop,
+        }
+    }
+
+    /// Ends with the next look at what happened.
+    pub(crate) fn stop(&mut self) {
+        self.ending = true;
+    }
+
+    /// Puts text on the clipboard of the terminal; one that cannot ignores it.
+    pub(crate) fn copy(&self, text: &str) {
+        execute!(stdout(), CopyToClipboard::to_clipboard_from(text)).unwrap_or_default();
+    }
+
+    /// Draws everything anew.
+    pub(crate) fn repaint(&mut self) {
+        self.terminal.clear().unwrap_or_default();
+    }
+
+    /// Gives the terminal to the shell until the process is continued.
+    pub(crate) fn suspend(&mut self) {
+        self.give_back();
+        #[cfg(unix)]
+        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP).unwrap_or_default();
+        self.continued.store(false, Ordering::Relaxed);
+        self.take_back();
+    }
+
+    fn take_back(&mut self) {
+        // The shell changed the terminal's mode meanwhile: off first, or "on" would be thought to hold already.
+        disable_raw_mode().unwrap_or_default();
+        enable_raw_mode().unwrap_or_default();
+        execute!(stdout(), EnterAlternateScreen).unwrap_or_default();
+        self.extras(true);
+        self.repaint();
+    }
+
+    fn give_back(&mut self) {
+        self.extras(false);
+        self.terminal.show_cursor().unwrap_or_default();
+        ratatui::try_restore().unwrap_or_default();
+    }
+
+    /// Paste, focus and mouse are told as events; a terminal that cannot is no reason to fail.
+    fn extras(&self, on: bool) {
+        let mut out = stdout();
+        let told = match (on, self.mouse) {
+            (true, true) => execute!(out, EnableBracketedPaste, EnableFocusChange, EnableMouseCapture),
+            (true, false) => execute!(out, EnableBracketedPaste, EnableFocusChange),
+            (false, true) => execute!(out, DisableMouseCapture, DisableFocusChange, DisableBracketedPaste),
+            (false, false) => execute!(out, DisableFocusChange, DisableBracketedPaste),
+        };
+        told.unwrap_or_default();
+    }
+}
+
+/// The terminal has hung up.
+struct Gone;
+
+#[cfg(unix)]
+impl Screen {
+    /// Waits for something to read, a signal, or the end of the patience; says whether crossterm shall be asked.
+    ///
+    /// Keys that came in one burst wait inside crossterm, where the terminal shows nothing of them: it is asked before
+    /// there is any waiting. And it is never asked about a terminal that has hung up, which it would read without end.
+    fn ready(&self, patience: Duration) -> Result<bool, Gone> {
+        self.look(Duration::ZERO)?;
+        if event::poll(Duration::ZERO).unwrap_or(true) {
+            return Ok(true);
+        }
+        self.look(patience)?;
+        Ok(true)
+    }
+
+    /// Waits for the terminal or for a signal, which is told through a pipe: one that came just before is not missed.
+    fn look(&self, patience: Duration) -> Result<(), Gone> {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let stdin = io::stdin();
+        let mut input = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.signals, PollFlags::IN)];
+        let seconds = i64::try_from(patience.as_secs()).unwrap_or(i64::MAX);
+        let patience = Timespec { tv_sec: seconds, tv_nsec: i64::from(patience.subsec_nanos()) };
+        // An interrupted wait is a signal or a new size: both are looked at next.
+        let interrupted = poll(&mut input, Some(&patience)).is_err();
+        let [terminal, signals] = &input;
+        if !interrupted && !signals.revents().is_empty() {
+            // What came is in the flags; the pipe only has to be empty again.
+            (&self.signals).read(&mut [0; 64]).unwrap_or_default();
+        }
+        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+        if !interrupted && terminal.revents().intersects(gone) { Err(Gone) } else { Ok(()) }
+    }
+}
+
+#[cfg(not(unix))]
+impl Screen {
+    fn ready(&self, patience: Duration) -> Result<bool, Gone> {
+        event::poll(patience).map_err(|_| Gone)
+    }
+}
+
+/// Has signals end the waiting; notes when the process goes on after a stop.
+#[cfg(unix)]
+fn hooks(continued: &Arc<AtomicBool>, told: &UnixStream) -> io::Result<Vec<signal_hook::SigId>> {
+    use signal_hook::{
+        consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH},
+        flag,
+        low_level::pipe,
+    };
+    let mut hooks = Vec::with_capacity(6);
+    for signal in [SIGTERM, SIGINT, SIGHUP, SIGCONT, SIGWINCH] {
+        hooks.push(pipe::register(signal, told.try_clone()?)?);
+    }
+    hooks.push(flag::register(SIGCONT, Arc::clone(continued))?);
+    Ok(hooks)
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        for hook in self.hooks.drain(..) {
+            signal_hook::low_level::unregister(hook);
+        }
+        self.give_back();
+    }
+}
