@@ -26,7 +26,7 @@ use crate::{
 };
 use runner::Runner;
 use terminal::Screen;
-use theme::Looks;
+use theme::{Background, Looks};
 
 /// Lets a person answer an assessment on a full screen, until it is closed or left. Every answer is kept at once.
 ///
@@ -35,12 +35,19 @@ use theme::Looks;
 pub fn assess(env: &mut Env, practice: &mut Practice, id: AssessmentId) -> Result<Left, Error> {
     let mut turn = Turn::begin(practice, &mut *env.entropy, id)?;
     env.term.out().flush()?;
-    let mut screen = enter(practice)?;
-    answer(&mut screen, env, practice, &mut turn, None).map(|(left, _)| left)
+    let (mut screen, looks) = enter(env, practice)?;
+    answer(&mut screen, env, practice, &mut turn, (None, looks)).map(|(left, _)| left)
 }
 
-fn enter(practice: &Practice) -> Result<Screen, Error> {
-    Ok(Screen::enter(practice.setting.config.on("ui.mouse"))?)
+/// Takes the terminal. Where neither settings nor environment say what is behind the text, it is asked.
+fn enter(env: &Env, practice: &Practice) -> Result<(Screen, Looks), Error> {
+    let config = &practice.setting.config;
+    let mut looks = Looks::detect(config, env.term.facts(), &env.vars);
+    let mut screen = Screen::enter(config.on("ui.mouse"))?;
+    if looks.background == Background::Unknown && !env.vars.dumb {
+        looks.background = screen.background();
+    }
+    Ok((screen, looks))
 }
 
 /// The runner on a screen that is there already; tells too whether it was left because nobody was there.
@@ -49,10 +56,9 @@ fn answer(
     env: &mut Env,
     practice: &mut Practice,
     turn: &mut Turn,
-    banner: Option<&str>,
+    (banner, looks): (Option<&str>, Looks),
 ) -> Result<(Left, bool), Error> {
     let config = &practice.setting.config;
-    let looks = Looks::detect(config, env.term.facts(), &env.vars);
     let started = (screen.size(), env.clock.ticks());
     let mut runner = Runner::new(turn, looks, config.on("assess.auto_next"), started);
     runner.banner = banner.map(str::to_owned);

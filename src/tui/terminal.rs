@@ -1,14 +1,18 @@
 //! The terminal: taken for a screen, and given back as it was after the end, a signal, a stop or a panic.
 
-#[cfg(unix)]
-use std::{io::Read, os::unix::net::UnixStream};
 use std::{
+    collections::VecDeque,
     io::{self, stdout},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
+};
+#[cfg(unix)]
+use std::{
+    io::{Read, Write},
+    os::unix::net::UnixStream,
 };
 
 use ratatui::{
@@ -17,13 +21,14 @@ use ratatui::{
         clipboard::CopyToClipboard,
         event::{
             self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
-            EnableFocusChange, EnableMouseCapture, Event,
+            EnableFocusChange, EnableMouseCapture, Event, KeyCode, KeyEvent, KeyModifiers,
         },
         execute,
         terminal::{EnterAlternateScreen, disable_raw_mode, enable_raw_mode},
     },
 };
 
+use super::theme::{Background, answered_background};
 use crate::env::stop::{self, Hold};
 
 /// What happened on the terminal.
@@ -42,6 +47,10 @@ pub(crate) enum Happening {
 pub(crate) struct Screen {
     terminal: DefaultTerminal,
     mouse: bool,
+    /// Keys that came while the terminal was asked something.
+    early: VecDeque<Event>,
+    /// How many more events may belong to an answer that came late.
+    late: u8,
     ending: bool,
     continued: Arc<AtomicBool>,
     _held: Hold,
@@ -67,6 +76,8 @@ impl Screen {
         let screen = Self {
             terminal,
             mouse,
+            early: VecDeque::new(),
+            late: 0,
             ending: false,
             continued,
             _held: held,
@@ -97,6 +108,9 @@ impl Screen {
             self.take_back();
             return Happening::Back;
         }
+        if let Some(event) = self.early.pop_front() {
+            return Happening::Term(event);
+        }
         match self.ready(patience) {
             Ok(true) => {}
             Ok(false) => return Happening::Nothing,
@@ -104,11 +118,78 @@ impl Screen {
         }
         let read = |ready| if ready { event::read().map(Some) } else { Ok(None) };
         match event::poll(Duration::ZERO).and_then(read) {
+            Ok(Some(event)) if self.is_late(&event) => Happening::Nothing,
             Ok(Some(event)) => Happening::Term(event),
             Ok(None) => Happening::Nothing,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Happening::Nothing,
             // The terminal is gone.
             Err(_) => Happening::Stop,
+        }
+    }
+
+    /// Asks the terminal for its background, once, and waits a tenth of a second: it is asked what it is, too, which each
+    /// answers, so that one that does not know colours need not be waited for.
+    #[cfg(unix)]
+    pub(crate) fn background(&mut self) -> Background {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let mut out = stdout();
+        if out.write_all(b"\x1b]11;?\x07\x1b[c").and_then(|()| out.flush()).is_err() {
+            return Background::Unknown;
+        }
+        let stdin = io::stdin();
+        let (mut answer, mut patience) = (Vec::new(), 10_u8);
+        while patience > 0 && !answer.ends_with(b"c") && answer.len() < 256 {
+            let mut input = [PollFd::new(&stdin, PollFlags::IN)];
+            let wait = Timespec { tv_sec: 0, tv_nsec: 10_000_000 };
+            if poll(&mut input, Some(&wait)).unwrap_or_default() == 0 {
+                patience -= 1;
+                continue;
+            }
+            let mut bytes = [0; 64];
+            match rustix::io::read(&stdin, &mut bytes) {
+                Ok(count) if count > 0 => answer.extend(bytes.iter().take(count)),
+                _ => break,
+            }
+        }
+        if patience == 0 {
+            self.late = 40;
+        }
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let before = answer.split('\u{1b}').next().unwrap_or_default();
+        self.early.extend(before.chars().filter_map(typed));
+        answered_background(&answer)
+    }
+
+    #[cfg(not(unix))]
+    pub(crate) fn background(&mut self) -> Background {
+        Background::Unknown
+    }
+
+    /// Whether an event belongs to an answer that came after its time: `ESC ]` looks like Alt-], and what follows up to
+    /// the bell is no typing.
+    fn is_late(&mut self, event: &Event) -> bool {
+        let Event::Key(key) = event else { return false };
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        match (self.late, key.code) {
+            (0, _) => false,
+            (40, KeyCode::Char(']')) if alt => {
+                self.late -= 1;
+                true
+            }
+            (40, _) => false,
+            (_, KeyCode::Char('\\')) if alt => {
+                self.late = 0;
+                true
+            }
+            (_, KeyCode::Char('g')) if ctrl => {
+                self.late = 0;
+                true
+            }
+            _ => {
+                self.late -= 1;
+                true
+            }
         }
     }
 
@@ -166,6 +247,19 @@ impl Screen {
 
 /// The terminal has hung up.
 struct Gone;
+
+/// A key that was typed before the terminal answered.
+#[cfg(unix)]
+fn typed(c: char) -> Option<Event> {
+    let code = match c {
+        '\r' | '\n' => KeyCode::Enter,
+        '\t' => KeyCode::Tab,
+        '\u{7f}' => KeyCode::Backspace,
+        c if c.is_control() => return None,
+        c => KeyCode::Char(c),
+    };
+    Some(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+}
 
 #[cfg(unix)]
 impl Screen {

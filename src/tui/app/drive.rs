@@ -17,7 +17,6 @@ use crate::{
     tui::{
         answer, enter,
         terminal::{Happening, Screen},
-        theme::Looks,
     },
     vault::Secret,
 };
@@ -61,8 +60,7 @@ pub fn run(env: &mut Env, practice: &mut Practice, banner: Option<&str>) -> Resu
 pub fn run_with(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Result<(), Error> {
     env.term.out().flush()?;
     practice.setting.now = env.clock.now();
-    let looks = Looks::detect(&practice.setting.config, env.term.facts(), &env.vars);
-    let mut screen = enter(practice)?;
+    let (mut screen, looks) = enter(env, practice)?;
     let mut app = App::new(practice, looks, screen.size(), env.clock.ticks());
     app.banner = options.banner.map(str::to_owned);
     app.can_lock = options.keys.is_some();
@@ -198,7 +196,8 @@ impl Hands<'_, '_> {
         self.practice.setting.now = self.env.clock.now();
         let before = self.practice.store.newest_operation()?;
         let mut turn = Turn::begin(self.practice, &mut *self.env.entropy, id)?;
-        let (left, nobody) = answer(self.screen, self.env, self.practice, &mut turn, app.banner.as_deref())?;
+        let (left, nobody) =
+            answer(self.screen, self.env, self.practice, &mut turn, (app.banner.as_deref(), app.looks))?;
         self.screen.repaint();
         app.size = self.screen.size();
         app.watch = Watch::new(self.env.clock.ticks());

@@ -1,5 +1,8 @@
 //! Colours and glyphs: one table of measured palettes, and what stands in where a terminal can do less.
 
+#[cfg(test)]
+mod measured;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::{
@@ -111,6 +114,22 @@ impl Looks {
     }
 }
 
+/// What a terminal answers when it is asked for its background: `rgb:ffff/ffff/ffff`, of which the first digits count.
+pub(super) fn answered_background(answer: &str) -> Background {
+    let mut parts = answer.split_once("rgb:").map_or("", |(_, rgb)| rgb).split('/').map(|part| {
+        let digits: String = part.chars().take_while(char::is_ascii_hexdigit).collect();
+        // One to four digits, of which the first two say enough.
+        let two = if digits.len() == 1 { digits.repeat(2) } else { digits.get(..2)?.to_owned() };
+        u32::from_str_radix(&two, 16).ok()
+    });
+    match (parts.next().flatten(), parts.next().flatten(), parts.next().flatten()) {
+        // As bright as the middle of the scale, by how much each counts for the eye.
+        (Some(r), Some(g), Some(b)) if 2126 * r + 7152 * g + 722 * b > 10_000 * 128 => Background::Light,
+        (Some(_), Some(_), Some(_)) => Background::Dark,
+        _ => Background::Unknown,
+    }
+}
+
 /// What `COLORFGBG` says: its last number is the background, of which 7 and 9 to 15 are light.
 fn told_background(told: &str) -> Background {
     match told.rsplit(';').next().and_then(|number| number.trim().parse::<u8>().ok()) {
@@ -129,6 +148,16 @@ mod tests {
         assert_eq!(told_background("15;0"), Background::Dark);
         assert_eq!(told_background("0;default;15"), Background::Light);
         assert_eq!(told_background("0;default"), Background::Unknown);
+    }
+
+    #[test]
+    fn the_terminal_says_what_is_behind() {
+        assert_eq!(answered_background("\u{1b}]11;rgb:1e1e/1e1e/1e1e\u{7}"), Background::Dark);
+        assert_eq!(answered_background("\u{1b}]11;rgb:fdfd/f6f6/e3e3\u{1b}\\"), Background::Light);
+        assert_eq!(answered_background("\u{1b}]11;rgb:f/f/f\u{7}"), Background::Light);
+        for nothing in ["", "\u{1b}[?62;c", "\u{1b}]11;rgb:/1/", "\u{1b}]11;?\u{7}"] {
+            assert_eq!(answered_background(nothing), Background::Unknown, "{nothing:?}");
+        }
     }
 
     #[test]
