@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, VecDeque, hash_map::Entry};
 
+use chrono::Days;
+
 use super::{
     Practice,
     bank::{self, Pinned, Shelf},
@@ -10,14 +12,16 @@ use super::{
 use crate::{
     domain::{
         Dimension, Percent,
+        action::ActionItem,
         assessment::{Assessment, Status as Stage, Type},
         client::{Client, full_name},
         history::Score,
         id::ClientId,
         pattern::Pattern,
+        session::Session,
     },
     error::Error,
-    store::{assessment::Wanted, client::Glance, score::Brief},
+    store::{action, assessment::Wanted, assignment::Given, client::Glance, score::Brief, session},
 };
 
 /// How many scores a line of the list shows at most.
@@ -109,6 +113,12 @@ pub struct Detail {
     pub scores: Vec<Score>,
     /// The assessments, newest first.
     pub taken: Vec<Taken>,
+    /// The sessions, newest first.
+    pub sessions: Vec<Session>,
+    /// The action items: open ones first, those that are due first in front.
+    pub items: Vec<ActionItem>,
+    /// The interventions that were given, newest first.
+    pub given: Vec<Given>,
 }
 
 /// One client, whole.
@@ -129,7 +139,20 @@ pub fn detail(practice: &Practice, shelf: &mut Shelf, id: ClientId) -> Result<De
         let pinned: std::rc::Rc<Pinned> = shelf.take(store, &assessment.bank)?;
         taken.push(Taken { assessment, answered, questions: pinned.bank.questions.len() });
     }
-    Ok(Detail { client, scores: store.scores_of(id)?, taken })
+    let (mut sessions, mut items) = (Vec::new(), Vec::new());
+    store.each_session(session::Wanted { client: Some(id), ..session::Wanted::default() }, |session| {
+        sessions.push(session);
+        Ok::<_, Error>(())
+    })?;
+    sessions.reverse();
+    store.each_agreed(action::Wanted { client: Some(id), ..action::Wanted::default() }, |agreed| {
+        items.push(agreed.item);
+        Ok::<_, Error>(())
+    })?;
+    items.sort_by_key(|item| (item.completed_at.is_some(), item.due_date.is_none(), item.due_date));
+    let mut given = store.assignments(Some(id))?;
+    given.reverse();
+    Ok(Detail { client, scores: store.scores_of(id)?, taken, sessions, items, given })
 }
 
 /// An assessment in the list of all clients.
@@ -177,6 +200,20 @@ pub fn sat(practice: &Practice, shelf: &mut Shelf) -> Result<Vec<Sat>, Error> {
         sat.push(Sat { taken: Taken { assessment, answered, questions }, percent });
     }
     Ok(sat)
+}
+
+/// Sessions from half a year ago on, earliest first.
+///
+/// # Errors
+/// When the store refuses.
+pub fn sessions(practice: &Practice) -> Result<Vec<Session>, Error> {
+    let since = practice.setting.now.checked_sub_days(Days::new(183));
+    let mut sessions = Vec::new();
+    practice.store.each_session(session::Wanted { since, ..session::Wanted::default() }, |session| {
+        sessions.push(session);
+        Ok::<_, Error>(())
+    })?;
+    Ok(sessions)
 }
 
 /// A kind of assessment that can be begun now.

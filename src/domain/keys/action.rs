@@ -11,11 +11,15 @@ pub enum Place {
     Client,
     /// Assessments, unfinished and recent.
     Assess,
+    /// Sessions, by day.
+    Sessions,
+    /// Interventions on offer.
+    Library,
 }
 
 impl Place {
     /// Those with a tab, in its order.
-    pub const TABS: &[Self] = &[Self::Clients, Self::Assess];
+    pub const TABS: &[Self] = &[Self::Clients, Self::Assess, Self::Sessions, Self::Library];
 
     /// What it is called.
     pub const fn title(self) -> &'static str {
@@ -23,6 +27,8 @@ impl Place {
             Self::Clients => "Clients",
             Self::Client => "Client",
             Self::Assess => "Assess",
+            Self::Sessions => "Sessions",
+            Self::Library => "Library",
         }
     }
 }
@@ -50,6 +56,15 @@ pub enum Action {
     EditClient,
     Pause,
     Assess,
+    NewSession,
+    Move,
+    Done,
+    Cancel,
+    NoShow,
+    Which,
+    Give,
+    NextPane,
+    PreviousPane,
     NextClient,
     PreviousClient,
     Zoom,
@@ -70,13 +85,16 @@ pub enum Group {
     Move,
     Find,
     Client,
+    Session,
+    Library,
     Rows,
     Anywhere,
 }
 
 impl Group {
     /// All of them, in the order of the help.
-    pub const ALL: &[Self] = &[Self::Move, Self::Client, Self::Find, Self::Rows, Self::Anywhere];
+    pub const ALL: &[Self] =
+        &[Self::Move, Self::Client, Self::Session, Self::Library, Self::Find, Self::Rows, Self::Anywhere];
 
     /// The heading.
     pub const fn title(self) -> &'static str {
@@ -84,6 +102,8 @@ impl Group {
             Self::Move => "Move",
             Self::Find => "Find",
             Self::Client => "Client",
+            Self::Session => "Session",
+            Self::Library => "Library",
             Self::Rows => "Rows",
             Self::Anywhere => "Anywhere",
         }

@@ -6,7 +6,8 @@ use super::{
     Place, Spec,
 };
 
-const ALL: &[Place] = &[Place::Clients, Place::Client, Place::Assess];
+const ALL: &[Place] = &[Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library];
+const SESSIONS: &[Place] = &[Place::Client, Place::Sessions];
 const TOP: &[Place] = Place::TABS;
 const LISTS: &[Place] = ALL;
 
@@ -29,9 +30,75 @@ pub const TABLE: &[Spec] = &[
     ),
     line(
         (Action::Open, "open", &[Key::Enter, Key::Right]),
+        ("open", "open the row"),
+        (Group::Rows, ""),
+        &[Place::Client, Place::Library],
+    ),
+    line(
+        (Action::Open, "open", &[Key::Enter, Key::Right]),
         ("go on", "go on, or show it"),
         (Group::Client, "coach assess resume {assessment}"),
-        &[Place::Client, Place::Assess],
+        &[Place::Assess],
+    ),
+    line(
+        (Action::Open, "open", &[Key::Enter, Key::Right]),
+        ("notes", "show the notes"),
+        (Group::Session, "coach session show {session}"),
+        &[Place::Sessions],
+    ),
+    line(
+        (Action::NextPane, "next-list", &[Key::Tab]),
+        ("next list", "next list"),
+        (Group::Move, ""),
+        &[Place::Client],
+    ),
+    line(
+        (Action::PreviousPane, "previous-list", &[Key::BackTab]),
+        ("", "list before"),
+        (Group::Move, ""),
+        &[Place::Client],
+    ),
+    line(
+        (Action::NewSession, "new-session", &[Char('n')]),
+        ("new session", "schedule a session"),
+        (Group::Session, "coach session add {client} --at WHEN"),
+        &[Place::Clients, Place::Client, Place::Sessions],
+    ),
+    line(
+        (Action::Done, "done", &[Char('d')]),
+        ("done", "mark as done"),
+        (Group::Session, "coach session done {session}"),
+        SESSIONS,
+    ),
+    line(
+        (Action::Move, "move", &[Char('M')]),
+        ("move", "move the session"),
+        (Group::Session, "coach session move {session} --to WHEN"),
+        SESSIONS,
+    ),
+    line(
+        (Action::Cancel, "cancel", &[Char('c')]),
+        ("cancel", "cancel the session"),
+        (Group::Session, "coach session cancel {session}"),
+        SESSIONS,
+    ),
+    line(
+        (Action::NoShow, "no-show", &[Char('X')]),
+        ("", "client did not come"),
+        (Group::Session, "coach session no-show {session}"),
+        SESSIONS,
+    ),
+    line(
+        (Action::Which, "which", &[Char('f')]),
+        ("which", "to come, past, open"),
+        (Group::Find, "coach session list"),
+        &[Place::Sessions],
+    ),
+    line(
+        (Action::Give, "give", &[Char('a')]),
+        ("give to client", "give it to a client"),
+        (Group::Library, "coach intervene assign {code} --to CLIENT"),
+        &[Place::Library],
     ),
     line(
         (Action::AddClient, "add-client", &[Char('a')]),
@@ -49,7 +116,7 @@ pub const TABLE: &[Spec] = &[
         (Action::Assess, "assess", &[Char('i')]),
         ("assess", "assess the client"),
         (Group::Client, "coach assess new {client}"),
-        ALL,
+        &[Place::Clients, Place::Client, Place::Assess, Place::Sessions],
     ),
     line(
         (Action::Pause, "pause", &[Char('p')]),
@@ -122,6 +189,18 @@ pub const TABLE: &[Spec] = &[
         (Action::Go(Place::Assess), "go-assess", &[Char('2')]),
         ("", "assessments"),
         (Group::Move, "coach assess list"),
+        ALL,
+    ),
+    line(
+        (Action::Go(Place::Sessions), "go-sessions", &[Char('3')]),
+        ("", "sessions"),
+        (Group::Move, "coach session list"),
+        ALL,
+    ),
+    line(
+        (Action::Go(Place::Library), "go-library", &[Char('4')]),
+        ("", "library"),
+        (Group::Move, "coach intervene list"),
         ALL,
     ),
     line(

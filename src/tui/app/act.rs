@@ -1,12 +1,14 @@
 //! What each action does to the state, and what it wants done.
 
-use super::{App, Change, Effect};
+use super::{App, Change, Effect, Thing};
 use crate::{
     domain::{
         client::Status,
-        id::ClientId,
+        id::{ClientId, SessionId},
         keys::{Action, Place},
+        when::echo,
     },
+    practice::dashboard::Taken,
     tui::{
         popup::{
             Popup,
@@ -14,8 +16,9 @@ use crate::{
             input::Input,
             palette::{Entry, Palette},
             pick::{Person, Who},
+            sheet::Sheet,
         },
-        screen::moved,
+        screen::{client::Pane, library, moved},
     },
 };
 
@@ -52,6 +55,18 @@ impl App {
             Action::Go(place) => return self.go(place),
             Action::Copy => return self.copy(),
             Action::Pause => return self.pause(),
+            Action::NewSession => return self.new_session(),
+            Action::Move => self.move_session(),
+            Action::Done => return self.done(),
+            Action::Cancel => return self.settle(Change::CancelSession),
+            Action::NoShow => return self.settle(Change::NoShow),
+            Action::Which => {
+                self.sessions.which = self.sessions.which.next();
+                self.sessions.arrange(None, (self.now, self.reader.zone));
+            }
+            Action::Give => self.popup = Popup::Who(self.who(Action::Give)),
+            Action::NextPane => self.pane(1),
+            Action::PreviousPane => self.pane(Pane::ALL.len() - 1),
             Action::NextClient => return self.beside(Action::Down),
             Action::PreviousClient => return self.beside(Action::Up),
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
@@ -82,7 +97,8 @@ impl App {
 
     /// Asks for what the screen shows and is not at hand.
     pub(super) fn want(&self) -> Vec<Effect> {
-        let shows = self.place == Place::Client || (self.place == Place::Clients && self.is_wide());
+        let beside = matches!(self.place, Place::Clients | Place::Sessions);
+        let shows = self.place == Place::Client || (beside && self.is_wide());
         match self.client() {
             Some(id) if shows && self.detail().is_none() => vec![Effect::Detail(id)],
             _ => Vec::new(),
@@ -90,16 +106,81 @@ impl App {
     }
 
     fn open(&mut self) -> Vec<Effect> {
-        let taken = match self.place {
-            Place::Clients => return self.client().map(|id| self.visit(id)).unwrap_or_default(),
-            Place::Client => self.detail().and_then(|detail| detail.taken.get(self.page.line)),
-            Place::Assess => self.sittings.row().map(|row| &row.taken),
+        let at = self.page.line;
+        let detail = self.detail();
+        let taken = |taken: &Taken| match (taken.is_open(), taken.assessment.id) {
+            (true, id) => Effect::Resume(id),
+            (false, id) => Effect::Show(Thing::Assessment(id)),
         };
-        match taken {
-            Some(taken) if taken.is_open() => vec![Effect::Resume(taken.assessment.id)],
-            Some(taken) => vec![Effect::Show(taken.assessment.id)],
-            None => Vec::new(),
+        let effect = match (self.place, self.page.pane) {
+            (Place::Clients, _) => return self.client().map(|id| self.visit(id)).unwrap_or_default(),
+            (Place::Library, _) => {
+                if let Some(row) = self.library.row() {
+                    let title = format!("{}  {}", row.intervention.code, row.intervention.name);
+                    self.popup = Popup::Sheet(Sheet::new(title, library::lines(&row.intervention, 80)));
+                }
+                None
+            }
+            (Place::Assess, _) => self.sittings.row().map(|row| taken(&row.taken)),
+            (Place::Sessions, _) | (Place::Client, Pane::Sessions) => {
+                self.session().map(|session| Effect::Show(Thing::Session(session.id)))
+            }
+            (Place::Client, Pane::Items) => {
+                detail.and_then(|detail| detail.items.get(at)).map(|item| Effect::Show(Thing::Item(item.id)))
+            }
+            (Place::Client, Pane::Interventions) => detail
+                .and_then(|detail| detail.given.get(at))
+                .map(|given| Effect::Show(Thing::Given(given.assignment.id))),
+            (Place::Client, Pane::Assessments) => detail.and_then(|detail| detail.taken.get(at)).map(taken),
+        };
+        effect.into_iter().collect()
+    }
+
+    fn pane(&mut self, by: usize) {
+        (self.page.pane, self.page.line) = (self.page.pane.beside(by), 0);
+    }
+
+    fn new_session(&mut self) -> Vec<Effect> {
+        match self.client().filter(|_| self.place != Place::Sessions) {
+            Some(id) => self.popup = Popup::Form(self.session_form(id)),
+            None => self.popup = Popup::Who(self.who(Action::NewSession)),
         }
+        Vec::new()
+    }
+
+    /// The form for a session with a client.
+    pub(super) fn session_form(&self, id: ClientId) -> Form {
+        let name = self.clients.by_id(id).map(|row| row.name.as_str()).unwrap_or_default();
+        let fields = vec![
+            Field::new("at", "When", ""),
+            Field::new("length", "How long", ""),
+            Field::new("type", "Type", ""),
+            Field::new("focus", "Focus", ""),
+        ];
+        let hint = "For example thu 15:00; how long, type and focus may stay empty.";
+        Form::new(For::AddSession(id), format!("New session with {name}"), fields, hint)
+    }
+
+    fn move_session(&mut self) {
+        if let Some(session) = self.session() {
+            let at = echo::short(session.scheduled_at.with_timezone(&self.reader.zone));
+            let fields = vec![Field::new("at", "To", "")];
+            let title = format!("Move session {} of {at}", session.handle);
+            let form = Form::new(For::MoveSession(session.id), title, fields, "For example fri 10:00");
+            self.popup = Popup::Form(form);
+        }
+    }
+
+    fn done(&self) -> Vec<Effect> {
+        if self.place == Place::Client && self.page.pane == Pane::Items {
+            let item = self.detail().and_then(|detail| detail.items.get(self.page.line));
+            return item.map(|item| Effect::Write(Change::TickItem(item.id))).into_iter().collect();
+        }
+        self.settle(Change::SessionDone)
+    }
+
+    fn settle(&self, change: impl Fn(SessionId) -> Change) -> Vec<Effect> {
+        self.session().map(|session| Effect::Write(change(session.id))).into_iter().collect()
     }
 
     fn back(&mut self) -> Vec<Effect> {
@@ -124,9 +205,12 @@ impl App {
         let (mark, count) = match self.place {
             Place::Clients => (&mut self.clients.cursor, self.clients.shown.len()),
             Place::Client => {
-                let count = self.page.detail.as_ref().map_or(0, |detail| detail.taken.len());
+                let pane = self.page.pane;
+                let count = self.page.detail.as_ref().map_or(0, |detail| pane.count(detail));
                 (&mut self.page.line, count)
             }
+            Place::Sessions => (&mut self.sessions.cursor, self.sessions.shown.len()),
+            Place::Library => (&mut self.library.cursor, self.library.rows.len()),
             Place::Assess => (&mut self.sittings.cursor, self.sittings.rows.len()),
         };
         *mark = moved(*mark, count, page, action);
@@ -180,11 +264,7 @@ impl App {
     }
 
     fn copy(&self) -> Vec<Effect> {
-        let handle = match self.place {
-            Place::Clients | Place::Client => self.client_row().map(|row| row.glance.handle.to_string()),
-            Place::Assess => self.sittings.row().map(|row| row.taken.assessment.handle.to_string()),
-        };
-        let copied = handle.map(|handle| Effect::Copy(handle.clone(), format!("Copied {handle}")));
+        let copied = self.handle().map(|handle| Effect::Copy(handle.clone(), format!("Copied {handle}")));
         copied.into_iter().collect()
     }
 

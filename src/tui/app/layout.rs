@@ -46,6 +46,8 @@ pub(super) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
         Place::Clients => Some(screen::clients::list::rows(app, body)),
         Place::Client => screen::client::page::rows(app),
         Place::Assess => Some(screen::assess::rows(app, body)),
+        Place::Sessions => Some(screen::sessions::rows(app, body)),
+        Place::Library => Some(screen::library::rows(app, body)),
     }
 }
 

@@ -6,6 +6,7 @@ mod drive;
 mod layout;
 mod own;
 mod perform;
+mod show;
 #[cfg(test)]
 pub(super) mod testing;
 #[cfg(test)]
@@ -24,15 +25,22 @@ use ratatui::crossterm::event::Event;
 
 use super::{
     popup::{Popup, input::Input},
-    screen::{assess::Sittings, client::Page, clients::Clients},
+    screen::{
+        assess::Sittings,
+        client::{Page, Pane},
+        clients::Clients,
+        library::Library,
+        sessions::Sessions,
+    },
     theme::Looks,
 };
 use crate::{
     bank::Model,
     domain::{
         client::Client,
-        id::{AssessmentId, ClientId},
+        id::{ActionId, AssessmentId, AssignmentId, ClientId, SessionId},
         keys::{Action, Keymap, Place, Spec},
+        session::{Session, Status},
         when::Reader,
     },
     practice::{
@@ -40,6 +48,7 @@ use crate::{
         dashboard::{Detail, Offer, Row, Sat},
         watch::Watch,
     },
+    store::library::Catalogued,
 };
 
 /// What happens to the screens.
@@ -62,6 +71,10 @@ pub(super) enum Reply {
     Detail(Box<Detail>),
     /// Assessments, unfinished ones first.
     Sittings(Vec<Sat>),
+    /// Sessions, earliest first.
+    Sessions(Vec<Session>),
+    /// Interventions on offer.
+    Library(Vec<Catalogued>),
     /// What can be begun with a client.
     Offers(Box<Detail>, Vec<Offer>),
     /// The fields of a client, to be changed.
@@ -102,8 +115,8 @@ pub(super) enum Effect {
     Edit(ClientId),
     /// See what can be begun with a client.
     Offers(ClientId),
-    /// Show an assessment.
-    Show(AssessmentId),
+    /// Show something whole.
+    Show(Thing),
     /// Write.
     Write(Change),
     /// Begin an assessment with a bank, and run it.
@@ -128,6 +141,19 @@ pub(super) enum Effect {
     Quit,
 }
 
+/// What can be shown whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thing {
+    /// An assessment with its answers.
+    Assessment(AssessmentId),
+    /// A session with its notes.
+    Session(SessionId),
+    /// An action item.
+    Item(ActionId),
+    /// An intervention that was given.
+    Given(AssignmentId),
+}
+
 /// What is written at once, each as one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Change {
@@ -139,6 +165,20 @@ pub(super) enum Change {
     Pause(Vec<ClientId>),
     /// Clients taken up again.
     Resume(Vec<ClientId>),
+    /// A session with a client, by fields.
+    AddSession(ClientId, Vec<(&'static str, String)>),
+    /// A session at another time.
+    MoveSession(SessionId, String),
+    /// A session that took place.
+    SessionDone(SessionId),
+    /// A session that was called off.
+    CancelSession(SessionId),
+    /// A session to which the client did not come.
+    NoShow(SessionId),
+    /// An action item that is done; one that was is open again.
+    TickItem(ActionId),
+    /// An intervention for a client.
+    Give(String, ClientId),
 }
 
 /// The screens of the practice.
@@ -157,6 +197,8 @@ pub(super) struct App {
     pub(super) clients: Clients,
     pub(super) page: Page,
     pub(super) sittings: Sittings,
+    pub(super) sessions: Sessions,
+    pub(super) library: Library,
     pub(super) popup: Popup,
     pub(super) toast: Option<String>,
     /// What is typed to go on, while the keys are gone.
@@ -187,6 +229,8 @@ impl App {
             clients: Clients::default(),
             page: Page::default(),
             sittings: Sittings::default(),
+            sessions: Sessions::default(),
+            library: Library::default(),
             popup: Popup::None,
             toast: None,
             locked: None,
@@ -214,6 +258,19 @@ impl App {
             Place::Clients => self.clients.row().map(|row| row.glance.id),
             Place::Client => self.page.who,
             Place::Assess => self.sittings.row().map(|row| row.taken.assessment.client_id),
+            Place::Sessions => self.sessions.row().map(|session| session.client_id),
+            Place::Library => None,
+        }
+    }
+
+    /// Which session a key of this screen is about.
+    pub(super) fn session(&self) -> Option<&Session> {
+        match self.place {
+            Place::Sessions => self.sessions.row(),
+            Place::Client if self.page.pane == Pane::Sessions => {
+                self.detail().and_then(|detail| detail.sessions.get(self.page.line))
+            }
+            _ => None,
         }
     }
 
@@ -232,9 +289,18 @@ impl App {
     pub(super) fn can(&self, action: Action) -> bool {
         match action {
             Action::Lock => self.can_lock,
-            Action::EditClient | Action::Pause | Action::Copy => self.client().is_some(),
-            Action::Assess => !self.clients.rows.is_empty(),
-            Action::Open => self.client().is_some(),
+            Action::EditClient | Action::Pause => self.client().is_some(),
+            Action::Copy => self.handle().is_some(),
+            Action::Assess | Action::NewSession => !self.clients.rows.is_empty(),
+            Action::Open => self.place == Place::Library || self.client().is_some(),
+            Action::Give => self.library.row().is_some() && !self.clients.rows.is_empty(),
+            Action::Move | Action::Cancel | Action::NoShow => {
+                self.session().is_some_and(|session| session.status == Status::Scheduled)
+            }
+            Action::Done => {
+                let ticks = self.place == Place::Client && self.page.pane == Pane::Items;
+                ticks || self.session().is_some_and(|session| session.status == Status::Scheduled)
+            }
             Action::Filter | Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => {
                 !self.clients.rows.is_empty()
             }
@@ -247,16 +313,43 @@ impl App {
         crate::domain::keys::on(self.place).filter(|spec| self.can(spec.action))
     }
 
+    /// The handle of what the mark is on.
+    pub(super) fn handle(&self) -> Option<String> {
+        let detail = self.detail();
+        let at = self.page.line;
+        match (self.place, self.page.pane) {
+            (Place::Clients, _) => self.client_row().map(|row| row.glance.handle.to_string()),
+            (Place::Assess, _) => self.sittings.row().map(|row| row.taken.assessment.handle.to_string()),
+            (Place::Sessions, _) | (Place::Client, Pane::Sessions) => {
+                self.session().map(|session| session.handle.to_string())
+            }
+            (Place::Library, _) => self.library.row().map(|row| row.intervention.code.clone()),
+            (Place::Client, Pane::Items) => detail?.items.get(at).map(|item| item.handle.to_string()),
+            (Place::Client, Pane::Interventions) => {
+                detail?.given.get(at).map(|given| given.assignment.handle.to_string())
+            }
+            (Place::Client, Pane::Assessments) => {
+                detail?.taken.get(at).map(|taken| taken.assessment.handle.to_string())
+            }
+        }
+    }
+
     /// The command that does the same as an action: handles, no names.
     pub(super) fn shell(&self, spec: &Spec) -> String {
         let client = self.client_row().map_or("CLIENT", |row| row.glance.handle.as_str());
-        let assessment = match self.place {
-            Place::Assess => self.sittings.row().map(|row| row.taken.assessment.handle.as_str()),
-            _ => self
-                .detail()
-                .and_then(|detail| detail.taken.get(self.page.line))
-                .map(|taken| taken.assessment.handle.as_str()),
+        let of = |noun: &str, holds: bool, instead: &str| {
+            if holds && spec.shell.contains(noun) { self.handle() } else { None }
+                .unwrap_or_else(|| instead.to_owned())
         };
-        spec.shell.replace("{client}", client).replace("{assessment}", assessment.unwrap_or("ID"))
+        let ticks =
+            self.place == Place::Client && self.page.pane == Pane::Items && spec.action == Action::Done;
+        let shell = if ticks { "coach action done {item}" } else { spec.shell };
+        let item = if ticks { self.handle() } else { None };
+        shell
+            .replace("{client}", client)
+            .replace("{assessment}", &of("{assessment}", self.place == Place::Assess, "ID"))
+            .replace("{session}", &of("{session}", self.session().is_some(), "ID"))
+            .replace("{code}", &of("{code}", self.place == Place::Library, "CODE"))
+            .replace("{item}", item.as_deref().unwrap_or("ID"))
     }
 }

@@ -1,19 +1,23 @@
 //! Carrying out effects on the practice: every write is an operation that the command line runs too.
 
-use super::{App, Change, Effect, Reply};
+use super::{App, Change, Effect, Reply, show};
 use crate::{
     domain::{
         client::Client,
         id::{AssessmentId, ClientId},
         keys::Place,
+        when::duration,
     },
     env::Env,
     error::Error,
     practice::{
-        Done, Outcome, Practice, Setting, assess,
+        Done, Outcome, Practice, Setting,
+        action::{self, Step},
+        assess,
         bank::{self, Shelf},
         client::{self, Draft},
-        dashboard, log, reading,
+        dashboard, intervene, library, log,
+        session::{self, Overlap, state::Finish},
     },
     store::{Kind, Tx},
 };
@@ -41,7 +45,7 @@ impl Desk<'_> {
                 let detail = dashboard::detail(self.practice, self.shelf, id)?;
                 Reply::Offers(Box::new(detail), dashboard::offers(self.practice)?)
             }
-            Effect::Show(id) => self.show(id)?,
+            Effect::Show(thing) => show::show(self, thing)?,
             Effect::Write(change) => self.change(change)?,
             Effect::Undo => {
                 let target = log::last(&self.practice.store)?;
@@ -78,6 +82,8 @@ impl Desk<'_> {
                 None => Reply::Told(String::new()),
             },
             Place::Assess => Reply::Sittings(dashboard::sat(self.practice, self.shelf)?),
+            Place::Sessions => Reply::Sessions(dashboard::sessions(self.practice)?),
+            Place::Library => Reply::Library(library::catalogue(&self.practice.store)?),
         })
     }
 
@@ -120,6 +126,31 @@ impl Desk<'_> {
                 })?;
                 told(&done, UNDO, Some(id))
             }
+            Change::SessionDone(id) => {
+                let done = self.write("session done", Kind::Write, |tx, setting| {
+                    session::state::done(tx, setting, id, Finish::default(), Overlap::Refuse)
+                })?;
+                told(&done, UNDO, None)
+            }
+            Change::TickItem(id) => {
+                let open = self.practice.store.action(id)?.completed_at.is_none();
+                let (command, step) =
+                    if open { ("action done", Step::Done) } else { ("action reopen", Step::Reopen) };
+                let done =
+                    self.write(command, Kind::Write, |tx, setting| action::step(tx, setting, &[id], step))?;
+                told(&done, UNDO, None)
+            }
+            Change::Give(code, client) => {
+                let draft = intervene::Draft { code, client, due: None, again: false, with_actions: false };
+                let done = self.write("intervene assign", Kind::Write, |tx, setting| {
+                    intervene::assign(tx, setting, &draft)
+                })?;
+                told(&done, UNDO, None)
+            }
+            session @ (Change::AddSession(..)
+            | Change::MoveSession(..)
+            | Change::CancelSession(_)
+            | Change::NoShow(_)) => self.session(session)?,
             Change::Pause(ids) => self.step(("client pause", "paused"), &ids, |client, setting| {
                 Ok(client.pause(None, setting.today())?)
             })?,
@@ -127,6 +158,46 @@ impl Desk<'_> {
                 Ok(client.resume(setting.today())?)
             })?,
         })
+    }
+
+    fn session(&mut self, change: Change) -> Result<Reply, Error> {
+        let done = match change {
+            Change::AddSession(client, fields) => {
+                let reader = self.practice.setting.reader();
+                let text = |key: &str| {
+                    let found = fields.iter().find(|(field, _)| *field == key);
+                    found.map(|(_, text)| text.as_str()).filter(|text| !text.is_empty())
+                };
+                let at = text("at").ok_or_else(|| Error::usage("it needs a time, such as thu 15:00"))?;
+                let starts = session::starts(&reader, at, None)?;
+                let mut draft = session::Draft::usual(client, &self.practice.setting);
+                if let Some(length) = text("length") {
+                    draft.length = duration(length)?;
+                }
+                if let Some(kind) = text("type") {
+                    draft.kind = kind.replace([' ', '-'], "_").parse()?;
+                }
+                draft.focus = text("focus").map(str::parse).transpose()?;
+                self.write("session add", Kind::Write, |tx, setting| {
+                    session::add(tx, setting, &draft, starts, Overlap::Refuse)
+                })?
+            }
+            Change::MoveSession(id, at) => {
+                let at = self.practice.setting.reader().instant(&at)?;
+                self.write("session move", Kind::Write, |tx, setting| {
+                    session::shift(tx, setting, id, at, (false, Overlap::Refuse))
+                })?
+            }
+            Change::CancelSession(id) => self.write("session cancel", Kind::Write, |tx, setting| {
+                session::state::cancel(tx, setting, id, None, false)
+            })?,
+            Change::NoShow(id) => self.write("session no-show", Kind::Write, |tx, setting| {
+                session::state::no_show(tx, setting, id)
+            })?,
+            _ => return Ok(Reply::Told(String::new())),
+        };
+        let remark = done.value.remarks.first().map(|remark| format!(". {remark}")).unwrap_or_default();
+        Ok(told(&done, &format!("{remark}{UNDO}"), None))
     }
 
     /// The same step for several clients.
@@ -140,36 +211,6 @@ impl Desk<'_> {
             client::change_all(tx, ids, verb, |client| step(client, setting))
         })?;
         Ok(told(&done, UNDO, None))
-    }
-
-    /// An assessment that is closed, in lines.
-    fn show(&mut self, id: AssessmentId) -> Result<Reply, Error> {
-        let sitting = assess::open(&self.practice.store, self.shelf, id)?;
-        let client = self.practice.store.client(sitting.assessment.client_id)?;
-        let scores = self.practice.store.scores_of(client.id)?;
-        let mut lines = Vec::new();
-        if let Some(score) = scores.iter().find(|score| score.assessment_id == Some(id)) {
-            let parts =
-                score.scores.iter().filter_map(|(dimension, unit)| Some(format!("{dimension} {}", (*unit)?)));
-            lines.push(parts.collect::<Vec<_>>().join("   "));
-            if let Some(percent) = score.percent {
-                lines.push(format!("coherence {percent} %, {}", reading::speed(Some(score)).words()));
-            }
-            let labels = reading::labels(score, &self.practice.setting.model);
-            lines.push(format!(
-                "pattern {}",
-                if labels.is_empty() { "none".to_owned() } else { labels.join(", ") }
-            ));
-            lines.push(String::new());
-        }
-        for (number, question) in (1..).zip(&sitting.bank.bank.questions) {
-            let answer = sitting.answers.get(&question.code);
-            let answer = answer.map_or_else(|| "not answered".to_owned(), |answer| answer.brief(question));
-            lines.push(format!("{number}. {}", question.text));
-            lines.push(format!("    {answer}"));
-        }
-        let kind = sitting.assessment.kind.words();
-        Ok(Reply::Sheet(format!("{} {kind} {}", client.person.name(), sitting.assessment.handle), lines))
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Effect, Msg, Reply, testing::Bench, view, view::footer};
 use crate::{
     domain::{
         client::Status,
-        keys::{Action, Keymap, Place, TABLE, on},
+        keys::{Action, Keymap, Place, TABLE},
     },
     practice::testing::World,
     report::measure::width,
@@ -158,6 +158,75 @@ fn assessments_of_all_clients() {
 }
 
 #[test]
+fn a_session_goes_its_way() {
+    let mut bench = Bench::full();
+    bench.keys("3");
+    bench.looks_like("sessions_empty");
+    bench.keys("nchl\nmon 9");
+    bench.looks_like("session_form");
+    bench.keys("h\t50m\tdeep dive\tq\n");
+    assert!(bench.toast().starts_with("Added session "), "{}", bench.toast());
+    let planned = bench.app.session().unwrap().clone();
+    assert_eq!((planned.length.get(), planned.focus), (50, Some(crate::domain::Dimension::Q)));
+    bench.keys("Mtue 10h\n");
+    assert!(bench.toast().starts_with("Moved session "), "{}", bench.toast());
+    bench.keys("d");
+    assert!(bench.toast().contains("lies ahead"), "{}", bench.toast());
+    bench.looks_like("sessions");
+    bench.world.at("2026-09-29T09:00:00Z");
+    bench.app.now = bench.world.env.clock.now();
+    bench.keys("ff");
+    bench.keys("f");
+    bench.keys("c");
+    assert!(bench.toast().starts_with("Cancelled session "), "{}", bench.toast());
+    bench.keys("u");
+    bench.keys("d");
+    assert!(bench.toast().starts_with("Completed session "), "{}", bench.toast());
+    bench.keys("c");
+    assert!(bench.toast().starts_with("Completed"), "what is over has no such key");
+    bench.keys("\n");
+    assert!(bench.shown().contains("No notes yet"), "{}", bench.shown());
+    bench.keys("q1/chl\n\n");
+    bench.looks_like("client_sessions");
+    bench.keys("\t\t\t\t");
+    assert_eq!(bench.app.page.pane, crate::tui::screen::client::Pane::Sessions, "round again");
+}
+
+#[test]
+fn the_library_gives_to_clients() {
+    let mut bench = Bench::full();
+    bench.keys("4");
+    bench.looks_like("library");
+    bench.keys("jja");
+    bench.keys("chl\n");
+    assert!(bench.toast().starts_with("Gave "), "{}", bench.toast());
+    bench.keys("\n");
+    assert!(bench.shown().contains("Success:"), "{}", bench.shown());
+    bench.keys("q1/chl\n\n\t\t\n");
+    assert!(bench.shown().contains("assigned, given"), "{}", bench.shown());
+}
+
+#[test]
+fn action_items_are_ticked() {
+    let mut bench = Bench::full();
+    let client = bench.app.clients.rows.iter().find(|row| row.name == "Chloé Martin").unwrap().glance.id;
+    let World { practice, env, .. } = &mut bench.world;
+    let work = ("action add", crate::store::Kind::Write);
+    let draft = crate::practice::action::Draft::new(client, "Book the meeting");
+    let done = practice.write(&mut *env.entropy, work, false, |tx, setting| {
+        let item = crate::practice::action::add(tx, setting, &draft)?;
+        Ok(crate::practice::Outcome::Keep(item.id, String::new()))
+    });
+    let id = done.unwrap().value;
+    bench.keys("/chl\n\n\t");
+    assert!(bench.shown().contains("[ ] Book the meeting"), "{}", bench.shown());
+    bench.keys("d");
+    assert!(bench.shown().contains("[x] Book the meeting"), "{}", bench.shown());
+    bench.keys("d");
+    assert!(bench.world.practice.store.action(id).unwrap().completed_at.is_none(), "open again");
+}
+
+#[test]
 fn esc_never_quits() {
     let mut bench = Bench::full();
     bench.keys("\n\u{1b}\u{1b}\u{1b}");
@@ -257,24 +326,27 @@ fn help_and_footers_tell_the_truth() {
     let mut bench = Bench::full();
     bench.app.can_lock = true;
     bench.app.size = (200, 60);
-    for place in [Place::Clients, Place::Client, Place::Assess] {
+    for place in [Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library] {
         let effects = bench.app.go(Place::Clients);
         drop(effects);
         bench.keys(match place {
             Place::Clients => "1",
             Place::Client => "1\n",
             Place::Assess => "2",
+            Place::Sessions => "3",
+            Place::Library => "4",
         });
         assert_eq!(bench.app.place, place);
         let line = footer(&bench.app, 200);
-        let hints = on(place).filter(|spec| !spec.short.is_empty());
+        let all: Vec<_> = bench.app.specs().collect();
+        let hints = all.iter().filter(|spec| !spec.short.is_empty());
         for spec in hints {
             let hint = format!("{} {}", spec.keys[0], spec.short);
             assert!(line.contains(&hint), "{hint} is missing in: {line}");
         }
         bench.keys("?");
         let help = bench.shown();
-        for spec in on(place) {
+        for spec in all {
             assert!(help.contains(spec.long), "{:?}: {} is not told", place, spec.name);
             for key in spec.keys {
                 assert!(help.contains(&key.to_string()), "{:?}: {key} is not told", place);
@@ -326,19 +398,6 @@ fn the_palette_finds_by_plain_words() {
 }
 
 #[test]
-fn commands_that_are_taught_exist() {
-    for spec in TABLE.iter().filter(|spec| !spec.shell.is_empty()) {
-        let line = spec.shell.replace("{client}", "k7mq").replace("{assessment}", "4hz7");
-        let words = line.split_whitespace();
-        let parsed = crate::cli::command().try_get_matches_from(words);
-        let fine = parsed.as_ref().map(drop).or_else(|error| {
-            if error.kind() == clap::error::ErrorKind::DisplayHelp { Ok(()) } else { Err(error.to_string()) }
-        });
-        assert_eq!(fine, Ok(()), "{line}");
-    }
-}
-
-#[test]
 fn handles_are_copied() {
     let mut bench = Bench::full();
     bench.keys("y");
@@ -363,8 +422,8 @@ proptest! {
 #[test]
 fn every_screen_fits_every_size() {
     let mut bench = Bench::full();
-    for place in ["1", "1\n", "2"] {
-        for popup in ["", "?", ":", "i", "e", "/x"] {
+    for place in ["1", "1\n", "2", "3", "4"] {
+        for popup in ["", "?", ":", "i", "e", "n", "/x"] {
             bench.keys(place);
             bench.keys(popup);
             for wide in (0..=91).step_by(3).chain([60, 89, 90, 139, 140, 209]) {

@@ -1,5 +1,6 @@
 //! From a message to a new state and effects; pure.
 
+use chrono::Utc;
 use ratatui::crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use super::{App, Change, Effect, Msg, Reply, layout};
@@ -9,6 +10,7 @@ use crate::{
         client::Client,
         id::ClientId,
         keys::{Action, Key, Place},
+        when::echo,
     },
     practice::dashboard::{Detail, Offer},
     tui::{
@@ -22,6 +24,7 @@ use crate::{
             pick::{Choice, Pick},
             sheet::Sheet,
         },
+        screen::assess::Sittings,
     },
 };
 
@@ -103,7 +106,10 @@ impl App {
             },
             Popup::Form(mut form) => match form.press(key) {
                 Taken::Chose(()) => self.send(form),
-                Taken::Stays => self.keep(Popup::Form(form)),
+                Taken::Stays => {
+                    self.echo(&mut form);
+                    self.keep(Popup::Form(form))
+                }
                 Taken::Closes => Vec::new(),
             },
             Popup::Pick(mut pick) => match pick.press(key) {
@@ -146,8 +152,33 @@ impl App {
     }
 
     /// A client was chosen for something.
-    fn chosen(&mut self, _then: Action, id: ClientId) -> Vec<Effect> {
-        vec![Effect::Offers(id)]
+    fn chosen(&mut self, then: Action, id: ClientId) -> Vec<Effect> {
+        match then {
+            Action::NewSession => self.popup = Popup::Form(self.session_form(id)),
+            Action::Give => {
+                let code = self.library.row().map(|row| row.intervention.code.clone());
+                return code.map(|code| Effect::Write(Change::Give(code, id))).into_iter().collect();
+            }
+            _ => return vec![Effect::Offers(id)],
+        }
+        Vec::new()
+    }
+
+    /// Says how a time that is being typed is understood.
+    fn echo(&self, form: &mut Form) {
+        if !matches!(form.purpose, For::AddSession(_) | For::MoveSession(_)) {
+            return;
+        }
+        form.echo = match form.text("at") {
+            "" => String::new(),
+            typed => match self.reader.instant(typed) {
+                Ok(at) => {
+                    let utc = at.with_timezone(&Utc);
+                    format!("{}, {}", echo::full(at), echo::distance(self.now, utc))
+                }
+                Err(error) => error.to_string(),
+            },
+        };
     }
 
     /// Has a form kept; it stays open until that worked.
@@ -155,6 +186,8 @@ impl App {
         let change = match form.purpose {
             For::AddClient => Change::AddClient(form.changed()),
             For::EditClient(id) => Change::EditClient(id, form.changed()),
+            For::AddSession(id) => Change::AddSession(id, form.changed()),
+            For::MoveSession(id) => Change::MoveSession(id, form.text("at").to_owned()),
         };
         self.popup = Popup::Form(form);
         vec![Effect::Write(change)]
@@ -204,6 +237,8 @@ impl App {
             Place::Clients => &mut self.clients.cursor,
             Place::Client => &mut self.page.line,
             Place::Assess => &mut self.sittings.cursor,
+            Place::Sessions => &mut self.sessions.cursor,
+            Place::Library => &mut self.library.cursor,
         } = row;
         if double { self.act(Action::Open) } else { self.want() }
     }
@@ -221,10 +256,15 @@ impl App {
                 return self.want();
             }
             Reply::Detail(detail) => {
-                self.page.line = self.page.line.min(detail.taken.len().saturating_sub(1));
+                self.page.line = self.page.line.min(self.page.pane.count(&detail).saturating_sub(1));
                 self.page.detail = Some(detail);
             }
             Reply::Sittings(rows) => self.sittings.take(rows),
+            Reply::Sessions(rows) => {
+                self.sessions.take(rows, (self.now, self.reader.zone));
+                return self.want();
+            }
+            Reply::Library(rows) => self.library.take(rows),
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
             Reply::Fields(client) => self.popup = Popup::Form(edit_client(&client)),
             Reply::Sheet(title, lines) => self.popup = Popup::Sheet(Sheet::new(title, lines)),
@@ -278,7 +318,9 @@ impl App {
     /// Drops everything that was read; only a passphrase leads back.
     fn forget(&mut self) {
         self.clients.forget();
-        self.sittings = Default::default();
+        self.sittings = Sittings::default();
+        self.sessions.rows.clear();
+        self.sessions.shown.clear();
         self.page.detail = None;
         (self.popup, self.toast) = (Popup::None, None);
         self.locked = Some(Input::secret());

@@ -13,7 +13,7 @@ use crate::{
     tui::{
         paint::{Canvas, cells, too_small},
         popup::{Popup, help},
-        screen::{assess, client::page, clients::list},
+        screen::{assess, client::page, clients::list, library, sessions},
     },
 };
 
@@ -30,10 +30,15 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
     top(app, &mut canvas);
     let body = layout::body(app);
     match app.place {
+        Place::Library => library::draw(app, body, &mut canvas),
         _ if app.clients.rows.is_empty() => empty(app, &mut canvas),
-        Place::Clients if app.is_wide() => {
+        Place::Clients | Place::Sessions if app.is_wide() => {
             let (left, right) = layout::halves(body);
-            list::list(app, left, &mut canvas);
+            if app.place == Place::Clients {
+                list::list(app, left, &mut canvas);
+            } else {
+                sessions::draw(app, left, &mut canvas);
+            }
             if let Some(detail) = app.detail() {
                 page::page(app, detail, right, &mut canvas);
             }
@@ -45,6 +50,7 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
             }
         }
         Place::Assess => assess::draw(app, body, &mut canvas),
+        Place::Sessions => sessions::draw(app, body, &mut canvas),
     }
     bottom(app, &mut canvas);
     match &app.popup {
@@ -125,7 +131,7 @@ pub(super) fn footer(app: &App, room: usize) -> String {
 }
 
 fn status(app: &App) -> String {
-    if app.clients.rows.is_empty() {
+    if app.clients.rows.is_empty() && app.place != Place::Library {
         return if app.store.is_empty() {
             "Store in memory, empty".to_owned()
         } else {
@@ -136,6 +142,8 @@ fn status(app: &App) -> String {
         Place::Clients => list::status(app),
         Place::Client => page::status(app),
         Place::Assess => assess::status(app),
+        Place::Sessions => sessions::status(app),
+        Place::Library => library::status(app),
     }
 }
 

@@ -4,7 +4,10 @@ use ratatui::style::Style;
 
 use super::{Taken, input::Input};
 use crate::{
-    domain::{id::ClientId, keys::Key},
+    domain::{
+        id::{ClientId, SessionId},
+        keys::Key,
+    },
     tui::paint::{Canvas, cells, middle},
 };
 
@@ -35,6 +38,10 @@ pub(in crate::tui) enum For {
     AddClient,
     /// Another client's fields.
     EditClient(ClientId),
+    /// A session with a client.
+    AddSession(ClientId),
+    /// Another time for a session.
+    MoveSession(SessionId),
 }
 
 /// Fields under a title.
@@ -55,6 +62,11 @@ const LABEL: usize = 12;
 impl Form {
     pub(in crate::tui) fn new(purpose: For, title: String, fields: Vec<Field>, hint: &'static str) -> Self {
         Self { purpose, title, fields, at: 0, hint, echo: String::new(), error: None }
+    }
+
+    /// What stands in a field.
+    pub(in crate::tui) fn text(&self, key: &str) -> &str {
+        self.fields.iter().find(|field| field.key == key).map_or("", Field::text)
     }
 
     /// The fields that are other than before.

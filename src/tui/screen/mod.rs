@@ -3,6 +3,8 @@
 pub(super) mod assess;
 pub(super) mod client;
 pub(super) mod clients;
+pub(super) mod library;
+pub(super) mod sessions;
 
 /// Moves a mark in a list of `count` rows.
 pub(super) fn moved(at: usize, count: usize, page: usize, action: crate::domain::keys::Action) -> usize {

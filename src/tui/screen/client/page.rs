@@ -3,20 +3,14 @@
 use chrono::Datelike;
 use ratatui::{layout::Rect, style::Style};
 
-use super::chart;
+use super::{chart, lists};
 use crate::{
-    domain::{Dimension, client::Client, history::Score, keys::Place, score::HIGHEST},
-    practice::{
-        dashboard::{Detail, Taken},
-        reading,
-    },
-    report::{
-        spark::{self, Scale},
-        when,
-    },
+    domain::{Dimension, client::Client, score::HIGHEST},
+    practice::{dashboard::Detail, reading},
+    report::spark::{self, Scale},
     tui::{
         app::{App, body},
-        paint::{Canvas, cells},
+        paint::Canvas,
         screen::first,
     },
 };
@@ -45,7 +39,8 @@ fn list(app: &App, area: Rect) -> Rect {
 /// Where the rows lie, the first that is shown, and how many there are.
 pub(in crate::tui) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
     let place = list(app, area(app));
-    Some((place, first(app.page.line, usize::from(place.height)), app.detail()?.taken.len()))
+    let count = app.page.pane.count(app.detail()?);
+    Some((place, first(app.page.line, usize::from(place.height)), count))
 }
 
 pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
@@ -65,7 +60,7 @@ pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut 
     canvas.heading((area.x, y), usize::from(left), &title);
     chart::chart(app, &detail.scores, Rect { y: y + 1, width: left, height: high + 2, ..area }, canvas);
     now(app, detail, Rect { x: area.x + left + 1, y, width: NOW.min(area.width), height: high + 3 }, canvas);
-    assessments(app, detail, list(app, area), canvas);
+    lists::draw(app, detail, list(app, area), canvas);
 }
 
 /// The one line of status.
@@ -172,46 +167,4 @@ fn now(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
         canvas.put((area.x + 1, y), 11, name, canvas.looks.quiet());
         canvas.put((area.x + 12, y), room.saturating_sub(12), &words, Style::new());
     }
-}
-
-fn assessments(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
-    let room = usize::from(area.width);
-    let title = format!("Assessments {}", detail.taken.len());
-    canvas.heading((area.x, area.y.saturating_sub(1)), room, &title);
-    let rows = usize::from(area.height);
-    let active = app.place == Place::Client;
-    let from = if active { first(app.page.line, rows) } else { 0 };
-    for (row, (place, taken)) in detail.taken.iter().enumerate().skip(from).take(rows).enumerate() {
-        let marked = active && place == app.page.line;
-        let line = told(app, taken, &detail.scores, marked);
-        let style = if marked { canvas.looks.marked() } else { Style::new() };
-        canvas.put((area.x, area.y + cells(row)), room, &line, style);
-    }
-    if detail.taken.is_empty() && rows > 0 {
-        canvas.put((area.x + 2, area.y), room, "none yet: i begins one", canvas.looks.quiet());
-    }
-}
-
-fn told(app: &App, taken: &Taken, scores: &[Score], marked: bool) -> String {
-    let assessment = &taken.assessment;
-    let at =
-        when::wall_time(assessment.completed_at.unwrap_or(assessment.created_at), app.reader.zone, app.now);
-    let kind = match assessment.dimension_focus {
-        Some(dimension) => format!("{} {}", assessment.kind.words(), dimension.key()),
-        None => assessment.kind.words().to_owned(),
-    };
-    let score = scores.iter().find(|score| score.assessment_id == Some(assessment.id));
-    let result = match score.map(|score| (score.percent, score)) {
-        _ if taken.is_open() => format!("unfinished, {} of {} answered", taken.answered, taken.questions),
-        Some((Some(percent), _)) => format!("{percent} %"),
-        Some((None, score)) => parts(score),
-        None => "no score".to_owned(),
-    };
-    format!("{} {at:<18} {kind:<14} {}  {result}", if marked { ">" } else { " " }, assessment.handle)
-}
-
-/// The dimensions of a record without a total: `q 0.48`.
-fn parts(score: &Score) -> String {
-    let known = score.scores.iter().filter_map(|(dimension, unit)| Some(format!("{dimension} {}", (*unit)?)));
-    known.collect::<Vec<_>>().join("  ")
 }

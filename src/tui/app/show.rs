@@ -1,0 +1,101 @@
+//! Something whole, in lines to be read.
+
+use super::{Reply, Thing, perform::Desk};
+use crate::{
+    domain::id::{ActionId, AssessmentId, AssignmentId, SessionId},
+    error::Error,
+    practice::{assess, intervene, reading},
+    report::when,
+    tui::screen::{library, sessions},
+};
+
+/// Reads it and puts it into lines.
+pub(super) fn show(desk: &mut Desk<'_>, thing: Thing) -> Result<Reply, Error> {
+    match thing {
+        Thing::Assessment(id) => assessment(desk, id),
+        Thing::Session(id) => session(desk, id),
+        Thing::Item(id) => item(desk, id),
+        Thing::Given(id) => given(desk, id),
+    }
+}
+
+fn session(desk: &Desk<'_>, id: SessionId) -> Result<Reply, Error> {
+    let (store, setting) = (&desk.practice.store, &desk.practice.setting);
+    let session = store.session(id)?;
+    let said = store.confided(&session)?;
+    let name = store.client(session.client_id)?.person.name();
+    let at = when::wall_time(session.scheduled_at, setting.zone, setting.now);
+    let mut lines =
+        vec![format!("{at}, {}, {}", sessions::plan(&session), sessions::standing(&session, setting.now))];
+    if let Some(reason) = said.cancel_reason {
+        lines.push(format!("cancelled: {reason}"));
+    }
+    lines.push(String::new());
+    match said.notes {
+        Some(notes) => lines.extend(notes.lines().map(str::to_owned)),
+        None => lines.push(format!("No notes yet. Write them: coach session note {}", session.handle)),
+    }
+    Ok(Reply::Sheet(format!("{name}, session {}", session.handle), lines))
+}
+
+fn item(desk: &Desk<'_>, id: ActionId) -> Result<Reply, Error> {
+    let (store, setting) = (&desk.practice.store, &desk.practice.setting);
+    let agreed = store.agreed(id)?;
+    let item = agreed.item;
+    let mut lines =
+        vec![item.title.clone(), String::new(), item.standing(setting.today()).key().replace('_', " ")];
+    lines.extend(item.due_date.map(|due| format!("due {}", when::date(due, setting.zone, setting.now))));
+    lines.extend(agreed.session.map(|session| format!("agreed in session {session}")));
+    if let Some(description) = &item.description {
+        lines.push(String::new());
+        lines.extend(description.lines().map(str::to_owned));
+    }
+    Ok(Reply::Sheet(format!("Action item {}", item.handle), lines))
+}
+
+fn given(desk: &Desk<'_>, id: AssignmentId) -> Result<Reply, Error> {
+    let setting = &desk.practice.setting;
+    let told = intervene::open(&desk.practice.store, id)?;
+    let (it, work) = (&told.intervention.intervention, &told.work);
+    let since = when::wall_time(work.assignment.assigned_at, setting.zone, setting.now);
+    let mut lines = vec![format!("{}, given {since}", work.assignment.status.words())];
+    for (name, said) in [
+        ("The client said", &work.said.client_feedback),
+        ("Notes", &work.said.coach_notes),
+        ("Given up because", &work.said.abandon_reason),
+    ] {
+        lines.extend(said.as_ref().map(|said| format!("{name}: {said}")));
+    }
+    lines.push(String::new());
+    lines.extend(library::lines(it, 76));
+    Ok(Reply::Sheet(format!("{}  {}  {}", it.code, it.name, work.assignment.handle), lines))
+}
+
+fn assessment(desk: &mut Desk<'_>, id: AssessmentId) -> Result<Reply, Error> {
+    let sitting = assess::open(&desk.practice.store, desk.shelf, id)?;
+    let client = desk.practice.store.client(sitting.assessment.client_id)?;
+    let scores = desk.practice.store.scores_of(client.id)?;
+    let mut lines = Vec::new();
+    if let Some(score) = scores.iter().find(|score| score.assessment_id == Some(id)) {
+        let parts =
+            score.scores.iter().filter_map(|(dimension, unit)| Some(format!("{dimension} {}", (*unit)?)));
+        lines.push(parts.collect::<Vec<_>>().join("   "));
+        if let Some(percent) = score.percent {
+            lines.push(format!("coherence {percent} %, {}", reading::speed(Some(score)).words()));
+        }
+        let labels = reading::labels(score, &desk.practice.setting.model);
+        lines.push(format!(
+            "pattern {}",
+            if labels.is_empty() { "none".to_owned() } else { labels.join(", ") }
+        ));
+        lines.push(String::new());
+    }
+    for (number, question) in (1..).zip(&sitting.bank.bank.questions) {
+        let answer = sitting.answers.get(&question.code);
+        let answer = answer.map_or_else(|| "not answered".to_owned(), |answer| answer.brief(question));
+        lines.push(format!("{number}. {}", question.text));
+        lines.push(format!("    {answer}"));
+    }
+    let kind = sitting.assessment.kind.words();
+    Ok(Reply::Sheet(format!("{} {kind} {}", client.person.name(), sitting.assessment.handle), lines))
+}

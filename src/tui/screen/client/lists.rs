@@ -1,0 +1,126 @@
+//! The lists at the bottom of a client's page: sessions, action items, interventions, assessments.
+
+use ratatui::{
+    layout::Rect,
+    style::{Modifier, Style},
+};
+
+use super::Pane;
+use crate::{
+    domain::{
+        action::{ActionItem, Standing},
+        history::Score,
+        keys::Place,
+        session::Session,
+    },
+    practice::dashboard::{Detail, Taken},
+    report::when,
+    store::assignment::Given,
+    tui::{
+        app::App,
+        paint::{Canvas, cells},
+        screen::{first, sessions},
+    },
+};
+
+/// Draws the headings on the line above the area, and the rows of the list that is open.
+pub(super) fn draw(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
+    let looks = canvas.looks;
+    let mut x = area.x + 1;
+    for pane in Pane::ALL {
+        let text = format!("{} {}", pane.title(), pane.count(detail));
+        let here = pane == app.page.pane;
+        let style = if here { looks.strong().add_modifier(Modifier::UNDERLINED) } else { looks.quiet() };
+        let room = usize::from(area.right().saturating_sub(x));
+        x += cells(canvas.put((x, area.y.saturating_sub(1)), room, &text, style) + 3);
+    }
+    let (room, rows) = (usize::from(area.width), usize::from(area.height));
+    let active = app.place == Place::Client;
+    let from = if active { first(app.page.line, rows) } else { 0 };
+    let count = app.page.pane.count(detail);
+    for (row, place) in (from..count).take(rows).enumerate() {
+        let marked = active && place == app.page.line;
+        let mark = if marked { ">" } else { " " };
+        let text = format!("{mark} {}", line(app, detail, place).unwrap_or_default());
+        let y = area.y + cells(row);
+        canvas.put((area.x, y), room, &text, Style::new());
+        if marked {
+            canvas.tint(Rect { y, height: 1, ..area }, looks.marked());
+        }
+    }
+    if count == 0 && rows > 0 {
+        canvas.put((area.x + 2, area.y), room.saturating_sub(2), nothing(app.page.pane), looks.quiet());
+    }
+}
+
+const fn nothing(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Sessions => "none yet: n schedules one",
+        Pane::Items => "none yet: coach action add, or lines with - [ ] in session notes",
+        Pane::Interventions => "none yet: the library gives them",
+        Pane::Assessments => "none yet: i begins one",
+    }
+}
+
+fn line(app: &App, detail: &Detail, place: usize) -> Option<String> {
+    Some(match app.page.pane {
+        Pane::Sessions => session(app, detail.sessions.get(place)?),
+        Pane::Items => item(app, detail.items.get(place)?),
+        Pane::Interventions => given(app, detail.given.get(place)?),
+        Pane::Assessments => taken(app, detail.taken.get(place)?, &detail.scores),
+    })
+}
+
+fn session(app: &App, session: &Session) -> String {
+    let at = when::wall_time(session.scheduled_at, app.reader.zone, app.now);
+    let scores = match (session.pre, session.post) {
+        (Some(pre), Some(post)) => format!("  total {pre} -> {post}"),
+        _ => String::new(),
+    };
+    let standing = sessions::standing(session, app.now);
+    format!("{at:<17} {:<26} {standing}{scores}", sessions::plan(session))
+}
+
+fn item(app: &App, item: &ActionItem) -> String {
+    let standing = item.standing(app.local().date_naive());
+    let tick = match standing {
+        Standing::Completed => "[x]",
+        Standing::InProgress => "[~]",
+        Standing::Pending | Standing::Overdue => "[ ]",
+    };
+    let due = item.due_date.map(|due| format!("due {}", when::date(due, app.reader.zone, app.now)));
+    let overdue = if standing == Standing::Overdue { "overdue, " } else { "" };
+    format!("{tick} {}  {overdue}{}", item.title, due.unwrap_or_default())
+}
+
+fn given(app: &App, given: &Given) -> String {
+    let it = &given.assignment;
+    let since =
+        when::date(it.assigned_at.with_timezone(&app.reader.zone).date_naive(), app.reader.zone, app.now);
+    let rating = it.rating.map(|rating| format!(", rated {rating} of 5")).unwrap_or_default();
+    format!("{:<7} {}  {}, since {since}{rating}", given.code, given.name, it.status.words())
+}
+
+fn taken(app: &App, taken: &Taken, scores: &[Score]) -> String {
+    let assessment = &taken.assessment;
+    let at =
+        when::wall_time(assessment.completed_at.unwrap_or(assessment.created_at), app.reader.zone, app.now);
+    let kind = match assessment.dimension_focus {
+        Some(dimension) => format!("{} {}", assessment.kind.words(), dimension.key()),
+        None => assessment.kind.words().to_owned(),
+    };
+    let score = scores.iter().find(|score| score.assessment_id == Some(assessment.id));
+    let result = match score.map(|score| (score.percent, score)) {
+        _ if taken.is_open() => format!("unfinished, {} of {} answered", taken.answered, taken.questions),
+        Some((Some(percent), _)) => format!("{percent} %"),
+        Some((None, score)) => parts(score),
+        None => "no score".to_owned(),
+    };
+    format!("{at:<18} {kind:<14} {}  {result}", assessment.handle)
+}
+
+/// The dimensions of a record without a total: `q 0.48`.
+fn parts(score: &Score) -> String {
+    let known = score.scores.iter().filter_map(|(dimension, unit)| Some(format!("{dimension} {}", (*unit)?)));
+    known.collect::<Vec<_>>().join("  ")
+}
