@@ -35,8 +35,8 @@ fn a_client_is_added_looked_at_and_taken_back() {
     terminal.exp_string("yet").unwrap();
     keys(&mut terminal, "a", "client");
     keys(&mut terminal, "Ada Okafor\r\r\r\r", "Added");
-    keys(&mut terminal, "\r", "score");
-    keys(&mut terminal, "\u{1b}", "open");
+    keys(&mut terminal, "2\r", "score");
+    keys(&mut terminal, "\u{1b}", "filter");
     keys(&mut terminal, "?", "(Clients)");
     keys(&mut terminal, "x:", "Commands");
     keys(&mut terminal, "undo\r", "Undid");
@@ -49,8 +49,8 @@ fn a_client_is_added_looked_at_and_taken_back() {
 fn assessments_are_begun_from_their_screen() {
     let world = World::with_clients();
     let mut terminal = open(&world);
-    terminal.exp_string("Bars:").unwrap();
-    keys(&mut terminal, "2", "yet");
+    terminal.exp_string("attention").unwrap();
+    keys(&mut terminal, "3", "yet");
     keys(&mut terminal, "i", "client?");
     keys(&mut terminal, "\r", "digits");
     keys(&mut terminal, "\r", "question");
@@ -63,7 +63,7 @@ fn assessments_are_begun_from_their_screen() {
 fn a_signal_gives_the_terminal_back() {
     let world = World::with_clients();
     let mut terminal = open(&world);
-    terminal.exp_string("Bars:").unwrap();
+    terminal.exp_string("attention").unwrap();
     let folder = world.folder();
     let find = std::process::Command::new("sh")
         .args(["-c", "for p in /proc/[0-9]*; do tr '\\0' '\\n' <$p/environ 2>/dev/null | grep -qxF \"COACH_STORE=$0\" && [ \"$(cat $p/comm)\" = coach ] && echo ${p#/proc/}; done; true"])

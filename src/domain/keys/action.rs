@@ -5,6 +5,8 @@ use super::Key;
 /// A screen, or a page under one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
+    /// The day, and who needs attention.
+    Today,
     /// All clients.
     Clients,
     /// One client.
@@ -19,11 +21,12 @@ pub enum Place {
 
 impl Place {
     /// Those with a tab, in its order.
-    pub const TABS: &[Self] = &[Self::Clients, Self::Assess, Self::Sessions, Self::Library];
+    pub const TABS: &[Self] = &[Self::Today, Self::Clients, Self::Assess, Self::Sessions, Self::Library];
 
     /// What it is called.
     pub const fn title(self) -> &'static str {
         match self {
+            Self::Today => "Today",
             Self::Clients => "Clients",
             Self::Client => "Client",
             Self::Assess => "Assess",

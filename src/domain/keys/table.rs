@@ -6,8 +6,9 @@ use super::{
     Place, Spec,
 };
 
-const ALL: &[Place] = &[Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library];
-const SESSIONS: &[Place] = &[Place::Client, Place::Sessions];
+const ALL: &[Place] =
+    &[Place::Today, Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library];
+const SESSIONS: &[Place] = &[Place::Today, Place::Client, Place::Sessions];
 const TOP: &[Place] = Place::TABS;
 const LISTS: &[Place] = ALL;
 
@@ -32,7 +33,7 @@ pub const TABLE: &[Spec] = &[
         (Action::Open, "open", &[Key::Enter, Key::Right]),
         ("open", "open the row"),
         (Group::Rows, ""),
-        &[Place::Client, Place::Library],
+        &[Place::Today, Place::Client, Place::Library],
     ),
     line(
         (Action::Open, "open", &[Key::Enter, Key::Right]),
@@ -62,7 +63,7 @@ pub const TABLE: &[Spec] = &[
         (Action::NewSession, "new-session", &[Char('n')]),
         ("new session", "schedule a session"),
         (Group::Session, "coach session add {client} --at WHEN"),
-        &[Place::Clients, Place::Client, Place::Sessions],
+        &[Place::Today, Place::Clients, Place::Client, Place::Sessions],
     ),
     line(
         (Action::Done, "done", &[Char('d')]),
@@ -104,7 +105,7 @@ pub const TABLE: &[Spec] = &[
         (Action::AddClient, "add-client", &[Char('a')]),
         ("add", "add a client"),
         (Group::Client, "coach client add"),
-        &[Place::Clients],
+        &[Place::Today, Place::Clients],
     ),
     line(
         (Action::EditClient, "edit-client", &[Char('e')]),
@@ -116,7 +117,7 @@ pub const TABLE: &[Spec] = &[
         (Action::Assess, "assess", &[Char('i')]),
         ("assess", "assess the client"),
         (Group::Client, "coach assess new {client}"),
-        &[Place::Clients, Place::Client, Place::Assess, Place::Sessions],
+        &[Place::Today, Place::Clients, Place::Client, Place::Assess, Place::Sessions],
     ),
     line(
         (Action::Pause, "pause", &[Char('p')]),
@@ -180,25 +181,31 @@ pub const TABLE: &[Spec] = &[
     line((Action::First, "first", &[Key::Home, Char('g')]), ("", "first row"), (Group::Move, ""), LISTS),
     line((Action::Last, "last", &[Key::End, Char('G')]), ("", "last row"), (Group::Move, ""), LISTS),
     line(
-        (Action::Go(Place::Clients), "go-clients", &[Char('1')]),
+        (Action::Go(Place::Today), "go-today", &[Char('1')]),
+        ("", "today"),
+        (Group::Move, "coach today"),
+        ALL,
+    ),
+    line(
+        (Action::Go(Place::Clients), "go-clients", &[Char('2')]),
         ("", "all clients"),
         (Group::Move, "coach client list"),
         ALL,
     ),
     line(
-        (Action::Go(Place::Assess), "go-assess", &[Char('2')]),
+        (Action::Go(Place::Assess), "go-assess", &[Char('3')]),
         ("", "assessments"),
         (Group::Move, "coach assess list"),
         ALL,
     ),
     line(
-        (Action::Go(Place::Sessions), "go-sessions", &[Char('3')]),
+        (Action::Go(Place::Sessions), "go-sessions", &[Char('4')]),
         ("", "sessions"),
         (Group::Move, "coach session list"),
         ALL,
     ),
     line(
-        (Action::Go(Place::Library), "go-library", &[Char('4')]),
+        (Action::Go(Place::Library), "go-library", &[Char('5')]),
         ("", "library"),
         (Group::Move, "coach intervene list"),
         ALL,

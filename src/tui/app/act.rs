@@ -6,7 +6,6 @@ use crate::{
         client::Status,
         id::{ClientId, SessionId},
         keys::{Action, Place},
-        when::echo,
     },
     practice::dashboard::Taken,
     tui::{
@@ -97,7 +96,7 @@ impl App {
 
     /// Asks for what the screen shows and is not at hand.
     pub(super) fn want(&self) -> Vec<Effect> {
-        let beside = matches!(self.place, Place::Clients | Place::Sessions);
+        let beside = matches!(self.place, Place::Today | Place::Clients | Place::Sessions);
         let shows = self.place == Place::Client || (beside && self.is_wide());
         match self.client() {
             Some(id) if shows && self.detail().is_none() => vec![Effect::Detail(id)],
@@ -114,6 +113,9 @@ impl App {
         };
         let effect = match (self.place, self.page.pane) {
             (Place::Clients, _) => return self.client().map(|id| self.visit(id)).unwrap_or_default(),
+            (Place::Today, _) if self.session().is_none() => {
+                return self.client().map(|id| self.visit(id)).unwrap_or_default();
+            }
             (Place::Library, _) => {
                 if let Some(row) = self.library.row() {
                     let title = format!("{}  {}", row.intervention.code, row.intervention.name);
@@ -122,8 +124,8 @@ impl App {
                 None
             }
             (Place::Assess, _) => self.sittings.row().map(|row| taken(&row.taken)),
-            (Place::Sessions, _) | (Place::Client, Pane::Sessions) => {
-                self.session().map(|session| Effect::Show(Thing::Session(session.id)))
+            (Place::Today | Place::Sessions, _) | (Place::Client, Pane::Sessions) => {
+                self.session().map(|(id, _)| Effect::Show(Thing::Session(id)))
             }
             (Place::Client, Pane::Items) => {
                 detail.and_then(|detail| detail.items.get(at)).map(|item| Effect::Show(Thing::Item(item.id)))
@@ -141,7 +143,7 @@ impl App {
     }
 
     fn new_session(&mut self) -> Vec<Effect> {
-        match self.client().filter(|_| self.place != Place::Sessions) {
+        match self.client().filter(|_| matches!(self.place, Place::Clients | Place::Client)) {
             Some(id) => self.popup = Popup::Form(self.session_form(id)),
             None => self.popup = Popup::Who(self.who(Action::NewSession)),
         }
@@ -162,12 +164,11 @@ impl App {
     }
 
     fn move_session(&mut self) {
-        if let Some(session) = self.session() {
-            let at = echo::short(session.scheduled_at.with_timezone(&self.reader.zone));
+        if let (Some((id, _)), Some(handle)) = (self.session(), self.handle()) {
+            let name = self.client_row().map(|row| row.name.as_str()).unwrap_or_default();
             let fields = vec![Field::new("at", "To", "")];
-            let title = format!("Move session {} of {at}", session.handle);
-            let form = Form::new(For::MoveSession(session.id), title, fields, "For example fri 10:00");
-            self.popup = Popup::Form(form);
+            let title = format!("Move session {handle} with {name}");
+            self.popup = Popup::Form(Form::new(For::MoveSession(id), title, fields, "For example fri 10:00"));
         }
     }
 
@@ -180,7 +181,7 @@ impl App {
     }
 
     fn settle(&self, change: impl Fn(SessionId) -> Change) -> Vec<Effect> {
-        self.session().map(|session| Effect::Write(change(session.id))).into_iter().collect()
+        self.session().map(|(id, _)| Effect::Write(change(id))).into_iter().collect()
     }
 
     fn back(&mut self) -> Vec<Effect> {
@@ -203,6 +204,10 @@ impl App {
     pub(super) fn walk(&mut self, action: Action) {
         let page = usize::from(self.size.1.saturating_sub(5)).max(1);
         let (mark, count) = match self.place {
+            Place::Today => {
+                let count = self.today.count();
+                (&mut self.today.cursor, count)
+            }
             Place::Clients => (&mut self.clients.cursor, self.clients.shown.len()),
             Place::Client => {
                 let pane = self.page.pane;

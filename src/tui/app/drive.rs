@@ -67,7 +67,8 @@ pub fn run_with(env: &mut Env, practice: &mut Practice, options: Options<'_>) ->
     let seen = practice.store.stirred()?;
     let mut hands =
         Hands { screen: &mut screen, env, practice, keys: options.keys, shelf: Shelf::default(), seen };
-    let effects = app.go(Place::Clients);
+    let mut effects = vec![Effect::Load(Place::Clients)];
+    effects.extend(app.go(Place::Today));
     hands.carry_out(&mut app, effects);
     hands.until_the_end(&mut app)
 }

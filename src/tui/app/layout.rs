@@ -43,6 +43,7 @@ pub(super) fn tabs(app: &App) -> Vec<(Place, String, Range<u16>)> {
 pub(super) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
     let body = body(app);
     match app.place {
+        Place::Today => None,
         Place::Clients => Some(screen::clients::list::rows(app, body)),
         Place::Client => screen::client::page::rows(app),
         Place::Assess => Some(screen::assess::rows(app, body)),
@@ -53,6 +54,9 @@ pub(super) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
 
 /// Which row of the list lies under the mouse.
 pub(super) fn row_at(app: &App, x: u16, y: u16) -> Option<usize> {
+    if app.place == Place::Today {
+        return screen::today::row_at(app, body(app), (x, y));
+    }
     let (area, first, count) = rows(app)?;
     let place = first + usize::from(y.checked_sub(area.y)?);
     (x >= area.x && x < area.right() && y < area.bottom() && place < count).then_some(place)

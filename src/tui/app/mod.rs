@@ -31,6 +31,7 @@ use super::{
         clients::Clients,
         library::Library,
         sessions::Sessions,
+        today::Today,
     },
     theme::Looks,
 };
@@ -46,6 +47,7 @@ use crate::{
     practice::{
         Practice,
         dashboard::{Detail, Offer, Row, Sat},
+        today::Today as Day,
         watch::Watch,
     },
     store::library::Catalogued,
@@ -71,6 +73,8 @@ pub(super) enum Reply {
     Detail(Box<Detail>),
     /// Assessments, unfinished ones first.
     Sittings(Vec<Sat>),
+    /// The day.
+    Today(Day),
     /// Sessions, earliest first.
     Sessions(Vec<Session>),
     /// Interventions on offer.
@@ -194,6 +198,7 @@ pub(super) struct App {
     pub(super) place: Place,
     /// Where Esc leads back to.
     pub(super) trail: Vec<Place>,
+    pub(super) today: Today,
     pub(super) clients: Clients,
     pub(super) page: Page,
     pub(super) sittings: Sittings,
@@ -226,6 +231,7 @@ impl App {
             keymap: setting.config.keymap(),
             place: Place::Clients,
             trail: Vec::new(),
+            today: Today::default(),
             clients: Clients::default(),
             page: Page::default(),
             sittings: Sittings::default(),
@@ -255,6 +261,7 @@ impl App {
     /// Which client a key of this screen is about.
     pub(super) fn client(&self) -> Option<ClientId> {
         match self.place {
+            Place::Today => self.today.client(),
             Place::Clients => self.clients.row().map(|row| row.glance.id),
             Place::Client => self.page.who,
             Place::Assess => self.sittings.row().map(|row| row.taken.assessment.client_id),
@@ -263,15 +270,22 @@ impl App {
         }
     }
 
-    /// Which session a key of this screen is about.
-    pub(super) fn session(&self) -> Option<&Session> {
-        match self.place {
+    /// Which session a key of this screen is about, and whether it is still to be settled.
+    pub(super) fn session(&self) -> Option<(SessionId, bool)> {
+        if self.place == Place::Today {
+            return self
+                .today
+                .session()
+                .map(|session| (session.id, session.status == Status::Scheduled.key()));
+        }
+        let session = match self.place {
             Place::Sessions => self.sessions.row(),
             Place::Client if self.page.pane == Pane::Sessions => {
                 self.detail().and_then(|detail| detail.sessions.get(self.page.line))
             }
             _ => None,
-        }
+        };
+        session.map(|session| (session.id, session.status == Status::Scheduled))
     }
 
     /// Its line in the list of all.
@@ -294,12 +308,10 @@ impl App {
             Action::Assess | Action::NewSession => !self.clients.rows.is_empty(),
             Action::Open => self.place == Place::Library || self.client().is_some(),
             Action::Give => self.library.row().is_some() && !self.clients.rows.is_empty(),
-            Action::Move | Action::Cancel | Action::NoShow => {
-                self.session().is_some_and(|session| session.status == Status::Scheduled)
-            }
+            Action::Move | Action::Cancel | Action::NoShow => self.session().is_some_and(|(_, open)| open),
             Action::Done => {
                 let ticks = self.place == Place::Client && self.page.pane == Pane::Items;
-                ticks || self.session().is_some_and(|session| session.status == Status::Scheduled)
+                ticks || self.session().is_some_and(|(_, open)| open)
             }
             Action::Filter | Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => {
                 !self.clients.rows.is_empty()
@@ -320,8 +332,13 @@ impl App {
         match (self.place, self.page.pane) {
             (Place::Clients, _) => self.client_row().map(|row| row.glance.handle.to_string()),
             (Place::Assess, _) => self.sittings.row().map(|row| row.taken.assessment.handle.to_string()),
-            (Place::Sessions, _) | (Place::Client, Pane::Sessions) => {
-                self.session().map(|session| session.handle.to_string())
+            (Place::Today, _) => match self.today.session() {
+                Some(session) => Some(session.handle.to_string()),
+                None => self.client_row().map(|row| row.glance.handle.to_string()),
+            },
+            (Place::Sessions, _) => self.sessions.row().map(|session| session.handle.to_string()),
+            (Place::Client, Pane::Sessions) => {
+                detail?.sessions.get(at).map(|session| session.handle.to_string())
             }
             (Place::Library, _) => self.library.row().map(|row| row.intervention.code.clone()),
             (Place::Client, Pane::Items) => detail?.items.get(at).map(|item| item.handle.to_string()),

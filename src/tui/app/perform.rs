@@ -18,6 +18,7 @@ use crate::{
         client::{self, Draft},
         dashboard, intervene, library, log,
         session::{self, Overlap, state::Finish},
+        today,
     },
     store::{Kind, Tx},
 };
@@ -73,6 +74,10 @@ impl Desk<'_> {
     /// way round.
     fn load(&mut self, app: &App, place: Place) -> Result<Reply, Error> {
         Ok(match place {
+            Place::Today => {
+                let setting = &self.practice.setting;
+                Reply::Today(today::of(&self.practice.store, setting, setting.today(), 7)?)
+            }
             Place::Clients => {
                 let newest = self.practice.store.newest_operation()?;
                 Reply::Clients(dashboard::rows(self.practice)?, newest)

@@ -146,7 +146,7 @@ fn what_can_be_begun_is_offered() {
 #[test]
 fn assessments_of_all_clients() {
     let mut bench = Bench::full();
-    bench.keys("2");
+    bench.keys("3");
     assert_eq!(bench.app.place, Place::Assess);
     bench.looks_like("assess");
     bench.keys("i");
@@ -160,13 +160,13 @@ fn assessments_of_all_clients() {
 #[test]
 fn a_session_goes_its_way() {
     let mut bench = Bench::full();
-    bench.keys("3");
+    bench.keys("4");
     bench.looks_like("sessions_empty");
     bench.keys("nchl\nmon 9");
     bench.looks_like("session_form");
     bench.keys("h\t50m\tdeep dive\tq\n");
     assert!(bench.toast().starts_with("Added session "), "{}", bench.toast());
-    let planned = bench.app.session().unwrap().clone();
+    let planned = bench.app.sessions.row().unwrap().clone();
     assert_eq!((planned.length.get(), planned.focus), (50, Some(crate::domain::Dimension::Q)));
     bench.keys("Mtue 10h\n");
     assert!(bench.toast().starts_with("Moved session "), "{}", bench.toast());
@@ -186,23 +186,43 @@ fn a_session_goes_its_way() {
     assert!(bench.toast().starts_with("Completed"), "what is over has no such key");
     bench.keys("\n");
     assert!(bench.shown().contains("No notes yet"), "{}", bench.shown());
-    bench.keys("q1/chl\n\n");
+    bench.keys("q2/chl\n\n");
     bench.looks_like("client_sessions");
     bench.keys("\t\t\t\t");
     assert_eq!(bench.app.page.pane, crate::tui::screen::client::Pane::Sessions, "round again");
 }
 
 #[test]
+fn the_day_and_who_needs_attention() {
+    let mut bench = Bench::full();
+    bench.keys("4n");
+    bench.keys("ada\ntoday 17:00\t50m\tdeep dive\tq\n");
+    bench.keys("nben\ntomorrow 10h\n\n\n\n");
+    bench.keys("1");
+    bench.looks_like("today");
+    assert_eq!(bench.app.client_row().unwrap().name, "Ada Okafor", "what comes next is marked");
+    bench.keys("j");
+    let first = bench.app.client();
+    assert!(first.is_some() && bench.app.session().is_none(), "then who needs attention");
+    bench.keys("\n");
+    assert_eq!((bench.app.place, bench.app.client()), (Place::Client, first));
+    bench.keys("\u{1b}kX");
+    assert_eq!((bench.app.place, bench.toast().contains("lies ahead")), (Place::Today, true));
+    bench.send(mouse(MouseEventKind::Down(MouseButton::Left), 10, 2));
+    assert_eq!(bench.app.today.cursor, 0);
+}
+
+#[test]
 fn the_library_gives_to_clients() {
     let mut bench = Bench::full();
-    bench.keys("4");
+    bench.keys("5");
     bench.looks_like("library");
     bench.keys("jja");
     bench.keys("chl\n");
     assert!(bench.toast().starts_with("Gave "), "{}", bench.toast());
     bench.keys("\n");
     assert!(bench.shown().contains("Success:"), "{}", bench.shown());
-    bench.keys("q1/chl\n\n\t\t\n");
+    bench.keys("q2/chl\n\n\t\t\n");
     assert!(bench.shown().contains("assigned, given"), "{}", bench.shown());
 }
 
@@ -311,9 +331,9 @@ fn the_mouse_marks_opens_and_scrolls() {
     bench.ticks += 200;
     bench.send(mouse(click, 10, 4));
     assert_eq!(bench.app.place, Place::Client);
-    bench.send(mouse(click, 14, 0));
+    bench.send(mouse(click, 22, 0));
     assert_eq!(bench.app.place, Place::Assess, "a click on a tab");
-    bench.send(mouse(click, 3, 0));
+    bench.send(mouse(click, 12, 0));
     bench.send(mouse(MouseEventKind::ScrollDown, 10, 10));
     assert_eq!(bench.app.clients.cursor, 3);
     bench.send(mouse(click, 10, 20));
@@ -326,15 +346,17 @@ fn help_and_footers_tell_the_truth() {
     let mut bench = Bench::full();
     bench.app.can_lock = true;
     bench.app.size = (200, 60);
-    for place in [Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library] {
+    for place in [Place::Today, Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library]
+    {
         let effects = bench.app.go(Place::Clients);
         drop(effects);
         bench.keys(match place {
-            Place::Clients => "1",
-            Place::Client => "1\n",
-            Place::Assess => "2",
-            Place::Sessions => "3",
-            Place::Library => "4",
+            Place::Today => "1",
+            Place::Clients => "2",
+            Place::Client => "2\n",
+            Place::Assess => "3",
+            Place::Sessions => "4",
+            Place::Library => "5",
         });
         assert_eq!(bench.app.place, place);
         let line = footer(&bench.app, 200);
@@ -422,7 +444,7 @@ proptest! {
 #[test]
 fn every_screen_fits_every_size() {
     let mut bench = Bench::full();
-    for place in ["1", "1\n", "2", "3", "4"] {
+    for place in ["1", "2", "2\n", "3", "4", "5"] {
         for popup in ["", "?", ":", "i", "e", "n", "/x"] {
             bench.keys(place);
             bench.keys(popup);

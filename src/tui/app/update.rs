@@ -234,6 +234,7 @@ impl App {
         let double = self.click.is_some_and(|(at, on)| on == y && now.saturating_sub(at) <= DOUBLE);
         self.click = (!double).then_some((now, y));
         *match self.place {
+            Place::Today => &mut self.today.cursor,
             Place::Clients => &mut self.clients.cursor,
             Place::Client => &mut self.page.line,
             Place::Assess => &mut self.sittings.cursor,
@@ -260,6 +261,10 @@ impl App {
                 self.page.detail = Some(detail);
             }
             Reply::Sittings(rows) => self.sittings.take(rows),
+            Reply::Today(day) => {
+                self.today.take(day, self.now);
+                return self.want();
+            }
             Reply::Sessions(rows) => {
                 self.sessions.take(rows, (self.now, self.reader.zone));
                 return self.want();
@@ -319,6 +324,7 @@ impl App {
     fn forget(&mut self) {
         self.clients.forget();
         self.sittings = Sittings::default();
+        self.today.day = None;
         self.sessions.rows.clear();
         self.sessions.shown.clear();
         self.page.detail = None;

@@ -13,7 +13,7 @@ use crate::{
     tui::{
         paint::{Canvas, cells, too_small},
         popup::{Popup, help},
-        screen::{assess, client::page, clients::list, library, sessions},
+        screen::{assess, client::page, clients::list, library, sessions, today},
     },
 };
 
@@ -32,17 +32,18 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
     match app.place {
         Place::Library => library::draw(app, body, &mut canvas),
         _ if app.clients.rows.is_empty() => empty(app, &mut canvas),
-        Place::Clients | Place::Sessions if app.is_wide() => {
+        Place::Today | Place::Clients | Place::Sessions if app.is_wide() => {
             let (left, right) = layout::halves(body);
-            if app.place == Place::Clients {
-                list::list(app, left, &mut canvas);
-            } else {
-                sessions::draw(app, left, &mut canvas);
+            match app.place {
+                Place::Today => today::draw(app, body, &mut canvas),
+                Place::Sessions => sessions::draw(app, left, &mut canvas),
+                _ => list::list(app, left, &mut canvas),
             }
             if let Some(detail) = app.detail() {
                 page::page(app, detail, right, &mut canvas);
             }
         }
+        Place::Today => today::draw(app, body, &mut canvas),
         Place::Clients => list::list(app, body, &mut canvas),
         Place::Client => {
             if let Some(detail) = app.detail() {
@@ -139,6 +140,7 @@ fn status(app: &App) -> String {
         };
     }
     match app.place {
+        Place::Today => today::status(app),
         Place::Clients => list::status(app),
         Place::Client => page::status(app),
         Place::Assess => assess::status(app),

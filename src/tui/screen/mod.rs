@@ -5,6 +5,7 @@ pub(super) mod client;
 pub(super) mod clients;
 pub(super) mod library;
 pub(super) mod sessions;
+pub(super) mod today;
 
 /// Moves a mark in a list of `count` rows.
 pub(super) fn moved(at: usize, count: usize, page: usize, action: crate::domain::keys::Action) -> usize {

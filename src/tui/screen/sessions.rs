@@ -93,11 +93,11 @@ impl Sessions {
     }
 }
 
-/// `deep dive, 90m`, and the dimension it is about.
+/// `deep dive, 90m, q`.
 pub(in crate::tui) fn plan(session: &Session) -> String {
     let kind = session.kind.key().replace('_', " ");
-    let focus = session.focus.map(|dimension| format!(", focus {dimension}")).unwrap_or_default();
-    format!("{kind}, {}{focus}", session.length)
+    let focus = session.focus.map(|dimension| format!(", {dimension}")).unwrap_or_default();
+    format!("{kind}, {}m{focus}", session.length.get())
 }
 
 /// How it stands: `to come`, `to settle`, `completed, notes`.

@@ -1,6 +1,6 @@
-//! The client list: four sparklines on one scale for all, coherence, change, pattern letters, the day of the last score.
+//! The client list: four sparklines on one scale for all, coherence, change, pattern letters, the next session.
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
@@ -21,8 +21,9 @@ struct Columns {
     spark: usize,
     change: bool,
     pattern: bool,
-    last: bool,
+    next: bool,
     velocity: bool,
+    seen: bool,
 }
 
 impl Columns {
@@ -37,8 +38,8 @@ impl Columns {
             }
             fits
         };
-        let (change, pattern, last, velocity) = (take(6), take(3), take(9), take(8));
-        Self { name: name + rest.min(14), spark, change, pattern, last, velocity }
+        let (change, pattern, next, velocity, seen) = (take(6), take(3), take(10), take(8), take(9));
+        Self { name: name + rest.min(14), spark, change, pattern, next, velocity, seen }
     }
 
     fn heading(&self) -> String {
@@ -51,7 +52,8 @@ impl Columns {
             (self.change, "   +/-"),
             (self.velocity, "  A WEEK"),
             (self.pattern, " PT"),
-            (self.last, " LAST"),
+            (self.next, " NEXT     "),
+            (self.seen, " SEEN"),
         ] {
             line += if shown { title } else { "" };
         }
@@ -131,7 +133,7 @@ fn line(app: &App, row: &Row, (columns, area): (&Columns, Rect), marked: bool, c
     }
 }
 
-/// Coherence, change, points a week, pattern and the day of the last score.
+/// Coherence, change, points a week, pattern, the next session and the last one.
 fn numbers(app: &App, row: &Row, columns: &Columns) -> String {
     let latest = row.trend.last();
     let coherence =
@@ -150,18 +152,32 @@ fn numbers(app: &App, row: &Row, columns: &Columns) -> String {
     if columns.pattern {
         line.extend([format!(" {:<2}", row.pattern().map_or("", crate::domain::pattern::Pattern::letters))]);
     }
-    if columns.last {
-        line.extend([format!(" {:<8}", last(app, row))]);
+    if columns.next {
+        line.extend([format!(" {:<9}", next(app, row))]);
+    }
+    if columns.seen {
+        let seen = row.glance.last_session_at.map_or_else(|| "-".to_owned(), |at| day(app, at));
+        line.extend([format!(" {seen:<8}")]);
     }
     line
 }
 
-fn last(app: &App, row: &Row) -> String {
+/// The next session: weekday and time within a week, the day after that.
+fn next(app: &App, row: &Row) -> String {
     if row.glance.status != Status::Active {
         return row.glance.status.to_string();
     }
-    let Some(brief) = row.trend.last() else { return "-".to_owned() };
-    let day = brief.calculated_at.with_timezone(&app.reader.zone);
+    match row.glance.next_session_at {
+        Some(at) if at - app.now < TimeDelta::days(6) => {
+            at.with_timezone(&app.reader.zone).format("%a %H:%M").to_string()
+        }
+        Some(at) => day(app, at),
+        None => "-".to_owned(),
+    }
+}
+
+fn day(app: &App, at: DateTime<Utc>) -> String {
+    let day = at.with_timezone(&app.reader.zone);
     let this_year = day.year() == app.local().year();
     day.format(if this_year { "%-d %b" } else { "%b %Y" }).to_string()
 }
