@@ -138,6 +138,24 @@ impl Practice {
         Ok(Self { store, setting: Setting { coach, config, zone, model, now } })
     }
 
+    /// Goes on with operation `op` where it is still the newest one, else runs a new one: what is saved every few seconds
+    /// is undone at once.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub fn extend<T>(
+        &mut self,
+        entropy: &mut dyn Entropy,
+        (command, op): (&str, Option<i64>),
+        work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
+    ) -> Result<Done<T>, Error> {
+        let mut tx = self.store.extend(self.setting.stamp(), entropy, command, op)?;
+        match work(&mut tx, &self.setting)? {
+            Outcome::Keep(value, summary) => Ok(Done { value, op: Some(tx.commit(&summary)?), summary }),
+            Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
+        }
+    }
+
     /// Runs one operation. A dry run does everything and takes it back, so it cannot disagree with the real thing.
     ///
     /// # Errors

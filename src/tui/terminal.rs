@@ -217,6 +217,14 @@ impl Screen {
         self.take_back();
     }
 
+    /// Gives the terminal to another program while it runs.
+    pub(crate) fn lend<T>(&mut self, run: impl FnOnce() -> T) -> T {
+        self.give_back();
+        let value = run();
+        self.take_back();
+        value
+    }
+
     fn take_back(&mut self) {
         // The shell changed the terminal's mode meanwhile: off first, or "on" would be thought to hold already.
         disable_raw_mode().unwrap_or_default();

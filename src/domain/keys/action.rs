@@ -17,6 +17,8 @@ pub enum Place {
     Sessions,
     /// Interventions on offer.
     Library,
+    /// The notes of a session.
+    Notes,
 }
 
 impl Place {
@@ -32,6 +34,7 @@ impl Place {
             Self::Assess => "Assess",
             Self::Sessions => "Sessions",
             Self::Library => "Library",
+            Self::Notes => "Notes",
         }
     }
 }
@@ -65,6 +68,13 @@ pub enum Action {
     Cancel,
     NoShow,
     Which,
+    Save,
+    External,
+    Clock,
+    Finish,
+    Side,
+    Leave,
+    NotesHelp,
     Give,
     NextPane,
     PreviousPane,

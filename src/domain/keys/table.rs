@@ -9,6 +9,15 @@ use super::{
 const ALL: &[Place] =
     &[Place::Today, Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library];
 const SESSIONS: &[Place] = &[Place::Today, Place::Client, Place::Sessions];
+const EVERYWHERE: &[Place] = &[
+    Place::Today,
+    Place::Clients,
+    Place::Client,
+    Place::Assess,
+    Place::Sessions,
+    Place::Library,
+    Place::Notes,
+];
 const TOP: &[Place] = Place::TABS;
 const LISTS: &[Place] = ALL;
 
@@ -43,8 +52,8 @@ pub const TABLE: &[Spec] = &[
     ),
     line(
         (Action::Open, "open", &[Key::Enter, Key::Right]),
-        ("notes", "show the notes"),
-        (Group::Session, "coach session show {session}"),
+        ("notes", "write its notes"),
+        (Group::Session, "coach session note {session}"),
         &[Place::Sessions],
     ),
     line(
@@ -210,6 +219,38 @@ pub const TABLE: &[Spec] = &[
         (Group::Move, "coach intervene list"),
         ALL,
     ),
+    line((Action::Save, "save", &[Ctrl('s')]), ("save", "save now"), (Group::Session, ""), &[Place::Notes]),
+    line(
+        (Action::External, "external-editor", &[Ctrl('e')]),
+        ("$EDITOR", "write in $EDITOR"),
+        (Group::Session, "coach session note {session} --edit"),
+        &[Place::Notes],
+    ),
+    line(
+        (Action::Clock, "clock", &[Ctrl('t')]),
+        ("clock", "start or stop clock"),
+        (Group::Session, "coach session start {session}"),
+        &[Place::Notes],
+    ),
+    line(
+        (Action::Finish, "finish", &[Ctrl('f')]),
+        ("finish", "minutes, next date"),
+        (Group::Session, "coach session done {session}"),
+        &[Place::Notes],
+    ),
+    line((Action::Side, "side", &[F(2)]), ("side", "side panel"), (Group::Session, ""), &[Place::Notes]),
+    line(
+        (Action::NotesHelp, "notes-help", &[F(1)]),
+        ("help", "this help"),
+        (Group::Anywhere, ""),
+        &[Place::Notes],
+    ),
+    line(
+        (Action::Leave, "leave", &[Key::Esc]),
+        ("back", "save and go back"),
+        (Group::Move, ""),
+        &[Place::Notes],
+    ),
     line(
         (Action::Undo, "undo", &[Char('u')]),
         ("undo", "undo the last change"),
@@ -233,9 +274,9 @@ pub const TABLE: &[Spec] = &[
         (Action::Suspend, "suspend", &[Ctrl('z')]),
         ("", "suspend (fg returns)"),
         (Group::Anywhere, ""),
-        ALL,
+        EVERYWHERE,
     ),
-    line((Action::Repaint, "repaint", &[Ctrl('l')]), ("", "draw anew"), (Group::Anywhere, ""), ALL),
+    line((Action::Repaint, "repaint", &[Ctrl('l')]), ("", "draw anew"), (Group::Anywhere, ""), EVERYWHERE),
     line(
         (Action::Help, "help", &[Char('?'), F(1)]),
         ("help", "this help"),

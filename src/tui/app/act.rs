@@ -26,7 +26,7 @@ impl App {
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         self.toast = None;
         match action {
-            Action::Help => self.popup = Popup::Help(0),
+            Action::Help | Action::NotesHelp => self.popup = Popup::Help(0),
             Action::Palette => self.popup = Popup::Palette(self.palette()),
             Action::Filter => self.popup = Popup::Filter(Input::new(&self.clients.filter)),
             Action::AddClient => self.popup = Popup::Form(add_client()),
@@ -59,6 +59,16 @@ impl App {
             Action::Done => return self.done(),
             Action::Cancel => return self.settle(Change::CancelSession),
             Action::NoShow => return self.settle(Change::NoShow),
+            Action::Save => return vec![Effect::KeepNotes(false)],
+            Action::External => return vec![Effect::External],
+            Action::Clock => return self.settle(Change::Clock),
+            Action::Finish => self.finish(),
+            Action::Side => {
+                if let Some(editor) = &mut self.editor {
+                    editor.side = !editor.side;
+                }
+            }
+            Action::Leave => return vec![Effect::KeepNotes(true)],
             Action::Which => {
                 self.sessions.which = self.sessions.which.next();
                 self.sessions.arrange(None, (self.now, self.reader.zone));
@@ -113,6 +123,7 @@ impl App {
         };
         let effect = match (self.place, self.page.pane) {
             (Place::Clients, _) => return self.client().map(|id| self.visit(id)).unwrap_or_default(),
+            (Place::Notes, _) => None,
             (Place::Today, _) if self.session().is_none() => {
                 return self.client().map(|id| self.visit(id)).unwrap_or_default();
             }
@@ -125,7 +136,7 @@ impl App {
             }
             (Place::Assess, _) => self.sittings.row().map(|row| taken(&row.taken)),
             (Place::Today | Place::Sessions, _) | (Place::Client, Pane::Sessions) => {
-                self.session().map(|(id, _)| Effect::Show(Thing::Session(id)))
+                self.session().map(|(id, _)| Effect::OpenNotes(id))
             }
             (Place::Client, Pane::Items) => {
                 detail.and_then(|detail| detail.items.get(at)).map(|item| Effect::Show(Thing::Item(item.id)))
@@ -161,6 +172,21 @@ impl App {
         ];
         let hint = "For example thu 15:00; how long, type and focus may stay empty.";
         Form::new(For::AddSession(id), format!("New session with {name}"), fields, hint)
+    }
+
+    fn finish(&mut self) {
+        let Some(editor) = &self.editor else { return };
+        let session = &editor.session;
+        let minutes = if session.clock.was_used() {
+            ((session.clock.elapsed(self.now) + 59) / 60).max(1)
+        } else {
+            i64::from(session.length.get())
+        };
+        let fields =
+            vec![Field::new("minutes", "Minutes", &minutes.to_string()), Field::new("at", "Next one", "")];
+        let title = format!("Finish session {}", session.handle);
+        let hint = "Next one: for example thu 15:00, or empty for none.";
+        self.popup = Popup::Form(Form::new(For::Finish(session.id), title, fields, hint));
     }
 
     fn move_session(&mut self) {
@@ -216,6 +242,7 @@ impl App {
             }
             Place::Sessions => (&mut self.sessions.cursor, self.sessions.shown.len()),
             Place::Library => (&mut self.library.cursor, self.library.rows.len()),
+            Place::Notes => return,
             Place::Assess => (&mut self.sittings.cursor, self.sittings.rows.len()),
         };
         *mark = moved(*mark, count, page, action);

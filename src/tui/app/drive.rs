@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{App, Effect, Msg, Reply, perform::Desk, update, view};
 use crate::{
     domain::{id::AssessmentId, keys::Place},
-    env::Env,
+    env::{Env, editor},
     error::Error,
     practice::{
         Practice,
@@ -16,6 +16,7 @@ use crate::{
     store::Store,
     tui::{
         answer, enter,
+        screen::editor::PAUSE,
         terminal::{Happening, Screen},
     },
     vault::Secret,
@@ -100,7 +101,7 @@ impl Hands<'_, '_> {
             app.now = self.env.clock.now();
             app.reader.now = app.now;
             let new_minute = app.now.timestamp() / 60 != minute;
-            draw = !matches!(message, Msg::Tick) || (new_minute && app.is_wide());
+            draw = !matches!(message, Msg::Tick) || (new_minute && app.tells_time());
             let looks_around = app.locked.is_none() && (new_minute || matches!(message, Msg::Term(_)));
             let stirred = looks_around && self.stirred();
             let effects = update(app, message, self.env.clock.ticks());
@@ -121,8 +122,10 @@ impl Hands<'_, '_> {
         let idle = app.patience.saturating_sub(app.watch.idle()).max(1_000);
         let lock = if app.can_lock && app.locked.is_none() { idle } else { u64::MAX };
         let millis = u64::try_from(app.now.timestamp_millis().rem_euclid(60_000)).unwrap_or_default();
-        let minute = if app.is_wide() && app.locked.is_none() { 60_000 - millis } else { u64::MAX };
-        Duration::from_millis(lock.min(minute).min(3_600_000))
+        let minute = if app.tells_time() && app.locked.is_none() { 60_000 - millis } else { u64::MAX };
+        let unkept = app.editor.as_ref().and_then(|editor| editor.changed);
+        let save = unkept.map_or(u64::MAX, |at| (at + PAUSE).saturating_sub(app.watch.now()).max(10));
+        Duration::from_millis(lock.min(minute).min(save).min(3_600_000))
     }
 
     /// Whether another window wrote since the last look.
@@ -147,6 +150,7 @@ impl Hands<'_, '_> {
                     self.screen.repaint();
                     Vec::new()
                 }
+                Effect::External => self.external(app),
                 Effect::Copy(text, told) => {
                     self.screen.copy(&text);
                     vec![Reply::Told(told)]
@@ -167,6 +171,16 @@ impl Hands<'_, '_> {
 
     fn desk(&mut self) -> Desk<'_> {
         Desk { practice: self.practice, env: self.env, shelf: &mut self.shelf }
+    }
+
+    /// Has the notes written in the person's own editor.
+    fn external(&mut self, app: &App) -> Vec<Reply> {
+        let Some(text) = app.editor.as_ref().map(|editor| editor.text()) else { return Vec::new() };
+        let Self { screen, env, .. } = self;
+        match screen.lend(|| editor::edit(env, "notes.txt", &text, "write here, in the notes")) {
+            Ok(text) => vec![Reply::Typed(text)],
+            Err(error) => refused(error),
+        }
     }
 
     fn lock(&mut self) -> Vec<Reply> {

@@ -43,7 +43,7 @@ pub(super) fn tabs(app: &App) -> Vec<(Place, String, Range<u16>)> {
 pub(super) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
     let body = body(app);
     match app.place {
-        Place::Today => None,
+        Place::Today | Place::Notes => None,
         Place::Clients => Some(screen::clients::list::rows(app, body)),
         Place::Client => screen::client::page::rows(app),
         Place::Assess => Some(screen::assess::rows(app, body)),

@@ -29,6 +29,7 @@ use super::{
         assess::Sittings,
         client::{Page, Pane},
         clients::Clients,
+        editor::Editor,
         library::Library,
         sessions::Sessions,
         today::Today,
@@ -47,6 +48,7 @@ use crate::{
     practice::{
         Practice,
         dashboard::{Detail, Offer, Row, Sat},
+        roster::Sort,
         today::Today as Day,
         watch::Watch,
     },
@@ -83,6 +85,21 @@ pub(super) enum Reply {
     Offers(Box<Detail>, Vec<Offer>),
     /// The fields of a client, to be changed.
     Fields(Box<Client>),
+    /// A session with its notes, to be written.
+    Notes(Box<Session>, String),
+    /// Notes are stored.
+    Kept {
+        /// As they are stored.
+        text: String,
+        /// By which operation; none when there was nothing to change.
+        op: Option<i64>,
+        /// How many action items came of it.
+        items: usize,
+        /// Whether the writing is over.
+        over: bool,
+    },
+    /// What another editor made of the notes.
+    Typed(String),
     /// Lines to be read, under a title.
     Sheet(String, Vec<String>),
     /// An operation was written: its number, the sentence, and the client to go to.
@@ -121,6 +138,12 @@ pub(super) enum Effect {
     Offers(ClientId),
     /// Show something whole.
     Show(Thing),
+    /// Open the notes of a session.
+    OpenNotes(SessionId),
+    /// Keep the notes that are being written; `true` makes action items of their boxes.
+    KeepNotes(bool),
+    /// Hand the notes to the person's own editor.
+    External,
     /// Write.
     Write(Change),
     /// Begin an assessment with a bank, and run it.
@@ -150,8 +173,6 @@ pub(super) enum Effect {
 pub(super) enum Thing {
     /// An assessment with its answers.
     Assessment(AssessmentId),
-    /// A session with its notes.
-    Session(SessionId),
     /// An action item.
     Item(ActionId),
     /// An intervention that was given.
@@ -175,6 +196,10 @@ pub(super) enum Change {
     MoveSession(SessionId, String),
     /// A session that took place.
     SessionDone(SessionId),
+    /// The clock of a session: started, or stopped when it runs.
+    Clock(SessionId),
+    /// A session that took place: its minutes, and when the next one is.
+    Finish(SessionId, String, String),
     /// A session that was called off.
     CancelSession(SessionId),
     /// A session to which the client did not come.
@@ -204,6 +229,8 @@ pub(super) struct App {
     pub(super) sittings: Sittings,
     pub(super) sessions: Sessions,
     pub(super) library: Library,
+    /// Notes that are being written.
+    pub(super) editor: Option<Box<Editor>>,
     pub(super) popup: Popup,
     pub(super) toast: Option<String>,
     /// What is typed to go on, while the keys are gone.
@@ -232,11 +259,12 @@ impl App {
             place: Place::Clients,
             trail: Vec::new(),
             today: Today::default(),
-            clients: Clients::default(),
+            clients: Clients { sort: Sort::Next, ..Clients::default() },
             page: Page::default(),
             sittings: Sittings::default(),
             sessions: Sessions::default(),
             library: Library::default(),
+            editor: None,
             popup: Popup::None,
             toast: None,
             locked: None,
@@ -258,6 +286,12 @@ impl App {
         self.size.0 >= 140
     }
 
+    /// Whether a clock is on the screen: the time of day, or how long a session has been going.
+    pub(super) fn tells_time(&self) -> bool {
+        let running = self.editor.as_ref().is_some_and(|editor| editor.session.clock.started_at.is_some());
+        self.is_wide() || running
+    }
+
     /// Which client a key of this screen is about.
     pub(super) fn client(&self) -> Option<ClientId> {
         match self.place {
@@ -267,6 +301,7 @@ impl App {
             Place::Assess => self.sittings.row().map(|row| row.taken.assessment.client_id),
             Place::Sessions => self.sessions.row().map(|session| session.client_id),
             Place::Library => None,
+            Place::Notes => self.editor.as_ref().map(|editor| editor.session.client_id),
         }
     }
 
@@ -280,6 +315,7 @@ impl App {
         }
         let session = match self.place {
             Place::Sessions => self.sessions.row(),
+            Place::Notes => self.editor.as_ref().map(|editor| &editor.session),
             Place::Client if self.page.pane == Pane::Sessions => {
                 self.detail().and_then(|detail| detail.sessions.get(self.page.line))
             }
@@ -308,7 +344,9 @@ impl App {
             Action::Assess | Action::NewSession => !self.clients.rows.is_empty(),
             Action::Open => self.place == Place::Library || self.client().is_some(),
             Action::Give => self.library.row().is_some() && !self.clients.rows.is_empty(),
-            Action::Move | Action::Cancel | Action::NoShow => self.session().is_some_and(|(_, open)| open),
+            Action::Clock | Action::Finish | Action::Move | Action::Cancel | Action::NoShow => {
+                self.session().is_some_and(|(_, open)| open)
+            }
             Action::Done => {
                 let ticks = self.place == Place::Client && self.page.pane == Pane::Items;
                 ticks || self.session().is_some_and(|(_, open)| open)
@@ -336,6 +374,7 @@ impl App {
                 Some(session) => Some(session.handle.to_string()),
                 None => self.client_row().map(|row| row.glance.handle.to_string()),
             },
+            (Place::Notes, _) => self.editor.as_ref().map(|editor| editor.session.handle.to_string()),
             (Place::Sessions, _) => self.sessions.row().map(|session| session.handle.to_string()),
             (Place::Client, Pane::Sessions) => {
                 detail?.sessions.get(at).map(|session| session.handle.to_string())

@@ -4,9 +4,9 @@ use super::{App, Change, Effect, Reply, show};
 use crate::{
     domain::{
         client::Client,
-        id::{AssessmentId, ClientId},
+        id::{AssessmentId, ClientId, SessionId},
         keys::Place,
-        when::duration,
+        when::{Minutes, duration},
     },
     env::Env,
     error::Error,
@@ -17,7 +17,7 @@ use crate::{
         bank::{self, Shelf},
         client::{self, Draft},
         dashboard, intervene, library, log,
-        session::{self, Overlap, state::Finish},
+        session::{self, Overlap, note, state::Finish},
         today,
     },
     store::{Kind, Tx},
@@ -46,6 +46,8 @@ impl Desk<'_> {
                 let detail = dashboard::detail(self.practice, self.shelf, id)?;
                 Reply::Offers(Box::new(detail), dashboard::offers(self.practice)?)
             }
+            Effect::OpenNotes(id) => self.notes(id)?,
+            Effect::KeepNotes(over) => self.keep_notes(app, over)?,
             Effect::Show(thing) => show::show(self, thing)?,
             Effect::Write(change) => self.change(change)?,
             Effect::Undo => {
@@ -87,6 +89,10 @@ impl Desk<'_> {
                 None => Reply::Told(String::new()),
             },
             Place::Assess => Reply::Sittings(dashboard::sat(self.practice, self.shelf)?),
+            Place::Notes => match &app.editor {
+                Some(editor) => self.notes(editor.session.id)?,
+                None => Reply::Told(String::new()),
+            },
             Place::Sessions => Reply::Sessions(dashboard::sessions(self.practice)?),
             Place::Library => Reply::Library(library::catalogue(&self.practice.store)?),
         })
@@ -131,6 +137,17 @@ impl Desk<'_> {
                 })?;
                 told(&done, UNDO, Some(id))
             }
+            Change::Finish(id, minutes, next) => {
+                let next = next.trim();
+                let next =
+                    if next.is_empty() { None } else { Some(self.practice.setting.reader().instant(next)?) };
+                let minutes = (!minutes.is_empty()).then(|| duration(&minutes)).transpose()?;
+                let finish = Finish { minutes: minutes.map(Minutes::get), next };
+                let done = self.write("session done", Kind::Write, |tx, setting| {
+                    session::state::done(tx, setting, id, finish, Overlap::Refuse)
+                })?;
+                told(&done, UNDO, None)
+            }
             Change::SessionDone(id) => {
                 let done = self.write("session done", Kind::Write, |tx, setting| {
                     session::state::done(tx, setting, id, Finish::default(), Overlap::Refuse)
@@ -154,6 +171,7 @@ impl Desk<'_> {
             }
             session @ (Change::AddSession(..)
             | Change::MoveSession(..)
+            | Change::Clock(_)
             | Change::CancelSession(_)
             | Change::NoShow(_)) => self.session(session)?,
             Change::Pause(ids) => self.step(("client pause", "paused"), &ids, |client, setting| {
@@ -163,6 +181,33 @@ impl Desk<'_> {
                 Ok(client.resume(setting.today())?)
             })?,
         })
+    }
+
+    fn notes(&self, id: SessionId) -> Result<Reply, Error> {
+        let session = self.practice.store.session(id)?;
+        let notes = self.practice.store.confided(&session)?.notes.unwrap_or_default();
+        Ok(Reply::Notes(Box::new(session), notes))
+    }
+
+    /// Keeps the notes that are being written, extending the operation of the save before.
+    fn keep_notes(&mut self, app: &App, over: bool) -> Result<Reply, Error> {
+        let Some(editor) = &app.editor else { return Ok(Reply::Told(String::new())) };
+        let (id, text) = (editor.session.id, editor.text());
+        let work = ("session note", editor.op);
+        let done = self.practice.extend(&mut *self.env.entropy, work, |tx, setting| {
+            let kept = note::keep(tx, id, &editor.stored, &text)?;
+            if !over {
+                return Ok(kept);
+            }
+            let settled = note::settle(tx, setting, id, &editor.opened)?;
+            Ok(match (kept, settled) {
+                (Outcome::Keep(_, summary), Outcome::Nothing(written)) => Outcome::Keep(written, summary),
+                (_, settled) => settled,
+            })
+        })?;
+        let session = self.practice.store.session(id)?;
+        let text = self.practice.store.confided(&session)?.notes.unwrap_or_default();
+        Ok(Reply::Kept { text, op: done.op, items: done.value.noted.added.len(), over })
     }
 
     fn session(&mut self, change: Change) -> Result<Reply, Error> {
@@ -196,6 +241,14 @@ impl Desk<'_> {
             Change::CancelSession(id) => self.write("session cancel", Kind::Write, |tx, setting| {
                 session::state::cancel(tx, setting, id, None, false)
             })?,
+            Change::Clock(id) => {
+                let runs = self.practice.store.session(id)?.clock.started_at.is_some();
+                let command = if runs { "session stop" } else { "session start" };
+                self.write(command, Kind::Write, |tx, setting| match runs {
+                    true => session::state::stop_clock(tx, setting, id),
+                    false => session::state::start(tx, setting, id),
+                })?
+            }
             Change::NoShow(id) => self.write("session no-show", Kind::Write, |tx, setting| {
                 session::state::no_show(tx, setting, id)
             })?,

@@ -2,40 +2,20 @@
 
 use super::{Reply, Thing, perform::Desk};
 use crate::{
-    domain::id::{ActionId, AssessmentId, AssignmentId, SessionId},
+    domain::id::{ActionId, AssessmentId, AssignmentId},
     error::Error,
     practice::{assess, intervene, reading},
     report::when,
-    tui::screen::{library, sessions},
+    tui::screen::library,
 };
 
 /// Reads it and puts it into lines.
 pub(super) fn show(desk: &mut Desk<'_>, thing: Thing) -> Result<Reply, Error> {
     match thing {
         Thing::Assessment(id) => assessment(desk, id),
-        Thing::Session(id) => session(desk, id),
         Thing::Item(id) => item(desk, id),
         Thing::Given(id) => given(desk, id),
     }
-}
-
-fn session(desk: &Desk<'_>, id: SessionId) -> Result<Reply, Error> {
-    let (store, setting) = (&desk.practice.store, &desk.practice.setting);
-    let session = store.session(id)?;
-    let said = store.confided(&session)?;
-    let name = store.client(session.client_id)?.person.name();
-    let at = when::wall_time(session.scheduled_at, setting.zone, setting.now);
-    let mut lines =
-        vec![format!("{at}, {}, {}", sessions::plan(&session), sessions::standing(&session, setting.now))];
-    if let Some(reason) = said.cancel_reason {
-        lines.push(format!("cancelled: {reason}"));
-    }
-    lines.push(String::new());
-    match said.notes {
-        Some(notes) => lines.extend(notes.lines().map(str::to_owned)),
-        None => lines.push(format!("No notes yet. Write them: coach session note {}", session.handle)),
-    }
-    Ok(Reply::Sheet(format!("{name}, session {}", session.handle), lines))
 }
 
 fn item(desk: &Desk<'_>, id: ActionId) -> Result<Reply, Error> {

@@ -75,7 +75,7 @@ fn clients_are_filtered_and_sorted_as_one_types() {
     assert_eq!(bench.names(), "Chloé");
     bench.keys("\u{1b}/pattern:wc\n");
     assert_eq!(bench.names(), "Ben");
-    bench.keys("\u{1b}ss");
+    bench.keys("\u{1b}s");
     assert!(bench.names().starts_with("王小明 Chloé "), "{}", bench.names());
     assert!(bench.shown().contains("by coherence"));
     assert_eq!(bench.app.clients.row().unwrap().name, "Ben Ito", "the mark stays on whom it was");
@@ -184,12 +184,62 @@ fn a_session_goes_its_way() {
     assert!(bench.toast().starts_with("Completed session "), "{}", bench.toast());
     bench.keys("c");
     assert!(bench.toast().starts_with("Completed"), "what is over has no such key");
-    bench.keys("\n");
-    assert!(bench.shown().contains("No notes yet"), "{}", bench.shown());
-    bench.keys("q2/chl\n\n");
+    bench.keys("2/chl\n\n");
     bench.looks_like("client_sessions");
     bench.keys("\t\t\t\t");
     assert_eq!(bench.app.page.pane, crate::tui::screen::client::Pane::Sessions, "round again");
+}
+
+#[test]
+fn notes_are_written_and_kept_as_they_grow() {
+    let mut bench = Bench::full();
+    bench.keys("4nada\ntoday 16:00\t1h\n\n\n");
+    bench.keys("\u{1b}nada\ntoday 17:00\t1h\t\t\n");
+    assert!(bench.toast().starts_with("Added session "), "{}", bench.toast());
+    let id = bench.app.sessions.row().unwrap().id;
+    let stored = |bench: &Bench| {
+        let store = &bench.world.practice.store;
+        store.confided(&store.session(id).unwrap()).unwrap().notes.unwrap_or_default()
+    };
+    bench.keys("\n# Today\nq?1: asked the board\n- [ ] Write the request due:fri");
+    assert_eq!(bench.app.place, Place::Notes);
+    bench.looks_like("notes");
+    assert_eq!(stored(&bench), "", "not before the pause");
+    bench.ticks += 2_000;
+    bench.send(Msg::Tick);
+    assert!(stored(&bench).starts_with("# Today\nq?1:"));
+    let newest = |bench: &Bench| bench.world.practice.store.newest_operation().unwrap();
+    let op = newest(&bench);
+    let items = |bench: &Bench| {
+        let mut count = 0;
+        let wanted = crate::store::action::Wanted::default();
+        bench
+            .world
+            .practice
+            .store
+            .each_agreed(wanted, |_| {
+                count += 1;
+                Ok::<_, crate::error::Error>(())
+            })
+            .unwrap();
+        count
+    };
+    assert_eq!(items(&bench), 0, "what is being typed is not agreed yet");
+    bench.keys(" and more");
+    bench.send(Msg::Term(Event::Key(ctrl('t'))));
+    assert!(bench.toast().starts_with("Started session "), "{}", bench.toast());
+    assert!(bench.shown().contains("0:00 of 1:00"), "{}", bench.shown());
+    bench.keys("\u{1b}");
+    assert_eq!(bench.app.place, Place::Sessions);
+    assert!(bench.toast().contains("1 action item added"), "{}", bench.toast());
+    assert_eq!(items(&bench), 1);
+    assert!(newest(&bench) > op);
+    bench.keys("\n");
+    bench.send(Msg::Term(Event::Key(ctrl('f'))));
+    bench.keys("\tfri 10:00\n");
+    assert!(bench.toast().starts_with("Completed session "), "{}", bench.toast());
+    bench.keys("\u{1b}");
+    assert_eq!(bench.app.sessions.rows.len(), 2);
 }
 
 #[test]
@@ -346,8 +396,9 @@ fn help_and_footers_tell_the_truth() {
     let mut bench = Bench::full();
     bench.app.can_lock = true;
     bench.app.size = (200, 60);
-    for place in [Place::Today, Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library]
-    {
+    bench.keys("4nada\ntoday 16:20\t\t\t\n");
+    let pages = [Place::Client, Place::Notes];
+    for place in Place::TABS.iter().chain(&pages).copied() {
         let effects = bench.app.go(Place::Clients);
         drop(effects);
         bench.keys(match place {
@@ -357,6 +408,7 @@ fn help_and_footers_tell_the_truth() {
             Place::Assess => "3",
             Place::Sessions => "4",
             Place::Library => "5",
+            Place::Notes => "4\n",
         });
         assert_eq!(bench.app.place, place);
         let line = footer(&bench.app, 200);
@@ -366,7 +418,7 @@ fn help_and_footers_tell_the_truth() {
             let hint = format!("{} {}", spec.keys[0], spec.short);
             assert!(line.contains(&hint), "{hint} is missing in: {line}");
         }
-        bench.keys("?");
+        bench.send(Msg::Term(Event::Key(key(KeyCode::F(1)))));
         let help = bench.shown();
         for spec in all {
             assert!(help.contains(spec.long), "{:?}: {} is not told", place, spec.name);
@@ -378,7 +430,7 @@ fn help_and_footers_tell_the_truth() {
         bench.keys("\u{1b}");
         for room in 60..200 {
             let line = footer(&bench.app, room);
-            assert!(width(&line) <= room && line.contains("? help"), "{line}");
+            assert!(width(&line) <= room && line.contains(" help"), "{line}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From a message to a new state and effects; pure.
 
 use chrono::Utc;
-use ratatui::crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
 use super::{App, Change, Effect, Msg, Reply, layout};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         client::Client,
         id::ClientId,
         keys::{Action, Key, Place},
+        session::Session,
         when::echo,
     },
     practice::dashboard::{Detail, Offer},
@@ -24,7 +25,10 @@ use crate::{
             pick::{Choice, Pick},
             sheet::Sheet,
         },
-        screen::assess::Sittings,
+        screen::{
+            assess::Sittings,
+            editor::{Editor, PAUSE},
+        },
     },
 };
 
@@ -39,18 +43,59 @@ pub(in crate::tui) fn update(app: &mut App, message: Msg, ticks: u64) -> Vec<Eff
             app.watch.touch();
             app.event(event)
         }
+        Msg::Tick if app.notes_are_due() => vec![Effect::KeepNotes(false)],
         Msg::Tick if app.can_lock && app.locked.is_none() && app.watch.idle() >= app.patience => {
-            vec![Effect::Lock]
+            app.before(Effect::Lock)
         }
         Msg::Tick => Vec::new(),
-        Msg::Stop => vec![Effect::Quit],
+        Msg::Stop => app.before(Effect::Quit),
         Msg::Done(reply) => app.told(reply),
     }
 }
 
 impl App {
+    /// Whether notes wait to be kept.
+    fn notes_are_due(&self) -> bool {
+        let changed = self.editor.as_ref().and_then(|editor| editor.changed);
+        changed.is_some_and(|at| self.watch.now().saturating_sub(at) >= PAUSE)
+    }
+
+    /// Keeps notes before something else happens.
+    fn before(&self, effect: Effect) -> Vec<Effect> {
+        let unkept = self.editor.as_ref().filter(|editor| !editor.is_kept());
+        unkept.map(|_| Effect::KeepNotes(false)).into_iter().chain([effect]).collect()
+    }
+
+    /// A key for the notes: what is bound is done, everything else is typed.
+    fn writes(&mut self, event: KeyEvent) -> Vec<Effect> {
+        let bound = keys::key(event).filter(|key| !matches!(key, Key::Char(_)));
+        let spec = bound.and_then(|key| self.keymap.find(Place::Notes, key));
+        if let Some(spec) = spec {
+            return if self.can(spec.action) { self.act(spec.action) } else { Vec::new() };
+        }
+        let now = self.watch.now();
+        if let Some(editor) = &mut self.editor {
+            editor.type_in(event, now);
+            self.toast = None;
+        }
+        Vec::new()
+    }
+
     fn event(&mut self, event: Event) -> Vec<Effect> {
+        let writing =
+            self.place == Place::Notes && self.locked.is_none() && matches!(self.popup, Popup::None);
         match event {
+            Event::Key(key) if writing && key.kind != KeyEventKind::Release => self.writes(key),
+            Event::Paste(text) if writing => {
+                let now = self.watch.now();
+                if let Some(editor) = &mut self.editor {
+                    editor.paste(&text, now);
+                }
+                Vec::new()
+            }
+            Event::FocusLost if self.editor.as_ref().is_some_and(|editor| !editor.is_kept()) => {
+                vec![Effect::KeepNotes(false)]
+            }
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 keys::key(key).map(|key| self.press(key)).unwrap_or_default()
             }
@@ -166,7 +211,7 @@ impl App {
 
     /// Says how a time that is being typed is understood.
     fn echo(&self, form: &mut Form) {
-        if !matches!(form.purpose, For::AddSession(_) | For::MoveSession(_)) {
+        if !matches!(form.purpose, For::AddSession(_) | For::MoveSession(_) | For::Finish(_)) {
             return;
         }
         form.echo = match form.text("at") {
@@ -187,10 +232,13 @@ impl App {
             For::AddClient => Change::AddClient(form.changed()),
             For::EditClient(id) => Change::EditClient(id, form.changed()),
             For::AddSession(id) => Change::AddSession(id, form.changed()),
+            For::Finish(id) => {
+                Change::Finish(id, form.text("minutes").to_owned(), form.text("at").to_owned())
+            }
             For::MoveSession(id) => Change::MoveSession(id, form.text("at").to_owned()),
         };
         self.popup = Popup::Form(form);
-        vec![Effect::Write(change)]
+        self.before(Effect::Write(change))
     }
 
     fn paste(&mut self, text: &str) {
@@ -212,7 +260,8 @@ impl App {
     }
 
     fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
-        if !matches!(self.popup, Popup::None) || self.clients.rows.is_empty() {
+        let writing = self.place == Place::Notes;
+        if !matches!(self.popup, Popup::None) || self.clients.rows.is_empty() || writing {
             return Vec::new();
         }
         match mouse.kind {
@@ -240,6 +289,7 @@ impl App {
             Place::Assess => &mut self.sittings.cursor,
             Place::Sessions => &mut self.sessions.cursor,
             Place::Library => &mut self.library.cursor,
+            Place::Notes => return Vec::new(),
         } = row;
         if double { self.act(Action::Open) } else { self.want() }
     }
@@ -269,6 +319,15 @@ impl App {
                 self.sessions.take(rows, (self.now, self.reader.zone));
                 return self.want();
             }
+            Reply::Notes(session, notes) => return self.open_notes(*session, &notes),
+            Reply::Kept { text, op, items, over } => return self.kept(text, op, (items, over)),
+            Reply::Typed(text) => {
+                let now = self.watch.now();
+                if let Some(editor) = &mut self.editor {
+                    editor.replace(&text, now);
+                }
+                return vec![Effect::KeepNotes(false)];
+            }
             Reply::Library(rows) => self.library.take(rows),
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
             Reply::Fields(client) => self.popup = Popup::Form(edit_client(&client)),
@@ -295,6 +354,45 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// Shows notes to be written; those that are open only learn how their session stands.
+    fn open_notes(&mut self, session: Session, notes: &str) -> Vec<Effect> {
+        match &mut self.editor {
+            Some(editor) if editor.session.id == session.id => editor.session = session,
+            _ => {
+                let client = session.client_id;
+                self.editor = Some(Box::new(Editor::new(session, notes)));
+                self.trail.push(self.place);
+                self.place = Place::Notes;
+                return vec![Effect::Detail(client)];
+            }
+        }
+        Vec::new()
+    }
+
+    fn kept(&mut self, text: String, op: Option<i64>, (items, over): (usize, bool)) -> Vec<Effect> {
+        if let Some(op) = op {
+            self.own.wrote(op);
+        }
+        let Some(editor) = &mut self.editor else { return Vec::new() };
+        editor.op = op.or(editor.op);
+        (editor.stored, editor.changed) = (text, None);
+        if !over {
+            return Vec::new();
+        }
+        let handle = editor.session.handle.clone();
+        let wrote = editor.op.is_some();
+        self.editor = None;
+        self.place = self.trail.pop().unwrap_or(Place::Today);
+        self.page.detail = None;
+        let added = match items {
+            0 => String::new(),
+            1 => ", 1 action item added".to_owned(),
+            items => format!(", {items} action items added"),
+        };
+        self.toast = wrote.then(|| format!("Kept the notes of session {handle}{added}. u to undo"));
+        self.reload()
     }
 
     fn wrote(&mut self, op: Option<i64>, sentence: String, client: Option<ClientId>) -> Vec<Effect> {
@@ -325,6 +423,9 @@ impl App {
         self.clients.forget();
         self.sittings = Sittings::default();
         self.today.day = None;
+        if self.editor.take().is_some() {
+            self.place = self.trail.pop().unwrap_or(Place::Today);
+        }
         self.sessions.rows.clear();
         self.sessions.shown.clear();
         self.page.detail = None;

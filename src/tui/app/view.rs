@@ -13,7 +13,7 @@ use crate::{
     tui::{
         paint::{Canvas, cells, too_small},
         popup::{Popup, help},
-        screen::{assess, client::page, clients::list, library, sessions, today},
+        screen::{assess, client::page, clients::list, editor, library, sessions, today},
     },
 };
 
@@ -27,10 +27,13 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
     if too_small(&mut canvas, "coach client list") {
         return;
     }
-    top(app, &mut canvas);
+    if app.place != Place::Notes {
+        top(app, &mut canvas);
+    }
     let body = layout::body(app);
     match app.place {
         Place::Library => library::draw(app, body, &mut canvas),
+        Place::Notes => editor::draw(app, &mut canvas),
         _ if app.clients.rows.is_empty() => empty(app, &mut canvas),
         Place::Today | Place::Clients | Place::Sessions if app.is_wide() => {
             let (left, right) = layout::halves(body);
@@ -115,7 +118,8 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
 /// The hints of a screen: dropped whole from the right, but help and the way back stay.
 pub(super) fn footer(app: &App, room: usize) -> String {
     let hint = |spec: &Spec| format!("{} {}", app.keymap.label(spec), spec.short);
-    let stays = |spec: &Spec| matches!(spec.action, Action::Help | Action::Back);
+    let stays =
+        |spec: &Spec| matches!(spec.action, Action::Help | Action::Back | Action::Leave | Action::NotesHelp);
     let told = |spec: &&Spec| !spec.short.is_empty() && !app.keymap.keys(spec).is_empty();
     let specs: Vec<&Spec> = app.specs().filter(told).collect();
     let end: Vec<String> = specs.iter().filter(|spec| stays(spec)).map(|spec| hint(spec)).collect();
@@ -146,6 +150,7 @@ fn status(app: &App) -> String {
         Place::Assess => assess::status(app),
         Place::Sessions => sessions::status(app),
         Place::Library => library::status(app),
+        Place::Notes => editor::status(app),
     }
 }
 

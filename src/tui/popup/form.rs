@@ -40,6 +40,8 @@ pub(in crate::tui) enum For {
     EditClient(ClientId),
     /// A session with a client.
     AddSession(ClientId),
+    /// How a session ended.
+    Finish(SessionId),
     /// Another time for a session.
     MoveSession(SessionId),
 }

@@ -3,6 +3,7 @@
 pub(super) mod assess;
 pub(super) mod client;
 pub(super) mod clients;
+pub(super) mod editor;
 pub(super) mod library;
 pub(super) mod sessions;
 pub(super) mod today;
