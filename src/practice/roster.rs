@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{
-        Invalid, Percent,
+        Invalid, Percent, Velocity,
         client::{Status, full_name},
         filter::{Filter, Subject},
         naming,
@@ -124,7 +124,7 @@ impl Sort {
             Self::Next => at(glance.next_session_at),
             Self::Coherence => latest.and_then(|brief| brief.percent).map(Percent::steps),
             Self::Change => row.change(),
-            Self::Velocity => latest.and_then(|brief| brief.velocity).map(|velocity| velocity.steps()),
+            Self::Velocity => latest.and_then(|brief| brief.velocity).map(Velocity::steps),
             Self::Scored => at(latest.map(|brief| brief.calculated_at)),
             Self::Last => at(glance.last_session_at),
             Self::Start => {

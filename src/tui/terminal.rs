@@ -172,12 +172,11 @@ impl Screen {
         let alt = key.modifiers.contains(KeyModifiers::ALT);
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         match (self.late, key.code) {
-            (0, _) => false,
             (40, KeyCode::Char(']')) if alt => {
                 self.late -= 1;
                 true
             }
-            (40, _) => false,
+            (0 | 40, _) => false,
             (_, KeyCode::Char('\\')) if alt => {
                 self.late = 0;
                 true
@@ -199,7 +198,7 @@ impl Screen {
     }
 
     /// Puts text on the clipboard of the terminal; one that cannot ignores it.
-    pub(crate) fn copy(&self, text: &str) {
+    pub(crate) fn copy(text: &str) {
         execute!(stdout(), CopyToClipboard::to_clipboard_from(text)).unwrap_or_default();
     }
 

@@ -261,13 +261,11 @@ impl App {
 
     /// Asks for whom, or offers what can be begun.
     fn assess(&mut self) -> Vec<Effect> {
-        match self.client().filter(|_| self.place != Place::Assess) {
-            Some(id) => vec![Effect::Offers(id)],
-            None => {
-                self.popup = Popup::Who(self.who(Action::Assess));
-                Vec::new()
-            }
+        if let Some(id) = self.client().filter(|_| self.place != Place::Assess) {
+            return vec![Effect::Offers(id)];
         }
+        self.popup = Popup::Who(self.who(Action::Assess));
+        Vec::new()
     }
 
     /// All who are coached, to choose one for an action.

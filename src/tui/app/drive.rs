@@ -91,7 +91,7 @@ impl Hands<'_, '_> {
             if draw && self.screen.draw(|frame| view(app, frame)).is_err() {
                 self.screen.stop();
             }
-            let message = match self.screen.next(self.patience(app)) {
+            let message = match self.screen.next(Self::patience(app)) {
                 Happening::Term(event) => Msg::Term(event),
                 Happening::Nothing => Msg::Tick,
                 Happening::Stop => Msg::Stop,
@@ -118,7 +118,7 @@ impl Hands<'_, '_> {
 
     /// How long nothing on the screen changes by itself: until the next minute where there is a clock, else until it is
     /// to be locked.
-    fn patience(&self, app: &App) -> Duration {
+    fn patience(app: &App) -> Duration {
         let idle = app.patience.saturating_sub(app.watch.idle()).max(1_000);
         let lock = if app.can_lock && app.locked.is_none() { idle } else { u64::MAX };
         let millis = u64::try_from(app.now.timestamp_millis().rem_euclid(60_000)).unwrap_or_default();
@@ -152,7 +152,7 @@ impl Hands<'_, '_> {
                 }
                 Effect::External => self.external(app),
                 Effect::Copy(text, told) => {
-                    self.screen.copy(&text);
+                    Screen::copy(&text);
                     vec![Reply::Told(told)]
                 }
                 Effect::Begin(client, bank) => {

@@ -244,10 +244,8 @@ impl Desk<'_> {
             Change::Clock(id) => {
                 let runs = self.practice.store.session(id)?.clock.started_at.is_some();
                 let command = if runs { "session stop" } else { "session start" };
-                self.write(command, Kind::Write, |tx, setting| match runs {
-                    true => session::state::stop_clock(tx, setting, id),
-                    false => session::state::start(tx, setting, id),
-                })?
+                let step = if runs { session::state::stop_clock } else { session::state::start };
+                self.write(command, Kind::Write, |tx, setting| step(tx, setting, id))?
             }
             Change::NoShow(id) => self.write("session no-show", Kind::Write, |tx, setting| {
                 session::state::no_show(tx, setting, id)

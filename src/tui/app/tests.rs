@@ -421,9 +421,9 @@ fn help_and_footers_tell_the_truth() {
         bench.send(Msg::Term(Event::Key(key(KeyCode::F(1)))));
         let help = bench.shown();
         for spec in all {
-            assert!(help.contains(spec.long), "{:?}: {} is not told", place, spec.name);
+            assert!(help.contains(spec.long), "{place:?}: {} is not told", spec.name);
             for key in spec.keys {
-                assert!(help.contains(&key.to_string()), "{:?}: {key} is not told", place);
+                assert!(help.contains(&key.to_string()), "{place:?}: {key} is not told");
                 assert_eq!(bench.app.keymap.find(place, *key).unwrap().action, spec.action);
             }
         }
