@@ -11,8 +11,11 @@ mod show;
 pub(super) mod testing;
 #[cfg(test)]
 mod tests;
+mod told;
 mod update;
 mod view;
+#[cfg(test)]
+mod working;
 
 pub use drive::{Keys, Options, run, run_with};
 pub(super) use layout::{body, halves};
