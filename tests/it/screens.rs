@@ -35,8 +35,9 @@ fn a_client_is_added_looked_at_and_taken_back() {
     terminal.exp_string("yet").unwrap();
     keys(&mut terminal, "a", "client");
     keys(&mut terminal, "Ada Okafor\r\r\r\r", "Added");
-    keys(&mut terminal, "2\r", "score");
-    keys(&mut terminal, "\u{1b}", "filter");
+    keys(&mut terminal, "2", "sort");
+    keys(&mut terminal, "\r", "score");
+    keys(&mut terminal, "\u{1b}", "NAME");
     keys(&mut terminal, "?", "closes");
     keys(&mut terminal, "x:", "Commands");
     keys(&mut terminal, "undo\r", "Undid");

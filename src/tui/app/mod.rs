@@ -351,7 +351,8 @@ impl App {
                 self.session().is_some_and(|(_, open)| open)
             }
             Action::Done => {
-                let ticks = self.place == Place::Client && self.page.pane == Pane::Items;
+                let items = self.place == Place::Client && self.page.pane == Pane::Items;
+                let ticks = items && self.handle().is_some();
                 ticks || self.session().is_some_and(|(_, open)| open)
             }
             Action::Filter | Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => {
