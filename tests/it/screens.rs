@@ -35,9 +35,10 @@ fn a_client_is_added_looked_at_and_taken_back() {
     terminal.exp_string("yet").unwrap();
     keys(&mut terminal, "a", "client");
     keys(&mut terminal, "Ada Okafor\r\r\r\r", "Added");
-    keys(&mut terminal, "2\r", "score");
-    keys(&mut terminal, "\u{1b}", "filter");
-    keys(&mut terminal, "?", "(Clients)");
+    keys(&mut terminal, "2", "sort");
+    keys(&mut terminal, "\r", "score");
+    keys(&mut terminal, "\u{1b}", "NAME");
+    keys(&mut terminal, "?", "closes");
     keys(&mut terminal, "x:", "Commands");
     keys(&mut terminal, "undo\r", "Undid");
     keys(&mut terminal, "q", "left 0");
@@ -74,7 +75,7 @@ fn a_signal_gives_the_terminal_back() {
     assert!(!id.trim().is_empty(), "it runs");
     std::process::Command::new("kill").args(["-TERM", id.trim()]).status().unwrap();
     // The alternate screen is left and the cursor is back before the shell goes on.
-    let before = terminal.exp_string("left 0").unwrap();
+    let before = terminal.exp_string("left 143").unwrap();
     assert!(before.contains("\u{1b}[?1049l") && before.contains("\u{1b}[?25h"), "{before:?}");
 }
 

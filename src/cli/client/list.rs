@@ -17,8 +17,7 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach client list
-  coach client list leadership --status active
-  coach client list 'q<0.4 seen>30d'
+  coach client list 'leadership q<0.4 seen>30d' --status active
   coach client list --dim-below q=0.4 --sort=-coherence
   coach client list --not-seen 30 --json --fields handle,email")]
 pub(in crate::cli) struct ListArgs {

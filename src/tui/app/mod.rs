@@ -11,8 +11,11 @@ mod show;
 pub(super) mod testing;
 #[cfg(test)]
 mod tests;
+mod told;
 mod update;
 mod view;
+#[cfg(test)]
+mod working;
 
 pub use drive::{Keys, Options, run, run_with};
 pub(super) use layout::{body, halves};
@@ -348,7 +351,8 @@ impl App {
                 self.session().is_some_and(|(_, open)| open)
             }
             Action::Done => {
-                let ticks = self.place == Place::Client && self.page.pane == Pane::Items;
+                let items = self.place == Place::Client && self.page.pane == Pane::Items;
+                let ticks = items && self.handle().is_some();
                 ticks || self.session().is_some_and(|(_, open)| open)
             }
             Action::Filter | Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => {

@@ -1,0 +1,206 @@
+//! What became of effects: new rows, sentences, notes that were kept; pure.
+
+use super::{App, Effect, Reply};
+use crate::{
+    domain::{assessment::Type, client::Client, id::ClientId, keys::Place, session::Session},
+    practice::dashboard::{Detail, Offer},
+    tui::{
+        popup::{
+            Popup,
+            form::{Field, For, Form},
+            input::Input,
+            pick::{Choice, Pick},
+            sheet::Sheet,
+        },
+        screen::{assess::Sittings, editor::Editor},
+    },
+};
+
+impl App {
+    pub(super) fn told(&mut self, reply: Reply) -> Vec<Effect> {
+        match reply {
+            Reply::Clients(rows, newest) => {
+                self.own.open(newest);
+                self.clients.take(rows, self.now);
+                if self.page.who.is_some_and(|id| self.clients.by_id(id).is_none())
+                    && self.place == Place::Client
+                {
+                    return self.go(Place::Clients);
+                }
+                return self.want();
+            }
+            Reply::Detail(detail) => {
+                self.page.line = self.page.line.min(self.page.pane.count(&detail).saturating_sub(1));
+                self.page.detail = Some(detail);
+            }
+            Reply::Sittings(rows) => self.sittings.take(rows),
+            Reply::Today(day) => {
+                self.today.take(day, self.now);
+                return self.want();
+            }
+            Reply::Sessions(rows) => {
+                self.sessions.take(rows, (self.now, self.reader.zone));
+                return self.want();
+            }
+            Reply::Notes(session, notes) => return self.open_notes(*session, &notes),
+            Reply::Kept { text, op, items, over } => return self.kept(text, op, (items, over)),
+            Reply::Typed(text) => {
+                let now = self.watch.now();
+                if let Some(editor) = &mut self.editor {
+                    editor.replace(&text, now);
+                }
+                return vec![Effect::KeepNotes(false)];
+            }
+            Reply::Library(rows) => self.library.take(rows),
+            Reply::Offers(detail, offers) => self.offer(&detail, &offers),
+            Reply::Fields(client) => self.popup = Popup::Form(edit_client(&client)),
+            Reply::Sheet(title, lines) => self.popup = Popup::Sheet(Sheet::new(title, lines)),
+            Reply::Wrote { op, sentence, client } => return self.wrote(op, sentence, client),
+            Reply::Told(sentence) => self.toast = Some(sentence),
+            Reply::Refused(why) => match &mut self.popup {
+                Popup::Form(form) => form.error = Some(why),
+                _ => self.toast = Some(why),
+            },
+            Reply::Foreign(op, what) => {
+                self.own.tell(op);
+                self.toast = Some(format!("Another window did {what}. Again takes it back"));
+            }
+            Reply::Changed => {
+                self.page.detail = None;
+                self.toast.get_or_insert_with(|| "changed in another window, reloaded".to_owned());
+                return self.reload();
+            }
+            Reply::Locked => self.forget(),
+            Reply::Unlocked => {
+                (self.locked, self.toast) = (None, None);
+                return self.reload();
+            }
+        }
+        Vec::new()
+    }
+
+    /// Shows notes to be written; those that are open only learn how their session stands.
+    fn open_notes(&mut self, session: Session, notes: &str) -> Vec<Effect> {
+        match &mut self.editor {
+            Some(editor) if editor.session.id == session.id => editor.session = session,
+            _ => {
+                let client = session.client_id;
+                self.editor = Some(Box::new(Editor::new(session, notes)));
+                self.trail.push(self.place);
+                self.place = Place::Notes;
+                return vec![Effect::Detail(client)];
+            }
+        }
+        Vec::new()
+    }
+
+    fn kept(&mut self, text: String, op: Option<i64>, (items, over): (usize, bool)) -> Vec<Effect> {
+        if let Some(op) = op {
+            self.own.wrote(op);
+        }
+        let Some(editor) = &mut self.editor else { return Vec::new() };
+        editor.op = op.or(editor.op);
+        (editor.stored, editor.changed) = (text, None);
+        if !over {
+            return Vec::new();
+        }
+        let handle = editor.session.handle.clone();
+        let wrote = editor.op.is_some();
+        self.editor = None;
+        self.place = self.trail.pop().unwrap_or(Place::Today);
+        self.page.detail = None;
+        let added = match items {
+            0 => String::new(),
+            1 => ", 1 action item added".to_owned(),
+            items => format!(", {items} action items added"),
+        };
+        self.toast = wrote.then(|| format!("Kept the notes of session {handle}{added}. u to undo"));
+        self.reload()
+    }
+
+    fn wrote(&mut self, op: Option<i64>, sentence: String, client: Option<ClientId>) -> Vec<Effect> {
+        if let Some(op) = op {
+            self.own.wrote(op);
+        }
+        (self.popup, self.toast) = (Popup::None, Some(sentence));
+        self.page.detail = None;
+        self.clients.marked.clear();
+        if client.is_some() && self.place == Place::Clients {
+            self.clients.filter.clear();
+        }
+        self.clients.wish = client;
+        self.reload()
+    }
+
+    /// Reads what is on the screen anew.
+    fn reload(&self) -> Vec<Effect> {
+        let mut effects = vec![Effect::Load(Place::Clients)];
+        if self.place != Place::Clients {
+            effects.push(Effect::Load(self.place));
+        }
+        effects
+    }
+
+    /// Drops everything that was read; only a passphrase leads back.
+    fn forget(&mut self) {
+        self.clients.forget();
+        self.sittings = Sittings::default();
+        self.today.day = None;
+        if self.editor.take().is_some() {
+            self.place = self.trail.pop().unwrap_or(Place::Today);
+        }
+        self.sessions.rows.clear();
+        self.sessions.shown.clear();
+        self.page.detail = None;
+        (self.popup, self.toast) = (Popup::None, None);
+        self.locked = Some(Input::secret());
+    }
+
+    /// Unfinished ones first, then what can be begun; the usual choice is marked.
+    fn offer(&mut self, detail: &Detail, offers: &[Offer]) {
+        let id = detail.client.id;
+        let unfinished = detail.taken.iter().filter(|taken| taken.is_open()).map(|taken| Choice {
+            words: format!(
+                "go on with {} {}, {} of {} answered",
+                taken.assessment.kind.words(),
+                taken.assessment.handle,
+                taken.answered,
+                taken.questions
+            ),
+            effect: Effect::Resume(taken.assessment.id),
+        });
+        let mut choices: Vec<Choice> = unfinished.collect();
+        let resumes = choices.len();
+        choices.extend(offers.iter().map(|offer| Choice {
+            words: match offer.focus {
+                Some(dimension) => format!("{} {}  {}", offer.kind.words(), dimension.key(), offer.title),
+                None => format!("{}  {}", offer.kind.words(), offer.title),
+            },
+            effect: Effect::Begin(id, offer.bank.clone()),
+        }));
+        // The long one comes first in a client's life, then the short one.
+        let first = offers.iter().position(|offer| offer.kind == Type::Initial);
+        let fresh = detail.scores.is_empty() && resumes == 0;
+        let cursor = first.filter(|_| fresh).unwrap_or(0);
+        let title = format!("Assess {}", detail.client.person.name());
+        self.popup = Popup::Pick(Pick { title, choices, cursor });
+    }
+}
+
+fn edit_client(client: &Client) -> Form {
+    let person = &client.person;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let start = client.start_date.map(|day| day.to_string()).unwrap_or_default();
+    let fields = vec![
+        Field::new("name", "Name", &person.name()),
+        Field::new("coaching_focus", "Focus", &text(&person.coaching_focus)),
+        Field::new("email", "E-mail", &text(&person.email)),
+        Field::new("phone", "Phone", &text(&person.phone)),
+        Field::new("sponsor", "Sponsor", &text(&person.sponsor)),
+        Field::new("start_date", "Since", &start),
+        Field::new("zone", "Time zone", &text(&client.zone)),
+    ];
+    let title = format!("Edit {} {}", person.name(), client.handle);
+    let hint = "An empty line takes the field out. More: coach client edit";
+    Form::new(For::EditClient(client.id), title, fields, hint)
+}

@@ -1,0 +1,149 @@
+//! A coach at work on the screens: sessions, notes, the day, the library, action items.
+
+use ratatui::crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::{Msg, testing::Bench};
+use crate::{domain::keys::Place, practice::testing::World, tui::testing::ctrl};
+
+fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Msg {
+    Msg::Term(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
+}
+
+#[test]
+fn a_session_goes_its_way() {
+    let mut bench = Bench::full();
+    bench.keys("4");
+    bench.looks_like("sessions_empty");
+    bench.keys("nchl\nmon 9");
+    bench.looks_like("session_form");
+    bench.keys("h\t50m\tdeep dive\tq\n");
+    assert!(bench.toast().starts_with("Added session "), "{}", bench.toast());
+    let planned = bench.app.sessions.row().unwrap().clone();
+    assert_eq!((planned.length.get(), planned.focus), (50, Some(crate::domain::Dimension::Q)));
+    bench.keys("Mtue 10h\n");
+    assert!(bench.toast().starts_with("Moved session "), "{}", bench.toast());
+    bench.keys("d");
+    assert!(bench.toast().contains("lies ahead"), "{}", bench.toast());
+    bench.looks_like("sessions");
+    bench.world.at("2026-09-29T09:00:00Z");
+    bench.app.now = bench.world.env.clock.now();
+    bench.keys("ff");
+    bench.keys("f");
+    bench.keys("c");
+    assert!(bench.toast().starts_with("Cancelled session "), "{}", bench.toast());
+    bench.keys("u");
+    bench.keys("d");
+    assert!(bench.toast().starts_with("Completed session "), "{}", bench.toast());
+    bench.keys("c");
+    assert!(bench.toast().starts_with("Completed"), "what is over has no such key");
+    bench.keys("2/chl\n\n");
+    bench.looks_like("client_sessions");
+    bench.keys("\t\t\t\t");
+    assert_eq!(bench.app.page.pane, crate::tui::screen::client::Pane::Sessions, "round again");
+}
+
+#[test]
+fn notes_are_written_and_kept_as_they_grow() {
+    let mut bench = Bench::full();
+    bench.keys("4nada\ntoday 16:00\t1h\n\n\n");
+    bench.keys("\u{1b}nada\ntoday 17:00\t1h\t\t\n");
+    assert!(bench.toast().starts_with("Added session "), "{}", bench.toast());
+    let id = bench.app.sessions.row().unwrap().id;
+    let stored = |bench: &Bench| {
+        let store = &bench.world.practice.store;
+        store.confided(&store.session(id).unwrap()).unwrap().notes.unwrap_or_default()
+    };
+    bench.keys("\n# Today\nq?1: asked the board\n- [ ] Write the request due:fri");
+    assert_eq!(bench.app.place, Place::Notes);
+    bench.looks_like("notes");
+    assert_eq!(stored(&bench), "", "not before the pause");
+    bench.ticks += 2_000;
+    bench.send(Msg::Tick);
+    assert!(stored(&bench).starts_with("# Today\nq?1:"));
+    let newest = |bench: &Bench| bench.world.practice.store.newest_operation().unwrap();
+    let op = newest(&bench);
+    let items = |bench: &Bench| {
+        let mut count = 0;
+        let wanted = crate::store::action::Wanted::default();
+        bench
+            .world
+            .practice
+            .store
+            .each_agreed(wanted, |_| {
+                count += 1;
+                Ok::<_, crate::error::Error>(())
+            })
+            .unwrap();
+        count
+    };
+    assert_eq!(items(&bench), 0, "what is being typed is not agreed yet");
+    bench.keys(" and more");
+    bench.send(Msg::Term(Event::Key(ctrl('t'))));
+    assert!(bench.toast().starts_with("Started session "), "{}", bench.toast());
+    assert!(bench.shown().contains("0:00 of 1:00"), "{}", bench.shown());
+    bench.keys("\u{1b}");
+    assert_eq!(bench.app.place, Place::Sessions);
+    assert!(bench.toast().contains("1 action item added"), "{}", bench.toast());
+    assert_eq!(items(&bench), 1);
+    assert!(newest(&bench) > op);
+    bench.keys("\n");
+    bench.send(Msg::Term(Event::Key(ctrl('f'))));
+    bench.keys("\tfri 10:00\n");
+    assert!(bench.toast().starts_with("Completed session "), "{}", bench.toast());
+    bench.keys("\u{1b}");
+    assert_eq!(bench.app.sessions.rows.len(), 2);
+}
+
+#[test]
+fn the_day_and_who_needs_attention() {
+    let mut bench = Bench::full();
+    bench.keys("4n");
+    bench.keys("ada\ntoday 17:00\t50m\tdeep dive\tq\n");
+    bench.keys("nben\ntomorrow 10h\n\n\n\n");
+    bench.keys("1");
+    bench.looks_like("today");
+    assert_eq!(bench.app.client_row().unwrap().name, "Ada Okafor", "what comes next is marked");
+    bench.keys("j");
+    let first = bench.app.client();
+    assert!(first.is_some() && bench.app.session().is_none(), "then who needs attention");
+    bench.keys("\n");
+    assert_eq!((bench.app.place, bench.app.client()), (Place::Client, first));
+    bench.keys("\u{1b}kX");
+    assert_eq!((bench.app.place, bench.toast().contains("lies ahead")), (Place::Today, true));
+    bench.send(mouse(MouseEventKind::Down(MouseButton::Left), 10, 2));
+    assert_eq!(bench.app.today.cursor, 0);
+}
+
+#[test]
+fn the_library_gives_to_clients() {
+    let mut bench = Bench::full();
+    bench.keys("5");
+    bench.looks_like("library");
+    bench.keys("jja");
+    bench.keys("chl\n");
+    assert!(bench.toast().starts_with("Gave "), "{}", bench.toast());
+    bench.keys("\n");
+    assert!(bench.shown().contains("Success:"), "{}", bench.shown());
+    bench.keys("q2/chl\n\n\t\t\n");
+    assert!(bench.shown().contains("assigned, given"), "{}", bench.shown());
+}
+
+#[test]
+fn action_items_are_ticked() {
+    let mut bench = Bench::full();
+    let client = bench.app.clients.rows.iter().find(|row| row.name == "Chloé Martin").unwrap().glance.id;
+    let World { practice, env, .. } = &mut bench.world;
+    let work = ("action add", crate::store::Kind::Write);
+    let draft = crate::practice::action::Draft::new(client, "Book the meeting");
+    let done = practice.write(&mut *env.entropy, work, false, |tx, setting| {
+        let item = crate::practice::action::add(tx, setting, &draft)?;
+        Ok(crate::practice::Outcome::Keep(item.id, String::new()))
+    });
+    let id = done.unwrap().value;
+    bench.keys("/chl\n\n\t");
+    assert!(bench.shown().contains("[ ] Book the meeting"), "{}", bench.shown());
+    bench.keys("d");
+    assert!(bench.shown().contains("[x] Book the meeting"), "{}", bench.shown());
+    bench.keys("d");
+    assert!(bench.world.practice.store.action(id).unwrap().completed_at.is_none(), "open again");
+}
