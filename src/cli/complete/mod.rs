@@ -125,6 +125,10 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
         ("assess", "list", "status") => Source::Words(&["draft", "in_progress", "completed"]),
         ("assess" | "session", _, "focus") | (_, _, "dimension") => Source::Dimension,
         (noun, _, "dim") if noun != "breakthrough" => Source::Dimension,
+        ("analytics", "cohort", "by") => Source::Words(&["dimension", "pattern", "zone", "status", "focus"]),
+        ("analytics", "events", "sort") => {
+            Source::Words(&["created_at", "event_type", "-created_at", "-event_type"])
+        }
         ("client", "list", "sort") => Source::Words(&[
             "name",
             "coherence",
