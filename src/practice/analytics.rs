@@ -130,7 +130,7 @@ fn members(store: &Store, setting: &Setting, range: Range) -> Result<Vec<Member>
     Ok(all.map(|(client, status)| Member { status, standing: standing(&client) }).collect())
 }
 
-/// Groups clients: active ones, or by status all. With a first day, scores from before it count as none.
+/// Groups clients: active ones, or by status all; without any there are no groups. With a first day, scores from before it count as none.
 ///
 /// # Errors
 /// When the store refuses.
@@ -138,6 +138,9 @@ pub fn cohort(store: &Store, setting: &Setting, by: By, range: Range) -> Result<
     let (since, _) = range.instants(setting);
     let mut members = members(store, setting, range)?;
     members.retain(|member| by == By::Status || member.status == Status::Active);
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
     for member in &mut members {
         member.standing = member.standing.filter(|it| it.at >= since);
     }

@@ -38,15 +38,14 @@ impl CohortArgs {
         let mut open = cx.peek()?;
         open.travel(&self.days.as_of)?;
         let (range, _) = self.days.range(&open, from_the_beginning)?;
-        if open.style().format_is_human() {
+        let (store, setting) = (open.store(), open.setting());
+        let cohorts = store.steady(|| analytics::cohort(store, setting, self.by, range))?;
+        if open.style().format_is_human() && !cohorts.is_empty() {
             let whom = if self.by == By::Status { "clients" } else { "active clients" };
-            open.say(&format!(
-                "Newest scores of {whom}, {}; groups of fewer than {ENOUGH} scores are too small to compare",
-                spelled(range)
-            ))?;
+            let small = format!("groups of fewer than {ENOUGH} scores are too small to compare");
+            open.say(&format!("Newest scores of {whom}, {}; {small}", spelled(range)))?;
         }
-        open.list("No clients", |practice, push| {
-            let cohorts = analytics::cohort(&practice.store, &practice.setting, self.by, range)?;
+        open.list("Nobody to group. Add a client: coach client add", |_, push| {
             cohorts.into_iter().try_for_each(|cohort| push(&CohortRow::new(cohort)))
         })
     }

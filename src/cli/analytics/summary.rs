@@ -350,6 +350,9 @@ impl Record for SummaryPage {
         page.pair("Breakthroughs", self.breakthroughs);
         page.pair("Overdue action items", self.overdue_actions);
         page.pair("Overdue interventions", self.overdue_interventions);
+        if self.active == 0 {
+            return page.text("No active clients. Add one: coach client add");
+        }
         page.text(format!(
             "Scores are those of your {} active clients, {} of them with a score; sessions and work are those of all",
             self.active, self.scored
