@@ -1,3 +1,5 @@
+//! The numbers of a practice: what counts as a move, who is in which group, and which gaps there are.
+
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
