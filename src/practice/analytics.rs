@@ -1,5 +1,5 @@
 //! The numbers of the practice as a read model: one for the command line and for the screen. Nothing is decrypted, so all
-//! of it can be had while locked.
+//! of it can be had while locked. Each passes over whole tables once: ask within [`Store::skim`].
 
 use std::{cmp::Reverse, collections::HashMap};
 

@@ -213,7 +213,7 @@ mod tests {
         assert!(closed.score.is_none());
         let newest = practice.store.newest_operation().unwrap();
         practice
-            .write(entropy, ("config set", crate::store::Kind::Write), false, |tx, _| {
+            .write(entropy, ("config set", Kind::Write), false, |tx, _| {
                 let mut client = tx.client(ada)?;
                 client.person.coaching_focus = Some("patience".to_owned());
                 tx.update_client(&mut client)?;

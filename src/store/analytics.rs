@@ -32,6 +32,15 @@ pub struct Work {
 }
 
 impl Store {
+    /// Does reads that pass over whole tables once, on one state of the practice. Pages that are not looked at again need no
+    /// room of their own, and making room is a good part of what reading them costs.
+    pub fn skim<T, E: From<StoreError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.conn.batch("PRAGMA cache_size = -1024")?;
+        let read = self.steady(read);
+        self.conn.batch("PRAGMA cache_size = -16384")?;
+        read
+    }
+
     /// Every client with where coaching stands.
     pub fn standings(&self) -> Result<Vec<(ClientId, Status)>, StoreError> {
         self.conn
@@ -127,8 +136,6 @@ fn point(row: &mut Row<'_>) -> Result<Point, StoreError> {
     let mut unit = || row.opt_steps(Unit::from_steps);
     let scores = PerDimension { psi: unit()?, rho: unit()?, q: unit()?, f: unit()? };
     let carried = row.text()?;
-    let measured = scores.map(|dimension, score| {
-        score.filter(|_| carried.is_empty() || !carried.split(';').any(|key| key == dimension.key()))
-    });
-    Ok(Point { at, scores, measured, percent: row.opt_steps(Percent::from_steps)? })
+    let carried = PerDimension::from_fn(|dimension| carried.split(';').any(|key| key == dimension.key()));
+    Ok(Point { at, scores, carried, percent: row.opt_steps(Percent::from_steps)? })
 }

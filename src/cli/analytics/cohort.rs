@@ -39,7 +39,7 @@ impl CohortArgs {
         open.travel(&self.days.as_of)?;
         let (range, _) = self.days.range(&open, from_the_beginning)?;
         let (store, setting) = (open.store(), open.setting());
-        let cohorts = store.steady(|| analytics::cohort(store, setting, self.by, range))?;
+        let cohorts = store.skim(|| analytics::cohort(store, setting, self.by, range))?;
         if open.style().format_is_human() && !cohorts.is_empty() {
             let whom = if self.by == By::Status { "clients" } else { "active clients" };
             let small = format!("groups of fewer than {ENOUGH} scores are too small to compare");

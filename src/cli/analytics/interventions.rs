@@ -29,7 +29,7 @@ impl InterventionsArgs {
         open.travel(&self.days.as_of)?;
         let (range, _) = self.days.range(&open, from_the_beginning)?;
         let (store, setting) = (open.store(), open.setting());
-        let fared = store.steady(|| analytics::interventions(store, setting, range))?;
+        let fared = store.skim(|| analytics::interventions(store, setting, range))?;
         if open.style().format_is_human() && !fared.is_empty() {
             let words = "a change of scores afterwards is an association, no proof";
             open.say(&format!("{}; told from {ENOUGH} cases on; {words}", capital(&spelled(range))))?;

@@ -37,7 +37,7 @@ impl SummaryArgs {
         open.travel(&self.days.as_of)?;
         let (range, today) = self.days.range(&open, Range::usual)?;
         let (store, setting) = (open.store(), open.setting());
-        let summary = store.steady(|| analytics::summary(store, setting, range, today))?;
+        let summary = store.skim(|| analytics::summary(store, setting, range, today))?;
         let page = SummaryPage::new(summary, open.setting());
         open.one(&page)
     }

@@ -30,8 +30,8 @@ pub struct Point {
     pub at: DateTime<Utc>,
     /// The dimension scores.
     pub scores: PerDimension<Option<Unit>>,
-    /// Those that the record itself measured.
-    pub measured: PerDimension<Option<Unit>>,
+    /// Which of them the record carried over and did not measure itself.
+    pub carried: PerDimension<bool>,
     /// Coherence percentage.
     pub percent: Option<Percent>,
 }
@@ -59,7 +59,8 @@ impl Standing {
     pub fn of(points: &[Point], since: DateTime<Utc>, zone: Tz) -> Option<Self> {
         let newest = points.last()?;
         let change = PerDimension::from_fn(|dimension| {
-            let steps = moved(points, since, |point| point.measured[dimension].map(Unit::steps))?;
+            let measured = |point: &Point| point.scores[dimension].filter(|_| !point.carried[dimension]);
+            let steps = moved(points, since, |point| measured(point).map(Unit::steps))?;
             Change::from_steps(steps).ok()
         });
         let percent = |point: &Point| point.percent.map(Percent::steps);

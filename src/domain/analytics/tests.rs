@@ -18,7 +18,12 @@ fn point(day: &str, [psi, rho, q, f]: [i64; 4]) -> Point {
     let unit = |steps| Unit::from_steps(steps).unwrap();
     let whole = PerDimension { psi: unit(psi), rho: unit(rho), q: unit(q), f: unit(f) };
     let scores = whole.map(|_, unit| Some(unit));
-    Point { at: at(day), scores, measured: scores, percent: Some(Coherence::of(whole).percent()) }
+    Point {
+        at: at(day),
+        scores,
+        carried: PerDimension::default(),
+        percent: Some(Coherence::of(whole).percent()),
+    }
 }
 
 fn zones() -> Zones {
@@ -71,7 +76,7 @@ fn without_two_scores_there_is_no_move_and_without_one_in_the_range_neither() {
 #[test]
 fn what_was_carried_did_not_move() {
     let mut dive = point("2026-07-01", [50, 50, 90, 50]);
-    dive.measured = PerDimension { q: dive.scores.q, ..PerDimension::default() };
+    dive.carried = PerDimension { psi: true, rho: true, q: false, f: true };
     let it = member(&[point("2026-05-01", LEVEL), dive]).standing.unwrap();
     assert_eq!((it.change.q.unwrap().to_string(), it.change.psi), ("0.40".to_owned(), None));
     let averages = Averages::of(&[member(&[point("2026-05-01", LEVEL), dive])]);
