@@ -155,7 +155,10 @@ impl Practice {
     ) -> Result<Done<T>, Error> {
         let mut tx = self.store.extend(self.setting.stamp(), entropy, command, op)?;
         match work(&mut tx, &self.setting)? {
-            Outcome::Keep(value, summary) => Ok(Done { value, op: Some(tx.commit(&summary)?), summary }),
+            Outcome::Keep(value, summary) => {
+                event::leave(&mut tx, &self.setting, command, Kind::Sitting)?;
+                Ok(Done { value, op: Some(tx.commit(&summary)?), summary })
+            }
             Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
         }
     }
@@ -177,13 +180,11 @@ impl Practice {
                 tx.check_references()?;
                 Ok(Done { value, op: None, summary })
             }
-            Outcome::Keep(value, summary) => Ok(Done { value, op: Some(tx.commit(&summary)?), summary }),
-            Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
             Outcome::Keep(value, summary) => {
                 event::leave(&mut tx, &self.setting, command, kind)?;
-                Ok(Done { value, op: Some(tx.commit(&summary)?) })
+                Ok(Done { value, op: Some(tx.commit(&summary)?), summary })
             }
-            Outcome::Nothing(value) => Ok(Done { value, op: None }),
+            Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
         }
     }
 }
