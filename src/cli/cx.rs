@@ -15,6 +15,7 @@ use crate::{
     practice::{
         Done, Outcome, Practice, Setting,
         config::Config,
+        event,
         find::{self, Found},
         unlock::{self, Opened},
     },
@@ -88,7 +89,8 @@ impl<'e> Cx<'e> {
             Err(error) if !must && error.kind == Kind::Locked => {}
             Err(error) => return Err(error),
         }
-        let practice = Practice::new(store, config, self.env.clock.zone(), self.now, self.globals.tz)?;
+        let mut practice = Practice::new(store, config, self.env.clock.zone(), self.now, self.globals.tz)?;
+        event::record(&mut practice, self.env);
         Ok(Open { practice, env: self.env, globals: self.globals })
     }
 

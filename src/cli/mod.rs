@@ -2,6 +2,7 @@
 //! a handler is short, because the practice and the store carry the weight.
 
 mod action;
+mod analytics;
 mod assess;
 mod bank;
 mod breakthrough;
@@ -96,6 +97,9 @@ enum Command {
     /// Take data out
     #[command(subcommand)]
     Export(export::ExportCommand),
+    /// The practice in numbers
+    #[command(subcommand)]
+    Analytics(analytics::AnalyticsCommand),
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -199,6 +203,7 @@ fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), 
         Command::Bank(command) => command.run(cx),
         Command::Import(command) => command.run(cx),
         Command::Export(command) => command.run(cx),
+        Command::Analytics(command) => command.run(cx),
         Command::Config(command) => command.run(cx),
         Command::Op(command) => command.run(cx),
         Command::Today(args) => args.run(cx),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     action::row::{ActionPage, ActionRow},
+    analytics::{cohort::CohortRow, events::EventRow, interventions::FaredRow, summary::SummaryPage},
     assess::row::{AssessmentPage, AssessmentRow, ComparedLine},
     bank::row::{BankPage, BankRow, ChangeRow, LibraryPage, ProblemRow},
     breakthrough::row::{BreakthroughPage, BreakthroughRow},
@@ -140,6 +141,10 @@ pub(super) const REGISTRY: &[Entry] = &[
     ]),
     one::<SessionPage>("session.show", "Everything about one session"),
     many::<HoursRow>("session.hours", "The hours in which sessions are usual"),
+    one::<SummaryPage>("analytics.summary", "The practice in numbers"),
+    many::<CohortRow>("analytics.cohort", "Clients in groups, and the scores of each group"),
+    many::<FaredRow>("analytics.interventions", "How interventions fared"),
+    many::<EventRow>("analytics.events", "What was run here"),
     many::<BankRow>("bank.list", "Installed question banks and intervention libraries"),
     many::<BreakthroughRow>("breakthrough.list", "Breakthroughs").also(&["breakthrough.detect"]),
     one::<BreakthroughPage>("breakthrough.show", "One breakthrough with the scores around it").also(&[

@@ -140,6 +140,27 @@ fixed!(
     Change, "change", 2, -100..=100, "-1.00 and 1.00"
 );
 
+fixed!(
+    /// The middle of coherence percentages: between two of them it may need a place more than they have.
+    MedianPercent, "median coherence", 2, 0..=8_750, "0.00 and 87.50"
+);
+fixed!(
+    /// Percentage points that coherence moved by.
+    Points, "points", 1, -875..=875, "-87.5 and 87.5"
+);
+fixed!(
+    /// A part of a whole in percent.
+    Share, "share", 1, 0..=1000, "0.0 and 100.0"
+);
+fixed!(
+    /// Hours of work, told with two decimals.
+    WorkedHours, "hours", 2, 0..=2_000_000_000, "0.00 and 20000000.00"
+);
+fixed!(
+    /// Days between two sessions; the middle of an even number of them may lie half-way.
+    DayGap, "days", 1, 0..=10_000_000, "0.0 and 1000000.0"
+);
+
 impl Percent {
     /// The same as a fraction, 0.000 to 0.875, which is what velocities are told in.
     pub fn fraction(self) -> Decimal {

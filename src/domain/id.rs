@@ -53,6 +53,8 @@ id!(
     InterventionId,
     /// An engagement.
     EngagementId,
+    /// A usage event.
+    EventId,
 );
 
 /// A UUIDv7 of the given instant with the given random bytes.

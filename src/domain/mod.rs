@@ -3,6 +3,7 @@
 //! Everything here can be tested with nothing but its arguments; MODEL and data-model rules live here once.
 
 pub mod action;
+pub mod analytics;
 pub mod answer;
 pub mod assessment;
 pub mod assignment;
@@ -12,6 +13,7 @@ pub mod client;
 pub mod decimal;
 pub mod dimension;
 pub mod engagement;
+pub mod event;
 pub mod filter;
 pub mod handle;
 pub mod history;
@@ -25,6 +27,7 @@ pub mod reliability;
 pub mod score;
 pub mod scoring;
 pub mod session;
+pub mod statistics;
 pub mod suggest;
 pub mod text;
 pub mod trend;
@@ -32,7 +35,10 @@ pub mod when;
 pub(crate) mod words;
 pub mod zone;
 
-pub use decimal::{Change, MeanRating, Percent, Total, Unit, Velocity, Weight};
+pub use decimal::{
+    Change, DayGap, MeanRating, MedianPercent, Percent, Points, Share, Total, Unit, Velocity, Weight,
+    WorkedHours,
+};
 pub use dimension::{Dimension, PerDimension};
 pub use handle::Handle;
 pub use score::Scores;

@@ -121,6 +121,10 @@ pub enum Pace {
 }
 
 impl Pace {
+    /// All of them, from the fastest rise to the fastest fall.
+    pub const ALL: [Self; 5] =
+        [Self::RapidGrowth, Self::Growth, Self::Plateau, Self::Decline, Self::RapidDecline];
+
     /// The class of an unrounded change per day; comparisons are strict, so exactly ±0.001 is a plateau.
     pub fn of(current: Decimal, previous: Decimal, days: i64) -> Self {
         let (growth, rapid) = (Decimal::new(1, 3), Decimal::new(5, 3));

@@ -9,6 +9,7 @@ use super::{
     assignment::Rating,
     intervention::Difficulty,
     pattern::{self, Pattern},
+    statistics::mean,
 };
 
 /// What a client has done within so many days is not suggested again.
@@ -46,8 +47,8 @@ impl Evidence {
 
     /// The mean rating, rounded half-even to two places.
     pub fn mean_rating(&self) -> Option<MeanRating> {
-        let ratings: Vec<Decimal> = self.ratings.iter().map(|rating| Decimal::from(rating.get())).collect();
-        mean(&ratings).and_then(|mean| MeanRating::round(mean).ok())
+        let ratings = self.ratings.iter().map(|rating| Decimal::from(rating.get()));
+        mean(ratings).and_then(|mean| MeanRating::round(mean).ok())
     }
 
     /// In how many cases a change could be measured.
@@ -57,7 +58,7 @@ impl Evidence {
 
     /// The mean change of the dimension, rounded half-even to two places.
     pub fn mean_change(&self) -> Option<Change> {
-        mean(&self.changes).and_then(|mean| Change::round(mean).ok())
+        mean(self.changes.iter().copied()).and_then(|mean| Change::round(mean).ok())
     }
 
     /// The mean rating, once there are enough of them to tell.
@@ -69,11 +70,6 @@ impl Evidence {
     pub fn told_change(&self) -> Option<Change> {
         self.mean_change().filter(|_| self.measured() >= ENOUGH)
     }
-}
-
-fn mean(values: &[Decimal]) -> Option<Decimal> {
-    let sum: Decimal = values.iter().sum();
-    sum.checked_div(Decimal::from(values.len()))
 }
 
 /// An intervention on offer, with what is known of it and of this client's past with it.

@@ -34,6 +34,11 @@ impl Zones {
         Ok(Self(zones))
     }
 
+    /// All of them, lowest first.
+    pub fn all(&self) -> &[Zone] {
+        &self.0
+    }
+
     /// The zone of a percentage, decided on the rounded value.
     pub fn of(&self, percent: Percent) -> &str {
         self.0.iter().rev().find(|zone| zone.from <= percent).map_or("", |zone| zone.name.as_str())

@@ -22,6 +22,8 @@ pub struct Vars {
     pub no_color: bool,
     /// `CLICOLOR_FORCE`.
     pub force_color: bool,
+    /// `TERM`: what the terminal calls itself.
+    pub term: Option<String>,
     /// `TERM` is `dumb`, or there is none.
     pub dumb: bool,
     /// The locale is not UTF-8, or `TERM` is the Linux console: draw with ASCII.
@@ -62,6 +64,7 @@ impl Vars {
             force_color: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             dumb: term.is_empty() || term == "dumb",
             ascii: !utf8 || term == "linux",
+            term: Some(term).filter(|term| !term.is_empty()),
             colorfgbg: text("COLORFGBG"),
             editor: read("VISUAL").or_else(|| read("EDITOR")),
             pager: read("PAGER"),

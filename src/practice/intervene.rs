@@ -196,9 +196,20 @@ pub type Known = HashMap<(String, String), Evidence>;
 /// # Errors
 /// When the store is damaged.
 pub fn evidence(store: &Store) -> Result<Known, Error> {
+    evidence_of(store, |_| true)
+}
+
+/// The same from those completed assignments alone that `counts` takes.
+///
+/// # Errors
+/// When the store is damaged.
+pub fn evidence_of(store: &Store, counts: impl Fn(&Completed) -> bool) -> Result<Known, Error> {
     let mut known = Known::new();
     let mut newest: Option<(ClientId, Vec<Score>)> = None;
     store.each_completed(|done| {
+        if !counts(&done) {
+            return Ok(());
+        }
         let history = match &mut newest {
             Some((client, history)) if *client == done.client => history,
             stale => &mut stale.insert((done.client, store.scores_of(done.client)?)).1,

@@ -4,6 +4,7 @@
 //! arguments nor screens.
 
 pub mod action;
+pub mod analytics;
 pub mod assess;
 pub mod attention;
 pub mod bank;
@@ -14,6 +15,7 @@ pub mod dashboard;
 pub mod demo;
 pub mod doctor;
 pub mod engagement;
+pub mod event;
 pub mod export;
 pub mod fields;
 pub mod find;
@@ -62,6 +64,8 @@ pub struct Setting {
     pub model: Model,
     /// The instant of the command.
     pub now: DateTime<Utc>,
+    /// What usage events tell of program and terminal; none where no events are wanted.
+    pub agent: Option<String>,
 }
 
 impl Setting {
@@ -135,7 +139,7 @@ impl Practice {
         let coach = store.coach()?;
         let zone = zone.or_else(|| config.zone()).unwrap_or(system);
         let model = crate::bank::builtin_model().map_err(bank::problems)?;
-        Ok(Self { store, setting: Setting { coach, config, zone, model, now } })
+        Ok(Self { store, setting: Setting { coach, config, zone, model, now, agent: None } })
     }
 
     /// Goes on with operation `op` where it is still the newest one, else runs a new one: what is saved every few seconds
@@ -151,7 +155,10 @@ impl Practice {
     ) -> Result<Done<T>, Error> {
         let mut tx = self.store.extend(self.setting.stamp(), entropy, command, op)?;
         match work(&mut tx, &self.setting)? {
-            Outcome::Keep(value, summary) => Ok(Done { value, op: Some(tx.commit(&summary)?), summary }),
+            Outcome::Keep(value, summary) => {
+                event::leave(&mut tx, &self.setting, command, Kind::Sitting)?;
+                Ok(Done { value, op: Some(tx.commit(&summary)?), summary })
+            }
             Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
         }
     }
@@ -173,7 +180,10 @@ impl Practice {
                 tx.check_references()?;
                 Ok(Done { value, op: None, summary })
             }
-            Outcome::Keep(value, summary) => Ok(Done { value, op: Some(tx.commit(&summary)?), summary }),
+            Outcome::Keep(value, summary) => {
+                event::leave(&mut tx, &self.setting, command, kind)?;
+                Ok(Done { value, op: Some(tx.commit(&summary)?), summary })
+            }
             Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
         }
     }

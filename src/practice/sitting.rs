@@ -9,8 +9,9 @@ use crate::{
         Practice, Setting,
         assess::{self, Closed, Lacking, Sitting},
         bank::Shelf,
+        event,
     },
-    store::Tx,
+    store::{Kind, Tx},
 };
 
 /// The name of the operation that a sitting extends.
@@ -154,6 +155,7 @@ impl Turn {
         tx.update_assessment(&assessment)?;
         let mut sitting = Sitting { assessment, ..self.sitting.clone() };
         let value = work(&mut tx, &mut sitting, setting)?;
+        event::leave(&mut tx, setting, COMMAND, Kind::Sitting)?;
         self.op = Some(tx.commit(&summary(&sitting.assessment, &self.client))?);
         self.sitting = sitting;
         Ok(value)
@@ -211,7 +213,7 @@ mod tests {
         assert!(closed.score.is_none());
         let newest = practice.store.newest_operation().unwrap();
         practice
-            .write(entropy, ("config set", crate::store::Kind::Write), false, |tx, _| {
+            .write(entropy, ("config set", Kind::Write), false, |tx, _| {
                 let mut client = tx.client(ada)?;
                 client.person.coaching_focus = Some("patience".to_owned());
                 tx.update_client(&mut client)?;

@@ -6,7 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{Style, measure, sanitize, spark, when};
-use crate::domain::{Change, Handle, MeanRating, Percent, Total, Unit, Velocity, Weight};
+use crate::domain::{
+    Change, DayGap, Handle, MeanRating, MedianPercent, Percent, Points, Share, Total, Unit, Velocity, Weight,
+    WorkedHours,
+};
 
 /// On which side a column is even.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,4 +180,9 @@ cell_from!(
     Weight => Self::decimal,
     MeanRating => Self::decimal,
     Change => Self::decimal,
+    MedianPercent => Self::decimal,
+    Points => Self::decimal,
+    Share => Self::decimal,
+    WorkedHours => Self::decimal,
+    DayGap => Self::decimal,
 );

@@ -94,14 +94,18 @@ impl Versioned {
     }
 
     /// `a.id = b.id AND …`
-    fn joined(self, left: &str, right: &str) -> String {
+    pub(super) fn joined(self, left: &str, right: &str) -> String {
         let pairs = self.key.iter().map(|column| format!("{left}.{column} = {right}.{column}"));
         pairs.collect::<Vec<_>>().join(" AND ")
     }
 
-    /// The keys of the rows that operation `?1` wrote or removed, in force or not.
+    /// The keys of the rows that operation `?1` wrote or removed, in force or not. That an operation ran stays true when
+    /// it is undone: the usage event that it left is not among them, only events that it changed.
     fn touched(self) -> String {
         let (name, keys) = (self.name, self.keys());
+        if name == "analytics_events" {
+            return format!("SELECT {keys} FROM main.{name}_history WHERE ended_op = ?1");
+        }
         format!(
             "SELECT {keys} FROM main.{name} WHERE op = ?1
              UNION SELECT {keys} FROM main.{name}_history WHERE op = ?1 OR ended_op = ?1"

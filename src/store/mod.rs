@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod agenda;
+pub mod analytics;
 pub mod assessment;
 pub mod assignment;
 pub mod bank;
@@ -14,6 +15,7 @@ pub mod changes;
 pub mod client;
 pub mod coach;
 pub mod engagement;
+pub mod event;
 pub mod export;
 pub mod handle;
 pub mod happening;

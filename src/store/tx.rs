@@ -59,6 +59,8 @@ pub struct Tx<'a> {
     pub(super) stamp: Stamp,
     pub(super) op: i64,
     pub(super) handles: Option<u64>,
+    /// Whether the operation leaves a usage event behind; the one that removes them all does not.
+    pub(super) tells: bool,
     ids: u32,
     open: bool,
 }
@@ -117,7 +119,7 @@ impl Store {
 
     fn start<'a>(&'a mut self, stamp: Stamp, entropy: &'a mut dyn Entropy) -> Result<Tx<'a>, StoreError> {
         self.conn.begin()?;
-        let tx = Tx { store: self, entropy, stamp, op: 0, handles: None, ids: 0, open: true };
+        let tx = Tx { store: self, entropy, stamp, op: 0, handles: None, tells: true, ids: 0, open: true };
         if let Some(vault) = &mut tx.store.vault {
             vault.reload_if_changed()?;
         }

@@ -7,6 +7,7 @@
 )]
 
 mod action;
+mod analytics;
 mod architecture;
 mod artifacts;
 mod assess;

@@ -41,6 +41,10 @@ const READS: &[&str] = &[
     "breakthrough list",
     "breakthrough show {rise}",
     "today",
+    "analytics summary",
+    "analytics cohort",
+    "analytics interventions",
+    "analytics events",
 ];
 
 /// Every command that writes, in an order in which each can run. A new one is one line here; `{done}` and
@@ -100,6 +104,7 @@ pub(crate) const WRITES: &[&str] = &[
     "config unset time.slash_order",
     "undo",
     "redo",
+    "analytics events --purge --yes",
 ];
 
 /// Two clients, two scores, an assessment, a note, two sessions and the coach's hours.

@@ -228,6 +228,26 @@ fn what_was_written_can_be_read() {
     }
 }
 
+/// Usage events tell what ran and how much, and not a word of what was written or about whom; and even that is sealed.
+#[test]
+fn usage_events_quote_nothing() {
+    let world = World::practice();
+    written(&world);
+    let told = world.ok("analytics events --json").out;
+    assert!(told.contains("client note") && told.contains("\"action_items\""), "{told}");
+    for private in canaries().chain(["k7mq", "t2wd", "Ada", "example.org"].map(str::to_owned)) {
+        assert!(!told.contains(&private), "{private} in {told}");
+    }
+    let raw = world.raw();
+    let mut statement = raw.prepare("SELECT event_data FROM analytics_events").unwrap();
+    let cells = statement.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+    for cell in cells.map(Result::unwrap) {
+        for word in ["kind", "rows", "write", "clients"] {
+            assert!(!cell.windows(word.len()).any(|part| part == word.as_bytes()), "{word} in clear");
+        }
+    }
+}
+
 /// What goes wrong is told by handle: no phone, note, goal or address is repeated, and while locked no name either.
 #[test]
 fn errors_do_not_tell_what_is_private() {

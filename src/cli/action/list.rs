@@ -160,7 +160,7 @@ impl ListArgs {
 }
 
 /// The day as of which something is overdue: today, or the day that is looked back at.
-fn day_of(open: &Open<'_>, as_of: &AsOf) -> Result<NaiveDate, Error> {
+pub(in crate::cli) fn day_of(open: &Open<'_>, as_of: &AsOf) -> Result<NaiveDate, Error> {
     let at = as_of.at.as_deref().map(|when| open.setting().reader().past_instant(when)).transpose()?;
     Ok(at.map_or_else(|| open.setting().today(), |at| at.date_naive()))
 }

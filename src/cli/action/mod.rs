@@ -2,7 +2,7 @@
 
 mod add;
 mod change;
-mod list;
+pub(super) mod list;
 pub(super) mod row;
 
 use clap::Subcommand;

@@ -107,16 +107,29 @@ const RISE_FIELDS: [&str; 6] = ["trigger=", "description=", "before=", "after=",
 /// What breakthroughs are sorted by.
 const RISE_ORDERS: [&str; 6] = ["when", "magnitude", "dimension", "name", "-when", "-magnitude"];
 
+/// What an argument of `coach analytics` is completed with.
+fn of_analytics(verb: &str, name: &str) -> Option<Source> {
+    Some(match (verb, name) {
+        ("cohort", "by") => Source::Words(&["dimension", "pattern", "zone", "status", "focus"]),
+        ("events", "sort") => Source::Words(&["created_at", "event_type", "-created_at", "-event_type"]),
+        _ => return None,
+    })
+}
+
 /// What an argument is completed with, by the command it belongs to and what it is called.
 fn source(path: &[String], arg: &Arg) -> Option<Source> {
     let name = arg.get_id().as_str();
-    let noun = path.first().map_or("", String::as_str);
-    let verb = path.get(1).map_or("", String::as_str);
-    if noun == "intervene"
-        && let Some(source) = of_intervene(verb, name)
-    {
-        return Some(source);
-    }
+    let word = |at: usize| path.get(at).map_or("", String::as_str);
+    let (noun, verb) = (word(0), word(1));
+    let own = match noun {
+        "intervene" => of_intervene(verb, name),
+        "analytics" => of_analytics(verb, name),
+        _ => None,
+    };
+    own.or_else(|| of_any(noun, verb, name))
+}
+
+fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
     Some(match (noun, verb, name) {
         ("client", "merge", "into") | ("intervene", "assign", "to") | (_, _, "client") => Source::Client,
         ("assess", "resume" | "answer" | "submit" | "discard", "id") => Source::Unfinished,

@@ -49,6 +49,12 @@ const DAYS: MayBe = MayBe::Number(0, 1..=3650);
 /// Every setting, in the order in which they are listed. `alias.NAME` comes on top.
 pub const SETTINGS: &[Setting] = &[
     Setting {
+        key: "analytics.events",
+        default: "on",
+        help: "note here, and only here, which commands ran",
+        may_be: MayBe::Words(&["on", "off"]),
+    },
+    Setting {
         key: "assess.auto_next",
         default: "false",
         help: "a digit or letter answers and goes on",

@@ -277,7 +277,7 @@ impl Config {
 
     /// Whether a yes-or-no setting is on.
     pub fn on(&self, key: &str) -> bool {
-        self.value(key) == "true"
+        ["true", "on"].contains(&self.value(key).as_str())
     }
 }
 
