@@ -9,6 +9,7 @@ mod diff;
 mod format;
 pub mod library;
 mod model;
+mod openings;
 mod problems;
 mod question;
 mod reader;
@@ -22,6 +23,7 @@ use sha2::{Digest, Sha256};
 pub use diff::{Change, What, diff};
 pub use library::Library;
 pub use model::{Model, builtin_model, lint_model};
+pub use openings::{builtin_openings, lint_openings};
 pub use problems::{BankProblems, Problem};
 
 use crate::domain::{

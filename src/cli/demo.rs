@@ -6,7 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{cx::Cx, init};
+use super::{client::prep::page::PrepPage, cx::Cx, init, today::TodayPage};
 use crate::{
     domain::{Percent, Unit, client::Status, client::full_name, pattern::Pattern},
     env::{Env, SetClock},
@@ -15,6 +15,7 @@ use crate::{
         Practice,
         demo::{self, BANNER},
         found::{self, Founding},
+        prep,
     },
     report::{Cell, Column, Format, ListWriter, PageBuilder, Record, write_one},
     store::client::Glance,
@@ -24,7 +25,8 @@ use crate::{
 #[command(after_help = "Examples:
   coach demo
   coach demo --plain
-  coach demo --keep ~/coach-demo --no-passphrase --recovery-file recovery.txt")]
+  coach demo --keep ~/coach-demo --no-passphrase --recovery-file recovery.txt
+  coach demo --keep ~/coach-large --clients 2000 --no-passphrase --recovery-file recovery.txt")]
 pub(super) struct DemoArgs {
     /// The same number gives the same answers
     #[arg(long, value_name = "N", default_value_t = demo::SEED)]
@@ -32,6 +34,9 @@ pub(super) struct DemoArgs {
     /// Write it to a new practice in this folder
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     keep: Option<PathBuf>,
+    /// With --keep: this many clients, each made-up one with a year of history, to try the program out at that size
+    #[arg(long, value_name = "N", requires = "keep", value_parser = clap::value_parser!(u16).range(12..=20_000))]
+    clients: Option<u16>,
     /// With --keep: write the recovery identity to this new file instead of showing it
     #[arg(long, value_name = "FILE", requires = "keep")]
     recovery_file: Option<PathBuf>,
@@ -113,10 +118,14 @@ impl DemoRow {
     }
 }
 
-/// Everybody on one page, and what to try next.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct DemoPage {
+/// The day, everybody, one client and what to try next.
+#[derive(Serialize)]
+struct DemoPage {
     clients: Vec<DemoRow>,
+    #[serde(skip)]
+    today: TodayPage,
+    #[serde(skip)]
+    next: Option<PrepPage>,
 }
 
 impl DemoPage {
@@ -127,7 +136,10 @@ impl DemoPage {
             Ok::<_, Error>(())
         })?;
         clients.sort_by_cached_key(|row| crate::domain::naming::words(&row.name));
-        Ok(Self { clients })
+        let Practice { store, setting } = practice;
+        let next = prep::next_client(store, setting)?;
+        let next = next.map(|id| PrepPage::of(store, setting, id, (true, false))).transpose()?;
+        Ok(Self { clients, today: TodayPage::now(practice)?, next })
     }
 }
 
@@ -149,6 +161,8 @@ impl Record for DemoPage {
 
     fn page(&self, page: &mut PageBuilder) {
         page.heading(BANNER);
+        Record::page(&self.today, page);
+        page.heading("Clients");
         let columns = vec![
             Column::left("handle", "Client"),
             Column::text("name", "Name"),
@@ -168,6 +182,10 @@ impl Record for DemoPage {
         });
         let rows = rows.collect();
         page.table(columns, rows);
+        if let Some(next) = &self.next {
+            page.heading("The next session");
+            next.page(page);
+        }
         page.heading("What there is to see");
         for row in &self.clients {
             page.pair(row.handle.as_str(), row.shows.as_str());
@@ -198,10 +216,11 @@ impl DemoArgs {
     fn keep(&self, cx: &mut Cx<'_>, folder: &Path) -> Result<(), Error> {
         found::check_free(folder)?;
         let file = self.recovery_file.as_deref();
+        let clients = self.clients.map_or(demo::CLIENTS, usize::from);
         init::recovery_needs_a_place(cx, file)?;
         if cx.globals.dry_run {
             return cx.say(&format!(
-                "would have made a practice with 12 fictional clients in {}",
+                "would have made a practice with {clients} fictional clients in {}",
                 folder.display()
             ));
         }
@@ -215,16 +234,16 @@ impl DemoArgs {
         })?;
         let mut practice = made.practice;
         practice.setting.now = now;
-        demo::fill(&mut practice, &mut **entropy, self.seed, demo::CLIENTS)?;
+        demo::fill(&mut practice, &mut **entropy, self.seed, clients)?;
         if founding.passphrase.is_some() {
             // A system without a cache asks each time; that is no reason to fail.
             let keep_for = practice.setting.config.lock_after();
             drop(cx.cache.keep(practice.store.practice(), &made.identity, keep_for));
         }
-        cx.say(&format!("Wrote 12 fictional clients to {}", folder.display()))?;
+        cx.say(&format!("Wrote {clients} fictional clients to {}", folder.display()))?;
         let store = format!("--store '{}'", folder.display());
-        cx.say(&format!("Next:  coach {store} client list"))?;
-        cx.say(&format!("       coach {store} client timeline k7mq"))
+        cx.say(&format!("Next:  coach {store} today"))?;
+        cx.say(&format!("       coach {store} client prep"))
     }
 }
 

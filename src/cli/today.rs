@@ -7,7 +7,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::cx::{Cx, Open};
+use super::cx::Cx;
 use crate::{
     domain::{
         Dimension, Handle,
@@ -17,7 +17,7 @@ use crate::{
     },
     error::Error,
     practice::{
-        Setting,
+        Practice, Setting,
         attention::Needs,
         today::{self, Today},
     },
@@ -37,7 +37,7 @@ pub(super) struct TodayArgs {
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// How many days after it to show
-    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(0..=366))]
+    #[arg(long, value_name = "N", default_value_t = WEEK, value_parser = clap::value_parser!(u16).range(0..=366))]
     days: u16,
 }
 
@@ -100,7 +100,7 @@ impl TodayArgs {
         let on = on.unwrap_or_else(|| open.setting().today());
         let day = today::of(open.store(), open.setting(), on, self.days.into())?;
         let human = open.style().format_is_human();
-        let page = page(&open, day, self.days, if human { SHOWN } else { usize::MAX })?;
+        let page = page(&open.practice, day, self.days, if human { SHOWN } else { usize::MAX })?;
         if human && !open.store().unlocked() {
             open.say("The practice is locked: handles stand for names. coach unlock shows them")?;
         }
@@ -115,8 +115,19 @@ impl TodayArgs {
 /// How many clients who need attention a person is shown at once.
 const SHOWN: usize = 20;
 
-fn page(open: &Open<'_>, day: Today, days: u16, shown: usize) -> Result<TodayPage, Error> {
-    let (store, setting) = (open.store(), open.setting());
+impl TodayPage {
+    /// What today and the week after it hold.
+    pub(super) fn now(practice: &Practice) -> Result<Self, Error> {
+        let day = today::of(&practice.store, &practice.setting, practice.setting.today(), WEEK.into())?;
+        page(practice, day, WEEK, SHOWN)
+    }
+}
+
+/// How many days ahead are told where nobody says how many.
+const WEEK: u16 = 7;
+
+fn page(practice: &Practice, day: Today, days: u16, shown: usize) -> Result<TodayPage, Error> {
+    let Practice { store, setting } = practice;
     let Today { on, sessions, upcoming, mut needs } = day;
     let reasons = || needs.iter().flat_map(|one| &one.reasons);
     let late = reasons().map(|reason| if let Reason::Overdue(items) = reason { items.len() } else { 0 });
@@ -128,7 +139,7 @@ fn page(open: &Open<'_>, day: Today, days: u16, shown: usize) -> Result<TodayPag
     let mut attention = Vec::new();
     for one in &needs {
         for reason in &one.reasons {
-            attention.extend(in_lines(open, one, reason)?);
+            attention.extend(in_lines(practice, one, reason)?);
         }
     }
     let line = |section| move |session: Planned| planned(section, session, setting);
@@ -149,7 +160,7 @@ fn page(open: &Open<'_>, day: Today, days: u16, shown: usize) -> Result<TodayPag
 }
 
 /// A reason as lines: one for each item that is overdue, else one.
-fn in_lines(open: &Open<'_>, needs: &Needs, reason: &Reason) -> Result<Vec<TodayLine>, Error> {
+fn in_lines(practice: &Practice, needs: &Needs, reason: &Reason) -> Result<Vec<TodayLine>, Error> {
     let line = |handle: Option<Handle>, due_date, what| TodayLine {
         section: "attention",
         client: needs.handle.to_string(),
@@ -165,12 +176,12 @@ fn in_lines(open: &Open<'_>, needs: &Needs, reason: &Reason) -> Result<Vec<Today
         what,
         client_id: needs.client,
     };
-    let label = |pattern| open.setting().model.label(pattern).to_owned();
+    let label = |pattern| practice.setting.model.label(pattern).to_owned();
     match reason {
         Reason::Overdue(items) => {
             let of_item = |item: &crate::domain::attention::Open| {
-                let title = if open.store().unlocked() {
-                    open.store().action(item.id)?.title
+                let title = if practice.store.unlocked() {
+                    practice.store.action(item.id)?.title
                 } else {
                     format!("action item {}", item.handle)
                 };

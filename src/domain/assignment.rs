@@ -137,6 +137,15 @@ impl Assignment {
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.status.is_running() && self.due_date.is_some_and(|due| due < today)
     }
+
+    /// How far it has come on a day: `day 9 of 14`, `day 16 of 14, overdue`; `begun` is the day it was given. That day
+    /// counts with the next, and the day it is due is the last one.
+    pub fn day_words(&self, begun: NaiveDate, today: NaiveDate) -> String {
+        let days = |until: NaiveDate| (until - begun).num_days().max(1);
+        let of = self.due_date.map_or_else(String::new, |due| format!(" of {}", days(due)));
+        let late = if self.is_overdue(today) { ", overdue" } else { "" };
+        format!("day {}{of}{late}", days(today))
+    }
 }
 
 impl Work {

@@ -21,6 +21,7 @@ pub mod id;
 pub mod intervention;
 pub mod keys;
 pub mod naming;
+pub mod opening;
 pub mod pattern;
 pub mod question;
 pub mod reliability;

@@ -125,6 +125,16 @@ fn bounded(field: &'static str, text: Cow<'_, str>, longest: usize) -> Result<St
     Ok(text.into_owned())
 }
 
+/// The beginning of a text that is longer than so many characters: whole lines while there is room, else whole words. `None`
+/// where it is not longer.
+pub fn beginning(text: &str, most: usize) -> Option<&str> {
+    let (end, _) = text.char_indices().nth(most)?;
+    let within = text.get(..end)?;
+    let at_line = within.rfind('\n').filter(|at| at.saturating_mul(2) >= end);
+    let cut = at_line.or_else(|| within.rfind(char::is_whitespace)).unwrap_or(end);
+    text.get(..cut).map(str::trim_end)
+}
+
 /// Takes a typed name apart: the last word is the last name, all before it the first name.
 ///
 /// A single word is a first name without a last name. So is a name written without spaces, as in Chinese or Japanese:
@@ -145,6 +155,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_beginning_ends_with_a_line_or_a_word() {
+        assert_eq!(beginning("one two", 7), None, "it is whole");
+        assert_eq!(beginning("one two", 6), Some("one"));
+        assert_eq!(beginning("one two\nthree four", 12), Some("one two"));
+        assert_eq!(
+            beginning("a\nsecond third fourth", 14),
+            Some("a\nsecond"),
+            "a short first line is too little"
+        );
+        assert_eq!(beginning("ééééé", 3), Some("ééé"), "one long word is cut where it must");
+    }
 
     #[test]
     fn what_commands_hides_or_reorders_is_dropped() {

@@ -174,7 +174,7 @@ pub struct Fared {
 pub fn interventions(store: &Store, setting: &Setting, range: Range) -> Result<Vec<Fared>, Error> {
     let (since, until) = range.instants(setting);
     let inside = |at: Option<DateTime<Utc>>| at.is_some_and(|at| since <= at && at < until);
-    let mut known = intervene::evidence_of(store, |done| inside(Some(done.completed_at)))?;
+    let mut known = intervene::evidence_of(store, None, |done| inside(Some(done.completed_at)))?;
     let mut fared: HashMap<(String, String), Fared> = HashMap::new();
     for given in store.assignments(None)? {
         let it = given.assignment;

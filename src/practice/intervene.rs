@@ -12,7 +12,6 @@ use crate::{
         action::ActionItem,
         assignment::{Assignment, Said, Status, Work},
         client,
-        history::Score,
         id::{AssignmentId, ClientId},
         score::Coherence,
         suggest::{self, Candidate, Evidence, Focus},
@@ -191,30 +190,30 @@ pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId) -> Result<Outcome<Told>, Error>
 /// What is known of interventions, by library and code: of all versions together.
 pub type Known = HashMap<(String, String), Evidence>;
 
-/// What this practice has seen: every completed assignment, its rating, and its dimension before and after.
+/// What this practice has seen, of all interventions or those of one dimension: every completed assignment, its rating, and
+/// its dimension before and after.
 ///
 /// # Errors
 /// When the store is damaged.
-pub fn evidence(store: &Store) -> Result<Known, Error> {
-    evidence_of(store, |_| true)
+pub fn evidence(store: &Store, of: Option<Dimension>) -> Result<Known, Error> {
+    evidence_of(store, of, |_| true)
 }
 
 /// The same from those completed assignments alone that `counts` takes.
 ///
 /// # Errors
 /// When the store is damaged.
-pub fn evidence_of(store: &Store, counts: impl Fn(&Completed) -> bool) -> Result<Known, Error> {
+pub fn evidence_of(
+    store: &Store,
+    of: Option<Dimension>,
+    counts: impl Fn(&Completed) -> bool,
+) -> Result<Known, Error> {
     let mut known = Known::new();
-    let mut newest: Option<(ClientId, Vec<Score>)> = None;
-    store.each_completed(|done| {
+    store.each_completed(of, |done| {
         if !counts(&done) {
             return Ok(());
         }
-        let history = match &mut newest {
-            Some((client, history)) if *client == done.client => history,
-            stale => &mut stale.insert((done.client, store.scores_of(done.client)?)).1,
-        };
-        let scores = around(history, &done);
+        let scores = around(store, &done)?;
         known.entry((done.library, done.code)).or_default().add(done.rating, scores);
         Ok::<_, Error>(())
     })?;
@@ -223,12 +222,12 @@ pub fn evidence_of(store: &Store, counts: impl Fn(&Completed) -> bool) -> Result
 
 /// The dimension's last measurement before an intervention was given and the first one after it was done. What a record
 /// carried over was not measured.
-fn around(history: &[Score], done: &Completed) -> Option<(Unit, Unit)> {
-    let measured = |score: &Score| score.measured()[done.dimension];
-    let before =
-        history.iter().rev().filter(|score| score.calculated_at <= done.assigned_at).find_map(measured)?;
-    let after = history.iter().filter(|score| score.calculated_at > done.completed_at).find_map(measured)?;
-    Some((before, after))
+fn around(store: &Store, done: &Completed) -> Result<Option<(Unit, Unit)>, Error> {
+    let Some(before) = store.measured_until(done.client, done.dimension, done.assigned_at)? else {
+        return Ok(None);
+    };
+    let after = store.measured_since(done.client, done.dimension, done.completed_at)?;
+    Ok(after.map(|after| (before, after)))
 }
 
 /// What fits a client, and why.
@@ -263,7 +262,7 @@ pub fn suggest(
     })?;
     let focus = Focus::of(&scores);
     let leverage = Coherence::of(scores).leverage();
-    let (known, past) = (evidence(store)?, store.assignments(Some(client))?);
+    let (known, past) = (evidence(store, Some(focus.dimension))?, store.assignments(Some(client))?);
     let mut catalogue: HashMap<String, Catalogued> = HashMap::new();
     let mut candidates = Vec::new();
     for it in library::catalogue(store)? {

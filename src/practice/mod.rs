@@ -26,6 +26,7 @@ pub mod intervene;
 pub mod library;
 pub mod log;
 pub mod merge;
+pub mod prep;
 pub mod reading;
 pub mod record;
 pub mod roster;

@@ -31,7 +31,34 @@ enum Block {
 enum Value {
     Cell(Cell),
     Bar { text: String, part: u64, whole: u64 },
-    Trend { values: Vec<u8>, since: Option<NaiveDate> },
+    Trend { values: Vec<u16>, unit: Unit, since: Option<NaiveDate> },
+}
+
+/// What a trend is counted in.
+#[derive(Clone, Copy, Debug)]
+enum Unit {
+    /// Hundredths of a score.
+    Hundredths,
+    /// Tenths of a percentage point.
+    Tenths,
+}
+
+impl Unit {
+    fn spelled(self, value: u16) -> String {
+        match self {
+            Self::Hundredths => spark::hundredths(u8::try_from(value).unwrap_or(u8::MAX)),
+            Self::Tenths => spark::decimal(value),
+        }
+    }
+
+    /// As a sparkline takes it, in hundredths of the whole.
+    fn drawn(self, value: u16) -> u8 {
+        let hundredths = match self {
+            Self::Hundredths => value,
+            Self::Tenths => value / 10,
+        };
+        u8::try_from(hundredths).unwrap_or(u8::MAX)
+    }
 }
 
 impl PageBuilder {
@@ -65,7 +92,13 @@ impl PageBuilder {
 
     /// A label, the latest score, its change, its sparkline and its range. Scores are in hundredths, oldest first.
     pub fn trend(&mut self, label: impl Into<String>, values: Vec<u8>, since: Option<NaiveDate>) {
-        self.push(label.into(), Value::Trend { values, since });
+        let values = values.into_iter().map(u16::from).collect();
+        self.push(label.into(), Value::Trend { values, unit: Unit::Hundredths, since });
+    }
+
+    /// The same of percentages, in tenths of a point.
+    pub fn percents(&mut self, label: impl Into<String>, values: Vec<u16>, since: Option<NaiveDate>) {
+        self.push(label.into(), Value::Trend { values, unit: Unit::Tenths, since });
     }
 
     /// A small table of records, with the columns meant for people.
@@ -180,9 +213,15 @@ impl Value {
             Self::Cell(cell) if cell.is_empty() => "none".to_owned(),
             Self::Cell(cell) => cell.human(style),
             Self::Bar { text, .. } => sanitize::one_line(text).into_owned(),
-            Self::Trend { values, since } => {
+            Self::Trend { values, unit, since } => {
                 let since = since.map(|date| when::spoken_date(date, style.zone, style.now));
-                spark::sentence(values, since.as_deref())
+                match unit {
+                    Unit::Tenths => spark::percent_sentence(values, since.as_deref()),
+                    Unit::Hundredths => {
+                        let values: Vec<u8> = values.iter().map(|value| unit.drawn(*value)).collect();
+                        spark::sentence(&values, since.as_deref())
+                    }
+                }
             }
         }
     }
@@ -198,29 +237,32 @@ impl Value {
                 let cells = GRAPH.min(usize::from(style.facts.width) / 2);
                 line += &spark::bar(*part, *whole, cells, style.facts.ascii);
             }
-            Self::Trend { values, .. } => line += &drawn_trend(values, widths.graph, style.facts.ascii),
+            Self::Trend { values, unit, .. } => {
+                line += &drawn_trend(values, *unit, widths.graph, style.facts.ascii);
+            }
         }
         line
     }
 }
 
 /// `0.74  +0.04 up    ▁▁▁▄▅▅▆▇█  0.42-0.74`: the change is the one since the score before.
-fn drawn_trend(values: &[u8], cells: usize, ascii: bool) -> String {
+fn drawn_trend(values: &[u16], unit: Unit, cells: usize, ascii: bool) -> String {
     let shown = &values[values.len().saturating_sub(GRAPH)..];
     let (Some(last), Some(low), Some(high)) = (shown.last(), shown.iter().min(), shown.iter().max()) else {
         return "no score yet".to_owned();
     };
     let change = match shown.iter().rev().nth(1) {
         None => "first score".to_owned(),
-        Some(before) if before > last => format!("-{} down", spark::hundredths(before - last)),
-        Some(before) if before < last => format!("+{} up", spark::hundredths(last - before)),
+        Some(before) if before > last => format!("-{} down", unit.spelled(before - last)),
+        Some(before) if before < last => format!("+{} up", unit.spelled(last - before)),
         Some(_) => "unchanged".to_owned(),
     };
     if shown.len() == 1 {
-        return format!("{}  {change}", spark::hundredths(*last));
+        return format!("{}  {change}", unit.spelled(*last));
     }
-    let (last, low, high) = (spark::hundredths(*last), spark::hundredths(*low), spark::hundredths(*high));
-    let graph = spark::line(shown, GRAPH, spark::Scale::Own, ascii);
+    let (last, low, high) = (unit.spelled(*last), unit.spelled(*low), unit.spelled(*high));
+    let drawn: Vec<u8> = shown.iter().map(|value| unit.drawn(*value)).collect();
+    let graph = spark::line(&drawn, GRAPH, spark::Scale::Own, ascii);
     format!("{last}  {change:<11}  {graph:>cells$}  {low}-{high}")
 }
 

@@ -47,20 +47,35 @@ pub fn bar(part: u64, whole: u64, cells: usize, ascii: bool) -> String {
 
 /// A sparkline in words, without its name: `0.74, up 0.32 since 3 March, 9 scores, lowest 0.42`.
 pub fn sentence(values: &[u8], since: Option<&str>) -> String {
+    let values: Vec<u16> = values.iter().map(|value| u16::from(*value)).collect();
+    told(&values, since, |value| hundredths(u8::try_from(value).unwrap_or(u8::MAX)))
+}
+
+/// The same of percentages in tenths of a point: `52.7, up 14.8 since 3 March, 9 scores, lowest 37.9`.
+pub fn percent_sentence(tenths: &[u16], since: Option<&str>) -> String {
+    told(tenths, since, decimal)
+}
+
+fn told(values: &[u16], since: Option<&str>, spelled: impl Fn(u16) -> String) -> String {
     let (Some(first), Some(last), Some(lowest)) = (values.first(), values.last(), values.iter().min()) else {
         return "no score yet".to_owned();
     };
-    let (now, lowest) = (hundredths(*last), hundredths(*lowest));
+    let (now, lowest) = (spelled(*last), spelled(*lowest));
     if values.len() == 1 {
         return format!("{now}, first score");
     }
     let change = match last.cmp(first) {
         Ordering::Equal => "unchanged".to_owned(),
-        Ordering::Greater => format!("up {}", hundredths(last - first)),
-        Ordering::Less => format!("down {}", hundredths(first - last)),
+        Ordering::Greater => format!("up {}", spelled(last - first)),
+        Ordering::Less => format!("down {}", spelled(first - last)),
     };
     let since = since.map(|since| format!(" since {since}")).unwrap_or_default();
     format!("{now}, {change}{since}, {} scores, lowest {lowest}", values.len())
+}
+
+/// A count of tenths as people read it: `52.7`.
+pub fn decimal(tenths: u16) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// A count of hundredths as people read it: `0.74`.
@@ -104,5 +119,7 @@ mod tests {
         );
         assert_eq!(sentence(&[100], None), "1.00, first score");
         assert_eq!(sentence(&[], None), "no score yet");
+        let told = percent_sentence(&[379, 500, 527], Some("3 March"));
+        assert_eq!(told, "52.7, up 14.8 since 3 March, 3 scores, lowest 37.9");
     }
 }

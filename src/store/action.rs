@@ -63,15 +63,18 @@ impl Store {
         wanted: Wanted,
         mut visit: impl FnMut(Agreed) -> Result<(), E>,
     ) -> Result<(), E> {
-        let open = if wanted.open { "AND t.status <> 'completed'" } else { "" };
-        let sql = format!(
-            "{SELECT} WHERE (CAST(?1 AS BLOB) IS NULL OR t.client_id = ?1)
-             AND (CAST(?2 AS BLOB) IS NULL OR t.session_id = ?2) {open} ORDER BY t.id"
-        );
-        let params = [
-            Param::option(wanted.client, |id| Param::Id(id.0)),
-            Param::option(wanted.session, |id| Param::Id(id.0)),
-        ];
+        let open = if wanted.open { "t.status <> 'completed'" } else { "TRUE" };
+        let mut sql = format!("{SELECT} WHERE {open}");
+        let mut params = Vec::new();
+        if let Some(client) = wanted.client {
+            params.push(Param::Id(client.0));
+            sql += " AND t.client_id = ?1";
+        }
+        if let Some(session) = wanted.session {
+            params.push(Param::Id(session.0));
+            sql += if params.len() == 1 { " AND t.session_id = ?1" } else { " AND t.session_id = ?2" };
+        }
+        sql += " ORDER BY t.id";
         self.conn.each(&sql, &params, |row| visit(self.read_agreed(row)?))
     }
 

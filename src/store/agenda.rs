@@ -88,7 +88,7 @@ pub struct Mark {
 }
 
 /// Ends a query early: what was looked for is found, or something failed.
-enum Halt<E> {
+pub(super) enum Halt<E> {
     Found,
     Failed(E),
 }

@@ -100,16 +100,19 @@ impl Store {
         found.ok_or_else(|| StoreError::NotFound { what: "assignment", key: id.to_string() })
     }
 
-    /// Hands every completed assignment to `visit`: what it was, whose, from when to when, and how it was rated.
+    /// Hands every completed assignment, of all interventions or those of one dimension, to `visit`: what it was, whose,
+    /// from when to when, and how it was rated.
     pub fn each_completed<E: From<StoreError>>(
         &self,
+        of: Option<Dimension>,
         mut visit: impl FnMut(Completed) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = "SELECT i.library, i.code, i.dimension, g.client_id, g.assigned_at, g.completed_at,
                 g.effectiveness_rating
             FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id
-            WHERE g.status = 'completed' AND g.completed_at IS NOT NULL ORDER BY g.client_id, g.id";
-        self.conn.each(sql, &[], |row| {
+            WHERE g.status = 'completed' AND g.completed_at IS NOT NULL
+            AND (CAST(?1 AS TEXT) IS NULL OR i.dimension = ?1)";
+        self.conn.each(sql, &[Param::text(of.map(Dimension::key))], |row| {
             visit(Completed {
                 library: row.text()?.to_owned(),
                 code: row.text()?.to_owned(),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Param, Row, Store, StoreError, Tx};
+use super::{Param, Row, Store, StoreError, Tx, agenda::Halt};
 use crate::domain::{
     Dimension, PerDimension, Percent, Total, Unit, Velocity,
     history::Score,
@@ -127,6 +127,53 @@ impl Store {
                    ORDER BY calculated_at, id LIMIT 1";
         let read = |row: &mut Row<'_>| row.opt_steps(Total::from_steps);
         Ok(self.conn.first(sql, &[Param::Id(client.0), Param::At(since)], read)?.flatten())
+    }
+
+    /// What a client's last record up to an instant that measured a dimension, and did not carry it over, says of it.
+    pub fn measured_until(
+        &self,
+        client: ClientId,
+        dimension: Dimension,
+        until: DateTime<Utc>,
+    ) -> Result<Option<Unit>, StoreError> {
+        self.measured(client, dimension, until, ("calculated_at <= ?2", "calculated_at DESC, id DESC"))
+    }
+
+    /// What a client's first record after an instant that measured a dimension, and did not carry it over, says of it.
+    pub fn measured_since(
+        &self,
+        client: ClientId,
+        dimension: Dimension,
+        since: DateTime<Utc>,
+    ) -> Result<Option<Unit>, StoreError> {
+        self.measured(client, dimension, since, ("calculated_at > ?2", "calculated_at, id"))
+    }
+
+    fn measured(
+        &self,
+        client: ClientId,
+        dimension: Dimension,
+        at: DateTime<Utc>,
+        (side, order): (&str, &str),
+    ) -> Result<Option<Unit>, StoreError> {
+        let key = dimension.key();
+        let sql = format!(
+            "SELECT {key}_score, carried FROM coherence_scores
+             WHERE client_id = ?1 AND {side} AND {key}_score IS NOT NULL ORDER BY {order}"
+        );
+        let mut found = None;
+        let outcome = self.conn.each(&sql, &[Param::Id(client.0), Param::At(at)], |row| {
+            let score = row.opt_steps(Unit::from_steps)?;
+            if split(row.text()?).any(|carried| carried == key) {
+                return Ok(());
+            }
+            found = score;
+            Err(Halt::Found)
+        });
+        match outcome {
+            Ok(()) | Err(Halt::Found) => Ok(found),
+            Err(Halt::Failed(error)) => Err(error),
+        }
     }
 
     /// One record.

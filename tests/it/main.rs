@@ -22,6 +22,7 @@ mod intervene;
 mod keys;
 mod migrations;
 mod output;
+mod prep;
 mod privacy;
 mod process;
 mod readme;

@@ -26,6 +26,7 @@ const READS: &[&str] = &[
     "assess compare {done} {done}",
     "undo --list",
     "client timeline k7mq",
+    "client prep k7mq",
     "search Ada",
     "action list --status all",
     "action show {item}",
@@ -238,8 +239,15 @@ fn every_reading_command_speaks_every_format_alike() {
 }
 
 /// Commands whose answer has parts.
-const PARTS: &[&str] =
-    &["assess show", "bank show", "score explain", "score what-if", "intervene suggest", "today"];
+const PARTS: &[&str] = &[
+    "assess show",
+    "bank show",
+    "score explain",
+    "score what-if",
+    "intervene suggest",
+    "today",
+    "client prep",
+];
 
 /// Decimals are text in JSON, so that nothing is lost; floats do not exist.
 fn numbers_are_text(command: &str, value: &Value) {

@@ -118,6 +118,7 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("bank.diff", format!("bank diff quick@1.0.0 {changed}")),
         ("bank.add", format!("bank add {changed}")),
         ("bank.retire", "bank retire quick@1.1.0".to_owned()),
+        ("client.prep", "client prep k7mq --notes".to_owned()),
         ("client.timeline", "client timeline k7mq".to_owned()),
         ("import.clients", format!("import clients {roster}")),
         ("demo", "demo".to_owned()),

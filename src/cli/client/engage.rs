@@ -96,14 +96,16 @@ pub(super) fn whole(
 ) -> Result<ClientPage, Error> {
     let (store, setting) = (open.store(), open.setting());
     let seen = session::around(store, setting, client.id)?;
-    let part = standing.map(|standing| {
-        let nudge = nudge(&standing, client.handle.as_str(), setting.today());
-        EngagementPart::new(&standing, &words(&standing, setting.today()), nudge)
-    });
+    let part = standing.map(|standing| part(&standing, client.handle.as_str(), setting.today()));
     let history = store.scores_of(client.id)?;
     let running = running(open, client.id, (client.handle.as_str(), &client.person.name()))?;
     let page = ClientPage::new(client, history, setting, notes);
     Ok(page.with_sessions(seen, part).with_interventions(running))
+}
+
+/// An engagement as a page of the client with a handle tells it.
+pub(super) fn part(standing: &Standing, handle: &str, today: NaiveDate) -> EngagementPart {
+    EngagementPart::new(standing, &words(standing, today), nudge(standing, handle, today))
 }
 
 /// Sessions and time of one kind, joined: `6 sessions and 7 h`.

@@ -5,6 +5,7 @@ mod edit;
 mod engage;
 mod list;
 mod merge;
+pub(super) mod prep;
 pub(super) mod row;
 mod state;
 pub(super) mod timeline;
@@ -34,6 +35,8 @@ pub(super) enum ClientCommand {
     List(list::ListArgs),
     /// Everything about one client on one page
     Show(list::ShowArgs),
+    /// Everything for the next session on one page
+    Prep(prep::PrepArgs),
     /// Change fields, or open all of them in your editor
     Edit(edit::EditArgs),
     /// Read or write the encrypted note on a client
@@ -58,6 +61,7 @@ impl ClientCommand {
             Self::Add(args) => args.run(cx),
             Self::List(args) => args.run(cx),
             Self::Show(args) => args.run(cx),
+            Self::Prep(args) => args.run(cx),
             Self::Edit(args) => args.run(cx),
             Self::Note(args) => args.run(cx),
             Self::Pause(args) => args.run(cx),

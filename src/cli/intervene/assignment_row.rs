@@ -41,17 +41,15 @@ pub(in crate::cli) struct AssignmentRow {
     client_id: String,
     intervention_id: String,
     id: String,
-    /// How many days it has been with the client, and how many it may be.
+    /// How many days it has been with the client, and how many it may be, in words.
     #[serde(skip)]
-    days: (i64, Option<i64>),
+    day: String,
 }
 
 impl AssignmentRow {
     pub(in crate::cli) fn new(given: Given, client: &str, name: &str, setting: &Setting) -> Self {
         let it = given.assignment;
-        let begun = setting.day(it.assigned_at);
-        // The day it is due is the last one; the day it was given counts with the next.
-        let days = |until: NaiveDate| (until - begun).num_days().max(1);
+        let day = it.day_words(setting.day(it.assigned_at), setting.today());
         Self {
             handle: it.handle.to_string(),
             client: client.to_owned(),
@@ -70,26 +68,20 @@ impl AssignmentRow {
             client_id: it.client_id.to_string(),
             intervention_id: it.intervention_id.to_string(),
             id: it.id.to_string(),
-            days: (days(setting.today()), it.due_date.map(days)),
+            day,
         }
     }
 
     /// Who has it and for how long: `Ada Okafor k7mq: 3vtn, day 9 of 14`.
     pub(super) fn day_words(&self) -> String {
-        let Self { name, client, handle, .. } = self;
-        format!("{name} {client}: {handle}, {}", self.day()).trim_start().to_owned()
+        let Self { name, client, handle, day, .. } = self;
+        format!("{name} {client}: {handle}, {day}").trim_start().to_owned()
     }
 
     /// What it is and how far it has come: `Q-02 Small brave act, in progress, day 9 of 14`.
     pub(in crate::cli) fn work_words(&self) -> String {
-        let Self { code, intervention, status, .. } = self;
-        format!("{code} {intervention}, {}, {}", status.words(), self.day())
-    }
-
-    fn day(&self) -> String {
-        let (day, of) = self.days;
-        let of = of.map_or_else(String::new, |of| format!(" of {of}"));
-        format!("day {day}{of}{}", if self.overdue { ", overdue" } else { "" })
+        let Self { code, intervention, status, day, .. } = self;
+        format!("{code} {intervention}, {}, {day}", status.words())
     }
 
     /// Its handle.

@@ -58,7 +58,7 @@ impl ListArgs {
         let mut open = cx.peek()?;
         open.travel(&self.as_of)?;
         open.list("No intervention matches", |practice, push| {
-            let known = intervene::evidence(&practice.store)?;
+            let known = intervene::evidence(&practice.store, None)?;
             let search = Search::new(&self.query.join(" "));
             let mut found: Vec<_> = library::catalogue(&practice.store)?
                 .into_iter()
@@ -156,7 +156,7 @@ fn show(open: &mut Open<'_>, it: Catalogued) -> Result<(), Error> {
             running.push(AssignmentRow::new(given, &client, &name, open.setting()));
         }
     }
-    let seen = seen(&intervene::evidence(open.store())?, &it);
+    let seen = seen(&intervene::evidence(open.store(), None)?, &it);
     open.one(&InterventionPage::new(it, &seen, running))
 }
 

@@ -7,7 +7,9 @@ mod answers;
 mod cast;
 mod crowd;
 mod dice;
+mod life;
 mod play;
+mod story;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;

@@ -6,6 +6,7 @@ use super::{
     answers::aimed,
     cast::{Bank, CAST, Person, Sitting, State},
     dice::Dice,
+    life::{self, Known, Stage, Step},
 };
 use crate::{
     domain::{
@@ -34,6 +35,7 @@ enum Event {
     Paused(i64),
     Completed,
     Archived,
+    Lived(Step),
 }
 
 /// Plays the history of the first `count` of the cast.
@@ -53,19 +55,34 @@ pub(super) fn run(
             let minutes = i64::try_from(who).unwrap_or_default() * 37 + day.below(6) * 5 - before;
             events.push((instant(&practice.setting, today, days, minutes), who, event));
         }
+        if let Some(story) = life::story(person.handle) {
+            let steps = life::steps(&practice.setting, story, added(person));
+            events.extend(steps.into_iter().map(|(at, step)| (at, who, Event::Lived(step))));
+        }
     }
     events.sort_by_key(|(at, who, _)| (*at, *who));
     let now = practice.setting.now;
     let mut ids: Vec<Option<ClientId>> = vec![None; count];
+    let mut known: Vec<Known> = std::iter::repeat_with(Known::default).take(count).collect();
     let mut shelf = Shelf::default();
-    for (number, (at, who, event)) in (1..).zip(events) {
+    let mut number = 0;
+    for (at, who, event) in events {
         let Some(person) = CAST.get(who) else { continue };
         practice.setting.now = at.min(now);
+        let id = ids.get(who).copied().flatten();
+        if let (Event::Lived(step), Some(id), Some(story), Some(known)) =
+            (&event, id, life::story(person.handle), known.get_mut(who))
+        {
+            let mut stage = Stage { practice, entropy, story, client: id, now };
+            stage.play(known, *step)?;
+            continue;
+        }
+        // Only what chance has a part in is numbered: a story can grow without changing anybody's answers.
+        number += 1;
         let mut dice = Dice::new(seed, lane(who, number));
-        let known = ids.get(who).copied().flatten();
-        let added = play(practice, entropy, &mut shelf, &mut dice, (person, known), &event)?;
+        let added = play(practice, entropy, &mut shelf, &mut dice, (person, id), &event)?;
         if let Some(slot) = ids.get_mut(who) {
-            *slot = known.or(added);
+            *slot = id.or(added);
         }
     }
     practice.setting.now = now;
@@ -76,9 +93,13 @@ fn lane(who: usize, number: u64) -> u64 {
     u64::try_from(who).unwrap_or_default() * 1000 + number + 1
 }
 
+/// How many days ago a client was added.
+fn added(person: &Person) -> i64 {
+    person.sittings.first().map_or(2, |sitting| sitting.0)
+}
+
 fn events_of(person: &'static Person) -> Vec<(i64, Event)> {
-    let first = person.sittings.first().map_or(2, |sitting| sitting.0);
-    let mut events = vec![(first, Event::Added)];
+    let mut events = vec![(added(person), Event::Added)];
     events.extend(person.sittings.iter().map(|sitting| (sitting.0, Event::Took(sitting))));
     match person.state {
         State::Active => {}
@@ -109,11 +130,11 @@ fn play(
 ) -> Result<Option<ClientId>, Error> {
     let Some(id) = known else {
         let command = ("client add", Kind::Write);
-        let added = practice.write(entropy, command, false, |tx, setting| add(tx, setting, person))?;
+        let added = practice.write(entropy, command, false, |tx, setting| add_client(tx, setting, person))?;
         return Ok(Some(added.value.id));
     };
     let command = match event {
-        Event::Added => return Ok(None),
+        Event::Added | Event::Lived(_) => return Ok(None),
         Event::Took(_) | Event::Began(_) => ("assess new", Kind::Sitting),
         Event::Paused(_) => ("client pause", Kind::Write),
         Event::Completed => ("client complete", Kind::Write),
@@ -152,7 +173,7 @@ fn change(tx: &mut Tx<'_>, today: NaiveDate, id: ClientId, event: &Event) -> Res
     })
 }
 
-fn add(tx: &mut Tx<'_>, setting: &Setting, person: &Person) -> Result<Outcome<Client>, Error> {
+fn add_client(tx: &mut Tx<'_>, setting: &Setting, person: &Person) -> Result<Outcome<Client>, Error> {
     let draft = Draft {
         name: person.name.to_owned(),
         handle: Some(person.handle.parse()?),
