@@ -241,10 +241,12 @@ mod tests {
         let mut tx = practice.store.begin(stamp, &mut entropy, "client merge", Kind::Write).unwrap();
         let moved = tx.give_everything(&ben, &mut ada).unwrap();
         tx.commit("").unwrap();
-        for (table, column, row, plain) in
-            [("action_items", "title", ITEM, "call Tom"), ("messages", "message_text", MESSAGE, "hello")]
-        {
-            assert!(moved.contains(&Moved { table, rows: 1 }));
+        // Two items are Ben's own.
+        for (table, column, row, plain, rows) in [
+            ("action_items", "title", ITEM, "call Tom", 3),
+            ("messages", "message_text", MESSAGE, "hello", 1),
+        ] {
+            assert!(moved.contains(&Moved { table, rows }));
             let sql = format!("SELECT {column} FROM {table} WHERE id = ?1");
             let read = |found: &mut super::super::Row<'_>| {
                 practice.store.open_text(slot(table, column, row, ada.id), found.opt_bytes()?)
