@@ -42,6 +42,7 @@ CREATE TRIGGER sessions_delete BEFORE DELETE ON sessions WHEN OLD.op < (SELECT M
     VALUES (OLD.id, OLD.handle, OLD.client_id, OLD.coach_id, OLD.scheduled_at, OLD.zone, OLD.duration_minutes, OLD.delivered_minutes, OLD.type, OLD.status, OLD.mode, OLD.group_size, OLD.billing, OLD.focus_dimension, OLD.pre_session_coherence, OLD.post_session_coherence, OLD.notes, OLD.video_recording_url, OLD.created_at, OLD.updated_at, OLD.op, OLD.series_id, OLD.clock_started_at, OLD.clock_seconds, OLD.cancel_reason, (SELECT MAX(id) FROM operations));
 END;
 CREATE INDEX idx_sessions_series_id ON sessions (series_id) WHERE series_id IS NOT NULL;
+CREATE INDEX idx_sessions_held ON sessions (client_id, scheduled_at) WHERE status = 'completed';
 CREATE INDEX idx_sessions_open ON sessions (scheduled_at) WHERE status = 'scheduled';
 
 -- When an assignment is to be done, and when and why it was given up.

@@ -100,7 +100,8 @@ impl TodayArgs {
         let on = on.unwrap_or_else(|| open.setting().today());
         let day = today::of(open.store(), open.setting(), on, self.days.into())?;
         let human = open.style().format_is_human();
-        let page = page(&open.practice, day, self.days, if human { SHOWN } else { usize::MAX })?;
+        let (practice, shown) = (&open.practice, if human { SHOWN } else { usize::MAX });
+        let page = practice.store.steady(|| page(practice, day, self.days, shown))?;
         if human && !open.store().unlocked() {
             open.say("The practice is locked: handles stand for names. coach unlock shows them")?;
         }

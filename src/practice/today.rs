@@ -31,6 +31,10 @@ pub struct Today {
 /// # Errors
 /// When the store refuses.
 pub fn of(store: &Store, setting: &Setting, on: NaiveDate, days: u64) -> Result<Today, Error> {
+    store.steady(|| read(store, setting, on, days))
+}
+
+fn read(store: &Store, setting: &Setting, on: NaiveDate, days: u64) -> Result<Today, Error> {
     let day = wall::day(setting.zone, on);
     let last = wall::day(setting.zone, on.checked_add_days(Days::new(days)).unwrap_or(on));
     let upcoming = store.planned(day.end, last.end)?;

@@ -20,6 +20,7 @@ pub mod export;
 pub mod handle;
 pub mod happening;
 pub mod history;
+mod instant;
 pub mod library;
 pub mod merge;
 mod migrate;
@@ -38,7 +39,8 @@ use zeroize::Zeroizing;
 
 use self::sqlite::Conn;
 pub use self::{
-    sqlite::{Access, Param, Row, instant},
+    instant::instant,
+    sqlite::{Access, Param, Row},
     tx::{Kind, Tx},
 };
 use crate::vault::{Slot, Vault, VaultError};
@@ -108,8 +110,12 @@ impl Store {
         Self::found(conn, vault, path, at)
     }
 
-    /// Does several reads on one state of the practice, whatever others write meanwhile.
+    /// Does several reads on one state of the practice, whatever others write meanwhile. It is also what makes thousands of
+    /// small reads cheap: the file is locked once, not for each.
     pub fn steady<T, E: From<StoreError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if self.conn.in_transaction() {
+            return read();
+        }
         self.conn.batch("BEGIN")?;
         let read = read();
         self.conn.rollback()?;

@@ -4,14 +4,17 @@
 
 use std::{path::Path, time::Duration};
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{
     CachedStatement, Connection, ErrorCode, OpenFlags, backup, config::DbConfig, params_from_iter,
     types::ValueRef,
 };
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{
+    StoreError,
+    instant::{instant, read_instant},
+};
 use crate::vault::Sealed;
 
 /// Marks a file as a practice of ours ("Coac").
@@ -75,58 +78,6 @@ impl rusqlite::ToSql for Param<'_> {
             Self::Digest(value) => borrowed(ValueRef::Blob(*value)),
         })
     }
-}
-
-/// How an instant is written: fixed width, so that text order is time order.
-pub fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// Reads an instant back. What [`instant`] wrote has a fixed width and is read digit by digit, a tenth of the work of
-/// reading any RFC 3339 text, which is what anything else is read as.
-fn read_instant(text: &str) -> Option<DateTime<Utc>> {
-    fixed_instant(text.as_bytes()).or_else(|| text.parse().ok())
-}
-
-fn fixed_instant(text: &[u8]) -> Option<DateTime<Utc>> {
-    let &[
-        y1,
-        y2,
-        y3,
-        y4,
-        b'-',
-        m1,
-        m2,
-        b'-',
-        d1,
-        d2,
-        b'T',
-        h1,
-        h2,
-        b':',
-        n1,
-        n2,
-        b':',
-        s1,
-        s2,
-        b'.',
-        f1,
-        f2,
-        f3,
-        b'Z',
-    ] = text
-    else {
-        return None;
-    };
-    let number = |digits: &[u8]| {
-        digits
-            .iter()
-            .try_fold(0_u32, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
-    };
-    let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
-    let day = NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)?;
-    let (hour, minute, second) = (number(&[h1, h2])?, number(&[n1, n2])?, number(&[s1, s2])?);
-    Some(day.and_hms_milli_opt(hour, minute, second, number(&[f1, f2, f3])?)?.and_utc())
 }
 
 /// One row, read from left to right in the order of the SELECT list.
@@ -300,6 +251,11 @@ impl Conn {
         self.batch("BEGIN IMMEDIATE")
     }
 
+    /// Whether a transaction is open.
+    pub(super) fn in_transaction(&self) -> bool {
+        !self.0.is_autocommit()
+    }
+
     /// Makes the transaction durable.
     pub(super) fn commit(&self) -> Result<(), StoreError> {
         self.batch("COMMIT")
@@ -427,23 +383,4 @@ impl From<rusqlite::Error> for StoreError {
 /// The columns that SQLite's message names, for example `users.email_index`.
 fn taken(error: &rusqlite::Error) -> String {
     error.to_string().rsplit(": ").next().unwrap_or_default().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn instants_come_back_as_they_were_written() {
-        for written in ["2026-09-24T14:20:00.000Z", "1999-12-31T23:59:59.999Z", "2028-02-29T00:00:00.001Z"] {
-            let at = read_instant(written).unwrap();
-            assert_eq!(instant(at), written);
-            assert_eq!(Some(at), written.parse().ok());
-        }
-        assert_eq!(read_instant("2026-09-24T16:20:00+02:00"), read_instant("2026-09-24T14:20:00.000Z"));
-        for broken in ["", "2026-02-30T00:00:00.000Z", "2026-09-24T25:00:00.000Z", "2026-09-24T1a:00:00.000Z"]
-        {
-            assert_eq!(read_instant(broken), None, "{broken}");
-        }
-    }
 }

@@ -117,6 +117,10 @@ pub struct Prep {
 /// # Errors
 /// When the practice is locked or damaged.
 pub fn of(store: &Store, setting: &Setting, id: ClientId) -> Result<Prep, Error> {
+    store.steady(|| read(store, setting, id))
+}
+
+fn read(store: &Store, setting: &Setting, id: ClientId) -> Result<Prep, Error> {
     let client = store.client(id)?;
     let all = sessions(store, id)?;
     let held = |session: &&Session| session.status == Status::Completed;

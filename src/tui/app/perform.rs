@@ -82,13 +82,17 @@ impl Desk<'_> {
             }
             Place::Clients => {
                 let newest = self.practice.store.newest_operation()?;
-                Reply::Clients(dashboard::rows(self.practice)?, newest)
+                let rows = self.practice.store.steady(|| dashboard::rows(self.practice))?;
+                Reply::Clients(rows, newest)
             }
             Place::Client => match app.page.who {
                 Some(id) => Reply::Detail(Box::new(dashboard::detail(self.practice, self.shelf, id)?)),
                 None => Reply::Told(String::new()),
             },
-            Place::Assess => Reply::Sittings(dashboard::sat(self.practice, self.shelf)?),
+            Place::Assess => {
+                let (practice, shelf) = (&*self.practice, &mut *self.shelf);
+                Reply::Sittings(practice.store.steady(|| dashboard::sat(practice, shelf))?)
+            }
             Place::Notes => match &app.editor {
                 Some(editor) => self.notes(editor.session.id)?,
                 None => Reply::Told(String::new()),
