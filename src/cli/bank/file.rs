@@ -37,9 +37,13 @@ pub(super) fn lint(mut cx: Cx<'_>, files: &[PathBuf]) -> Result<(), Error> {
     }
     match broken {
         0 => Ok(()),
-        1 => Err(Error::refused(format!("{} problems in one file", rows.len()))),
-        _ => Err(Error::refused(format!("{} problems in {broken} files", rows.len()))),
+        1 => Err(Error::refused(format!("{} in one file", problems(rows.len())))),
+        _ => Err(Error::refused(format!("{} in {broken} files", problems(rows.len())))),
     }
+}
+
+fn problems(count: usize) -> String {
+    if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
 }
 
 /// Something that was checked: what it is called, and what was found.

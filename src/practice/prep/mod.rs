@@ -1,5 +1,5 @@
 //! The page before a session: everything that a coach wants to know of one client, in one read, for the command line and
-//! the screens alike. What it says in words is in [`words`].
+//! the screens alike. What it says in words is in `words`.
 
 mod needs;
 mod words;

@@ -66,7 +66,7 @@ table!(
     "bank_sha256" Text,
 });
 table!(
-    /// Answers; filled by [`Store::each_answer`].
+    /// Answers; filled by [`Store::each_answer`](super::super::Store::each_answer).
     RESPONSES "assessment_responses", from "assessment_responses t", subject PRACTICE, notes [], {
     "id" Derived, "assessment_id" Id, "question_id" Id, "response_value" SealedJson, "response_text" Sealed,
     "score" Derived, "created_at" Text, "question" Derived, "answered_at" Text, "rated_by" Id, "rated_at" Text,
