@@ -136,8 +136,9 @@ pub(super) fn passphrase(cx: &mut Cx<'_>, none: bool) -> Result<Option<Secret>, 
     }
     writeln!(
         cx.env.term.err(),
-        "\nEverything you enter is encrypted on this computer. There is no account and no server.\n\
-         If you lose the passphrase and the recovery sheet, nobody can bring the data back."
+        "\nEverything you enter is encrypted on this computer.\n\
+         There is no account and no server.\n\
+         If you lose the passphrase and the recovery sheet, nobody can bring it back."
     )?;
     ask_new_passphrase(cx.env).map(Some)
 }
@@ -241,7 +242,7 @@ pub(super) fn show_and_prove(term: &mut dyn crate::env::Term, recovery: &Identit
         .map(|code| code.render::<qrcode::render::unicode::Dense1x2>().quiet_zone(true).build())
         .unwrap_or_default();
     let sheet = Secret::new(format!(
-        "\nRecovery sheet, shown once. Print it or write it down; keep it away from this computer.\n\n{code}\n\n  {}\n\n",
+        "\nRecovery sheet, shown once. Print it or write it down;\nkeep it away from this computer.\n\n{code}\n\n  {}\n\n",
         secret.reveal()
     ));
     term.show(sheet.reveal())?;

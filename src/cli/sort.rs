@@ -18,10 +18,15 @@ impl<'a> Order<'a> {
 
     /// Turns rows round that were sorted upwards, where that was asked for, and leaves the first `limit` of them.
     pub(super) fn finish<T>(&self, rows: &mut Vec<T>, limit: Option<usize>) {
+        self.turn(rows);
+        rows.truncate(limit.unwrap_or(usize::MAX));
+    }
+
+    /// Turns rows round that were sorted upwards, where that was asked for.
+    pub(super) fn turn<T>(&self, rows: &mut [T]) {
         if self.turned {
             rows.reverse();
         }
-        rows.truncate(limit.unwrap_or(usize::MAX));
     }
 
     /// Refuses a key that there is none of.

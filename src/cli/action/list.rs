@@ -12,6 +12,7 @@ use crate::{
         cx::{Cx, Open},
         globals::AsOf,
         score::names_for,
+        sort::Order,
     },
     domain::action::Standing,
     error::Error,
@@ -130,9 +131,8 @@ impl ListArgs {
     }
 
     fn order(&self, found: &mut [(Agreed, String, String)], today: NaiveDate) -> Result<(), Error> {
-        let (key, turned) =
-            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |key| (key, true));
-        match key {
+        let order = Order::of(&self.sort);
+        match order.key {
             // What is overdue has the earliest days, so it comes first by itself; what has no day comes last.
             "due" | "due_date" => found.sort_by_key(|(agreed, ..)| {
                 let done = agreed.item.standing(today) == Standing::Completed;
@@ -148,13 +148,11 @@ impl ListArgs {
             "created" | "created_at" => found.sort_by_key(|(agreed, ..)| agreed.item.created_at),
             "completed" | "completed_at" => found.sort_by_key(|(agreed, ..)| agreed.item.completed_at),
             _ => {
-                return Err(Error::usage(format!("action items cannot be sorted by '{key}'"))
-                    .hint("there are: due, name, title, status, created, completed"));
+                return Err(order
+                    .unknown("action items", &["due", "name", "title", "status", "created", "completed"]));
             }
         }
-        if turned {
-            found.reverse();
-        }
+        order.turn(found);
         Ok(())
     }
 }

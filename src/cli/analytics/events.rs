@@ -9,6 +9,7 @@ use crate::{
     cli::{
         cx::{Cx, Open},
         score::range,
+        sort::Order,
     },
     domain::{
         event::{Event, Facts},
@@ -68,14 +69,12 @@ impl EventsArgs {
         }
         let mut open = cx.peek()?;
         let span = range(&open, self.since.as_deref(), self.until.as_deref())?;
-        let (key, turned) =
-            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |key| (key, true));
-        let by_type = match key {
+        let order = Order::of(&self.sort);
+        let by_type = match order.key {
             "created_at" | "at" => false,
             "event_type" | "type" => true,
             _ => {
-                return Err(Error::usage(format!("events cannot be sorted by '{key}'"))
-                    .hint("there are: created_at, event_type"));
+                return Err(order.unknown("events", &["created_at", "event_type"]));
             }
         };
         let nothing = if open.setting().agent.is_some() {
@@ -87,18 +86,18 @@ impl EventsArgs {
         open.list(nothing, |practice, push| {
             if by_type {
                 let mut events = Vec::new();
-                practice.store.each_event(span, turned, |event| {
+                practice.store.each_event(span, order.turned, |event| {
                     events.push(EventRow::from(event));
                     Ok::<_, Error>(())
                 })?;
                 events.sort_by(|a, b| a.event_type.cmp(&b.event_type));
-                if turned {
+                if order.turned {
                     events.sort_by(|a, b| b.event_type.cmp(&a.event_type));
                 }
                 return events.iter().take(most).try_for_each(push);
             }
             let mut told = 0;
-            practice.store.each_event(span, turned, |event| {
+            practice.store.each_event(span, order.turned, |event| {
                 told += 1;
                 if told > most { Ok(()) } else { push(&EventRow::from(event)) }
             })

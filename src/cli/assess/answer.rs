@@ -143,18 +143,22 @@ impl DiscardArgs {
         let found = owner(&open, &open.store().assessment(id)?)?;
         let done = open.write("assess discard", Kind::Write, |tx, _| {
             let (assessment, answered) = assess::discard(tx, id)?;
-            let summary = format!(
-                "discarded assessment {} of {} with {answered} answers",
-                assessment.handle, found.name
-            );
+            let answers = counted(answered);
+            let summary =
+                format!("discarded assessment {} of {} with {answers}", assessment.handle, found.name);
             Ok(Outcome::Keep((assessment, answered), summary))
         })?;
         let (assessment, answered) = done.value;
+        let answers = counted(answered);
         let sentence = format!(
-            "Discarded assessment {} of {} ({}) with {answered} answers",
+            "Discarded assessment {} of {} ({}) with {answers}",
             assessment.handle, found.name, found.handle
         );
         let row = AssessmentRow::new(&assessment, &found.handle, &found.name, answered);
         open.done(&row, assessment.handle.as_str(), &sentence, done.op)
     }
+}
+
+fn counted(answers: i64) -> String {
+    if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") }
 }

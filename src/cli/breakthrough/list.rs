@@ -8,6 +8,7 @@ use crate::{
         cx::Cx,
         globals::AsOf,
         score::{names_for, range},
+        sort::Order,
     },
     domain::breakthrough::{Aspect, Breakthrough},
     error::Error,
@@ -74,9 +75,8 @@ impl ListArgs {
     }
 
     fn order(&self, found: &mut [(Breakthrough, String, String)]) -> Result<(), Error> {
-        let (key, turned) =
-            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |key| (key, true));
-        match key {
+        let order = Order::of(&self.sort);
+        match order.key {
             "when" | "detected_at" => found.sort_by_key(|(row, ..)| row.detected_at),
             "magnitude" => found.sort_by_key(|(row, ..)| row.rise.steps()),
             "dimension" => found.sort_by_key(|(row, ..)| row.aspect),
@@ -84,13 +84,10 @@ impl ListArgs {
                 found.sort_by_cached_key(|(.., name)| crate::domain::naming::words(name));
             }
             _ => {
-                return Err(Error::usage(format!("breakthroughs cannot be sorted by '{key}'"))
-                    .hint("there are: when, magnitude, dimension, name"));
+                return Err(order.unknown("breakthroughs", &["when", "magnitude", "dimension", "name"]));
             }
         }
-        if turned {
-            found.reverse();
-        }
+        order.turn(found);
         Ok(())
     }
 }

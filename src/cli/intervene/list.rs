@@ -14,6 +14,7 @@ use crate::{
         cx::{Cx, Open},
         globals::AsOf,
         score::{names, names_for},
+        sort::Order,
     },
     domain::{Dimension, assignment::Status, intervention::Difficulty, naming::Search, suggest::Evidence},
     error::{Error, Kind as Failure},
@@ -88,8 +89,8 @@ fn seen(known: &Known, it: &Catalogued) -> Evidence {
 }
 
 fn order(found: &mut [(Evidence, Catalogued)], sort: &str) -> Result<(), Error> {
-    let (key, turned) = sort.strip_prefix('-').map_or((sort, false), |key| (key, true));
-    match key {
+    let order = Order::of(sort);
+    match order.key {
         "code" => found.sort_by(|(_, a), (_, b)| a.intervention.code.cmp(&b.intervention.code)),
         "name" => found.sort_by(|(_, a), (_, b)| a.intervention.name.cmp(&b.intervention.name)),
         "dim" | "dimension" => found.sort_by_key(|(_, it)| it.intervention.dimension),
@@ -98,13 +99,13 @@ fn order(found: &mut [(Evidence, Catalogued)], sort: &str) -> Result<(), Error> 
         "rating" => found.sort_by_key(|(seen, _)| seen.mean_rating()),
         "completed" => found.sort_by_key(|(seen, _)| seen.completed()),
         _ => {
-            return Err(Error::usage(format!("interventions cannot be sorted by '{key}'"))
-                .hint("there are: code, name, dim, difficulty, minutes, rating, completed"));
+            return Err(order.unknown(
+                "interventions",
+                &["code", "name", "dim", "difficulty", "minutes", "rating", "completed"],
+            ));
         }
     }
-    if turned {
-        found.reverse();
-    }
+    order.turn(found);
     Ok(())
 }
 
@@ -233,16 +234,13 @@ impl AssignedArgs {
 }
 
 fn sort(rows: &mut [AssignmentRow], by: &str) -> Result<(), Error> {
-    let (key, turned) = by.strip_prefix('-').map_or((by, false), |key| (key, true));
+    let order = Order::of(by);
     if !["assigned", "assigned_at", "due", "due_date", "client", "name", "code", "status", "rating"]
-        .contains(&key)
+        .contains(&order.key)
     {
-        return Err(Error::usage(format!("assignments cannot be sorted by '{key}'"))
-            .hint("there are: assigned, due, client, code, status, rating"));
+        return Err(order.unknown("assignments", &["assigned", "due", "client", "code", "status", "rating"]));
     }
-    rows.sort_by(|a, b| a.compare(b, key).unwrap_or(Ordering::Equal));
-    if turned {
-        rows.reverse();
-    }
+    rows.sort_by(|a, b| a.compare(b, order.key).unwrap_or(Ordering::Equal));
+    order.turn(rows);
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::{
         cx::Cx,
         globals::AsOf,
         score::{names_for, range},
+        sort::Order,
     },
     domain::session::{Session, Status, Type},
     error::Error,
@@ -80,9 +81,8 @@ impl ListArgs {
     }
 
     fn order(&self, found: &mut [(Session, String, String)]) -> Result<(), Error> {
-        let (key, turned) =
-            self.sort.strip_prefix('-').map_or((self.sort.as_str(), false), |key| (key, true));
-        match key {
+        let order = Order::of(&self.sort);
+        match order.key {
             "at" | "scheduled_at" => {}
             "client" | "name" => {
                 found.sort_by(|(_, a, name_a), (_, b, name_b)| (name_a, a).cmp(&(name_b, b)));
@@ -91,13 +91,10 @@ impl ListArgs {
             "type" => found.sort_by_key(|(session, ..)| session.kind),
             "minutes" | "duration_minutes" => found.sort_by_key(|(session, ..)| session.length),
             _ => {
-                return Err(Error::usage(format!("sessions cannot be sorted by '{key}'"))
-                    .hint("there are: at, client, status, type, minutes"));
+                return Err(order.unknown("sessions", &["at", "client", "status", "type", "minutes"]));
             }
         }
-        if turned {
-            found.reverse();
-        }
+        order.turn(found);
         Ok(())
     }
 }
