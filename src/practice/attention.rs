@@ -2,7 +2,7 @@
 //! opened, so it works while the practice is locked.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, VecDeque},
     ops::ControlFlow,
 };
 
@@ -72,13 +72,11 @@ fn gather(store: &Store, setting: &Setting, active: &[Active]) -> Result<HashMap
             since: client.since.or_else(|| Some(setting.day(client.created_at))),
             last_session: client.last_session.map(|at| setting.day(at)),
             last_assessment: client.last_assessment.map(|at| setting.day(at)),
+            planned: client.planned,
+            records: recent(store, setting, client.id)?,
             ..Facts::default()
         };
         all.insert(client.id, facts);
-    }
-    let planned: HashSet<ClientId> = store.planned_clients(setting.now)?.into_iter().collect();
-    for (id, facts) in &mut all {
-        facts.planned = planned.contains(id);
     }
     for due in store.due_before(today)? {
         if let Some(facts) = all.get_mut(&due.client) {
@@ -92,9 +90,6 @@ fn gather(store: &Store, setting: &Setting, active: &[Active]) -> Result<HashMap
                 facts.begun = Some(Begun { handle: unclosed.handle, kind: unclosed.kind, on });
             }
         }
-    }
-    for (client, facts) in &mut all {
-        facts.records = recent(store, setting, *client)?;
     }
     engagements(store, setting, today, &mut all)?;
     Ok(all)

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How many scores a line of the list shows at most.
-pub const TREND: i64 = 12;
+pub const TREND: usize = 12;
 
 /// One client of the list.
 pub struct Row {
@@ -72,11 +72,7 @@ impl Listed for Row {
 /// # Errors
 /// When the store refuses.
 pub fn rows(practice: &Practice) -> Result<Vec<Row>, Error> {
-    let mut trends: HashMap<ClientId, Vec<Brief>> = HashMap::new();
-    practice.store.each_recent_score(TREND, |client, brief| {
-        trends.entry(client).or_default().push(brief);
-        Ok::<_, Error>(())
-    })?;
+    let mut trends = practice.store.recent_scores(TREND)?;
     let mut rows = Vec::new();
     practice.store.each_glance(practice.setting.now, |glance| {
         let trend = trends.remove(&glance.id).unwrap_or_default();

@@ -31,7 +31,7 @@ pub struct Today {
 /// # Errors
 /// When the store refuses.
 pub fn of(store: &Store, setting: &Setting, on: NaiveDate, days: u64) -> Result<Today, Error> {
-    store.steady(|| read(store, setting, on, days))
+    store.skim(|| read(store, setting, on, days))
 }
 
 fn read(store: &Store, setting: &Setting, on: NaiveDate, days: u64) -> Result<Today, Error> {

@@ -57,6 +57,8 @@ pub struct Active {
     pub last_session: Option<DateTime<Utc>>,
     /// When the last assessment was completed.
     pub last_assessment: Option<DateTime<Utc>>,
+    /// Whether a session is planned.
+    pub planned: bool,
 }
 
 /// An assessment that was begun and is not closed.
@@ -155,8 +157,9 @@ impl Store {
         let sql = "SELECT c.id, c.handle, COALESCE(c.episode_start, c.start_date), c.created_at,
                 (SELECT MAX(s.scheduled_at) FROM sessions s
                  WHERE s.client_id = c.id AND s.scheduled_at <= ?1 AND s.status = 'completed'),
-                (SELECT MAX(a.completed_at) FROM assessments a
-                 WHERE a.client_id = c.id AND a.status = 'completed')
+                (SELECT MAX(a.completed_at) FROM assessments a WHERE a.client_id = c.id),
+                EXISTS (SELECT 1 FROM sessions p
+                 WHERE p.client_id = c.id AND p.status = 'scheduled' AND p.scheduled_at >= ?1)
             FROM clients c WHERE c.status = 'active' ORDER BY c.id";
         self.conn.all(sql, &[Param::At(now)], |row| {
             Ok(Active {
@@ -166,6 +169,7 @@ impl Store {
                 created_at: row.at()?,
                 last_session: row.opt_at()?,
                 last_assessment: row.opt_at()?,
+                planned: row.flag()?,
             })
         })
     }
@@ -180,12 +184,6 @@ impl Store {
             Ok::<_, StoreError>(full_name(&first, &last))
         };
         Ok(self.conn.first(sql, &[Param::Id(client.0)], read)?.unwrap_or_default())
-    }
-
-    /// The clients with whom a session is planned from an instant on.
-    pub fn planned_clients(&self, from: DateTime<Utc>) -> Result<Vec<ClientId>, StoreError> {
-        let sql = "SELECT DISTINCT client_id FROM sessions WHERE status = 'scheduled' AND scheduled_at >= ?1";
-        self.conn.all(sql, &[Param::At(from)], |row: &mut Row<'_>| row.id())
     }
 
     /// Every assessment that is not closed, in the order in which they were made.
@@ -211,7 +209,8 @@ impl Store {
         mut visit: impl FnMut(Mark) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         let sql = "SELECT s.calculated_at, a.type, s.coherence_percentage, s.pattern_detected, s.flags
-            FROM coherence_scores s LEFT JOIN assessments a ON a.id = s.assessment_id
+            FROM coherence_scores s
+            LEFT JOIN assessments a ON a.client_id = s.client_id AND a.id = s.assessment_id
             WHERE s.client_id = ?1 ORDER BY s.calculated_at DESC, s.id DESC";
         let outcome = self.conn.each(sql, &[Param::Id(client.0)], |row| {
             let (at, kind, percent) = (row.at()?, row.opt_parsed()?, row.opt_steps(Percent::from_steps)?);

@@ -104,7 +104,7 @@ impl Store {
         };
         Ok(Work {
             assessments: count(
-                // Only completed ones have the instant; asking for the state as well would lead through an index to each.
+                // Only completed ones have the instant.
                 "SELECT COUNT(*) FROM assessments WHERE completed_at >= ?1 AND completed_at < ?2",
                 &range,
             )?,

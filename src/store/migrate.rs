@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0001_practice.sql"),
     include_str!("../../migrations/0002_history.sql"),
     include_str!("../../migrations/0003_coaching.sql"),
+    include_str!("../../migrations/0004_reading.sql"),
 ];
 
 /// The schema version that this program writes.

@@ -1,5 +1,7 @@
 //! Rows of `coherence_scores`.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::{Param, Row, Store, StoreError, Tx, agenda::Halt};
@@ -215,25 +217,38 @@ impl Store {
 }
 
 impl Store {
-    /// Hands the latest records of every client to `visit`, at most `most` each, oldest first.
-    pub fn each_recent_score<E: From<StoreError>>(
-        &self,
-        most: i64,
-        mut visit: impl FnMut(ClientId, Brief) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// The latest records of every client, at most so many each, oldest first.
+    pub fn recent_scores(&self, most: usize) -> Result<HashMap<ClientId, Vec<Brief>>, StoreError> {
+        // One pass over the table as it lies: ranking in SQL would copy and sort all of it, and an index would lead to
+        // each row on its own.
         let sql = "SELECT client_id, id, calculated_at, psi_score, rho_score, q_score, f_score, coherence_percentage,
-                velocity, pattern_detected
-            FROM (SELECT s.*, ROW_NUMBER() OVER (PARTITION BY s.client_id
-                ORDER BY s.calculated_at DESC, s.id DESC) AS place FROM coherence_scores s) latest
-            WHERE place <= ?1 ORDER BY client_id, calculated_at, id";
-        self.conn.each(sql, &[Param::Int(most)], |row| {
+            velocity, pattern_detected FROM coherence_scores";
+        let mut recent: HashMap<ClientId, Vec<Brief>> = HashMap::new();
+        self.conn.each(sql, &[], |row| {
             let client = row.id()?;
-            match Brief::read(row)? {
-                Some(brief) => visit(client, brief),
-                None => Ok(()),
+            if let Some(brief) = Brief::read(row)? {
+                let known = recent.entry(client).or_default();
+                known.push(brief);
+                if known.len() > ROOM * most {
+                    keep_newest(known, most);
+                }
             }
-        })
+            Ok::<_, StoreError>(())
+        })?;
+        for known in recent.values_mut() {
+            keep_newest(known, most);
+        }
+        Ok(recent)
     }
+}
+
+/// So many times what is wanted of a client is held before the rest is dropped.
+const ROOM: usize = 4;
+
+/// Puts records in the order of time and drops all but the last ones.
+fn keep_newest(records: &mut Vec<Brief>, most: usize) {
+    records.sort_by_key(|brief| (brief.calculated_at, brief.id));
+    records.drain(..records.len().saturating_sub(most));
 }
 
 impl Tx<'_> {

@@ -166,9 +166,10 @@ fn an_upgrade_keeps_a_copy_of_what_was_there() {
     let world = World::new();
     half_made(&world);
     drop(Store::open(&world.folder()).unwrap());
-    let copy = world.folder().join("practice.before-schema-3.db");
-    let raw = Connection::open(&copy).unwrap();
-    assert_eq!(raw.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+    let version =
+        |raw: &Connection| raw.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap();
+    let copy = world.folder().join(format!("practice.before-schema-{}.db", version(&world.raw())));
+    assert_eq!(version(&Connection::open(&copy).unwrap()), 1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
