@@ -325,23 +325,13 @@ impl WhatIfArgs {
             }
             None => (String::new(), None),
         };
-        let scores = given.map(|dimension, value| {
-            value.or_else(|| start.as_ref().and_then(|start| start.scores[dimension]))
-        });
-        if let Some((missing, _)) = scores.iter().find(|(_, score)| score.is_none()) {
-            return Err(Error::usage(format!("{missing} is missing"))
-                .hint("give all four, or name a client whose latest score to start from"));
+        let tried = score::what_if(&open.setting().model, &handle, start.as_ref(), given).map_err(|error| {
+            error.hint("give all four, or name a client whose latest score to start from")
+        })?;
+        if let Some(words) = tried.words() {
+            open.say(&format!("{words}; nothing was saved"))?;
         }
-        let explanation = score::of_scores(open.setting(), &handle, scores);
-        if let (Some(was), Some(is)) =
-            (start.and_then(|start| start.percent), explanation.coherence_percentage)
-        {
-            let change = is.value() - was.value();
-            open.say(&format!(
-                "Coherence would go from {was} % to {is} % ({change:+} points); nothing was saved"
-            ))?;
-        }
-        open.one_in_parts(&explanation, &explanation.steps())
+        open.one_in_parts(&tried.explanation, &tried.explanation.steps())
     }
 }
 

@@ -158,6 +158,9 @@ fn as_unit(percent: Percent) -> Unit {
     Unit::round(percent.fraction()).unwrap_or_default()
 }
 
+/// How many records are shown on either side of a breakthrough.
+const AROUND: usize = 2;
+
 /// A breakthrough as it is kept.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Breakthrough {
@@ -207,6 +210,38 @@ impl Breakthrough {
         self.after_score_id = Some(shown.after);
         self.detected_at = shown.at;
         self.trigger_event = trigger;
+    }
+
+    /// What rose, by how much, in full: `q 0.41 -> 0.63 (+0.22), moral activation`.
+    pub fn rise_words(&self) -> String {
+        let named = self.aspect.dimension().map_or("coherence as a whole", Dimension::name);
+        format!("{} {} (+{}), {named}", self.aspect, self.rise, self.rise.magnitude())
+    }
+
+    /// What may have brought it about; nothing where that was not looked for.
+    pub fn cause_words(&self) -> Option<&str> {
+        let looked = self.after_score_id.map(|_| "nothing that was completed in between");
+        self.trigger_event.as_deref().or(looked)
+    }
+
+    /// How it came to be known: `seen in the scores, changed by hand`.
+    pub fn origin_words(&self) -> &'static str {
+        match (self.after_score_id.is_some(), self.edited) {
+            (false, _) => "recorded by hand",
+            (true, false) => "seen in the scores",
+            (true, true) => "seen in the scores, changed by hand",
+        }
+    }
+
+    /// The records around it, oldest first, and whether each is the one that shows it.
+    pub fn around<'h>(&self, history: &'h [Score]) -> Vec<(&'h Score, bool)> {
+        let shows = history
+            .iter()
+            .position(|score| Some(score.id) == self.after_score_id)
+            .or_else(|| history.iter().rposition(|score| score.calculated_at <= self.detected_at))
+            .unwrap_or_default();
+        let near = history.iter().enumerate().skip(shows.saturating_sub(AROUND)).take_while(|(at, _)| *at <= shows + AROUND);
+        near.map(|(at, score)| (score, self.after_score_id.is_some() && at == shows)).collect()
     }
 
     /// What rose from where to where, and its handle: `q 0.41 -> 0.63 (b7kq)`.

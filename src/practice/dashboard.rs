@@ -14,14 +14,15 @@ use crate::{
         Dimension, Percent,
         action::ActionItem,
         assessment::{Assessment, Status as Stage, Type},
+        breakthrough::Breakthrough,
         client::{Client, full_name},
         history::Score,
-        id::ClientId,
+        id::{ClientId, SessionId},
         pattern::Pattern,
         session::Session,
     },
     error::Error,
-    store::{action, assessment::Wanted, assignment::Given, client::Glance, score::Brief, session},
+    store::{Store, action, assessment::Wanted, assignment::Given, breakthrough, client::Glance, score::Brief, session},
 };
 
 /// How many scores a line of the list shows at most.
@@ -115,6 +116,10 @@ pub struct Detail {
     pub items: Vec<ActionItem>,
     /// The interventions that were given, newest first.
     pub given: Vec<Given>,
+    /// The breakthroughs, newest first, without those that were put aside.
+    pub breakthroughs: Vec<Breakthrough>,
+    /// How many words the notes of each session have, where there are notes.
+    pub words: HashMap<SessionId, usize>,
 }
 
 /// One client, whole.
@@ -141,6 +146,7 @@ pub fn detail(practice: &Practice, shelf: &mut Shelf, id: ClientId) -> Result<De
         Ok::<_, Error>(())
     })?;
     sessions.reverse();
+    let words = words(store, &sessions)?;
     store.each_agreed(action::Wanted { client: Some(id), ..action::Wanted::default() }, |agreed| {
         items.push(agreed.item);
         Ok::<_, Error>(())
@@ -148,7 +154,31 @@ pub fn detail(practice: &Practice, shelf: &mut Shelf, id: ClientId) -> Result<De
     items.sort_by_key(|item| (item.completed_at.is_some(), item.due_date.is_none(), item.due_date));
     let mut given = store.assignments(Some(id))?;
     given.reverse();
-    Ok(Detail { client, scores: store.scores_of(id)?, taken, sessions, items, given })
+    let breakthroughs = breakthroughs(store, id)?;
+    Ok(Detail { client, scores: store.scores_of(id)?, taken, sessions, items, given, breakthroughs, words })
+}
+
+/// How many words the notes of sessions have.
+fn words(store: &Store, sessions: &[Session]) -> Result<HashMap<SessionId, usize>, Error> {
+    let mut words = HashMap::new();
+    for session in sessions.iter().filter(|session| session.noted) {
+        let notes = store.confided(session)?.notes.unwrap_or_default();
+        words.insert(session.id, notes.split_whitespace().count());
+    }
+    Ok(words)
+}
+
+fn breakthroughs(store: &Store, client: ClientId) -> Result<Vec<Breakthrough>, Error> {
+    let mut found = Vec::new();
+    let wanted = breakthrough::Wanted { client: Some(client), ..breakthrough::Wanted::default() };
+    store.each_breakthrough(wanted, |row| {
+        if row.dismissed_at.is_none() {
+            found.push(row);
+        }
+        Ok::<_, Error>(())
+    })?;
+    found.reverse();
+    Ok(found)
 }
 
 /// An assessment in the list of all clients.

@@ -1,12 +1,12 @@
 //! Engagements: agreed, ended, and how much of them is used.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::{Outcome, Setting};
 use crate::{
     domain::{
         client::Client,
-        engagement::{Engagement, Usage},
+        engagement::{Engagement, Usage, hours},
         id::ClientId,
         text,
         when::wall,
@@ -37,6 +37,53 @@ pub struct Standing {
     pub engagement: Engagement,
     /// What is used of it.
     pub usage: Usage,
+}
+
+impl Standing {
+    /// `10 sessions since 3 Mar, 6 used, 4 left, 1 booked`.
+    pub fn words(&self, today: NaiveDate) -> String {
+        // The year stands where it is another one.
+        let day = |day: NaiveDate| {
+            day.format(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+        };
+        let Self { engagement, usage } = self;
+        let agreed =
+            engagement.sessions.map(|count| format!("{count} session{}", if count == 1 { "" } else { "s" }));
+        let agreed: Vec<String> = agreed.into_iter().chain(engagement.minutes.map(hours)).collect();
+        let until = engagement.end.map_or_else(String::new, |end| format!(" until {}", day(end)));
+        let since = if engagement.start > today { "from" } else { "since" };
+        let used = both(
+            engagement.sessions.map(|_| usage.used_sessions),
+            engagement.minutes.map(|_| usage.used_minutes),
+            " and ",
+        );
+        let left = both(usage.sessions_left(engagement), usage.minutes_left(engagement), " and ");
+        format!(
+            "{} {since} {}{until}, {used} used, {left} left, {} booked",
+            agreed.join(" or "),
+            day(engagement.start),
+            usage.booked
+        )
+    }
+
+    /// The same after its title, where it has one.
+    pub fn named_words(&self, today: NaiveDate) -> String {
+        let title = self.engagement.title.as_ref();
+        title.map_or_else(String::new, |title| format!("{title}: ")) + &self.words(today)
+    }
+}
+
+/// Sessions and time of one kind, joined: `6 sessions and 7 h`.
+fn both(sessions: Option<u32>, minutes: Option<u32>, joined: &str) -> String {
+    let plain = minutes.is_none();
+    let sessions = sessions.map(|count| {
+        if plain {
+            count.to_string()
+        } else {
+            format!("{count} session{}", if count == 1 { "" } else { "s" })
+        }
+    });
+    sessions.into_iter().chain(minutes.map(hours)).collect::<Vec<_>>().join(joined)
 }
 
 /// The engagement that runs on a day, or the latest one before it, with what is used of it.

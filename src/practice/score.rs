@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Setting, assess, bank::Shelf, record};
 use crate::{
+    bank::Model,
     domain::{
         Dimension, PerDimension, Percent, Total, Unit,
         dimension::Band,
@@ -233,7 +234,7 @@ pub fn explain(
     score: &Score,
     previous: Option<&Score>,
 ) -> Result<Explanation, Error> {
-    let mut explanation = of_scores(setting, client, score.scores);
+    let mut explanation = of_scores(&setting.model, client, score.scores);
     explanation.calculated_at = Some(score.calculated_at);
     explanation.flags.clone_from(&score.flags);
     for explained in &mut explanation.dimensions {
@@ -277,7 +278,7 @@ fn items(sitting: &assess::Sitting, dimension: Dimension) -> Vec<Item> {
 }
 
 /// Explains four values without answers behind them.
-pub fn of_scores(setting: &Setting, client: &str, scores: PerDimension<Option<Unit>>) -> Explanation {
+pub fn of_scores(model: &Model, client: &str, scores: PerDimension<Option<Unit>>) -> Explanation {
     let coherence = scores.complete().map(Coherence::of);
     let percent = coherence.map(|coherence| coherence.percent());
     Explanation {
@@ -300,13 +301,48 @@ pub fn of_scores(setting: &Setting, client: &str, scores: PerDimension<Option<Un
         total_coherence: coherence.map(|coherence| coherence.total()),
         coherence_percentage: percent,
         highest_possible: HIGHEST,
-        zone: percent.map(|percent| setting.model.zones.of(percent).to_owned()),
+        zone: percent.map(|percent| model.zones.of(percent).to_owned()),
         patterns: coherence.map(|coherence| Pattern::of(&coherence.scores)).unwrap_or_default(),
         focus: coherence.map(|coherence| pattern::focus(&coherence.scores)),
         leverage: coherence.map(|coherence| levers(coherence.leverage())).unwrap_or_default(),
         movement: Vec::new(),
         flags: Vec::new(),
     }
+}
+
+/// Values that were tried and not kept.
+pub struct Tried {
+    /// How they come about.
+    pub explanation: Explanation,
+    /// Where coherence stands.
+    pub was: Option<Percent>,
+}
+
+impl Tried {
+    /// `Coherence would go from 52.7 % to 55.1 % (+2.4 points)`; nothing without a percentage to start from.
+    pub fn words(&self) -> Option<String> {
+        let (was, is) = (self.was?, self.explanation.coherence_percentage?);
+        let change = is.value() - was.value();
+        Some(format!("Coherence would go from {was} % to {is} % ({change:+} points)"))
+    }
+}
+
+/// Tries values without keeping any: those that are not given stay as they are in the record to start from.
+///
+/// # Errors
+/// When one is neither given nor in that record.
+pub fn what_if(
+    model: &Model,
+    client: &str,
+    start: Option<&Score>,
+    given: PerDimension<Option<Unit>>,
+) -> Result<Tried, Error> {
+    let scores = given.map(|dimension, value| value.or_else(|| start.and_then(|start| start.scores[dimension])));
+    if let Some((missing, _)) = scores.iter().find(|(_, score)| score.is_none()) {
+        return Err(Error::usage(format!("{missing} is missing")));
+    }
+    let was = start.and_then(|start| start.percent);
+    Ok(Tried { explanation: of_scores(model, client, scores), was })
 }
 
 fn terms(coherence: &Coherence) -> Vec<Term> {

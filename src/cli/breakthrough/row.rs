@@ -141,10 +141,13 @@ pub(in crate::cli) struct BreakthroughPage {
     reliable_change: Option<String>,
     /// The records around it, oldest first.
     scores: Vec<Near>,
+    #[serde(skip)]
+    rise: String,
+    #[serde(skip)]
+    cause: Option<String>,
+    #[serde(skip)]
+    origin: &'static str,
 }
-
-/// How many records are shown on either side.
-const AROUND: usize = 2;
 
 impl BreakthroughPage {
     pub(super) fn new(
@@ -153,26 +156,21 @@ impl BreakthroughPage {
         (history, zone): (Vec<Score>, Tz),
         verdict: Option<Verdict>,
     ) -> Self {
-        let shows = history
-            .iter()
-            .position(|score| Some(score.id) == row.after_score_id)
-            .or_else(|| history.iter().rposition(|score| score.calculated_at <= row.detected_at));
-        let first = shows.unwrap_or_default().saturating_sub(AROUND);
-        let near = |(place, score): (usize, Score)| Near {
+        let near = |(score, shows_it): (&Score, bool)| Near {
             calculated_at: score.calculated_at.with_timezone(&zone).fixed_offset(),
             psi_score: score.scores[Dimension::Psi],
             rho_score: score.scores[Dimension::Rho],
             q_score: score.scores[Dimension::Q],
             f_score: score.scores[Dimension::F],
             coherence_percentage: score.percent,
-            shows_it: row.after_score_id.is_some() && shows == Some(place),
+            shows_it,
         };
-        let last = shows.unwrap_or_default() + AROUND;
-        let scores = history.into_iter().enumerate().skip(first).take_while(|(place, _)| *place <= last);
-        let scores = scores.map(near).collect();
+        let scores = row.around(&history).into_iter().map(near).collect();
+        let (rise, cause, origin) =
+            (row.rise_words(), row.cause_words().map(str::to_owned), row.origin_words());
         let description = row.description.take();
         let reliable_change = verdict.as_ref().map(Verdict::words);
-        Self { row: BreakthroughRow::new(row, who), description, reliable_change, scores }
+        Self { row: BreakthroughRow::new(row, who), description, reliable_change, scores, rise, cause, origin }
     }
 
     /// `Ada Okafor (k7mq)`.
@@ -213,28 +211,15 @@ impl Record for BreakthroughPage {
     fn page(&self, page: &mut PageBuilder) {
         let row = &self.row;
         page.heading(format!("Breakthrough {} of {} {}", row.handle, row.name, row.client));
-        let named = row.dimension.dimension().map_or("coherence as a whole", Dimension::name);
-        page.pair(
-            "Rise",
-            format!(
-                "{} {} -> {} (+{}), {named}",
-                row.dimension, row.before_score, row.after_score, row.magnitude
-            ),
-        );
+        page.pair("Rise", self.rise.as_str());
         page.pair("When", row.detected_at);
-        match &row.trigger_event {
-            Some(trigger) => page.pair("After", trigger.as_str()),
-            None if row.after_score_id.is_some() => {
-                page.pair("After", "nothing that was completed in between");
-            }
-            None => {}
+        if let Some(cause) = &self.cause {
+            page.pair("After", cause.as_str());
         }
         if let Some(reliable) = &self.reliable_change {
             page.pair("Reliable change", reliable.as_str());
         }
-        let seen = if row.after_score_id.is_some() { "seen in the scores" } else { "recorded by hand" };
-        let edited = if row.edited && row.after_score_id.is_some() { ", changed by hand" } else { "" };
-        page.pair("Origin", format!("{seen}{edited}"));
+        page.pair("Origin", self.origin);
         if row.dismissed_at.is_some() {
             page.pair("Dismissed", row.dismissed_at);
         }

@@ -1,6 +1,6 @@
 //! `coach client engage`: so many sessions or hours, from when to when, and how much of that is used.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use clap::Args;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use schemars::JsonSchema;
@@ -11,7 +11,7 @@ use crate::{
     cli::cx::{Cx, Open},
     domain::{
         client::Client,
-        engagement::{Usage, hours},
+        engagement::Usage,
     },
     error::Error,
     practice::{
@@ -79,7 +79,7 @@ impl EngageArgs {
         })?;
         let (client, standing) = done.value;
         let verb = if self.end { "Ended the engagement of" } else { "Agreed with" };
-        let told = words(&standing, open.setting().today());
+        let told = standing.words(open.setting().today());
         let sentence = format!("{verb} {} ({}): {told}", client.person.name(), client.handle);
         let handle = client.handle.to_string();
         let page = whole(&open, client, Some(standing), false)?;
@@ -105,46 +105,7 @@ pub(super) fn whole(
 
 /// An engagement as a page of the client with a handle tells it.
 pub(super) fn part(standing: &Standing, handle: &str, today: NaiveDate) -> EngagementPart {
-    EngagementPart::new(standing, &words(standing, today), nudge(standing, handle, today))
-}
-
-/// Sessions and time of one kind, joined: `6 sessions and 7 h`.
-fn both(sessions: Option<u32>, minutes: Option<u32>, joined: &str) -> String {
-    let plain = minutes.is_none();
-    let sessions = sessions.map(|count| {
-        if plain {
-            count.to_string()
-        } else {
-            format!("{count} session{}", if count == 1 { "" } else { "s" })
-        }
-    });
-    sessions.into_iter().chain(minutes.map(hours)).collect::<Vec<_>>().join(joined)
-}
-
-/// `10 sessions since 3 Mar, 6 used, 4 left, 1 booked`.
-fn words(standing: &Standing, today: NaiveDate) -> String {
-    // The year stands where it is another one.
-    let day = |day: NaiveDate| {
-        day.format(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
-    };
-    let Standing { engagement, usage } = standing;
-    let agreed =
-        engagement.sessions.map(|count| format!("{count} session{}", if count == 1 { "" } else { "s" }));
-    let agreed: Vec<String> = agreed.into_iter().chain(engagement.minutes.map(hours)).collect();
-    let until = engagement.end.map_or_else(String::new, |end| format!(" until {}", day(end)));
-    let since = if engagement.start > today { "from" } else { "since" };
-    let used = both(
-        engagement.sessions.map(|_| usage.used_sessions),
-        engagement.minutes.map(|_| usage.used_minutes),
-        " and ",
-    );
-    let left = both(usage.sessions_left(engagement), usage.minutes_left(engagement), " and ");
-    format!(
-        "{} {since} {}{until}, {used} used, {left} left, {} booked",
-        agreed.join(" or "),
-        day(engagement.start),
-        usage.booked
-    )
+    EngagementPart::new(standing, standing.named_words(today), nudge(standing, handle, today))
 }
 
 /// What an engagement asks for, where it does.
@@ -183,13 +144,10 @@ pub(in crate::cli) struct EngagementPart {
 }
 
 impl EngagementPart {
-    fn new(standing: &Standing, told: &str, nudge: Option<String>) -> Self {
+    fn new(standing: &Standing, told: String, nudge: Option<String>) -> Self {
         let Standing { engagement, usage } = standing;
-        let title = engagement.title.clone();
-        let named = title.as_ref().map_or_else(String::new, |title| format!("{title}: "));
-        let told = format!("{named}{told}");
         Self {
-            title,
+            title: engagement.title.clone(),
             sessions: engagement.sessions,
             minutes: engagement.minutes,
             start_date: engagement.start,

@@ -1,6 +1,7 @@
 //! The page before a session: everything that a coach wants to know of one client, in one read, for the command line and
-//! the screens alike. What it says in words is in `words`.
+//! the screens alike. What it says in words is in `words`, and how the page is divided in `line`.
 
+mod line;
 mod needs;
 mod words;
 
@@ -38,6 +39,7 @@ use crate::{
     },
 };
 
+pub use line::{BELOW_SCORES, Curve, LISTS, NOTES, ON_TOP, PrepLine};
 pub use words::{Excerpt, READABLE, breakthrough_words, item_words, work_words};
 
 /// What the latest notes of a session say.
@@ -257,6 +259,11 @@ fn moved(history: &[Score], since: DateTime<Utc>) -> Option<Moved> {
 const LONGEST: chrono::TimeDelta = chrono::TimeDelta::hours(24);
 
 impl Prep {
+    /// Everything on the page, one line each, in its order. `notes` says whether notes are among it, and whether whole.
+    pub fn lines(&self, setting: &Setting, notes: (bool, bool)) -> Vec<PrepLine> {
+        line::all(self, setting, notes)
+    }
+
     /// The dimension in which +0.10 moves the percentage most, and by how many points.
     pub fn lever(&self) -> Option<(Dimension, Decimal)> {
         let coherence = self.coherence.as_ref()?;

@@ -6,8 +6,8 @@ use super::{Written, summary};
 use crate::{
     domain::{
         Invalid,
-        id::SessionId,
-        session::{Confided, Session},
+        id::{ClientId, SessionId},
+        session::{Confided, Session, Status},
         text,
     },
     error::Error,
@@ -15,8 +15,28 @@ use crate::{
         Outcome, Setting,
         action::{self, Noted},
     },
-    store::{StoreError, Tx},
+    store::{Store, StoreError, Tx, session::Wanted},
 };
+
+/// The session of a client that a coach writes notes of now: the one that goes on or is next today, else the last one
+/// whose time came; none that was called off or missed.
+///
+/// # Errors
+/// When the store refuses.
+pub fn at_hand(store: &Store, setting: &Setting, client: ClientId) -> Result<Option<Session>, Error> {
+    let (mut here, mut last) = (None, None);
+    store.each_session(Wanted { client: Some(client), ..Wanted::default() }, |session| {
+        let stands = matches!(session.status, Status::Scheduled | Status::Completed);
+        let open = session.status == Status::Scheduled && session.ends_at() > setting.now;
+        if open && setting.day(session.scheduled_at) <= setting.today() {
+            here.get_or_insert(session);
+        } else if stands && session.scheduled_at <= setting.now {
+            last = Some(session);
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(here.or(last))
+}
 
 /// Adds lines to the notes of a session.
 ///

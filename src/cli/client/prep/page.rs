@@ -1,10 +1,8 @@
 //! The page before a session as it is shown: one object, one line for each thing on it, or a page to read.
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::line::{self, PrepLine};
 use crate::{
     cli::{
         action::row::ActionRow,
@@ -15,12 +13,12 @@ use crate::{
     },
     domain::{
         Dimension, Percent, Unit, Velocity, attention::Why, client::Status, id::ClientId, opening::Occasion,
-        pattern::Pattern, score::HIGHEST, session::Session,
+        pattern::Pattern, session::Session,
     },
     error::Error,
     practice::{
         Setting,
-        prep::{self, Prep},
+        prep::{self, BELOW_SCORES, Curve, LISTS, NOTES, ON_TOP, Prep, PrepLine},
     },
     report::{Cell, Column, PageBuilder, Record},
     store::Store,
@@ -111,15 +109,6 @@ pub(in crate::cli) struct PrepPage {
     curve: Curve,
 }
 
-/// The history as sparklines.
-#[derive(Default)]
-struct Curve {
-    since: Option<NaiveDate>,
-    dimensions: Vec<(String, Vec<u8>)>,
-    percents: Vec<u16>,
-    told: Option<String>,
-}
-
 impl PrepPage {
     /// Reads the page of one client.
     pub(in crate::cli) fn of(
@@ -142,8 +131,8 @@ impl PrepPage {
         engagement: Option<EngagementPart>,
         (notes, whole): (bool, bool),
     ) -> Self {
-        let lines = line::all(&prep, setting, engagement.as_ref(), (notes, whole));
-        let curve = Curve::new(&prep, setting);
+        let lines = prep.lines(setting, (notes, whole));
+        let curve = Curve::of(&prep, setting);
         let (when, lever) = (prep.when(setting), prep.lever());
         let label = |pattern: Pattern| setting.model.label(pattern).to_owned();
         let (handle, name) = (prep.client.handle.to_string(), prep.client.person.name());
@@ -239,7 +228,7 @@ impl PrepPage {
     }
 
     fn notes(&self, page: &mut PageBuilder) {
-        for (section, heading) in [("session_notes", "Notes of"), ("client_notes", "About")] {
+        for (section, heading) in NOTES {
             for line in self.in_section(section) {
                 let whose = line.value.as_deref().unwrap_or(&self.name);
                 page.heading(format!("{heading} {whose}"));
@@ -255,42 +244,18 @@ impl PrepPage {
             return;
         };
         page.percents("coherence", self.curve.percents.clone(), self.curve.since);
-        for (label, values) in &self.curve.dimensions {
-            page.trend(label.as_str(), values.clone(), self.curve.since);
+        for (dimension, values, carried) in &self.curve.dimensions {
+            let carried = if *carried { " carried" } else { "" };
+            page.trend(format!("{dimension}{carried}"), values.clone(), self.curve.since);
         }
         page.pair("Coherence", told.as_str());
-        self.pairs(
-            page,
-            &[("Trend", "trend"), ("Lever", "lever"), ("Pattern", "pattern"), ("Check", "flag")],
-        );
+        self.pairs(page, BELOW_SCORES);
         let mut moved = self.in_section("moved").peekable();
         if moved.peek().is_some() {
             page.heading("Moved since the last session");
         }
         for line in moved {
             page.pair(line.dimension.map_or("coherence", Dimension::key), line.what.as_str());
-        }
-    }
-}
-
-impl Curve {
-    fn new(prep: &Prep, setting: &Setting) -> Self {
-        let Some(latest) = prep.history.last() else { return Self::default() };
-        let of = |dimension: Dimension| {
-            let scores = prep.history.iter().filter_map(|score| score.scores[dimension]);
-            let carried = if latest.carried.contains(&dimension) { " carried" } else { "" };
-            let values = scores.filter_map(|score| u8::try_from(score.steps()).ok()).collect();
-            (format!("{}{carried}", dimension.key()), values)
-        };
-        let percents = prep.history.iter().filter_map(|score| score.percent);
-        let told = latest.percent.map(|percent| {
-            format!("{percent} %, {}; highest possible {HIGHEST}", setting.model.zones.of(percent))
-        });
-        Self {
-            since: prep.history.first().map(|first| setting.day(first.calculated_at)),
-            dimensions: Dimension::ALL.map(of).into(),
-            percents: percents.filter_map(|percent| u16::try_from(percent.steps()).ok()).collect(),
-            told: Some(told.unwrap_or_else(|| "needs all four dimensions".to_owned())),
         }
     }
 }
@@ -356,26 +321,18 @@ impl Record for PrepPage {
                 page.pair("What", format!("{kind} ({handle})"));
             }
         }
-        self.pairs(
-            page,
-            &[
-                ("Last session", "last_session"),
-                ("Since then", "missed"),
-                ("Open", "unwritten"),
-                ("Engagement", "engagement"),
-            ],
-        );
+        self.pairs(page, ON_TOP);
         for (label, words) in [("Focus", self.coaching_focus.clone()), ("Goals", self.goal_words())] {
             if words.is_some() {
                 page.pair(label, words);
             }
         }
-        self.list(page, "To open with", "opening");
-        self.list(page, "Needs attention", "attention");
-        self.list(page, "Open items", "action");
-        self.list(page, "Works on", "intervention");
-        self.notes(page);
-        self.list(page, "Breakthroughs since the last session", "breakthrough");
+        for (section, heading) in LISTS {
+            if *section == "breakthrough" {
+                self.notes(page);
+            }
+            self.list(page, heading, section);
+        }
         self.scores(page);
         if let Some(first) = self.in_section("suggestion").next() {
             page.heading("Suggestion");
