@@ -325,9 +325,10 @@ impl WhatIfArgs {
             }
             None => (String::new(), None),
         };
-        let tried = score::what_if(&open.setting().model, &handle, start.as_ref(), given).map_err(|error| {
-            error.hint("give all four, or name a client whose latest score to start from")
-        })?;
+        let tried =
+            score::what_if(&open.setting().model, &handle, start.as_ref(), given).map_err(|error| {
+                error.hint("give all four, or name a client whose latest score to start from")
+            })?;
         if let Some(words) = tried.words() {
             open.say(&format!("{words}; nothing was saved"))?;
         }

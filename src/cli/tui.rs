@@ -78,3 +78,21 @@ impl tui::Keys for OwnKeys {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use crate::{cli::Cli, domain::keys::TABLE};
+
+    /// The palette teaches commands, so each of them has to be one.
+    #[test]
+    fn every_command_that_the_screens_name_parses() {
+        for spec in TABLE.iter().filter(|spec| !spec.shell.is_empty()) {
+            let words = spec.shell.split_whitespace().map(|word| word.trim_matches(['{', '}']));
+            if let Err(error) = Cli::try_parse_from(words) {
+                assert!(!error.use_stderr(), "{}: {}: {error}", spec.name, spec.shell);
+            }
+        }
+    }
+}

@@ -240,7 +240,11 @@ impl Breakthrough {
             .position(|score| Some(score.id) == self.after_score_id)
             .or_else(|| history.iter().rposition(|score| score.calculated_at <= self.detected_at))
             .unwrap_or_default();
-        let near = history.iter().enumerate().skip(shows.saturating_sub(AROUND)).take_while(|(at, _)| *at <= shows + AROUND);
+        let near = history
+            .iter()
+            .enumerate()
+            .skip(shows.saturating_sub(AROUND))
+            .take_while(|(at, _)| *at <= shows + AROUND);
         near.map(|(at, score)| (score, self.after_score_id.is_some() && at == shows)).collect()
     }
 

@@ -22,7 +22,10 @@ use crate::{
         session::Session,
     },
     error::Error,
-    store::{Store, action, assessment::Wanted, assignment::Given, breakthrough, client::Glance, score::Brief, session},
+    store::{
+        Store, action, assessment::Wanted, assignment::Given, breakthrough, client::Glance, score::Brief,
+        session,
+    },
 };
 
 /// How many scores a line of the list shows at most.

@@ -337,7 +337,8 @@ pub fn what_if(
     start: Option<&Score>,
     given: PerDimension<Option<Unit>>,
 ) -> Result<Tried, Error> {
-    let scores = given.map(|dimension, value| value.or_else(|| start.and_then(|start| start.scores[dimension])));
+    let scores =
+        given.map(|dimension, value| value.or_else(|| start.and_then(|start| start.scores[dimension])));
     if let Some((missing, _)) = scores.iter().find(|(_, score)| score.is_none()) {
         return Err(Error::usage(format!("{missing} is missing")));
     }

@@ -170,7 +170,15 @@ impl BreakthroughPage {
             (row.rise_words(), row.cause_words().map(str::to_owned), row.origin_words());
         let description = row.description.take();
         let reliable_change = verdict.as_ref().map(Verdict::words);
-        Self { row: BreakthroughRow::new(row, who), description, reliable_change, scores, rise, cause, origin }
+        Self {
+            row: BreakthroughRow::new(row, who),
+            description,
+            reliable_change,
+            scores,
+            rise,
+            cause,
+            origin,
+        }
     }
 
     /// `Ada Okafor (k7mq)`.

@@ -9,10 +9,7 @@ use serde::Serialize;
 use super::{row::ClientPage, running};
 use crate::{
     cli::cx::{Cx, Open},
-    domain::{
-        client::Client,
-        engagement::Usage,
-    },
+    domain::{client::Client, engagement::Usage},
     error::Error,
     practice::{
         engagement::{self, Standing, Terms},

@@ -106,7 +106,7 @@ pub const TABLE: &[Spec] = &[
     ),
     line(
         (Action::Give, "give", &[Char('a')]),
-        ("give to client", "give it to a client"),
+        ("give to client", "give an intervention"),
         (Group::Library, "coach intervene assign {code} --to CLIENT"),
         &[Place::Library],
     ),
@@ -129,6 +129,30 @@ pub const TABLE: &[Spec] = &[
         &[Place::Today, Place::Clients, Place::Client, Place::Assess, Place::Sessions],
     ),
     line(
+        (Action::Prepare, "prepare", &[Char('P')]),
+        ("prepare", "prepare a session"),
+        (Group::Client, "coach client prep {client}"),
+        &[Place::Today, Place::Clients, Place::Client, Place::Sessions],
+    ),
+    line(
+        (Action::Note, "note", &[Char('N')]),
+        ("note", "write session notes"),
+        (Group::Client, "coach session note {session}"),
+        &[Place::Today, Place::Clients, Place::Client],
+    ),
+    line(
+        (Action::WhatIf, "what-if", &[Char('w')]),
+        ("what if", "try other scores"),
+        (Group::Client, "coach score what-if {client}"),
+        &[Place::Client],
+    ),
+    line(
+        (Action::Dismiss, "dismiss", &[Char('D')]),
+        ("dismiss", "dismiss breakthrough"),
+        (Group::Rows, "coach breakthrough dismiss {breakthrough}"),
+        &[Place::Client],
+    ),
+    line(
         (Action::Pause, "pause", &[Char('p')]),
         ("", "pause or resume"),
         (Group::Client, "coach client pause {client}"),
@@ -144,6 +168,12 @@ pub const TABLE: &[Spec] = &[
         (Action::PreviousClient, "previous-client", &[Char('K')]),
         ("previous", "previous client"),
         (Group::Move, ""),
+        &[Place::Client],
+    ),
+    line(
+        (Action::Since, "time-range", &[Char('t')]),
+        ("time range", "time range of chart"),
+        (Group::Find, "coach score list --client {client}"),
         &[Place::Client],
     ),
     line(

@@ -13,11 +13,12 @@ use crate::{
             Popup,
             form::{Field, For, Form},
             input::Input,
-            palette::{Entry, Palette},
-            pick::{Person, Who},
             sheet::Sheet,
         },
-        screen::{client::Pane, library, moved},
+        screen::{
+            client::{Pane, tried},
+            library, moved,
+        },
     },
 };
 
@@ -32,6 +33,20 @@ impl App {
             Action::AddClient => self.popup = Popup::Form(add_client()),
             Action::EditClient => return self.client().map(Effect::Edit).into_iter().collect(),
             Action::Zoom => self.page.zoomed = !self.page.zoomed,
+            Action::Since => self.page.since = self.page.since.next(),
+            Action::WhatIf => {
+                if let Some(detail) = self.detail() {
+                    self.popup = Popup::Form(tried::form(detail));
+                }
+            }
+            Action::Dismiss => {
+                let row = self.breakthrough().map(|row| row.id);
+                return row.map(|id| Effect::Write(Change::Dismiss(id))).into_iter().collect();
+            }
+            Action::Prepare | Action::Note => match self.client() {
+                Some(id) => return self.for_client(action, id),
+                None => self.popup = Popup::Who(self.who(action)),
+            },
             Action::Sort => {
                 self.clients.sort = self.clients.sort.next();
                 self.clients.arrange(None, self.now);
@@ -106,10 +121,29 @@ impl App {
 
     /// Asks for what the screen shows and is not at hand.
     pub(super) fn want(&self) -> Vec<Effect> {
-        let beside = matches!(self.place, Place::Today | Place::Clients | Place::Sessions);
+        if self.place == Place::Today {
+            let wanted = self.today.to_prepare().filter(|_| self.is_wide());
+            let missing = wanted.filter(|id| self.prepared.as_ref().is_none_or(|known| known.id != *id));
+            return missing.map(Effect::Prepare).into_iter().collect();
+        }
+        let beside = matches!(self.place, Place::Clients | Place::Sessions);
         let shows = self.place == Place::Client || (beside && self.is_wide());
         match self.client() {
             Some(id) if shows && self.detail().is_none() => vec![Effect::Detail(id)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the time that passed makes stale: the day at midnight, and how far off the next session is.
+    pub(super) fn passed(&self, new_minute: bool) -> Vec<Effect> {
+        let day = self.today.day.as_ref().filter(|_| new_minute && self.place == Place::Today);
+        match day {
+            Some(day) if self.locked.is_none() && day.on != self.local().date_naive() => {
+                vec![Effect::Load(Place::Today)]
+            }
+            Some(_) if self.locked.is_none() && self.is_wide() => {
+                self.today.to_prepare().map(Effect::Prepare).into_iter().collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -130,7 +164,8 @@ impl App {
             (Place::Library, _) => {
                 if let Some(row) = self.library.row() {
                     let title = format!("{}  {}", row.intervention.code, row.intervention.name);
-                    self.popup = Popup::Sheet(Sheet::new(title, library::lines(&row.intervention, 80)));
+                    let lines = library::lines(&row.intervention, 80);
+                    self.popup = Popup::Sheet(Box::new(Sheet::new(title, lines)));
                 }
                 None
             }
@@ -145,6 +180,9 @@ impl App {
                 .and_then(|detail| detail.given.get(at))
                 .map(|given| Effect::Show(Thing::Given(given.assignment.id))),
             (Place::Client, Pane::Assessments) => detail.and_then(|detail| detail.taken.get(at)).map(taken),
+            (Place::Client, Pane::Breakthroughs) => {
+                self.breakthrough().map(|row| Effect::Show(Thing::Breakthrough(row.id)))
+            }
         };
         effect.into_iter().collect()
     }
@@ -268,17 +306,6 @@ impl App {
         Vec::new()
     }
 
-    /// All who are coached, to choose one for an action.
-    fn who(&self, then: Action) -> Who {
-        let coached = self.clients.rows.iter().filter(|row| row.glance.status != Status::Archived);
-        let people = coached.map(|row| Person {
-            id: row.glance.id,
-            name: row.name.clone(),
-            handle: row.glance.handle.to_string(),
-        });
-        Who::new(people.collect(), then)
-    }
-
     /// Puts those who are active on hold; takes up those who are not, when nobody is active.
     fn pause(&mut self) -> Vec<Effect> {
         let rows = match self.place {
@@ -296,18 +323,6 @@ impl App {
     fn copy(&self) -> Vec<Effect> {
         let copied = self.handle().map(|handle| Effect::Copy(handle.clone(), format!("Copied {handle}")));
         copied.into_iter().collect()
-    }
-
-    fn palette(&self) -> Palette {
-        let name = self.client_row().map(|row| row.name.as_str());
-        let entries = self.specs().map(|spec| {
-            let words = match name {
-                Some(name) if spec.shell.contains("{client}") => format!("{} ({name})", spec.long),
-                _ => spec.long.to_owned(),
-            };
-            Entry { spec, words, key: self.keymap.label(spec), shell: self.shell(spec) }
-        });
-        Palette::new(entries.collect())
     }
 }
 

@@ -68,9 +68,7 @@ pub fn run_with(env: &mut Env, practice: &mut Practice, options: Options<'_>) ->
     let seen = practice.store.stirred()?;
     let mut hands =
         Hands { screen: &mut screen, env, practice, keys: options.keys, shelf: Shelf::default(), seen };
-    let mut effects = vec![Effect::Load(Place::Clients)];
-    effects.extend(app.go(Place::Today));
-    hands.carry_out(&mut app, effects);
+    hands.begin(&mut app);
     hands.until_the_end(&mut app)
 }
 
@@ -85,6 +83,22 @@ struct Hands<'w, 'o> {
 }
 
 impl Hands<'_, '_> {
+    /// Shows the day as soon as it is read, and reads everything else before the first key.
+    fn begin(&mut self, app: &mut App) {
+        let mut later = Vec::new();
+        for effect in app.go(Place::Today) {
+            for reply in self.desk().perform(app, effect) {
+                later.extend(update(app, Msg::Done(reply), self.env.clock.ticks()));
+            }
+        }
+        // A day on which nobody is shown says nothing about whether there are clients.
+        if !app.today.is_blank() && self.screen.draw(|frame| view(app, frame)).is_err() {
+            self.screen.stop();
+        }
+        later.push(Effect::Load(Place::Clients));
+        self.carry_out(app, later);
+    }
+
     fn until_the_end(&mut self, app: &mut App) -> Result<(), Error> {
         let mut draw = true;
         loop {
@@ -104,7 +118,8 @@ impl Hands<'_, '_> {
             draw = !matches!(message, Msg::Tick) || (new_minute && app.tells_time());
             let looks_around = app.locked.is_none() && (new_minute || matches!(message, Msg::Term(_)));
             let stirred = looks_around && self.stirred();
-            let effects = update(app, message, self.env.clock.ticks());
+            let mut effects = update(app, message, self.env.clock.ticks());
+            effects.extend(app.passed(new_minute));
             draw |= stirred || !effects.is_empty();
             if self.carry_out(app, effects) {
                 return Ok(());

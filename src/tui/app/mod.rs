@@ -3,7 +3,11 @@
 
 mod act;
 mod drive;
+mod far;
 mod layout;
+#[cfg(test)]
+mod looking;
+mod meant;
 mod own;
 mod perform;
 mod show;
@@ -23,17 +27,20 @@ pub(super) use own::Own;
 pub(super) use update::update;
 pub(super) use view::view;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use ratatui::crossterm::event::Event;
 
 use super::{
-    popup::{Popup, input::Input},
+    popup::{Popup, input::Input, sheet::Sheet},
     screen::{
         assess::Sittings,
         client::{Page, Pane},
         clients::Clients,
         editor::Editor,
         library::Library,
+        prepare::Prepared,
         sessions::Sessions,
         today::Today,
     },
@@ -43,7 +50,7 @@ use crate::{
     bank::Model,
     domain::{
         client::Client,
-        id::{ActionId, AssessmentId, AssignmentId, ClientId, SessionId},
+        id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId, SessionId},
         keys::{Action, Keymap, Place, Spec},
         session::{Session, Status},
         when::Reader,
@@ -78,8 +85,12 @@ pub(super) enum Reply {
     Detail(Box<Detail>),
     /// Assessments, unfinished ones first.
     Sittings(Vec<Sat>),
-    /// The day.
-    Today(Day),
+    /// The day, and the names of who is on it.
+    Today(Day, HashMap<ClientId, String>),
+    /// What there is to know before a session.
+    Prepared(Box<Prepared>),
+    /// An action that waited until something was read.
+    Act(Action),
     /// Sessions, earliest first.
     Sessions(Vec<Session>),
     /// Interventions on offer.
@@ -103,8 +114,8 @@ pub(super) enum Reply {
     },
     /// What another editor made of the notes.
     Typed(String),
-    /// Lines to be read, under a title.
-    Sheet(String, Vec<String>),
+    /// Something to be read.
+    Sheet(Box<Sheet>),
     /// An operation was written: its number, the sentence, and the client to go to.
     Wrote {
         /// Its number; none when there was nothing to change.
@@ -137,12 +148,18 @@ pub(super) enum Effect {
     Detail(ClientId),
     /// Read the fields of a client, to change them.
     Edit(ClientId),
+    /// Read what there is to know before a session with a client.
+    Prepare(ClientId),
+    /// Do something after what comes before it.
+    Then(Action),
     /// See what can be begun with a client.
     Offers(ClientId),
     /// Show something whole.
     Show(Thing),
     /// Open the notes of a session.
     OpenNotes(SessionId),
+    /// Open the notes of the session that is at hand with a client.
+    NoteOf(ClientId),
     /// Keep the notes that are being written; `true` makes action items of their boxes.
     KeepNotes(bool),
     /// Hand the notes to the person's own editor.
@@ -180,6 +197,10 @@ pub(super) enum Thing {
     Item(ActionId),
     /// An intervention that was given.
     Given(AssignmentId),
+    /// A breakthrough.
+    Breakthrough(BreakthroughId),
+    /// What there is to know before a session with a client.
+    Preparation(ClientId),
 }
 
 /// What is written at once, each as one operation.
@@ -211,6 +232,8 @@ pub(super) enum Change {
     TickItem(ActionId),
     /// An intervention for a client.
     Give(String, ClientId),
+    /// A breakthrough that is none.
+    Dismiss(BreakthroughId),
 }
 
 /// The screens of the practice.
@@ -229,6 +252,8 @@ pub(super) struct App {
     pub(super) today: Today,
     pub(super) clients: Clients,
     pub(super) page: Page,
+    /// What stands beside the day.
+    pub(super) prepared: Option<Box<Prepared>>,
     pub(super) sittings: Sittings,
     pub(super) sessions: Sessions,
     pub(super) library: Library,
@@ -264,6 +289,7 @@ impl App {
             today: Today::default(),
             clients: Clients { sort: Sort::Next, ..Clients::default() },
             page: Page::default(),
+            prepared: None,
             sittings: Sittings::default(),
             sessions: Sessions::default(),
             library: Library::default(),
@@ -277,6 +303,11 @@ impl App {
             click: None,
             patience: u64::try_from(setting.config.lock_after().as_millis()).unwrap_or(u64::MAX),
         }
+    }
+
+    /// Whether the practice has no clients; not as long as nobody looked.
+    pub(super) fn is_empty(&self) -> bool {
+        self.clients.known && self.clients.rows.is_empty()
     }
 
     /// The time it is, for people.
@@ -344,9 +375,11 @@ impl App {
             Action::Lock => self.can_lock,
             Action::EditClient | Action::Pause => self.client().is_some(),
             Action::Copy => self.handle().is_some(),
-            Action::Assess | Action::NewSession => !self.clients.rows.is_empty(),
+            Action::Assess | Action::NewSession | Action::Prepare | Action::Note => !self.is_empty(),
+            Action::WhatIf => self.detail().is_some_and(|detail| !detail.scores.is_empty()),
+            Action::Dismiss => self.breakthrough().is_some(),
             Action::Open => self.place == Place::Library || self.client().is_some(),
-            Action::Give => self.library.row().is_some() && !self.clients.rows.is_empty(),
+            Action::Give => self.library.row().is_some() && !self.is_empty(),
             Action::Clock | Action::Finish | Action::Move | Action::Cancel | Action::NoShow => {
                 self.session().is_some_and(|(_, open)| open)
             }
@@ -356,7 +389,7 @@ impl App {
                 ticks || self.session().is_some_and(|(_, open)| open)
             }
             Action::Filter | Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => {
-                !self.clients.rows.is_empty()
+                !self.is_empty()
             }
             _ => true,
         }
@@ -365,51 +398,5 @@ impl App {
     /// What can be done here, in the order of the table.
     pub(super) fn specs(&self) -> impl Iterator<Item = &'static Spec> {
         crate::domain::keys::on(self.place).filter(|spec| self.can(spec.action))
-    }
-
-    /// The handle of what the mark is on.
-    pub(super) fn handle(&self) -> Option<String> {
-        let detail = self.detail();
-        let at = self.page.line;
-        match (self.place, self.page.pane) {
-            (Place::Clients, _) => self.client_row().map(|row| row.glance.handle.to_string()),
-            (Place::Assess, _) => self.sittings.row().map(|row| row.taken.assessment.handle.to_string()),
-            (Place::Today, _) => match self.today.session() {
-                Some(session) => Some(session.handle.to_string()),
-                None => self.client_row().map(|row| row.glance.handle.to_string()),
-            },
-            (Place::Notes, _) => self.editor.as_ref().map(|editor| editor.session.handle.to_string()),
-            (Place::Sessions, _) => self.sessions.row().map(|session| session.handle.to_string()),
-            (Place::Client, Pane::Sessions) => {
-                detail?.sessions.get(at).map(|session| session.handle.to_string())
-            }
-            (Place::Library, _) => self.library.row().map(|row| row.intervention.code.clone()),
-            (Place::Client, Pane::Items) => detail?.items.get(at).map(|item| item.handle.to_string()),
-            (Place::Client, Pane::Interventions) => {
-                detail?.given.get(at).map(|given| given.assignment.handle.to_string())
-            }
-            (Place::Client, Pane::Assessments) => {
-                detail?.taken.get(at).map(|taken| taken.assessment.handle.to_string())
-            }
-        }
-    }
-
-    /// The command that does the same as an action: handles, no names.
-    pub(super) fn shell(&self, spec: &Spec) -> String {
-        let client = self.client_row().map_or("CLIENT", |row| row.glance.handle.as_str());
-        let of = |noun: &str, holds: bool, instead: &str| {
-            if holds && spec.shell.contains(noun) { self.handle() } else { None }
-                .unwrap_or_else(|| instead.to_owned())
-        };
-        let ticks =
-            self.place == Place::Client && self.page.pane == Pane::Items && spec.action == Action::Done;
-        let shell = if ticks { "coach action done {item}" } else { spec.shell };
-        let item = if ticks { self.handle() } else { None };
-        shell
-            .replace("{client}", client)
-            .replace("{assessment}", &of("{assessment}", self.place == Place::Assess, "ID"))
-            .replace("{session}", &of("{session}", self.session().is_some(), "ID"))
-            .replace("{code}", &of("{code}", self.place == Place::Library, "CODE"))
-            .replace("{item}", item.as_deref().unwrap_or("ID"))
     }
 }

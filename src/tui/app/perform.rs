@@ -15,6 +15,7 @@ use crate::{
         action::{self, Step},
         assess,
         bank::{self, Shelf},
+        breakthrough,
         client::{self, Draft},
         dashboard, intervene, library, log,
         session::{self, Overlap, note, state::Finish},
@@ -46,7 +47,19 @@ impl Desk<'_> {
                 let detail = dashboard::detail(self.practice, self.shelf, id)?;
                 Reply::Offers(Box::new(detail), dashboard::offers(self.practice)?)
             }
+            Effect::Prepare(id) => Reply::Prepared(Box::new(show::prepared(self, id)?)),
+            Effect::Then(action) => Reply::Act(action),
             Effect::OpenNotes(id) => self.notes(id)?,
+            Effect::NoteOf(id) => {
+                let (store, setting) = (&self.practice.store, &self.practice.setting);
+                let Some(session) = note::at_hand(store, setting, id)? else {
+                    let handle = store.client(id)?.handle;
+                    return Ok(vec![Reply::Refused(format!(
+                        "{handle} has no session to write notes of: n schedules one"
+                    ))]);
+                };
+                self.notes(session.id)?
+            }
             Effect::KeepNotes(over) => self.keep_notes(app, over)?,
             Effect::Show(thing) => show::show(self, thing)?,
             Effect::Write(change) => self.change(change)?,
@@ -77,8 +90,13 @@ impl Desk<'_> {
     fn load(&mut self, app: &App, place: Place) -> Result<Reply, Error> {
         Ok(match place {
             Place::Today => {
-                let setting = &self.practice.setting;
-                Reply::Today(today::of(&self.practice.store, setting, setting.today(), 7)?)
+                let (store, setting) = (&self.practice.store, &self.practice.setting);
+                let day = today::of(store, setting, setting.today(), 7)?;
+                let planned = day.sessions.iter().chain(&day.upcoming).map(|session| session.client);
+                let mut names =
+                    today::names(store, planned.chain(day.needs.iter().map(|needs| needs.client)))?;
+                names.retain(|_, name| !name.is_empty());
+                Reply::Today(day, names)
             }
             Place::Clients => {
                 let newest = self.practice.store.newest_operation()?;
@@ -164,6 +182,12 @@ impl Desk<'_> {
                     if open { ("action done", Step::Done) } else { ("action reopen", Step::Reopen) };
                 let done =
                     self.write(command, Kind::Write, |tx, setting| action::step(tx, setting, &[id], step))?;
+                told(&done, UNDO, None)
+            }
+            Change::Dismiss(id) => {
+                let done = self.write("breakthrough dismiss", Kind::Write, |tx, setting| {
+                    breakthrough::dismiss(tx, setting, id, true)
+                })?;
                 told(&done, UNDO, None)
             }
             Change::Give(code, client) => {

@@ -2,11 +2,17 @@
 
 use super::{Reply, Thing, perform::Desk};
 use crate::{
-    domain::id::{ActionId, AssessmentId, AssignmentId},
+    domain::{
+        id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId},
+        reliability::Verdict,
+    },
     error::Error,
-    practice::{assess, intervene, reading},
+    practice::{assess, breakthrough, intervene, prep, reading},
     report::when,
-    tui::screen::library,
+    tui::{
+        popup::sheet::Sheet,
+        screen::{client::breakthroughs, library, prepare::Prepared},
+    },
 };
 
 /// Reads it and puts it into lines.
@@ -15,7 +21,30 @@ pub(super) fn show(desk: &mut Desk<'_>, thing: Thing) -> Result<Reply, Error> {
         Thing::Assessment(id) => assessment(desk, id),
         Thing::Item(id) => item(desk, id),
         Thing::Given(id) => given(desk, id),
+        Thing::Breakthrough(id) => risen(desk, id),
+        Thing::Preparation(id) => Ok(Reply::Sheet(Box::new(Sheet::prepared(prepared(desk, id)?)))),
     }
+}
+
+fn sheet(title: String, lines: Vec<String>) -> Reply {
+    Reply::Sheet(Box::new(Sheet::new(title, lines)))
+}
+
+/// What there is to know before a session with a client.
+pub(super) fn prepared(desk: &Desk<'_>, id: ClientId) -> Result<Prepared, Error> {
+    let (store, setting) = (&desk.practice.store, &desk.practice.setting);
+    Ok(Prepared::of(&prep::of(store, setting, id)?, setting))
+}
+
+fn risen(desk: &mut Desk<'_>, id: BreakthroughId) -> Result<Reply, Error> {
+    let (store, setting) = (&desk.practice.store, &desk.practice.setting);
+    let row = store.breakthrough(id)?;
+    let history = store.scores_of(row.client_id)?;
+    let verdict = breakthrough::verdict(store, desk.shelf, &row)?;
+    let verdict = verdict.as_ref().map(Verdict::words);
+    let lines = breakthroughs::lines(&row, &history, verdict, (setting.zone, setting.now));
+    let name = store.client(row.client_id)?.person.name();
+    Ok(sheet(format!("Breakthrough {} of {name}", row.handle), lines))
 }
 
 fn item(desk: &Desk<'_>, id: ActionId) -> Result<Reply, Error> {
@@ -30,7 +59,7 @@ fn item(desk: &Desk<'_>, id: ActionId) -> Result<Reply, Error> {
         lines.push(String::new());
         lines.extend(description.lines().map(str::to_owned));
     }
-    Ok(Reply::Sheet(format!("Action item {}", item.handle), lines))
+    Ok(sheet(format!("Action item {}", item.handle), lines))
 }
 
 fn given(desk: &Desk<'_>, id: AssignmentId) -> Result<Reply, Error> {
@@ -48,7 +77,7 @@ fn given(desk: &Desk<'_>, id: AssignmentId) -> Result<Reply, Error> {
     }
     lines.push(String::new());
     lines.extend(library::lines(it, 76));
-    Ok(Reply::Sheet(format!("{}  {}  {}", it.code, it.name, work.assignment.handle), lines))
+    Ok(sheet(format!("{}  {}  {}", it.code, it.name, work.assignment.handle), lines))
 }
 
 fn assessment(desk: &mut Desk<'_>, id: AssessmentId) -> Result<Reply, Error> {
@@ -77,5 +106,5 @@ fn assessment(desk: &mut Desk<'_>, id: AssessmentId) -> Result<Reply, Error> {
         lines.push(format!("    {answer}"));
     }
     let kind = sitting.assessment.kind.words();
-    Ok(Reply::Sheet(format!("{} {kind} {}", client.person.name(), sitting.assessment.handle), lines))
+    Ok(sheet(format!("{} {kind} {}", client.person.name(), sitting.assessment.handle), lines))
 }

@@ -358,7 +358,7 @@ proptest! {
 fn every_screen_fits_every_size() {
     let mut bench = Bench::full();
     for place in ["1", "2", "2\n", "3", "4", "5"] {
-        for popup in ["", "?", ":", "i", "e", "n", "/x"] {
+        for popup in ["", "?", ":", "i", "e", "n", "P", "w", "/x"] {
             bench.keys(place);
             bench.keys(popup);
             for wide in (0..=91).step_by(3).chain([60, 89, 90, 139, 140, 209]) {

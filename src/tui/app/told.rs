@@ -10,7 +10,6 @@ use crate::{
             form::{Field, For, Form},
             input::Input,
             pick::{Choice, Pick},
-            sheet::Sheet,
         },
         screen::{assess::Sittings, editor::Editor},
     },
@@ -34,9 +33,15 @@ impl App {
                 self.page.detail = Some(detail);
             }
             Reply::Sittings(rows) => self.sittings.take(rows),
-            Reply::Today(day) => {
-                self.today.take(day, self.now);
+            Reply::Today(day, names) => {
+                self.today.take(day, names, self.now);
+                self.prepared = None;
                 return self.want();
+            }
+            Reply::Prepared(prepared) => self.prepared = Some(prepared),
+            Reply::Act(action) => {
+                let lives_here = self.specs().any(|spec| spec.action == action);
+                return if lives_here { self.act(action) } else { Vec::new() };
             }
             Reply::Sessions(rows) => {
                 self.sessions.take(rows, (self.now, self.reader.zone));
@@ -54,7 +59,7 @@ impl App {
             Reply::Library(rows) => self.library.take(rows),
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
             Reply::Fields(client) => self.popup = Popup::Form(edit_client(&client)),
-            Reply::Sheet(title, lines) => self.popup = Popup::Sheet(Sheet::new(title, lines)),
+            Reply::Sheet(sheet) => self.popup = Popup::Sheet(sheet),
             Reply::Wrote { op, sentence, client } => return self.wrote(op, sentence, client),
             Reply::Told(sentence) => self.toast = Some(sentence),
             Reply::Refused(why) => match &mut self.popup {
@@ -145,7 +150,8 @@ impl App {
     fn forget(&mut self) {
         self.clients.forget();
         self.sittings = Sittings::default();
-        self.today.day = None;
+        (self.today.day, self.prepared) = (None, None);
+        self.today.names.clear();
         if self.editor.take().is_some() {
             self.place = self.trail.pop().unwrap_or(Place::Today);
         }

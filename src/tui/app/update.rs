@@ -18,8 +18,9 @@ use crate::{
             help,
             input::Input,
             palette::Chosen,
+            sheet::Sheet,
         },
-        screen::editor::PAUSE,
+        screen::{client::tried, editor::PAUSE},
     },
 };
 
@@ -132,7 +133,7 @@ impl App {
             }
             Popup::Filter(input) => self.filtering(input, key),
             Popup::Palette(mut palette) => match palette.press(key) {
-                Taken::Chose(Chosen::Run(spec)) => self.act(spec.action),
+                Taken::Chose(Chosen::Run(spec)) => self.run(spec),
                 Taken::Chose(Chosen::Copy(shell)) => {
                     let told = format!("Copied: {shell}");
                     vec![Effect::Copy(shell, told)]
@@ -189,19 +190,22 @@ impl App {
 
     /// A client was chosen for something.
     fn chosen(&mut self, then: Action, id: ClientId) -> Vec<Effect> {
-        match then {
-            Action::NewSession => self.popup = Popup::Form(self.session_form(id)),
-            Action::Give => {
-                let code = self.library.row().map(|row| row.intervention.code.clone());
-                return code.map(|code| Effect::Write(Change::Give(code, id))).into_iter().collect();
-            }
-            _ => return vec![Effect::Offers(id)],
+        if then == Action::Give {
+            let code = self.library.row().map(|row| row.intervention.code.clone());
+            return code.map(|code| Effect::Write(Change::Give(code, id))).into_iter().collect();
         }
-        Vec::new()
+        self.for_client(then, id)
     }
 
     /// Says how a time that is being typed is understood.
     fn echo(&self, form: &mut Form) {
+        if let (For::WhatIf(_), Some(detail)) = (form.purpose, self.detail()) {
+            form.echo = match tried::tried(form, detail, &self.model) {
+                Ok(tried) => tried.words().unwrap_or_default(),
+                Err(error) => error.message,
+            };
+            return;
+        }
         if !matches!(form.purpose, For::AddSession(_) | For::MoveSession(_) | For::Finish(_)) {
             return;
         }
@@ -220,6 +224,7 @@ impl App {
     /// Has a form kept; it stays open until that worked.
     fn send(&mut self, form: Form) -> Vec<Effect> {
         let change = match form.purpose {
+            For::WhatIf(_) => return self.what_if(form),
             For::AddClient => Change::AddClient(form.changed()),
             For::EditClient(id) => Change::EditClient(id, form.changed()),
             For::AddSession(id) => Change::AddSession(id, form.changed()),
@@ -230,6 +235,22 @@ impl App {
         };
         self.popup = Popup::Form(form);
         self.before(Effect::Write(change))
+    }
+
+    /// Shows what would follow from scores that were tried.
+    fn what_if(&mut self, mut form: Form) -> Vec<Effect> {
+        let Some(detail) = self.detail() else { return Vec::new() };
+        self.popup = match tried::tried(&form, detail, &self.model) {
+            Ok(tried) => {
+                let title = format!("What if: {}", detail.client.person.name());
+                Popup::Sheet(Box::new(Sheet::new(title, tried::lines(&tried, &self.model))))
+            }
+            Err(error) => {
+                form.error = Some(error.message);
+                Popup::Form(form)
+            }
+        };
+        Vec::new()
     }
 
     fn paste(&mut self, text: &str) {

@@ -13,7 +13,7 @@ use crate::{
     tui::{
         paint::{Canvas, cells, too_small},
         popup::{Popup, help},
-        screen::{assess, client::page, clients::list, editor, library, sessions, today},
+        screen::{assess, client::page, clients::list, editor, library, prepare, sessions, today},
     },
 };
 
@@ -34,7 +34,7 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
     match app.place {
         Place::Library => library::draw(app, body, &mut canvas),
         Place::Notes => editor::draw(app, &mut canvas),
-        _ if app.clients.rows.is_empty() => empty(app, &mut canvas),
+        _ if app.is_empty() => empty(app, &mut canvas),
         Place::Today | Place::Clients | Place::Sessions if app.is_wide() => {
             let (left, right) = layout::halves(body);
             match app.place {
@@ -42,7 +42,9 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
                 Place::Sessions => sessions::draw(app, left, &mut canvas),
                 _ => list::list(app, left, &mut canvas),
             }
-            if let Some(detail) = app.detail() {
+            if app.place == Place::Today {
+                prepare::panel(app, right, &mut canvas);
+            } else if let Some(detail) = app.detail() {
                 page::page(app, detail, right, &mut canvas);
             }
         }
@@ -136,7 +138,7 @@ pub(super) fn footer(app: &App, room: usize) -> String {
 }
 
 fn status(app: &App) -> String {
-    if app.clients.rows.is_empty() && app.place != Place::Library {
+    if app.is_empty() && app.place != Place::Library {
         return if app.store.is_empty() {
             "Store in memory, empty".to_owned()
         } else {

@@ -38,7 +38,7 @@ fn a_session_goes_its_way() {
     assert!(bench.toast().starts_with("Completed"), "what is over has no such key");
     bench.keys("2/chl\n\n");
     bench.looks_like("client_sessions");
-    bench.keys("\t\t\t\t");
+    bench.keys("\t\t\t\t\t");
     assert_eq!(bench.app.page.pane, crate::tui::screen::client::Pane::Sessions, "round again");
 }
 

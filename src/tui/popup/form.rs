@@ -44,6 +44,8 @@ pub(in crate::tui) enum For {
     Finish(SessionId),
     /// Another time for a session.
     MoveSession(SessionId),
+    /// Scores that are tried and not kept.
+    WhatIf(ClientId),
 }
 
 /// Fields under a title.
@@ -119,7 +121,9 @@ impl Form {
             None if self.echo.is_empty() => canvas.put((inside.x, y), room, self.hint, looks.quiet()),
             None => canvas.put((inside.x, y), room, &self.echo, Style::new()),
         };
-        let told = if self.fields.len() > 1 {
+        let told = if matches!(self.purpose, For::WhatIf(_)) {
+            "Tab next line  Enter on the last shows what follows  Esc back"
+        } else if self.fields.len() > 1 {
             "Tab next line  Enter on the last or Ctrl-S keeps  Esc keeps none"
         } else {
             "Enter keeps it  Esc keeps none"

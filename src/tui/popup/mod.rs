@@ -32,7 +32,7 @@ pub(super) enum Popup {
     /// One of the clients.
     Who(Who),
     /// Something to read.
-    Sheet(Sheet),
+    Sheet(Box<Sheet>),
 }
 
 /// What became of a key in a popup.

@@ -40,7 +40,8 @@ impl Palette {
         Self { entries, input: Input::default(), cursor: 0 }
     }
 
-    /// Those in which every word that was typed occurs.
+    /// Those in which every word that was typed occurs, in their words or in their command: those that begin so first,
+    /// and what can be done here before what can be done elsewhere.
     pub(in crate::tui) fn shown(&self) -> Vec<&Entry> {
         let typed = self.input.text().to_lowercase();
         let finds = |entry: &Entry| {
@@ -49,7 +50,9 @@ impl Palette {
             let text = text.to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))
         };
-        self.entries.iter().filter(|entry| finds(entry)).collect()
+        let mut shown: Vec<&Entry> = self.entries.iter().filter(|entry| finds(entry)).collect();
+        shown.sort_by_key(|entry| !entry.spec.long.starts_with(typed.trim()));
+        shown
     }
 
     pub(in crate::tui) fn insert(&mut self, text: &str) {

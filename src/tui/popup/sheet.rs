@@ -1,29 +1,84 @@
 //! Something to read over a screen: lines under a title, which scroll.
 
-use ratatui::style::Style;
+use ratatui::{layout::Rect, style::Style};
 
 use super::Taken;
 use crate::{
     domain::keys::Key,
     report::measure::wrap,
-    tui::paint::{Canvas, cells, middle},
+    tui::{
+        paint::{Canvas, cells, middle},
+        screen::prepare::Prepared,
+        theme::{Background, Looks},
+    },
 };
+
+/// A line to be drawn.
+pub(in crate::tui) enum Line {
+    /// A heading, filled up with a rule.
+    Heading(String),
+    /// Pieces one after the other.
+    Pieces(Vec<(String, Style)>),
+}
+
+impl Line {
+    /// One piece without a style of its own.
+    pub(in crate::tui) fn plain(text: impl Into<String>) -> Self {
+        Self::Pieces(vec![(text.into(), Style::new())])
+    }
+
+    /// Draws it on the first line of an area.
+    pub(in crate::tui) fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        match self {
+            Self::Heading(text) => canvas.heading((area.x, area.y), usize::from(area.width), text),
+            Self::Pieces(pieces) => {
+                let pieces: Vec<_> = pieces.iter().map(|(text, style)| (text.as_str(), *style)).collect();
+                canvas.put_all((area.x, area.y), area.right(), &pieces);
+            }
+        }
+    }
+}
+
+/// What a sheet shows.
+enum Content {
+    /// Plain lines, wrapped.
+    Lines(Vec<String>),
+    /// What there is to know before a session.
+    Prepared(Box<Prepared>),
+}
 
 /// Lines under a title.
 pub(in crate::tui) struct Sheet {
     title: String,
-    lines: Vec<String>,
+    content: Content,
     top: usize,
 }
 
+/// The narrowest a sheet is, inside.
+const NARROWEST: usize = 52;
+
 impl Sheet {
     pub(in crate::tui) fn new(title: String, lines: Vec<String>) -> Self {
-        Self { title, lines, top: 0 }
+        Self { title, content: Content::Lines(lines), top: 0 }
+    }
+
+    pub(in crate::tui) fn prepared(prepared: Prepared) -> Self {
+        let title = format!("Prepare: {}", prepared.title);
+        Self { title, content: Content::Prepared(Box::new(prepared)), top: 0 }
+    }
+
+    fn lines(&self, wide: usize, looks: Looks) -> Vec<Line> {
+        match &self.content {
+            Content::Lines(lines) => {
+                lines.iter().flat_map(|line| wrap(line, wide)).map(Line::plain).collect()
+            }
+            Content::Prepared(prepared) => prepared.lines(wide, usize::MAX, looks),
+        }
     }
 
     pub(in crate::tui) fn press(&mut self, key: Key) -> Taken<()> {
         // How far it can go depends on the size; drawing stops at the last page.
-        let most = self.lines.iter().map(|line| line.len() / 40 + 1).sum::<usize>();
+        let most = self.lines(NARROWEST, Looks { background: Background::Mono, ascii: true }).len();
         self.top = match key {
             Key::Up | Key::Char('k') => self.top.saturating_sub(1),
             Key::Down | Key::Char('j') => (self.top + 1).min(most),
@@ -38,13 +93,13 @@ impl Sheet {
     pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
         let area = canvas.buffer.area;
         let wide = usize::from(area.width).saturating_sub(6).clamp(56, 84);
-        let lines: Vec<String> = self.lines.iter().flat_map(|line| wrap(line, wide - 4)).collect();
+        let lines = self.lines(wide - 4, canvas.looks);
         let high = (lines.len() + 4).min(usize::from(area.height).saturating_sub(2));
         let inside = canvas.popup(middle(area, wide, high), &self.title);
         let rows = usize::from(inside.height.saturating_sub(2)).max(1);
         let top = self.top.min(lines.len().saturating_sub(rows));
         for (row, line) in lines.iter().skip(top).take(rows).enumerate() {
-            canvas.put((inside.x, inside.y + cells(row)), usize::from(inside.width), line, Style::new());
+            line.draw(Rect { y: inside.y + cells(row), height: 1, ..inside }, canvas);
         }
         let told =
             if lines.len() > rows { "Up Down scroll  any other key closes" } else { "Any key closes this" };

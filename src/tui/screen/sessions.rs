@@ -100,16 +100,20 @@ pub(in crate::tui) fn plan(session: &Session) -> String {
     format!("{kind}, {}m{focus}", session.length.get())
 }
 
-/// How it stands: `to come`, `to settle`, `completed, notes`.
-pub(in crate::tui) fn standing(session: &Session, now: DateTime<Utc>) -> String {
-    let state = match session.status {
+/// How it stands, and whether there are notes: `scheduled`, `to settle`, `completed, notes`.
+fn standing(session: &Session, now: DateTime<Utc>) -> String {
+    format!("{}{}", state(session, now), if session.noted { ", notes" } else { "" })
+}
+
+/// How it stands.
+pub(in crate::tui) fn state(session: &Session, now: DateTime<Utc>) -> &'static str {
+    match session.status {
         Status::Scheduled if session.clock.started_at.is_some() => "running",
         Status::Scheduled if session.ends_at() < now => "to settle",
         Status::Scheduled => "scheduled",
         Status::NoShow => "no show",
         status => status.key(),
-    };
-    format!("{state}{}", if session.noted { ", notes" } else { "" })
+    }
 }
 
 /// The one line of status.

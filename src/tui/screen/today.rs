@@ -1,5 +1,7 @@
 //! Today: what the day holds, who needs attention, and the week to come.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use ratatui::{layout::Rect, style::Style};
@@ -21,6 +23,8 @@ use crate::{
 pub(in crate::tui) struct Today {
     pub(in crate::tui) day: Option<Box<Day>>,
     pub(in crate::tui) cursor: usize,
+    /// Who is on it, by name: the screen can be drawn before all clients are read.
+    pub(in crate::tui) names: HashMap<ClientId, String>,
 }
 
 impl Today {
@@ -41,16 +45,32 @@ impl Today {
         self.session().map(|session| session.client).or_else(needs)
     }
 
-    /// Takes the day as it is now; at first the mark is on what comes next.
-    pub(in crate::tui) fn take(&mut self, day: Day, now: DateTime<chrono::Utc>) {
+    /// Whom a preparation is for: the marked client, or whose session is next.
+    pub(in crate::tui) fn to_prepare(&self) -> Option<ClientId> {
+        let next = || self.day.as_ref()?.upcoming.first().map(|session| session.client);
+        self.client().or_else(next)
+    }
+
+    /// Whether it shows nobody at all.
+    pub(in crate::tui) fn is_blank(&self) -> bool {
+        self.count() == 0 && self.to_prepare().is_none()
+    }
+
+    /// Takes the day as it is now; at first the mark is on what comes next, or on who needs attention.
+    pub(in crate::tui) fn take(
+        &mut self,
+        day: Day,
+        names: HashMap<ClientId, String>,
+        now: DateTime<chrono::Utc>,
+    ) {
         if self.day.is_none() {
             let next = day
                 .sessions
                 .iter()
                 .position(|session| session.scheduled_at + chrono::TimeDelta::minutes(session.minutes) > now);
-            self.cursor = next.unwrap_or_default();
+            self.cursor = next.unwrap_or(day.sessions.len());
         }
-        self.day = Some(Box::new(day));
+        (self.day, self.names) = (Some(Box::new(day)), names);
         self.cursor = self.cursor.min(self.count().saturating_sub(1));
     }
 }
@@ -136,7 +156,8 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
 }
 
 fn name(app: &App, id: ClientId) -> &str {
-    app.clients.by_id(id).map_or("", |row| row.name.as_str())
+    let known = || app.clients.by_id(id).map(|row| row.name.as_str());
+    app.today.names.get(&id).map(String::as_str).or_else(known).unwrap_or_default()
 }
 
 fn clock(app: &App, session: &Planned) -> DateTime<Tz> {

@@ -12,7 +12,7 @@ use crate::{
 const AXIS: u16 = 4;
 
 /// Draws the records with a percentage; the last two rows of the area hold the axis and its dates.
-pub(in crate::tui) fn chart(app: &App, scores: &[Score], area: Rect, canvas: &mut Canvas<'_>) {
+pub(in crate::tui) fn chart(app: &App, scores: &[&Score], area: Rect, canvas: &mut Canvas<'_>) {
     let points: Vec<(DateTime<Utc>, i64)> =
         scores.iter().filter_map(|score| Some((score.calculated_at, score.percent?.steps()))).collect();
     if points.is_empty() || area.width < AXIS + 8 || area.height < 4 {

@@ -8,13 +8,15 @@ use ratatui::{
 use super::Pane;
 use crate::{
     domain::{
+        Percent,
         action::{ActionItem, Standing},
+        breakthrough::Breakthrough,
         history::Score,
         keys::Place,
         session::Session,
     },
     practice::dashboard::{Detail, Taken},
-    report::when,
+    report::{measure::width, when},
     store::assignment::Given,
     tui::{
         app::App,
@@ -26,14 +28,7 @@ use crate::{
 /// Draws the headings on the line above the area, and the rows of the list that is open.
 pub(super) fn draw(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
     let looks = canvas.looks;
-    let mut x = area.x + 1;
-    for pane in Pane::ALL {
-        let text = format!("{} {}", pane.title(), pane.count(detail));
-        let here = pane == app.page.pane;
-        let style = if here { looks.strong().add_modifier(Modifier::UNDERLINED) } else { looks.quiet() };
-        let room = usize::from(area.right().saturating_sub(x));
-        x += cells(canvas.put((x, area.y.saturating_sub(1)), room, &text, style) + 3);
-    }
+    headings(app, detail, area, canvas);
     let (room, rows) = (usize::from(area.width), usize::from(area.height));
     let active = app.place == Place::Client;
     let from = if active { first(app.page.line, rows) } else { 0 };
@@ -53,32 +48,74 @@ pub(super) fn draw(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'
     }
 }
 
+/// The headings that fit whole; the one that is open is always among them.
+fn headings(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
+    let text = |pane: Pane| format!("{} {}", pane.title(), pane.count(detail));
+    let room = usize::from(area.width).saturating_sub(1);
+    let open = Pane::ALL.iter().position(|pane| *pane == app.page.pane).unwrap_or_default();
+    let long = |from: usize| Pane::ALL[from..=open].iter().map(|pane| width(&text(*pane)) + 3).sum::<usize>();
+    let from = (0..open).find(|from| long(*from) <= room + 3).unwrap_or(open);
+    let mut x = area.x + 1;
+    for pane in &Pane::ALL[from..] {
+        let text = text(*pane);
+        let left = usize::from(area.right().saturating_sub(x));
+        if width(&text) > left && *pane != app.page.pane {
+            break;
+        }
+        let here = *pane == app.page.pane;
+        let style = if here {
+            canvas.looks.strong().add_modifier(Modifier::UNDERLINED)
+        } else {
+            canvas.looks.quiet()
+        };
+        x += cells(canvas.put((x, area.y.saturating_sub(1)), left, &text, style) + 3);
+    }
+}
+
 const fn nothing(pane: Pane) -> &'static str {
     match pane {
         Pane::Sessions => "none yet: n schedules one",
         Pane::Items => "none yet: coach action add, or lines with - [ ] in session notes",
         Pane::Interventions => "none yet: the library gives them",
         Pane::Assessments => "none yet: i begins one",
+        Pane::Breakthroughs => "none yet: a rise between two scores shows one",
     }
 }
 
 fn line(app: &App, detail: &Detail, place: usize) -> Option<String> {
     Some(match app.page.pane {
-        Pane::Sessions => session(app, detail.sessions.get(place)?),
+        Pane::Sessions => session(app, detail, detail.sessions.get(place)?),
         Pane::Items => item(app, detail.items.get(place)?),
         Pane::Interventions => given(app, detail.given.get(place)?),
         Pane::Assessments => taken(app, detail.taken.get(place)?, &detail.scores),
+        Pane::Breakthroughs => breakthrough(app, detail.breakthroughs.get(place)?),
     })
 }
 
-fn session(app: &App, session: &Session) -> String {
+fn session(app: &App, detail: &Detail, session: &Session) -> String {
     let at = when::wall_time(session.scheduled_at, app.reader.zone, app.now);
-    let scores = match (session.pre, session.post) {
-        (Some(pre), Some(post)) => format!("  total {pre} -> {post}"),
-        _ => String::new(),
-    };
-    let standing = sessions::standing(session, app.now);
-    format!("{at:<17} {:<26} {standing}{scores}", sessions::plan(session))
+    let scores = weighed(session, &detail.scores);
+    let scores = scores.map(|(before, after)| format!("  {before} -> {after} %")).unwrap_or_default();
+    let words = detail.words.get(&session.id);
+    let words = words.map(|count| format!("  {count} {}", if *count == 1 { "word" } else { "words" }));
+    let state = sessions::state(session, app.now);
+    format!("{at:<17} {:<19} {state}{scores}{}", sessions::plan(session), words.unwrap_or_default())
+}
+
+/// Coherence before and after a session: of the records whose totals were written down with it.
+fn weighed(session: &Session, scores: &[Score]) -> Option<(Percent, Percent)> {
+    let (pre, post) = (session.pre?, session.post?);
+    let earlier = |score: &&Score| score.calculated_at <= session.scheduled_at;
+    let before = scores.iter().filter(earlier).rfind(|score| score.total == Some(pre))?;
+    let after = scores.iter().filter(|score| !earlier(score)).find(|score| score.total == Some(post))?;
+    before.percent.zip(after.percent)
+}
+
+fn breakthrough(app: &App, row: &Breakthrough) -> String {
+    let on =
+        when::date(row.detected_at.with_timezone(&app.reader.zone).date_naive(), app.reader.zone, app.now);
+    let cause = row.trigger_event.as_ref().map(|cause| format!("  after {cause}")).unwrap_or_default();
+    format!("{on:<11} {:<7} {}{cause}", row.aspect.key(), row.rise)
 }
 
 fn item(app: &App, item: &ActionItem) -> String {

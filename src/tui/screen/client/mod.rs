@@ -1,8 +1,12 @@
 //! The page of one client.
 
+pub(in crate::tui) mod breakthroughs;
 mod chart;
 mod lists;
 pub(in crate::tui) mod page;
+pub(in crate::tui) mod tried;
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{domain::id::ClientId, practice::dashboard::Detail};
 
@@ -18,12 +22,14 @@ pub(in crate::tui) enum Pane {
     Interventions,
     /// Assessments.
     Assessments,
+    /// Breakthroughs.
+    Breakthroughs,
 }
 
 impl Pane {
     /// In the order of their headings.
-    pub(in crate::tui) const ALL: [Self; 4] =
-        [Self::Sessions, Self::Items, Self::Interventions, Self::Assessments];
+    pub(in crate::tui) const ALL: [Self; 5] =
+        [Self::Sessions, Self::Items, Self::Interventions, Self::Assessments, Self::Breakthroughs];
 
     const fn title(self) -> &'static str {
         match self {
@@ -31,6 +37,7 @@ impl Pane {
             Self::Items => "Items",
             Self::Interventions => "Interventions",
             Self::Assessments => "Assessments",
+            Self::Breakthroughs => "Breakthroughs",
         }
     }
 
@@ -41,6 +48,7 @@ impl Pane {
             Self::Items => detail.items.len(),
             Self::Interventions => detail.given.len(),
             Self::Assessments => detail.taken.len(),
+            Self::Breakthroughs => detail.breakthroughs.len(),
         }
     }
 
@@ -48,6 +56,45 @@ impl Pane {
     pub(in crate::tui) fn beside(self, by: usize) -> Self {
         let place = Self::ALL.iter().position(|pane| *pane == self).unwrap_or_default();
         Self::ALL.get((place + by) % Self::ALL.len()).copied().unwrap_or_default()
+    }
+}
+
+/// How far back the chart of a page goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::tui) enum Since {
+    /// To the first record.
+    #[default]
+    First,
+    /// So many days.
+    Days(u16),
+}
+
+impl Since {
+    /// The next shorter one; after the shortest, all again.
+    pub(in crate::tui) const fn next(self) -> Self {
+        match self {
+            Self::First => Self::Days(365),
+            Self::Days(181..) => Self::Days(180),
+            Self::Days(91..) => Self::Days(90),
+            Self::Days(_) => Self::First,
+        }
+    }
+
+    /// In words; nothing where all is shown.
+    pub(in crate::tui) fn words(self) -> Option<String> {
+        match self {
+            Self::First => None,
+            Self::Days(365) => Some("last year".to_owned()),
+            Self::Days(days) => Some(format!("last {days} days")),
+        }
+    }
+
+    /// Whether a record lies in it.
+    pub(in crate::tui) fn holds(self, at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::First => true,
+            Self::Days(days) => now - at <= TimeDelta::days(days.into()),
+        }
     }
 }
 
@@ -63,10 +110,12 @@ pub(in crate::tui) struct Page {
     pub(in crate::tui) line: usize,
     /// Sparklines span their own range.
     pub(in crate::tui) zoomed: bool,
+    /// How far back the chart goes.
+    pub(in crate::tui) since: Since,
 }
 
 impl Default for Page {
     fn default() -> Self {
-        Self { who: None, detail: None, pane: Pane::default(), line: 0, zoomed: true }
+        Self { who: None, detail: None, pane: Pane::default(), line: 0, zoomed: true, since: Since::First }
     }
 }

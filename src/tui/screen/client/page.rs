@@ -3,15 +3,18 @@
 use chrono::Datelike;
 use ratatui::{layout::Rect, style::Style};
 
-use super::{chart, lists};
+use super::{breakthroughs, chart, lists};
 use crate::{
     domain::{Dimension, client::Client, score::HIGHEST},
     practice::{dashboard::Detail, reading},
-    report::spark::{self, Scale},
+    report::{
+        measure::width,
+        spark::{self, Scale},
+    },
     tui::{
         app::{App, body},
-        paint::Canvas,
-        screen::first,
+        paint::{Canvas, cells},
+        screen::{clients::list::soon, first},
     },
 };
 
@@ -46,7 +49,8 @@ pub(in crate::tui) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
 pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
     let room = usize::from(area.width);
     let name = detail.client.person.name();
-    let pieces = [(name.as_str(), canvas.looks.strong()), (&about(app, &detail.client), Style::new())];
+    let about = about(app, &detail.client, room.saturating_sub(width(&name)));
+    let pieces = [(name.as_str(), canvas.looks.strong()), (&about, Style::new())];
     canvas.put_all((area.x, area.y), area.right(), &pieces);
     let mut y = area.y + 1;
     for dimension in Dimension::ALL {
@@ -56,10 +60,27 @@ pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut 
     y += 1;
     let high = chart_rows(app, area);
     let left = area.width.saturating_sub(NOW + 1);
-    let title = format!("Coherence %, highest reachable {HIGHEST}");
+    let title = match app.page.since.words() {
+        Some(words) => format!("Coherence %, {words}"),
+        None => format!("Coherence %, highest reachable {HIGHEST}"),
+    };
     canvas.heading((area.x, y), usize::from(left), &title);
-    chart::chart(app, &detail.scores, Rect { y: y + 1, width: left, height: high + 2, ..area }, canvas);
-    now(app, detail, Rect { x: area.x + left + 1, y, width: NOW.min(area.width), height: high + 3 }, canvas);
+    let shown = Rect { y: y + 1, width: left, height: high + 2, ..area };
+    let scores: Vec<_> =
+        detail.scores.iter().filter(|score| app.page.since.holds(score.calculated_at, app.now)).collect();
+    if let (true, Some(words)) = (scores.is_empty(), app.page.since.words()) {
+        canvas.put(
+            (shown.x + 1, shown.y),
+            usize::from(left),
+            &format!("no score in the {words}"),
+            canvas.looks.quiet(),
+        );
+    }
+    chart::chart(app, &scores, shown, canvas);
+    let beside = Rect { x: area.x + left + 1, y, width: NOW.min(area.width), height: high + 3 };
+    let used = now(app, detail, beside, canvas);
+    let below = Rect { y: y + used, height: beside.height.saturating_sub(used), ..beside };
+    breakthroughs::block(app, &detail.breakthroughs, below, canvas);
     lists::draw(app, detail, list(app, area), canvas);
 }
 
@@ -74,16 +95,34 @@ pub(in crate::tui) fn status(app: &App) -> String {
     format!("{} {}. Lines {lines}", row.name, row.glance.handle)
 }
 
-fn about(app: &App, client: &Client) -> String {
-    let mut line = format!("  {}   {}", client.handle, client.status);
-    if let Some(start) = client.start_date {
+/// Who it is in as many words as there is room for: what matters less is left out whole.
+fn about(app: &App, client: &Client, room: usize) -> String {
+    let start = client.start_date.map(|start| {
         let this_year = start.year() == app.local().year();
-        line.extend([format!(" since {}", start.format(if this_year { "%-d %b" } else { "%-d %b %Y" }))]);
+        format!(" since {}", start.format(if this_year { "%-d %b" } else { "%-d %b %Y" }))
+    });
+    let next = app.clients.by_id(client.id).and_then(|row| row.glance.next_session_at);
+    // In their order on the line, each with how much it matters.
+    let parts = [
+        (0, Some(format!("  {}", client.handle))),
+        (1, Some(format!("   {}{}", client.status, start.unwrap_or_default()))),
+        (3, client.person.coaching_focus.as_ref().map(|focus| format!("   {focus}"))),
+        (2, next.map(|at| format!("   next {}", soon(app, at)))),
+        (4, client.person.email.as_ref().map(|email| format!("   {email}"))),
+    ];
+    let mut kept = [false; 5];
+    let mut left = room;
+    for matters in 0..parts.len() {
+        for (keep, (rank, part)) in kept.iter_mut().zip(&parts) {
+            if let (true, Some(part)) = (*rank == matters, part)
+                && width(part) <= left
+            {
+                (*keep, left) = (true, left - width(part));
+            }
+        }
     }
-    for text in [&client.person.coaching_focus, &client.person.email].into_iter().flatten() {
-        line.extend([format!("   {text}")]);
-    }
-    line
+    let shown = parts.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    shown.filter_map(|((_, part), _)| part).collect()
 }
 
 fn dimension_line(
@@ -127,13 +166,14 @@ fn dimension_line(
     canvas.put_all((area.x, area.y), area.right(), &pieces);
 }
 
-fn now(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
+/// Draws what stands now, and says how many lines that took.
+fn now(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
     let room = usize::from(area.width);
     canvas.heading((area.x, area.y), room, "Now");
     let Some(score) = detail.scores.last() else {
         canvas.put((area.x + 1, area.y + 1), room - 1, "no score yet", Style::new());
         canvas.put((area.x + 1, area.y + 2), room - 1, "i begins an assessment", canvas.looks.quiet());
-        return;
+        return 3;
     };
     let percents: Vec<_> = detail.scores.iter().filter_map(|score| score.percent).collect();
     let before = percents.len().checked_sub(2).and_then(|at| percents.get(at));
@@ -162,9 +202,10 @@ fn now(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
             if score.flags.is_empty() { String::new() } else { score.flags.join(", ").replace('_', " ") },
         ),
     ];
-    let shown = facts.into_iter().filter(|(_, words)| !words.is_empty());
-    for (y, (name, words)) in (area.y + 1..area.bottom()).zip(shown.collect::<Vec<_>>()) {
+    let shown: Vec<_> = facts.into_iter().filter(|(_, words)| !words.is_empty()).collect();
+    for (y, (name, words)) in (area.y + 1..area.bottom()).zip(&shown) {
         canvas.put((area.x + 1, y), 11, name, canvas.looks.quiet());
-        canvas.put((area.x + 12, y), room.saturating_sub(12), &words, Style::new());
+        canvas.put((area.x + 12, y), room.saturating_sub(12), words, Style::new());
     }
+    cells(shown.len() + 1).min(area.height)
 }

@@ -30,7 +30,7 @@ impl Columns {
     fn of(wide: u16) -> Self {
         let spark = if wide >= 90 { 12 } else { 8 };
         let name = if wide < 66 { 14 } else { 18 };
-        let mut rest = usize::from(wide).saturating_sub(2 + name + 1 + 4 * (spark + 1) + 5);
+        let mut rest = usize::from(wide).saturating_sub(2 + name + 1 + 4 * (spark + 1) + 4);
         let mut take = |cells: usize| {
             let fits = rest >= cells;
             if fits {
@@ -162,18 +162,23 @@ fn numbers(app: &App, row: &Row, columns: &Columns) -> String {
     line
 }
 
-/// The next session: weekday and time within a week, the day after that.
+/// The next session; how the client stands, where none is to be expected.
 fn next(app: &App, row: &Row) -> String {
     if row.glance.status != Status::Active {
         return row.glance.status.to_string();
     }
     match row.glance.next_session_at {
-        Some(at) if at - app.now < TimeDelta::days(6) => {
-            at.with_timezone(&app.reader.zone).format("%a %H:%M").to_string()
-        }
-        Some(at) => day(app, at),
+        Some(at) => soon(app, at),
         None => "-".to_owned(),
     }
+}
+
+/// Weekday and time within a week, the day after that.
+pub(in crate::tui) fn soon(app: &App, at: DateTime<Utc>) -> String {
+    if at - app.now < TimeDelta::days(6) {
+        return at.with_timezone(&app.reader.zone).format("%a %H:%M").to_string();
+    }
+    day(app, at)
 }
 
 fn day(app: &App, at: DateTime<Utc>) -> String {

@@ -18,6 +18,8 @@ use crate::{
 #[derive(Default)]
 pub(in crate::tui) struct Clients {
     pub(in crate::tui) rows: Vec<Row>,
+    /// Whether they were read: no rows mean no clients only then.
+    pub(in crate::tui) known: bool,
     /// The places of those that are shown.
     pub(in crate::tui) shown: Vec<usize>,
     pub(in crate::tui) sort: Sort,
@@ -56,7 +58,7 @@ impl Clients {
     /// Takes the rows as they are now.
     pub(in crate::tui) fn take(&mut self, rows: Vec<Row>, now: DateTime<Utc>) {
         let on = self.wish.take().or_else(|| self.row().map(|row| row.glance.id));
-        self.rows = rows;
+        (self.rows, self.known) = (rows, true);
         let there: BTreeSet<ClientId> = self.rows.iter().map(|row| row.glance.id).collect();
         self.marked.retain(|id| there.contains(id));
         self.arrange(on, now);

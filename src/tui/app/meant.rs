@@ -1,0 +1,66 @@
+//! What a key is about: the handle of what the mark is on, and the command that does the same.
+
+use super::App;
+use crate::{
+    domain::{
+        breakthrough::Breakthrough,
+        keys::{Action, Place, Spec},
+    },
+    tui::screen::client::Pane,
+};
+
+impl App {
+    /// The marked breakthrough of a client's page.
+    pub(super) fn breakthrough(&self) -> Option<&Breakthrough> {
+        let here = self.place == Place::Client && self.page.pane == Pane::Breakthroughs;
+        self.detail().filter(|_| here)?.breakthroughs.get(self.page.line)
+    }
+
+    /// The handle of what the mark is on.
+    pub(super) fn handle(&self) -> Option<String> {
+        let detail = self.detail();
+        let at = self.page.line;
+        match (self.place, self.page.pane) {
+            (Place::Clients, _) => self.client_row().map(|row| row.glance.handle.to_string()),
+            (Place::Assess, _) => self.sittings.row().map(|row| row.taken.assessment.handle.to_string()),
+            (Place::Today, _) => match self.today.session() {
+                Some(session) => Some(session.handle.to_string()),
+                None => self.client_row().map(|row| row.glance.handle.to_string()),
+            },
+            (Place::Notes, _) => self.editor.as_ref().map(|editor| editor.session.handle.to_string()),
+            (Place::Sessions, _) => self.sessions.row().map(|session| session.handle.to_string()),
+            (Place::Client, Pane::Sessions) => {
+                detail?.sessions.get(at).map(|session| session.handle.to_string())
+            }
+            (Place::Library, _) => self.library.row().map(|row| row.intervention.code.clone()),
+            (Place::Client, Pane::Items) => detail?.items.get(at).map(|item| item.handle.to_string()),
+            (Place::Client, Pane::Interventions) => {
+                detail?.given.get(at).map(|given| given.assignment.handle.to_string())
+            }
+            (Place::Client, Pane::Breakthroughs) => self.breakthrough().map(|row| row.handle.to_string()),
+            (Place::Client, Pane::Assessments) => {
+                detail?.taken.get(at).map(|taken| taken.assessment.handle.to_string())
+            }
+        }
+    }
+
+    /// The command that does the same as an action: handles, no names.
+    pub(super) fn shell(&self, spec: &Spec) -> String {
+        let client = self.client_row().map_or("CLIENT", |row| row.glance.handle.as_str());
+        let of = |noun: &str, holds: bool, instead: &str| {
+            if holds && spec.shell.contains(noun) { self.handle() } else { None }
+                .unwrap_or_else(|| instead.to_owned())
+        };
+        let ticks =
+            self.place == Place::Client && self.page.pane == Pane::Items && spec.action == Action::Done;
+        let shell = if ticks { "coach action done {item}" } else { spec.shell };
+        let item = if ticks { self.handle() } else { None };
+        shell
+            .replace("{client}", client)
+            .replace("{assessment}", &of("{assessment}", self.place == Place::Assess, "ID"))
+            .replace("{session}", &of("{session}", self.session().is_some(), "ID"))
+            .replace("{code}", &of("{code}", self.place == Place::Library, "CODE"))
+            .replace("{breakthrough}", &of("{breakthrough}", self.breakthrough().is_some(), "ID"))
+            .replace("{item}", item.as_deref().unwrap_or("ID"))
+    }
+}
