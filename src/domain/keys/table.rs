@@ -69,6 +69,12 @@ pub const TABLE: &[Spec] = &[
         &[Place::Client],
     ),
     line(
+        (Action::Dismiss, "dismiss", &[Char('D')]),
+        ("dismiss", "dismiss breakthrough"),
+        (Group::Rows, "coach breakthrough dismiss {breakthrough}"),
+        &[Place::Client],
+    ),
+    line(
         (Action::NewSession, "new-session", &[Char('n')]),
         ("new session", "schedule a session"),
         (Group::Session, "coach session add {client} --at WHEN"),
@@ -144,12 +150,6 @@ pub const TABLE: &[Spec] = &[
         (Action::WhatIf, "what-if", &[Char('w')]),
         ("what if", "try other scores"),
         (Group::Client, "coach score what-if {client}"),
-        &[Place::Client],
-    ),
-    line(
-        (Action::Dismiss, "dismiss", &[Char('D')]),
-        ("dismiss", "dismiss breakthrough"),
-        (Group::Rows, "coach breakthrough dismiss {breakthrough}"),
         &[Place::Client],
     ),
     line(

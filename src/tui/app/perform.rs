@@ -47,7 +47,11 @@ impl Desk<'_> {
                 let detail = dashboard::detail(self.practice, self.shelf, id)?;
                 Reply::Offers(Box::new(detail), dashboard::offers(self.practice)?)
             }
-            Effect::Prepare(id) => Reply::Prepared(Box::new(show::prepared(self, id)?)),
+            Effect::Prepare(id) => {
+                // How far off the session is stands beside the day too: both tell it by one clock.
+                self.practice.setting.now = app.now;
+                Reply::Prepared(Box::new(show::prepared(self, id)?))
+            }
             Effect::Then(action) => Reply::Act(action),
             Effect::OpenNotes(id) => self.notes(id)?,
             Effect::NoteOf(id) => {

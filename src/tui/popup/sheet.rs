@@ -5,7 +5,7 @@ use ratatui::{layout::Rect, style::Style};
 use super::Taken;
 use crate::{
     domain::keys::Key,
-    report::measure::wrap,
+    report::measure::{width, wrap},
     tui::{
         paint::{Canvas, cells, middle},
         screen::prepare::Prepared,
@@ -70,7 +70,11 @@ impl Sheet {
     fn lines(&self, wide: usize, looks: Looks) -> Vec<Line> {
         match &self.content {
             Content::Lines(lines) => {
-                lines.iter().flat_map(|line| wrap(line, wide)).map(Line::plain).collect()
+                // A line that fits keeps its columns.
+                let laid = |line: &String| {
+                    if width(line) <= wide { vec![line.clone()] } else { wrap(line, wide) }
+                };
+                lines.iter().flat_map(laid).map(Line::plain).collect()
             }
             Content::Prepared(prepared) => prepared.lines(wide, usize::MAX, looks),
         }

@@ -56,7 +56,7 @@ pub(in crate::tui) fn lines(
     let at = |at| when::wall_time(at, zone, now);
     let mut lines = vec![row.rise_words(), at(row.detected_at)];
     lines.extend(row.cause_words().map(|cause| format!("after {cause}")));
-    lines.extend(verdict);
+    lines.extend(verdict.map(|verdict| format!("reliable change: {verdict}")));
     lines.push(row.origin_words().to_owned());
     if let Some(description) = &row.description {
         lines.push(String::new());

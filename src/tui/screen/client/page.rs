@@ -64,7 +64,8 @@ pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut 
         Some(words) => format!("Coherence %, {words}"),
         None => format!("Coherence %, highest reachable {HIGHEST}"),
     };
-    canvas.heading((area.x, y), usize::from(left), &title);
+    let title = if width(&title) <= usize::from(left) { title.as_str() } else { "Coherence %" };
+    canvas.heading((area.x, y), usize::from(left), title);
     let shown = Rect { y: y + 1, width: left, height: high + 2, ..area };
     let scores: Vec<_> =
         detail.scores.iter().filter(|score| app.page.since.holds(score.calculated_at, app.now)).collect();

@@ -28,7 +28,12 @@ struct Columns {
 
 impl Columns {
     fn of(wide: u16) -> Self {
-        let spark = if wide >= 90 { 12 } else { 8 };
+        let spark = match wide {
+            90.. => 12,
+            // Beside the detail of a narrow screen a cell of each line buys the next session.
+            76..80 => 7,
+            _ => 8,
+        };
         let name = if wide < 66 { 14 } else { 18 };
         let mut rest = usize::from(wide).saturating_sub(2 + name + 1 + 4 * (spark + 1) + 4);
         let mut take = |cells: usize| {
