@@ -135,16 +135,16 @@ pub const TABLE: &[Spec] = &[
         &[Place::Today, Place::Clients, Place::Client, Place::Assess, Place::Sessions],
     ),
     line(
-        (Action::Prepare, "prepare", &[Char('P')]),
-        ("prepare", "prepare a session"),
-        (Group::Client, "coach client prep {client}"),
-        &[Place::Today, Place::Clients, Place::Client, Place::Sessions],
-    ),
-    line(
         (Action::Note, "note", &[Char('N')]),
         ("note", "write session notes"),
         (Group::Client, "coach session note {session}"),
-        &[Place::Today, Place::Clients, Place::Client],
+        &[Place::Client],
+    ),
+    line(
+        (Action::Prepare, "prepare", &[Char('P')]),
+        ("prepare", "prepare a session"),
+        (Group::Client, "coach client prep {client}"),
+        &[Place::Client],
     ),
     line(
         (Action::WhatIf, "what-if", &[Char('w')]),
@@ -199,6 +199,18 @@ pub const TABLE: &[Spec] = &[
         ("", "reverse the order"),
         (Group::Find, ""),
         &[Place::Clients],
+    ),
+    line(
+        (Action::Prepare, "prepare", &[Char('P')]),
+        ("prepare", "prepare a session"),
+        (Group::Client, "coach client prep {client}"),
+        &[Place::Today, Place::Clients, Place::Sessions],
+    ),
+    line(
+        (Action::Note, "note", &[Char('N')]),
+        ("note", "write session notes"),
+        (Group::Client, "coach session note {session}"),
+        &[Place::Today, Place::Clients],
     ),
     line(
         (Action::Mark, "mark", &[Char(' ')]),

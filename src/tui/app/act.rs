@@ -32,21 +32,13 @@ impl App {
             Action::Filter => self.popup = Popup::Filter(Input::new(&self.clients.filter)),
             Action::AddClient => self.popup = Popup::Form(add_client()),
             Action::EditClient => return self.client().map(Effect::Edit).into_iter().collect(),
-            Action::Zoom => self.page.zoomed = !self.page.zoomed,
-            Action::Since => self.page.since = self.page.since.next(),
-            Action::WhatIf => {
-                if let Some(detail) = self.detail() {
-                    self.popup = Popup::Form(tried::form(detail));
-                }
+            Action::Zoom | Action::Since | Action::WhatIf | Action::Dismiss => return self.on_page(action),
+            Action::Prepare | Action::Note => {
+                return match self.client() {
+                    Some(id) => self.for_client(action, id),
+                    None => self.ask_whom(action),
+                };
             }
-            Action::Dismiss => {
-                let row = self.breakthrough().map(|row| row.id);
-                return row.map(|id| Effect::Write(Change::Dismiss(id))).into_iter().collect();
-            }
-            Action::Prepare | Action::Note => match self.client() {
-                Some(id) => return self.for_client(action, id),
-                None => self.popup = Popup::Who(self.who(action)),
-            },
             Action::Sort => {
                 self.clients.sort = self.clients.sort.next();
                 self.clients.arrange(None, self.now);
@@ -98,6 +90,24 @@ impl App {
             }
         }
         self.want()
+    }
+
+    /// Does what only the page of a client knows.
+    fn on_page(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Zoom => self.page.zoomed = !self.page.zoomed,
+            Action::Since => self.page.since = self.page.since.next(),
+            Action::WhatIf => {
+                if let Some(detail) = self.detail() {
+                    self.popup = Popup::Form(tried::form(detail));
+                }
+            }
+            _ => {
+                let row = self.breakthrough().map(|row| row.id);
+                return row.map(|id| Effect::Write(Change::Dismiss(id))).into_iter().collect();
+            }
+        }
+        Vec::new()
     }
 
     /// Goes to a screen with a tab.

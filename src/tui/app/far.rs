@@ -96,20 +96,13 @@ impl App {
             Some(Way::Client) if matches!(spec.action, Action::Assess | Action::NewSession) => {
                 self.act(spec.action)
             }
-            Some(Way::Client | Way::Row(Place::Client)) => match self.client() {
-                Some(id) => self.for_client(spec.action, id),
-                None => {
-                    self.popup = Popup::Who(self.who(spec.action));
-                    Vec::new()
+            Some(Way::Client | Way::Row(Place::Client) | Way::Notes) => match (self.session(), self.client())
+            {
+                (Some((id, _)), _) if way(spec) == Some(Way::Notes) => {
+                    vec![Effect::OpenNotes(id), Effect::Then(spec.action)]
                 }
-            },
-            Some(Way::Notes) => match (self.session(), self.client()) {
-                (Some((id, _)), _) => vec![Effect::OpenNotes(id), Effect::Then(spec.action)],
-                (None, Some(id)) => vec![Effect::NoteOf(id), Effect::Then(spec.action)],
-                (None, None) => {
-                    self.popup = Popup::Who(self.who(spec.action));
-                    Vec::new()
-                }
+                (_, Some(id)) => self.for_client(spec.action, id),
+                (_, None) => self.ask_whom(spec.action),
             },
             Some(Way::Screen(place)) => {
                 let mut effects = self.go(place);
@@ -135,26 +128,34 @@ impl App {
             Action::Assess => vec![Effect::Offers(id)],
             Action::Prepare => vec![Effect::Show(super::Thing::Preparation(id))],
             Action::Note => vec![Effect::NoteOf(id)],
-            action if !crate::domain::keys::on(Place::Client).any(|spec| spec.action == action) => {
-                vec![Effect::NoteOf(id), Effect::Then(action)]
-            }
-            action => {
-                let mut effects = self.visit(id);
-                match TABLE.iter().find(|spec| spec.action == action).map(|spec| (spec, way(spec))) {
-                    Some((spec, Some(Way::Row(_)))) => {
-                        self.page.pane = Pane::Breakthroughs;
-                        self.ask_to_mark(spec);
-                    }
-                    _ => effects.push(Effect::Then(action)),
-                }
+            action => self.where_it_lives(action, id),
+        }
+    }
+
+    /// Goes to the page of a client, or to the notes at hand, and does it there.
+    fn where_it_lives(&mut self, action: Action, id: ClientId) -> Vec<Effect> {
+        let spec = TABLE.iter().find(|spec| spec.action == action);
+        match spec.and_then(|spec| Some((spec, way(spec)?))) {
+            Some((_, Way::Notes)) => vec![Effect::NoteOf(id), Effect::Then(action)],
+            Some((spec, Way::Row(_))) => {
+                let effects = self.visit(id);
+                self.page.pane = Pane::Breakthroughs;
+                self.ask_to_mark(spec);
                 effects
             }
+            _ => self.visit(id).into_iter().chain([Effect::Then(action)]).collect(),
         }
     }
 
     /// What was chosen needs a row: the person marks it, and knows the key then.
     fn ask_to_mark(&mut self, spec: &Spec) {
         self.toast = Some(format!("Mark the row, then {}: {}", self.keymap.label(spec), spec.long));
+    }
+
+    /// Asks for which client.
+    pub(super) fn ask_whom(&mut self, action: Action) -> Vec<Effect> {
+        self.popup = Popup::Who(self.who(action));
+        Vec::new()
     }
 
     /// All who are coached, to choose one for an action.
