@@ -6,7 +6,10 @@ use ratatui::{layout::Rect, style::Style};
 use crate::{
     domain::{Dimension, client::Status},
     practice::{dashboard::Row, roster::Listed},
-    report::spark::{self, Scale},
+    report::{
+        measure::width,
+        spark::{self, Scale},
+    },
     tui::{
         app::{App, halves},
         paint::{Canvas, cells, column},
@@ -110,7 +113,10 @@ pub(in crate::tui) fn status(app: &App) -> String {
     let filter = if clients.filter.is_empty() { "" } else { " filtered" };
     let (count, by) = (clients.shown.len(), clients.sort.words());
     let noun = if count == 1 { "client" } else { "clients" };
-    format!("{who}. {count} {noun}{filter}, by {by}{order}. Bars: one per score, full = 1.00")
+    let told = format!("{who}. {count} {noun}{filter}, by {by}{order}.");
+    let bars = " Bars: one per score, full = 1.00";
+    let fits = width(&told) + width(bars) + 2 <= usize::from(app.size.0);
+    if fits { told + bars } else { told }
 }
 
 fn line(app: &App, row: &Row, (columns, area): (&Columns, Rect), marked: bool, canvas: &mut Canvas<'_>) {
