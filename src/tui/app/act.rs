@@ -125,7 +125,7 @@ impl App {
             self.trail.push(self.place);
             self.place = Place::Client;
         }
-        (self.page.who, self.page.line) = (Some(id), 0);
+        (self.page.who, self.page.fresh) = (Some(id), true);
         vec![Effect::Detail(id)]
     }
 
@@ -198,7 +198,8 @@ impl App {
     }
 
     fn pane(&mut self, by: usize) {
-        (self.page.pane, self.page.line) = (self.page.pane.beside(by), 0);
+        self.page.pane = self.page.pane.beside(by);
+        self.page.line = self.page.detail.as_ref().map_or(0, |detail| self.page.pane.start(detail, self.now));
     }
 
     fn new_session(&mut self) -> Vec<Effect> {

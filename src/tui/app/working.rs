@@ -43,6 +43,26 @@ fn a_session_goes_its_way() {
 }
 
 #[test]
+fn the_page_of_a_client_begins_at_the_next_session() {
+    let mut bench = Bench::full();
+    for at in ["in 3 weeks 9:00", "tomorrow 9:00", "in 2 weeks 9:00"] {
+        bench.keys(&format!("4nchl\n{at}\t\t\t\n"));
+        assert!(bench.toast().starts_with("Added session "), "{}", bench.toast());
+    }
+    bench.keys("2/chl\n\n");
+    let marked = |bench: &Bench| {
+        let detail = bench.app.detail().unwrap();
+        detail.sessions[bench.app.page.line].scheduled_at
+    };
+    let next = bench.app.detail().unwrap().sessions.iter().map(|session| session.scheduled_at).min();
+    assert_eq!(Some(marked(&bench)), next);
+    bench.keys("k");
+    assert_ne!(Some(marked(&bench)), next, "it can be moved from there");
+    bench.keys("\t\t\t\t\t");
+    assert_eq!(Some(marked(&bench)), next, "and is back there after a round");
+}
+
+#[test]
 fn notes_are_written_and_kept_as_they_grow() {
     let mut bench = Bench::full();
     bench.keys("4nada\ntoday 16:00\t1h\n\n\n");

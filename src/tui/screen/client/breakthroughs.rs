@@ -74,9 +74,9 @@ pub(in crate::tui) fn lines(
         let percent = score.percent.map_or_else(|| "-".to_owned(), |percent| format!("{percent} %"));
         let mark = if shows { "  shows it" } else { "" };
         lines.push(format!(
-            "  {:<17}  {}  {percent}{mark}",
+            "  {:<16}  {}  {percent}{mark}",
             at(score.calculated_at),
-            parts.collect::<Vec<_>>().join("  ")
+            parts.collect::<Vec<_>>().join(" ")
         ));
     }
     lines

@@ -8,7 +8,13 @@ pub(in crate::tui) mod tried;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{domain::id::ClientId, practice::dashboard::Detail};
+use crate::{
+    domain::{
+        id::ClientId,
+        session::{Session, Status},
+    },
+    practice::dashboard::Detail,
+};
 
 /// The lists at the bottom of a page, one at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +55,15 @@ impl Pane {
             Self::Interventions => detail.given.len(),
             Self::Assessments => detail.taken.len(),
             Self::Breakthroughs => detail.breakthroughs.len(),
+        }
+    }
+
+    /// Which row is marked at first: of sessions the next one, however many are planned after it.
+    pub(in crate::tui) fn start(self, detail: &Detail, now: DateTime<Utc>) -> usize {
+        let next = |session: &Session| session.status == Status::Scheduled && session.ends_at() > now;
+        match self {
+            Self::Sessions => detail.sessions.iter().rposition(next).unwrap_or_default(),
+            _ => 0,
         }
     }
 
@@ -108,6 +123,8 @@ pub(in crate::tui) struct Page {
     pub(in crate::tui) pane: Pane,
     /// The marked line of the list.
     pub(in crate::tui) line: usize,
+    /// Whether the page was just come to, and the mark is still to be put on its first place.
+    pub(in crate::tui) fresh: bool,
     /// Sparklines span their own range.
     pub(in crate::tui) zoomed: bool,
     /// How far back the chart goes.
@@ -116,6 +133,14 @@ pub(in crate::tui) struct Page {
 
 impl Default for Page {
     fn default() -> Self {
-        Self { who: None, detail: None, pane: Pane::default(), line: 0, zoomed: true, since: Since::First }
+        Self {
+            who: None,
+            detail: None,
+            pane: Pane::default(),
+            line: 0,
+            fresh: false,
+            zoomed: true,
+            since: Since::First,
+        }
     }
 }
