@@ -160,12 +160,16 @@ pub enum Band {
 }
 
 impl Band {
+    /// Where medium begins and where it ends, in hundredths, both included.
+    pub const MEDIUM: (i64, i64) = (40, 70);
+
     /// The band that a score lies in.
     pub fn of(score: Unit) -> Self {
+        let (from, to) = Self::MEDIUM;
         match score.steps() {
-            ..40 => Self::Low,
-            40..=70 => Self::Medium,
-            _ => Self::High,
+            low if low < from => Self::Low,
+            high if high > to => Self::High,
+            _ => Self::Medium,
         }
     }
 

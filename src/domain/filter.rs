@@ -1,9 +1,16 @@
-//! A typed filter on clients: plain words, `status:paused`, `pattern:lh`, `q<0.40`, `coherence>50`, `seen>30d`. The
-//! screens and `coach client list QUERY` read the same words.
+//! A typed filter on clients: plain words, `status:paused`, `pattern:lh`, `focus:q`, `q<0.40`, `coherence>=50`,
+//! `psi:none`, `seen>30d`, `scores-since:2026-07-01`. The screens and `coach client list QUERY` read the same words.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 
-use super::{Dimension, PerDimension, Percent, Unit, client::Status, naming::Search, pattern::Pattern, when};
+use super::{
+    Dimension, PerDimension, Percent, Unit,
+    client::Status,
+    naming::Search,
+    pattern::{self, Pattern},
+    when::{self, wall},
+};
 
 /// What a filter looks at.
 pub struct Subject<'a> {
@@ -21,8 +28,10 @@ pub struct Subject<'a> {
     pub scores: Option<&'a PerDimension<Option<Unit>>>,
     /// The latest coherence.
     pub percent: Option<Percent>,
-    /// The patterns of the latest score.
+    /// The patterns of the latest score, the primary one first.
     pub patterns: &'a [Pattern],
+    /// When the latest score was made.
+    pub scored_at: Option<DateTime<Utc>>,
     /// When the last session took place.
     pub last_session_at: Option<DateTime<Utc>>,
     /// Since when the client is known.
@@ -37,20 +46,39 @@ pub struct Filter {
     pub statuses: Vec<Status>,
     /// Only where the latest score shows this.
     pub pattern: Option<Pattern>,
+    shows: Vec<Shows>,
     limits: Vec<Limit>,
     seen: Vec<(Side, TimeDelta)>,
+    /// Scores from before this day count as none.
+    scores_since: Option<NaiveDate>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Below,
+    UpTo,
+    From,
     Above,
 }
 
-struct Limit {
-    dimension: Option<Dimension>,
-    side: Side,
-    steps: i64,
+/// What a whole score, one of all four dimensions, has to show.
+enum Shows {
+    /// No pattern.
+    NoPattern,
+    /// This pattern before any other.
+    Primary(Pattern),
+    /// This dimension as the one to work on.
+    Focus(Dimension),
+}
+
+/// What is measured: a dimension, or coherence.
+type Measure = Option<Dimension>;
+
+enum Limit {
+    /// There is a value, and it lies on this side.
+    Value(Measure, Side, i64),
+    /// There is none.
+    None(Measure),
 }
 
 impl Filter {
@@ -67,18 +95,17 @@ impl Filter {
     }
 
     fn take(&mut self, word: &str) -> Option<()> {
-        if let Some(statuses) = word.strip_prefix("status:") {
-            let statuses: Result<Vec<Status>, _> = statuses.split(',').map(str::parse).collect();
-            self.statuses.extend(statuses.ok()?);
-            return Some(());
+        if let Some((name, value)) = word.split_once(':').filter(|(name, _)| *name != "dim") {
+            return self.take_named(name, value);
         }
-        if let Some(pattern) = word.strip_prefix("pattern:") {
-            self.pattern = Some(pattern.parse().ok()?);
-            return Some(());
-        }
-        let (name, number, side) = match word.split_once('<') {
-            Some((name, number)) => (name, number, Side::Below),
-            None => word.split_once('>').map(|(name, number)| (name, number, Side::Above))?,
+        let at = word.find(['<', '>'])?;
+        let (name, rest) = word.split_at(at);
+        let (side, number) = match rest.strip_prefix('<') {
+            Some(rest) => rest.strip_prefix('=').map_or((Side::Below, rest), |number| (Side::UpTo, number)),
+            None => {
+                let rest = rest.strip_prefix('>')?;
+                rest.strip_prefix('=').map_or((Side::Above, rest), |number| (Side::From, number))
+            }
         };
         let name = name.strip_prefix("dim:").unwrap_or(name);
         if name == "seen" {
@@ -86,16 +113,34 @@ impl Filter {
             return Some(());
         }
         let number: rust_decimal::Decimal = number.parse().ok()?;
-        let (dimension, factor) =
-            if name == "coherence" { (None, 10) } else { (Some(name.parse().ok()?), 100) };
+        let measure = measure(name)?;
+        let factor = if measure.is_none() { 10 } else { 100 };
         let steps = number.checked_mul(factor.into())?.round().try_into().ok()?;
-        self.limits.push(Limit { dimension, side, steps });
+        self.limits.push(Limit::Value(measure, side, steps));
+        Some(())
+    }
+
+    /// Takes `name:value`.
+    fn take_named(&mut self, name: &str, value: &str) -> Option<()> {
+        match (name, value) {
+            ("status", statuses) => {
+                let statuses: Result<Vec<Status>, _> = statuses.split(',').map(str::parse).collect();
+                self.statuses.extend(statuses.ok()?);
+            }
+            ("pattern" | "primary", "none") => self.shows.push(Shows::NoPattern),
+            ("pattern", pattern) => self.pattern = Some(pattern.parse().ok()?),
+            ("primary", pattern) => self.shows.push(Shows::Primary(pattern.parse().ok()?)),
+            ("focus", dimension) => self.shows.push(Shows::Focus(dimension.parse().ok()?)),
+            ("scores-since", day) => self.scores_since = Some(day.parse().ok()?),
+            (name, "none") => self.limits.push(Limit::None(measure(name)?)),
+            _ => return None,
+        }
         Some(())
     }
 
     /// Only where a dimension lies below a value.
     pub fn below(&mut self, dimension: Dimension, value: Unit) {
-        self.limits.push(Limit { dimension: Some(dimension), side: Side::Below, steps: value.steps() });
+        self.limits.push(Limit::Value(Some(dimension), Side::Below, value.steps()));
     }
 
     /// Only without a session for so long.
@@ -108,8 +153,10 @@ impl Filter {
         self.words.is_empty()
             && self.statuses.is_empty()
             && self.pattern.is_none()
+            && self.shows.is_empty()
             && self.limits.is_empty()
             && self.seen.is_empty()
+            && self.scores_since.is_none()
     }
 
     /// Makes the words ready to be searched for.
@@ -117,31 +164,87 @@ impl Filter {
         Search::new(&self.words)
     }
 
-    /// Whether a client passes; `search` comes from [`Self::search`], made once for a whole list.
-    pub fn keeps(&self, search: &Search, subject: &Subject<'_>, now: DateTime<Utc>) -> bool {
+    /// Whether a client passes; `search` comes from [`Self::search`], made once for a whole list. Days are those of the
+    /// zone of `now`.
+    pub fn keeps(&self, search: &Search, subject: &Subject<'_>, now: DateTime<Tz>) -> bool {
         let texts = [subject.name, subject.handle].into_iter().chain(subject.email).chain(subject.focus);
+        let scored = self.counted(subject, now.timezone());
         (self.statuses.is_empty() || self.statuses.contains(&subject.status))
-            && self.pattern.is_none_or(|pattern| subject.patterns.contains(&pattern))
-            && self.limits.iter().all(|limit| limit.holds(subject))
-            && self.seen.iter().all(|(side, span)| match side {
-                Side::Below => subject.last_session_at.is_some_and(|at| now - at < *span),
-                // Who was added since then and never had a session was not out of sight, but is new.
-                Side::Above => now - subject.last_session_at.unwrap_or(subject.created_at) >= *span,
+            && self.pattern.is_none_or(|pattern| scored.patterns.contains(&pattern))
+            && self.shows.iter().all(|shows| shows.holds(&scored))
+            && self.limits.iter().all(|limit| limit.holds(&scored))
+            && self.seen.iter().all(|(side, span)| {
+                let ago = |at: DateTime<Utc>| now.to_utc() - at;
+                match side {
+                    Side::Below | Side::UpTo => {
+                        subject.last_session_at.is_some_and(|at| side.holds(ago(at), *span))
+                    }
+                    // Who was added since then and never had a session was not out of sight, but is new.
+                    Side::From | Side::Above => {
+                        ago(subject.last_session_at.unwrap_or(subject.created_at)) >= *span
+                    }
+                }
             })
             && search.finds(texts)
+    }
+
+    /// The latest score, as far as it counts.
+    fn counted<'s>(&self, subject: &Subject<'s>, zone: Tz) -> Scored<'s> {
+        let since = self.scores_since.map(|day| wall::day(zone, day).start);
+        if since.is_some_and(|since| subject.scored_at.is_none_or(|at| at < since)) {
+            return Scored::default();
+        }
+        Scored { scores: subject.scores, percent: subject.percent, patterns: subject.patterns }
+    }
+}
+
+/// A score that counts.
+#[derive(Default)]
+struct Scored<'s> {
+    scores: Option<&'s PerDimension<Option<Unit>>>,
+    percent: Option<Percent>,
+    patterns: &'s [Pattern],
+}
+
+/// What a name means: a dimension, or coherence.
+fn measure(name: &str) -> Option<Measure> {
+    if name == "coherence" { Some(None) } else { name.parse().ok().map(Some) }
+}
+
+impl Side {
+    fn holds<T: PartialOrd>(self, value: T, bound: T) -> bool {
+        match self {
+            Self::Below => value < bound,
+            Self::UpTo => value <= bound,
+            Self::From => value >= bound,
+            Self::Above => value > bound,
+        }
+    }
+}
+
+impl Shows {
+    fn holds(&self, scored: &Scored<'_>) -> bool {
+        let Some(whole) = scored.scores.and_then(PerDimension::complete) else { return false };
+        match self {
+            Self::NoPattern => scored.patterns.is_empty(),
+            Self::Primary(pattern) => scored.patterns.first() == Some(pattern),
+            Self::Focus(dimension) => pattern::focus(&whole) == *dimension,
+        }
     }
 }
 
 impl Limit {
-    fn holds(&self, subject: &Subject<'_>) -> bool {
-        let value = match self.dimension {
-            Some(dimension) => subject.scores.and_then(|scores| scores[dimension]).map(Unit::steps),
-            None => subject.percent.map(Percent::steps),
+    fn holds(&self, scored: &Scored<'_>) -> bool {
+        let value = |measure: &Measure| match measure {
+            Some(dimension) => scored.scores.and_then(|scores| scores[*dimension]).map(Unit::steps),
+            None => scored.percent.map(Percent::steps),
         };
-        value.is_some_and(|value| match self.side {
-            Side::Below => value < self.steps,
-            Side::Above => value > self.steps,
-        })
+        match self {
+            Self::Value(measure, side, steps) => {
+                value(measure).is_some_and(|value| side.holds(value, *steps))
+            }
+            Self::None(measure) => value(measure).is_none(),
+        }
     }
 }
 
@@ -150,13 +253,18 @@ mod tests {
     use super::*;
 
     fn keeps(typed: &str) -> bool {
+        with_f(None, typed)
+    }
+
+    fn with_f(f: Option<i64>, typed: &str) -> bool {
         let scores = PerDimension {
             psi: Unit::from_steps(74).ok(),
-            rho: Unit::from_steps(62).ok(),
+            rho: Unit::from_steps(72).ok(),
             q: Unit::from_steps(38).ok(),
-            f: None,
+            f: f.and_then(|f| Unit::from_steps(f).ok()),
         };
         let now: DateTime<Utc> = "2026-09-24T14:20:00Z".parse().unwrap();
+        let patterns = scores.complete().map(|whole| Pattern::of(&whole)).unwrap_or_default();
         let subject = Subject {
             name: "Ada Okafor",
             handle: "k7mq",
@@ -165,12 +273,14 @@ mod tests {
             status: Status::Paused,
             scores: Some(&scores),
             percent: Percent::from_steps(527).ok(),
-            patterns: &[Pattern::WiseCoward],
+            patterns: if f.is_none() { &[Pattern::WiseCoward] } else { &patterns },
+            // The first of July in Paris, the last of June in UTC.
+            scored_at: "2026-06-30T22:30:00Z".parse().ok(),
             last_session_at: Some(now - TimeDelta::days(40)),
             created_at: now,
         };
         let filter = Filter::new(typed);
-        filter.keeps(&filter.search(), &subject, now)
+        filter.keeps(&filter.search(), &subject, now.with_timezone(&Tz::Europe__Paris))
     }
 
     #[test]
@@ -188,6 +298,11 @@ mod tests {
             "coherence>50",
             "seen>30d",
             "seen<6w okafor",
+            "q<=0.38 q>=0.38",
+            "coherence>=52.7 coherence<=52.7",
+            "f:none",
+            "pattern:wc scores-since:2026-07-01",
+            "coherence:none psi:none scores-since:2026-07-02",
         ] {
             assert!(keeps(typed), "{typed}");
         }
@@ -203,15 +318,43 @@ mod tests {
             "ada status:active",
             "q<x",
             "status:gone",
+            "q>=0.39",
+            "coherence>=52.8",
+            "psi:none",
+            "coherence:none",
+            "pattern:none",
+            "focus:q",
+            "primary:wc",
+            "pattern:wc scores-since:2026-07-02",
+            "scores-since:gone",
         ] {
             assert!(!keeps(typed), "{typed}");
         }
     }
 
     #[test]
+    fn a_whole_score_shows_patterns_and_what_to_work_on() {
+        for typed in ["pattern:wc pattern:wc", "pattern:lh primary:wc", "focus:q"] {
+            assert!(with_f(Some(39), typed), "{typed}");
+        }
+        assert!(!with_f(Some(39), "primary:lh") && !with_f(Some(39), "pattern:none"), "it shows two");
+        assert!(with_f(Some(39), "primary:wc scores-since:2026-07-01"));
+        assert!(!with_f(Some(39), "primary:wc scores-since:2026-07-02"), "an older score counts as none");
+    }
+
+    #[test]
     fn what_keeps_everything_is_empty() {
         assert!(Filter::new("  ").is_empty());
-        for typed in ["a", "status:paused", "pattern:wc", "q<1", "seen>1d"] {
+        for typed in [
+            "a",
+            "status:paused",
+            "pattern:wc",
+            "pattern:none",
+            "q<1",
+            "q:none",
+            "seen>1d",
+            "scores-since:2026-07-01",
+        ] {
             assert!(!Filter::new(typed).is_empty(), "{typed}");
         }
     }

@@ -36,6 +36,11 @@ impl Pattern {
         }
     }
 
+    /// The dimension that is high.
+    pub const fn strong_side(self) -> Dimension {
+        self.sides().0
+    }
+
     /// The dimension that is low.
     pub const fn weak_side(self) -> Dimension {
         self.sides().1

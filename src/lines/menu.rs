@@ -68,7 +68,7 @@ fn list(env: &mut Env, practice: &Practice) -> Result<(), Error> {
         &rows,
         &roster::at_hand(Filter::default()),
         (Sort::Name, false),
-        practice.setting.now,
+        practice.setting.local(),
     );
     if shown.is_empty() {
         return say(env, "No clients yet. 3 adds one.");

@@ -305,7 +305,7 @@ mod tests {
         world.score(ben, "2026-09-01T10:00:00Z", [40, 75, 30, 50]);
         let rows = rows(&world.practice).unwrap();
         let told = |typed: &str, sort, reverse| {
-            let shown = arrange(&rows, &Filter::new(typed), (sort, reverse), world.practice.setting.now);
+            let shown = arrange(&rows, &Filter::new(typed), (sort, reverse), world.practice.setting.local());
             shown.into_iter().map(|at| rows[at].glance.first_name.as_str()).collect::<Vec<_>>().join(" ")
         };
         let first = rows.iter().find(|row| row.glance.first_name == "Ada").unwrap();

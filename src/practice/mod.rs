@@ -78,6 +78,11 @@ impl Setting {
         reader
     }
 
+    /// The instant of the command on the practice's clock.
+    pub fn local(&self) -> DateTime<Tz> {
+        self.now.with_timezone(&self.zone)
+    }
+
     /// The day it is in the practice's zone.
     pub fn today(&self) -> NaiveDate {
         self.day(self.now)

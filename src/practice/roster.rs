@@ -3,6 +3,7 @@
 use std::{cmp::Ordering, str::FromStr};
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::{
     domain::{
@@ -140,7 +141,7 @@ pub fn arrange<R: Listed>(
     rows: &[R],
     filter: &Filter,
     (sort, reverse): (Sort, bool),
-    now: DateTime<Utc>,
+    now: DateTime<Tz>,
 ) -> Vec<usize> {
     let search = filter.search();
     let mut shown: Vec<(Option<i64>, Vec<String>, usize)> = Vec::new();
@@ -163,7 +164,7 @@ pub fn arrange<R: Listed>(
     shown.into_iter().map(|(_, _, place)| place).collect()
 }
 
-fn keeps(filter: &Filter, search: &naming::Search, glance: &Glance, now: DateTime<Utc>) -> bool {
+fn keeps(filter: &Filter, search: &naming::Search, glance: &Glance, now: DateTime<Tz>) -> bool {
     let name = full_name(&glance.first_name, &glance.last_name);
     let latest = glance.latest.as_ref();
     let subject = Subject {
@@ -175,6 +176,7 @@ fn keeps(filter: &Filter, search: &naming::Search, glance: &Glance, now: DateTim
         scores: latest.map(|brief| &brief.scores),
         percent: latest.and_then(|brief| brief.percent),
         patterns: latest.map_or(&[], |brief| brief.patterns.as_slice()),
+        scored_at: latest.map(|brief| brief.calculated_at),
         last_session_at: glance.last_session_at,
         created_at: glance.created_at,
     };

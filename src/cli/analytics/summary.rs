@@ -5,7 +5,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Days, spelled};
+use super::{Days, from_the_beginning, spelled};
 use crate::{
     cli::cx::Cx,
     domain::{
@@ -24,9 +24,13 @@ use crate::{
 #[command(after_help = "Examples:
   coach analytics summary
   coach analytics summary --since 2026-01-01 --until 2026-06-30
+  coach analytics summary --all
   coach analytics summary --json | jq -r .no_show_rate
   coach analytics summary --csv --fields since,until,held,no_show_rate,mean_coherence")]
 pub(in crate::cli) struct SummaryArgs {
+    /// Everything up to the last day, not only 90 days
+    #[arg(long, conflicts_with = "since")]
+    all: bool,
     #[command(flatten)]
     days: Days,
 }
@@ -35,7 +39,8 @@ impl SummaryArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.peek()?;
         open.travel(&self.days.as_of)?;
-        let (range, today) = self.days.range(&open, Range::usual)?;
+        let usual = if self.all { from_the_beginning } else { Range::usual };
+        let (range, today) = self.days.range(&open, usual)?;
         let (store, setting) = (open.store(), open.setting());
         let summary = store.skim(|| analytics::summary(store, setting, range, today))?;
         let page = SummaryPage::new(summary, open.setting());

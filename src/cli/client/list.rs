@@ -15,13 +15,23 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:
+#[command(after_help = "Words of QUERY that look at more than names; each narrows:
+  status:active,paused           in one of these states
+  psi<0.4  q>=0.55  f:none       a dimension of the latest score, or none of it
+  coherence>50  coherence:none   its coherence in percent, or no whole score
+  pattern:lh  pattern:none       it shows this pattern, or none at all
+  primary:lh  focus:q            its first pattern; the dimension to work on
+  seen>30d  seen<2w              how long ago the last session was
+  scores-since:2026-07-01        scores from before that day count as none
+
+Examples:
   coach client list
   coach client list 'leadership q<0.4 seen>30d' --status active
+  coach client list 'coherence>=30 coherence<50 scores-since:2026-07-01'
   coach client list --dim-below q=0.4 --sort=-coherence
   coach client list --not-seen 30 --json --fields handle,email")]
 pub(in crate::cli) struct ListArgs {
-    /// Words that must all occur in name, e-mail, focus or handle; also status:paused, q<0.4, pattern:lh, seen>30d
+    /// Words that must all occur in name, e-mail, focus or handle, or look at more: see below
     query: Vec<String>,
     /// Only in these states
     #[arg(long, value_delimiter = ',', value_name = "STATUS")]
@@ -64,7 +74,7 @@ impl ListArgs {
                 found.push(glance);
                 Ok::<_, Error>(())
             })?;
-            let shown = roster::arrange(&found, &filter, order, practice.setting.now);
+            let shown = roster::arrange(&found, &filter, order, practice.setting.local());
             let mut found: Vec<Option<Glance>> = found.into_iter().map(Some).collect();
             let limit = self.limit.unwrap_or(usize::MAX);
             let shown = shown.into_iter().take(limit).filter_map(|place| found.get_mut(place)?.take());

@@ -4,6 +4,7 @@
 
 pub mod cohort;
 pub mod meeting;
+pub mod query;
 #[cfg(test)]
 mod tests;
 

@@ -8,7 +8,13 @@ use super::{
     meeting::{Meeting, Sessions},
     *,
 };
-use crate::domain::{id::ClientId, score::Coherence, session, zone::Zone};
+use crate::domain::{
+    filter::{Filter, Subject},
+    id::ClientId,
+    score::Coherence,
+    session,
+    zone::Zone,
+};
 
 fn at(text: &str) -> DateTime<Utc> {
     format!("{text}T10:00:00Z").parse().unwrap()
@@ -192,9 +198,40 @@ fn gaps_are_days_on_the_calendar_of_the_practice() {
     assert_eq!((gap(Tz::UTC).to_string(), gap(Tz::Europe__Paris).to_string()), ("1.0".into(), "2.0".into()));
 }
 
+/// The member, some of them without a value for q.
+fn partly_measured(mut member: Member) -> Member {
+    if let Some(it) = member.standing.as_mut().filter(|it| it.scores.f.is_some_and(|f| f.steps() % 3 == 0)) {
+        (it.scores.q, it.percent) = (None, None);
+    }
+    member
+}
+
+/// Whether a filter of the client list keeps a member.
+fn keeps(query: &str, member: &Member) -> bool {
+    let standing = member.standing.as_ref();
+    let patterns = standing.and_then(|it| it.scores.complete()).map(|whole| Pattern::of(&whole));
+    let subject = Subject {
+        name: "",
+        handle: "k7mq",
+        email: None,
+        focus: None,
+        status: member.status,
+        scores: standing.map(|it| &it.scores),
+        percent: standing.and_then(|it| it.percent),
+        patterns: &patterns.unwrap_or_default(),
+        scored_at: standing.map(|it| it.at),
+        last_session_at: None,
+        created_at: at("2026-01-01"),
+    };
+    let filter = Filter::new(query);
+    filter.keeps(&filter.search(), &subject, at("2026-09-24").with_timezone(&Tz::UTC))
+}
+
 fn any_member() -> impl Strategy<Value = Member> {
     let statuses = prop::sample::select(Status::ALL);
-    let scores = prop::option::of(prop::array::uniform4(0_i64..=100));
+    // Values at the bounds of bands and zones come often.
+    let score = prop_oneof![2 => 0_i64..=100, 1 => prop::sample::select(&[39_i64, 40, 70, 71][..])];
+    let scores = prop::option::of(prop::array::uniform4(score));
     (statuses, scores).prop_map(|(status, scores)| {
         let standing = scores.and_then(|scores| member(&[point("2026-06-02", scores)]).standing);
         Member { status, standing }
@@ -214,6 +251,28 @@ proptest! {
         prop_assert_eq!(counted, with_score);
         let counted: usize = stretches(&members, &zones()).iter().map(|it| it.clients).sum();
         prop_assert_eq!(counted, with_score);
+    }
+
+    #[test]
+    fn the_words_of_a_group_keep_its_very_clients(members in prop::collection::vec(any_member(), 0..40)) {
+        let members: Vec<Member> = members.into_iter().map(partly_measured).collect();
+        let kept = |query: &str| members.iter().filter(|it| keeps(query, it)).count();
+        for by in By::ALL {
+            let groups = cohorts(*by, &members, &zones());
+            for it in &groups {
+                prop_assert_eq!(kept(&it.query), it.averages.clients, "{} by {}: {}", it.group, by, it.query);
+            }
+            let times = if *by == By::Dimension { 4 } else { 1 };
+            let often = |member: &Member| groups.iter().filter(|it| keeps(&it.query, member)).count();
+            prop_assert!(members.iter().all(|member| often(member) == times), "{}: each in one group", by);
+        }
+        for (pattern, count) in patterns(&members) {
+            prop_assert_eq!(kept(&query::pattern(pattern)), count);
+        }
+        let told = stretches(&members, &zones());
+        for (stretch, query) in query::stretches(&zones(), &told) {
+            prop_assert_eq!(kept(&query), stretch.clients, "{}", query);
+        }
     }
 
     #[test]

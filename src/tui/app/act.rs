@@ -41,11 +41,11 @@ impl App {
             }
             Action::Sort => {
                 self.clients.sort = self.clients.sort.next();
-                self.clients.arrange(None, self.now);
+                self.clients.arrange(None, self.local());
             }
             Action::Reverse => {
                 self.clients.reverse = !self.clients.reverse;
-                self.clients.arrange(None, self.now);
+                self.clients.arrange(None, self.local());
             }
             Action::Mark => self.clients.mark(),
             Action::MarkAll => self.clients.mark_all(),
@@ -268,7 +268,7 @@ impl App {
         }
         if self.clients.marked.is_empty() {
             self.clients.filter.clear();
-            self.clients.arrange(None, self.now);
+            self.clients.arrange(None, self.local());
         } else {
             self.clients.marked.clear();
         }

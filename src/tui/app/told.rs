@@ -20,7 +20,7 @@ impl App {
         match reply {
             Reply::Clients(rows, newest) => {
                 self.own.open(newest);
-                self.clients.take(rows, self.now);
+                self.clients.take(rows, self.local());
                 if self.page.who.is_some_and(|id| self.clients.by_id(id).is_none())
                     && self.place == Place::Client
                 {

@@ -176,13 +176,13 @@ impl App {
             Key::Enter => {}
             Key::Esc | Key::Ctrl('c') => {
                 self.clients.filter.clear();
-                self.clients.arrange(None, self.now);
+                self.clients.arrange(None, self.local());
             }
             key => {
                 input.press(key);
                 input.text().clone_into(&mut self.clients.filter);
                 self.popup = Popup::Filter(input);
-                self.clients.arrange(None, self.now);
+                self.clients.arrange(None, self.local());
             }
         }
         self.want()
@@ -262,7 +262,7 @@ impl App {
             Popup::Filter(input) => {
                 input.insert(text);
                 input.text().clone_into(&mut self.clients.filter);
-                self.clients.arrange(None, self.now);
+                self.clients.arrange(None, self.local());
             }
             Popup::Form(form) => form.insert(text),
             Popup::Palette(palette) => palette.insert(text),

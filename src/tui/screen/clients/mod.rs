@@ -4,7 +4,8 @@ pub(in crate::tui) mod list;
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 use crate::{
     domain::{filter::Filter, id::ClientId},
@@ -44,7 +45,7 @@ impl Clients {
     }
 
     /// Filters and sorts anew; the cursor stays on the client it was on, or goes to `on`.
-    pub(in crate::tui) fn arrange(&mut self, on: Option<ClientId>, now: DateTime<Utc>) {
+    pub(in crate::tui) fn arrange(&mut self, on: Option<ClientId>, now: DateTime<Tz>) {
         let on = on.or_else(|| self.row().map(|row| row.glance.id));
         let filter = roster::at_hand(Filter::new(&self.filter));
         self.shown = roster::arrange(&self.rows, &filter, (self.sort, self.reverse), now);
@@ -56,7 +57,7 @@ impl Clients {
     }
 
     /// Takes the rows as they are now.
-    pub(in crate::tui) fn take(&mut self, rows: Vec<Row>, now: DateTime<Utc>) {
+    pub(in crate::tui) fn take(&mut self, rows: Vec<Row>, now: DateTime<Tz>) {
         let on = self.wish.take().or_else(|| self.row().map(|row| row.glance.id));
         (self.rows, self.known) = (rows, true);
         let there: BTreeSet<ClientId> = self.rows.iter().map(|row| row.glance.id).collect();
