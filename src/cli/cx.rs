@@ -16,6 +16,7 @@ use crate::{
         Done, Outcome, Practice, Setting,
         config::Config,
         event,
+        export::file,
         find::{self, Found},
         unlock::{self, Opened},
     },
@@ -44,7 +45,7 @@ impl<'e> Cx<'e> {
 
     /// Refuses to write a file of the person's into the practice folder, whose files are the program's own.
     pub(super) fn outside(&self, target: &Path) -> Result<(), Error> {
-        outside(&self.folder(), target)
+        file::outside(&self.folder(), target)
     }
 
     /// Opens the database, locked.
@@ -155,7 +156,7 @@ impl Open<'_> {
 
     /// Refuses to write a file of the person's into the practice folder.
     pub(super) fn outside(&self, target: &Path) -> Result<(), Error> {
-        outside(&self.globals.folder(self.env), target)
+        file::outside(&self.globals.folder(self.env), target)
     }
 
     /// Shows the practice as it was, where that was asked for.
@@ -300,19 +301,6 @@ impl Open<'_> {
 pub(super) fn lower_first(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// Refuses a target that lies in the practice folder, or is it.
-fn outside(folder: &Path, target: &Path) -> Result<(), Error> {
-    // A folder that is not there yet has no canonical path; its own path is good enough then.
-    let known = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
-    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (folder, parent, target_itself) = (known(folder)?, known(parent)?, known(target)?);
-    if parent.starts_with(&folder) || target_itself.starts_with(&folder) {
-        return Err(Error::refused(format!("{} lies in the practice folder", target.display()))
-            .hint("name a place outside it: what lies there is the program's own"));
-    }
-    Ok(())
 }
 
 /// A line for the person, on standard error, harmless whatever it quotes.

@@ -6,7 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{client::prep::page::PrepPage, cx::Cx, init, today::TodayPage};
+use super::{client::prep::page::PrepPage, cx::Cx, init, lists::Csv, today::TodayPage};
 use crate::{
     domain::{Percent, Unit, client::Status, client::full_name, pattern::Pattern},
     env::{Env, SetClock},
@@ -19,6 +19,7 @@ use crate::{
     },
     report::{Cell, Column, Format, ListWriter, PageBuilder, Record, write_one},
     store::client::Glance,
+    tui,
 };
 
 #[derive(Args, Debug)]
@@ -252,7 +253,7 @@ fn full_screen(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
     // The screens read the clock: it is put to the time at which the demonstration takes place.
     let clock = std::mem::replace(&mut env.clock, Box::new(crate::env::SystemClock));
     env.clock = Box::new(SetClock::new(clock, practice.setting.now, practice.setting.zone));
-    crate::tui::run(env, practice, Some(BANNER))
+    tui::run(env, practice, tui::Options { banner: Some(BANNER), keys: None, lists: Some(&Csv) })
 }
 
 /// The same for pipes, programs and accessible mode.

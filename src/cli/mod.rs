@@ -27,6 +27,7 @@ mod init;
 mod input;
 mod intervene;
 mod keys;
+mod lists;
 mod man;
 mod op;
 mod op_row;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
-use super::cx::Cx;
+use super::{cx::Cx, lists::Csv};
 use crate::{
     error::Error,
     lines,
@@ -52,8 +52,8 @@ pub(super) fn open(cx: Cx<'_>) -> Result<(), Error> {
         practice: open.store().practice(),
         keep_for: open.setting().config.lock_after(),
     };
-    let options = tui::Options { banner: None, keys: Some(&mut keys) };
-    tui::run_with(open.env, &mut open.practice, options)
+    let options = tui::Options { banner: None, keys: Some(&mut keys), lists: Some(&Csv) };
+    tui::run(open.env, &mut open.practice, options)
 }
 
 /// The keys as this command found them.

@@ -100,13 +100,10 @@ impl Filter {
         }
         let at = word.find(['<', '>'])?;
         let (name, rest) = word.split_at(at);
-        let (side, number) = match rest.strip_prefix('<') {
-            Some(rest) => rest.strip_prefix('=').map_or((Side::Below, rest), |number| (Side::UpTo, number)),
-            None => {
-                let rest = rest.strip_prefix('>')?;
-                rest.strip_prefix('=').map_or((Side::Above, rest), |number| (Side::From, number))
-            }
-        };
+        let (side, or_equal) =
+            if rest.starts_with('<') { (Side::Below, Side::UpTo) } else { (Side::Above, Side::From) };
+        let number = rest.get(1..)?;
+        let (side, number) = number.strip_prefix('=').map_or((side, number), |number| (or_equal, number));
         let name = name.strip_prefix("dim:").unwrap_or(name);
         if name == "seen" {
             self.seen.push((side, when::span(number).ok()?));
@@ -157,6 +154,11 @@ impl Filter {
             && self.limits.is_empty()
             && self.seen.is_empty()
             && self.scores_since.is_none()
+    }
+
+    /// Whether there are words to search for, which may be names.
+    pub const fn searches(&self) -> bool {
+        !self.words.is_empty()
     }
 
     /// Makes the words ready to be searched for.
@@ -212,7 +214,7 @@ fn measure(name: &str) -> Option<Measure> {
 }
 
 impl Side {
-    fn holds<T: PartialOrd>(self, value: T, bound: T) -> bool {
+    fn holds<T: PartialOrd + Copy>(self, value: T, bound: T) -> bool {
         match self {
             Self::Below => value < bound,
             Self::UpTo => value <= bound,

@@ -14,7 +14,7 @@ mod terminal;
 mod testing;
 pub mod theme;
 
-pub use app::{Keys, Options, run, run_with};
+pub use app::{Keys, Lists, Options, Shown, run};
 
 pub use crate::practice::sitting::Left;
 

@@ -72,7 +72,7 @@ pub(in crate::cli) struct CohortRow {
 }
 
 impl CohortRow {
-    fn new(cohort: Cohort) -> Self {
+    pub(in crate::cli) fn new(cohort: Cohort) -> Self {
         let averages = &cohort.averages;
         Self {
             comparable: cohort.comparable(),

@@ -68,7 +68,7 @@ pub(in crate::cli) struct FaredRow {
 }
 
 impl FaredRow {
-    fn new(it: Fared) -> Self {
+    pub(in crate::cli) fn new(it: Fared) -> Self {
         Self {
             given: it.given,
             running: it.running,

@@ -129,7 +129,7 @@ pub(in crate::cli) struct SummaryPage {
 }
 
 impl SummaryPage {
-    fn new(told: Summary, setting: &Setting) -> Self {
+    pub(in crate::cli) fn new(told: Summary, setting: &Setting) -> Self {
         let Summary { range, caseload, sessions, averages, stretches, patterns, paces, work } = told;
         let pace = |wanted| paces.iter().find(|(pace, _)| *pace == wanted).map_or(0, |(_, clients)| *clients);
         let (now, change) = (averages.now, averages.change);

@@ -6,6 +6,7 @@ mod practice;
 use clap::{Args, Subcommand};
 
 use out::Out;
+pub(super) use out::stream;
 
 use super::{
     cx::{Cx, Open},

@@ -1,7 +1,7 @@
 //! Where an export goes, and in which format.
 
 use std::{
-    io::{BufWriter, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -9,9 +9,8 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     cli::cx::Open,
-    env::file::Staged,
     error::Error,
-    practice::{Practice, import::thousands},
+    practice::{Practice, export::file, import::thousands},
     report::{Dialect, Format, ListWriter, Record, Style},
 };
 
@@ -54,9 +53,8 @@ impl Out {
             open.outside(path)?;
         }
         match self.path() {
-            Some(path) if path.exists() && !self.force => {
-                Err(Error::refused(format!("{} is there already", path.display()))
-                    .hint("replace it with --force, or name another file"))
+            Some(path) if !self.force => {
+                file::free(path).map_err(|error| error.hint("replace it with --force, or name another file"))
             }
             _ => Ok(()),
         }
@@ -97,14 +95,7 @@ impl Out {
         let Open { practice, env, globals, .. } = open;
         match self.path() {
             Some(_) if globals.dry_run => stream(practice, style, &mut std::io::sink(), feed),
-            Some(path) => {
-                let staged = Staged::create(path).map_err(|error| Error::file(path, error))?;
-                let mut buffer = BufWriter::with_capacity(1 << 16, staged);
-                let count = stream(practice, style, &mut buffer, feed)?;
-                let staged = buffer.into_inner().map_err(|error| Error::file(path, error.into_error()))?;
-                staged.commit().map_err(|error| Error::file(path, error))?;
-                Ok(count)
-            }
+            Some(path) => file::write(path, |out| stream(practice, style, out, feed)),
             None => stream(practice, style, env.term.out(), feed),
         }
     }
@@ -151,7 +142,8 @@ fn format_of(path: &Path, told: Option<Format>) -> Result<Format, Error> {
     }
 }
 
-pub(super) fn stream<R: Record>(
+/// Writes a list; gives the number of records.
+pub(in crate::cli) fn stream<R: Record>(
     practice: &Practice,
     style: &Style,
     out: &mut dyn Write,

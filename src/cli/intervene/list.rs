@@ -84,7 +84,8 @@ impl ListArgs {
     }
 }
 
-fn seen(known: &Known, it: &Catalogued) -> Evidence {
+/// What is known of an intervention on offer.
+pub(in crate::cli) fn seen(known: &Known, it: &Catalogued) -> Evidence {
     known.get(&(it.library.clone(), it.intervention.code.clone())).cloned().unwrap_or_default()
 }
 

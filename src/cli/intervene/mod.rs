@@ -2,7 +2,7 @@
 
 mod assign;
 pub(super) mod assignment_row;
-mod list;
+pub(super) mod list;
 pub(super) mod row;
 pub(super) mod suggest;
 

@@ -34,7 +34,7 @@ pub(in crate::cli) struct InterventionRow {
 }
 
 impl InterventionRow {
-    pub(super) fn new(it: &Catalogued, seen: &Evidence) -> Self {
+    pub(in crate::cli) fn new(it: &Catalogued, seen: &Evidence) -> Self {
         Self {
             code: it.intervention.code.clone(),
             name: it.intervention.name.clone(),

@@ -17,13 +17,16 @@ pub enum Place {
     Sessions,
     /// Interventions on offer.
     Library,
+    /// The practice in numbers.
+    Practice,
     /// The notes of a session.
     Notes,
 }
 
 impl Place {
     /// Those with a tab, in its order.
-    pub const TABS: &[Self] = &[Self::Today, Self::Clients, Self::Assess, Self::Sessions, Self::Library];
+    pub const TABS: &[Self] =
+        &[Self::Today, Self::Clients, Self::Assess, Self::Sessions, Self::Library, Self::Practice];
 
     /// What it is called.
     pub const fn title(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Place {
             Self::Assess => "Assess",
             Self::Sessions => "Sessions",
             Self::Library => "Library",
+            Self::Practice => "Practice",
             Self::Notes => "Notes",
         }
     }
@@ -81,6 +85,9 @@ pub enum Action {
     Leave,
     NotesHelp,
     Give,
+    Range,
+    BreakDown,
+    Export,
     NextPane,
     PreviousPane,
     NextClient,

@@ -6,8 +6,15 @@ use super::{
     Place, Spec,
 };
 
-const ALL: &[Place] =
-    &[Place::Today, Place::Clients, Place::Client, Place::Assess, Place::Sessions, Place::Library];
+const ALL: &[Place] = &[
+    Place::Today,
+    Place::Clients,
+    Place::Client,
+    Place::Assess,
+    Place::Sessions,
+    Place::Library,
+    Place::Practice,
+];
 const SESSIONS: &[Place] = &[Place::Today, Place::Client, Place::Sessions];
 const EVERYWHERE: &[Place] = &[
     Place::Today,
@@ -16,6 +23,7 @@ const EVERYWHERE: &[Place] = &[
     Place::Assess,
     Place::Sessions,
     Place::Library,
+    Place::Practice,
     Place::Notes,
 ];
 const TOP: &[Place] = Place::TABS;
@@ -115,6 +123,30 @@ pub const TABLE: &[Spec] = &[
         ("give to client", "give an intervention"),
         (Group::Library, "coach intervene assign {code} --to CLIENT"),
         &[Place::Library],
+    ),
+    line(
+        (Action::Range, "range", &[Char('t')]),
+        ("time range", "other days"),
+        (Group::Find, "coach analytics summary"),
+        &[Place::Practice],
+    ),
+    line(
+        (Action::BreakDown, "break-down", &[Char('b')]),
+        ("break down", "break clients down"),
+        (Group::Find, "coach analytics cohort"),
+        &[Place::Practice],
+    ),
+    line(
+        (Action::Open, "open", &[Key::Enter, Key::Right]),
+        ("clients", "list these clients"),
+        (Group::Rows, "coach client list QUERY"),
+        &[Place::Practice],
+    ),
+    line(
+        (Action::NextPane, "next-list", &[Key::Tab]),
+        ("interventions", "interventions"),
+        (Group::Move, "coach analytics interventions"),
+        &[Place::Practice],
     ),
     line(
         (Action::AddClient, "add-client", &[Char('a')]),
@@ -224,6 +256,30 @@ pub const TABLE: &[Spec] = &[
         (Group::Rows, ""),
         &[Place::Clients],
     ),
+    line(
+        (Action::Export, "export", &[Char('x')]),
+        ("export", "write it to a file"),
+        (Group::Rows, "coach client list --csv"),
+        &[Place::Clients],
+    ),
+    line(
+        (Action::Export, "export", &[Char('x')]),
+        ("export", "write it to a file"),
+        (Group::Rows, "coach session list --csv"),
+        &[Place::Sessions],
+    ),
+    line(
+        (Action::Export, "export", &[Char('x')]),
+        ("export", "write it to a file"),
+        (Group::Rows, "coach intervene list --csv"),
+        &[Place::Library],
+    ),
+    line(
+        (Action::Export, "export", &[Char('x')]),
+        ("export", "write it to a file"),
+        (Group::Rows, "coach analytics summary --csv"),
+        &[Place::Practice],
+    ),
     line((Action::Copy, "copy", &[Char('y')]), ("", "copy the handle"), (Group::Rows, ""), LISTS),
     line((Action::Up, "up", &[Key::Up, Char('k')]), ("", "one row up"), (Group::Move, ""), LISTS),
     line((Action::Down, "down", &[Key::Down, Char('j')]), ("", "one row down"), (Group::Move, ""), LISTS),
@@ -259,6 +315,12 @@ pub const TABLE: &[Spec] = &[
         (Action::Go(Place::Library), "go-library", &[Char('5')]),
         ("", "library"),
         (Group::Move, "coach intervene list"),
+        ALL,
+    ),
+    line(
+        (Action::Go(Place::Practice), "go-practice", &[Char('6'), Char('7')]),
+        ("", "practice analytics"),
+        (Group::Move, "coach analytics summary"),
         ALL,
     ),
     line((Action::Save, "save", &[Ctrl('s')]), ("save", "save now"), (Group::Session, ""), &[Place::Notes]),

@@ -1,5 +1,6 @@
 //! Taking data out: every table with what follows from other rows filled in, streamed in flat memory.
 
+pub mod file;
 mod folder;
 
 use std::{collections::HashMap, rc::Rc};

@@ -81,7 +81,10 @@ impl App {
                 self.sessions.arrange(None, (self.now, self.reader.zone));
             }
             Action::Give => self.popup = Popup::Who(self.who(Action::Give)),
+            Action::NextPane if self.place == Place::Practice => return self.ask(action),
+            Action::Range | Action::BreakDown => return self.ask(action),
             Action::NextPane => self.pane(1),
+            Action::Export => self.export(),
             Action::PreviousPane => self.pane(Pane::ALL.len() - 1),
             Action::NextClient => return self.beside(Action::Down),
             Action::PreviousClient => return self.beside(Action::Up),
@@ -136,6 +139,9 @@ impl App {
             let missing = wanted.filter(|id| self.prepared.as_ref().is_none_or(|known| known.id != *id));
             return missing.map(Effect::Prepare).into_iter().collect();
         }
+        if self.place == Place::Practice && self.is_wide() && self.numbers.lacks_given() {
+            return vec![Effect::Load(Place::Practice)];
+        }
         let beside = matches!(self.place, Place::Clients | Place::Sessions);
         let shows = self.place == Place::Client || (beside && self.is_wide());
         match self.client() {
@@ -168,6 +174,7 @@ impl App {
         let effect = match (self.place, self.page.pane) {
             (Place::Clients, _) => return self.client().map(|id| self.visit(id)).unwrap_or_default(),
             (Place::Notes, _) => None,
+            (Place::Practice, _) => return self.list_counted(),
             (Place::Today, _) if self.session().is_none() => {
                 return self.client().map(|id| self.visit(id)).unwrap_or_default();
             }
@@ -260,7 +267,13 @@ impl App {
     }
 
     fn back(&mut self) -> Vec<Effect> {
-        if let Some(place) = self.trail.pop() {
+        let marked = self.place == Place::Clients && !self.clients.marked.is_empty();
+        if let Some(place) = self.trail.pop_if(|_| !marked) {
+            if self.place == Place::Clients {
+                // The filter was that of a row of numbers, and goes with it.
+                self.clients.filter.clear();
+                self.clients.arrange(None, self.local());
+            }
             self.place = place;
             let mut effects = vec![Effect::Load(place)];
             effects.extend(self.want());
@@ -291,6 +304,10 @@ impl App {
             }
             Place::Sessions => (&mut self.sessions.cursor, self.sessions.shown.len()),
             Place::Library => (&mut self.library.cursor, self.library.rows.len()),
+            Place::Practice => {
+                let count = self.numbers.count();
+                (&mut self.numbers.cursor, count)
+            }
             Place::Notes => return,
             Place::Assess => (&mut self.sittings.cursor, self.sittings.rows.len()),
         };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{App, Effect, Msg, Reply, perform::Desk, update, view};
+use super::{App, Effect, Lists, Msg, Reply, export, perform::Desk, update, view};
 use crate::{
     domain::{id::AssessmentId, keys::Place},
     env::{Env, editor},
@@ -44,30 +44,25 @@ pub struct Options<'o> {
     pub banner: Option<&'o str>,
     /// The keys; without them there is nothing to lock.
     pub keys: Option<&'o mut dyn Keys>,
+    /// Writes what is shown to files; without it, nothing can be exported.
+    pub lists: Option<&'o dyn Lists>,
 }
 
 /// Opens the screens until the person leaves.
 ///
 /// # Errors
 /// When the store refuses to be read, or the terminal cannot be used.
-pub fn run(env: &mut Env, practice: &mut Practice, banner: Option<&str>) -> Result<(), Error> {
-    run_with(env, practice, Options { banner, keys: None })
-}
-
-/// As [`run`], with more.
-///
-/// # Errors
-/// As [`run`].
-pub fn run_with(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Result<(), Error> {
+pub fn run(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Result<(), Error> {
     env.term.out().flush()?;
     practice.setting.now = env.clock.now();
     let (mut screen, looks) = enter(env, practice)?;
     let mut app = App::new(practice, looks, screen.size(), env.clock.ticks());
     app.banner = options.banner.map(str::to_owned);
     app.can_lock = options.keys.is_some();
+    app.can_export = options.lists.is_some();
     let seen = practice.store.stirred()?;
-    let mut hands =
-        Hands { screen: &mut screen, env, practice, keys: options.keys, shelf: Shelf::default(), seen };
+    let Options { keys, lists, .. } = options;
+    let mut hands = Hands { screen: &mut screen, env, practice, keys, lists, shelf: Shelf::default(), seen };
     hands.begin(&mut app);
     hands.until_the_end(&mut app)
 }
@@ -77,6 +72,7 @@ struct Hands<'w, 'o> {
     env: &'w mut Env,
     practice: &'w mut Practice,
     keys: Option<&'o mut dyn Keys>,
+    lists: Option<&'o dyn Lists>,
     shelf: Shelf,
     /// How often others had written when that was last looked at.
     seen: i64,
@@ -175,6 +171,13 @@ impl Hands<'_, '_> {
                     begun.and_then(|id| self.sit(app, id)).unwrap_or_else(refused)
                 }
                 Effect::Resume(id) => self.sit(app, id).unwrap_or_else(refused),
+                Effect::Export(shown, name) => {
+                    self.practice.setting.now = self.env.clock.now();
+                    let written = self
+                        .lists
+                        .map(|lists| export::write(self.practice, &self.env.vars, lists, (&shown, &name)));
+                    written.map_or_else(Vec::new, |written| written.map_or_else(refused, |reply| vec![reply]))
+                }
                 effect => self.desk().perform(app, effect),
             };
             for reply in replies {

@@ -64,6 +64,9 @@ impl App {
     }
 
     fn can_go(&self, spec: &Spec) -> bool {
+        if spec.action == Action::Export && !self.can_export {
+            return false;
+        }
         spec.action == Action::AddClient || !self.clients.rows.is_empty()
     }
 

@@ -27,23 +27,28 @@ pub(in crate::tui) fn halves(body: Rect) -> (Rect, Rect) {
 /// The tabs, with the cells they lie on.
 pub(super) fn tabs(app: &App) -> Vec<(Place, String, Range<u16>)> {
     let mut x = if app.size.0 >= 90 { 8 } else { 1 };
-    let mut tabs = Vec::with_capacity(Place::TABS.len());
-    for place in Place::TABS {
+    let text = |place: &Place| {
         let spec = on(app.place).find(|spec| spec.action == Action::Go(*place));
         let key = spec.map(|spec| app.keymap.label(spec)).unwrap_or_default();
-        let text = format!("{key} {}", place.title());
-        let end = x + cells(width(text.trim_start()));
-        tabs.push((*place, text.trim_start().to_owned(), x..end));
-        x = end + 2;
-    }
-    tabs
+        format!("{key} {}", place.title()).trim_start().to_owned()
+    };
+    let texts: Vec<(Place, String)> = Place::TABS.iter().map(|place| (*place, text(place))).collect();
+    let wide = texts.iter().map(|(_, text)| width(text) + 2).sum::<usize>();
+    let gap = if usize::from(x) + wide <= usize::from(app.size.0) + 2 { 2 } else { 1 };
+    let tabs = texts.into_iter().map(|(place, text)| {
+        let from = x;
+        let end = from + cells(width(&text));
+        x = end + gap;
+        (place, text, from..end)
+    });
+    tabs.collect()
 }
 
 /// The list of a screen: where its rows lie, the first that is shown, and how many there are.
 pub(super) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
     let body = body(app);
     match app.place {
-        Place::Today | Place::Notes => None,
+        Place::Today | Place::Practice | Place::Notes => None,
         Place::Clients => Some(screen::clients::list::rows(app, body)),
         Place::Client => screen::client::page::rows(app),
         Place::Assess => Some(screen::assess::rows(app, body)),
@@ -56,6 +61,9 @@ pub(super) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
 pub(super) fn row_at(app: &App, x: u16, y: u16) -> Option<usize> {
     if app.place == Place::Today {
         return screen::today::row_at(app, body(app), (x, y));
+    }
+    if app.place == Place::Practice {
+        return screen::practice::view::row_at(app, body(app), (x, y));
     }
     let (area, first, count) = rows(app)?;
     let place = first + usize::from(y.checked_sub(area.y)?);

@@ -255,7 +255,7 @@ fn offered<'b>(bench: &'b mut Bench, typed: &str) -> Vec<&'b Entry> {
 #[test]
 fn the_palette_offers_everything() {
     let mut bench = Bench::full();
-    bench.app.can_lock = true;
+    (bench.app.can_lock, bench.app.can_export) = (true, true);
     risen(&mut bench);
     bench.keys("4nada\ntoday 17:00\t\t\t\n");
     let alone = [Group::Move, Group::Rows];
@@ -284,6 +284,7 @@ fn the_palette_offers_everything() {
             Place::Assess => "3",
             Place::Sessions => "4",
             Place::Library => "5",
+            Place::Practice => "6",
             Place::Today | Place::Notes => "1",
         };
         bench.keys(keys);

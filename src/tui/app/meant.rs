@@ -4,9 +4,10 @@ use super::App;
 use crate::{
     domain::{
         breakthrough::Breakthrough,
+        filter::Filter,
         keys::{Action, Place, Spec},
     },
-    tui::screen::client::Pane,
+    tui::screen::{client::Pane, practice::Row},
 };
 
 impl App {
@@ -32,6 +33,7 @@ impl App {
             (Place::Client, Pane::Sessions) => {
                 detail?.sessions.get(at).map(|session| session.handle.to_string())
             }
+            (Place::Practice, _) => self.numbers.code(),
             (Place::Library, _) => self.library.row().map(|row| row.intervention.code.clone()),
             (Place::Client, Pane::Items) => detail?.items.get(at).map(|item| item.handle.to_string()),
             (Place::Client, Pane::Interventions) => {
@@ -53,8 +55,13 @@ impl App {
         };
         let ticks =
             self.place == Place::Client && self.page.pane == Pane::Items && spec.action == Action::Done;
-        let shell = if ticks { "coach action done {item}" } else { spec.shell };
         let item = if ticks { self.handle() } else { None };
+        let shell = match spec.action {
+            _ if ticks => "coach action done {item}".to_owned(),
+            _ if spec.on == [Place::Practice] => self.counted(spec),
+            Action::Export if spec.on == [Place::Clients] => self.filtered(),
+            _ => spec.shell.to_owned(),
+        };
         shell
             .replace("{client}", client)
             .replace("{assessment}", &of("{assessment}", self.place == Place::Assess, "ID"))
@@ -62,5 +69,27 @@ impl App {
             .replace("{code}", &of("{code}", self.place == Place::Library, "CODE"))
             .replace("{breakthrough}", &of("{breakthrough}", self.breakthrough().is_some(), "ID"))
             .replace("{item}", item.as_deref().unwrap_or("ID"))
+    }
+
+    /// The command that tells the same numbers, or lists those whom the marked row counts.
+    fn counted(&self, spec: &Spec) -> String {
+        let numbers = self.numbers.shell(self.local().date_naive());
+        match (spec.action, self.numbers.row()) {
+            (Action::Range | Action::BreakDown, _) => numbers,
+            (Action::Export, _) => numbers + " --csv",
+            (Action::Open, Some(Row::Fared(it))) => format!("coach intervene show {}", it.code),
+            (Action::Open, Some(Row::Group(group))) => format!("coach client list '{}'", group.query),
+            _ => spec.shell.to_owned(),
+        }
+    }
+
+    /// The command that writes the filtered list.
+    fn filtered(&self) -> String {
+        match self.clients.filter.as_str() {
+            "" => "coach client list --csv".to_owned(),
+            // Words that are searched for may be a name; what is copied must hold none.
+            filter if Filter::new(filter).searches() => "coach client list QUERY --csv".to_owned(),
+            filter => format!("coach client list '{filter}' --csv"),
+        }
     }
 }

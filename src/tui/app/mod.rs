@@ -3,11 +3,13 @@
 
 mod act;
 mod drive;
+mod export;
 mod far;
 mod layout;
 #[cfg(test)]
 mod looking;
 mod meant;
+mod numbers;
 mod own;
 mod perform;
 mod show;
@@ -21,7 +23,8 @@ mod view;
 #[cfg(test)]
 mod working;
 
-pub use drive::{Keys, Options, run, run_with};
+pub use drive::{Keys, Options, run};
+pub use export::{Lists, Shown};
 pub(super) use layout::{body, halves};
 pub(super) use own::Own;
 pub(super) use update::update;
@@ -40,6 +43,7 @@ use super::{
         clients::Clients,
         editor::Editor,
         library::Library,
+        practice::{Numbers, Told},
         prepare::Prepared,
         sessions::Sessions,
         today::Today,
@@ -95,6 +99,10 @@ pub(super) enum Reply {
     Sessions(Vec<Session>),
     /// Interventions on offer.
     Library(Vec<Catalogued>),
+    /// The practice in numbers.
+    Numbers(Box<Told>),
+    /// What was written to a file, in a sentence.
+    Exported(String),
     /// What can be begun with a client.
     Offers(Box<Detail>, Vec<Offer>),
     /// The fields of a client, to be changed.
@@ -166,6 +174,8 @@ pub(super) enum Effect {
     External,
     /// Write.
     Write(Change),
+    /// Write what is shown to a file of this name.
+    Export(Shown, String),
     /// Begin an assessment with a bank, and run it.
     Begin(ClientId, String),
     /// Go on with an assessment.
@@ -241,6 +251,8 @@ pub(super) struct App {
     pub(super) looks: Looks,
     pub(super) banner: Option<String>,
     pub(super) can_lock: bool,
+    /// Whether what is shown can be written to a file.
+    pub(super) can_export: bool,
     pub(super) reader: Reader,
     pub(super) now: DateTime<Utc>,
     pub(super) model: Model,
@@ -257,6 +269,7 @@ pub(super) struct App {
     pub(super) sittings: Sittings,
     pub(super) sessions: Sessions,
     pub(super) library: Library,
+    pub(super) numbers: Numbers,
     /// Notes that are being written.
     pub(super) editor: Option<Box<Editor>>,
     pub(super) popup: Popup,
@@ -279,6 +292,7 @@ impl App {
             looks,
             banner: None,
             can_lock: false,
+            can_export: false,
             reader: setting.reader(),
             now: setting.now,
             model: setting.model.clone(),
@@ -293,6 +307,7 @@ impl App {
             sittings: Sittings::default(),
             sessions: Sessions::default(),
             library: Library::default(),
+            numbers: Numbers::default(),
             editor: None,
             popup: Popup::None,
             toast: None,
@@ -334,7 +349,7 @@ impl App {
             Place::Client => self.page.who,
             Place::Assess => self.sittings.row().map(|row| row.taken.assessment.client_id),
             Place::Sessions => self.sessions.row().map(|session| session.client_id),
-            Place::Library => None,
+            Place::Library | Place::Practice => None,
             Place::Notes => self.editor.as_ref().map(|editor| editor.session.client_id),
         }
     }
@@ -378,7 +393,9 @@ impl App {
             Action::Assess | Action::NewSession | Action::Prepare | Action::Note => !self.is_empty(),
             Action::WhatIf => self.detail().is_some_and(|detail| !detail.scores.is_empty()),
             Action::Dismiss => self.breakthrough().is_some(),
+            Action::Open if self.place == Place::Practice => self.numbers.row().is_some(),
             Action::Open => self.place == Place::Library || self.client().is_some(),
+            Action::Export => self.can_export && self.shown().is_some(),
             Action::Give => self.library.row().is_some() && !self.is_empty(),
             Action::Clock | Action::Finish | Action::Move | Action::Cancel | Action::NoShow => {
                 self.session().is_some_and(|(_, open)| open)

@@ -1,6 +1,6 @@
 //! Carrying out effects on the practice: every write is an operation that the command line runs too.
 
-use super::{App, Change, Effect, Reply, show};
+use super::{App, Change, Effect, Reply, numbers, show};
 use crate::{
     domain::{
         client::Client,
@@ -121,6 +121,9 @@ impl Desk<'_> {
             },
             Place::Sessions => Reply::Sessions(dashboard::sessions(self.practice)?),
             Place::Library => Reply::Library(library::catalogue(&self.practice.store)?),
+            Place::Practice => {
+                Reply::Numbers(Box::new(numbers::read(self.practice, &app.numbers, app.is_wide())?))
+            }
         })
     }
 

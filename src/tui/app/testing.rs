@@ -2,12 +2,30 @@
 
 use ratatui::crossterm::event::{Event, KeyCode};
 
-use super::{App, Effect, Msg, Reply, perform::Desk, update, view};
+use super::{App, Effect, Lists, Msg, Reply, Shown, export, perform::Desk, update, view};
 use crate::{
     domain::{assessment::Type, keys::Place},
-    practice::{bank::Shelf, testing::World},
+    practice::{Practice, bank::Shelf, testing::World},
     tui::testing::{ASCII, SIZES, UNICODE, char, drawn, key, text},
 };
+
+/// Writes what was to be written instead of the rows.
+struct Told;
+
+impl Lists for Told {
+    fn write(
+        &self,
+        _: &Practice,
+        shown: &Shown,
+        out: &mut dyn std::io::Write,
+    ) -> Result<u64, crate::error::Error> {
+        writeln!(out, "{shown:?}")?;
+        Ok(match shown {
+            Shown::Clients(ids) => u64::try_from(ids.len()).unwrap(),
+            _ => 1,
+        })
+    }
+}
 
 /// The screens over a practice of their own.
 pub(in crate::tui) struct Bench {
@@ -77,6 +95,12 @@ impl Bench {
                 Effect::Copy(text, told) => {
                     self.copied = text;
                     vec![Reply::Told(told)]
+                }
+                Effect::Export(shown, name) => {
+                    match export::write(practice, &env.vars, &Told, (&shown, &name)) {
+                        Ok(reply) => vec![reply],
+                        Err(error) => vec![Reply::Refused(error.message)],
+                    }
                 }
                 effect => Desk { practice, env, shelf: &mut self.shelf }.perform(&self.app, effect),
             };

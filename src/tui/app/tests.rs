@@ -256,6 +256,7 @@ fn the_mouse_marks_opens_and_scrolls() {
 fn help_and_footers_tell_the_truth() {
     let mut bench = Bench::full();
     bench.app.can_lock = true;
+    bench.app.can_export = true;
     bench.app.size = (200, 60);
     bench.keys("4nada\ntoday 16:20\t\t\t\n");
     let pages = [Place::Client, Place::Notes];
@@ -269,6 +270,7 @@ fn help_and_footers_tell_the_truth() {
             Place::Assess => "3",
             Place::Sessions => "4",
             Place::Library => "5",
+            Place::Practice => "6",
             Place::Notes => "4\n",
         });
         assert_eq!(bench.app.place, place);
@@ -311,6 +313,7 @@ fn actions_get_other_keys() {
 #[test]
 fn the_palette_finds_by_plain_words() {
     let mut bench = Bench::full();
+    bench.app.can_export = true;
     bench.keys("/ada\n:paus");
     bench.looks_like("palette");
     let Popup::Palette(palette) = &bench.app.popup else { panic!("no palette") };
@@ -357,7 +360,7 @@ proptest! {
 #[test]
 fn every_screen_fits_every_size() {
     let mut bench = Bench::full();
-    for place in ["1", "2", "2\n", "3", "4", "5"] {
+    for place in ["1", "2", "2\n", "3", "4", "5", "6", "6bb\t"] {
         for popup in ["", "?", ":", "i", "e", "n", "P", "w", "/x"] {
             bench.keys(place);
             bench.keys(popup);

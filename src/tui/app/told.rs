@@ -59,7 +59,11 @@ impl App {
                 }
                 return vec![Effect::KeepNotes(false)];
             }
-            Reply::Library(rows) => self.library.take(rows),
+            Reply::Library(rows) => self.toast = self.library.take(rows).or(self.toast.take()),
+            Reply::Numbers(told) => {
+                self.toast = self.numbers.take(*told, &self.model.zones).or(self.toast.take());
+            }
+            Reply::Exported(sentence) => (self.popup, self.toast) = (Popup::None, Some(sentence)),
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
             Reply::Fields(client) => self.popup = Popup::Form(edit_client(&client)),
             Reply::Sheet(sheet) => self.popup = Popup::Sheet(sheet),
@@ -155,6 +159,7 @@ impl App {
         self.sittings = Sittings::default();
         (self.today.day, self.prepared) = (None, None);
         self.today.names.clear();
+        self.numbers.forget();
         if self.editor.take().is_some() {
             self.place = self.trail.pop().unwrap_or(Place::Today);
         }

@@ -225,6 +225,11 @@ impl App {
     fn send(&mut self, form: Form) -> Vec<Effect> {
         let change = match form.purpose {
             For::WhatIf(_) => return self.what_if(form),
+            For::Export => {
+                let effect = self.exports(&form);
+                self.popup = Popup::Form(form);
+                return effect.into_iter().collect();
+            }
             For::AddClient => Change::AddClient(form.changed()),
             For::EditClient(id) => Change::EditClient(id, form.changed()),
             For::AddSession(id) => Change::AddSession(id, form.changed()),
@@ -301,6 +306,7 @@ impl App {
             Place::Assess => &mut self.sittings.cursor,
             Place::Sessions => &mut self.sessions.cursor,
             Place::Library => &mut self.library.cursor,
+            Place::Practice => &mut self.numbers.cursor,
             Place::Notes => return Vec::new(),
         } = row;
         if double { self.act(Action::Open) } else { self.want() }

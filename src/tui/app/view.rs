@@ -13,7 +13,7 @@ use crate::{
     tui::{
         paint::{Canvas, cells, too_small},
         popup::{Popup, help},
-        screen::{assess, client::page, clients::list, editor, library, prepare, sessions, today},
+        screen::{assess, client::page, clients::list, editor, library, practice, prepare, sessions, today},
     },
 };
 
@@ -57,6 +57,7 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
         }
         Place::Assess => assess::draw(app, body, &mut canvas),
         Place::Sessions => sessions::draw(app, body, &mut canvas),
+        Place::Practice => practice::view::draw(app, body, &mut canvas),
     }
     bottom(app, &mut canvas);
     match &app.popup {
@@ -95,6 +96,9 @@ fn top(app: &App, canvas: &mut Canvas<'_>) {
         (None, false) => String::new(),
     };
     let room = usize::from(wide.saturating_sub(end + 3));
+    // Where there is no room for all of a banner, what stands before its comma says enough.
+    let right =
+        if width(&right) > room { right.split(',').next().unwrap_or_default().to_owned() } else { right };
     canvas.put_right((wide - 1, 0), room, &right, canvas.looks.strong());
 }
 
@@ -152,6 +156,7 @@ fn status(app: &App) -> String {
         Place::Assess => assess::status(app),
         Place::Sessions => sessions::status(app),
         Place::Library => library::status(app),
+        Place::Practice => practice::view::status(app),
         Place::Notes => editor::status(app),
     }
 }

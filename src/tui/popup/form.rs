@@ -8,6 +8,7 @@ use crate::{
         id::{ClientId, SessionId},
         keys::Key,
     },
+    report::measure::wrap,
     tui::paint::{Canvas, cells, middle},
 };
 
@@ -46,6 +47,8 @@ pub(in crate::tui) enum For {
     MoveSession(SessionId),
     /// Scores that are tried and not kept.
     WhatIf(ClientId),
+    /// A file for what is shown.
+    Export,
 }
 
 /// Fields under a title.
@@ -117,12 +120,20 @@ impl Form {
         let y = inside.y + 2 + cells(self.fields.len());
         let room = usize::from(inside.width);
         match &self.error {
-            Some(error) => canvas.put((inside.x, y), room, error, looks.strong()),
+            Some(error) => {
+                let lines = wrap(error, room).into_iter().take(2);
+                for (y, line) in (y..).zip(lines) {
+                    canvas.put((inside.x, y), room, &line, looks.strong());
+                }
+                0
+            }
             None if self.echo.is_empty() => canvas.put((inside.x, y), room, self.hint, looks.quiet()),
             None => canvas.put((inside.x, y), room, &self.echo, Style::new()),
         };
         let told = if matches!(self.purpose, For::WhatIf(_)) {
             "Tab next line  Enter on the last shows what follows  Esc back"
+        } else if self.purpose == For::Export {
+            "Enter writes it  Esc writes none"
         } else if self.fields.len() > 1 {
             "Tab next line  Enter on the last or Ctrl-S keeps  Esc keeps none"
         } else {

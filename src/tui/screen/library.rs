@@ -17,6 +17,8 @@ use crate::{
 pub(in crate::tui) struct Library {
     pub(in crate::tui) rows: Vec<Catalogued>,
     pub(in crate::tui) cursor: usize,
+    /// The code that the cursor goes to once the rows are there.
+    pub(in crate::tui) wish: Option<String>,
 }
 
 impl Library {
@@ -25,10 +27,17 @@ impl Library {
         self.rows.get(self.cursor)
     }
 
-    /// Takes the rows as they are now.
-    pub(in crate::tui) fn take(&mut self, rows: Vec<Catalogued>) {
+    /// Takes the rows as they are now; says so where what was wished for is not among them.
+    pub(in crate::tui) fn take(&mut self, rows: Vec<Catalogued>) -> Option<String> {
         self.rows = rows;
+        self.rows.sort_by_key(|row| row.intervention.dimension);
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
+        let wish = self.wish.take()?;
+        match self.rows.iter().position(|row| row.intervention.code == wish) {
+            Some(place) => self.cursor = place,
+            None => return Some(format!("{wish} is not on offer any more")),
+        }
+        None
     }
 }
 

@@ -5,6 +5,7 @@ pub(super) mod client;
 pub(super) mod clients;
 pub(super) mod editor;
 pub(super) mod library;
+pub(super) mod practice;
 pub(super) mod prepare;
 pub(super) mod sessions;
 pub(super) mod today;
