@@ -15,23 +15,13 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "Words of QUERY that look at more than names; each narrows:
-  status:active,paused           in one of these states
-  psi<0.4  q>=0.55  f:none       a dimension of the latest score, or none of it
-  coherence>50  coherence:none   its coherence in percent, or no whole score
-  pattern:lh  pattern:none       it shows this pattern, or none at all
-  primary:lh  focus:q            its first pattern; the dimension to work on
-  seen>30d  seen<2w              how long ago the last session was
-  scores-since:2026-07-01        scores from before that day count as none
-
-Examples:
+#[command(after_help = "Examples:
   coach client list
   coach client list 'leadership q<0.4 seen>30d' --status active
-  coach client list 'coherence>=30 coherence<50 scores-since:2026-07-01'
   coach client list --dim-below q=0.4 --sort=-coherence
   coach client list --not-seen 30 --json --fields handle,email")]
 pub(in crate::cli) struct ListArgs {
-    /// Words that must all occur in name, e-mail, focus or handle, or look at more: see below
+    /// Words that must all occur in name, e-mail, focus or handle; also pattern:lh, q<0.4 and more: coach help filters
     query: Vec<String>,
     /// Only in these states
     #[arg(long, value_delimiter = ',', value_name = "STATUS")]
