@@ -48,7 +48,8 @@ impl App {
     }
 }
 
-/// Reads what is asked for, in one pass, up to today; interventions where they are shown.
+/// Reads what is asked for in one pass, up to today; interventions where they are shown. What is at hand and of the
+/// same days is not read again as long as nothing was written.
 ///
 /// # Errors
 /// When the store refuses.
@@ -57,13 +58,20 @@ pub(super) fn read(practice: &Practice, asked: &Numbers, wide: bool) -> Result<T
     let today = setting.today();
     let range = asked.span.range(today);
     store.skim(|| {
-        let groups = asked.by.map(|by| Ok::<_, Error>((by, analytics::cohort(store, setting, by, range)?)));
-        let given = asked.given || wide;
-        let fared = given.then(|| analytics::interventions(store, setting, range));
-        Ok(Told {
-            summary: analytics::summary(store, setting, range, today)?,
-            cohorts: groups.transpose()?,
-            fared: fared.transpose()?,
-        })
+        let newest = store.newest_operation()?;
+        let held = asked.told.as_deref().filter(|told| told.newest == newest && told.summary.range == range);
+        let summary = match held {
+            Some(told) => told.summary.clone(),
+            None => analytics::summary(store, setting, range, today)?,
+        };
+        let cohorts = match asked.by {
+            Some(by) => Some((by, analytics::cohort(store, setting, by, range)?)),
+            None => None,
+        };
+        let fared = match held.and_then(|told| told.fared.clone()) {
+            None if asked.given || wide => Some(analytics::interventions(store, setting, range)?),
+            held => held,
+        };
+        Ok(Told { newest, summary, cohorts, fared })
     })
 }

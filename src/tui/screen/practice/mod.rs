@@ -78,6 +78,8 @@ impl Span {
 
 /// What was read.
 pub(in crate::tui) struct Told {
+    /// The newest operation in it.
+    pub(in crate::tui) newest: i64,
     pub(in crate::tui) summary: Summary,
     /// The groups, where they were asked for.
     pub(in crate::tui) cohorts: Option<(By, Vec<Cohort>)>,

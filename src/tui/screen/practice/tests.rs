@@ -232,6 +232,18 @@ fn the_palette_teaches_the_commands() {
 }
 
 #[test]
+fn what_was_written_since_is_counted() {
+    let mut bench = over(demo::CLIENTS);
+    let active = |bench: &Bench| bench.app.numbers.told.as_ref().unwrap().summary.caseload.active;
+    bench.keys("6");
+    let before = active(&bench);
+    bench.keys("2p6");
+    assert_eq!((bench.app.place, active(&bench)), (Place::Practice, before - 1), "one was put on hold");
+    bench.keys("u");
+    assert_eq!(active(&bench), before, "and taken up again");
+}
+
+#[test]
 fn locking_forgets_the_numbers() {
     let mut bench = over(demo::CLIENTS);
     bench.app.can_lock = true;
