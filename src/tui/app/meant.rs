@@ -73,9 +73,11 @@ impl App {
 
     /// The command that tells the same numbers, or lists those whom the marked row counts.
     fn counted(&self, spec: &Spec) -> String {
-        let numbers = self.numbers.shell(self.local().date_naive());
+        let today = self.local().date_naive();
+        let numbers = self.numbers.shell(today);
         match (spec.action, self.numbers.row()) {
-            (Action::Range | Action::BreakDown, _) => numbers,
+            (Action::Range, _) => numbers,
+            (Action::BreakDown, _) => self.numbers.groups_shell(today),
             (Action::Export, _) => numbers + " --csv",
             (Action::Open, Some(Row::Fared(it))) => format!("coach intervene show {}", it.code),
             (Action::Open, Some(Row::Group(group))) => format!("coach client list '{}'", group.query),

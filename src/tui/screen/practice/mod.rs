@@ -189,17 +189,27 @@ impl Numbers {
         None
     }
 
-    /// The command that tells the same.
-    pub(in crate::tui) fn shell(&self, today: NaiveDate) -> String {
-        let since = match (self.span, self.span.range(today).since) {
+    /// The range in a command; empty for everything.
+    fn since(&self, today: NaiveDate) -> String {
+        match (self.span, self.span.range(today).since) {
             (Span::Month, _) => " --since 30d".to_owned(),
             (Span::Usual, _) => format!(" --since {DAYS}d"),
             (_, Some(since)) => format!(" --since {since}"),
             (_, None) => String::new(),
-        };
+        }
+    }
+
+    /// The command that tells the groups, or those that there would be.
+    pub(in crate::tui) fn groups_shell(&self, today: NaiveDate) -> String {
+        format!("coach analytics cohort --by {}{}", self.by.unwrap_or(By::Dimension), self.since(today))
+    }
+
+    /// The command that tells the same.
+    pub(in crate::tui) fn shell(&self, today: NaiveDate) -> String {
+        let since = self.since(today);
         match (self.row(), self.by) {
             (Some(Row::Fared(_)), _) => format!("coach analytics interventions{since}"),
-            (_, Some(by)) => format!("coach analytics cohort --by {by}{since}"),
+            (_, Some(_)) => self.groups_shell(today),
             (_, None) if self.span == Span::Everything => "coach analytics summary --all".to_owned(),
             (_, None) => format!("coach analytics summary{since}"),
         }
