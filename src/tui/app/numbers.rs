@@ -23,6 +23,11 @@ impl App {
         vec![Effect::Load(Place::Practice)]
     }
 
+    /// Takes the numbers as they are now.
+    pub(super) fn take_numbers(&mut self, told: Told) {
+        self.toast = self.numbers.take(told, &self.model.zones).or(self.toast.take());
+    }
+
     /// Lists the clients of the marked row, or shows the intervention; Esc comes back to the numbers.
     pub(super) fn list_counted(&mut self) -> Vec<Effect> {
         match self.numbers.row() {

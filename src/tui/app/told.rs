@@ -60,9 +60,7 @@ impl App {
                 return vec![Effect::KeepNotes(false)];
             }
             Reply::Library(rows) => self.toast = self.library.take(rows).or(self.toast.take()),
-            Reply::Numbers(told) => {
-                self.toast = self.numbers.take(*told, &self.model.zones).or(self.toast.take());
-            }
+            Reply::Numbers(told) => self.take_numbers(*told),
             Reply::Exported(sentence) => (self.popup, self.toast) = (Popup::None, Some(sentence)),
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
             Reply::Fields(client) => self.popup = Popup::Form(edit_client(&client)),
