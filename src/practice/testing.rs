@@ -20,6 +20,7 @@ use crate::{
     practice::{
         Outcome, Practice, assess,
         client::{self, Draft},
+        demo,
         found::{self, Founding},
     },
     store::Kind,
@@ -160,6 +161,12 @@ impl World {
         let place = folder.path().join("practice");
         let founded = found::found(&place, &founding, now, &mut *env.entropy, |_| Ok(())).unwrap();
         Self { practice: founded.practice, env, hands, _folder: folder }
+    }
+
+    /// The demonstration, in memory.
+    pub(crate) fn demo() -> Self {
+        let practice = demo::memory(demo::SEED, demo::CLIENTS).unwrap();
+        Self { practice, ..Self::new() }
     }
 
     /// Somebody who types these lines.

@@ -206,7 +206,7 @@ impl App {
 
     fn pane(&mut self, by: usize) {
         self.page.pane = self.page.pane.beside(by);
-        self.page.line = self.page.detail.as_ref().map_or(0, |detail| self.page.pane.start(detail, self.now));
+        self.page.begin(self.now);
     }
 
     fn new_session(&mut self) -> Vec<Effect> {

@@ -12,6 +12,8 @@ mod meant;
 mod numbers;
 mod own;
 mod perform;
+#[cfg(test)]
+mod pictures;
 mod show;
 #[cfg(test)]
 pub(super) mod testing;

@@ -29,11 +29,11 @@ impl App {
                 return self.want();
             }
             Reply::Detail(detail) => {
-                if std::mem::take(&mut self.page.fresh) {
-                    self.page.line = self.page.pane.start(&detail, self.now);
-                }
                 self.page.line = self.page.line.min(self.page.pane.count(&detail).saturating_sub(1));
                 self.page.detail = Some(detail);
+                if std::mem::take(&mut self.page.fresh) {
+                    self.page.begin(self.now);
+                }
             }
             Reply::Sittings(rows) => self.sittings.take(rows),
             Reply::Today(day, names) => {

@@ -21,7 +21,7 @@ use crate::{
     tui::{
         app::App,
         paint::{Canvas, cells},
-        screen::{first, sessions},
+        screen::sessions,
     },
 };
 
@@ -31,7 +31,7 @@ pub(super) fn draw(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'
     headings(app, detail, area, canvas);
     let (room, rows) = (usize::from(area.width), usize::from(area.height));
     let active = app.place == Place::Client;
-    let from = if active { first(app.page.line, rows) } else { 0 };
+    let from = if active { app.page.first(detail, rows) } else { app.page.pane.start(detail, app.now) };
     let count = app.page.pane.count(detail);
     for (row, place) in (from..count).take(rows).enumerate() {
         let marked = active && place == app.page.line;

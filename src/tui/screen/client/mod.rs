@@ -14,6 +14,7 @@ use crate::{
         session::{Session, Status},
     },
     practice::dashboard::Detail,
+    tui::screen::first,
 };
 
 /// The lists at the bottom of a page, one at a time.
@@ -123,12 +124,29 @@ pub(in crate::tui) struct Page {
     pub(in crate::tui) pane: Pane,
     /// The marked line of the list.
     pub(in crate::tui) line: usize,
+    /// The row on top when the list was opened; what lies before it is scrolled to.
+    pub(in crate::tui) top: usize,
     /// Whether the page was just come to, and the mark is still to be put on its first place.
     pub(in crate::tui) fresh: bool,
     /// Sparklines span their own range.
     pub(in crate::tui) zoomed: bool,
     /// How far back the chart goes.
     pub(in crate::tui) since: Since,
+}
+
+impl Page {
+    /// Marks the row at which the open list begins, and has it on top.
+    pub(in crate::tui) fn begin(&mut self, now: DateTime<Utc>) {
+        self.line = self.detail.as_ref().map_or(0, |detail| self.pane.start(detail, now));
+        self.top = self.line;
+    }
+
+    /// The first of so many rows that are shown of the open list: as it was opened, but the marked one is among them and
+    /// no room is left below.
+    pub(in crate::tui) fn first(&self, detail: &Detail, rows: usize) -> usize {
+        let top = self.top.min(self.pane.count(detail).saturating_sub(rows));
+        top.clamp(first(self.line, rows), self.line)
+    }
 }
 
 impl Default for Page {
@@ -138,6 +156,7 @@ impl Default for Page {
             detail: None,
             pane: Pane::default(),
             line: 0,
+            top: 0,
             fresh: false,
             zoomed: true,
             since: Since::First,

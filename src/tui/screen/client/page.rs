@@ -14,7 +14,7 @@ use crate::{
     tui::{
         app::{App, body},
         paint::{Canvas, cells},
-        screen::{clients::list::soon, first},
+        screen::clients::list::soon,
     },
 };
 
@@ -42,8 +42,8 @@ fn list(app: &App, area: Rect) -> Rect {
 /// Where the rows lie, the first that is shown, and how many there are.
 pub(in crate::tui) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
     let place = list(app, area(app));
-    let count = app.page.pane.count(app.detail()?);
-    Some((place, first(app.page.line, usize::from(place.height)), count))
+    let detail = app.detail()?;
+    Some((place, app.page.first(detail, usize::from(place.height)), app.page.pane.count(detail)))
 }
 
 pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) {
