@@ -49,13 +49,18 @@ pub(super) fn run(
     let mut events: Vec<_> = Vec::new();
     for (who, person) in CAST.iter().enumerate().take(count) {
         let mut day = Dice::new(seed, lane(who, 0));
+        let story = life::story(person.handle);
         for (days, event) in events_of(person) {
-            // Clients come one after the other through the working day.
-            let before = if matches!(event, Event::Added) { 45 } else { 0 };
-            let minutes = i64::try_from(who).unwrap_or_default() * 37 + day.below(6) * 5 - before;
+            // Clients come one after the other through the working day; whoever has a session answers after it.
+            let after = story.and_then(|story| story.over(days)).filter(|_| matches!(event, Event::Took(_)));
+            let begin = match event {
+                Event::Added => i64::try_from(who).unwrap_or_default() * 37 - 45,
+                _ => after.unwrap_or(i64::try_from(who).unwrap_or_default() * 37),
+            };
+            let minutes = begin + day.below(6) * 5;
             events.push((instant(&practice.setting, today, days, minutes), who, event));
         }
-        if let Some(story) = life::story(person.handle) {
+        if let Some(story) = story {
             let steps = life::steps(&practice.setting, story, added(person));
             events.extend(steps.into_iter().map(|(at, step)| (at, who, Event::Lived(step))));
         }

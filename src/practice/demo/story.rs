@@ -16,6 +16,17 @@ pub(super) struct Story {
     pub(super) works: &'static [Work],
 }
 
+impl Story {
+    /// Where a session took place on a day: when it was over, in minutes after nine.
+    pub(super) fn over(&self, days: i64) -> Option<i64> {
+        let on =
+            |meeting: &&Meeting| matches!((meeting.when, meeting.fate), (Day(on), Held(_)) if on == days);
+        let meeting = self.meetings.iter().find(on)?;
+        let (hour, minute) = self.clock;
+        Some((i64::from(hour) - 9) * 60 + i64::from(minute) + i64::from(meeting.minutes))
+    }
+}
+
 /// A session, or several at the same distance.
 pub(super) struct Meeting {
     pub(super) when: When,
