@@ -102,6 +102,25 @@ fn of_client(store: &Store, client: ClientId) -> Result<Vec<Breakthrough>, Error
     Ok(all)
 }
 
+/// A client's breakthroughs that were not put aside, from an instant on, oldest first.
+///
+/// # Errors
+/// When the store refuses.
+pub fn standing_of(
+    store: &Store,
+    client: ClientId,
+    since: Option<DateTime<Utc>>,
+) -> Result<Vec<Breakthrough>, Error> {
+    let mut found = Vec::new();
+    store.each_breakthrough(Wanted { client: Some(client), since, ..Wanted::default() }, |row| {
+        if row.dismissed_at.is_none() {
+            found.push(row);
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(found)
+}
+
 /// What the client finished between the two records, in words: `regular session on 11 Aug`.
 fn trigger(
     store: &Store,

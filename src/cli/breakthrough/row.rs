@@ -63,6 +63,11 @@ impl BreakthroughRow {
             id: row.id.to_string(),
         }
     }
+
+    /// Its handle.
+    pub(in crate::cli) fn handle(&self) -> &str {
+        &self.handle
+    }
 }
 
 impl Record for BreakthroughRow {

@@ -2,15 +2,12 @@
 
 use clap::Args;
 
-use super::{engage::whole, row::ClientRow};
+use super::{page::ClientPage, row::ClientRow};
 use crate::{
-    cli::{cx::Cx, globals::AsOf, sort::Order},
+    cli::{action::list::day_of, cx::Cx, globals::AsOf, sort::Order},
     domain::{Dimension, client::Status, filter::Filter, pattern::Pattern},
     error::Error,
-    practice::{
-        engagement,
-        roster::{self, Sort},
-    },
+    practice::roster::{self, Sort},
     store::client::Glance,
 };
 
@@ -114,8 +111,8 @@ impl ShowArgs {
         open.travel(&self.as_of)?;
         let found = open.reads(&self.client, "coach client show")?;
         let client = open.store().client(found.id)?;
-        let standing = engagement::current(open.store(), open.setting(), found.id)?;
-        let page = whole(&open, client, standing, self.notes)?;
+        let today = day_of(&open, &self.as_of)?;
+        let page = ClientPage::of(open.store(), open.setting(), client, (today, self.notes))?;
         open.one(&page)
     }
 }

@@ -78,12 +78,6 @@ impl AssignmentRow {
         format!("{name} {client}: {handle}, {day}").trim_start().to_owned()
     }
 
-    /// What it is and how far it has come: `Q-02 Small brave act, in progress, day 9 of 14`.
-    pub(in crate::cli) fn work_words(&self) -> String {
-        let Self { code, intervention, status, day, .. } = self;
-        format!("{code} {intervention}, {}, {day}", status.words())
-    }
-
     /// Its handle.
     pub(in crate::cli) fn handle(&self) -> &str {
         &self.handle
