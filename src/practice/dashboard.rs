@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Dimension, Percent,
+        Dimension, PerDimension, Percent, Unit,
         action::ActionItem,
         assessment::{Assessment, Status as Stage, Type},
         breakthrough::Breakthrough,
@@ -69,6 +69,40 @@ impl Listed for Row {
         let (now, then) = (percents.next()??, percents.next()??);
         Some(now.steps() - then.steps())
     }
+}
+
+/// Up to so many clients, reading each one's history is cheaper than reading everybody's.
+const FEW: usize = 50;
+
+/// The scores of each dimension of some clients, at most `most` records each, in hundredths and oldest first.
+///
+/// # Errors
+/// When the store refuses.
+pub fn lines(
+    practice: &Practice,
+    wanted: &[ClientId],
+    most: i64,
+) -> Result<HashMap<ClientId, PerDimension<Vec<u8>>>, Error> {
+    let mut lines: HashMap<ClientId, PerDimension<Vec<u8>>> = HashMap::new();
+    let mut take = |client, scores: &PerDimension<Option<Unit>>| {
+        let line = lines.entry(client).or_default();
+        for (dimension, score) in scores.iter() {
+            line[dimension].extend(score.and_then(|score| u8::try_from(score.steps()).ok()));
+        }
+    };
+    if wanted.len() <= FEW {
+        for client in wanted {
+            let history = practice.store.scores_of(*client)?;
+            let first = history.len().saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
+            history.iter().skip(first).for_each(|score| take(*client, &score.scores));
+        }
+        return Ok(lines);
+    }
+    practice.store.each_recent_score(most, |client, brief| {
+        take(client, &brief.scores);
+        Ok::<_, Error>(())
+    })?;
+    Ok(lines)
 }
 
 /// Every client with its latest scores, in one pass over each table.

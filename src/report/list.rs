@@ -32,7 +32,7 @@ impl<'a, R: Record> ListWriter<'a, R> {
             Format::Table | Format::Lines => Selection::for_people::<R>(&style.fields)?,
             _ => Selection::of::<R>(&style.fields)?,
         };
-        let table = Table::new(selection.columns.clone());
+        let table = Table::new(selection.columns.clone()).leaving_out(selection.groups.clone());
         Ok(Self { style, out, selection, table, count: 0, records: PhantomData })
     }
 

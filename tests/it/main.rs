@@ -26,6 +26,7 @@ mod prep;
 mod privacy;
 mod process;
 mod readme;
+mod roster;
 mod schema;
 mod score;
 mod screens;

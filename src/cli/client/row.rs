@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        Percent, Unit, Velocity,
+        Dimension, PerDimension, Percent, Unit, Velocity,
         client::{Status, full_name},
         pattern::Pattern,
     },
@@ -40,6 +40,9 @@ pub(in crate::cli) struct ClientRow {
     last_session_at: Option<DateTime<Utc>>,
     next_session_at: Option<DateTime<Utc>>,
     id: String,
+    /// The latest scores of each dimension in hundredths, oldest first; only where they are drawn.
+    #[serde(skip)]
+    lines: Option<PerDimension<Vec<u8>>>,
 }
 
 impl ClientRow {
@@ -69,6 +72,20 @@ impl ClientRow {
             last_session_at: glance.last_session_at,
             next_session_at: glance.next_session_at,
             id: glance.id.to_string(),
+            lines: None,
+        }
+    }
+
+    /// Shows each dimension as a line of its scores, in hundredths and oldest first.
+    pub(super) fn with_lines(self, lines: PerDimension<Vec<u8>>) -> Self {
+        Self { lines: Some(lines), ..self }
+    }
+
+    /// A dimension's cell: the line of its scores where that is at hand, else the latest one.
+    fn score(&self, dimension: Dimension, latest: Option<Unit>) -> Cell {
+        match &self.lines {
+            Some(lines) => Cell::Trend(lines[dimension].clone()),
+            None => latest.into(),
         }
     }
 }
@@ -99,6 +116,8 @@ impl Record for ClientRow {
     ];
     const DEFAULT: &'static [&'static str] =
         &["handle", "name", "status", "psi", "rho", "q", "f", "coherence_percentage", "next_session_at"];
+    const GROUPS: &'static [&'static [&'static str]] =
+        &[&["coherence_percentage"], &["psi", "rho", "q", "f"], &["next_session_at"], &["status"]];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -111,10 +130,10 @@ impl Record for ClientRow {
             self.coaching_focus.clone().into(),
             self.start_date.into(),
             self.end_date.into(),
-            self.psi.into(),
-            self.rho.into(),
-            self.q.into(),
-            self.f.into(),
+            self.score(Dimension::Psi, self.psi),
+            self.score(Dimension::Rho, self.rho),
+            self.score(Dimension::Q, self.q),
+            self.score(Dimension::F, self.f),
             self.coherence_percentage.into(),
             self.velocity.into(),
             self.pattern.map(Pattern::key).into(),
