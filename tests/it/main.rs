@@ -37,6 +37,7 @@ mod tamper;
 mod today;
 mod tree;
 mod undo;
+mod upkeep;
 mod world;
 
 pub(crate) use world::{Says, World};
