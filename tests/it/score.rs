@@ -141,7 +141,7 @@ fn a_score_from_before_says_what_it_changed() {
     world.write("scores.csv", "handle,psi,rho,q,f,at\nk7mq,0.1,0.2,0.3,0.4,2026-01-01 10:00\nk7mq,0.7,0.2,0.3,0.4,2026-09-07 10:00\n");
     let ran = world.ok("import scores ~/scores.csv --json");
     assert!(
-        ran.err.contains("Imported 2 scores, recomputed 2 later scores, found 2 breakthroughs. Undo"),
+        ran.err.contains("Imported 2 scores, recomputed 2 later scores, found 6 breakthroughs. Undo"),
         "{ran}"
     );
     assert_eq!(ran.json()["recomputed"], 2);
