@@ -71,6 +71,9 @@ impl Listed for Row {
     }
 }
 
+/// As many records as no client has: the whole history.
+pub const WHOLE: usize = 1_000_000;
+
 /// Up to so many clients, reading each one's history is cheaper than reading everybody's.
 const FEW: usize = 50;
 
@@ -81,7 +84,7 @@ const FEW: usize = 50;
 pub fn lines(
     practice: &Practice,
     wanted: &[ClientId],
-    most: i64,
+    most: usize,
 ) -> Result<HashMap<ClientId, PerDimension<Vec<u8>>>, Error> {
     let mut lines: HashMap<ClientId, PerDimension<Vec<u8>>> = HashMap::new();
     let mut take = |client, scores: &PerDimension<Option<Unit>>| {
@@ -93,15 +96,14 @@ pub fn lines(
     if wanted.len() <= FEW {
         for client in wanted {
             let history = practice.store.scores_of(*client)?;
-            let first = history.len().saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
+            let first = history.len().saturating_sub(most);
             history.iter().skip(first).for_each(|score| take(*client, &score.scores));
         }
         return Ok(lines);
     }
-    practice.store.each_recent_score(most, |client, brief| {
-        take(client, &brief.scores);
-        Ok::<_, Error>(())
-    })?;
+    for (client, recent) in practice.store.recent_scores(most)? {
+        recent.iter().for_each(|brief| take(client, &brief.scores));
+    }
     Ok(lines)
 }
 

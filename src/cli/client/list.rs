@@ -106,11 +106,11 @@ impl ListArgs {
 
 /// How many scores a line of each dimension is drawn of; nothing where numbers are wanted: by programs, in a pipe, or
 /// by name. What is read aloud tells of the whole history.
-fn drawn(style: &Style) -> Option<i64> {
+fn drawn(style: &Style) -> Option<usize> {
     let terminal = style.facts.out && style.fields.is_empty();
     match style.format {
-        Format::Table if terminal => i64::try_from(Cell::TREND_CELLS).ok(),
-        Format::Lines if terminal => Some(i64::MAX),
+        Format::Table if terminal => Some(Cell::TREND_CELLS),
+        Format::Lines if terminal => Some(dashboard::WHOLE),
         _ => None,
     }
 }
