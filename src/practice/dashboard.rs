@@ -102,7 +102,9 @@ pub fn lines(
         return Ok(lines);
     }
     for (client, recent) in practice.store.recent_scores(most)? {
-        recent.iter().for_each(|brief| take(client, &brief.scores));
+        for brief in &recent {
+            take(client, &brief.scores);
+        }
     }
     Ok(lines)
 }

@@ -121,7 +121,9 @@ fn list(page: &mut PageBuilder, heading: &str, lines: &[Line]) {
         return;
     }
     page.heading(heading);
-    lines.iter().for_each(|(handle, words)| page.pair(handle.as_str(), words.as_str()));
+    for (handle, words) in lines {
+        page.pair(handle.as_str(), words.as_str());
+    }
 }
 
 fn person(client: &ClientPage, page: &mut PageBuilder) {
