@@ -4,7 +4,10 @@ use super::talk::{Talk, sentence};
 use crate::{
     domain::{attention::Reason, when::echo},
     error::Error,
-    practice::{prep::breakthrough_words, today},
+    practice::{
+        prep::{breakthrough_words, item_words},
+        today,
+    },
     store::{agenda::Planned, breakthrough::Wanted},
 };
 
@@ -38,10 +41,15 @@ impl Talk<'_> {
         for needs in &day.needs {
             let mut reasons = Vec::new();
             for reason in &needs.reasons {
-                reasons.push(match reason {
-                    Reason::Overdue(_) => format!("overdue: {}", reason.words(label)),
-                    _ => reason.words(label),
-                });
+                match reason {
+                    Reason::Overdue(items) => {
+                        for item in items {
+                            let item = self.practice.store.action(item.id)?;
+                            reasons.push(item_words(&item, setting.today()));
+                        }
+                    }
+                    _ => reasons.push(reason.words(label)),
+                }
             }
             let told = format!("{}, handle {}: {}", name(needs.client), needs.handle, reasons.join("; "));
             lines.push(sentence(&told));

@@ -57,6 +57,8 @@ pub enum Cell {
     Empty,
     /// Words, perhaps from a stranger.
     Text(String),
+    /// A word of the data model: programs read `in_progress`, people `in progress`.
+    Word(String),
     /// A count.
     Int(i64),
     /// An exact number as it is stored, with `.`; made with [`Cell::decimal`], never from a stranger's text.
@@ -82,6 +84,11 @@ impl Cell {
         Self::Text(value.to_string())
     }
 
+    /// A word of the data model.
+    pub fn word(value: impl fmt::Display) -> Self {
+        Self::Word(value.to_string())
+    }
+
     /// An exact number.
     pub fn decimal(value: impl fmt::Display) -> Self {
         Self::Decimal(value.to_string())
@@ -91,6 +98,7 @@ impl Cell {
     pub fn human(&self, style: &Style) -> String {
         match self {
             Self::Text(text) => sanitize::one_line(text).into_owned(),
+            Self::Word(word) => word.replace('_', " "),
             Self::List(items) => sanitize::one_line(&items.join(", ")).into_owned(),
             Self::Date(date) => when::date(*date, style.zone, style.now),
             Self::At(at) => when::wall_time(*at, style.zone, style.now),
@@ -107,7 +115,7 @@ impl Cell {
     pub fn machine(&self, zone: Tz) -> Cow<'_, str> {
         match self {
             Self::Empty => Cow::Borrowed(""),
-            Self::Text(text) | Self::Decimal(text) => Cow::Borrowed(text),
+            Self::Text(text) | Self::Word(text) | Self::Decimal(text) => Cow::Borrowed(text),
             Self::Int(number) => number.to_string().into(),
             Self::Date(date) => date.to_string().into(),
             Self::At(at) => when::iso(*at, zone).into(),
@@ -123,7 +131,7 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) | Self::Decimal(text) => text.is_empty(),
+            Self::Text(text) | Self::Word(text) | Self::Decimal(text) => text.is_empty(),
             Self::Trend(values) => values.is_empty(),
             Self::List(items) => items.is_empty(),
             Self::Int(_) | Self::Date(_) | Self::At(_) | Self::Flag(_) => false,
@@ -136,9 +144,9 @@ impl Cell {
     }
 }
 
-/// Cuts a spelling to a width, with the mark that the terminal can show.
+/// Cuts a spelling to a width, with the mark that the terminal can show: behind a word where that leaves enough of it.
 pub(super) fn cut<'a>(text: &'a str, cells: usize, style: &Style) -> Cow<'a, str> {
-    measure::fit(text, cells, if style.facts.ascii { "~" } else { "…" })
+    measure::fit_words(text, cells, if style.facts.ascii { "~" } else { "…" })
 }
 
 impl From<&str> for Cell {

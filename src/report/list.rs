@@ -129,6 +129,8 @@ pub(super) fn write_block(
     for (column, cell) in columns.iter().zip(cells) {
         match (cell.is_empty(), style.fields.is_empty()) {
             (true, true) => {}
+            // What stands in a column without a name explains itself.
+            (false, _) if column.title.is_empty() => writeln!(out, "{}", cell.human(style))?,
             (true, false) => writeln!(out, "{}: none", column.title)?,
             (false, _) => writeln!(out, "{}: {}", column.title, cell.human(style))?,
         }

@@ -90,6 +90,10 @@ pub(in crate::cli) struct DetectArgs {
 
 impl DetectArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        if self.threshold == Some(Unit::default()) {
+            return Err(Error::usage("a threshold of 0.00 would make a breakthrough of every rise")
+                .hint("for example: --threshold 0.12"));
+        }
         let mut open = cx.open()?;
         let client = match &self.client {
             Some(query) => Some(open.writes(query, "coach breakthrough detect --client")?.id),

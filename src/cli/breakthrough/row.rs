@@ -100,6 +100,13 @@ impl Record for BreakthroughRow {
         "magnitude",
         "trigger_event",
     ];
+    const GROUPS: &'static [&'static [&'static str]] = &[
+        &["dimension", "before_score", "after_score"],
+        &["detected_at"],
+        &["client"],
+        &["magnitude"],
+        &["trigger_event"],
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![

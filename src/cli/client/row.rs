@@ -136,7 +136,7 @@ impl Record for ClientRow {
             self.score(Dimension::F, self.f),
             self.coherence_percentage.into(),
             self.velocity.into(),
-            self.pattern.map(Pattern::key).into(),
+            self.pattern.map(Cell::word).into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             self.scored_at.into(),
             self.last_session_at.into(),

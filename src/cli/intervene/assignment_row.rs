@@ -126,6 +126,7 @@ impl Record for AssignmentRow {
     ];
     const DEFAULT: &'static [&'static str] =
         &["handle", "client", "name", "code", "intervention", "status", "due_date"];
+    const GROUPS: &'static [&'static [&'static str]] = &[&["due_date"], &["status"], &["client"], &["code"]];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -135,7 +136,7 @@ impl Record for AssignmentRow {
             Cell::text(&self.code),
             Cell::text(&self.intervention),
             Cell::text(self.dimension),
-            Cell::text(self.status),
+            Cell::word(self.status),
             self.assigned_at.into(),
             self.due_date.into(),
             self.overdue.into(),

@@ -112,6 +112,8 @@ impl Record for SessionRow {
     ];
     const DEFAULT: &'static [&'static str] =
         &["handle", "scheduled_at", "client", "name", "type", "status", "duration_minutes"];
+    const GROUPS: &'static [&'static [&'static str]] =
+        &[&["scheduled_at"], &["status"], &["type"], &["client"], &["duration_minutes"]];
 
     fn cells(&self) -> Vec<Cell> {
         let count = |count: u16| Cell::Int(count.into());
@@ -122,8 +124,8 @@ impl Record for SessionRow {
             self.scheduled_at.into(),
             count(self.duration_minutes.get()),
             self.delivered_minutes.map(count).into(),
-            Cell::text(self.kind),
-            Cell::text(self.status),
+            Cell::word(self.kind),
+            Cell::word(self.status),
             self.focus_dimension.map(Dimension::key).into(),
             Cell::text(self.mode),
             self.group_size.map(count).into(),
