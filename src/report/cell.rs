@@ -44,6 +44,21 @@ impl Column {
         Self { key, title, align: Align::Right, flexible: false }
     }
 
+    /// The columns of a row, and more behind them; `ALL` is how many there are together.
+    ///
+    /// # Panics
+    /// When it is another number: in a constant, which is what this is for, that does not compile.
+    pub const fn and<const ALL: usize>(row: &[Self], more: &[Self]) -> [Self; ALL] {
+        assert!(row.len() + more.len() == ALL, "ALL counts the columns of both");
+        let mut all = [Self::left("", ""); ALL];
+        let mut at = 0;
+        while at < ALL {
+            all[at] = if at < row.len() { row[at] } else { more[at - row.len()] };
+            at += 1;
+        }
+        all
+    }
+
     /// Left-aligned, and cut with `…` when the terminal is narrow: names, free text.
     pub const fn text(key: &'static str, title: &'static str) -> Self {
         Self { key, title, align: Align::Left, flexible: true }

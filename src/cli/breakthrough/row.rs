@@ -200,26 +200,10 @@ impl BreakthroughPage {
 }
 
 impl Record for BreakthroughPage {
-    const COLUMNS: &'static [Column] = &[
-        Column::left("handle", "Breakthrough"),
-        Column::left("client", "Client"),
-        Column::text("name", "Name"),
-        Column::left("dimension", "What"),
-        Column::right("before_score", "From"),
-        Column::right("after_score", "To"),
-        Column::right("magnitude", "Rise"),
-        Column::text("trigger_event", "After"),
-        Column::left("detected_at", "When"),
-        Column::left("dismissed_at", "Dismissed"),
-        Column::left("edited", "By hand"),
-        Column::left("created_at", "Made"),
-        Column::left("before_score_id", "Score before"),
-        Column::left("after_score_id", "Score after"),
-        Column::left("client_id", "Client id"),
-        Column::left("id", "Id"),
-        Column::text("description", "Description"),
-        Column::text("reliable_change", "Reliable change"),
-    ];
+    const COLUMNS: &'static [Column] = &Column::and::<18>(
+        BreakthroughRow::COLUMNS,
+        &[Column::text("description", "Description"), Column::text("reliable_change", "Reliable change")],
+    );
     const DEFAULT: &'static [&'static str] = BreakthroughRow::DEFAULT;
 
     fn cells(&self) -> Vec<Cell> {

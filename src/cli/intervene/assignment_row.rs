@@ -197,29 +197,15 @@ impl AssignmentPage {
 }
 
 impl Record for AssignmentPage {
-    const COLUMNS: &'static [Column] = &[
-        Column::left("handle", "Assignment"),
-        Column::left("client", "Client"),
-        Column::text("name", "Name"),
-        Column::left("code", "Code"),
-        Column::text("intervention", "Intervention"),
-        Column::left("dimension", "Dim"),
-        Column::left("status", "Status"),
-        Column::left("assigned_at", "Given"),
-        Column::left("due_date", "Due"),
-        Column::left("overdue", "Overdue"),
-        Column::left("started_at", "Started"),
-        Column::left("completed_at", "Completed"),
-        Column::left("abandoned_at", "Abandoned"),
-        Column::right("effectiveness_rating", "Rating"),
-        Column::left("client_id", "Client id"),
-        Column::left("intervention_id", "Intervention id"),
-        Column::left("id", "Id"),
-        Column::text("client_feedback", "The client said"),
-        Column::text("coach_notes", "Note"),
-        Column::text("abandon_reason", "Reason"),
-        Column::text("action_items", "Action items"),
-    ];
+    const COLUMNS: &'static [Column] = &Column::and::<21>(
+        AssignmentRow::COLUMNS,
+        &[
+            Column::text("client_feedback", "The client said"),
+            Column::text("coach_notes", "Note"),
+            Column::text("abandon_reason", "Reason"),
+            Column::text("action_items", "Action items"),
+        ],
+    );
     const DEFAULT: &'static [&'static str] = AssignmentRow::DEFAULT;
 
     fn cells(&self) -> Vec<Cell> {

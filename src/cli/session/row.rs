@@ -204,22 +204,15 @@ impl SessionPage {
     }
 }
 
-/// The columns of a row, and what was confided after them.
-const PAGE: [Column; 26] = {
-    let mut all = [Column::text("", ""); 26];
-    let mut at = 0;
-    while at < SessionRow::COLUMNS.len() {
-        all[at] = SessionRow::COLUMNS[at];
-        at += 1;
-    }
-    all[at] = Column::text("notes", "Notes");
-    all[at + 1] = Column::text("video_recording_url", "Recording");
-    all[at + 2] = Column::text("cancel_reason", "Reason");
-    all
-};
-
 impl Record for SessionPage {
-    const COLUMNS: &'static [Column] = &PAGE;
+    const COLUMNS: &'static [Column] = &Column::and::<26>(
+        SessionRow::COLUMNS,
+        &[
+            Column::text("notes", "Notes"),
+            Column::text("video_recording_url", "Recording"),
+            Column::text("cancel_reason", "Reason"),
+        ],
+    );
     const DEFAULT: &'static [&'static str] = SessionRow::DEFAULT;
 
     fn cells(&self) -> Vec<Cell> {
