@@ -113,31 +113,16 @@ impl Talk<'_> {
     fn prepare(&mut self) -> Result<(), Error> {
         let Some(found) = self.client(Purpose::Read)? else { return Ok(()) };
         let prep = prep::of(&self.practice.store, &self.practice.setting, found.id)?;
-        let setting = &self.practice.setting;
-        let moved = prep.moved.as_ref().and_then(prep::Moved::coherence_words);
-        let told = [
-            ("Next session", prep.when(setting)),
-            ("What", prep.kind()),
-            ("Last session", prep.last_words(setting)),
-            ("Missed", prep.missed_words(setting)),
-            ("Ask first", Some(prep.opening.question.clone())),
-            ("Coherence since then", moved),
-            ("Trend", prep.trend_words()),
-            ("Lever", prep.lever_words()),
-            ("Suggested", prep.suggested.as_ref().map(prep::Suggested::words)),
-        ];
-        let known = told.into_iter().filter_map(|(label, words)| Some(format!("{label}: {}", words?)));
-        let mut lines: Vec<String> = known.map(|line| sentence(&line)).collect();
-        if let Some(noted) = &prep.noted {
-            let notes = prep::Excerpt::of(&noted.text, false);
-            lines.push("Notes of the session before:".to_owned());
-            lines.extend(notes.text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned));
-            if notes.more {
-                lines.push(format!("There is more: coach session show {} --notes", noted.session.handle));
-            }
+        for line in prep.lines(&self.practice.setting, (true, false)) {
+            let label = match (line.section, line.dimension) {
+                ("moved", Some(dimension)) => format!("moved, {dimension}"),
+                (section, _) => section.replace('_', " "),
+            };
+            let mut told = line.what.lines().filter(|line| !line.trim().is_empty());
+            self.say(&sentence(&format!("{label}: {}", told.next().unwrap_or_default())))?;
+            told.try_for_each(|line| self.say(line))?;
         }
-        lines.extend(self.goes_on(found.id)?);
-        lines.iter().try_for_each(|line| self.say(line))
+        Ok(())
     }
 
     pub(super) fn assess(&mut self) -> Result<(), Error> {

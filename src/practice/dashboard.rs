@@ -7,6 +7,7 @@ use chrono::Days;
 use super::{
     Practice,
     bank::{self, Pinned, Shelf},
+    breakthrough,
     roster::Listed,
 };
 use crate::{
@@ -22,10 +23,7 @@ use crate::{
         session::Session,
     },
     error::Error,
-    store::{
-        Store, action, assessment::Wanted, assignment::Given, breakthrough, client::Glance, score::Brief,
-        session,
-    },
+    store::{Store, action, assessment::Wanted, assignment::Given, client::Glance, score::Brief, session},
 };
 
 /// How many scores a line of the list shows at most.
@@ -195,7 +193,8 @@ pub fn detail(practice: &Practice, shelf: &mut Shelf, id: ClientId) -> Result<De
     items.sort_by_key(|item| (item.completed_at.is_some(), item.due_date.is_none(), item.due_date));
     let mut given = store.assignments(Some(id))?;
     given.reverse();
-    let breakthroughs = breakthroughs(store, id)?;
+    let mut breakthroughs = breakthrough::standing_of(store, id, None)?;
+    breakthroughs.reverse();
     Ok(Detail { client, scores: store.scores_of(id)?, taken, sessions, items, given, breakthroughs, words })
 }
 
@@ -207,19 +206,6 @@ fn words(store: &Store, sessions: &[Session]) -> Result<HashMap<SessionId, usize
         words.insert(session.id, notes.split_whitespace().count());
     }
     Ok(words)
-}
-
-fn breakthroughs(store: &Store, client: ClientId) -> Result<Vec<Breakthrough>, Error> {
-    let mut found = Vec::new();
-    let wanted = breakthrough::Wanted { client: Some(client), ..breakthrough::Wanted::default() };
-    store.each_breakthrough(wanted, |row| {
-        if row.dismissed_at.is_none() {
-            found.push(row);
-        }
-        Ok::<_, Error>(())
-    })?;
-    found.reverse();
-    Ok(found)
 }
 
 /// An assessment in the list of all clients.
