@@ -100,17 +100,28 @@ pub(super) fn usage(error: &clap::Error, args: &[OsString], env: &mut Env) -> u8
         |first: &OsString, second: &OsString| first == "--format" && (second == "json" || second == "ndjson");
     let json = args.iter().any(|arg| arg == "--json" || arg == "--format=json" || arg == "--format=ndjson")
         || args.windows(2).any(|pair| follows(&pair[0], &pair[1]));
-    let plain = rendered.to_string();
+    let plain = in_plain_words(&rendered.to_string());
     let brief = brief_lines(&plain, ascii);
     let written = if json {
         self::json(&told(&brief), env)
-    } else if colored && brief == plain {
+    } else if colored && brief == rendered.to_string() {
         env.term.err().write_all(rendered.ansi().to_string().as_bytes())
     } else {
         env.term.err().write_all(brief.as_bytes())
     };
     written.unwrap_or_default();
     Kind::Usage.exit()
+}
+
+/// What a value is not, in the words of people.
+fn in_plain_words(text: &str) -> String {
+    let known = [
+        ("invalid digit found in string", "it is no whole number"),
+        ("number too large to fit in target type", "it is too large"),
+        ("number too small to fit in target type", "it is too small"),
+        ("cannot parse integer from empty string", "it is empty"),
+    ];
+    known.into_iter().fold(text.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
 }
 
 fn brief_lines(text: &str, ascii: bool) -> String {

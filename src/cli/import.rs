@@ -22,7 +22,6 @@ use crate::{
             ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, clients, guess, responses,
             scores, thousands,
         },
-        record,
     },
     report::import_cell,
     store::{self, Tx},
@@ -353,8 +352,7 @@ impl Pass<'_> {
                 String::new()
             };
             if kept {
-                let later = record::recomputed_in_words(tally.recomputed);
-                open.told(&format!("{}{known}{later}", self.sentence(&tally)), op)?;
+                open.told(&format!("{}{known}{}", self.sentence(&tally), tally.follows()), op)?;
             } else if tally.rows == 0 {
                 open.say(&format!("Nothing to import: {} has no rows", self.name))?;
             } else {

@@ -21,6 +21,8 @@ pub(super) struct Outcome {
     rejected: u64,
     /// Scores that were there already and changed by what came in.
     recomputed: usize,
+    /// Breakthroughs that were seen in what came in.
+    breakthroughs: usize,
     problems: Vec<Reject>,
     operation: Option<i64>,
     dry_run: bool,
@@ -28,8 +30,9 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn new(tally: &Tally, operation: Option<i64>, dry_run: bool) -> Self {
-        let Tally { rows, new, updated, known, rejected, recomputed, listed } = tally.clone();
-        Self { rows, new, updated, known, rejected, recomputed, problems: listed, operation, dry_run }
+        let Tally { rows, new, updated, known, rejected, recomputed, breakthroughs, listed } = tally.clone();
+        let problems = listed;
+        Self { rows, new, updated, known, rejected, recomputed, breakthroughs, problems, operation, dry_run }
     }
 }
 
@@ -41,6 +44,7 @@ impl Record for Outcome {
         Column::right("known", "Known"),
         Column::right("rejected", "Rejected"),
         Column::right("recomputed", "Recomputed"),
+        Column::right("breakthroughs", "Breakthroughs"),
         Column::right("operation", "Operation"),
         Column::left("dry_run", "Dry run"),
     ];
@@ -54,7 +58,8 @@ impl Record for Outcome {
             count(self.updated),
             count(self.known),
             count(self.rejected),
-            Cell::Int(i64::try_from(self.recomputed).unwrap_or(i64::MAX)),
+            self.recomputed.into(),
+            self.breakthroughs.into(),
             self.operation.into(),
             self.dry_run.into(),
         ]

@@ -176,8 +176,13 @@ impl RecoverArgs {
         identity.replace_file(&staged, Some(&passphrase), cx.now)?;
         drop(Vault::recover(&keyring, practice, &recovery, &identity, cx.now, &mut *cx.env.entropy)?);
         std::fs::rename(&staged, folder.join(IDENTITY)).map_err(|error| Error::file(&staged, error))?;
-        drop(cx.cache.forget(practice));
-        cx.say("Recovered: the new passphrase opens the practice, the old one does not any more")
+        cx.say("Recovered: the new passphrase opens the practice, the old one does not any more")?;
+        let keep_for = Config::load(&folder)?.lock_after();
+        // A system without a cache asks each time; what it held before is of no use any more.
+        if cx.cache.keep(practice, &identity, keep_for).is_err() {
+            return cx.cache.forget(practice).map(drop).or(Ok(()));
+        }
+        cx.say(&format!("Unlocked for {} without use", spelled(keep_for)))
     }
 
     fn recovery(&self, cx: &mut Cx<'_>) -> Result<Identity, Error> {

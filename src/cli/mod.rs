@@ -34,6 +34,7 @@ mod op_row;
 mod runner;
 mod schema;
 mod score;
+mod score_check;
 mod score_row;
 mod search;
 mod session;

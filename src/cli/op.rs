@@ -89,6 +89,22 @@ pub(super) struct TableChange {
     removed: i64,
     /// The columns that changed in one of its rows or another.
     columns: Vec<&'static str>,
+    /// The handles of its rows, where they have any.
+    handles: Vec<String>,
+}
+
+/// So many handles are named on a page; the others are counted.
+const NAMED: usize = 6;
+
+impl TableChange {
+    /// Which rows it were: `k7mq, t2wd, f4hd and 12 more`.
+    fn which(&self) -> String {
+        let named = self.handles.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        match self.handles.len().saturating_sub(NAMED) {
+            0 => named,
+            more => format!("{named} and {more} more"),
+        }
+    }
 }
 
 impl Record for OperationPage {
@@ -114,7 +130,8 @@ impl Record for OperationPage {
             Column::right("added", "Added"),
             Column::right("changed", "Changed"),
             Column::right("removed", "Removed"),
-            Column::left("columns", "Columns"),
+            Column::text("handles", "Which"),
+            Column::text("columns", "Columns"),
         ];
         let rows = self.changes.iter().map(|change| {
             vec![
@@ -122,6 +139,7 @@ impl Record for OperationPage {
                 change.added.into(),
                 change.changed.into(),
                 change.removed.into(),
+                Cell::text(change.which()),
                 Cell::text(change.columns.join(", ")),
             ]
         });
@@ -192,13 +210,14 @@ fn page(open: &Open<'_>, id: i64) -> Result<OperationPage, Error> {
     let changes = open.store().touched(id)?.into_iter();
     let changes = changes.map(|Touched { table, added, changed, removed }| {
         let rows = altered.iter().filter(|row| row.table == table);
+        let handles = rows.clone().filter_map(|row| row.handle.clone()).collect();
         let mut columns = Vec::new();
         for column in rows.flat_map(|row| &row.columns).map(|altered| altered.column) {
             if !columns.contains(&column) {
                 columns.push(column);
             }
         }
-        TableChange { table, added, changed, removed, columns }
+        TableChange { table, added, changed, removed, columns, handles }
     });
     Ok(OperationPage { row, changes: changes.collect() })
 }

@@ -19,6 +19,8 @@ use crate::{
 pub(super) struct RowDiff {
     change: &'static str,
     table: &'static str,
+    /// The handle of the row, where it has one; of answers, that of their assessment.
+    handle: Option<String>,
     /// The id of the row; of answers, that of their assessment.
     id: String,
     /// How many rows it stands for.
@@ -45,6 +47,7 @@ impl RowDiff {
         Self {
             change: change.fate.key(),
             table: change.table,
+            handle: change.handle,
             id: change.id.to_string(),
             rows: change.rows,
             columns: columns.collect(),
@@ -101,16 +104,19 @@ impl Record for RowDiff {
     const COLUMNS: &'static [Column] = &[
         Column::left("change", "Change"),
         Column::left("table", "Table"),
+        Column::left("handle", "Handle"),
         Column::left("id", "Id"),
         Column::right("rows", "Rows"),
         Column::text("columns", "What"),
     ];
-    const DEFAULT: &'static [&'static str] = &["change", "table", "columns", "id"];
+    const DEFAULT: &'static [&'static str] = &["change", "table", "handle", "columns", "id"];
+    const GROUPS: &'static [&'static [&'static str]] = &[&["id"]];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
             Cell::text(self.change),
             Cell::text(self.table),
+            self.handle.clone().into(),
             Cell::text(&self.id),
             self.rows.into(),
             Cell::text(self.words()),

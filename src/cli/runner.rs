@@ -32,6 +32,10 @@ pub(super) fn run(open: &mut Open<'_>, id: AssessmentId) -> Result<(), Error> {
                 "Saved, {answered} of {total} answered. Go on with: coach assess resume {handle}"
             ))
         }
+        // Line mode has told what came of it, line by line.
+        Left::Closed { .. } if in_lines && !open.globals.for_programs() && !open.globals.quiet => {
+            open.say("Take it back: coach undo")
+        }
         Left::Closed { closed, op } => {
             let sitting = assess::open(open.store(), &mut Shelf::default(), id)?;
             let found = owner(open, &sitting.assessment)?;

@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::{
     cx::{Cx, Open},
     globals::AsOf,
+    score_check::{RecalcArgs, VerifyArgs},
     score_row::ScoreRow,
     sort::Order,
 };
@@ -19,14 +20,8 @@ use crate::{
         id::{ClientId, ScoreId},
         when::wall,
     },
-    error::{Error, Kind as Failure},
-    practice::{
-        Outcome, Practice, assess,
-        bank::Shelf,
-        find::Found,
-        record,
-        score::{self, Difference},
-    },
+    error::Error,
+    practice::{Outcome, Practice, assess, find::Found, record, score},
     store::Kind,
 };
 
@@ -333,87 +328,5 @@ impl WhatIfArgs {
             open.say(&format!("{words}; nothing was saved"))?;
         }
         open.one_in_parts(&tried.explanation, &tried.explanation.steps())
-    }
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach score recalc --client k7mq\n  coach score recalc --all --dry-run")]
-pub(super) struct RecalcArgs {
-    /// One client
-    #[arg(long, short, value_name = "CLIENT", required_unless_present = "all")]
-    client: Option<String>,
-    /// Every client
-    #[arg(long, conflicts_with = "client")]
-    all: bool,
-}
-
-impl RecalcArgs {
-    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
-        let clients = match &self.client {
-            Some(query) => vec![open.writes(query, "coach score recalc --client")?.id],
-            None => names(&open.practice)?.into_keys().collect(),
-        };
-        let done = open.write("score recalc", Kind::Write, |tx, setting| {
-            let mut shelf = Shelf::default();
-            let mut changed = 0;
-            for client in clients {
-                changed += score::recalc(tx, &mut shelf, setting, client)?;
-            }
-            let summary = format!("recomputed {changed} scores");
-            Ok(if changed == 0 { Outcome::Nothing(0) } else { Outcome::Keep(changed, summary) })
-        })?;
-        if done.value == 0 {
-            return open.say("Every stored score follows from its answers; nothing to change");
-        }
-        open.told(
-            &format!("Recomputed {} {}", done.value, if done.value == 1 { "score" } else { "scores" }),
-            done.op,
-        )
-    }
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach score verify\n  coach score verify --client k7mq --json")]
-pub(super) struct VerifyArgs {
-    /// One client only
-    #[arg(long, short, value_name = "CLIENT")]
-    client: Option<String>,
-}
-
-impl VerifyArgs {
-    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
-        let one = self
-            .client
-            .as_deref()
-            .map(|query| open.reads(query, "coach score verify --client"))
-            .transpose()?;
-        let (mut scores, mut differing) = (0, 0);
-        open.list("", |practice, push: &mut dyn FnMut(&Difference) -> Result<(), Error>| {
-            let mut shelf = Shelf::default();
-            let mut clients: Vec<_> = names(practice)?.into_iter().collect();
-            clients.sort();
-            for (client, (handle, _)) in
-                clients.iter().filter(|(id, _)| one.as_ref().is_none_or(|one| one.id == *id))
-            {
-                let recomputed = score::recompute(&practice.store, &mut shelf, &practice.setting, *client)?;
-                scores += recomputed.stored.len();
-                for difference in recomputed.differences(handle) {
-                    differing += 1;
-                    push(&difference)?;
-                }
-            }
-            Ok(())
-        })?;
-        if differing == 0 {
-            let follow = if scores == 1 { "score follows from its" } else { "scores follow from their" };
-            return open.say(&format!("{scores} {follow} answers and pinned banks"));
-        }
-        Err(Error::new(
-            Failure::Damaged,
-            format!("{differing} stored values do not follow from their answers"),
-        )
-        .hint("put them right: coach score recalc --all"))
     }
 }

@@ -146,6 +146,13 @@ impl Record for ScoreRow {
         "velocity",
         "pattern",
     ];
+    const GROUPS: &'static [&'static [&'static str]] = &[
+        &["calculated_at"],
+        &["coherence_percentage"],
+        &["psi_score", "rho_score", "q_score", "f_score"],
+        &["pattern"],
+        &["velocity"],
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -162,7 +169,7 @@ impl Record for ScoreRow {
             self.velocity.into(),
             self.velocity_mixed.into(),
             self.trend.into(),
-            self.pattern.map(Pattern::key).into(),
+            self.pattern.map(Cell::word).into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             self.zone.clone().into(),
             Cell::List(self.carried.iter().map(ToString::to_string).collect()),

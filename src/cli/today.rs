@@ -196,7 +196,7 @@ fn in_lines(practice: &Practice, needs: &Needs, reason: &Reason) -> Result<Vec<T
 }
 
 fn planned(section: &'static str, session: Planned, setting: &Setting) -> TodayLine {
-    let what = remark(&session, setting);
+    let what = today::remark(&session, setting);
     TodayLine {
         section,
         client: session.client_handle.to_string(),
@@ -211,26 +211,6 @@ fn planned(section: &'static str, session: Planned, setting: &Setting) -> TodayL
         due_date: None,
         what,
         client_id: session.client,
-    }
-}
-
-/// `in 40 min, focus q`, `done, notes saved`, `not marked as done yet`.
-fn remark(session: &Planned, setting: &Setting) -> String {
-    let focus = session.focus.map(|focus| format!(", focus {focus}")).unwrap_or_default();
-    match session.status.as_str() {
-        "completed" if session.notes => "done, notes saved".to_owned(),
-        "completed" => "done, no notes yet".to_owned(),
-        "no_show" => "did not come".to_owned(),
-        _ => {
-            let end = session.scheduled_at + chrono::TimeDelta::minutes(session.minutes);
-            if end <= setting.now {
-                format!("not marked as done yet{focus}")
-            } else if session.scheduled_at <= setting.now {
-                format!("now{focus}")
-            } else {
-                format!("{}{focus}", echo::distance(setting.now, session.scheduled_at))
-            }
-        }
     }
 }
 

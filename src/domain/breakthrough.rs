@@ -50,8 +50,8 @@ impl From<Dimension> for Aspect {
     }
 }
 
-/// How far something has to rise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far something has to rise; by default any rise counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Thresholds {
     /// A dimension.
     pub dimension: Unit,
@@ -201,6 +201,11 @@ impl Breakthrough {
     /// Whether it is the one that a record shows.
     pub fn is(&self, shown: &Shown) -> bool {
         self.after_score_id == Some(shown.after) && self.aspect == shown.aspect
+    }
+
+    /// Whether it tells of it just what a record shows.
+    pub fn stands(&self, shown: &Shown) -> bool {
+        self.rise == shown.rise && self.before_score_id == Some(shown.before)
     }
 
     /// Takes over what a history shows, and what may have brought it about.

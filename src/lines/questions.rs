@@ -1,12 +1,12 @@
 //! One question read out, answered, and the answer read back.
 
-use super::{Reader, ask};
+use super::{ask, sitting::Reader};
 use crate::{
     domain::{
         answer::Answer,
         question::{Kind, Question},
     },
-    env::{Env, TermError},
+    env::TermError,
     error::{Error, Kind as Failure},
     practice::assess::Lacking,
 };
@@ -29,11 +29,6 @@ enum Typed {
     Keep,
     Go(Next),
     Again,
-}
-
-/// Asks for one line; nothing when the person wants to end.
-pub(super) fn read(env: &mut Env, label: &str) -> Result<Option<String>, Error> {
-    ask(env, label)
 }
 
 impl Reader<'_> {
@@ -119,7 +114,7 @@ impl Reader<'_> {
             kind => format!("Your answer, 1 to {}", kind.options().len()),
         };
         loop {
-            let Some(line) = read(self.env, &label)? else { return Ok(Typed::Go(Next::Leave)) };
+            let Some(line) = ask(self.env, &label)? else { return Ok(Typed::Go(Next::Leave)) };
             if let Some(typed) = command(&line, place) {
                 return Ok(typed);
             }
@@ -151,7 +146,7 @@ impl Reader<'_> {
             self.say("Write as many lines as you like. End with a line that holds a single dot.")?;
             let mut lines: Vec<String> = Vec::new();
             loop {
-                let Some(line) = read(self.env, &format!("Line {}", lines.len() + 1))? else {
+                let Some(line) = ask(self.env, &format!("Line {}", lines.len() + 1))? else {
                     return Ok(match Answer::typed(question, &lines.join("\n")) {
                         Ok(answer) => Typed::Answer(answer),
                         Err(_) => Typed::Go(Next::Leave),

@@ -1,7 +1,10 @@
 //! Line mode as it reads: what is said and typed, line by line.
 
 use super::*;
-use crate::{domain::assessment::Type, practice::testing::World};
+use crate::{
+    domain::assessment::Type,
+    practice::{sitting::Left, testing::World},
+};
 
 #[test]
 fn a_sitting_reads_as_a_conversation() {
@@ -36,45 +39,56 @@ fn too_little_says_what_is_missing_and_a_closed_one_tells_the_result() {
     assert!(said.contains("The highest possible is 87.5."), "{said}");
 }
 
+/// Types lines, divided by bars, into the menu and gives back what was said and typed.
+fn told(world: &mut World, typed: &str) -> String {
+    let person = world.person(&typed.split('|').collect::<Vec<_>>());
+    menu(&mut world.env, &mut world.practice, Some("DEMO, nothing is saved")).unwrap();
+    let said = person.transcript();
+    assert!(said.is_ascii(), "nothing is drawn: {said}");
+    let mut pairs = said.lines().zip(said.lines().skip(1)).filter(|(one, _)| !one.is_empty());
+    assert!(pairs.all(|(one, next)| one != next), "nothing is said twice: {said}");
+    said
+}
+
 #[test]
 fn the_menu_does_what_the_screens_do() {
     let mut world = World::new();
-    let typed = [
-        "1",
-        "3",
-        "Ada Okafor",
-        "leadership",
-        "",
-        "1",
-        "2",
-        "ada",
-        "4",
-        "ada",
-        "1",
-        "x",
-        "2",
-        "nobody",
-        "5",
-        "y",
-        "9",
-        "6",
-    ];
-    let person = world.person(&typed);
-    menu(&mut world.env, &mut world.practice, Some("DEMO, nothing is saved")).unwrap();
-    let said = person.transcript();
+    // Clients, an assessment, a client that is none, and the last change taken back.
+    let typed = "2|1|3|Ada Okafor|leadership||1|2|ada||5|ada okafor|1|x|2|2|nobody||9|y|99|10";
+    let said = told(&mut world, typed);
     for wanted in [
         "DEMO, nothing is saved.",
         "No clients yet. 3 adds one.",
-        "Added Ada Okafor, handle ",
+        "Added Ada Okafor (",
         "Focus: leadership.",
         "psi no score yet.",
         "1 quick, Quick check-in.",
         "Saved. 0 of 12 answered.",
         "Not done: no client matches 'nobody'.",
         "Undid: answered assessment ",
-        "Type a number from 1 to 6.",
+        "Type a number from 1 to 10.",
     ] {
         assert!(said.contains(wanted), "{wanted} in\n{said}");
     }
-    assert!(said.is_ascii());
+    assert_eq!(said.matches("of 12 answered").count(), 1, "it is said once that it is saved");
+}
+
+#[test]
+fn a_week_is_led_line_by_line() {
+    let mut world = World::new();
+    let ada = world.add_client("Ada Okafor");
+    world.add_client("Ben Ito");
+    world.score(ada, "2026-08-01T09:00:00Z", [50, 50, 41, 50]);
+    world.score(ada, "2026-09-01T09:00:00Z", [50, 50, 63, 50]);
+    // Booked, taken, unclear, not meant, moved, cancelled.
+    let booking = "3|1|2|ada okafor|fri 10:00|2|be|y|fri 10:00|2|ben ito|soon||2|ada|n";
+    let moving = "5|1|fri 16:00|6|1|she is ill|2|ada okafor|17:00|1|";
+    insta::assert_snapshot!("sessions", told(&mut world, &format!("{booking}|{moving}")));
+    world.at("2026-09-24T16:10:00Z");
+    let writing = "3|3|1|She spoke first.|- [ ] Call Tom due:fri|.|7||4|1|45|fri 2 oct 10:00|4|1|";
+    let items = "4|1|3|ada okafor|Book the one-to-one|fry|fri|2|9|1|1|";
+    insta::assert_snapshot!("writing_up", told(&mut world, &format!("{writing}|{items}")));
+    let reading = "6|2|q-02|2|zz|3|q-02|ada okafor|+2w|n|3|q-02|ada okafor||n|4|5|1|7|4|good|4|";
+    insta::assert_snapshot!("library", told(&mut world, reading));
+    insta::assert_snapshot!("looking", told(&mut world, "1|7|8|2|4|ada|2|ada|h||10"));
 }

@@ -11,7 +11,10 @@ use crate::{
         text,
     },
     error::Error,
-    store::{Tx, action::Wanted},
+    store::{
+        Store, Tx,
+        action::{Agreed, Wanted},
+    },
 };
 
 /// A new action item as it was told.
@@ -134,6 +137,20 @@ pub fn change(
     tx.update_action(&mut item)?;
     let summary = format!("changed action item {}", item.handle);
     Ok(Outcome::Keep(item, summary))
+}
+
+/// What a client agreed to and did not do yet: overdue items first, then by the day they are due.
+///
+/// # Errors
+/// When the store refuses.
+pub fn open_of(store: &Store, client: ClientId) -> Result<Vec<Agreed>, Error> {
+    let mut items = Vec::new();
+    store.each_agreed(Wanted { client: Some(client), open: true, ..Wanted::default() }, |agreed| {
+        items.push(agreed);
+        Ok::<_, Error>(())
+    })?;
+    items.sort_by_key(|it| (it.item.due_date.is_none(), it.item.due_date, it.item.id));
+    Ok(items)
 }
 
 /// Takes a step with several action items, or with none of them. Those that stand there already stay as they are; what

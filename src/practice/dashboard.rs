@@ -7,11 +7,12 @@ use chrono::Days;
 use super::{
     Practice,
     bank::{self, Pinned, Shelf},
+    breakthrough,
     roster::Listed,
 };
 use crate::{
     domain::{
-        Dimension, Percent,
+        Dimension, PerDimension, Percent, Unit,
         action::ActionItem,
         assessment::{Assessment, Status as Stage, Type},
         breakthrough::Breakthrough,
@@ -22,10 +23,7 @@ use crate::{
         session::Session,
     },
     error::Error,
-    store::{
-        Store, action, assessment::Wanted, assignment::Given, breakthrough, client::Glance, score::Brief,
-        session,
-    },
+    store::{Store, action, assessment::Wanted, assignment::Given, client::Glance, score::Brief, session},
 };
 
 /// How many scores a line of the list shows at most.
@@ -69,6 +67,44 @@ impl Listed for Row {
         let (now, then) = (percents.next()??, percents.next()??);
         Some(now.steps() - then.steps())
     }
+}
+
+/// As many records as no client has: the whole history.
+pub const WHOLE: usize = 1_000_000;
+
+/// Up to so many clients, reading each one's history is cheaper than reading everybody's.
+const FEW: usize = 50;
+
+/// The scores of each dimension of some clients, at most `most` records each, in hundredths and oldest first.
+///
+/// # Errors
+/// When the store refuses.
+pub fn lines(
+    practice: &Practice,
+    wanted: &[ClientId],
+    most: usize,
+) -> Result<HashMap<ClientId, PerDimension<Vec<u8>>>, Error> {
+    let mut lines: HashMap<ClientId, PerDimension<Vec<u8>>> = HashMap::new();
+    let mut take = |client, scores: &PerDimension<Option<Unit>>| {
+        let line = lines.entry(client).or_default();
+        for (dimension, score) in scores.iter() {
+            line[dimension].extend(score.and_then(|score| u8::try_from(score.steps()).ok()));
+        }
+    };
+    if wanted.len() <= FEW {
+        for client in wanted {
+            let history = practice.store.scores_of(*client)?;
+            let first = history.len().saturating_sub(most);
+            history.iter().skip(first).for_each(|score| take(*client, &score.scores));
+        }
+        return Ok(lines);
+    }
+    for (client, recent) in practice.store.recent_scores(most)? {
+        for brief in &recent {
+            take(client, &brief.scores);
+        }
+    }
+    Ok(lines)
 }
 
 /// Every client with its latest scores, in one pass over each table.
@@ -157,7 +193,8 @@ pub fn detail(practice: &Practice, shelf: &mut Shelf, id: ClientId) -> Result<De
     items.sort_by_key(|item| (item.completed_at.is_some(), item.due_date.is_none(), item.due_date));
     let mut given = store.assignments(Some(id))?;
     given.reverse();
-    let breakthroughs = breakthroughs(store, id)?;
+    let mut breakthroughs = breakthrough::standing_of(store, id, None)?;
+    breakthroughs.reverse();
     Ok(Detail { client, scores: store.scores_of(id)?, taken, sessions, items, given, breakthroughs, words })
 }
 
@@ -169,19 +206,6 @@ fn words(store: &Store, sessions: &[Session]) -> Result<HashMap<SessionId, usize
         words.insert(session.id, notes.split_whitespace().count());
     }
     Ok(words)
-}
-
-fn breakthroughs(store: &Store, client: ClientId) -> Result<Vec<Breakthrough>, Error> {
-    let mut found = Vec::new();
-    let wanted = breakthrough::Wanted { client: Some(client), ..breakthrough::Wanted::default() };
-    store.each_breakthrough(wanted, |row| {
-        if row.dismissed_at.is_none() {
-            found.push(row);
-        }
-        Ok::<_, Error>(())
-    })?;
-    found.reverse();
-    Ok(found)
 }
 
 /// An assessment in the list of all clients.

@@ -93,12 +93,14 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Re
         })
     };
     let nobody = || Error::not_found(format!("no client matches '{query}'"));
+    let stranger = || nobody().hint("see them: coach client list");
     match matcher.finish(purpose) {
         Match::One(hit) => found(&hit, false).ok_or_else(nobody),
         Match::Confirm(hit) => found(&hit, true).ok_or_else(nobody),
         Match::Several { hits, total } => {
             Err(several(query, command, &hits.iter().filter_map(pick).collect::<Vec<_>>(), total))
         }
+        Match::None { near } if near.is_empty() => Err(stranger()),
         Match::None { near } => Err(near.iter().filter_map(pick).fold(nobody(), |error, near| {
             error.hint(format!("did you mean {} ({})?  {command} {}", near.name, near.handle, near.handle))
         })),

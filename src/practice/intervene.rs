@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Outcome, Setting, action, library};
+use super::{Outcome, Setting, action, breakthrough, library};
 use crate::{
     domain::{
         Dimension, Handle, Invalid, Unit,
@@ -144,14 +144,19 @@ pub fn open(store: &Store, id: AssignmentId) -> Result<Told, Error> {
 /// Whatever `change` refuses.
 pub fn change(
     tx: &mut Tx<'_>,
+    setting: &Setting,
     id: AssignmentId,
     verb: &str,
     change: impl FnOnce(&mut Work) -> Result<(), Invalid>,
 ) -> Result<Outcome<Told>, Error> {
     let mut told = open(tx, id)?;
+    let was = told.work.assignment.status;
     moved(&mut told.work, change)?;
     tx.update_work(&told.work)?;
     let client = tx.client(told.work.assignment.client_id)?;
+    if [was, told.work.assignment.status].contains(&Status::Completed) {
+        breakthrough::retrace(tx, setting, client.id)?;
+    }
     let code = &told.intervention.intervention.code;
     let (handle, name) = (&told.work.assignment.handle, client.person.name());
     let summary = format!("{verb} {code} of {name} ({}): {handle}", client.handle);
@@ -177,14 +182,14 @@ pub fn moved(work: &mut Work, change: impl FnOnce(&mut Work) -> Result<(), Inval
 ///
 /// # Errors
 /// When it is not over, or the client works on the same intervention under another handle.
-pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId) -> Result<Outcome<Told>, Error> {
+pub fn reopen(tx: &mut Tx<'_>, setting: &Setting, id: AssignmentId) -> Result<Outcome<Told>, Error> {
     let told = open(tx, id)?;
     let assignment = &told.work.assignment;
     if let Some(running) = running_one(tx, assignment.client_id, &told.intervention, Some(id))? {
         let client = tx.client(assignment.client_id)?;
         return Err(already(&running.assignment.handle, &client.handle, &told.intervention));
     }
-    change(tx, id, "reopened", Work::reopen)
+    change(tx, setting, id, "reopened", Work::reopen)
 }
 
 /// What is known of interventions, by library and code: of all versions together.

@@ -1,6 +1,6 @@
 //! Taking operations back and forth, and looking at what they did.
 
-use super::{Outcome, Setting};
+use super::{Outcome, Setting, breakthrough};
 use crate::{
     error::Error,
     store::{Kind, Store, Tx, operation::Operation},
@@ -27,7 +27,7 @@ pub fn last(store: &Store) -> Result<Operation, Error> {
 ///
 /// # Errors
 /// When it cannot be undone, is undone already, or later operations wrote the same rows.
-pub fn undo(tx: &mut Tx<'_>, _: &Setting, operation: &Operation) -> Result<(), Error> {
+pub fn undo(tx: &mut Tx<'_>, setting: &Setting, operation: &Operation) -> Result<(), Error> {
     if !operation.can_be_undone() {
         return Err(Error::refused(format!(
             "operation {} ({}) cannot be undone",
@@ -38,7 +38,9 @@ pub fn undo(tx: &mut Tx<'_>, _: &Setting, operation: &Operation) -> Result<(), E
         return Err(Error::refused(format!("operation {} is undone already", operation.id))
             .hint("bring it back: coach redo"));
     }
-    Ok(tx.take_back(operation)?)
+    let moved = tx.moved(operation.id)?;
+    tx.take_back(operation)?;
+    breakthrough::taken_back(tx, setting, moved)
 }
 
 /// Takes an operation back, as an undo or a redo.

@@ -8,7 +8,11 @@ use crate::{
         id::{ClientId, ScoreId},
     },
     error::Error,
-    practice::{Setting, breakthrough, session},
+    practice::{
+        Setting,
+        breakthrough::{self, Looked},
+        session,
+    },
     store::Tx,
 };
 
@@ -19,6 +23,17 @@ pub struct Added {
     pub scores: Vec<Score>,
     /// How many later records have another velocity or other carried dimensions by them.
     pub recomputed: usize,
+    /// How many breakthroughs were seen that were not known.
+    pub breakthroughs: usize,
+}
+
+/// What working a history out anew led to.
+#[derive(Clone, Default)]
+pub struct Settled {
+    /// How many records changed.
+    pub changed: usize,
+    /// What became of breakthroughs.
+    pub looked: Looked,
 }
 
 /// The end of a sentence about scores that changed others; nothing when there are none.
@@ -54,11 +69,12 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>
         }
     }
     session::state::follow(tx, setting, client, &added.scores)?;
-    breakthrough::look(tx, setting, client, &history, setting.config.breakthrough())?;
+    let looked = breakthrough::keep_up(tx, setting, client, &history)?;
+    added.breakthroughs = looked.added.len();
     Ok(added)
 }
 
-/// Works a client's history out anew, breakthroughs too; returns how many records changed.
+/// Works a client's history out anew, breakthroughs too.
 ///
 /// # Errors
 /// When the store refuses.
@@ -67,15 +83,17 @@ pub fn settle(
     setting: &Setting,
     mut history: Vec<Score>,
     stored: &[Score],
-) -> Result<usize, Error> {
+) -> Result<Settled, Error> {
     history::derive(&mut history, setting.zone);
     let before: HashMap<ScoreId, &Score> = stored.iter().map(|score| (score.id, score)).collect();
     let changed: Vec<_> = history.iter().filter(|score| before.get(&score.id) != Some(score)).collect();
     for score in &changed {
         tx.write_score(score)?;
     }
-    if let Some(client) = history.first().map(|score| score.client_id) {
-        breakthrough::look(tx, setting, client, &history, setting.config.breakthrough())?;
-    }
-    Ok(changed.len())
+    let changed = changed.len();
+    let looked = match history.first().map(|score| score.client_id) {
+        Some(client) => breakthrough::keep_up(tx, setting, client, &history)?,
+        None => Looked::default(),
+    };
+    Ok(Settled { changed, looked })
 }

@@ -118,7 +118,7 @@ fn told(score: &Score) -> Vec<(&'static str, String)> {
     values
 }
 
-/// Writes a client's history as the answers give it; returns how many records changed.
+/// Writes a client's history as the answers give it, and what follows from it.
 ///
 /// # Errors
 /// When the store refuses.
@@ -127,7 +127,7 @@ pub fn recalc(
     shelf: &mut Shelf,
     setting: &Setting,
     client: ClientId,
-) -> Result<usize, Error> {
+) -> Result<record::Settled, Error> {
     let Recomputed { stored, fresh } = recompute(tx, shelf, setting, client)?;
     record::settle(tx, setting, fresh, &stored)
 }

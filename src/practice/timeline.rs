@@ -1,5 +1,7 @@
 //! What happened with one client, newest first: from the log of operations and from every table that knows a time.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use super::Setting;
@@ -49,23 +51,25 @@ pub fn of(
     Ok(all)
 }
 
-/// The operations that wrote the client's own row.
+/// The operations that wrote the client's own row, and those that wrote its engagements; each once.
 fn changes(store: &Store, client: ClientId, limit: Option<DateTime<Utc>>) -> Result<Vec<Happening>, Error> {
+    let own = store.writers("clients", client.0)?.into_iter();
+    let mut writers: BTreeMap<i64, &'static str> = own.map(|id| (id, "change")).collect();
+    for engagement in store.engagements(client)? {
+        for id in store.writers("engagements", engagement.id.0)? {
+            writers.entry(id).or_insert("engagement");
+        }
+    }
     let standing = store.standing()?;
     let mut all = Vec::new();
-    for id in store.writers("clients", client.0)? {
+    for (id, kind) in writers {
         let operation = store.operation(id)?;
         if limit.is_some_and(|limit| operation.at > limit) {
             continue;
         }
         let undone = if standing.undone(id) { " (undone)" } else { "" };
         let what = operation.summary.unwrap_or(operation.command);
-        all.push(Happening {
-            at: operation.at,
-            kind: "change",
-            handle: None,
-            what: format!("{what}{undone}"),
-        });
+        all.push(Happening { at: operation.at, kind, handle: None, what: format!("{what}{undone}") });
     }
     Ok(all)
 }

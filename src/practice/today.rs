@@ -9,7 +9,11 @@ use super::{
     attention::{self, Needs},
 };
 use crate::{
-    domain::{client::full_name, id::ClientId, when::wall},
+    domain::{
+        client::full_name,
+        id::ClientId,
+        when::{echo, wall},
+    },
     error::Error,
     store::{Store, agenda::Planned},
 };
@@ -44,6 +48,26 @@ fn read(store: &Store, setting: &Setting, on: NaiveDate, days: u64) -> Result<To
         upcoming: upcoming.into_iter().filter(|session| session.status == "scheduled").collect(),
         needs: attention::of_all(store, setting)?,
     })
+}
+
+/// How a session of the day stands: `in 40 min, focus q`, `done, notes saved`, `not marked as done yet`.
+pub fn remark(session: &Planned, setting: &Setting) -> String {
+    let focus = session.focus.map(|focus| format!(", focus {focus}")).unwrap_or_default();
+    match session.status.as_str() {
+        "completed" if session.notes => "done, notes saved".to_owned(),
+        "completed" => "done, no notes yet".to_owned(),
+        "no_show" => "did not come".to_owned(),
+        _ => {
+            let end = session.scheduled_at + chrono::TimeDelta::minutes(session.minutes);
+            if end <= setting.now {
+                format!("not marked as done yet{focus}")
+            } else if session.scheduled_at <= setting.now {
+                format!("now{focus}")
+            } else {
+                format!("{}{focus}", echo::distance(setting.now, session.scheduled_at))
+            }
+        }
+    }
 }
 
 /// From so many clients on, reading all names in one pass is cheaper than looking each up.

@@ -44,6 +44,21 @@ impl Column {
         Self { key, title, align: Align::Right, flexible: false }
     }
 
+    /// The columns of a row, and more behind them; `ALL` is how many there are together.
+    ///
+    /// # Panics
+    /// When it is another number: in a constant, which is what this is for, that does not compile.
+    pub const fn and<const ALL: usize>(row: &[Self], more: &[Self]) -> [Self; ALL] {
+        assert!(row.len() + more.len() == ALL, "ALL counts the columns of both");
+        let mut all = [Self::left("", ""); ALL];
+        let mut at = 0;
+        while at < ALL {
+            all[at] = if at < row.len() { row[at] } else { more[at - row.len()] };
+            at += 1;
+        }
+        all
+    }
+
     /// Left-aligned, and cut with `…` when the terminal is narrow: names, free text.
     pub const fn text(key: &'static str, title: &'static str) -> Self {
         Self { key, title, align: Align::Left, flexible: true }
@@ -57,6 +72,8 @@ pub enum Cell {
     Empty,
     /// Words, perhaps from a stranger.
     Text(String),
+    /// A word of the data model: programs read `in_progress`, people `in progress`.
+    Word(String),
     /// A count.
     Int(i64),
     /// An exact number as it is stored, with `.`; made with [`Cell::decimal`], never from a stranger's text.
@@ -82,6 +99,11 @@ impl Cell {
         Self::Text(value.to_string())
     }
 
+    /// A word of the data model.
+    pub fn word(value: impl fmt::Display) -> Self {
+        Self::Word(value.to_string())
+    }
+
     /// An exact number.
     pub fn decimal(value: impl fmt::Display) -> Self {
         Self::Decimal(value.to_string())
@@ -91,6 +113,7 @@ impl Cell {
     pub fn human(&self, style: &Style) -> String {
         match self {
             Self::Text(text) => sanitize::one_line(text).into_owned(),
+            Self::Word(word) => word.replace('_', " "),
             Self::List(items) => sanitize::one_line(&items.join(", ")).into_owned(),
             Self::Date(date) => when::date(*date, style.zone, style.now),
             Self::At(at) => when::wall_time(*at, style.zone, style.now),
@@ -107,7 +130,7 @@ impl Cell {
     pub fn machine(&self, zone: Tz) -> Cow<'_, str> {
         match self {
             Self::Empty => Cow::Borrowed(""),
-            Self::Text(text) | Self::Decimal(text) => Cow::Borrowed(text),
+            Self::Text(text) | Self::Word(text) | Self::Decimal(text) => Cow::Borrowed(text),
             Self::Int(number) => number.to_string().into(),
             Self::Date(date) => date.to_string().into(),
             Self::At(at) => when::iso(*at, zone).into(),
@@ -123,7 +146,7 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) | Self::Decimal(text) => text.is_empty(),
+            Self::Text(text) | Self::Word(text) | Self::Decimal(text) => text.is_empty(),
             Self::Trend(values) => values.is_empty(),
             Self::List(items) => items.is_empty(),
             Self::Int(_) | Self::Date(_) | Self::At(_) | Self::Flag(_) => false,
@@ -136,9 +159,9 @@ impl Cell {
     }
 }
 
-/// Cuts a spelling to a width, with the mark that the terminal can show.
+/// Cuts a spelling to a width, with the mark that the terminal can show: behind a word where that leaves enough of it.
 pub(super) fn cut<'a>(text: &'a str, cells: usize, style: &Style) -> Cow<'a, str> {
-    measure::fit(text, cells, if style.facts.ascii { "~" } else { "…" })
+    measure::fit_words(text, cells, if style.facts.ascii { "~" } else { "…" })
 }
 
 impl From<&str> for Cell {

@@ -32,7 +32,7 @@ impl<'a, R: Record> ListWriter<'a, R> {
             Format::Table | Format::Lines => Selection::for_people::<R>(&style.fields)?,
             _ => Selection::of::<R>(&style.fields)?,
         };
-        let table = Table::new(selection.columns.clone());
+        let table = Table::new(selection.columns.clone()).leaving_out(selection.groups.clone());
         Ok(Self { style, out, selection, table, count: 0, records: PhantomData })
     }
 
@@ -129,6 +129,8 @@ pub(super) fn write_block(
     for (column, cell) in columns.iter().zip(cells) {
         match (cell.is_empty(), style.fields.is_empty()) {
             (true, true) => {}
+            // What stands in a column without a name explains itself.
+            (false, _) if column.title.is_empty() => writeln!(out, "{}", cell.human(style))?,
             (true, false) => writeln!(out, "{}: none", column.title)?,
             (false, _) => writeln!(out, "{}: {}", column.title, cell.human(style))?,
         }

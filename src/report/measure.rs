@@ -17,6 +17,18 @@ pub(crate) fn fit<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     Cow::Owned(head(text, cells.saturating_sub(1)).trim_end().to_owned() + mark)
 }
 
+/// The same, cut behind a word where that keeps at least two thirds of what fits.
+pub(crate) fn fit_words<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let kept = head(text, cells.saturating_sub(1));
+    let whole = text[kept.len()..].starts_with(char::is_whitespace);
+    let word = kept.rfind(char::is_whitespace).and_then(|end| kept.get(..end)).unwrap_or(kept);
+    let kept = if whole || width(word) * 3 < cells * 2 { kept } else { word };
+    Cow::Owned(kept.trim_end().to_owned() + mark)
+}
+
 /// Adds spaces on the right, or on the left, up to `cells`.
 pub(crate) fn pad(line: &mut String, text: &str, cells: usize, right: bool) {
     let missing = cells.saturating_sub(width(text));
@@ -97,6 +109,15 @@ mod tests {
     }
 
     #[test]
+    fn cuts_behind_a_word_where_enough_is_left() {
+        assert_eq!(fit_words("Disagree once in the Monday meeting", 25, "…"), "Disagree once in the…");
+        assert_eq!(fit_words("Disagree once in the Monday meeting", 21, "…"), "Disagree once in the…");
+        assert_eq!(fit_words("Bartholomew Featherstonehaugh", 24, "…"), "Bartholomew Featherston…");
+        assert_eq!(fit_words("王小明 王小明", 10, "…"), "王小明 王…");
+        assert_eq!(fit_words("word", 4, "…"), "word");
+    }
+
+    #[test]
     fn wraps_at_spaces() {
         assert_eq!(wrap("to be or not to be", 6), ["to be", "or not", "to be"]);
         assert_eq!(wrap("a 王小明王小明 b", 6), ["a", "王小明", "王小明", "b"]);
@@ -107,6 +128,7 @@ mod tests {
         #[test]
         fn nothing_is_wider_than_asked(text in "\\PC{0,40}", cells in 2_usize..30) {
             prop_assert!(width(&fit(&text, cells, "…")) <= cells);
+            prop_assert!(width(&fit_words(&text, cells, "…")) <= cells);
             for line in wrap(&text, cells) {
                 prop_assert!(width(&line) <= cells, "{line:?}");
             }

@@ -15,6 +15,9 @@ pub trait Record: Serialize {
     const DEFAULT: &'static [&'static str];
     /// Members of the JSON object whose own keys people chose: nothing in them is taken for an instant of ours.
     const FREE: &'static [&'static str] = &[];
+    /// Groups of [`Record::DEFAULT`], the most important first. Where a table is too narrow for all of it, groups that
+    /// do not fit are left out whole, so that names stay readable; columns that stand in no group always stay.
+    const GROUPS: &'static [&'static [&'static str]] = &[];
 
     /// One cell for each of [`Record::COLUMNS`].
     fn cells(&self) -> Vec<Cell>;
@@ -33,6 +36,8 @@ pub trait Record: Serialize {
 impl<R: Record> Record for &R {
     const COLUMNS: &'static [Column] = R::COLUMNS;
     const DEFAULT: &'static [&'static str] = R::DEFAULT;
+    const FREE: &'static [&'static str] = R::FREE;
+    const GROUPS: &'static [&'static [&'static str]] = R::GROUPS;
 
     fn cells(&self) -> Vec<Cell> {
         R::cells(self)
@@ -63,20 +68,29 @@ pub fn check_fields<R: Record>(fields: &[String]) -> Result<(), UnknownField> {
 pub(super) struct Selection {
     indices: Vec<usize>,
     pub(super) columns: Vec<Column>,
+    /// Columns, by their places here, that may be left out of a narrow table together; nothing where fields were named.
+    pub(super) groups: Vec<Vec<usize>>,
 }
 
 impl Selection {
     /// The columns that `--fields` names, or all.
     pub(super) fn of<R: Record>(fields: &[String]) -> Result<Self, UnknownField> {
         if fields.is_empty() {
-            return Ok(Self { indices: (0..R::COLUMNS.len()).collect(), columns: R::COLUMNS.to_vec() });
+            let (indices, columns) = ((0..R::COLUMNS.len()).collect(), R::COLUMNS.to_vec());
+            return Ok(Self { indices, columns, groups: Vec::new() });
         }
         Self::named::<R>(fields.iter().map(String::as_str))
     }
 
     /// The columns that `--fields` names, or those meant for people.
     pub(super) fn for_people<R: Record>(fields: &[String]) -> Result<Self, UnknownField> {
-        if fields.is_empty() { Self::named::<R>(R::DEFAULT.iter().copied()) } else { Self::of::<R>(fields) }
+        if !fields.is_empty() {
+            return Self::of::<R>(fields);
+        }
+        let mut selection = Self::named::<R>(R::DEFAULT.iter().copied())?;
+        let place = |key: &&str| selection.columns.iter().position(|column| column.key == *key);
+        selection.groups = R::GROUPS.iter().map(|group| group.iter().filter_map(place).collect()).collect();
+        Ok(selection)
     }
 
     fn named<'a, R: Record>(names: impl Iterator<Item = &'a str>) -> Result<Self, UnknownField> {
@@ -93,7 +107,7 @@ impl Selection {
             }
         }
         let columns = indices.iter().filter_map(|index| R::COLUMNS.get(*index).copied()).collect();
-        Ok(Self { indices, columns })
+        Ok(Self { indices, columns, groups: Vec::new() })
     }
 
     /// The cells of a record in this choice.
@@ -108,8 +122,8 @@ impl Selection {
 /// Says how an implementation of [`Record`] breaks its contract, if it does; for tests.
 ///
 /// # Errors
-/// When keys repeat, a default is no column, cells and columns differ in number, a column is no key of the JSON
-/// object, a decimal is not a JSON string, or an empty cell is not `null` there.
+/// When keys repeat, a default is no column, a group holds what is no default, cells and columns differ in number, a
+/// column is no key of the JSON object, a decimal is not a JSON string, or an empty cell is not `null` there.
 pub fn check_contract<R: Record>(record: &R) -> Result<(), String> {
     let keys: Vec<_> = R::COLUMNS.iter().map(|column| column.key).collect();
     if let Some(key) = keys.iter().enumerate().find_map(|(i, key)| keys[..i].contains(key).then_some(key)) {
@@ -117,6 +131,9 @@ pub fn check_contract<R: Record>(record: &R) -> Result<(), String> {
     }
     if let Some(key) = R::DEFAULT.iter().find(|key| !keys.contains(key)) {
         return Err(format!("default {key} is no column"));
+    }
+    if let Some(key) = R::GROUPS.iter().copied().flatten().find(|key| !R::DEFAULT.contains(key)) {
+        return Err(format!("{key} stands in a group and is no default"));
     }
     let cells = record.cells();
     if cells.len() != keys.len() {

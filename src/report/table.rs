@@ -13,26 +13,44 @@ const MEASURED: usize = 500;
 const GAP: usize = 2;
 /// A flexible column is not made narrower than this.
 const NARROWEST: usize = 6;
+/// Columns that may be left out go before a flexible one becomes narrower than this.
+const READABLE: usize = 18;
 
 /// A table on its way out.
 #[derive(Debug)]
 pub(super) struct Table {
     columns: Vec<Column>,
+    /// Columns that may be left out together, the most important group first.
+    groups: Vec<Vec<usize>>,
     /// Rows that wait to be measured.
     waiting: Vec<Vec<String>>,
-    /// Known once the first rows are written.
-    widths: Option<Vec<usize>>,
+    /// The columns that are shown and their widths; known once the first rows are written.
+    shown: Option<Vec<Shown>>,
+}
+
+/// A column that is shown.
+#[derive(Clone, Copy, Debug)]
+struct Shown {
+    /// Its place.
+    place: usize,
+    column: Column,
+    width: usize,
 }
 
 impl Table {
     pub(super) fn new(columns: Vec<Column>) -> Self {
-        Self { columns, waiting: vec![], widths: None }
+        Self { columns, groups: vec![], waiting: vec![], shown: None }
+    }
+
+    /// Lets groups of columns be left out where not all fit.
+    pub(super) fn leaving_out(self, groups: Vec<Vec<usize>>) -> Self {
+        Self { groups, ..self }
     }
 
     /// Takes one row of human spellings.
     pub(super) fn push(&mut self, row: Vec<String>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(widths) = &self.widths {
-            return self.row(&row, widths, style, out);
+        if let Some(shown) = &self.shown {
+            return write_row(shown, &row, style, out);
         }
         self.waiting.push(row);
         if self.waiting.len() < MEASURED { Ok(()) } else { self.settle(style, out) }
@@ -45,66 +63,83 @@ impl Table {
 
     fn settle(&mut self, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         let rows = std::mem::take(&mut self.waiting);
-        let widths = self.measure(&rows, style);
+        let mut shown = self.choose(self.natural(&rows, style), usize::from(style.facts.width));
+        shrink(&mut shown, usize::from(style.facts.width));
         if style.header {
-            self.header(&widths, style, out)?;
+            let titles = self.columns.iter().map(|column| column.title).collect::<Vec<_>>();
+            let line = line(&shown, &titles, style);
+            let (on, off) = if style.facts.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+            writeln!(out, "{on}{line}{off}")?;
         }
         for row in &rows {
-            self.row(row, &widths, style, out)?;
+            write_row(&shown, row, style, out)?;
         }
-        self.widths = Some(widths);
+        self.shown = Some(shown);
         Ok(())
     }
 
-    /// Natural widths, then the widest flexible column shrinks until the row fits or nothing can shrink.
-    fn measure(&self, rows: &[Vec<String>], style: &Style) -> Vec<usize> {
+    /// Every column as wide as its widest cell.
+    fn natural(&self, rows: &[Vec<String>], style: &Style) -> Vec<Shown> {
         let limit = usize::from(style.facts.width);
-        let mut widths: Vec<usize> = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(i, column)| {
-                let title = if style.header { measure::width(column.title) } else { 0 };
-                let widest = rows.iter().filter_map(|row| row.get(i)).map(|text| measure::width(text)).max();
-                let natural = title.max(widest.unwrap_or(0));
-                if column.flexible { natural.min(limit) } else { natural }
-            })
-            .collect();
-        let gaps = GAP * self.columns.len().saturating_sub(1);
-        while widths.iter().sum::<usize>() + gaps > limit {
-            let flexible = widths.iter_mut().zip(&self.columns).filter(|(_, column)| column.flexible);
-            match flexible.map(|(width, _)| width).max() {
-                Some(width) if *width > NARROWEST => *width -= 1,
-                _ => break,
+        let measured = self.columns.iter().enumerate().map(|(place, column)| {
+            let title = if style.header { measure::width(column.title) } else { 0 };
+            let widest = rows.iter().filter_map(|row| row.get(place)).map(|text| measure::width(text)).max();
+            let width = title.max(widest.unwrap_or(0));
+            Shown { place, column: *column, width: if column.flexible { width.min(limit) } else { width } }
+        });
+        measured.collect()
+    }
+
+    /// The columns that stay: those in no group, and group by group what still fits beside readable words.
+    fn choose(&self, all: Vec<Shown>, limit: usize) -> Vec<Shown> {
+        let least =
+            |shown: &Shown| GAP + if shown.column.flexible { shown.width.min(READABLE) } else { shown.width };
+        let needs =
+            |group: &[usize]| group.iter().filter_map(|place| all.get(*place)).map(least).sum::<usize>();
+        let mut left_out: Vec<usize> = self.groups.concat();
+        let mut used: usize =
+            all.iter().filter(|shown| !left_out.contains(&shown.place)).map(least).sum::<usize>();
+        for group in &self.groups {
+            if used + needs(group) <= limit + GAP {
+                used += needs(group);
+                left_out.retain(|place| !group.contains(place));
             }
         }
-        widths
+        all.into_iter().filter(|shown| !left_out.contains(&shown.place)).collect()
     }
+}
 
-    fn header(&self, widths: &[usize], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-        let titles = self.columns.iter().map(|column| column.title);
-        let line = self.line(titles, widths, style);
-        if style.facts.color { writeln!(out, "\u{1b}[1m{line}\u{1b}[0m") } else { writeln!(out, "{line}") }
-    }
-
-    fn row(&self, row: &[String], widths: &[usize], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", self.line(row.iter().map(String::as_str), widths, style))
-    }
-
-    fn line<'a>(&self, cells: impl Iterator<Item = &'a str>, widths: &[usize], style: &Style) -> String {
-        let mut line = String::new();
-        for (i, ((text, width), column)) in cells.zip(widths).zip(&self.columns).enumerate() {
-            if i > 0 {
-                measure::pad(&mut line, "", GAP, false);
-            }
-            let right = column.align == Align::Right;
-            if column.flexible {
-                measure::pad(&mut line, &cut(text, *width, style), *width, right);
-            } else {
-                measure::pad(&mut line, text, *width, right);
-            }
+/// Makes the widest flexible column narrower until the row fits or nothing can shrink.
+fn shrink(shown: &mut [Shown], limit: usize) {
+    let gaps = GAP * shown.len().saturating_sub(1);
+    while shown.iter().map(|shown| shown.width).sum::<usize>() + gaps > limit {
+        let flexible = shown.iter_mut().filter(|shown| shown.column.flexible);
+        match flexible.map(|shown| &mut shown.width).max() {
+            Some(width) if *width > NARROWEST => *width -= 1,
+            _ => break,
         }
-        line.truncate(line.trim_end().len());
-        line
     }
+}
+
+fn write_row(shown: &[Shown], row: &[String], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let cells = row.iter().map(String::as_str).collect::<Vec<_>>();
+    writeln!(out, "{}", line(shown, &cells, style))
+}
+
+fn line(shown: &[Shown], cells: &[&str], style: &Style) -> String {
+    let mut line = String::new();
+    for (i, Shown { place, column, width }) in shown.iter().enumerate() {
+        if i > 0 {
+            measure::pad(&mut line, "", GAP, false);
+        }
+        let text = cells.get(*place).copied().unwrap_or_default();
+        let right = column.align == Align::Right;
+        if column.flexible {
+            measure::pad(&mut line, &cut(text, *width, style), *width, right);
+        } else {
+            measure::pad(&mut line, text, *width, right);
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line
 }

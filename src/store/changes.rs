@@ -20,6 +20,8 @@ pub struct RowChange {
     pub table: &'static str,
     /// The row's id; of answers, that of their assessment.
     pub id: Uuid,
+    /// Its handle, where it has or had one.
+    pub handle: Option<String>,
     /// How it fared.
     pub fate: Fate,
     /// How many rows it stands for.
@@ -68,11 +70,28 @@ impl Store {
             .into_iter()
             .map(|((table, id), fate)| {
                 let columns = columns.get_mut(table).and_then(|rows| rows.remove(&id)).unwrap_or_default();
-                RowChange { table, id, fate, rows: 1, columns }
+                RowChange { table, id, handle: None, fate, rows: 1, columns }
             })
             .collect();
         found.extend(self.touched_answers(op)?);
+        self.name_rows(&mut found)?;
         Ok(found)
+    }
+
+    /// Gives rows the handles that they have, or had last.
+    fn name_rows(&self, rows: &mut [RowChange]) -> Result<(), StoreError> {
+        let mut wanted: BTreeMap<Uuid, Option<String>> = rows.iter().map(|row| (row.id, None)).collect();
+        let sql = "SELECT id, handle FROM main.handles_history UNION ALL SELECT id, handle FROM main.handles";
+        self.conn.each(sql, &[], |row| {
+            if let Some(handle) = wanted.get_mut(&row.id()?) {
+                *handle = Some(row.text()?.to_owned());
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        for row in rows {
+            row.handle = wanted.get(&row.id).cloned().flatten();
+        }
+        Ok(())
     }
 
     /// The answers that an operation gave, changed and took back, counted for each assessment.
@@ -95,7 +114,7 @@ impl Store {
         self.conn.all(&sql, &[Param::Int(op)], |row| {
             let id = row.id()?;
             let fate = Fate::of(row.flag()?, row.flag()?);
-            Ok(RowChange { table: answers, id, fate, rows: row.int()?, columns: Vec::new() })
+            Ok(RowChange { table: answers, id, handle: None, fate, rows: row.int()?, columns: Vec::new() })
         })
     }
 

@@ -27,14 +27,14 @@ struct Source {
     sql: &'static str,
 }
 
-const SOURCES: [Source; 6] = [
+const SOURCES: [Source; 8] = [
     Source {
         kind: "session",
         table: "sessions",
         column: "",
         sql: "SELECT scheduled_at, handle,
                 REPLACE(type, '_', ' ') || ' session, ' || COALESCE(delivered_minutes, duration_minutes) || ' min, '
-                || REPLACE(status, '_', ' '), id, NULL
+                || REPLACE(status, '_', ' ') || IIF(notes IS NULL, '', ', with notes'), id, NULL
               FROM sessions WHERE client_id = ?1",
     },
     Source {
@@ -43,6 +43,22 @@ const SOURCES: [Source; 6] = [
         column: "",
         sql: "SELECT g.assigned_at, g.handle, 'given ' || i.code || ' ' || i.name, g.id, NULL
               FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id WHERE g.client_id = ?1",
+    },
+    Source {
+        kind: "intervention",
+        table: "client_interventions",
+        column: "",
+        sql: "SELECT g.started_at, g.handle, 'started ' || i.code || ' ' || i.name, g.id, NULL
+              FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id
+              WHERE g.client_id = ?1 AND g.started_at IS NOT NULL",
+    },
+    Source {
+        kind: "intervention",
+        table: "client_interventions",
+        column: "",
+        sql: "SELECT g.abandoned_at, g.handle, 'abandoned ' || i.code || ' ' || i.name, g.id, NULL
+              FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id
+              WHERE g.client_id = ?1 AND g.abandoned_at IS NOT NULL",
     },
     Source {
         kind: "intervention",

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{Param, Row, Store, StoreError, Tx, operation::Operation};
+use crate::domain::id::ClientId;
 
 /// A table with a history, and the columns of its primary key.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +44,15 @@ pub const TABLES: [Versioned; 18] = [
     by_id("analytics_events"),
     by_id("breakthroughs"),
 ];
+
+/// The clients whose rows an operation touched, in tables that breakthroughs follow from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Whose scores.
+    pub scored: Vec<ClientId>,
+    /// Whose sessions, interventions or breakthroughs.
+    pub others: Vec<ClientId>,
+}
 
 /// How one row fared in one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +107,16 @@ impl Versioned {
     pub(super) fn joined(self, left: &str, right: &str) -> String {
         let pairs = self.key.iter().map(|column| format!("{left}.{column} = {right}.{column}"));
         pairs.collect::<Vec<_>>().join(" AND ")
+    }
+
+    /// Of which rows a later version holds an undo up. Breakthroughs that a coach never touched follow from scores and from
+    /// what was finished; they are brought in step again instead.
+    fn holds(self, alias: &str) -> String {
+        match self.name {
+            "breakthroughs" => format!("AND ({alias}.edited = 1 OR {alias}.dismissed_at IS NOT NULL)"),
+            "handles" => format!("AND {alias}.kind <> 'breakthrough'"),
+            _ => String::new(),
+        }
     }
 
     /// The keys of the rows that operation `?1` wrote or removed, in force or not. That an operation ran stays true when
@@ -195,6 +215,23 @@ impl Store {
         self.conn.all(&sql, &[Param::Id(id)], |row: &mut Row<'_>| row.int())
     }
 
+    /// Whose scores, and what breakthroughs follow from besides them, an operation touched.
+    pub fn moved(&self, op: i64) -> Result<Moved, StoreError> {
+        let of = |table: &str| {
+            let sql = format!(
+                "SELECT client_id FROM main.{table} WHERE op = ?1
+                 UNION SELECT client_id FROM main.{table}_history WHERE op = ?1 OR ended_op = ?1"
+            );
+            self.conn.all(&sql, &[Param::Int(op)], |row: &mut Row<'_>| row.id::<ClientId>())
+        };
+        let mut others = of("sessions")?;
+        others.extend(of("client_interventions")?);
+        others.extend(of("breakthroughs")?);
+        others.sort();
+        others.dedup();
+        Ok(Moved { scored: of("coherence_scores")?, others })
+    }
+
     /// The later operations that wrote rows which operation `op` wrote, and still stand.
     fn in_the_way(&self, op: i64) -> Result<Vec<i64>, StoreError> {
         let standing = self.standing()?;
@@ -202,10 +239,12 @@ impl Store {
         for table in TABLES {
             let (name, keys) = (table.name, table.touched());
             let (in_row, in_past) = (table.joined("t", "k"), table.joined("h", "k"));
+            let (now, then) = (table.holds("t"), table.holds("h"));
             let sql = format!(
-                "SELECT t.op FROM main.{name} t JOIN ({keys}) k ON {in_row} WHERE t.op > ?1
-                 UNION SELECT h.op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.op > ?1
-                 UNION SELECT h.ended_op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.ended_op > ?1"
+                "SELECT t.op FROM main.{name} t JOIN ({keys}) k ON {in_row} WHERE t.op > ?1 {now}
+                 UNION SELECT h.op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.op > ?1 {then}
+                 UNION SELECT h.ended_op FROM main.{name}_history h JOIN ({keys}) k ON {in_past}
+                 WHERE h.ended_op > ?1 {then}"
             );
             self.conn.each(&sql, &[Param::Int(op)], |row| {
                 later.insert(row.int()?);
@@ -232,6 +271,20 @@ impl Tx<'_> {
         self.conn.batch("PRAGMA defer_foreign_keys = ON")?;
         for table in TABLES.iter().rev() {
             self.restore_rows(*table, undone.id)?;
+        }
+        self.drop_halves()
+    }
+
+    /// Lets go of breakthroughs that came back although a later operation, which stands, removed them or saw them anew,
+    /// and of handles that came back without theirs.
+    fn drop_halves(&mut self) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM main.breakthroughs WHERE op = ?1 AND NOT EXISTS
+                (SELECT 1 FROM main.handles h WHERE h.handle = breakthroughs.handle AND h.id = breakthroughs.id)",
+            "DELETE FROM main.handles WHERE op = ?1 AND kind = 'breakthrough'
+                AND id NOT IN (SELECT id FROM main.breakthroughs)",
+        ] {
+            self.conn.run(sql, &[Param::Int(self.op)])?;
         }
         Ok(())
     }
@@ -268,9 +321,11 @@ impl Tx<'_> {
         let columns = self.columns(name)?;
         let values =
             columns.iter().map(|column| if column == "op" { "?2" } else { column }).collect::<Vec<_>>();
+        // A score shows a breakthrough once: one that was seen anew meanwhile stays.
+        let or = if name == "breakthroughs" { "OR IGNORE " } else { "" };
         self.conn.run(
             &format!(
-                "INSERT INTO main.{name} ({}) SELECT {} FROM main.{name}_history WHERE ended_op = ?1",
+                "INSERT {or}INTO main.{name} ({}) SELECT {} FROM main.{name}_history WHERE ended_op = ?1",
                 columns.join(", "),
                 values.join(", ")
             ),

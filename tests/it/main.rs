@@ -26,6 +26,7 @@ mod prep;
 mod privacy;
 mod process;
 mod readme;
+mod roster;
 mod schema;
 mod score;
 mod screens;
@@ -36,6 +37,7 @@ mod tamper;
 mod today;
 mod tree;
 mod undo;
+mod upkeep;
 mod world;
 
 pub(crate) use world::{Says, World};

@@ -140,7 +140,10 @@ fn a_score_from_before_says_what_it_changed() {
     assert!(late.err.contains("for Ada Okafor (k7mq), recomputed 1 later score. Undo: coach undo"), "{late}");
     world.write("scores.csv", "handle,psi,rho,q,f,at\nk7mq,0.1,0.2,0.3,0.4,2026-01-01 10:00\nk7mq,0.7,0.2,0.3,0.4,2026-09-07 10:00\n");
     let ran = world.ok("import scores ~/scores.csv --json");
-    assert!(ran.err.contains("Imported 2 scores, recomputed 2 later scores. Undo"), "{ran}");
+    assert!(
+        ran.err.contains("Imported 2 scores, recomputed 2 later scores, found 6 breakthroughs. Undo"),
+        "{ran}"
+    );
     assert_eq!(ran.json()["recomputed"], 2);
     assert!(world.ok("op log --limit 1 --json").out.contains("imported 2 scores"));
     // A dimension that is not measured is carried over, so an older measurement of it changes what follows.

@@ -99,7 +99,7 @@ impl Record for ActionRow {
             Cell::text(&self.name),
             Cell::text(&self.title),
             self.due_date.into(),
-            Cell::text(self.status),
+            Cell::word(self.status),
             handle(self.session.as_ref()),
             handle(self.intervention.as_ref()),
             self.completed_at.into(),

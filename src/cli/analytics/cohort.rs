@@ -109,7 +109,7 @@ impl Record for CohortRow {
 
     fn cells(&self) -> Vec<Cell> {
         vec![
-            Cell::text(&self.group),
+            Cell::word(&self.group),
             self.n.into(),
             self.share.into(),
             self.scored.into(),

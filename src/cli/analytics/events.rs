@@ -167,6 +167,7 @@ impl Record for EventRow {
         Column::left("id", "Id"),
     ];
     const DEFAULT: &'static [&'static str] = &["created_at", "event_type", "event_data", "user_agent", "op"];
+    const GROUPS: &'static [&'static [&'static str]] = &[&["op"], &["event_data"], &["user_agent"]];
 
     fn cells(&self) -> Vec<Cell> {
         let data = self.event_data.as_ref().map(|facts| {

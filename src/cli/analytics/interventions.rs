@@ -111,6 +111,14 @@ impl Record for FaredRow {
         "mean_change",
         "measured",
     ];
+    const GROUPS: &'static [&'static [&'static str]] = &[
+        &["done"],
+        &["rating", "mean_change", "measured"],
+        &["given"],
+        &["dimension"],
+        &["running"],
+        &["abandoned"],
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![

@@ -99,15 +99,17 @@ impl Record for AssessmentRow {
     ];
     const DEFAULT: &'static [&'static str] =
         &["handle", "client", "name", "type", "dimension_focus", "status", "answered", "completed_at"];
+    const GROUPS: &'static [&'static [&'static str]] =
+        &[&["completed_at"], &["type", "dimension_focus"], &["status"], &["client"], &["answered"]];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
             Cell::text(&self.handle),
             Cell::text(&self.client),
             Cell::text(&self.name),
-            Cell::text(self.kind),
+            Cell::word(self.kind),
             self.dimension_focus.map(Dimension::key).into(),
-            Cell::text(self.status),
+            Cell::word(self.status),
             Cell::text(&self.bank),
             Cell::text(&self.bank_version),
             self.answered.into(),

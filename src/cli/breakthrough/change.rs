@@ -90,6 +90,10 @@ pub(in crate::cli) struct DetectArgs {
 
 impl DetectArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        if self.threshold == Some(Unit::default()) {
+            return Err(Error::usage("a threshold of 0.00 would make a breakthrough of every rise")
+                .hint("for example: --threshold 0.12"));
+        }
         let mut open = cx.open()?;
         let client = match &self.client {
             Some(query) => Some(open.writes(query, "coach breakthrough detect --client")?.id),
@@ -106,21 +110,11 @@ impl DetectArgs {
                 let history = tx.scores_of(client)?;
                 looked.join(breakthrough::look(tx, setting, client, &history, thresholds)?);
             }
-            let summary = in_words(&looked);
+            let summary = looked.words();
             Ok(if looked.nothing() { Outcome::Nothing(looked) } else { Outcome::Keep(looked, summary) })
         })?;
         give(&mut open, done.value, &names, done.op)
     }
-}
-
-/// `found 2 breakthroughs, changed 1, removed 0`.
-fn in_words(looked: &Looked) -> String {
-    let added = looked.added.len();
-    let noun = if added == 1 { "breakthrough" } else { "breakthroughs" };
-    let others = [("changed", looked.changed), ("removed", looked.removed.len())];
-    let others = others.iter().filter(|(_, count)| *count > 0);
-    let others: Vec<_> = others.map(|(verb, count)| format!(", {verb} {count}")).collect();
-    format!("found {added} new {noun}{}", others.concat())
 }
 
 type Names = std::collections::HashMap<crate::domain::id::ClientId, (String, String)>;
@@ -129,8 +123,7 @@ fn give(open: &mut Open<'_>, looked: Looked, names: &Names, op: Option<i64>) -> 
     if looked.nothing() {
         open.say("Every breakthrough that the scores show is known; nothing to change")?;
     } else {
-        let words = in_words(&looked);
-        open.told(&words.replacen("found", "Found", 1), op)?;
+        open.told(&looked.words().replacen("found", "Found", 1), op)?;
     }
     let quiet = open.globals.quiet && !open.globals.for_programs();
     if quiet {

@@ -63,6 +63,11 @@ impl BreakthroughRow {
             id: row.id.to_string(),
         }
     }
+
+    /// Its handle.
+    pub(in crate::cli) fn handle(&self) -> &str {
+        &self.handle
+    }
 }
 
 impl Record for BreakthroughRow {
@@ -94,6 +99,13 @@ impl Record for BreakthroughRow {
         "after_score",
         "magnitude",
         "trigger_event",
+    ];
+    const GROUPS: &'static [&'static [&'static str]] = &[
+        &["dimension", "before_score", "after_score"],
+        &["detected_at"],
+        &["client"],
+        &["magnitude"],
+        &["trigger_event"],
     ];
 
     fn cells(&self) -> Vec<Cell> {
@@ -188,26 +200,10 @@ impl BreakthroughPage {
 }
 
 impl Record for BreakthroughPage {
-    const COLUMNS: &'static [Column] = &[
-        Column::left("handle", "Breakthrough"),
-        Column::left("client", "Client"),
-        Column::text("name", "Name"),
-        Column::left("dimension", "What"),
-        Column::right("before_score", "From"),
-        Column::right("after_score", "To"),
-        Column::right("magnitude", "Rise"),
-        Column::text("trigger_event", "After"),
-        Column::left("detected_at", "When"),
-        Column::left("dismissed_at", "Dismissed"),
-        Column::left("edited", "By hand"),
-        Column::left("created_at", "Made"),
-        Column::left("before_score_id", "Score before"),
-        Column::left("after_score_id", "Score after"),
-        Column::left("client_id", "Client id"),
-        Column::left("id", "Id"),
-        Column::text("description", "Description"),
-        Column::text("reliable_change", "Reliable change"),
-    ];
+    const COLUMNS: &'static [Column] = &Column::and::<18>(
+        BreakthroughRow::COLUMNS,
+        &[Column::text("description", "Description"), Column::text("reliable_change", "Reliable change")],
+    );
     const DEFAULT: &'static [&'static str] = BreakthroughRow::DEFAULT;
 
     fn cells(&self) -> Vec<Cell> {

@@ -6,15 +6,11 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{row::ClientPage, running};
 use crate::{
-    cli::cx::{Cx, Open},
-    domain::{client::Client, engagement::Usage},
+    cli::cx::Cx,
+    domain::engagement::Usage,
     error::Error,
-    practice::{
-        engagement::{self, Standing, Terms},
-        session,
-    },
+    practice::engagement::{self, Standing, Terms},
     store::Kind,
 };
 
@@ -78,26 +74,8 @@ impl EngageArgs {
         let verb = if self.end { "Ended the engagement of" } else { "Agreed with" };
         let told = standing.words(open.setting().today());
         let sentence = format!("{verb} {} ({}): {told}", client.person.name(), client.handle);
-        let handle = client.handle.to_string();
-        let page = whole(&open, client, Some(standing), false)?;
-        open.done(&page, &handle, &sentence, done.op)
+        super::tell_sentence(&mut open, &sentence, client, done.op)
     }
-}
-
-/// The page of a client, with sessions and engagement.
-pub(super) fn whole(
-    open: &Open<'_>,
-    client: Client,
-    standing: Option<Standing>,
-    notes: bool,
-) -> Result<ClientPage, Error> {
-    let (store, setting) = (open.store(), open.setting());
-    let seen = session::around(store, setting, client.id)?;
-    let part = standing.map(|standing| part(&standing, client.handle.as_str(), setting.today()));
-    let history = store.scores_of(client.id)?;
-    let running = running(open, client.id, (client.handle.as_str(), &client.person.name()))?;
-    let page = ClientPage::new(client, history, setting, notes);
-    Ok(page.with_sessions(seen, part).with_interventions(running))
 }
 
 /// An engagement as a page of the client with a handle tells it.

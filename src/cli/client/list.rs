@@ -2,15 +2,16 @@
 
 use clap::Args;
 
-use super::{engage::whole, row::ClientRow};
+use super::{page::ClientPage, row::ClientRow};
 use crate::{
-    cli::{cx::Cx, globals::AsOf, sort::Order},
+    cli::{action::list::day_of, cx::Cx, globals::AsOf, sort::Order},
     domain::{Dimension, client::Status, filter::Filter, pattern::Pattern},
     error::Error,
     practice::{
-        engagement,
+        dashboard,
         roster::{self, Sort},
     },
+    report::{Cell, Format, Style},
     store::client::Glance,
 };
 
@@ -58,17 +59,27 @@ impl ListArgs {
         let (filter, order) = (self.filter(), self.order()?);
         let nothing =
             if filter.is_empty() { "No clients yet. Add one: coach client add" } else { "No client matches" };
+        let drawn = drawn(&open.style());
         open.list(nothing, |practice, push| {
             let mut found: Vec<Glance> = Vec::new();
             practice.store.each_glance(practice.setting.now, |glance| {
                 found.push(glance);
                 Ok::<_, Error>(())
             })?;
-            let shown = roster::arrange(&found, &filter, order, practice.setting.local());
+            let mut shown = roster::arrange(&found, &filter, order, practice.setting.local());
+            shown.truncate(self.limit.unwrap_or(usize::MAX));
+            let ids = || shown.iter().filter_map(|place| Some(found.get(*place)?.id)).collect::<Vec<_>>();
+            let mut lines = drawn.map(|most| dashboard::lines(practice, &ids(), most)).transpose()?;
             let mut found: Vec<Option<Glance>> = found.into_iter().map(Some).collect();
-            let limit = self.limit.unwrap_or(usize::MAX);
-            let shown = shown.into_iter().take(limit).filter_map(|place| found.get_mut(place)?.take());
-            shown.map(ClientRow::new).try_for_each(|row| push(&row))
+            for glance in shown.into_iter().filter_map(|place| found.get_mut(place)?.take()) {
+                let line = lines.as_mut().map(|lines| lines.remove(&glance.id).unwrap_or_default());
+                let row = ClientRow::new(glance);
+                push(&match line {
+                    Some(line) => row.with_lines(line),
+                    None => row,
+                })?;
+            }
+            Ok(())
         })
     }
 
@@ -93,6 +104,17 @@ impl ListArgs {
     }
 }
 
+/// How many scores a line of each dimension is drawn of; nothing where numbers are wanted: by programs, in a pipe, or
+/// by name. What is read aloud tells of the whole history.
+fn drawn(style: &Style) -> Option<usize> {
+    let terminal = style.facts.out && style.fields.is_empty();
+    match style.format {
+        Format::Table if terminal => Some(Cell::TREND_CELLS),
+        Format::Lines if terminal => Some(dashboard::WHOLE),
+        _ => None,
+    }
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach client show ada-okafor
@@ -114,8 +136,8 @@ impl ShowArgs {
         open.travel(&self.as_of)?;
         let found = open.reads(&self.client, "coach client show")?;
         let client = open.store().client(found.id)?;
-        let standing = engagement::current(open.store(), open.setting(), found.id)?;
-        let page = whole(&open, client, standing, self.notes)?;
+        let today = day_of(&open, &self.as_of)?;
+        let page = ClientPage::of(open.store(), open.setting(), client, (today, self.notes))?;
         open.one(&page)
     }
 }

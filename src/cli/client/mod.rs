@@ -5,6 +5,7 @@ mod edit;
 mod engage;
 mod list;
 mod merge;
+pub(super) mod page;
 pub(super) mod prep;
 pub(super) mod row;
 mod state;
@@ -12,18 +13,14 @@ pub(super) mod timeline;
 
 use clap::Subcommand;
 
-use self::row::ClientRow;
-use super::{
-    cx::{Cx, Open},
-    intervene::assignment_row::AssignmentRow,
-};
+use self::{page::ClientPage, row::ClientRow};
+use super::cx::{Cx, Open};
 use crate::{
     domain::{
         client::{Client, Status},
         id::ClientId,
     },
     error::Error,
-    practice::engagement,
 };
 
 #[derive(Subcommand, Debug)]
@@ -49,7 +46,7 @@ pub(super) enum ClientCommand {
     Complete(state::CompleteArgs),
     /// Agree on so many sessions or hours, or end that
     Engage(engage::EngageArgs),
-    /// Newest first: changes, assessments, scores, sessions, items, breakthroughs
+    /// Newest first: changes, engagements, assessments, scores, sessions, items and more
     Timeline(timeline::TimelineArgs),
     /// Merge a duplicate into another client
     Merge(merge::MergeArgs),
@@ -92,6 +89,8 @@ const NOT_FIELDS: &[&str] = &[
     "last_session_at",
     "next_session_at",
     "engagement",
+    "breakthroughs",
+    "action_items",
     "assessments",
     "interventions",
     "created_at",
@@ -134,20 +133,8 @@ fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Res
 /// Tells in a sentence of its own what was done to one client.
 fn tell_sentence(open: &mut Open<'_>, sentence: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
     let handle = client.handle.to_string();
-    let standing = engagement::current(open.store(), open.setting(), client.id)?;
-    let page = engage::whole(open, client, standing, false)?;
+    let page = ClientPage::of(open.store(), open.setting(), client, (open.setting().today(), false))?;
     open.done(&page, &handle, sentence, op)
-}
-
-/// What a client works on.
-fn running(
-    open: &Open<'_>,
-    client: ClientId,
-    (handle, name): (&str, &str),
-) -> Result<Vec<AssignmentRow>, Error> {
-    let all = open.store().assignments(Some(client))?.into_iter();
-    let running = all.filter(|given| given.assignment.status.is_running());
-    Ok(running.map(|given| AssignmentRow::new(given, handle, name, open.setting())).collect())
 }
 
 impl clap::ValueEnum for Status {

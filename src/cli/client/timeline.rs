@@ -35,7 +35,7 @@ pub(in crate::cli) struct TimelineArgs {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::cli) struct TimelineRow {
     at: DateTime<Utc>,
-    /// `change`, `assessment`, `score`, `session`, `intervention`, `action` or `breakthrough`.
+    /// `change`, `engagement`, `assessment`, `score`, `session`, `intervention`, `action` or `breakthrough`.
     kind: &'static str,
     /// The handle of the thing, where it has one.
     handle: Option<String>,

@@ -103,7 +103,7 @@ impl StartArgs {
         let mut open = cx.open()?;
         let id = find::assignment(open.store(), &self.id)?;
         let done = open.write("intervene start", Kind::Write, |tx, setting| {
-            intervene::change(tx, id, "started", |work| work.start(setting.now))
+            intervene::change(tx, setting, id, "started", |work| work.start(setting.now))
         })?;
         tell(&mut open, "Started", "", done)
     }
@@ -150,7 +150,7 @@ impl DoneArgs {
             (said, self.note.unwrap_or_default())
         };
         let done = open.write("intervene done", Kind::Write, |tx, setting| {
-            intervene::change(tx, id, "completed", |work| {
+            intervene::change(tx, setting, id, "completed", |work| {
                 work.complete(setting.now, rating, &feedback, &note)
             })
         })?;
@@ -223,7 +223,7 @@ impl AbandonArgs {
             words(&mut open, self.reason, self.from.as_deref())?
         };
         let done = open.write("intervene abandon", Kind::Write, |tx, setting| {
-            intervene::change(tx, id, "abandoned", |work| work.abandon(setting.now, &reason))
+            intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, &reason))
         })?;
         tell(&mut open, "Abandoned", "", done)
     }
@@ -240,7 +240,8 @@ impl ReopenArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::assignment(open.store(), &self.id)?;
-        let done = open.write("intervene reopen", Kind::Write, |tx, _| intervene::reopen(tx, id))?;
+        let done =
+            open.write("intervene reopen", Kind::Write, |tx, setting| intervene::reopen(tx, setting, id))?;
         tell(&mut open, "Reopened", "", done)
     }
 }

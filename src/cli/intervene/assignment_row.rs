@@ -78,12 +78,6 @@ impl AssignmentRow {
         format!("{name} {client}: {handle}, {day}").trim_start().to_owned()
     }
 
-    /// What it is and how far it has come: `Q-02 Small brave act, in progress, day 9 of 14`.
-    pub(in crate::cli) fn work_words(&self) -> String {
-        let Self { code, intervention, status, day, .. } = self;
-        format!("{code} {intervention}, {}, {day}", status.words())
-    }
-
     /// Its handle.
     pub(in crate::cli) fn handle(&self) -> &str {
         &self.handle
@@ -132,6 +126,7 @@ impl Record for AssignmentRow {
     ];
     const DEFAULT: &'static [&'static str] =
         &["handle", "client", "name", "code", "intervention", "status", "due_date"];
+    const GROUPS: &'static [&'static [&'static str]] = &[&["due_date"], &["status"], &["client"], &["code"]];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -141,7 +136,7 @@ impl Record for AssignmentRow {
             Cell::text(&self.code),
             Cell::text(&self.intervention),
             Cell::text(self.dimension),
-            Cell::text(self.status),
+            Cell::word(self.status),
             self.assigned_at.into(),
             self.due_date.into(),
             self.overdue.into(),
@@ -202,29 +197,15 @@ impl AssignmentPage {
 }
 
 impl Record for AssignmentPage {
-    const COLUMNS: &'static [Column] = &[
-        Column::left("handle", "Assignment"),
-        Column::left("client", "Client"),
-        Column::text("name", "Name"),
-        Column::left("code", "Code"),
-        Column::text("intervention", "Intervention"),
-        Column::left("dimension", "Dim"),
-        Column::left("status", "Status"),
-        Column::left("assigned_at", "Given"),
-        Column::left("due_date", "Due"),
-        Column::left("overdue", "Overdue"),
-        Column::left("started_at", "Started"),
-        Column::left("completed_at", "Completed"),
-        Column::left("abandoned_at", "Abandoned"),
-        Column::right("effectiveness_rating", "Rating"),
-        Column::left("client_id", "Client id"),
-        Column::left("intervention_id", "Intervention id"),
-        Column::left("id", "Id"),
-        Column::text("client_feedback", "The client said"),
-        Column::text("coach_notes", "Note"),
-        Column::text("abandon_reason", "Reason"),
-        Column::text("action_items", "Action items"),
-    ];
+    const COLUMNS: &'static [Column] = &Column::and::<21>(
+        AssignmentRow::COLUMNS,
+        &[
+            Column::text("client_feedback", "The client said"),
+            Column::text("coach_notes", "Note"),
+            Column::text("abandon_reason", "Reason"),
+            Column::text("action_items", "Action items"),
+        ],
+    );
     const DEFAULT: &'static [&'static str] = AssignmentRow::DEFAULT;
 
     fn cells(&self) -> Vec<Cell> {

@@ -140,25 +140,17 @@ impl InterventionPage {
 }
 
 impl Record for InterventionPage {
-    const COLUMNS: &'static [Column] = &[
-        Column::left("code", "Code"),
-        Column::text("name", "Name"),
-        Column::left("dimension", "Dim"),
-        Column::left("difficulty", "Level"),
-        Column::right("time_minutes", "Min"),
-        Column::right("rating", "Rating"),
-        Column::right("rated", "Ratings"),
-        Column::right("completed", "N"),
-        Column::left("library", "Library"),
-        Column::left("library_version", "Version"),
-        Column::left("id", "Id"),
-        Column::text("description", "What it is"),
-        Column::text("implementation_steps", "Steps"),
-        Column::text("success_metrics", "Success"),
-        Column::text("resources_needed", "Needs"),
-        Column::left("is_active", "On offer"),
-        Column::text("running", "With"),
-    ];
+    const COLUMNS: &'static [Column] = &Column::and::<17>(
+        InterventionRow::COLUMNS,
+        &[
+            Column::text("description", "What it is"),
+            Column::text("implementation_steps", "Steps"),
+            Column::text("success_metrics", "Success"),
+            Column::text("resources_needed", "Needs"),
+            Column::left("is_active", "On offer"),
+            Column::text("running", "With"),
+        ],
+    );
     const DEFAULT: &'static [&'static str] = InterventionRow::DEFAULT;
 
     fn cells(&self) -> Vec<Cell> {

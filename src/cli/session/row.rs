@@ -112,6 +112,8 @@ impl Record for SessionRow {
     ];
     const DEFAULT: &'static [&'static str] =
         &["handle", "scheduled_at", "client", "name", "type", "status", "duration_minutes"];
+    const GROUPS: &'static [&'static [&'static str]] =
+        &[&["scheduled_at"], &["status"], &["type"], &["client"], &["duration_minutes"]];
 
     fn cells(&self) -> Vec<Cell> {
         let count = |count: u16| Cell::Int(count.into());
@@ -122,8 +124,8 @@ impl Record for SessionRow {
             self.scheduled_at.into(),
             count(self.duration_minutes.get()),
             self.delivered_minutes.map(count).into(),
-            Cell::text(self.kind),
-            Cell::text(self.status),
+            Cell::word(self.kind),
+            Cell::word(self.status),
             self.focus_dimension.map(Dimension::key).into(),
             Cell::text(self.mode),
             self.group_size.map(count).into(),
@@ -202,22 +204,15 @@ impl SessionPage {
     }
 }
 
-/// The columns of a row, and what was confided after them.
-const PAGE: [Column; 26] = {
-    let mut all = [Column::text("", ""); 26];
-    let mut at = 0;
-    while at < SessionRow::COLUMNS.len() {
-        all[at] = SessionRow::COLUMNS[at];
-        at += 1;
-    }
-    all[at] = Column::text("notes", "Notes");
-    all[at + 1] = Column::text("video_recording_url", "Recording");
-    all[at + 2] = Column::text("cancel_reason", "Reason");
-    all
-};
-
 impl Record for SessionPage {
-    const COLUMNS: &'static [Column] = &PAGE;
+    const COLUMNS: &'static [Column] = &Column::and::<26>(
+        SessionRow::COLUMNS,
+        &[
+            Column::text("notes", "Notes"),
+            Column::text("video_recording_url", "Recording"),
+            Column::text("cancel_reason", "Reason"),
+        ],
+    );
     const DEFAULT: &'static [&'static str] = SessionRow::DEFAULT;
 
     fn cells(&self) -> Vec<Cell> {

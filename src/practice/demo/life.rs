@@ -241,13 +241,13 @@ impl Stage<'_> {
         match (step, end) {
             (Step::Begin(_), _) => self
                 .write("intervene start", |tx, setting| {
-                    intervene::change(tx, id, "started", |work| work.start(setting.now))
+                    intervene::change(tx, setting, id, "started", |work| work.start(setting.now))
                 })
                 .map(drop),
             (_, Some(End::Completed(_, rating, feedback))) => {
                 let rating = Some(Rating::new(rating)?);
                 self.write("intervene done", |tx, setting| {
-                    intervene::change(tx, id, "completed", |work| {
+                    intervene::change(tx, setting, id, "completed", |work| {
                         work.complete(setting.now, rating, feedback, "")
                     })
                 })
@@ -255,7 +255,7 @@ impl Stage<'_> {
             }
             (_, Some(End::Abandoned(_, reason))) => self
                 .write("intervene abandon", |tx, setting| {
-                    intervene::change(tx, id, "abandoned", |work| work.abandon(setting.now, reason))
+                    intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, reason))
                 })
                 .map(drop),
             _ => Ok(()),

@@ -21,7 +21,7 @@ pub use map::{ColumnMap, Maps};
 pub use rejects::{RejectFile, Rejects};
 pub use sheet::{Layout, Sheet};
 
-use super::record;
+use super::{breakthrough, record};
 use crate::error::Error;
 use sheet::Row;
 
@@ -68,7 +68,9 @@ pub struct Tally {
     pub rejected: u64,
     /// Scores that were there already and changed by what came in.
     pub recomputed: usize,
-    /// The first of those.
+    /// Breakthroughs that were seen in what came in.
+    pub breakthroughs: usize,
+    /// The first of those that were not taken.
     pub listed: Vec<Reject>,
 }
 
@@ -83,7 +85,12 @@ impl Tally {
         let parts = [(self.new, "new"), (self.updated, "updated"), (self.known, "already known")];
         let told = parts.iter().filter(|(count, word)| *count > 0 || *word == "new");
         let told: Vec<_> = told.map(|(count, word)| format!("{} {word}", thousands(*count))).collect();
-        told.join(", ") + &record::recomputed_in_words(self.recomputed)
+        told.join(", ") + &self.follows()
+    }
+
+    /// What followed from it, as the end of a sentence: `, recomputed 1 later score, found 2 breakthroughs`.
+    pub fn follows(&self) -> String {
+        record::recomputed_in_words(self.recomputed) + &breakthrough::found_in_words(self.breakthroughs)
     }
 
     /// Counts what became of a row; a refusal is noted, a failure handed on.

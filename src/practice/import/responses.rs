@@ -94,7 +94,9 @@ pub fn responses(
         watch.row(&tally)
     })?;
     for (client, new) in scores {
-        tally.recomputed += record::add(tx, setting, client, new)?.recomputed;
+        let added = record::add(tx, setting, client, new)?;
+        tally.recomputed += added.recomputed;
+        tally.breakthroughs += added.breakthroughs;
     }
     Ok(tally)
 }

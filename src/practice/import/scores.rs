@@ -75,7 +75,9 @@ pub fn scores(
         watch.row(&tally)
     })?;
     for (client, new) in new {
-        tally.recomputed += record::add(tx, setting, client, new)?.recomputed;
+        let added = record::add(tx, setting, client, new)?;
+        tally.recomputed += added.recomputed;
+        tally.breakthroughs += added.breakthroughs;
     }
     Ok(tally)
 }

@@ -9,8 +9,9 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use super::{
-    Setting,
+    Setting, action,
     bank::problems,
+    breakthrough,
     engagement::{self, Standing},
     intervene,
 };
@@ -30,13 +31,7 @@ use crate::{
         trend::slope_of,
     },
     error::Error,
-    store::{
-        Store,
-        action::{self, Agreed},
-        assignment::Given,
-        breakthrough,
-        session::Wanted,
-    },
+    store::{Store, action::Agreed, assignment::Given, session::Wanted},
 };
 
 pub use line::{BELOW_SCORES, Curve, LISTS, NOTES, ON_TOP, PrepLine};
@@ -133,8 +128,6 @@ fn read(store: &Store, setting: &Setting, id: ClientId) -> Result<Prep, Error> {
     let planned = || all.iter().filter(|session| session.status == Status::Scheduled);
     let history = store.scores_of(id)?;
     let latest = history.last();
-    let mut items = items(store, id)?;
-    items.sort_by_key(|it| (it.item.due_date.is_none(), it.item.due_date, it.item.id));
     let running = store.assignments(Some(id))?;
     let mut prep = Prep {
         next: planned().find(|session| !over(session)).cloned(),
@@ -143,11 +136,11 @@ fn read(store: &Store, setting: &Setting, id: ClientId) -> Result<Prep, Error> {
         sessions: all.iter().filter(held).count(),
         noted: noted(store, &all)?,
         engagement: engagement::current(store, setting, id)?,
-        items,
+        items: action::open_of(store, id)?,
         running: running.into_iter().filter(|given| given.assignment.status.is_running()).collect(),
         slope: slope_of(&history.iter().map(|score| needs::point(setting, score)).collect::<Vec<_>>()),
         moved: since.and_then(|since| moved(&history, since)),
-        breakthroughs: breakthroughs(store, id, since)?,
+        breakthroughs: breakthrough::standing_of(store, id, since)?,
         coherence: latest.and_then(Score::coherence),
         focus: latest.and_then(Score::complete).map(|scores| Focus::of(&scores)),
         reasons: Vec::new(),
@@ -201,17 +194,6 @@ fn sessions(store: &Store, client: ClientId) -> Result<Vec<Session>, Error> {
     Ok(all)
 }
 
-/// What a client agreed to and did not do yet.
-fn items(store: &Store, client: ClientId) -> Result<Vec<Agreed>, Error> {
-    let mut items = Vec::new();
-    let wanted = action::Wanted { client: Some(client), open: true, ..action::Wanted::default() };
-    store.each_agreed(wanted, |agreed| {
-        items.push(agreed);
-        Ok::<_, Error>(())
-    })?;
-    Ok(items)
-}
-
 /// The latest session that lies back and did not take place, where none took place after it.
 fn missed(all: &[Session], since: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<Session> {
     let gone = |session: &&Session| {
@@ -226,22 +208,6 @@ fn noted(store: &Store, all: &[Session]) -> Result<Option<Noted>, Error> {
     let Some(session) = all.iter().rev().find(|session| session.noted) else { return Ok(None) };
     let text = store.confided(session)?.notes;
     Ok(text.map(|text| Noted { session: session.clone(), text }))
-}
-
-fn breakthroughs(
-    store: &Store,
-    client: ClientId,
-    since: Option<DateTime<Utc>>,
-) -> Result<Vec<Breakthrough>, Error> {
-    let mut found = Vec::new();
-    let wanted = breakthrough::Wanted { client: Some(client), since, ..breakthrough::Wanted::default() };
-    store.each_breakthrough(wanted, |row| {
-        if row.dismissed_at.is_none() {
-            found.push(row);
-        }
-        Ok::<_, Error>(())
-    })?;
-    Ok(found)
 }
 
 /// From the record that stood when a session began to the latest one.

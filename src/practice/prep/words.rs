@@ -190,7 +190,8 @@ pub fn work_words(given: &Given, setting: &Setting) -> String {
 
 /// A breakthrough: `q 0.41 -> 0.63 on 12 Aug, after regular session on 11 Aug`.
 pub fn breakthrough_words(row: &Breakthrough, setting: &Setting) -> String {
-    let on = setting.day(row.detected_at).format("%-d %b");
+    let day = setting.day(row.detected_at);
+    let on = day.format(if same_year(day, setting.today()) { "%-d %b" } else { "%-d %b %Y" });
     let after = row.trigger_event.as_ref().map_or_else(String::new, |event| format!(", after {event}"));
     format!("{} {} on {on}{after}", row.aspect, row.rise)
 }

@@ -12,7 +12,7 @@ use crate::{
         when::{Minutes, duration},
     },
     error::Error,
-    practice::{Outcome, Setting, fields::Field},
+    practice::{Outcome, Setting, breakthrough, fields::Field},
     store::Tx,
 };
 
@@ -85,6 +85,9 @@ pub fn edit(
     let changed = session != before || said != confided;
     if session != before {
         tx.update_session(&mut session)?;
+        if session.status == Status::Completed {
+            breakthrough::retrace(tx, setting, session.client_id)?;
+        }
     }
     if said != confided {
         tx.write_confided(&mut session, &said)?;

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use self::room::{Wish, make_room};
-use super::{Outcome, Setting, action::Noted};
+use super::{Outcome, Setting, action::Noted, breakthrough};
 use crate::{
     domain::{
         Dimension, Invalid,
@@ -201,6 +201,7 @@ pub fn log(
     session.delivered = Some(draft.length.get());
     state::weigh(tx, &mut session)?;
     tx.insert_session(&session)?;
+    breakthrough::retrace(tx, setting, session.client_id)?;
     let mut noted = Noted::default();
     if let Some(notes) = notes.map(note::cleaned).transpose()?.flatten() {
         noted = note::items(tx, setting, &session, "", &notes)?;

@@ -12,7 +12,7 @@ use crate::{
         session::{Barred, Session, Status, Type},
     },
     error::Error,
-    practice::{Outcome, Setting},
+    practice::{Outcome, Setting, breakthrough},
     store::Tx,
 };
 
@@ -138,6 +138,7 @@ pub fn done(
     refused.map_err(|reason| barred(&session, COMPLETED, reason))?;
     weigh(tx, &mut session)?;
     tx.update_session(&mut session)?;
+    breakthrough::retrace(tx, setting, session.client_id)?;
     let client = tx.client(session.client_id)?;
     let mut summary = summary("completed", &client, std::slice::from_ref(&session));
     let (mut next, mut remarks) = (None, Vec::new());
@@ -220,6 +221,9 @@ pub fn reopen(
     session.reopen().map_err(|reason| barred(&session, "be reopened", reason))?;
     let remarks = still_fits(tx, setting, &session, overlap)?;
     tx.update_session(&mut session)?;
+    if was == Status::Completed {
+        breakthrough::retrace(tx, setting, session.client_id)?;
+    }
     let mut said = tx.confided(&session)?;
     if was == Status::Cancelled && said.cancel_reason.take().is_some() {
         tx.write_confided(&mut session, &said)?;

@@ -85,7 +85,7 @@ fn with_fields(format: Format, fields: &[&str]) -> Style {
     Style { fields: fields.iter().map(|&field| field.to_owned()).collect(), ..style(format) }
 }
 
-fn list(style: &Style, clients: &[Client]) -> String {
+fn list<R: Record>(style: &Style, clients: &[R]) -> String {
     let mut out = vec![];
     let mut list = ListWriter::new(style, &mut out).unwrap();
     for client in clients {
@@ -105,6 +105,21 @@ fn one(style: &Style, client: &Client) -> String {
 fn the_contract_holds() {
     check_contract(&client("Ada")).unwrap();
     check_contract(&newcomer("Ada")).unwrap();
+}
+
+/// A client of whom a narrow table shows less.
+#[derive(Serialize)]
+struct Ranked(Client);
+
+impl Record for Ranked {
+    const COLUMNS: &'static [Column] = Client::COLUMNS;
+    const DEFAULT: &'static [&'static str] = &["handle", "name", "psi", "coherence_percentage", "sessions"];
+    const GROUPS: &'static [&'static [&'static str]] =
+        &[&["coherence_percentage"], &["psi", "sessions"], &["handle"]];
+
+    fn cells(&self) -> Vec<Cell> {
+        self.0.cells()
+    }
 }
 
 /// Has a column, but can be given any cells.

@@ -182,14 +182,46 @@ fn tables_fit_the_terminal_and_stay_aligned() {
 }
 
 #[test]
+fn what_does_not_fit_beside_a_name_is_left_out_by_rank() {
+    let clients = ["Bartholomew Featherstone", "王小明"].map(|name| Ranked(client(name)));
+    let head = |width| {
+        let mut style = style(Format::Table);
+        style.facts.width = width;
+        let table = list(&style, &clients);
+        table.lines().take(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        head(58),
+        [
+            "Handle  Name                      psi  Coherence  Sessions",
+            "k7mq    Bartholomew Featherstone  ▃▅▆       52.7        14"
+        ]
+    );
+    assert_eq!(head(57)[1], "k7mq    Bartholomew Feathersto…  ▃▅▆       52.7        14");
+    assert_eq!(head(52)[1], "k7mq    Bartholomew Feath…  ▃▅▆       52.7        14");
+    assert_eq!(head(51)[1], "Bartholomew Featherstone  ▃▅▆       52.7        14", "the least important goes");
+    // A group goes as a whole, and what comes after it by rank is back where it fits.
+    assert_eq!(head(43)[1], "k7mq    Bartholomew Featherstone       52.7");
+    assert_eq!(head(36)[1], "Bartholomew Featherstone       52.7");
+    assert_eq!(head(25), ["Name", "Bartholomew Featherstone"]);
+    let mut named = with_fields(Format::Table, &["name", "psi", "sessions"]);
+    named.facts.width = 20;
+    assert_eq!(
+        list(&named, &clients).lines().next(),
+        Some("Name    psi  Sessions"),
+        "what was asked for stays"
+    );
+}
+
+#[test]
 fn an_empty_list_is_silent_to_people_and_whole_to_machines() {
-    assert_eq!(list(&style(Format::Table), &[]), "");
-    assert_eq!(list(&style(Format::Lines), &[]), "");
-    assert_eq!(list(&style(Format::Json), &[]), "[]\n");
-    assert_eq!(list(&style(Format::Ndjson), &[]), "");
-    assert_eq!(list(&with_fields(Format::Csv, &["name", "handle"]), &[]), "name,handle\n");
-    assert_eq!(list(&with_fields(Format::Plain, &["name", "handle"]), &[]), "name\thandle\n");
-    assert_eq!(list(&Style { header: false, ..style(Format::Plain) }, &[]), "");
+    assert_eq!(list::<Client>(&style(Format::Table), &[]), "");
+    assert_eq!(list::<Client>(&style(Format::Lines), &[]), "");
+    assert_eq!(list::<Client>(&style(Format::Json), &[]), "[]\n");
+    assert_eq!(list::<Client>(&style(Format::Ndjson), &[]), "");
+    assert_eq!(list::<Client>(&with_fields(Format::Csv, &["name", "handle"]), &[]), "name,handle\n");
+    assert_eq!(list::<Client>(&with_fields(Format::Plain, &["name", "handle"]), &[]), "name\thandle\n");
+    assert_eq!(list::<Client>(&Style { header: false, ..style(Format::Plain) }, &[]), "");
 }
 
 /// A page of all that a page can hold.

@@ -1,0 +1,232 @@
+//! Sessions line by line: the list, booking, notes, and what becomes of one.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::talk::{Choice, Talk, sentence};
+use crate::{
+    domain::{
+        naming::Purpose,
+        session::{Session, Status},
+        when::echo,
+    },
+    error::Error,
+    practice::session::{
+        self, Draft, Overlap, Written, field, note,
+        state::{self, Finish},
+    },
+    store::session::Wanted,
+};
+
+/// So many days are looked back and ahead.
+const DAYS: i64 = 14;
+
+const NOT_DUE: &str = "No session of the last two weeks waits for that.";
+const NOT_SCHEDULED: &str = "Nothing is scheduled in the next two weeks.";
+
+impl Talk<'_> {
+    pub(super) fn sessions(&mut self) -> Result<(), Error> {
+        let choices = [
+            "List those of the last and the next two weeks",
+            "Add one",
+            "Write notes",
+            "Complete one",
+            "Move one",
+            "Cancel one",
+            "The client did not come",
+            "Back",
+        ];
+        self.menu("Sessions", &choices, |talk, choice| match choice {
+            0 => talk.list_sessions(),
+            1 => talk.add_session(),
+            2 => talk.write_notes(),
+            3 => talk.complete_session(),
+            4 => talk.move_session(),
+            5 => talk.cancel_session(),
+            _ => talk.missed_session(),
+        })
+    }
+
+    fn list_sessions(&mut self) -> Result<(), Error> {
+        let all = self.around(|_| true)?;
+        if all.is_empty() {
+            return self.say("No sessions in that time. 2 adds one.");
+        }
+        for (session, (handle, words)) in &all {
+            self.say(&format!("{words}, {}, handle {handle}.", session.status.words()))?;
+        }
+        Ok(())
+    }
+
+    /// The sessions of the last and the next two weeks that are wanted, the earliest first.
+    fn around(&self, wanted: impl Fn(&Session) -> bool) -> Result<Vec<(Session, Choice)>, Error> {
+        let setting = &self.practice.setting;
+        let days = TimeDelta::days(DAYS);
+        let range =
+            Wanted { since: Some(setting.now - days), until: Some(setting.now + days), ..Wanted::default() };
+        let mut found: Vec<Session> = Vec::new();
+        self.practice.store.each_session(range, |session| {
+            if wanted(&session) {
+                found.push(session);
+            }
+            Ok::<_, Error>(())
+        })?;
+        let names = self.names(found.iter().map(|session| session.client_id))?;
+        let told = found.into_iter().map(|session| {
+            let at = echo::short(session.scheduled_at.with_timezone(&setting.zone));
+            let name = names.get(&session.client_id).map_or("", String::as_str);
+            let words = format!("{at}, {name}, {}", session.kind.key().replace('_', " "));
+            let choice = (session.handle.to_string(), words);
+            (session, choice)
+        });
+        Ok(told.collect())
+    }
+
+    /// Asks which session; nothing when the person thinks better of it. `nothing` is said where there is none.
+    fn session(
+        &mut self,
+        wanted: impl Fn(&Session) -> bool,
+        nothing: &str,
+    ) -> Result<Option<Session>, Error> {
+        let (mut sessions, choices): (Vec<_>, Vec<_>) = self.around(wanted)?.into_iter().unzip();
+        Ok(self.one_of("session", &choices, nothing)?.map(|place| sessions.swap_remove(place)))
+    }
+
+    /// Asks for a time to come until it can be read; nothing when the person thinks better of it.
+    fn time(&mut self, label: &str) -> Result<Option<DateTime<Tz>>, Error> {
+        loop {
+            let Some(typed) = self.ask_for(label)? else { return Ok(None) };
+            match self.practice.setting.reader().instant(&typed) {
+                Ok(at) => {
+                    self.say(&format!("{}.", echo::full(at)))?;
+                    return Ok(Some(at));
+                }
+                Err(error) => {
+                    let error = Error::from(error);
+                    let told = std::iter::once(&error.message).chain(&error.hints);
+                    told.map(|line| sentence(line)).try_for_each(|line| self.say(&line))?;
+                }
+            }
+        }
+    }
+
+    fn written(&mut self, written: &Written) -> Result<(), Error> {
+        for (verb, items) in [("Added", &written.noted.added), ("Completed", &written.noted.completed)] {
+            for item in items {
+                self.say(&format!("{verb} action item {}: {}.", item.handle, item.title))?;
+            }
+        }
+        self.remarks(&written.remarks)
+    }
+
+    fn add_session(&mut self) -> Result<(), Error> {
+        let Some(found) = self.client(Purpose::Write)? else { return Ok(()) };
+        let Some(at) = self.time("When, for example fri 10:00, Enter for none")? else { return Ok(()) };
+        let draft = Draft::usual(found.id, &self.practice.setting);
+        let written = self.keep("session add", |tx, setting| {
+            session::add(tx, setting, &draft, vec![Ok(at)], Overlap::Refuse)
+        })?;
+        self.written(&written)
+    }
+
+    fn write_notes(&mut self) -> Result<(), Error> {
+        let now = self.practice.setting.now;
+        let begun = |session: &Session| {
+            let soon = session.scheduled_at <= now + TimeDelta::hours(24);
+            soon && matches!(session.status, Status::Completed | Status::Scheduled)
+        };
+        let Some(session) = self.session(begun, "No session of the last two weeks or the next day.")? else {
+            return Ok(());
+        };
+        if session.noted {
+            self.say("There are notes already; what you write is added to them.")?;
+        }
+        self.say("Write as many lines as you like. End with a line that holds a single dot.")?;
+        let mut lines: Vec<String> = Vec::new();
+        while let Some(line) = self.ask(&format!("Line {}", lines.len() + 1))? {
+            if line == "." {
+                break;
+            }
+            lines.push(line);
+        }
+        let notes = lines.join("\n");
+        if notes.trim().is_empty() {
+            return self.say("Nothing was written.");
+        }
+        let written =
+            self.keep("session note", |tx, setting| note::append(tx, setting, session.id, &notes))?;
+        self.written(&written)
+    }
+
+    fn complete_session(&mut self) -> Result<(), Error> {
+        let now = self.practice.setting.now;
+        let due = |session: &Session| session.status == Status::Scheduled && session.scheduled_at <= now;
+        let Some(session) = self.session(due, NOT_DUE)? else { return Ok(()) };
+        let timed = session.clock.started_at.is_some() || session.clock.seconds > 0;
+        let usual = if timed { "what the clock says".to_owned() } else { session.length.get().to_string() };
+        let Some(typed) = self.ask(&format!("How many minutes, Enter for {usual}"))? else {
+            return Ok(());
+        };
+        let minutes = Some(typed).filter(|typed| !typed.is_empty());
+        let minutes = minutes.as_deref().map(field::delivered).transpose()?;
+        state::can_be_done(&session, &self.practice.setting, minutes)?;
+        let next = self.next_one(&session)?;
+        let done = self.keep("session done", |tx, setting| {
+            state::done(tx, setting, session.id, Finish { minutes, next }, Overlap::Refuse)
+        })?;
+        if let Some(next) = &done.next {
+            let at = next.scheduled_at.with_timezone(&self.practice.setting.zone);
+            self.say(&format!("The next one: {}, handle {}.", echo::full(at), next.handle))?;
+        }
+        self.remarks(&done.remarks)
+    }
+
+    /// When the one after a session is to be; nothing where it is booked, or is to be none.
+    fn next_one(&mut self, session: &Session) -> Result<Option<DateTime<Tz>>, Error> {
+        match session::next(&self.practice.store, &self.practice.setting, session)? {
+            session::Next::Booked(next) => {
+                let at = next.scheduled_at.with_timezone(&self.practice.setting.zone);
+                self.say(&format!("The next session is booked: {}.", echo::full(at)))?;
+                Ok(None)
+            }
+            session::Next::Usual(at) => {
+                let usual = echo::short(at).to_lowercase();
+                self.time(&format!("When is the next one, for example {usual}, Enter for none"))
+            }
+        }
+    }
+
+    fn move_session(&mut self) -> Result<(), Error> {
+        let Some(session) = self.session(scheduled, NOT_SCHEDULED)? else {
+            return Ok(());
+        };
+        let Some(to) = self.time("To when, for example fri 16:00, Enter for none")? else { return Ok(()) };
+        let written = self.keep("session move", |tx, setting| {
+            session::shift(tx, setting, session.id, to, (false, Overlap::Refuse))
+        })?;
+        self.written(&written)
+    }
+
+    fn cancel_session(&mut self) -> Result<(), Error> {
+        let Some(session) = self.session(scheduled, NOT_SCHEDULED)? else {
+            return Ok(());
+        };
+        let Some(reason) = self.ask("Why, or Enter for no reason")? else { return Ok(()) };
+        let reason = Some(reason.as_str()).filter(|reason| !reason.is_empty());
+        let written =
+            self.keep("session cancel", |tx, setting| state::cancel(tx, setting, session.id, reason, false))?;
+        self.written(&written)
+    }
+
+    fn missed_session(&mut self) -> Result<(), Error> {
+        let now: DateTime<Utc> = self.practice.setting.now;
+        let due = |session: &Session| session.status == Status::Scheduled && session.scheduled_at <= now;
+        let Some(session) = self.session(due, NOT_DUE)? else { return Ok(()) };
+        let written = self.keep("session no-show", |tx, setting| state::no_show(tx, setting, session.id))?;
+        self.written(&written)
+    }
+}
+
+fn scheduled(session: &Session) -> bool {
+    session.status == Status::Scheduled
+}

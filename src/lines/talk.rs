@@ -1,0 +1,167 @@
+//! A conversation with the person: saying, asking, numbered choices, and telling what was done.
+
+use super::{ask, say};
+use crate::{
+    domain::{id::ClientId, naming::Purpose},
+    env::Env,
+    error::{Error, Kind as Failure},
+    practice::{Outcome, Practice, Setting, find, today},
+    store::{Kind, Tx},
+};
+
+/// Who is talked to, and about which practice.
+pub(super) struct Talk<'w> {
+    pub(super) env: &'w mut Env,
+    pub(super) practice: &'w mut Practice,
+}
+
+/// Something to choose from: its handle, and what it is in words.
+pub(super) type Choice = (String, String);
+
+impl Talk<'_> {
+    /// One line.
+    pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
+        say(self.env, line)
+    }
+
+    /// One line typed; nothing when the person wants to end.
+    pub(super) fn ask(&mut self, label: &str) -> Result<Option<String>, Error> {
+        ask(self.env, label)
+    }
+
+    /// One line that is not empty; nothing when the person thinks better of it.
+    pub(super) fn ask_for(&mut self, label: &str) -> Result<Option<String>, Error> {
+        Ok(self.ask(label)?.filter(|typed| !typed.is_empty()))
+    }
+
+    /// Lets the person choose again and again until they leave by the last choice or with an empty line. The choices are
+    /// read out once, and when that is asked for.
+    pub(super) fn menu(
+        &mut self,
+        title: &str,
+        choices: &[&str],
+        act: fn(&mut Self, usize) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let count = choices.len();
+        self.say("")?;
+        self.say(&format!("{title}."))?;
+        self.read_out(choices)?;
+        loop {
+            let Some(typed) = self.ask(&format!("{title}, 1 to {count}, h to hear the choices"))? else {
+                return Ok(());
+            };
+            let done = match (typed.as_str(), typed.parse::<usize>()) {
+                ("" | "x" | "q", _) => return Ok(()),
+                ("h" | "H", _) => self.read_out(choices),
+                (_, Ok(number)) if number == count => return Ok(()),
+                (_, Ok(number)) if (1..count).contains(&number) => {
+                    self.practice.setting.now = self.env.clock.now();
+                    act(self, number - 1)
+                }
+                _ => self.say(&format!("Type a number from 1 to {count}.")),
+            };
+            match done {
+                Ok(()) => {}
+                Err(error) if matches!(error.kind, Failure::Damaged | Failure::Failed | Failure::Closed) => {
+                    return Err(error);
+                }
+                Err(error) => self.refused(&error)?,
+            }
+        }
+    }
+
+    fn read_out(&mut self, choices: &[&str]) -> Result<(), Error> {
+        let numbered: Vec<_> =
+            (1..).zip(choices).map(|(number, choice)| format!("{number} {choice}.")).collect();
+        self.say(&numbered.join(" "))
+    }
+
+    /// What was refused is said with what helps, and the conversation goes on.
+    fn refused(&mut self, error: &Error) -> Result<(), Error> {
+        self.say(&format!("Not done: {}.", error.message))?;
+        for candidate in &error.candidates {
+            self.say(&format!("{} {}, {}.", candidate.handle, candidate.name, candidate.state))?;
+        }
+        error.facts.iter().chain(&error.hints).try_for_each(|line| self.say(&sentence(line)))
+    }
+
+    /// Asks which client, and reads the answer back; nothing when the person thinks better of it.
+    pub(super) fn client(&mut self, purpose: Purpose) -> Result<Option<find::Found>, Error> {
+        let Some(query) = self.ask_for("Which client, by name or handle")? else { return Ok(None) };
+        let found = find::client(&self.practice.store, &query, purpose, "coach client show")?;
+        let told = format!("{}, handle {}", found.name, found.handle);
+        if !found.confirm {
+            self.say(&format!("{told}."))?;
+        } else if !self.env.term.confirm(&format!("{told}?"))? {
+            return Ok(None);
+        }
+        Ok(Some(found))
+    }
+
+    /// Asks which of some things; the place of it, or nothing when the person thinks better of it. `nothing` is said where
+    /// there are none.
+    pub(super) fn one_of(
+        &mut self,
+        what: &str,
+        all: &[Choice],
+        nothing: &str,
+    ) -> Result<Option<usize>, Error> {
+        if all.is_empty() {
+            self.say(nothing)?;
+            return Ok(None);
+        }
+        for (number, (handle, words)) in (1..).zip(all) {
+            self.say(&format!("{number} {words}, handle {handle}."))?;
+        }
+        let numbers = if all.len() == 1 { "1".to_owned() } else { format!("1 to {}", all.len()) };
+        let label = format!("Which {what}, {numbers} or its handle, Enter for none");
+        loop {
+            let Some(typed) = self.ask_for(&label)? else { return Ok(None) };
+            let by_number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let by_number = by_number.filter(|place| *place < all.len());
+            let by_handle = || all.iter().position(|(handle, _)| handle.eq_ignore_ascii_case(&typed));
+            if let Some(place) = by_number.or_else(by_handle) {
+                return Ok(Some(place));
+            }
+            self.say(&format!("'{typed}' is none of them."))?;
+        }
+    }
+
+    /// Runs one operation and says what it did, in the words of the log.
+    pub(super) fn keep<T>(
+        &mut self,
+        command: &str,
+        work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
+    ) -> Result<T, Error> {
+        self.practice.setting.now = self.env.clock.now();
+        let done = self.practice.write(&mut *self.env.entropy, (command, Kind::Write), false, work)?;
+        match done.op {
+            Some(_) => self.say(&sentence(&done.summary))?,
+            None => self.say("Nothing to change.")?,
+        }
+        Ok(done.value)
+    }
+
+    /// What the coach should know besides.
+    pub(super) fn remarks(&mut self, remarks: &[String]) -> Result<(), Error> {
+        remarks.iter().try_for_each(|remark| self.say(&sentence(remark)))
+    }
+
+    /// The names of some clients.
+    pub(super) fn names(
+        &self,
+        wanted: impl Iterator<Item = ClientId>,
+    ) -> Result<std::collections::HashMap<ClientId, String>, Error> {
+        today::names(&self.practice.store, wanted)
+    }
+}
+
+/// Words as a sentence: a capital in front, one full stop at the end but behind a command or a question, and nothing that
+/// only eyes can read.
+pub(super) fn sentence(words: &str) -> String {
+    let words = words.trim().trim_end_matches('.').replace(" -> ", " to ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    let stop = if words.contains("coach ") || words.ends_with(['?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}

@@ -1,0 +1,159 @@
+//! Breakthroughs: recorded and changed by hand, and put aside. What keeps them in step with the history of scores is in
+//! `upkeep`, what tells a change from an error of measurement in `certainty`.
+
+mod certainty;
+mod upkeep;
+
+use chrono::{DateTime, Utc};
+
+use super::{Outcome, Setting};
+use crate::{
+    domain::{
+        Unit,
+        breakthrough::{Aspect, Breakthrough, Rise},
+        id::{BreakthroughId, ClientId},
+        text,
+    },
+    error::Error,
+    store::{Store, Tx, breakthrough::Wanted},
+};
+
+pub use certainty::verdict;
+pub use upkeep::{Looked, found_in_words, keep_up, look, retrace, taken_back};
+
+/// A client's breakthroughs that were not put aside, from an instant on, oldest first.
+///
+/// # Errors
+/// When the store refuses.
+pub fn standing_of(
+    store: &Store,
+    client: ClientId,
+    since: Option<DateTime<Utc>>,
+) -> Result<Vec<Breakthrough>, Error> {
+    let mut found = Vec::new();
+    store.each_breakthrough(Wanted { client: Some(client), since, ..Wanted::default() }, |row| {
+        if row.dismissed_at.is_none() {
+            found.push(row);
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(found)
+}
+
+fn fresh(
+    setting: &Setting,
+    client: ClientId,
+    aspect: Aspect,
+    rise: Rise,
+    at: DateTime<Utc>,
+) -> Result<Breakthrough, Error> {
+    Ok(Breakthrough {
+        // The store gives it its names when it is written.
+        id: BreakthroughId(uuid::Uuid::nil()),
+        handle: "b2b2".parse()?,
+        client_id: client,
+        aspect,
+        rise,
+        before_score_id: None,
+        after_score_id: None,
+        trigger_event: None,
+        description: None,
+        dismissed_at: None,
+        edited: false,
+        detected_at: at,
+        created_at: setting.now,
+    })
+}
+
+/// A breakthrough as a coach tells it.
+pub struct Draft {
+    /// Whose.
+    pub client: ClientId,
+    /// What rose.
+    pub aspect: Aspect,
+    /// From which value.
+    pub before: Unit,
+    /// To which.
+    pub after: Unit,
+    /// What brought it about.
+    pub trigger: Option<String>,
+    /// What there is to say about it.
+    pub description: Option<String>,
+    /// When it was.
+    pub at: DateTime<Utc>,
+}
+
+/// Records a breakthrough by hand.
+///
+/// # Errors
+/// When it does not rise, or a text is too long.
+pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Breakthrough, Error> {
+    let rise = Rise::new(draft.before, draft.after)?;
+    let mut row = fresh(setting, draft.client, draft.aspect, rise, draft.at)?;
+    row.trigger_event = line(draft.trigger.as_deref().unwrap_or_default())?;
+    row.description = note(draft.description.as_deref().unwrap_or_default())?;
+    row.edited = true;
+    tx.insert_breakthrough(&mut row)?;
+    Ok(row)
+}
+
+/// A trigger as it is kept; an empty one is none.
+///
+/// # Errors
+/// When it is too long.
+pub fn line(text: &str) -> Result<Option<String>, Error> {
+    let kept = text::optional_line("trigger", text, text::LINE)?;
+    Ok((!kept.is_empty()).then_some(kept))
+}
+
+/// A description as it is kept; an empty one is none.
+///
+/// # Errors
+/// When it is too long.
+pub fn note(text: &str) -> Result<Option<String>, Error> {
+    let kept = text::note("description", text, text::TEXT)?;
+    Ok((!kept.trim().is_empty()).then_some(kept))
+}
+
+/// Changes a breakthrough; from then on looking again leaves it as it is.
+///
+/// # Errors
+/// Whatever `change` refuses, or when it does not rise any more.
+pub fn change(
+    tx: &mut Tx<'_>,
+    id: BreakthroughId,
+    change: impl FnOnce(&mut Breakthrough) -> Result<(), Error>,
+) -> Result<Outcome<Breakthrough>, Error> {
+    let before = tx.breakthrough(id)?;
+    let mut row = before.clone();
+    change(&mut row)?;
+    if row == before {
+        return Ok(Outcome::Nothing(row));
+    }
+    row.rise = Rise::new(row.rise.before, row.rise.after)?;
+    row.edited = true;
+    tx.update_breakthrough(&row)?;
+    let summary = format!("changed breakthrough {}", row.handle);
+    Ok(Outcome::Keep(row, summary))
+}
+
+/// Puts a breakthrough aside as none, or brings it back.
+///
+/// # Errors
+/// When the store refuses.
+pub fn dismiss(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: BreakthroughId,
+    aside: bool,
+) -> Result<Outcome<Breakthrough>, Error> {
+    let mut row = tx.breakthrough(id)?;
+    if row.dismissed_at.is_some() == aside {
+        return Ok(Outcome::Nothing(row));
+    }
+    row.dismissed_at = aside.then_some(setting.now);
+    tx.update_breakthrough(&row)?;
+    let what = if aside { "dismissed" } else { "brought back" };
+    let summary = format!("{what} breakthrough {}", row.handle);
+    Ok(Outcome::Keep(row, summary))
+}

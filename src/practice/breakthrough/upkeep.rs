@@ -1,0 +1,263 @@
+//! Breakthroughs kept in step: with the history of scores, with what was finished, and with what was taken back.
+
+use chrono::{DateTime, Utc};
+
+use super::{Setting, fresh};
+use crate::{
+    domain::{
+        breakthrough::{self as rules, Breakthrough, Thresholds},
+        history::Score,
+        id::{ClientId, ScoreId},
+    },
+    error::Error,
+    store::{
+        Store, Tx,
+        breakthrough::{Closing, Wanted},
+        history::Moved,
+    },
+};
+
+/// What looking again led to.
+#[derive(Clone, Default)]
+pub struct Looked {
+    /// Breakthroughs that were not known.
+    pub added: Vec<Breakthrough>,
+    /// How many changed.
+    pub changed: usize,
+    /// Those that their record shows no longer.
+    pub removed: Vec<Breakthrough>,
+}
+
+impl Looked {
+    /// Whether nothing was written.
+    pub fn nothing(&self) -> bool {
+        self.added.is_empty() && self.changed == 0 && self.removed.is_empty()
+    }
+
+    /// What was done, where something was: `found 2 new breakthroughs, changed 1`.
+    pub fn words(&self) -> String {
+        let added = self.added.len();
+        let noun = if added == 1 { "breakthrough" } else { "breakthroughs" };
+        let others = [("changed", self.changed), ("removed", self.removed.len())];
+        let others = others.iter().filter(|(_, count)| *count > 0);
+        let others: Vec<_> = others.map(|(verb, count)| format!(", {verb} {count}")).collect();
+        format!("found {added} new {noun}{}", others.concat())
+    }
+
+    /// Takes over what was found for another client.
+    pub fn join(&mut self, other: Self) {
+        self.added.extend(other.added);
+        self.changed += other.changed;
+        self.removed.extend(other.removed);
+    }
+}
+
+/// The end of a sentence about scores in which breakthroughs were seen; nothing when there were none.
+pub fn found_in_words(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => ", found 1 breakthrough".to_owned(),
+        many => format!(", found {many} breakthroughs"),
+    }
+}
+
+/// Brings a client's breakthroughs in step with a history, which is in the order of time: new ones are added, known ones
+/// follow their scores, and those that no record shows any more go. What the coach recorded, changed or put aside stays,
+/// as long as its record does: what was put aside goes with it, and what the coach wrote becomes recorded by hand.
+///
+/// # Errors
+/// When the store refuses.
+pub fn look(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    history: &[Score],
+    thresholds: Thresholds,
+) -> Result<Looked, Error> {
+    let all = |_: &Breakthrough| true;
+    look_at(tx, setting, client, history, (thresholds, &all))
+}
+
+/// The same by the settings, when a history moved. What its two records show as before stays, though it was found by
+/// another threshold: only looking again on purpose takes that away.
+///
+/// # Errors
+/// When the store refuses.
+pub fn keep_up(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    history: &[Score],
+) -> Result<Looked, Error> {
+    let any = rules::detect(history, Thresholds::default());
+    let moved = |row: &Breakthrough| !any.iter().any(|one| row.is(one) && row.stands(one));
+    look_at(tx, setting, client, history, (setting.config.breakthrough(), &moved))
+}
+
+/// Looks; of those that fall below the thresholds, the ones that `goes` names are removed.
+fn look_at(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    history: &[Score],
+    (thresholds, goes): (Thresholds, &dyn Fn(&Breakthrough) -> bool),
+) -> Result<Looked, Error> {
+    let shown = rules::detect(history, thresholds);
+    let mut looked = Looked::default();
+    let known = still_shown(tx, history, of_client(tx, client)?, &mut looked)?;
+    for one in &shown {
+        match known.iter().find(|row| row.is(one)) {
+            Some(row) if row.edited => {}
+            Some(row) => {
+                let mut followed = row.clone();
+                followed.follow(one, trigger(tx, setting, client, (one.since, one.at))?);
+                if followed != *row {
+                    tx.update_breakthrough(&followed)?;
+                    looked.changed += 1;
+                }
+            }
+            None => {
+                let mut row = fresh(setting, client, one.aspect, one.rise, one.at)?;
+                row.follow(one, trigger(tx, setting, client, (one.since, one.at))?);
+                tx.insert_breakthrough(&mut row)?;
+                looked.added.push(row);
+            }
+        }
+    }
+    for row in known.into_iter().filter(Breakthrough::comes_and_goes) {
+        if !shown.iter().any(|one| row.is(one)) && goes(&row) {
+            tx.delete_breakthrough(&row)?;
+            looked.removed.push(row);
+        }
+    }
+    Ok(looked)
+}
+
+/// Lets go of records that are gone; gives the breakthroughs that are left.
+fn still_shown(
+    tx: &mut Tx<'_>,
+    history: &[Score],
+    known: Vec<Breakthrough>,
+    looked: &mut Looked,
+) -> Result<Vec<Breakthrough>, Error> {
+    let gone = |id: ScoreId| !history.iter().any(|score| score.id == id);
+    let mut left = Vec::with_capacity(known.len());
+    for mut row in known {
+        let shown_by_none = row.after_score_id.is_some_and(gone);
+        if shown_by_none && !row.edited {
+            tx.delete_breakthrough(&row)?;
+            looked.removed.push(row);
+            continue;
+        }
+        if shown_by_none || row.before_score_id.is_some_and(gone) {
+            row.before_score_id = row.before_score_id.filter(|_| !shown_by_none).filter(|id| !gone(*id));
+            row.after_score_id = row.after_score_id.filter(|_| !shown_by_none);
+            tx.update_breakthrough(&row)?;
+            looked.changed += 1;
+        }
+        left.push(row);
+    }
+    Ok(left)
+}
+
+/// Looks for what brought a client's breakthroughs about once more, after something that was finished changed. What the
+/// coach wrote stays.
+///
+/// # Errors
+/// When the store refuses.
+pub fn retrace(tx: &mut Tx<'_>, setting: &Setting, client: ClientId) -> Result<(), Error> {
+    let known = of_client(tx, client)?;
+    if known.is_empty() {
+        return Ok(());
+    }
+    let history = tx.scores_of(client)?;
+    let known = still_shown(tx, &history, known, &mut Looked::default())?;
+    for row in known.into_iter().filter(|row| !row.edited) {
+        let before = history.iter().find(|score| Some(score.id) == row.before_score_id);
+        let Some(before) = before else { continue };
+        let trigger = trigger(tx, setting, client, (before.calculated_at, row.detected_at))?;
+        if trigger != row.trigger_event {
+            tx.update_breakthrough(&Breakthrough { trigger_event: trigger, ..row })?;
+        }
+    }
+    Ok(())
+}
+
+/// Brings breakthroughs in step again once an operation was taken back.
+///
+/// # Errors
+/// When the store refuses.
+pub fn taken_back(tx: &mut Tx<'_>, setting: &Setting, moved: Moved) -> Result<(), Error> {
+    for client in moved.scored {
+        let history = tx.scores_of(client)?;
+        keep_up(tx, setting, client, &history)?;
+    }
+    for client in moved.others {
+        retrace(tx, setting, client)?;
+    }
+    Ok(())
+}
+
+/// A client's breakthroughs, those put aside too, oldest first.
+fn of_client(store: &Store, client: ClientId) -> Result<Vec<Breakthrough>, Error> {
+    let mut all = Vec::new();
+    store.each_breakthrough(Wanted { client: Some(client), ..Wanted::default() }, |row| {
+        all.push(row);
+        Ok::<_, Error>(())
+    })?;
+    Ok(all)
+}
+
+/// What the client finished between the two records, in words: `regular session on 11 Aug`.
+fn trigger(
+    store: &Store,
+    setting: &Setting,
+    client: ClientId,
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Option<String>, Error> {
+    let finished = store.finished_between(client, since, until)?;
+    Ok(finished.map(|Closing { at, what }| format!("{what} on {}", setting.day(at).format("%-d %b"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        domain::{PerDimension, Unit},
+        practice::{Outcome, assess, testing::World},
+        store,
+    };
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+
+        /// Looking twice is looking once, in whatever order the scores came in.
+        #[test]
+        fn looking_again_finds_nothing_new(
+            scores in proptest::collection::vec(([0_i64..=100, 0..=100, 0..=100, 0..=100], 1_i64..40), 2..7),
+        ) {
+            let mut world = World::new();
+            let ada = world.add_client("Ada Okafor");
+            let now = world.practice.setting.now;
+            let World { practice, env, .. } = &mut world;
+            let again = practice.write(&mut *env.entropy, ("score add", store::Kind::Write), false, |tx, setting| {
+                for (values, days) in &scores {
+                    let [psi, rho, q, f] = values.map(|steps| Unit::from_steps(steps).ok());
+                    let at = now - chrono::TimeDelta::days(*days);
+                    assess::by_hand(tx, setting, ada, PerDimension { psi, rho, q, f }, at)?;
+                }
+                let history = tx.scores_of(ada)?;
+                let thresholds = setting.config.breakthrough();
+                let kept = of_client(tx, ada)?.len();
+                let again = look(tx, setting, ada, &history, thresholds)?;
+                let shown = rules::detect(&history, thresholds).len();
+                Ok(Outcome::Keep((again.nothing(), kept, shown), String::new()))
+            }).unwrap();
+            let (nothing, kept, shown) = again.value;
+            prop_assert!(nothing, "the second look found something");
+            prop_assert_eq!(kept, shown, "one row for each");
+        }
+    }
+}
