@@ -13,6 +13,7 @@ mod terminal;
 #[cfg(test)]
 mod testing;
 pub mod theme;
+mod writing;
 
 pub use app::{Keys, Options, run, run_with};
 

@@ -17,6 +17,7 @@ use crate::{
         },
         screen::{
             client::{Pane, tried},
+            editor::Keep,
             library, moved,
         },
     },
@@ -66,7 +67,17 @@ impl App {
             Action::Done => return self.done(),
             Action::Cancel => return self.settle(Change::CancelSession),
             Action::NoShow => return self.settle(Change::NoShow),
-            Action::Save => return vec![Effect::KeepNotes(false)],
+            Action::Save => return vec![Effect::KeepNotes(Keep::Version)],
+            Action::Versions => return self.before(Effect::Versions),
+            Action::NotesUndo | Action::NotesRedo => {
+                let now = self.watch.now();
+                if let Some(editor) = &mut self.editor {
+                    editor.turn(action == Action::NotesUndo, now);
+                }
+            }
+            Action::NotesAssess => {
+                return self.client().map(|id| self.before(Effect::Offers(id))).unwrap_or_default();
+            }
             Action::External => return vec![Effect::External],
             Action::Clock => return self.settle(Change::Clock),
             Action::Finish => self.finish(),
@@ -75,7 +86,7 @@ impl App {
                     editor.side = !editor.side;
                 }
             }
-            Action::Leave => return vec![Effect::KeepNotes(true)],
+            Action::Leave => return vec![Effect::KeepNotes(Keep::Finished)],
             Action::Which => {
                 self.sessions.which = self.sessions.which.next();
                 self.sessions.arrange(None, (self.now, self.reader.zone));
@@ -137,7 +148,8 @@ impl App {
             return missing.map(Effect::Prepare).into_iter().collect();
         }
         let beside = matches!(self.place, Place::Clients | Place::Sessions);
-        let shows = self.place == Place::Client || (beside && self.is_wide());
+        let panel = self.place == Place::Notes && self.editor.as_ref().is_some_and(|editor| editor.side);
+        let shows = self.place == Place::Client || panel || (beside && self.is_wide());
         match self.client() {
             Some(id) if shows && self.detail().is_none() => vec![Effect::Detail(id)],
             _ => Vec::new(),

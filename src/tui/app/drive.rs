@@ -115,7 +115,7 @@ impl Hands<'_, '_> {
             app.now = self.env.clock.now();
             app.reader.now = app.now;
             let new_minute = app.now.timestamp() / 60 != minute;
-            draw = !matches!(message, Msg::Tick) || (new_minute && app.tells_time());
+            draw = !matches!(message, Msg::Tick) || (new_minute && app.tells_time()) || app.counts_seconds();
             let looks_around = app.locked.is_none() && (new_minute || matches!(message, Msg::Term(_)));
             let stirred = looks_around && self.stirred();
             let mut effects = update(app, message, self.env.clock.ticks());
@@ -140,7 +140,9 @@ impl Hands<'_, '_> {
         let minute = if app.tells_time() && app.locked.is_none() { 60_000 - millis } else { u64::MAX };
         let unkept = app.editor.as_ref().and_then(|editor| editor.changed);
         let save = unkept.map_or(u64::MAX, |at| (at + PAUSE).saturating_sub(app.watch.now()).max(10));
-        Duration::from_millis(lock.min(minute).min(save).min(3_600_000))
+        let second = app.editor.as_ref().filter(|_| app.counts_seconds());
+        let second = second.map_or(u64::MAX, |editor| editor.next_second(app.watch.now()));
+        Duration::from_millis(lock.min(minute).min(save).min(second).min(3_600_000))
     }
 
     /// Whether another window wrote since the last look.

@@ -8,6 +8,8 @@ mod layout;
 #[cfg(test)]
 mod looking;
 mod meant;
+#[cfg(test)]
+mod noting;
 mod own;
 mod perform;
 mod show;
@@ -38,7 +40,7 @@ use super::{
         assess::Sittings,
         client::{Page, Pane},
         clients::Clients,
-        editor::Editor,
+        editor::{Editor, Found, Keep},
         library::Library,
         prepare::Prepared,
         sessions::Sessions,
@@ -59,6 +61,7 @@ use crate::{
         Practice,
         dashboard::{Detail, Offer, Row, Sat},
         roster::Sort,
+        session::draft::Version,
         today::Today as Day,
         watch::Watch,
     },
@@ -100,7 +103,7 @@ pub(super) enum Reply {
     /// The fields of a client, to be changed.
     Fields(Box<Client>),
     /// A session with its notes, to be written.
-    Notes(Box<Session>, String),
+    Notes(Box<Session>, Found),
     /// Notes are stored.
     Kept {
         /// As they are stored.
@@ -109,11 +112,13 @@ pub(super) enum Reply {
         op: Option<i64>,
         /// How many action items came of it.
         items: usize,
-        /// Whether the writing is over.
-        over: bool,
+        /// How they were to be kept.
+        keep: Keep,
     },
-    /// What another editor made of the notes.
+    /// What another editor made of the notes, or what they were before.
     Typed(String),
+    /// What the notes were, the newest version first.
+    Versions(Vec<Version>),
     /// Something to be read.
     Sheet(Box<Sheet>),
     /// An operation was written: its number, the sentence, and the client to go to.
@@ -160,8 +165,12 @@ pub(super) enum Effect {
     OpenNotes(SessionId),
     /// Open the notes of the session that is at hand with a client.
     NoteOf(ClientId),
-    /// Keep the notes that are being written; `true` makes action items of their boxes.
-    KeepNotes(bool),
+    /// Keep the notes that are being written.
+    KeepNotes(Keep),
+    /// See what they were.
+    Versions,
+    /// Put what they were after an operation in their place.
+    Restore(i64),
     /// Hand the notes to the person's own editor.
     External,
     /// Write.
@@ -318,6 +327,12 @@ impl App {
     /// Whether list and detail stand side by side.
     pub(super) fn is_wide(&self) -> bool {
         self.size.0 >= 140
+    }
+
+    /// Whether it tells on the screen how many seconds ago notes were kept.
+    pub(super) fn counts_seconds(&self) -> bool {
+        let here = self.place == Place::Notes && self.locked.is_none();
+        here && self.editor.as_ref().is_some_and(|editor| editor.counts_seconds(self.watch.now()))
     }
 
     /// Whether a clock is on the screen: the time of day, or how long a session has been going.

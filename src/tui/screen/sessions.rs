@@ -102,7 +102,12 @@ pub(in crate::tui) fn plan(session: &Session) -> String {
 
 /// How it stands, and whether there are notes: `scheduled`, `to settle`, `completed, notes`.
 fn standing(session: &Session, now: DateTime<Utc>) -> String {
-    format!("{}{}", state(session, now), if session.noted { ", notes" } else { "" })
+    let notes = match (session.draft_since, session.noted) {
+        (Some(_), _) => ", draft",
+        (None, true) => ", notes",
+        (None, false) => "",
+    };
+    format!("{}{notes}", state(session, now))
 }
 
 /// How it stands.
