@@ -15,7 +15,7 @@ mod testing;
 pub mod theme;
 mod writing;
 
-pub use app::{Keys, Options, run, run_with};
+pub use app::{Keys, Opener, Options, run, run_with};
 
 pub use crate::practice::sitting::Left;
 

@@ -59,6 +59,9 @@ pub(crate) struct Screen {
     /// Where signals are told, so that waiting ends.
     #[cfg(unix)]
     signals: UnixStream,
+    /// The other end of it.
+    #[cfg(unix)]
+    told: UnixStream,
 }
 
 impl Screen {
@@ -85,6 +88,8 @@ impl Screen {
             hooks,
             #[cfg(unix)]
             signals,
+            #[cfg(unix)]
+            told,
         };
         screen.extras(true);
         Ok(screen)
@@ -192,6 +197,19 @@ impl Screen {
         }
     }
 
+    /// What another thread can end the waiting with.
+    #[cfg(unix)]
+    pub(crate) fn waker(&self) -> io::Result<Waker> {
+        self.told.try_clone().map(Waker)
+    }
+
+    /// Without a pipe to wait for, waiting is cut into short pieces instead.
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as where there are pipes")]
+    pub(crate) fn waker(&self) -> io::Result<Waker> {
+        Ok(Waker)
+    }
+
     /// Ends with the next look at what happened.
     pub(crate) fn stop(&mut self) {
         self.ending = true;
@@ -250,6 +268,25 @@ impl Screen {
         };
         told.unwrap_or_default();
     }
+}
+
+/// Ends the waiting of a screen from another thread.
+#[cfg(unix)]
+pub(crate) struct Waker(UnixStream);
+#[cfg(not(unix))]
+pub(crate) struct Waker;
+
+impl Waker {
+    /// Has the screen look at what happened.
+    #[cfg(unix)]
+    pub(crate) fn wake(&self) {
+        // A pipe that is full wakes as well, and one that is closed has nobody to wake.
+        (&self.0).write(&[0]).map(drop).unwrap_or_default();
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "as where there are pipes")]
+    pub(crate) fn wake(&self) {}
 }
 
 /// The terminal has hung up.

@@ -10,6 +10,7 @@ mod looking;
 mod meant;
 #[cfg(test)]
 mod noting;
+mod opening;
 mod own;
 mod perform;
 mod show;
@@ -23,8 +24,9 @@ mod view;
 #[cfg(test)]
 mod working;
 
-pub use drive::{Keys, Options, run, run_with};
+pub use drive::{Options, run, run_with};
 pub(super) use layout::{body, halves};
+pub use opening::{Keys, Opener};
 pub(super) use own::Own;
 pub(super) use update::update;
 pub(super) use view::view;
@@ -272,6 +274,8 @@ pub(super) struct App {
     pub(super) toast: Option<String>,
     /// What is typed to go on, while the keys are gone.
     pub(super) locked: Option<Input>,
+    /// Whether what was typed is being tried.
+    pub(super) opening: bool,
     pub(super) own: Own,
     pub(super) size: (u16, u16),
     pub(super) watch: Watch,
@@ -306,6 +310,7 @@ impl App {
             popup: Popup::None,
             toast: None,
             locked: None,
+            opening: false,
             own: Own::default(),
             size,
             watch: Watch::new(ticks),

@@ -77,10 +77,13 @@ impl App {
             Reply::Sheet(sheet) => self.popup = Popup::Sheet(sheet),
             Reply::Wrote { op, sentence, client } => return self.wrote(op, sentence, client),
             Reply::Told(sentence) => self.toast = Some(sentence),
-            Reply::Refused(why) => match &mut self.popup {
-                Popup::Form(form) => form.error = Some(why),
-                _ => self.toast = Some(why),
-            },
+            Reply::Refused(why) => {
+                self.opening = false;
+                match &mut self.popup {
+                    Popup::Form(form) => form.error = Some(why),
+                    _ => self.toast = Some(why),
+                }
+            }
             Reply::Foreign(op, what) => {
                 self.own.tell(op);
                 self.toast = Some(format!("Another window did {what}. Again takes it back"));
@@ -92,7 +95,7 @@ impl App {
             }
             Reply::Locked => self.forget(),
             Reply::Unlocked => {
-                (self.locked, self.toast) = (None, None);
+                (self.locked, self.toast, self.opening) = (None, None, false);
                 return self.reload();
             }
         }
@@ -130,10 +133,11 @@ impl App {
 
     /// What the notes were, to choose from.
     fn versions(&mut self, versions: &[Version]) {
-        let choices = versions.iter().map(|version| {
-            let time = clock_time(self, version.at);
-            let end = last_words(&version.ends, 34, self.looks.cut());
-            let words = format!("{time}  {:>10}  {end}", counted(version.words));
+        let times: Vec<String> = versions.iter().map(|version| clock_time(self, version.at)).collect();
+        let widest = times.iter().map(String::len).max().unwrap_or_default();
+        let choices = times.iter().zip(versions).map(|(time, version)| {
+            let end = last_words(&version.ends, 38 - widest.min(20), self.looks.cut());
+            let words = format!("{time:>widest$}  {:>10}  {end}", counted(version.words));
             Choice { words, effect: Effect::Restore(version.op) }
         });
         let choices: Vec<Choice> = choices.collect();

@@ -113,7 +113,11 @@ impl App {
             return match key {
                 Key::Ctrl('c') => vec![Effect::Quit],
                 Key::Ctrl('z') => vec![Effect::Suspend],
-                Key::Enter => vec![Effect::Unlock],
+                _ if self.opening => Vec::new(),
+                Key::Enter => {
+                    self.opening = true;
+                    vec![Effect::Unlock]
+                }
                 key => {
                     typed.press(key);
                     Vec::new()
@@ -258,7 +262,9 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         if let Some(typed) = &mut self.locked {
-            typed.insert(text);
+            if !self.opening {
+                typed.insert(text);
+            }
             return;
         }
         match &mut self.popup {

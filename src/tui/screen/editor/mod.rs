@@ -239,6 +239,18 @@ fn clock(app: &App, session: &Session) -> String {
     format!("{running}{} of {}", hours(minutes), hours(i64::from(session.length.get())))
 }
 
+/// Who, what and when, as much as there is room for.
+fn title(app: &App, session: &Session, who: &str, free: usize) -> String {
+    let plan = super::sessions::plan(session);
+    let at = session.scheduled_at;
+    let long = format!("{who}  {plan}, {}", when::wall_time(at, app.reader.zone, app.now));
+    let short = format!("{who}  {plan}, {}", clock_time(app, at));
+    [long, short, format!("{who}  {plan}")]
+        .into_iter()
+        .find(|title| width(title) <= free)
+        .unwrap_or_else(|| who.to_owned())
+}
+
 /// `encrypted, saved 3 s ago`.
 fn kept(app: &App, editor: &Editor) -> String {
     if editor.changed.is_some() || !editor.is_kept() {
@@ -277,11 +289,9 @@ pub(in crate::tui) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     let looks = canvas.looks;
     let session = &editor.session;
     let who = app.clients.by_id(session.client_id).map_or("", |row| row.name.as_str());
-    let at = when::wall_time(session.scheduled_at, app.reader.zone, app.now);
-    let title = format!("{who}  {}, {at}", super::sessions::plan(session));
     let time = clock(app, session);
-    let room_left = usize::from(app.size.0).saturating_sub(width(&time) + 4);
-    canvas.put((1, 0), room_left, &title, looks.strong());
+    let free = usize::from(app.size.0).saturating_sub(width(&time) + 4);
+    canvas.put((1, 0), free, &title(app, session, who, free), looks.strong());
     canvas.put_right((app.size.0 - 1, 0), width(&time), &time, Style::new());
     let (left, right) = parts(app);
     canvas.heading((left.x, left.y), usize::from(left.width), "Notes");
