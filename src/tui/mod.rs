@@ -9,6 +9,7 @@ mod paint;
 mod popup;
 pub mod runner;
 mod screen;
+mod still;
 mod terminal;
 #[cfg(test)]
 mod testing;
@@ -16,6 +17,7 @@ pub mod theme;
 mod writing;
 
 pub use app::{Keys, Opener, Options, run, run_with};
+pub use still::Still;
 
 pub use crate::practice::sitting::Left;
 

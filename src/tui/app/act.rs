@@ -122,7 +122,7 @@ impl App {
     }
 
     /// Goes to a screen with a tab.
-    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
+    pub(in crate::tui) fn go(&mut self, place: Place) -> Vec<Effect> {
         self.trail.clear();
         self.place = place;
         let mut effects = vec![Effect::Load(place)];

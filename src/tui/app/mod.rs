@@ -28,6 +28,7 @@ pub use drive::{Options, run, run_with};
 pub(super) use layout::{body, halves};
 pub use opening::{Keys, Opener};
 pub(super) use own::Own;
+pub(super) use perform::Desk;
 pub(super) use update::update;
 pub(super) use view::view;
 

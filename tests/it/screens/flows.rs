@@ -38,7 +38,7 @@ fn sessions() {
     terminal
         .keys("u")
         .see("Undid operation")
-        .see("09:00 Kofi Boateng       initial, 60m             scheduled");
+        .see("09:00 Kofi Boateng        initial, 60m             scheduled");
     terminal.keys("u").see("19:00 Kofi Boateng");
     terminal.keys("q").left(0);
 }
