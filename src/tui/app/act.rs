@@ -53,7 +53,7 @@ impl App {
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::Lock => return vec![Effect::Lock],
-            Action::Suspend => return vec![Effect::Suspend],
+            Action::Suspend => return self.before(Effect::Suspend),
             Action::Repaint => return vec![Effect::Repaint],
             Action::Quit => return vec![Effect::Quit],
             Action::Assess => return self.assess(),

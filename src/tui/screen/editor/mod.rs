@@ -12,7 +12,10 @@ use crate::{
         text::{counted, words},
         when::Reader,
     },
-    report::{measure::width, when},
+    report::{
+        measure::{fit, width},
+        when,
+    },
     tui::{
         app::{App, body},
         paint::Canvas,
@@ -245,10 +248,11 @@ fn title(app: &App, session: &Session, who: &str, free: usize) -> String {
     let at = session.scheduled_at;
     let long = format!("{who}  {plan}, {}", when::wall_time(at, app.reader.zone, app.now));
     let short = format!("{who}  {plan}, {}", clock_time(app, at));
-    [long, short, format!("{who}  {plan}")]
-        .into_iter()
-        .find(|title| width(title) <= free)
-        .unwrap_or_else(|| who.to_owned())
+    let fits = |title: &String| width(title) <= free;
+    [long, short].into_iter().find(fits).unwrap_or_else(|| {
+        let who = fit(who, free.saturating_sub(width(&plan) + 2), app.looks.cut());
+        format!("{who}  {plan}")
+    })
 }
 
 /// `encrypted, saved 3 s ago`.
