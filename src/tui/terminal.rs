@@ -316,12 +316,15 @@ impl Screen {
         if event::poll(Duration::ZERO).unwrap_or(true) {
             return Ok(true);
         }
-        self.look(patience)?;
+        if self.look(patience)? && !event::poll(Duration::ZERO).unwrap_or(true) {
+            remind();
+        }
         Ok(true)
     }
 
     /// Waits for the terminal or for a signal, which is told through a pipe: one that came just before is not missed.
-    fn look(&self, patience: Duration) -> Result<(), Gone> {
+    /// Says whether there is something to read.
+    fn look(&self, patience: Duration) -> Result<bool, Gone> {
         use rustix::event::{PollFd, PollFlags, Timespec, poll};
         let stdin = io::stdin();
         let mut input = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.signals, PollFlags::IN)];
@@ -335,8 +338,20 @@ impl Screen {
             (&self.signals).read(&mut [0; 64]).unwrap_or_default();
         }
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-        if !interrupted && terminal.revents().intersects(gone) { Err(Gone) } else { Ok(()) }
+        if !interrupted && terminal.revents().intersects(gone) {
+            return Err(Gone);
+        }
+        Ok(!interrupted && terminal.revents().contains(PollFlags::IN))
     }
+}
+
+/// Tells crossterm once more that there are keys. It is told once for each time that some come, and forgets it when the
+/// window changed at the same moment; setting the modes of a terminal as they are tells it anew.
+#[cfg(unix)]
+fn remind() {
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    let stdin = io::stdin();
+    tcgetattr(&stdin).and_then(|modes| tcsetattr(&stdin, OptionalActions::Now, &modes)).unwrap_or_default();
 }
 
 #[cfg(not(unix))]

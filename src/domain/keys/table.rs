@@ -289,7 +289,7 @@ pub const TABLE: &[Spec] = &[
     line(
         (Action::NotesAssess, "notes-assess", &[Alt('a')]),
         ("assess", "assess the client"),
-        (Group::Client, "coach assess new {client}"),
+        (Group::Client, ""),
         &[Place::Notes],
     ),
     line(

@@ -61,11 +61,26 @@ fn a_window_too_small_and_back() {
     let world = World::new();
     let mut terminal = demo(&world);
     terminal.resize(59, 15).see("coach needs 60x16, this is 59x15").miss("Today");
-    terminal.resize(200, 60).see("Today, Thursday 24 September").see("Coherence %");
-    terminal.resize(60, 16).see("> 17:00  Ada Okafor").miss("Coherence %");
+    terminal.resize(200, 60).see("Today, Thursday 24 September").see("Prepare: Ada Okafor");
+    terminal.resize(60, 16).see("> 17:00  Ada Okafor").miss("Prepare: Ada Okafor");
     terminal.keys("?").see("Keys on this screen");
     terminal.resize(80, 24).see("Keys on this screen");
     terminal.keys("\u{1b}").see("Needs attention");
+    terminal.keys("q").left(0);
+}
+
+/// A key that comes together with another size of the window is not lost.
+#[test]
+fn a_key_while_the_window_changes() {
+    let world = World::new();
+    let mut terminal = demo(&world);
+    for round in 0..60 {
+        // While the first key is worked on, the rest comes.
+        terminal.keys("j").resize(81 + round % 3, 24).keys("g");
+        terminal.see("> 09:00  Dmitri Petrov");
+        terminal.keys("G").resize(85 + round % 3, 24).keys("k");
+        terminal.miss("> 09:00");
+    }
     terminal.keys("q").left(0);
 }
 
