@@ -76,6 +76,8 @@ impl Screen {
         let hooks = hooks(&continued, &told)?;
         let held = stop::hold();
         let terminal = ratatui::try_init()?;
+        // Only once it was asked for events does crossterm hear of another size.
+        event::poll(Duration::ZERO).unwrap_or_default();
         let screen = Self {
             terminal,
             mouse,

@@ -67,26 +67,16 @@ impl App {
             Action::Done => return self.done(),
             Action::Cancel => return self.settle(Change::CancelSession),
             Action::NoShow => return self.settle(Change::NoShow),
-            Action::Save => return vec![Effect::KeepNotes(Keep::Version)],
-            Action::Versions => return self.before(Effect::Versions),
-            Action::NotesUndo | Action::NotesRedo => {
-                let now = self.watch.now();
-                if let Some(editor) = &mut self.editor {
-                    editor.turn(action == Action::NotesUndo, now);
-                }
-            }
-            Action::NotesAssess => {
-                return self.client().map(|id| self.before(Effect::Offers(id))).unwrap_or_default();
-            }
-            Action::External => return vec![Effect::External],
             Action::Clock => return self.settle(Change::Clock),
             Action::Finish => self.finish(),
-            Action::Side => {
-                if let Some(editor) = &mut self.editor {
-                    editor.side = !editor.side;
-                }
-            }
-            Action::Leave => return vec![Effect::KeepNotes(Keep::Finished)],
+            Action::Save
+            | Action::Versions
+            | Action::External
+            | Action::NotesUndo
+            | Action::NotesRedo
+            | Action::NotesAssess
+            | Action::Side
+            | Action::Leave => return self.in_notes(action),
             Action::Which => {
                 self.sessions.which = self.sessions.which.next();
                 self.sessions.arrange(None, (self.now, self.reader.zone));
@@ -99,6 +89,25 @@ impl App {
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
                 self.walk(action);
             }
+        }
+        self.want()
+    }
+
+    /// Does what only the notes know.
+    fn in_notes(&mut self, action: Action) -> Vec<Effect> {
+        let now = self.watch.now();
+        let Some(editor) = &mut self.editor else { return Vec::new() };
+        match action {
+            Action::Save => return vec![Effect::KeepNotes(Keep::Version)],
+            Action::Leave => return vec![Effect::KeepNotes(Keep::Finished)],
+            Action::External => return vec![Effect::External],
+            Action::Versions => return self.before(Effect::Versions),
+            Action::NotesAssess => {
+                let offers = Effect::Offers(editor.session.client_id);
+                return self.before(offers);
+            }
+            Action::Side => editor.side = !editor.side,
+            action => editor.turn(action == Action::NotesUndo, now),
         }
         self.want()
     }

@@ -1,19 +1,15 @@
 //! A terminal for one test: the program on a pseudo-terminal, and the screen that a person would see.
 
-use std::{
-    fs,
-    path::PathBuf,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::{fs, path::PathBuf, process::Command, time::Duration};
 
 use rexpect::session::{PtySession, spawn_command};
 use unicode_width::UnicodeWidthChar;
 
 use crate::World;
 
-/// So long a screen may take to show what is expected; a test machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The screen is looked at so often, with so much time in between, before a test gives up: the machine may be busy.
+const LOOKS: u32 = 6_000;
+const BETWEEN: Duration = Duration::from_millis(10);
 
 /// The program on a terminal of 80 by 24, started by a shell that tells afterwards how the terminal was left.
 pub(super) struct Terminal {
@@ -68,17 +64,16 @@ impl Terminal {
     }
 
     fn until(&mut self, holds: impl Fn(&Screen) -> bool, else_says: &str) -> &mut Self {
-        let begun = Instant::now();
-        loop {
+        for _ in 0..LOOKS {
             while let Some(byte) = self.pty.try_read() {
                 self.screen.take(u8::try_from(u32::from(byte)).unwrap());
             }
             if holds(&self.screen) {
                 return self;
             }
-            assert!(begun.elapsed() < PATIENCE, "{else_says}:\n{}", self.screen.text());
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::sleep(BETWEEN);
         }
+        panic!("{else_says}:\n{}", self.screen.text());
     }
 
     /// Gives the window another size.
@@ -163,10 +158,9 @@ impl Screen {
     fn complete(&mut self) {
         let pending = self.pending.clone();
         match pending.as_slice() {
-            [0x1b] | [0x1b, b'['] => return,
             [0x1b, b'[', params @ .., end] if (0x40..=0x7e).contains(end) => self.control(params, *end),
             [0x1b, b']', .., 0x07] | [0x1b, b']', .., 0x1b, b'\\'] => {}
-            [0x1b, b'[' | b']', ..] => return,
+            [0x1b] | [0x1b, b'[' | b']', ..] => return,
             [0x1b, _] => {}
             text => match std::str::from_utf8(text) {
                 Ok(text) => text.chars().for_each(|c| self.put(c)),
@@ -220,13 +214,13 @@ impl Screen {
                 let (row, column) = self.at;
                 for (place, line) in self.cells.iter_mut().enumerate().skip(row) {
                     let from = if place == row { column } else { 0 };
-                    line.iter_mut().skip(from).for_each(|cell| *cell = " ".to_owned());
+                    line.iter_mut().skip(from).for_each(|cell| " ".clone_into(cell));
                 }
             }
             ("" | "0", b'K') => {
                 let (row, column) = self.at;
                 if let Some(line) = self.cells.get_mut(row) {
-                    line.iter_mut().skip(column).for_each(|cell| *cell = " ".to_owned());
+                    line.iter_mut().skip(column).for_each(|cell| " ".clone_into(cell));
                 }
             }
             _ => {}
