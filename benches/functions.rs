@@ -15,6 +15,9 @@ use coach::{
         scoring::Answers,
         when::Reader,
     },
+    env::{Env, SetClock, SystemClock},
+    practice::demo,
+    tui::Still,
 };
 use divan::{Bencher, black_box};
 
@@ -87,4 +90,43 @@ fn read_date(bencher: Bencher<'_, '_>, text: &str) {
     let now = "2026-09-24T14:20:00Z".parse().unwrap();
     let reader = Reader::new(now, chrono_tz::Europe::Paris);
     bencher.bench(|| reader.instant(black_box(text)).is_ok());
+}
+
+/// Screens, and the keys that lead to them.
+const SCREENS: [(&str, &str); 9] = [
+    ("today", "1"),
+    ("clients", "2"),
+    ("client", "2\n"),
+    ("assess", "3"),
+    ("sessions", "4"),
+    ("library", "5"),
+    ("notes", "4\n"),
+    ("help", "1?"),
+    ("palette", "2:"),
+];
+
+fn screens() -> impl Iterator<Item = &'static str> {
+    SCREENS.iter().map(|(name, _)| *name)
+}
+
+/// A whole frame of a screen over the demonstration, from state to the bytes that a terminal is sent.
+#[divan::bench(args = screens())]
+fn frame_80x24(bencher: Bencher<'_, '_>, screen: &str) {
+    frame(bencher, (80, 24), screen);
+}
+
+/// The same where list and detail stand side by side.
+#[divan::bench(args = screens())]
+fn frame_200x60(bencher: Bencher<'_, '_>, screen: &str) {
+    frame(bencher, (200, 60), screen);
+}
+
+fn frame(bencher: Bencher<'_, '_>, size: (u16, u16), screen: &str) {
+    let mut practice = demo::memory(demo::SEED, demo::CLIENTS).unwrap();
+    let mut env = Env::from_process();
+    env.clock = Box::new(SetClock::new(Box::new(SystemClock), demo::moment(), demo::ZONE));
+    let mut still = Still::open(&mut env, &mut practice, size).unwrap();
+    let (_, keys) = SCREENS.iter().find(|(name, _)| *name == screen).unwrap();
+    still.keys(keys);
+    bencher.bench_local(|| still.frame().unwrap());
 }

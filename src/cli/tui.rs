@@ -11,7 +11,7 @@ use crate::{
     practice::unlock::{self, Sources},
     store::Store,
     tui,
-    vault::{Secret, cache},
+    vault::{Identity, cache},
 };
 
 #[derive(Args, Debug)]
@@ -71,8 +71,13 @@ impl tui::Keys for OwnKeys {
         Ok(cache::system().forget(self.practice).map(drop)?)
     }
 
-    fn take_back(&mut self, store: &mut Store, passphrase: Secret) -> Result<(), Error> {
-        let identity = unlock::reopen(store, &self.folder, &self.sources, passphrase, self.named.as_deref())?;
+    fn opener(&self) -> tui::Opener {
+        let file = unlock::identity_file(&self.folder, &self.sources, self.named.as_deref());
+        Box::new(move |passphrase| unlock::open_identity(&file, passphrase))
+    }
+
+    fn take_back(&mut self, store: &mut Store, identity: Identity) -> Result<(), Error> {
+        unlock::reopen(store, &self.folder, &identity)?;
         // A system without a cache asks the next command too; that is no reason to fail.
         drop(cache::system().keep(self.practice, &identity, self.keep_for));
         Ok(())

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{
     Invalid,
     question::{Choice, Kind, Question},
+    text::{counted, words},
 };
 
 /// The most characters of a text answer.
@@ -134,10 +135,7 @@ impl Answer {
             (Self::Scale(value), _) => value.to_string(),
             (Self::Choice(code), _) => format!("{code} {}", self.describe(question)).trim_end().to_owned(),
             (Self::Choices(codes), _) => codes.join(", "),
-            (Self::Text(text), _) => match text.split_whitespace().count() {
-                1 => "1 word".to_owned(),
-                words => format!("{words} words"),
-            },
+            (Self::Text(text), _) => counted(words(text)),
         }
     }
 

@@ -150,6 +150,16 @@ pub fn join_name(first: &str, last: &str) -> String {
     [first, last].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// How many words a text has; dashes, boxes and other marks on their own are none.
+pub fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+/// So many words: `1 word`, `312 words`.
+pub fn counted(words: usize) -> String {
+    if words == 1 { "1 word".to_owned() } else { format!("{words} words") }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -120,21 +120,26 @@ fn ask_until_it_opens(bytes: &[u8], sources: &Sources, env: &mut Env) -> Result<
     Err(VaultError::WrongPassphrase.into())
 }
 
-/// Opens a store that was locked while it was open, with a passphrase that was typed.
+/// The identity file of a practice: the one that was named, or the one that lies in its folder.
+pub fn identity_file(folder: &Path, sources: &Sources, named: Option<&Path>) -> PathBuf {
+    sources.identity.as_deref().or(named).map_or_else(|| folder.join(IDENTITY), Path::to_owned)
+}
+
+/// Opens an identity file with a passphrase that was typed: about a second of work, which needs nothing else.
 ///
 /// # Errors
-/// As [`unlock`].
-pub fn reopen(
-    store: &mut Store,
-    folder: &Path,
-    sources: &Sources,
-    passphrase: Secret,
-    named: Option<&Path>,
-) -> Result<Identity, Error> {
-    let path = sources.identity.as_deref().or(named).map_or_else(|| folder.join(IDENTITY), Path::to_owned);
-    let identity = Identity::open(&Identity::read_file(&path)?, || Ok::<_, Error>(passphrase))?;
-    store.unlock(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?)?;
-    Ok(identity)
+/// When it cannot be read, or the passphrase is wrong.
+pub fn open_identity(file: &Path, passphrase: Secret) -> Result<Identity, Error> {
+    Identity::open(&Identity::read_file(file)?, || Ok::<_, Error>(passphrase))
+}
+
+/// Opens a store that was locked while it was open.
+///
+/// # Errors
+/// What the keyring refuses.
+pub fn reopen(store: &mut Store, folder: &Path, identity: &Identity) -> Result<(), Error> {
+    store.unlock(Vault::open(&folder.join(KEYRING), store.practice(), identity)?)?;
+    Ok(())
 }
 
 fn ask(sources: &Sources, env: &mut Env) -> Result<Secret, Error> {

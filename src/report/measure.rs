@@ -48,7 +48,7 @@ pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
             lines.push(std::mem::take(&mut line));
         }
         while line.is_empty() && width(word) > cells {
-            let (first, rest) = word.split_at(head(word, cells).len().max(first_cluster(word)));
+            let (first, rest) = word.split_at(head(word, cells).len().max(cluster(word)));
             lines.push(first.to_owned());
             word = rest;
         }
@@ -68,18 +68,18 @@ fn head(text: &str, cells: usize) -> &str {
     let (mut end, mut used) = (0, 0);
     while end < text.len() {
         let rest = &text[end..];
-        let cluster = &rest[..first_cluster(rest)];
-        used += width(cluster);
+        let first = &rest[..cluster(rest)];
+        used += width(first);
         if used > cells {
             break;
         }
-        end += cluster.len();
+        end += first.len();
     }
     &text[..end]
 }
 
 /// Bytes of the first visible character with what joins it: marks, variation selectors, skin tones, joined emoji.
-fn first_cluster(text: &str) -> usize {
+pub(crate) fn cluster(text: &str) -> usize {
     let mut joined = true;
     for (at, c) in text.char_indices() {
         let extends = at > 0 && (c.width().unwrap_or(0) == 0 || ('\u{1f3fb}'..='\u{1f3ff}').contains(&c));

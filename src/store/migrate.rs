@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0002_history.sql"),
     include_str!("../../migrations/0003_coaching.sql"),
     include_str!("../../migrations/0004_reading.sql"),
+    include_str!("../../migrations/0005_drafts.sql"),
 ];
 
 /// The schema version that this program writes.

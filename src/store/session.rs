@@ -29,6 +29,16 @@ pub struct Wanted {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// Notes as one operation left them.
+pub struct NotesVersion {
+    /// The operation.
+    pub op: i64,
+    /// When it ran, or was last added to.
+    pub at: DateTime<Utc>,
+    /// The notes; empty where there were none.
+    pub notes: String,
+}
+
 fn slot(session: SessionId, client: ClientId, column: &'static str) -> Slot {
     Slot { table: "sessions", column, row: session.0, subject: client.0 }
 }
@@ -37,7 +47,7 @@ const SELECT: &str =
     "SELECT s.id, s.handle, s.client_id, s.coach_id, s.scheduled_at, s.zone, s.duration_minutes,
     s.delivered_minutes, s.type, s.status, s.mode, s.group_size, s.billing, s.focus_dimension, s.pre_session_coherence,
     s.post_session_coherence, s.series_id, s.clock_started_at, s.clock_seconds, s.notes IS NOT NULL, s.created_at,
-    s.updated_at
+    s.updated_at, s.draft_since
     FROM sessions s";
 
 fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
@@ -66,6 +76,7 @@ fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
         noted: row.flag()?,
         created_at: row.at()?,
         updated_at: row.at()?,
+        draft_since: row.opt_int()?,
     })
 }
 
@@ -94,6 +105,19 @@ impl Store {
             })
         })?;
         found.ok_or_else(|| StoreError::NotFound { what: "session", key: session.id.to_string() })
+    }
+
+    /// The notes of a session as every operation that wrote its row left them, the newest first.
+    pub fn notes_versions(&self, id: SessionId) -> Result<Vec<NotesVersion>, StoreError> {
+        let sql = "SELECT v.op, o.at, v.client_id, v.notes FROM (
+                     SELECT op, client_id, notes FROM main.sessions WHERE id = ?1
+                     UNION ALL SELECT op, client_id, notes FROM main.sessions_history WHERE id = ?1
+                   ) v JOIN main.operations o ON o.id = v.op ORDER BY v.op DESC";
+        self.conn.all(sql, &[Param::Id(id.0)], |row: &mut Row<'_>| {
+            let (op, at, client) = (row.int()?, row.at()?, row.id()?);
+            let notes = self.open_text(slot(id, client, "notes"), row.opt_bytes()?)?;
+            Ok(NotesVersion { op, at, notes: notes.unwrap_or_default() })
+        })
     }
 
     /// Hands sessions to `visit`, the earliest first.
@@ -193,7 +217,7 @@ impl Tx<'_> {
         )
     }
 
-    /// Writes what was confided in a session.
+    /// Writes what was confided in a session, and whether its notes are a draft.
     pub fn write_confided(&mut self, session: &mut Session, said: &Confided) -> Result<(), StoreError> {
         session.updated_at = self.now();
         session.noted = said.notes.is_some();
@@ -204,7 +228,8 @@ impl Tx<'_> {
         let url = seal(self, "video_recording_url", &said.recording_url)?;
         let reason = seal(self, "cancel_reason", &said.cancel_reason)?;
         self.conn.run_one(
-            "UPDATE sessions SET op = ?2, notes = ?3, video_recording_url = ?4, cancel_reason = ?5, updated_at = ?6
+            "UPDATE sessions SET op = ?2, notes = ?3, video_recording_url = ?4, cancel_reason = ?5, updated_at = ?6,
+                draft_since = ?7
              WHERE id = ?1",
             &[
                 Param::Id(session.id.0),
@@ -213,6 +238,7 @@ impl Tx<'_> {
                 Param::sealed(url.as_ref()),
                 Param::sealed(reason.as_ref()),
                 Param::At(session.updated_at),
+                Param::option(session.draft_since, Param::Int),
             ],
         )
     }

@@ -9,12 +9,15 @@ mod paint;
 mod popup;
 pub mod runner;
 mod screen;
+mod still;
 mod terminal;
 #[cfg(test)]
 mod testing;
 pub mod theme;
+mod writing;
 
-pub use app::{Keys, Lists, Options, Shown, run};
+pub use app::{Keys, Lists, Opener, Options, Shown, run};
+pub use still::Still;
 
 pub use crate::practice::sitting::Left;
 

@@ -59,6 +59,9 @@ pub(crate) struct Screen {
     /// Where signals are told, so that waiting ends.
     #[cfg(unix)]
     signals: UnixStream,
+    /// The other end of it.
+    #[cfg(unix)]
+    told: UnixStream,
 }
 
 impl Screen {
@@ -73,6 +76,8 @@ impl Screen {
         let hooks = hooks(&continued, &told)?;
         let held = stop::hold();
         let terminal = ratatui::try_init()?;
+        // Only once it was asked for events does crossterm hear of another size.
+        event::poll(Duration::ZERO).unwrap_or_default();
         let screen = Self {
             terminal,
             mouse,
@@ -85,6 +90,8 @@ impl Screen {
             hooks,
             #[cfg(unix)]
             signals,
+            #[cfg(unix)]
+            told,
         };
         screen.extras(true);
         Ok(screen)
@@ -192,6 +199,19 @@ impl Screen {
         }
     }
 
+    /// What another thread can end the waiting with.
+    #[cfg(unix)]
+    pub(crate) fn waker(&self) -> io::Result<Waker> {
+        self.told.try_clone().map(Waker)
+    }
+
+    /// Without a pipe to wait for, waiting is cut into short pieces instead.
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as where there are pipes")]
+    pub(crate) fn waker(&self) -> io::Result<Waker> {
+        Ok(Waker)
+    }
+
     /// Ends with the next look at what happened.
     pub(crate) fn stop(&mut self) {
         self.ending = true;
@@ -252,6 +272,25 @@ impl Screen {
     }
 }
 
+/// Ends the waiting of a screen from another thread.
+#[cfg(unix)]
+pub(crate) struct Waker(UnixStream);
+#[cfg(not(unix))]
+pub(crate) struct Waker;
+
+impl Waker {
+    /// Has the screen look at what happened.
+    #[cfg(unix)]
+    pub(crate) fn wake(&self) {
+        // A pipe that is full wakes as well, and one that is closed has nobody to wake.
+        (&self.0).write(&[0]).map(drop).unwrap_or_default();
+    }
+
+    #[cfg(not(unix))]
+    #[expect(clippy::unused_self, reason = "as where there are pipes")]
+    pub(crate) fn wake(&self) {}
+}
+
 /// The terminal has hung up.
 struct Gone;
 
@@ -279,12 +318,15 @@ impl Screen {
         if event::poll(Duration::ZERO).unwrap_or(true) {
             return Ok(true);
         }
-        self.look(patience)?;
+        if self.look(patience)? && !event::poll(Duration::ZERO).unwrap_or(true) {
+            remind();
+        }
         Ok(true)
     }
 
     /// Waits for the terminal or for a signal, which is told through a pipe: one that came just before is not missed.
-    fn look(&self, patience: Duration) -> Result<(), Gone> {
+    /// Says whether there is something to read.
+    fn look(&self, patience: Duration) -> Result<bool, Gone> {
         use rustix::event::{PollFd, PollFlags, Timespec, poll};
         let stdin = io::stdin();
         let mut input = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.signals, PollFlags::IN)];
@@ -298,8 +340,20 @@ impl Screen {
             (&self.signals).read(&mut [0; 64]).unwrap_or_default();
         }
         let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-        if !interrupted && terminal.revents().intersects(gone) { Err(Gone) } else { Ok(()) }
+        if !interrupted && terminal.revents().intersects(gone) {
+            return Err(Gone);
+        }
+        Ok(!interrupted && terminal.revents().contains(PollFlags::IN))
     }
+}
+
+/// Tells crossterm once more that there are keys. It is told once for each time that some come, and forgets it when the
+/// window changed at the same moment; setting the modes of a terminal as they are tells it anew.
+#[cfg(unix)]
+fn remind() {
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    let stdin = io::stdin();
+    tcgetattr(&stdin).and_then(|modes| tcsetattr(&stdin, OptionalActions::Now, &modes)).unwrap_or_default();
 }
 
 #[cfg(not(unix))]

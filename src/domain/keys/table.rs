@@ -2,7 +2,7 @@
 
 use super::{
     Action, Group, Key,
-    Key::{Char, Ctrl, F},
+    Key::{Alt, Char, Ctrl, F},
     Place, Spec,
 };
 
@@ -340,6 +340,30 @@ pub const TABLE: &[Spec] = &[
         (Action::Finish, "finish", &[Ctrl('f')]),
         ("finish", "minutes, next date"),
         (Group::Session, "coach session done {session}"),
+        &[Place::Notes],
+    ),
+    line(
+        (Action::Versions, "versions", &[Ctrl('o')]),
+        ("versions", "earlier versions"),
+        (Group::Session, ""),
+        &[Place::Notes],
+    ),
+    line(
+        (Action::NotesAssess, "notes-assess", &[Alt('a')]),
+        ("assess", "assess the client"),
+        (Group::Client, ""),
+        &[Place::Notes],
+    ),
+    line(
+        (Action::NotesUndo, "notes-undo", &[Ctrl('u')]),
+        ("", "take a change back"),
+        (Group::Session, ""),
+        &[Place::Notes],
+    ),
+    line(
+        (Action::NotesRedo, "notes-redo", &[Ctrl('r')]),
+        ("", "redo the change"),
+        (Group::Session, ""),
         &[Place::Notes],
     ),
     line((Action::Side, "side", &[F(2)]), ("side", "side panel"), (Group::Session, ""), &[Place::Notes]),

@@ -1,5 +1,6 @@
 //! A session: when it is, what became of it, and which steps between its states there are.
 
+pub mod draft;
 pub mod hours;
 pub mod plan;
 
@@ -146,6 +147,8 @@ pub struct Session {
     pub clock: Clock,
     /// Whether notes were written.
     pub noted: bool,
+    /// While the notes are a draft: the newest operation before its first save, so what stood there before it.
+    pub draft_since: Option<i64>,
     /// When the row was made.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.

@@ -37,6 +37,7 @@ fn session(status: Status) -> Session {
         series: None,
         clock: Clock::default(),
         noted: false,
+        draft_since: None,
         created_at: at,
         updated_at: at,
     }

@@ -296,6 +296,7 @@ fn sessions(
             series: None,
             clock: Clock::default(),
             noted: false,
+            draft_since: None,
             created_at: at.min(setting.now),
             updated_at: at.min(setting.now),
         };

@@ -1,5 +1,7 @@
-//! Sessions: book, record, move and change them. Steps between states are in [`state`], notes in [`note`].
+//! Sessions: book, record, move and change them. Steps between states are in [`state`], notes in [`note`], those that are being written
+//! in [`draft`].
 
+pub mod draft;
 pub mod field;
 pub mod note;
 mod room;
@@ -166,6 +168,7 @@ fn fresh(
         series,
         clock: Clock::default(),
         noted: false,
+        draft_since: None,
         created_at: setting.now,
         updated_at: setting.now,
     })

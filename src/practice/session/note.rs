@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Written, summary};
+use super::{Written, draft, summary};
 use crate::{
     domain::{
         Invalid,
@@ -73,49 +73,6 @@ pub fn rewrite(
     })
 }
 
-/// Puts other notes in the place of `before` and leaves action items alone: what is being typed is not agreed yet.
-///
-/// # Errors
-/// When somebody changed them meanwhile, they are too long, or the store refuses.
-pub fn keep(tx: &mut Tx<'_>, id: SessionId, before: &str, notes: &str) -> Result<Outcome<Written>, Error> {
-    let mut session = tx.session(id)?;
-    let client = tx.client(session.client_id)?;
-    let mut said = tx.confided(&session)?;
-    if said.notes.as_deref().unwrap_or_default() != before {
-        return Err(StoreError::Changed.into());
-    }
-    let notes = cleaned(notes)?;
-    if said.notes == notes {
-        return Ok(Outcome::Nothing(Written::new(client, vec![session])));
-    }
-    said.notes = notes;
-    tx.write_confided(&mut session, &said)?;
-    let sessions = vec![session];
-    let summary = summary("kept the notes of", &client, &sessions);
-    Ok(Outcome::Keep(Written::new(client, sessions), summary))
-}
-
-/// Makes action items of the boxes that came into the notes since they were `opened`.
-///
-/// # Errors
-/// When one cannot be read, or the store refuses.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    setting: &Setting,
-    id: SessionId,
-    opened: &str,
-) -> Result<Outcome<Written>, Error> {
-    let session = tx.session(id)?;
-    let client = tx.client(session.client_id)?;
-    let notes = tx.confided(&session)?.notes.unwrap_or_default();
-    let noted = items(tx, setting, &session, opened, &notes)?;
-    let nothing = noted.added.is_empty() && noted.completed.is_empty();
-    let sessions = vec![session];
-    let summary = summary("kept the notes of", &client, &sessions);
-    let written = Written { noted, ..Written::new(client, sessions) };
-    Ok(if nothing { Outcome::Nothing(written) } else { Outcome::Keep(written, summary) })
-}
-
 fn write(
     tx: &mut Tx<'_>,
     setting: &Setting,
@@ -131,7 +88,10 @@ fn write(
         return Ok(Outcome::Nothing(Written::new(client, vec![session])));
     }
     let text = |said: &Confided| said.notes.clone().unwrap_or_default();
-    let noted = items(tx, setting, &session, &text(&before), &text(&said))?;
+    // The boxes of a draft that was never finished are made to action items with those that come now.
+    let known = draft::finished(tx, &session)?.unwrap_or_else(|| text(&before));
+    let noted = items(tx, setting, &session, &known, &text(&said))?;
+    session.draft_since = None;
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
     let summary = summary("kept the notes of", &client, &sessions);

@@ -17,6 +17,7 @@ use crate::{
         },
         screen::{
             client::{Pane, tried},
+            editor::Keep,
             library, moved,
         },
     },
@@ -52,7 +53,7 @@ impl App {
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::Lock => return vec![Effect::Lock],
-            Action::Suspend => return vec![Effect::Suspend],
+            Action::Suspend => return self.before(Effect::Suspend),
             Action::Repaint => return vec![Effect::Repaint],
             Action::Quit => return vec![Effect::Quit],
             Action::Assess => return self.assess(),
@@ -66,16 +67,16 @@ impl App {
             Action::Done => return self.done(),
             Action::Cancel => return self.settle(Change::CancelSession),
             Action::NoShow => return self.settle(Change::NoShow),
-            Action::Save => return vec![Effect::KeepNotes(false)],
-            Action::External => return vec![Effect::External],
             Action::Clock => return self.settle(Change::Clock),
             Action::Finish => self.finish(),
-            Action::Side => {
-                if let Some(editor) = &mut self.editor {
-                    editor.side = !editor.side;
-                }
-            }
-            Action::Leave => return vec![Effect::KeepNotes(true)],
+            Action::Save
+            | Action::Versions
+            | Action::External
+            | Action::NotesUndo
+            | Action::NotesRedo
+            | Action::NotesAssess
+            | Action::Side
+            | Action::Leave => return self.in_notes(action),
             Action::Which => {
                 self.sessions.which = self.sessions.which.next();
                 self.sessions.arrange(None, (self.now, self.reader.zone));
@@ -91,6 +92,25 @@ impl App {
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
                 self.walk(action);
             }
+        }
+        self.want()
+    }
+
+    /// Does what only the notes know.
+    fn in_notes(&mut self, action: Action) -> Vec<Effect> {
+        let now = self.watch.now();
+        let Some(editor) = &mut self.editor else { return Vec::new() };
+        match action {
+            Action::Save => return vec![Effect::KeepNotes(Keep::Version)],
+            Action::Leave => return vec![Effect::KeepNotes(Keep::Finished)],
+            Action::External => return vec![Effect::External],
+            Action::Versions => return self.before(Effect::Versions),
+            Action::NotesAssess => {
+                let offers = Effect::Offers(editor.session.client_id);
+                return self.before(offers);
+            }
+            Action::Side => editor.side = !editor.side,
+            action => editor.turn(action == Action::NotesUndo, now),
         }
         self.want()
     }
@@ -114,7 +134,7 @@ impl App {
     }
 
     /// Goes to a screen with a tab.
-    pub(super) fn go(&mut self, place: Place) -> Vec<Effect> {
+    pub(in crate::tui) fn go(&mut self, place: Place) -> Vec<Effect> {
         self.trail.clear();
         self.place = place;
         let mut effects = vec![Effect::Load(place)];
@@ -143,7 +163,8 @@ impl App {
             return vec![Effect::Load(Place::Practice)];
         }
         let beside = matches!(self.place, Place::Clients | Place::Sessions);
-        let shows = self.place == Place::Client || (beside && self.is_wide());
+        let panel = self.place == Place::Notes && self.editor.as_ref().is_some_and(|editor| editor.side);
+        let shows = self.place == Place::Client || panel || (beside && self.is_wide());
         match self.client() {
             Some(id) if shows && self.detail().is_none() => vec![Effect::Detail(id)],
             _ => Vec::new(),

@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use super::{App, Effect, Lists, Msg, Reply, export, perform::Desk, update, view};
+use super::{
+    App, Effect, Lists, Msg, Reply, export,
+    opening::{Keys, Opening},
+    perform::Desk,
+    update, view,
+};
 use crate::{
     domain::{id::AssessmentId, keys::Place},
     env::{Env, editor},
@@ -13,7 +18,6 @@ use crate::{
         sitting::{Left, Turn},
         watch::Watch,
     },
-    store::Store,
     tui::{
         answer, enter,
         screen::editor::PAUSE,
@@ -21,21 +25,6 @@ use crate::{
     },
     vault::Secret,
 };
-
-/// The keys of the practice, which can be put away and taken back.
-pub trait Keys {
-    /// Forgets what is kept of them outside the program.
-    ///
-    /// # Errors
-    /// When that cannot be forgotten.
-    fn forget(&mut self) -> Result<(), Error>;
-
-    /// Opens the store again.
-    ///
-    /// # Errors
-    /// When the passphrase is wrong.
-    fn take_back(&mut self, store: &mut Store, passphrase: Secret) -> Result<(), Error>;
-}
 
 /// What the screens may do besides.
 #[derive(Default)]
@@ -62,9 +51,23 @@ pub fn run(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Resu
     app.can_export = options.lists.is_some();
     let seen = practice.store.stirred()?;
     let Options { keys, lists, .. } = options;
-    let mut hands = Hands { screen: &mut screen, env, practice, keys, lists, shelf: Shelf::default(), seen };
+    let mut hands = Hands {
+        screen: &mut screen,
+        env,
+        practice,
+        keys,
+        lists,
+        shelf: Shelf::default(),
+        seen,
+        opening: None,
+    };
     hands.begin(&mut app);
-    hands.until_the_end(&mut app)
+    let ended = hands.until_the_end(&mut app);
+    let opening = hands.opening.take();
+    // The terminal is given back before a second of waiting for the keys to be wiped.
+    drop(screen);
+    drop(opening);
+    ended
 }
 
 struct Hands<'w, 'o> {
@@ -76,6 +79,8 @@ struct Hands<'w, 'o> {
     shelf: Shelf,
     /// How often others had written when that was last looked at.
     seen: i64,
+    /// The keys while they are being opened.
+    opening: Option<Opening>,
 }
 
 impl Hands<'_, '_> {
@@ -111,7 +116,7 @@ impl Hands<'_, '_> {
             app.now = self.env.clock.now();
             app.reader.now = app.now;
             let new_minute = app.now.timestamp() / 60 != minute;
-            draw = !matches!(message, Msg::Tick) || (new_minute && app.tells_time());
+            draw = !matches!(message, Msg::Tick) || (new_minute && app.tells_time()) || app.counts_seconds();
             let looks_around = app.locked.is_none() && (new_minute || matches!(message, Msg::Term(_)));
             let stirred = looks_around && self.stirred();
             let mut effects = update(app, message, self.env.clock.ticks());
@@ -119,6 +124,11 @@ impl Hands<'_, '_> {
             draw |= stirred || !effects.is_empty();
             if self.carry_out(app, effects) {
                 return Ok(());
+            }
+            for reply in self.opened() {
+                draw = true;
+                let effects = update(app, Msg::Done(reply), self.env.clock.ticks());
+                self.carry_out(app, effects);
             }
             if stirred {
                 let effects = update(app, Msg::Done(Reply::Changed), self.env.clock.ticks());
@@ -136,7 +146,11 @@ impl Hands<'_, '_> {
         let minute = if app.tells_time() && app.locked.is_none() { 60_000 - millis } else { u64::MAX };
         let unkept = app.editor.as_ref().and_then(|editor| editor.changed);
         let save = unkept.map_or(u64::MAX, |at| (at + PAUSE).saturating_sub(app.watch.now()).max(10));
-        Duration::from_millis(lock.min(minute).min(save).min(3_600_000))
+        let second = app.editor.as_ref().filter(|_| app.counts_seconds());
+        let second = second.map_or(u64::MAX, |editor| editor.next_second(app.watch.now()));
+        // Where no thread can end the waiting, it is short.
+        let thread = if cfg!(unix) || !app.opening { u64::MAX } else { 50 };
+        Duration::from_millis(lock.min(minute).min(save).min(second).min(thread).min(3_600_000))
     }
 
     /// Whether another window wrote since the last look.
@@ -212,13 +226,25 @@ impl Hands<'_, '_> {
         }
     }
 
+    /// Begins to open what was locked; the screen goes on meanwhile.
     fn unlock(&mut self, app: &mut App) -> Vec<Reply> {
-        let (Some(keys), Some(typed)) = (&mut self.keys, &mut app.locked) else { return Vec::new() };
+        let (Some(keys), Some(typed)) = (&self.keys, &mut app.locked) else { return Vec::new() };
         let passphrase = Secret::new(typed.take());
-        app.toast = Some("opening ...".to_owned());
-        // Opening takes a second: the screen says so, and a terminal that is gone is noticed by the loop.
-        self.screen.draw(|frame| view(app, frame)).unwrap_or_default();
-        match keys.take_back(&mut self.practice.store, passphrase) {
+        match Opening::begin(keys.opener(), passphrase, self.screen.waker()) {
+            Ok(opening) => {
+                self.opening = Some(opening);
+                Vec::new()
+            }
+            Err(error) => refused(error),
+        }
+    }
+
+    /// What became of opening, once that is known.
+    fn opened(&mut self) -> Vec<Reply> {
+        let Some(opened) = self.opening.as_mut().and_then(Opening::ended) else { return Vec::new() };
+        self.opening = None;
+        let Some(keys) = &mut self.keys else { return Vec::new() };
+        match opened.and_then(|identity| keys.take_back(&mut self.practice.store, identity)) {
             Ok(()) => vec![Reply::Unlocked],
             Err(error) => refused(error),
         }

@@ -9,7 +9,10 @@ mod layout;
 #[cfg(test)]
 mod looking;
 mod meant;
+#[cfg(test)]
+mod noting;
 mod numbers;
+mod opening;
 mod own;
 mod perform;
 #[cfg(test)]
@@ -25,10 +28,12 @@ mod view;
 #[cfg(test)]
 mod working;
 
-pub use drive::{Keys, Options, run};
+pub use drive::{Options, run};
 pub use export::{Lists, Shown};
 pub(super) use layout::{body, halves};
+pub use opening::{Keys, Opener};
 pub(super) use own::Own;
+pub(super) use perform::Desk;
 pub(super) use update::update;
 pub(super) use view::view;
 
@@ -43,7 +48,7 @@ use super::{
         assess::Sittings,
         client::{Page, Pane},
         clients::Clients,
-        editor::Editor,
+        editor::{Editor, Found, Keep},
         library::Library,
         practice::{Numbers, Told},
         prepare::Prepared,
@@ -65,6 +70,7 @@ use crate::{
         Practice,
         dashboard::{Detail, Offer, Row, Sat},
         roster::Sort,
+        session::draft::Version,
         today::Today as Day,
         watch::Watch,
     },
@@ -110,7 +116,7 @@ pub(super) enum Reply {
     /// The fields of a client, to be changed.
     Fields(Box<Client>),
     /// A session with its notes, to be written.
-    Notes(Box<Session>, String),
+    Notes(Box<Session>, Found),
     /// Notes are stored.
     Kept {
         /// As they are stored.
@@ -119,11 +125,13 @@ pub(super) enum Reply {
         op: Option<i64>,
         /// How many action items came of it.
         items: usize,
-        /// Whether the writing is over.
-        over: bool,
+        /// How they were to be kept.
+        keep: Keep,
     },
-    /// What another editor made of the notes.
+    /// What another editor made of the notes, or what they were before.
     Typed(String),
+    /// What the notes were, the newest version first.
+    Versions(Vec<Version>),
     /// Something to be read.
     Sheet(Box<Sheet>),
     /// An operation was written: its number, the sentence, and the client to go to.
@@ -170,8 +178,12 @@ pub(super) enum Effect {
     OpenNotes(SessionId),
     /// Open the notes of the session that is at hand with a client.
     NoteOf(ClientId),
-    /// Keep the notes that are being written; `true` makes action items of their boxes.
-    KeepNotes(bool),
+    /// Keep the notes that are being written.
+    KeepNotes(Keep),
+    /// See what they were.
+    Versions,
+    /// Put what they were after an operation in their place.
+    Restore(i64),
     /// Hand the notes to the person's own editor.
     External,
     /// Write.
@@ -278,6 +290,8 @@ pub(super) struct App {
     pub(super) toast: Option<String>,
     /// What is typed to go on, while the keys are gone.
     pub(super) locked: Option<Input>,
+    /// Whether what was typed is being tried.
+    pub(super) opening: bool,
     pub(super) own: Own,
     pub(super) size: (u16, u16),
     pub(super) watch: Watch,
@@ -314,6 +328,7 @@ impl App {
             popup: Popup::None,
             toast: None,
             locked: None,
+            opening: false,
             own: Own::default(),
             size,
             watch: Watch::new(ticks),
@@ -335,6 +350,12 @@ impl App {
     /// Whether list and detail stand side by side.
     pub(super) fn is_wide(&self) -> bool {
         self.size.0 >= 140
+    }
+
+    /// Whether it tells on the screen how many seconds ago notes were kept.
+    pub(super) fn counts_seconds(&self) -> bool {
+        let here = self.place == Place::Notes && self.locked.is_none();
+        here && self.editor.as_ref().is_some_and(|editor| editor.counts_seconds(self.watch.now()))
     }
 
     /// Whether a clock is on the screen: the time of day, or how long a session has been going.

@@ -18,10 +18,11 @@ use crate::{
         breakthrough,
         client::{self, Draft},
         dashboard, intervene, library, log,
-        session::{self, Overlap, note, state::Finish},
+        session::{self, Overlap, draft, note, state::Finish},
         today,
     },
     store::{Kind, Tx},
+    tui::screen::editor::{Found, Keep},
 };
 
 /// Where effects are carried out.
@@ -64,7 +65,15 @@ impl Desk<'_> {
                 };
                 self.notes(session.id)?
             }
-            Effect::KeepNotes(over) => self.keep_notes(app, over)?,
+            Effect::KeepNotes(keep) => self.keep_notes(app, keep)?,
+            Effect::Versions => match &app.editor {
+                Some(editor) => Reply::Versions(draft::versions(&self.practice.store, editor.session.id)?),
+                None => Reply::Told(String::new()),
+            },
+            Effect::Restore(op) => match &app.editor {
+                Some(editor) => Reply::Typed(draft::version(&self.practice.store, editor.session.id, op)?),
+                None => Reply::Told(String::new()),
+            },
             Effect::Show(thing) => show::show(self, thing)?,
             Effect::Write(change) => self.change(change)?,
             Effect::Undo => {
@@ -219,30 +228,26 @@ impl Desk<'_> {
     }
 
     fn notes(&self, id: SessionId) -> Result<Reply, Error> {
-        let session = self.practice.store.session(id)?;
-        let notes = self.practice.store.confided(&session)?.notes.unwrap_or_default();
-        Ok(Reply::Notes(Box::new(session), notes))
+        let store = &self.practice.store;
+        let session = store.session(id)?;
+        let text = store.confided(&session)?.notes.unwrap_or_default();
+        let finished = draft::finished(store, &session)?;
+        let draft = finished.zip(draft::written_at(store, id)?);
+        Ok(Reply::Notes(Box::new(session), Found { text, draft }))
     }
 
-    /// Keeps the notes that are being written, extending the operation of the save before.
-    fn keep_notes(&mut self, app: &App, over: bool) -> Result<Reply, Error> {
+    /// Keeps the notes that are being written, extending the operation of the save before unless a version ends there.
+    fn keep_notes(&mut self, app: &App, keep: Keep) -> Result<Reply, Error> {
         let Some(editor) = &app.editor else { return Ok(Reply::Told(String::new())) };
         let (id, text) = (editor.session.id, editor.text());
-        let work = ("session note", editor.op);
+        let work = ("session note", editor.extends(app.watch.now()));
         let done = self.practice.extend(&mut *self.env.entropy, work, |tx, setting| {
-            let kept = note::keep(tx, id, &editor.stored, &text)?;
-            if !over {
-                return Ok(kept);
-            }
-            let settled = note::settle(tx, setting, id, &editor.opened)?;
-            Ok(match (kept, settled) {
-                (Outcome::Keep(_, summary), Outcome::Nothing(written)) => Outcome::Keep(written, summary),
-                (_, settled) => settled,
-            })
+            let kept = draft::keep(tx, id, &editor.stored, &text)?;
+            if keep == Keep::Finished { draft::finish(tx, setting, id) } else { Ok(kept) }
         })?;
         let session = self.practice.store.session(id)?;
         let text = self.practice.store.confided(&session)?.notes.unwrap_or_default();
-        Ok(Reply::Kept { text, op: done.op, items: done.value.noted.added.len(), over })
+        Ok(Reply::Kept { text, op: done.op, items: done.value.noted.added.len(), keep })
     }
 
     fn session(&mut self, change: Change) -> Result<Reply, Error> {

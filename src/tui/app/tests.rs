@@ -215,6 +215,27 @@ fn locking_shows_nothing_and_the_passphrase_leads_back() {
 }
 
 #[test]
+fn while_it_opens_nothing_is_typed_and_it_can_be_left() {
+    let mut bench = Bench::full();
+    bench.app.can_lock = true;
+    bench.keys("L");
+    bench.keys("open");
+    bench.app.opening = true;
+    bench.keys("more\n");
+    bench.send(Msg::Term(Event::Paste("and more".to_owned())));
+    assert!(bench.shown().contains("Opening, which takes about a second"), "{}", bench.shown());
+    assert_eq!(bench.app.locked.as_ref().unwrap().text(), "open");
+    bench.send(Msg::Done(Reply::Refused("wrong passphrase".to_owned())));
+    assert!(bench.shown().contains("wrong passphrase") && !bench.app.opening);
+    bench.keys(" sesame\n");
+    assert!(bench.app.locked.is_none() && !bench.app.opening);
+    bench.keys("L");
+    bench.app.opening = true;
+    bench.send(Msg::Term(Event::Key(ctrl('c'))));
+    assert!(bench.ended);
+}
+
+#[test]
 fn nobody_there_locks() {
     let mut bench = Bench::full();
     bench.app.can_lock = true;

@@ -2,8 +2,19 @@
 
 use super::{App, Effect, Reply};
 use crate::{
-    domain::{assessment::Type, client::Client, id::ClientId, keys::Place, session::Session},
-    practice::dashboard::{Detail, Offer},
+    domain::{
+        assessment::Type,
+        client::Client,
+        id::ClientId,
+        keys::{Action, Place, on},
+        session::Session,
+        text::counted,
+    },
+    practice::{
+        dashboard::{Detail, Offer},
+        session::draft::Version,
+    },
+    report::measure::width,
     tui::{
         popup::{
             Popup,
@@ -11,7 +22,10 @@ use crate::{
             input::Input,
             pick::{Choice, Pick},
         },
-        screen::{assess::Sittings, editor::Editor},
+        screen::{
+            assess::Sittings,
+            editor::{Editor, Found, Keep, clock_time},
+        },
     },
 };
 
@@ -50,14 +64,15 @@ impl App {
                 self.sessions.take(rows, (self.now, self.reader.zone));
                 return self.want();
             }
-            Reply::Notes(session, notes) => return self.open_notes(*session, &notes),
-            Reply::Kept { text, op, items, over } => return self.kept(text, op, (items, over)),
+            Reply::Notes(session, found) => return self.open_notes(*session, &found),
+            Reply::Kept { text, op, items, keep } => return self.kept(text, op, (items, keep)),
+            Reply::Versions(versions) => self.versions(&versions),
             Reply::Typed(text) => {
                 let now = self.watch.now();
                 if let Some(editor) = &mut self.editor {
                     editor.replace(&text, now);
                 }
-                return vec![Effect::KeepNotes(false)];
+                return vec![Effect::KeepNotes(Keep::Version)];
             }
             Reply::Library(rows) => self.toast = self.library.take(rows).or(self.toast.take()),
             Reply::Numbers(told) => self.take_numbers(*told),
@@ -67,10 +82,13 @@ impl App {
             Reply::Sheet(sheet) => self.popup = Popup::Sheet(sheet),
             Reply::Wrote { op, sentence, client } => return self.wrote(op, sentence, client),
             Reply::Told(sentence) => self.toast = Some(sentence),
-            Reply::Refused(why) => match &mut self.popup {
-                Popup::Form(form) => form.error = Some(why),
-                _ => self.toast = Some(why),
-            },
+            Reply::Refused(why) => {
+                self.opening = false;
+                match &mut self.popup {
+                    Popup::Form(form) => form.error = Some(why),
+                    _ => self.toast = Some(why),
+                }
+            }
             Reply::Foreign(op, what) => {
                 self.own.tell(op);
                 self.toast = Some(format!("Another window did {what}. Again takes it back"));
@@ -82,7 +100,7 @@ impl App {
             }
             Reply::Locked => self.forget(),
             Reply::Unlocked => {
-                (self.locked, self.toast) = (None, None);
+                (self.locked, self.toast, self.opening) = (None, None, false);
                 return self.reload();
             }
         }
@@ -90,47 +108,90 @@ impl App {
     }
 
     /// Shows notes to be written; those that are open only learn how their session stands.
-    fn open_notes(&mut self, session: Session, notes: &str) -> Vec<Effect> {
+    fn open_notes(&mut self, session: Session, found: &Found) -> Vec<Effect> {
+        let now = self.watch.now();
         match &mut self.editor {
-            Some(editor) if editor.session.id == session.id => editor.session = session,
+            Some(editor) if editor.session.id == session.id => {
+                if editor.meet(session, found, now) {
+                    let key = self.key_of(Action::Versions);
+                    self.toast =
+                        Some(format!("The notes were changed in another window: {key} has each version"));
+                }
+            }
             _ => {
-                let client = session.client_id;
-                self.editor = Some(Box::new(Editor::new(session, notes)));
+                if let Some(told) = found.restored(self, &self.key_of(Action::NotesUndo)) {
+                    self.toast = Some(told);
+                }
+                self.editor = Some(Box::new(Editor::new(session, found)));
                 self.trail.push(self.place);
                 self.place = Place::Notes;
-                return vec![Effect::Detail(client)];
             }
         }
-        Vec::new()
+        self.want()
     }
 
-    fn kept(&mut self, text: String, op: Option<i64>, (items, over): (usize, bool)) -> Vec<Effect> {
+    /// The key that does something in the notes.
+    fn key_of(&self, action: Action) -> String {
+        let spec = on(Place::Notes).find(|spec| spec.action == action);
+        spec.map(|spec| self.keymap.label(spec)).unwrap_or_default()
+    }
+
+    /// What the notes were, to choose from.
+    fn versions(&mut self, versions: &[Version]) {
+        let times: Vec<String> = versions.iter().map(|version| clock_time(self, version.at)).collect();
+        let widest = times.iter().map(String::len).max().unwrap_or_default();
+        let choices = times.iter().zip(versions).map(|(time, version)| {
+            let end = last_words(&version.ends, 38 - widest.min(20), self.looks.cut());
+            let words = format!("{time:>widest$}  {:>10}  {end}", counted(version.words));
+            Choice { words, effect: Effect::Restore(version.op) }
+        });
+        let choices: Vec<Choice> = choices.collect();
+        if choices.len() < 2 {
+            self.toast = Some("There is no earlier version yet".to_owned());
+            return;
+        }
+        self.popup = Popup::Pick(Pick { title: "Versions of these notes".to_owned(), choices, cursor: 0 });
+    }
+
+    fn kept(&mut self, text: String, op: Option<i64>, (items, keep): (usize, Keep)) -> Vec<Effect> {
         if let Some(op) = op {
             self.own.wrote(op);
         }
+        let now = self.watch.now();
         let Some(editor) = &mut self.editor else { return Vec::new() };
-        editor.op = op.or(editor.op);
-        (editor.stored, editor.changed) = (text, None);
-        if !over {
+        let handle = editor.session.handle.clone();
+        editor.was_kept(text, op, (keep, now));
+        if keep != Keep::Finished {
             return Vec::new();
         }
-        let handle = editor.session.handle.clone();
-        let wrote = editor.op.is_some();
+        let told = editor.told.take();
         self.editor = None;
         self.place = self.trail.pop().unwrap_or(Place::Today);
         self.page.detail = None;
         let added = match items {
             0 => String::new(),
-            1 => ", 1 action item added".to_owned(),
-            items => format!(", {items} action items added"),
+            1 => "1 action item added".to_owned(),
+            items => format!("{items} action items added"),
         };
-        self.toast = wrote.then(|| format!("Kept the notes of session {handle}{added}. u to undo"));
+        self.toast = match (told, items, op) {
+            (Some(told), 0, _) => Some(told),
+            (Some(told), ..) => Some(format!("{added}. {told}")),
+            (None, 0, Some(_)) => Some(format!("Kept the notes of session {handle}. u to undo")),
+            (None, _, Some(_)) => Some(format!("Kept the notes of session {handle}, {added}. u to undo")),
+            (None, _, None) => None,
+        };
         self.reload()
     }
 
     fn wrote(&mut self, op: Option<i64>, sentence: String, client: Option<ClientId>) -> Vec<Effect> {
         if let Some(op) = op {
             self.own.wrote(op);
+        }
+        let finished = matches!(&self.popup, Popup::Form(form) if matches!(form.purpose, For::Finish(_)));
+        if let Some(editor) = self.editor.as_mut().filter(|_| finished) {
+            editor.told = Some(sentence.clone());
+            self.popup = Popup::None;
+            return vec![Effect::KeepNotes(Keep::Finished)];
         }
         (self.popup, self.toast) = (Popup::None, Some(sentence));
         self.page.detail = None;
@@ -215,4 +276,16 @@ fn edit_client(client: &Client) -> Form {
     let title = format!("Edit {} {}", person.name(), client.handle);
     let hint = "An empty line takes the field out. More: coach client edit";
     Form::new(For::EditClient(client.id), title, fields, hint)
+}
+
+/// The last words of a line, as many as fit into `cells`; `mark` stands for those before.
+fn last_words(line: &str, cells: usize, mark: &str) -> String {
+    let mut end = String::new();
+    for word in line.split_whitespace().rev() {
+        if !end.is_empty() && width(&end) + width(word) + 3 > cells {
+            return format!("{mark} {end}");
+        }
+        end = if end.is_empty() { word.to_owned() } else { format!("{word} {end}") };
+    }
+    end
 }

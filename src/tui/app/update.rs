@@ -20,7 +20,10 @@ use crate::{
             palette::Chosen,
             sheet::Sheet,
         },
-        screen::{client::tried, editor::PAUSE},
+        screen::{
+            client::tried,
+            editor::{self, Keep, PAUSE},
+        },
     },
 };
 
@@ -35,7 +38,7 @@ pub(in crate::tui) fn update(app: &mut App, message: Msg, ticks: u64) -> Vec<Eff
             app.watch.touch();
             app.event(event)
         }
-        Msg::Tick if app.notes_are_due() => vec![Effect::KeepNotes(false)],
+        Msg::Tick if app.notes_are_due() => vec![Effect::KeepNotes(Keep::Growing)],
         Msg::Tick if app.can_lock && app.locked.is_none() && app.watch.idle() >= app.patience => {
             app.before(Effect::Lock)
         }
@@ -53,9 +56,9 @@ impl App {
     }
 
     /// Keeps notes before something else happens.
-    fn before(&self, effect: Effect) -> Vec<Effect> {
+    pub(super) fn before(&self, effect: Effect) -> Vec<Effect> {
         let unkept = self.editor.as_ref().filter(|editor| !editor.is_kept());
-        unkept.map(|_| Effect::KeepNotes(false)).into_iter().chain([effect]).collect()
+        unkept.map(|_| Effect::KeepNotes(Keep::Growing)).into_iter().chain([effect]).collect()
     }
 
     /// A key for the notes: what is bound is done, everything else is typed.
@@ -65,9 +68,9 @@ impl App {
         if let Some(spec) = spec {
             return if self.can(spec.action) { self.act(spec.action) } else { Vec::new() };
         }
-        let now = self.watch.now();
+        let (now, room) = (self.watch.now(), editor::room(self));
         if let Some(editor) = &mut self.editor {
-            editor.type_in(event, now);
+            editor.type_in(event, room, now);
             self.toast = None;
         }
         Vec::new()
@@ -86,7 +89,7 @@ impl App {
                 Vec::new()
             }
             Event::FocusLost if self.editor.as_ref().is_some_and(|editor| !editor.is_kept()) => {
-                vec![Effect::KeepNotes(false)]
+                vec![Effect::KeepNotes(Keep::Growing)]
             }
             Event::Key(key) if key.kind != KeyEventKind::Release => {
                 keys::key(key).map(|key| self.press(key)).unwrap_or_default()
@@ -110,7 +113,11 @@ impl App {
             return match key {
                 Key::Ctrl('c') => vec![Effect::Quit],
                 Key::Ctrl('z') => vec![Effect::Suspend],
-                Key::Enter => vec![Effect::Unlock],
+                _ if self.opening => Vec::new(),
+                Key::Enter => {
+                    self.opening = true;
+                    vec![Effect::Unlock]
+                }
                 key => {
                     typed.press(key);
                     Vec::new()
@@ -260,7 +267,9 @@ impl App {
 
     fn paste(&mut self, text: &str) {
         if let Some(typed) = &mut self.locked {
-            typed.insert(text);
+            if !self.opening {
+                typed.insert(text);
+            }
             return;
         }
         match &mut self.popup {
@@ -277,8 +286,14 @@ impl App {
     }
 
     fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
-        let writing = self.place == Place::Notes;
-        if !matches!(self.popup, Popup::None) || self.clients.rows.is_empty() || writing {
+        if !matches!(self.popup, Popup::None) || self.clients.rows.is_empty() {
+            return Vec::new();
+        }
+        if self.place == Place::Notes {
+            let room = editor::room(self);
+            if let (Some(editor), MouseEventKind::Down(MouseButton::Left)) = (&mut self.editor, mouse.kind) {
+                editor.point((mouse.column, mouse.row), room);
+            }
             return Vec::new();
         }
         match mouse.kind {

@@ -188,10 +188,14 @@ fn locked(app: &App, typed: &str, canvas: &mut Canvas<'_>) {
     let y = area.height / 4;
     let room = usize::from(area.width.saturating_sub(left));
     canvas.put((left, y), room, "Locked", canvas.looks.strong());
-    canvas.put((left, y + 2), room, "Passphrase, then Enter:", Style::new());
-    let x = left + 24;
-    let at = canvas.put((x, y + 2), 40, typed, Style::new());
-    canvas.tint(Rect { x: x + cells(at), y: y + 2, width: 1, height: 1 }, canvas.looks.marked());
+    if app.opening {
+        canvas.put((left, y + 2), room, "Opening, which takes about a second ...", Style::new());
+    } else {
+        canvas.put((left, y + 2), room, "Passphrase, then Enter:", Style::new());
+        let x = left + 24;
+        let at = canvas.put((x, y + 2), 40, typed, Style::new());
+        canvas.tint(Rect { x: x + cells(at), y: y + 2, width: 1, height: 1 }, canvas.looks.marked());
+    }
     let told = app.toast.as_deref().unwrap_or("Ctrl-C leaves");
     canvas.put((left, y + 4), room, told, canvas.looks.quiet());
 }

@@ -1,9 +1,9 @@
-//! A coach at work on the screens: sessions, notes, the day, the library, action items.
+//! A coach at work on the screens: sessions, the day, the library, action items.
 
 use ratatui::crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::{Msg, testing::Bench};
-use crate::{domain::keys::Place, practice::testing::World, tui::testing::ctrl};
+use crate::{domain::keys::Place, practice::testing::World};
 
 fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Msg {
     Msg::Term(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
@@ -60,58 +60,6 @@ fn the_page_of_a_client_begins_at_the_next_session() {
     assert_ne!(Some(marked(&bench)), next, "it can be moved from there");
     bench.keys("\t\t\t\t\t");
     assert_eq!(Some(marked(&bench)), next, "and is back there after a round");
-}
-
-#[test]
-fn notes_are_written_and_kept_as_they_grow() {
-    let mut bench = Bench::full();
-    bench.keys("4nada\ntoday 16:00\t1h\n\n\n");
-    bench.keys("\u{1b}nada\ntoday 17:00\t1h\t\t\n");
-    assert!(bench.toast().starts_with("Added session "), "{}", bench.toast());
-    let id = bench.app.sessions.row().unwrap().id;
-    let stored = |bench: &Bench| {
-        let store = &bench.world.practice.store;
-        store.confided(&store.session(id).unwrap()).unwrap().notes.unwrap_or_default()
-    };
-    bench.keys("\n# Today\nq?1: asked the board\n- [ ] Write the request due:fri");
-    assert_eq!(bench.app.place, Place::Notes);
-    bench.looks_like("notes");
-    assert_eq!(stored(&bench), "", "not before the pause");
-    bench.ticks += 2_000;
-    bench.send(Msg::Tick);
-    assert!(stored(&bench).starts_with("# Today\nq?1:"));
-    let newest = |bench: &Bench| bench.world.practice.store.newest_operation().unwrap();
-    let op = newest(&bench);
-    let items = |bench: &Bench| {
-        let mut count = 0;
-        let wanted = crate::store::action::Wanted::default();
-        bench
-            .world
-            .practice
-            .store
-            .each_agreed(wanted, |_| {
-                count += 1;
-                Ok::<_, crate::error::Error>(())
-            })
-            .unwrap();
-        count
-    };
-    assert_eq!(items(&bench), 0, "what is being typed is not agreed yet");
-    bench.keys(" and more");
-    bench.send(Msg::Term(Event::Key(ctrl('t'))));
-    assert!(bench.toast().starts_with("Started session "), "{}", bench.toast());
-    assert!(bench.shown().contains("0:00 of 1:00"), "{}", bench.shown());
-    bench.keys("\u{1b}");
-    assert_eq!(bench.app.place, Place::Sessions);
-    assert!(bench.toast().contains("1 action item added"), "{}", bench.toast());
-    assert_eq!(items(&bench), 1);
-    assert!(newest(&bench) > op);
-    bench.keys("\n");
-    bench.send(Msg::Term(Event::Key(ctrl('f'))));
-    bench.keys("\tfri 10:00\n");
-    assert!(bench.toast().starts_with("Completed session "), "{}", bench.toast());
-    bench.keys("\u{1b}");
-    assert_eq!(bench.app.sessions.rows.len(), 2);
 }
 
 #[test]

@@ -63,6 +63,8 @@ pub(in crate::tui) struct Form {
     pub(in crate::tui) error: Option<String>,
 }
 
+/// The cells of a form across.
+const WIDE: usize = 68;
 /// The cells of a label.
 const LABEL: usize = 12;
 
@@ -109,8 +111,14 @@ impl Form {
 
     pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
         let area = canvas.buffer.area;
-        let inside = canvas.popup(middle(area, 68, self.fields.len() + 7), &self.title);
         let looks = canvas.looks;
+        let (words, style) = match &self.error {
+            Some(error) => (error.as_str(), looks.strong()),
+            None if self.echo.is_empty() => (self.hint, looks.quiet()),
+            None => (self.echo.as_str(), Style::new()),
+        };
+        let words = wrap(words, WIDE.min(usize::from(area.width)).saturating_sub(4));
+        let inside = canvas.popup(middle(area, WIDE, self.fields.len() + 6 + words.len()), &self.title);
         for (index, field) in self.fields.iter().enumerate() {
             let y = inside.y + 1 + cells(index);
             let here = index == self.at;
@@ -119,17 +127,9 @@ impl Form {
         }
         let y = inside.y + 2 + cells(self.fields.len());
         let room = usize::from(inside.width);
-        match &self.error {
-            Some(error) => {
-                let lines = wrap(error, room).into_iter().take(2);
-                for (y, line) in (y..).zip(lines) {
-                    canvas.put((inside.x, y), room, &line, looks.strong());
-                }
-                0
-            }
-            None if self.echo.is_empty() => canvas.put((inside.x, y), room, self.hint, looks.quiet()),
-            None => canvas.put((inside.x, y), room, &self.echo, Style::new()),
-        };
+        for (y, line) in (y..inside.bottom().saturating_sub(1)).zip(&words) {
+            canvas.put((inside.x, y), room, line, style);
+        }
         let told = if matches!(self.purpose, For::WhatIf(_)) {
             "Tab next line  Enter on the last shows what follows  Esc back"
         } else if self.purpose == For::Export {

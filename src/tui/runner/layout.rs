@@ -59,6 +59,17 @@ pub(super) fn answers_at(runner: &Runner, question: &Question) -> Rect {
     Rect { y: body.y + used, height: body.height - used, ..body }
 }
 
+/// Where a text is written, right of its bar.
+pub(super) fn within_bar(area: Rect) -> Rect {
+    let height = area.height.saturating_sub(2).clamp(1, 12);
+    Rect { x: area.x + 2, width: area.width.saturating_sub(2), height, ..area }
+}
+
+/// Where the text of this question is written.
+pub(super) fn text_at(runner: &Runner) -> Rect {
+    runner.question().map_or(Rect::ZERO, |question| within_bar(answers_at(runner, question)))
+}
+
 /// Cells between two values of a scale.
 pub(super) fn step(scale: &Scale, across: u16) -> u16 {
     let points = u16::try_from(scale.max() - scale.min() + 1).unwrap_or(1);

@@ -3,7 +3,6 @@
 use ratatui::{
     layout::Rect,
     style::{Modifier, Style},
-    widgets::Widget,
 };
 
 use super::{
@@ -109,12 +108,11 @@ fn options(runner: &Runner, question: &Question, area: Rect, canvas: &mut Canvas
 }
 
 fn text_area(runner: &Runner, area: Rect, canvas: &mut Canvas<'_>) {
-    let high = area.height.saturating_sub(2).clamp(1, 12);
+    let high = layout::within_bar(area).height;
     for y in area.y..area.y + high {
         canvas.put((area.x, y), 1, "|", canvas.looks.quiet());
     }
-    let inner = Rect { x: area.x + 2, y: area.y, width: area.width.saturating_sub(2), height: high };
-    (&runner.draft.area).render(inner.intersection(canvas.buffer.area), canvas.buffer);
+    runner.draft.writing.draw(layout::within_bar(area), canvas);
     let status = runner.draft.status(runner.watch.now());
     let y = area.y + high + 1;
     canvas.put((area.x, y), usize::from(area.width), &status, canvas.looks.quiet());

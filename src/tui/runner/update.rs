@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{Effect, Msg, Page, Reply, Runner, Unkept, text::PAUSE};
+use super::{Effect, Msg, Page, Reply, Runner, Unkept, layout, text::PAUSE};
 use crate::{
     domain::{answer::Answer, keys::Key, question::Kind},
     tui::keys,
@@ -99,14 +99,8 @@ impl Runner {
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         if matches!(self.question().map(|question| &question.kind), Some(Kind::Text)) {
-            let clean: String = text
-                .replace("\r\n", "\n")
-                .replace('\r', "\n")
-                .chars()
-                .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-                .collect();
             self.watch.touch();
-            self.draft.area.insert_str(clean);
+            self.draft.writing.insert(text);
             self.draft.changed = Some(self.watch.now());
         }
         Vec::new()
@@ -126,7 +120,8 @@ impl Runner {
             }
             Key::Ctrl('s') => effects = self.keep_text(),
             _ => {
-                if self.draft.area.input(key) {
+                let room = layout::text_at(self);
+                if self.draft.writing.press(key, room) {
                     self.draft.changed = Some(self.watch.now());
                     self.note = None;
                 }

@@ -75,14 +75,16 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         canvas.put((area.width / 8, area.y + 6), room, told, Style::new());
         return;
     }
-    let name = room.saturating_sub(34).clamp(20, 48);
+    // Where it is narrow the level is told below only.
+    let leveled = room >= 66;
+    let name = room.saturating_sub(if leveled { 34 } else { 24 }).clamp(20, 48);
     let line = |mark: &str, code: &str, title: &str, dimension: &str, level: &str, minutes: &str| {
+        let level = if leveled { column(level, 10, false, looks) } else { String::new() };
         format!(
-            "{mark} {} {} {} {} {minutes:>4}",
+            "{mark} {} {} {} {level}{minutes:>4}",
             column(code, 8, false, looks),
             column(title, name, false, looks),
             column(dimension, 4, false, looks),
-            column(level, 9, false, looks),
         )
     };
     canvas.put((area.x, area.y), room, &line(" ", "CODE", "NAME", "DIM", "LEVEL", "MIN"), looks.quiet());

@@ -95,14 +95,22 @@ impl Sessions {
 
 /// `deep dive, 90m, q`.
 pub(in crate::tui) fn plan(session: &Session) -> String {
-    let kind = session.kind.key().replace('_', " ");
     let focus = session.focus.map(|dimension| format!(", {dimension}")).unwrap_or_default();
-    format!("{kind}, {}m{focus}", session.length.get())
+    format!("{}, {}m{focus}", kind(session), session.length.get())
+}
+
+fn kind(session: &Session) -> String {
+    session.kind.key().replace('_', " ")
 }
 
 /// How it stands, and whether there are notes: `scheduled`, `to settle`, `completed, notes`.
 fn standing(session: &Session, now: DateTime<Utc>) -> String {
-    format!("{}{}", state(session, now), if session.noted { ", notes" } else { "" })
+    let notes = match (session.draft_since, session.noted) {
+        (Some(_), _) => ", draft",
+        (None, true) => ", notes",
+        (None, false) => "",
+    };
+    format!("{}{notes}", state(session, now))
 }
 
 /// How it stands.
@@ -141,6 +149,29 @@ fn window(app: &App, area: Rect) -> (Rect, usize, usize) {
     (area, first(app.sessions.cursor, usize::from(area.height)), app.sessions.shown.len())
 }
 
+/// Cells of the whole plan of a session, of its type alone, and of the longest state.
+const PLAN: usize = 24;
+const KIND: usize = 12;
+const STATE: usize = 16;
+
+/// How wide the columns are. A state is never cut: a narrow list tells less of the plan, or nothing.
+struct Columns {
+    day: usize,
+    name: usize,
+    what: Option<usize>,
+}
+
+impl Columns {
+    fn within(room: usize, widest: usize) -> Self {
+        const NAME: usize = 18;
+        let day = widest.max(10);
+        let besides = |what: Option<usize>| 10 + day + STATE + what.map_or(0, |cells| cells + 1);
+        let fits = |what: &Option<usize>| besides(*what) + NAME <= room;
+        let what = [Some(PLAN), Some(KIND), None].into_iter().find(fits).flatten();
+        Self { day, name: room.saturating_sub(besides(what)).clamp(NAME, 30), what }
+    }
+}
+
 pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     let looks = canvas.looks;
     let room = usize::from(area.width);
@@ -157,18 +188,22 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         canvas.put((left, area.y + 7), room, "f   others: open, past", Style::new());
         return;
     }
-    let name = room.saturating_sub(64).clamp(18, 30);
+    let (place, from, _) = window(app, area);
+    let day_of = |session: &Session| session.scheduled_at.with_timezone(&app.reader.zone).date_naive();
+    let days = app.sessions.shown.iter().filter_map(|place| app.sessions.rows.get(*place)).map(day_of);
+    // Days of another year are told with it.
+    let widest = days.map(|day| when::date(day, app.reader.zone, app.now).len()).max().unwrap_or_default();
+    let columns = Columns::within(room, widest);
     let line = |mark: &str, day: &str, clock: &str, who: &str, what: &str, rest: &str| {
+        let what = columns.what.map(|cells| column(what, cells, false, looks) + " ").unwrap_or_default();
         format!(
-            "{mark} {} {} {} {} {rest}",
-            column(day, 10, false, looks),
+            "{mark} {} {} {} {what}{rest}",
+            column(day, columns.day, false, looks),
             column(clock, 5, false, looks),
-            column(who, name, false, looks),
-            column(what, 24, false, looks),
+            column(who, columns.name, false, looks),
         )
     };
     canvas.put((area.x, area.y), room, &line(" ", "DAY", "AT", "NAME", "WHAT", "STATE"), looks.quiet());
-    let (place, from, _) = window(app, area);
     let mut before: Option<NaiveDate> = None;
     let shown = app.sessions.shown.iter().enumerate().skip(from).take(usize::from(place.height));
     for (row, (index, session)) in
@@ -183,7 +218,8 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         let marked = index == app.sessions.cursor;
         let state = standing(session, app.now);
         let clock = at.format("%H:%M").to_string();
-        let text = line(if marked { ">" } else { " " }, &told, &clock, who, &plan(session), &state);
+        let what = if columns.what == Some(KIND) { kind(session) } else { plan(session) };
+        let text = line(if marked { ">" } else { " " }, &told, &clock, who, &what, &state);
         let y = place.y + cells(row);
         let over = session.status != Status::Scheduled;
         canvas.put((place.x, y), room, &text, if over { looks.quiet() } else { Style::new() });

@@ -1,0 +1,44 @@
+//! Locking and unlocking with a passphrase in a real terminal. A real scrypt takes about a second, and the screen goes on
+//! meanwhile.
+
+use std::process::Command;
+
+use super::{Terminal, World};
+
+const PASSPHRASE: &str = "correct horse battery staple seven";
+
+/// A practice with a passphrase. The program makes it itself, so that its id is its own: the system's keyring, where
+/// keys wait, is shared by all tests.
+fn world() -> World {
+    let world = World::new();
+    let passphrase = world.write("passphrase.txt", PASSPHRASE);
+    let recovery = world.root().join("recovery.txt");
+    let made = Command::new(env!("CARGO_BIN_EXE_coach"))
+        .args(["init", "--name", "Mara Lind", "--no-input", "-q", "--passphrase-file"])
+        .arg(passphrase)
+        .arg("--recovery-file")
+        .arg(recovery)
+        .env_clear()
+        .env("HOME", world.root())
+        .env("COACH_STORE", world.folder())
+        .status();
+    assert!(made.unwrap().success());
+    world
+}
+
+#[test]
+fn the_screen_goes_on_while_the_passphrase_is_tried() {
+    let world = world();
+    let mut terminal = Terminal::open(&world, "coach tui --passphrase-file passphrase.txt");
+    terminal.see("No clients yet");
+    terminal.keys("L").see("Locked").see("Passphrase, then Enter").miss("No clients yet");
+    terminal.keys("not the one").see("***********");
+    terminal.keys("\r").see("Opening").miss("***");
+    // Drawn anew at another size while it opens, and at work right after.
+    terminal.resize(100, 30).see("Locked");
+    terminal.see("the passphrase does not open").see("Passphrase, then Enter");
+    terminal.keys(&format!("{PASSPHRASE}\r")).see("No clients yet");
+    terminal.keys("L").see("Locked");
+    terminal.keys("not the one\r").see("Opening");
+    terminal.keys("\u{3}").left(0);
+}
