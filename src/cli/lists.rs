@@ -6,7 +6,7 @@ use super::{
     analytics::{cohort::CohortRow, interventions::FaredRow, summary::SummaryPage},
     client::row::ClientRow,
     export::stream,
-    intervene::{list::seen, row::InterventionRow},
+    intervene::row::InterventionRow,
     score::names,
     session::row::SessionRow,
 };
@@ -14,7 +14,7 @@ use crate::{
     domain::id::{ClientId, SessionId},
     env::Facts,
     error::Error,
-    practice::{Practice, analytics, intervene, library},
+    practice::{Practice, analytics, intervene},
     report::{Format, Style, write_one},
     store::session::Wanted,
     tui::{Lists, Shown},
@@ -33,13 +33,11 @@ impl Lists for Csv {
             Shown::Clients(ids) => clients(practice, ids, &style, out),
             Shown::Sessions(ids) => sessions(practice, ids, &style, out),
             Shown::Library(codes) => {
-                let (known, offered) = store.steady(|| {
-                    Ok::<_, Error>((intervene::evidence(store, None)?, library::catalogue(store)?))
-                })?;
+                let offered = intervene::offered(store)?;
                 stream(practice, &style, out, |_, push| {
-                    let of = |code: &String| offered.iter().find(|it| it.intervention.code == *code);
+                    let of = |code: &String| offered.iter().find(|(_, it)| it.intervention.code == *code);
                     let rows = codes.iter().filter_map(of);
-                    rows.map(|it| InterventionRow::new(it, &seen(&known, it))).try_for_each(|row| push(&row))
+                    rows.map(|(seen, it)| InterventionRow::new(it, seen)).try_for_each(|row| push(&row))
                 })
             }
             Shown::Summary(range) => {

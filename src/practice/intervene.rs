@@ -204,6 +204,22 @@ pub fn evidence(store: &Store, of: Option<Dimension>) -> Result<Known, Error> {
     evidence_of(store, of, |_| true)
 }
 
+/// What is known of an intervention.
+pub fn seen(known: &Known, it: &Catalogued) -> Evidence {
+    known.get(&(it.library.clone(), it.intervention.code.clone())).cloned().unwrap_or_default()
+}
+
+/// Everything on offer, by code, with what this practice has seen of it.
+///
+/// # Errors
+/// When the store is damaged.
+pub fn offered(store: &Store) -> Result<Vec<(Evidence, Catalogued)>, Error> {
+    store.steady(|| {
+        let known = evidence(store, None)?;
+        Ok(library::catalogue(store)?.into_iter().map(|it| (seen(&known, &it), it)).collect())
+    })
+}
+
 /// The same from those completed assignments alone that `counts` takes.
 ///
 /// # Errors

@@ -18,11 +18,7 @@ use crate::{
     },
     domain::{Dimension, assignment::Status, intervention::Difficulty, naming::Search, suggest::Evidence},
     error::{Error, Kind as Failure},
-    practice::{
-        find,
-        intervene::{self, Known},
-        library,
-    },
+    practice::{find, intervene, library},
     store::library::Catalogued,
 };
 
@@ -59,13 +55,9 @@ impl ListArgs {
         let mut open = cx.peek()?;
         open.travel(&self.as_of)?;
         open.list("No intervention matches", |practice, push| {
-            let known = intervene::evidence(&practice.store, None)?;
             let search = Search::new(&self.query.join(" "));
-            let mut found: Vec<_> = library::catalogue(&practice.store)?
-                .into_iter()
-                .filter(|it| self.wants(it, &search))
-                .map(|it| (seen(&known, &it), it))
-                .collect();
+            let mut found = intervene::offered(&practice.store)?;
+            found.retain(|(_, it)| self.wants(it, &search));
             order(&mut found, &self.sort)?;
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found.iter().try_for_each(|(seen, it)| push(&InterventionRow::new(it, seen)))
@@ -82,11 +74,6 @@ impl ListArgs {
             && self.max_minutes.is_none_or(|most| it.time_minutes <= most)
             && (self.query.is_empty() || search.finds(texts))
     }
-}
-
-/// What is known of an intervention on offer.
-pub(in crate::cli) fn seen(known: &Known, it: &Catalogued) -> Evidence {
-    known.get(&(it.library.clone(), it.intervention.code.clone())).cloned().unwrap_or_default()
 }
 
 fn order(found: &mut [(Evidence, Catalogued)], sort: &str) -> Result<(), Error> {
@@ -158,7 +145,7 @@ fn show(open: &mut Open<'_>, it: Catalogued) -> Result<(), Error> {
             running.push(AssignmentRow::new(given, &client, &name, open.setting()));
         }
     }
-    let seen = seen(&intervene::evidence(open.store(), None)?, &it);
+    let seen = intervene::seen(&intervene::evidence(open.store(), None)?, &it);
     open.one(&InterventionPage::new(it, &seen, running))
 }
 

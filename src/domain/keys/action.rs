@@ -89,6 +89,8 @@ pub enum Action {
     NotesAssess,
     NotesHelp,
     Give,
+    NextDimension,
+    NextLimit,
     Range,
     BreakDown,
     Export,

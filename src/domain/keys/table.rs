@@ -149,6 +149,18 @@ pub const TABLE: &[Spec] = &[
         &[Place::Practice],
     ),
     line(
+        (Action::NextDimension, "dimension", &[Char('d')]),
+        ("dimension", "one dimension, or all"),
+        (Group::Library, "coach intervene list --dim q"),
+        &[Place::Library],
+    ),
+    line(
+        (Action::NextLimit, "minutes", &[Char('m')]),
+        ("minutes", "only short ones, or all"),
+        (Group::Library, "coach intervene list --max-minutes 20"),
+        &[Place::Library],
+    ),
+    line(
         (Action::AddClient, "add-client", &[Char('a')]),
         ("add", "add a client"),
         (Group::Client, "coach client add"),

@@ -81,6 +81,8 @@ impl App {
                 self.sessions.which = self.sessions.which.next();
                 self.sessions.arrange(None, (self.now, self.reader.zone));
             }
+            Action::NextDimension => self.library.next_dimension(),
+            Action::NextLimit => self.library.next_limit(),
             Action::Give => self.popup = Popup::Who(self.who(Action::Give)),
             Action::NextPane if self.place == Place::Practice => return self.ask(action),
             Action::Range | Action::BreakDown => return self.ask(action),
@@ -324,7 +326,10 @@ impl App {
                 (&mut self.page.line, count)
             }
             Place::Sessions => (&mut self.sessions.cursor, self.sessions.shown.len()),
-            Place::Library => (&mut self.library.cursor, self.library.rows.len()),
+            Place::Library => {
+                let count = self.library.shown().len();
+                (&mut self.library.cursor, count)
+            }
             Place::Practice => {
                 let count = self.numbers.count();
                 (&mut self.numbers.cursor, count)

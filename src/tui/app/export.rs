@@ -97,8 +97,8 @@ impl App {
                 Shown::Sessions(rows.map(|session| session.id).collect())
             }
             Place::Library => {
-                let rows = self.library.rows.iter();
-                Shown::Library(rows.map(|row| row.intervention.code.clone()).collect())
+                let rows = self.library.shown();
+                Shown::Library(rows.map(|(_, row)| row.intervention.code.clone()).collect())
             }
             Place::Practice => {
                 let range = self.numbers.told.as_ref()?.summary.range;

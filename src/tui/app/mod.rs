@@ -64,6 +64,7 @@ use crate::{
         id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId, SessionId},
         keys::{Action, Keymap, Place, Spec},
         session::{Session, Status},
+        suggest::Evidence,
         when::Reader,
     },
     practice::{
@@ -106,7 +107,7 @@ pub(super) enum Reply {
     /// Sessions, earliest first.
     Sessions(Vec<Session>),
     /// Interventions on offer.
-    Library(Vec<Catalogued>),
+    Library(Vec<(Evidence, Catalogued)>),
     /// The practice in numbers.
     Numbers(Box<Told>),
     /// What was written to a file, in a sentence.

@@ -17,7 +17,7 @@ use crate::{
         bank::{self, Shelf},
         breakthrough,
         client::{self, Draft},
-        dashboard, intervene, library, log,
+        dashboard, intervene, log,
         session::{self, Overlap, draft, note, state::Finish},
         today,
     },
@@ -129,7 +129,7 @@ impl Desk<'_> {
                 None => Reply::Told(String::new()),
             },
             Place::Sessions => Reply::Sessions(dashboard::sessions(self.practice)?),
-            Place::Library => Reply::Library(library::catalogue(&self.practice.store)?),
+            Place::Library => Reply::Library(intervene::offered(&self.practice.store)?),
             Place::Practice => {
                 Reply::Numbers(Box::new(numbers::read(self.practice, &app.numbers, app.is_wide())?))
             }

@@ -44,7 +44,8 @@ fn the_readme_shows_the_screens_as_they_are() {
     while let Some((before, block)) = rest.split_once(BEGINS) {
         let (keys, block) = block.split_once('\n').unwrap();
         let (_, after) = block.split_once("```").unwrap();
-        fresh += &format!("{before}{BEGINS}{keys}\n{}\n```", picture(keys));
+        let picture = picture(keys);
+        fresh.extend([before, BEGINS, keys, "\n", &picture, "\n```"]);
         (rest, drawn) = (after, drawn + 1);
     }
     fresh += rest;

@@ -42,13 +42,7 @@ impl App {
                 }
                 return self.want();
             }
-            Reply::Detail(detail) => {
-                self.page.line = self.page.line.min(self.page.pane.count(&detail).saturating_sub(1));
-                self.page.detail = Some(detail);
-                if std::mem::take(&mut self.page.fresh) {
-                    self.page.begin(self.now);
-                }
-            }
+            Reply::Detail(detail) => self.page.take(detail, self.now),
             Reply::Sittings(rows) => self.sittings.take(rows),
             Reply::Today(day, names) => {
                 self.today.take(day, names, self.now);

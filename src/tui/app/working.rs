@@ -87,6 +87,12 @@ fn the_library_gives_to_clients() {
     let mut bench = Bench::full();
     bench.keys("5");
     bench.looks_like("library");
+    bench.keys("d");
+    assert!(bench.shown().contains(" 6 interventions for psi"), "{}", bench.shown());
+    bench.keys("ddm");
+    assert!(bench.shown().contains(" 1 intervention for q of at most 10 min"), "{}", bench.shown());
+    bench.keys("ddmmmm");
+    assert!(bench.shown().contains(" 24 interventions, "), "{}", bench.shown());
     bench.keys("jja");
     bench.keys("chl\n");
     assert!(bench.toast().starts_with("Gave "), "{}", bench.toast());

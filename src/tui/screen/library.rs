@@ -3,6 +3,7 @@
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
+    domain::{Dimension, intervention::Intervention, suggest::Evidence},
     report::measure::wrap,
     store::library::Catalogued,
     tui::{
@@ -15,7 +16,14 @@ use crate::{
 /// The list of interventions.
 #[derive(Default)]
 pub(in crate::tui) struct Library {
-    pub(in crate::tui) rows: Vec<Catalogued>,
+    /// All that are on offer, with what was seen of them.
+    pub(in crate::tui) rows: Vec<(Evidence, Catalogued)>,
+    /// The places of those that are shown.
+    shown: Vec<usize>,
+    /// Only for this dimension.
+    dimension: Option<Dimension>,
+    /// Only those that take at most so many minutes.
+    most: Option<u16>,
     pub(in crate::tui) cursor: usize,
     /// The code that the cursor goes to once the rows are there.
     pub(in crate::tui) wish: Option<String>,
@@ -24,28 +32,70 @@ pub(in crate::tui) struct Library {
 impl Library {
     /// The marked one.
     pub(in crate::tui) fn row(&self) -> Option<&Catalogued> {
-        self.rows.get(self.cursor)
+        let place = self.shown.get(self.cursor)?;
+        self.rows.get(*place).map(|(_, row)| row)
+    }
+
+    /// Those that are shown, in their order.
+    pub(in crate::tui) fn shown(&self) -> impl ExactSizeIterator<Item = &(Evidence, Catalogued)> {
+        self.shown.iter().map(|place| &self.rows[*place])
     }
 
     /// Takes the rows as they are now; says so where what was wished for is not among them.
-    pub(in crate::tui) fn take(&mut self, rows: Vec<Catalogued>) -> Option<String> {
+    pub(in crate::tui) fn take(&mut self, rows: Vec<(Evidence, Catalogued)>) -> Option<String> {
         self.rows = rows;
-        self.rows.sort_by_key(|row| row.intervention.dimension);
-        self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
-        let wish = self.wish.take()?;
-        match self.rows.iter().position(|row| row.intervention.code == wish) {
-            Some(place) => self.cursor = place,
-            None => return Some(format!("{wish} is not on offer any more")),
+        self.rows.sort_by_key(|(_, row)| row.intervention.dimension);
+        let wish = self.wish.take();
+        if wish.is_some() {
+            (self.dimension, self.most) = (None, None);
         }
-        None
+        self.arrange();
+        let wish = wish?;
+        let place = self.shown().position(|(_, row)| row.intervention.code == wish);
+        self.cursor = place.unwrap_or(self.cursor);
+        place.is_none().then(|| format!("{wish} is not on offer any more"))
+    }
+
+    /// Goes on to the next dimension, and after the last one to all.
+    pub(in crate::tui) fn next_dimension(&mut self) {
+        self.dimension = match self.dimension {
+            None => Dimension::ALL.first().copied(),
+            Some(now) => Dimension::ALL.into_iter().find(|dimension| *dimension > now),
+        };
+        self.arrange();
+    }
+
+    /// Goes on to the next limit of minutes, and after the last one to none.
+    pub(in crate::tui) fn next_limit(&mut self) {
+        self.most = LIMITS.into_iter().find(|limit| self.most.is_none_or(|now| *limit > now));
+        self.arrange();
+    }
+
+    /// Shows what is wanted, with the mark where it was.
+    fn arrange(&mut self) {
+        let marked = self.row().map(|row| row.id);
+        let wanted = |it: &Intervention| {
+            self.dimension.is_none_or(|dimension| it.dimension == dimension)
+                && self.most.is_none_or(|most| it.time_minutes <= most)
+        };
+        let rows = self.rows.iter().enumerate();
+        self.shown = rows.filter(|(_, (_, row))| wanted(&row.intervention)).map(|(place, _)| place).collect();
+        let again = self.shown().position(|(_, row)| Some(row.id) == marked);
+        self.cursor = again.unwrap_or(self.cursor.min(self.shown.len().saturating_sub(1)));
     }
 }
 
+/// The limits of minutes that can be asked for.
+const LIMITS: [u16; 4] = [10, 20, 30, 60];
+
 /// The one line of status.
 pub(in crate::tui) fn status(app: &App) -> String {
-    let library =
-        app.library.row().map(|row| format!(", {} {}", row.library, row.version)).unwrap_or_default();
-    format!("{} interventions{library}", app.library.rows.len())
+    let library = &app.library;
+    let kind = library.dimension.map(|dimension| format!(" for {dimension}")).unwrap_or_default();
+    let most = library.most.map(|most| format!(" of at most {most} min")).unwrap_or_default();
+    let source = library.row().map(|row| format!(", {} {}", row.library, row.version)).unwrap_or_default();
+    let words = if library.shown.len() == 1 { "intervention" } else { "interventions" };
+    format!("{} {words}{kind}{most}{source}. RATING: the mean of N done", library.shown.len())
 }
 
 /// List above, the marked one below; side by side where there is room.
@@ -62,7 +112,7 @@ fn parts(app: &App, body: Rect) -> (Rect, Rect) {
 pub(in crate::tui) fn rows(app: &App, body: Rect) -> (Rect, usize, usize) {
     let (area, _) = parts(app, body);
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    (area, first(app.library.cursor, usize::from(area.height)), app.library.rows.len())
+    (area, first(app.library.cursor, usize::from(area.height)), app.library.shown.len())
 }
 
 pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
@@ -75,27 +125,39 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         canvas.put((area.width / 8, area.y + 6), room, told, Style::new());
         return;
     }
-    // Where it is narrow the level is told below only.
-    let leveled = room >= 66;
-    let name = room.saturating_sub(if leveled { 34 } else { 24 }).clamp(20, 48);
-    let line = |mark: &str, code: &str, title: &str, dimension: &str, level: &str, minutes: &str| {
-        let level = if leveled { column(level, 10, false, looks) } else { String::new() };
+    // Where it is narrow the level is told below only, and what was seen by the command.
+    let whole_line = room >= 78;
+    let name = room.saturating_sub(if whole_line { 45 } else { 24 }).clamp(20, 48);
+    let line = |mark: &str, code: &str, title: &str, dimension: &str, rest: [&str; 4]| {
+        let [level, minutes, rating, done] = rest;
+        let (level, seen) = if whole_line {
+            (column(level, 10, false, looks), format!(" {rating:>6} {done:>3}"))
+        } else {
+            (String::new(), String::new())
+        };
         format!(
-            "{mark} {} {} {} {level}{minutes:>4}",
+            "{mark} {} {} {} {level}{minutes:>4}{seen}",
             column(code, 8, false, looks),
             column(title, name, false, looks),
             column(dimension, 4, false, looks),
         )
     };
-    canvas.put((area.x, area.y), room, &line(" ", "CODE", "NAME", "DIM", "LEVEL", "MIN"), looks.quiet());
+    let heading = line(" ", "CODE", "NAME", "DIM", ["LEVEL", "MIN", "RATING", "N"]);
+    canvas.put((area.x, area.y), room, &heading, looks.quiet());
     let (place, from, _) = rows(app, body);
-    let shown = app.library.rows.iter().enumerate().skip(from).take(usize::from(place.height));
-    for (row, (index, it)) in shown.enumerate() {
+    if app.library.shown.is_empty() {
+        let told = "none like that: d other dimension, m other minutes";
+        canvas.put((place.x + 2, place.y), room.saturating_sub(2), told, looks.quiet());
+    }
+    let shown = app.library.shown().enumerate().skip(from).take(usize::from(place.height));
+    for (row, (index, (seen, it))) in shown.enumerate() {
         let it = &it.intervention;
         let marked = index == app.library.cursor;
         let minutes = it.time_minutes.to_string();
+        let rating = seen.told_rating().map_or_else(|| "-".to_owned(), |rating| rating.to_string());
+        let rest = [it.difficulty.key(), &minutes, &rating, &seen.completed().to_string()];
         let mark = if marked { ">" } else { " " };
-        let text = line(mark, &it.code, &it.name, it.dimension.key(), it.difficulty.key(), &minutes);
+        let text = line(mark, &it.code, &it.name, it.dimension.key(), rest);
         let y = place.y + cells(row);
         canvas.put((place.x, y), room, &text, Style::new());
         let x = place.x + cells(name + 12);
@@ -115,13 +177,15 @@ fn whole(app: &App, it: &Catalogued, area: Rect, canvas: &mut Canvas<'_>) {
     let title =
         format!("{}  {}  {}, {}, {} min", it.code, it.name, it.dimension, it.difficulty, it.time_minutes);
     canvas.heading((area.x, area.y), room, &title);
-    for (y, line) in (area.y + 1..area.bottom()).zip(lines(it, room.min(80))) {
+    let lines = lines(it, room.min(80));
+    let hidden = lines.len() > usize::from(area.height.saturating_sub(1)) && area.height > 1;
+    let end = area.bottom() - u16::from(hidden);
+    for (y, line) in (area.y + 1..end).zip(lines) {
         canvas.put((area.x, y), room, &line, Style::new());
     }
-    let hidden = lines(it, room.min(80)).len() > usize::from(area.height.saturating_sub(1));
-    if hidden && area.height > 1 {
+    if hidden {
         let told = format!("{} reads all of it", first_key(app));
-        canvas.put_right((area.right(), area.bottom() - 1), 24, &told, canvas.looks.quiet());
+        canvas.put_right((area.right(), end), 24, &told, canvas.looks.quiet());
     }
 }
 
@@ -131,7 +195,7 @@ fn first_key(app: &App) -> String {
 }
 
 /// An intervention in lines.
-pub(in crate::tui) fn lines(it: &crate::domain::intervention::Intervention, room: usize) -> Vec<String> {
+pub(in crate::tui) fn lines(it: &Intervention, room: usize) -> Vec<String> {
     let mut lines = wrap(&it.description, room);
     for (number, step) in (1..).zip(&it.implementation_steps) {
         let text = format!("{} ({} min)", step.text, step.minutes);

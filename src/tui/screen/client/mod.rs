@@ -135,6 +135,15 @@ pub(in crate::tui) struct Page {
 }
 
 impl Page {
+    /// Takes what was read of the client; on a page that was just come to the mark goes to its first place.
+    pub(in crate::tui) fn take(&mut self, detail: Box<Detail>, now: DateTime<Utc>) {
+        self.line = self.line.min(self.pane.count(&detail).saturating_sub(1));
+        self.detail = Some(detail);
+        if std::mem::take(&mut self.fresh) {
+            self.begin(now);
+        }
+    }
+
     /// Marks the row at which the open list begins, and has it on top.
     pub(in crate::tui) fn begin(&mut self, now: DateTime<Utc>) {
         self.line = self.detail.as_ref().map_or(0, |detail| self.pane.start(detail, now));

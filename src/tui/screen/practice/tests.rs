@@ -292,7 +292,7 @@ fn what_is_shown_is_written() {
     let shown = Shown::Sessions(sessions.shown.iter().map(|place| sessions.rows[*place].id).collect());
     assert_eq!(written(&mut bench, &home, "c.csv"), told(&shown));
     bench.keys("5");
-    let codes = bench.app.library.rows.iter().map(|row| row.intervention.code.clone());
+    let codes = bench.app.library.rows.iter().map(|(_, row)| row.intervention.code.clone());
     let shown = Shown::Library(codes.collect());
     assert_eq!(written(&mut bench, &home, "d.csv"), told(&shown));
     bench.keys("6");
