@@ -93,13 +93,14 @@ fn read_date(bencher: Bencher<'_, '_>, text: &str) {
 }
 
 /// Screens, and the keys that lead to them.
-const SCREENS: [(&str, &str); 9] = [
+const SCREENS: [(&str, &str); 10] = [
     ("today", "1"),
     ("clients", "2"),
     ("client", "2\n"),
     ("assess", "3"),
     ("sessions", "4"),
     ("library", "5"),
+    ("practice", "6"),
     ("notes", "4\n"),
     ("help", "1?"),
     ("palette", "2:"),

@@ -68,6 +68,7 @@ const PRIVATE: &[&str] = &[
     "Draft",
     "ActionItem",
     "Agreed",
+    "NotesVersion",
     "NoteItem",
     "ActionRow",
     "ActionPage",

@@ -204,7 +204,7 @@ impl App {
             (Place::Library, _) => {
                 if let Some(row) = self.library.row() {
                     let title = format!("{}  {}", row.intervention.code, row.intervention.name);
-                    let lines = library::lines(&row.intervention, 80);
+                    let lines = library::lines(&row.intervention, usize::MAX);
                     self.popup = Popup::Sheet(Box::new(Sheet::new(title, lines)));
                 }
                 None

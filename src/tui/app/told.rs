@@ -76,13 +76,7 @@ impl App {
             Reply::Sheet(sheet) => self.popup = Popup::Sheet(sheet),
             Reply::Wrote { op, sentence, client } => return self.wrote(op, sentence, client),
             Reply::Told(sentence) => self.toast = Some(sentence),
-            Reply::Refused(why) => {
-                self.opening = false;
-                match &mut self.popup {
-                    Popup::Form(form) => form.error = Some(why),
-                    _ => self.toast = Some(why),
-                }
-            }
+            Reply::Refused(why) => self.refused(why),
             Reply::Foreign(op, what) => {
                 self.own.tell(op);
                 self.toast = Some(format!("Another window did {what}. Again takes it back"));
@@ -99,6 +93,14 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    fn refused(&mut self, why: String) {
+        self.opening = false;
+        match &mut self.popup {
+            Popup::Form(form) => form.error = Some(why),
+            _ => self.toast = Some(why),
+        }
     }
 
     /// Shows notes to be written; those that are open only learn how their session stands.

@@ -70,11 +70,7 @@ impl Sheet {
     fn lines(&self, wide: usize, looks: Looks) -> Vec<Line> {
         match &self.content {
             Content::Lines(lines) => {
-                // A line that fits keeps its columns.
-                let laid = |line: &String| {
-                    if width(line) <= wide { vec![line.clone()] } else { wrap(line, wide) }
-                };
-                lines.iter().flat_map(laid).map(Line::plain).collect()
+                lines.iter().flat_map(|line| laid(line, wide)).map(Line::plain).collect()
             }
             Content::Prepared(prepared) => prepared.lines(wide, usize::MAX, looks),
         }
@@ -109,5 +105,35 @@ impl Sheet {
             if lines.len() > rows { "Up Down scroll  any other key closes" } else { "Any key closes this" };
         let last = (inside.x, inside.bottom().saturating_sub(1));
         canvas.put(last, usize::from(inside.width), told, canvas.looks.quiet());
+    }
+}
+
+/// A line in as many as it needs. One that fits keeps its columns; what follows of a list's item stands under its words.
+fn laid(line: &str, wide: usize) -> Vec<String> {
+    if width(line) <= wide {
+        return vec![line.to_owned()];
+    }
+    let words = line.trim_start();
+    let mark = words.split(' ').next().filter(|first| *first == "-" || first.parse::<u32>().is_ok());
+    let mark = mark.map_or(0, |mark| mark.len() + 1);
+    let indent = line.len() - words.len() + mark;
+    let Some((front, rest)) = line.split_at_checked(indent) else { return wrap(line, wide) };
+    let mut lines = wrap(rest, wide.saturating_sub(indent));
+    for (row, text) in lines.iter_mut().enumerate() {
+        *text = if row == 0 { format!("{front}{text}") } else { " ".repeat(indent) + text };
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::laid;
+
+    #[test]
+    fn items_of_lists_hang() {
+        assert_eq!(laid("  1 one two three", 12), ["  1 one two", "    three"]);
+        assert_eq!(laid("- one two three", 9), ["- one two", "  three"]);
+        assert_eq!(laid("one two three", 9), ["one two", "three"]);
+        assert_eq!(laid("a   columns", 12), ["a   columns"]);
     }
 }

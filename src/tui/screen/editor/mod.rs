@@ -234,11 +234,12 @@ pub(in crate::tui) fn status(app: &App) -> String {
         .unwrap_or_else(|| "lines that start with - [ ] become action items".to_owned())
 }
 
-/// `0:31 of 1:30`.
+/// `0:31 of 1:30`; where there is room, that it stands.
 fn clock(app: &App, session: &Session) -> String {
     let hours = |minutes: i64| format!("{}:{:02}", minutes / 60, minutes % 60);
     let minutes = session.clock.elapsed(app.now) / 60;
-    let running = if session.clock.started_at.is_some() { "" } else { "clock stands at " };
+    let told = session.clock.started_at.is_some() || app.size.0 < 80;
+    let running = if told { "" } else { "clock stands at " };
     format!("{running}{} of {}", hours(minutes), hours(i64::from(session.length.get())))
 }
 
