@@ -49,8 +49,8 @@ fn the_library() {
     let mut terminal = demo(&world);
     terminal.keys("5").see("> PSI-01   Morning alignment check");
     terminal.keys("j").see("> PSI-02   Promise ledger");
-    terminal.keys("\r").see("other key closes");
-    terminal.keys("x").miss("other key closes");
+    terminal.keys("\r").see("closes");
+    terminal.keys("x").miss("closes");
     terminal.keys("a").see("For which client?");
     terminal.keys("chlo\r").see("Gave PSI-02");
     terminal.keys("q").left(0);
