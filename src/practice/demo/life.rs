@@ -114,8 +114,8 @@ fn start((now, zone): (DateTime<Utc>, Tz), story: &Story, meeting: &Meeting) -> 
     match meeting.when {
         When::Near(minutes) => {
             let at = now + TimeDelta::minutes(minutes);
-            let odd = at.timestamp().rem_euclid(300);
-            (at - TimeDelta::seconds(odd)).with_timezone(&zone)
+            let odd = at.timestamp_millis().rem_euclid(300_000);
+            (at - TimeDelta::milliseconds(odd)).with_timezone(&zone)
         }
         When::Day(days) => {
             let mut day = day_of(now, zone) - TimeDelta::days(days);

@@ -95,7 +95,9 @@ pub(in crate::tui) fn status(app: &App) -> String {
     let most = library.most.map(|most| format!(" of at most {most} min")).unwrap_or_default();
     let source = library.row().map(|row| format!(", {} {}", row.library, row.version)).unwrap_or_default();
     let words = if library.shown.len() == 1 { "intervention" } else { "interventions" };
-    format!("{} {words}{kind}{most}{source}. RATING: the mean of N done", library.shown.len())
+    let told = format!("{} {words}{kind}{most}{source}", library.shown.len());
+    let all = library.dimension.is_none() && library.most.is_none();
+    if all { format!("{told}. RATING: the mean of N done") } else { told }
 }
 
 /// List above, the marked one below; side by side where there is room.
