@@ -1,6 +1,6 @@
 //! The client list as a read model: one glance per client with its latest scores, searched and sorted in memory.
 
-use std::collections::{HashMap, VecDeque, hash_map::Entry};
+use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::Days;
 
@@ -217,7 +217,7 @@ pub struct Sat {
 }
 
 /// So many closed assessments are listed.
-const RECENT: usize = 60;
+const RECENT: i64 = 60;
 
 /// All unfinished assessments and the latest closed ones, newest first.
 ///
@@ -225,20 +225,10 @@ const RECENT: usize = 60;
 /// When the store refuses.
 pub fn sat(practice: &Practice, shelf: &mut Shelf) -> Result<Vec<Sat>, Error> {
     let store = &practice.store;
-    let (mut open, mut closed) = (Vec::new(), VecDeque::new());
-    store.each_assessment(Wanted::default(), |assessment| {
-        if assessment.status == Stage::Completed {
-            closed.push_front(assessment);
-            closed.truncate(RECENT);
-        } else {
-            open.push(assessment);
-        }
-        Ok::<_, Error>(())
-    })?;
-    closed.make_contiguous().sort_by_key(|assessment| std::cmp::Reverse(assessment.completed_at));
+    let (open, closed) = (store.unfinished_assessments()?, store.finished_assessments(RECENT)?);
     let mut scores: HashMap<ClientId, Vec<Score>> = HashMap::new();
     let mut sat = Vec::with_capacity(open.len() + closed.len());
-    for assessment in open.into_iter().rev().chain(closed) {
+    for assessment in open.into_iter().chain(closed) {
         let mut percent = None;
         if assessment.status == Stage::Completed {
             let of_client = match scores.entry(assessment.client_id) {

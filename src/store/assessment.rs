@@ -75,6 +75,24 @@ impl Store {
         self.conn.each(&sql, params, |row| visit(read(row)?))
     }
 
+    /// Every assessment that is not finished, the one made last first.
+    pub fn unfinished_assessments(&self) -> Result<Vec<Assessment>, StoreError> {
+        // All types are named so that the index on type and status serves.
+        let sql = format!(
+            "{SELECT} WHERE a.type IN ('initial', 'quick', 'deep_dive', 'custom')
+             AND a.status IN ('draft', 'in_progress') ORDER BY a.created_at DESC, a.id DESC"
+        );
+        self.conn.all(&sql, &[], read)
+    }
+
+    /// So many finished assessments at most, the one finished last first.
+    pub fn finished_assessments(&self, most: i64) -> Result<Vec<Assessment>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE a.completed_at IS NOT NULL ORDER BY a.completed_at DESC, a.id DESC LIMIT ?1"
+        );
+        self.conn.all(&sql, &[Param::Int(most)], read)
+    }
+
     /// The unfinished assessment that was made last, of one client or of all.
     pub fn latest_unfinished(&self, client: Option<ClientId>) -> Result<Option<Assessment>, StoreError> {
         let sql = format!(
