@@ -3,7 +3,7 @@
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
-    domain::{Dimension, intervention::Intervention, suggest::Evidence},
+    domain::{Dimension, id::InterventionId, intervention::Intervention, suggest::Evidence},
     report::measure::wrap,
     store::library::Catalogued,
     tui::{
@@ -43,13 +43,14 @@ impl Library {
 
     /// Takes the rows as they are now; says so where what was wished for is not among them.
     pub(in crate::tui) fn take(&mut self, rows: Vec<(Evidence, Catalogued)>) -> Option<String> {
+        let marked = self.row().map(|row| row.id);
         self.rows = rows;
         self.rows.sort_by_key(|(_, row)| row.intervention.dimension);
         let wish = self.wish.take();
         if wish.is_some() {
             (self.dimension, self.most) = (None, None);
         }
-        self.arrange();
+        self.arrange(marked);
         let wish = wish?;
         let place = self.shown().position(|(_, row)| row.intervention.code == wish);
         self.cursor = place.unwrap_or(self.cursor);
@@ -58,22 +59,23 @@ impl Library {
 
     /// Goes on to the next dimension, and after the last one to all.
     pub(in crate::tui) fn next_dimension(&mut self) {
+        let marked = self.row().map(|row| row.id);
         self.dimension = match self.dimension {
             None => Dimension::ALL.first().copied(),
             Some(now) => Dimension::ALL.into_iter().find(|dimension| *dimension > now),
         };
-        self.arrange();
+        self.arrange(marked);
     }
 
     /// Goes on to the next limit of minutes, and after the last one to none.
     pub(in crate::tui) fn next_limit(&mut self) {
+        let marked = self.row().map(|row| row.id);
         self.most = LIMITS.into_iter().find(|limit| self.most.is_none_or(|now| *limit > now));
-        self.arrange();
+        self.arrange(marked);
     }
 
-    /// Shows what is wanted, with the mark where it was.
-    fn arrange(&mut self) {
-        let marked = self.row().map(|row| row.id);
+    /// Shows what is wanted, with the mark on what was marked.
+    fn arrange(&mut self, marked: Option<InterventionId>) {
         let wanted = |it: &Intervention| {
             self.dimension.is_none_or(|dimension| it.dimension == dimension)
                 && self.most.is_none_or(|most| it.time_minutes <= most)
