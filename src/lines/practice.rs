@@ -14,7 +14,8 @@ impl Talk<'_> {
     pub(super) fn practice_in_numbers(&mut self) -> Result<(), Error> {
         let setting = &self.practice.setting;
         let today = setting.today();
-        let summary = analytics::summary(&self.practice.store, setting, Range::usual(today), today)?;
+        let store = &self.practice.store;
+        let summary = store.skim(|| analytics::summary(store, setting, Range::usual(today), today))?;
         let mut lines = told(&summary);
         lines.extend(scores(&summary, setting));
         lines.push(work(&summary));
