@@ -11,12 +11,14 @@ use super::{
     session::row::SessionRow,
 };
 use crate::{
-    domain::id::{ClientId, SessionId},
+    domain::id::ClientId,
     env::Facts,
     error::Error,
-    practice::{Practice, analytics, intervene},
+    practice::{
+        Practice, analytics, intervene,
+        session::diary::{self, Which},
+    },
     report::{Format, Style, write_one},
-    store::session::Wanted,
     tui::{Lists, Shown},
 };
 
@@ -31,7 +33,7 @@ impl Lists for Csv {
         let style = Style::new(Format::Csv, setting.zone, setting.now, facts);
         match shown {
             Shown::Clients(ids) => clients(practice, ids, &style, out),
-            Shown::Sessions(ids) => sessions(practice, ids, &style, out),
+            Shown::Sessions(which) => sessions(practice, *which, &style, out),
             Shown::Library(codes) => {
                 let offered = intervene::offered(store)?;
                 stream(practice, &style, out, |_, push| {
@@ -71,25 +73,14 @@ fn clients(practice: &Practice, ids: &[ClientId], style: &Style, out: &mut dyn W
     stream(practice, style, out, |_, push| rows.into_iter().try_for_each(|row| push(&row)))
 }
 
-fn sessions(
-    practice: &Practice,
-    ids: &[SessionId],
-    style: &Style,
-    out: &mut dyn Write,
-) -> Result<u64, Error> {
-    let (names, mut found) = practice.store.steady(|| {
-        let mut found = HashMap::new();
-        practice.store.each_session(Wanted::default(), |session| {
-            found.insert(session.id, session);
-            Ok::<_, Error>(())
-        })?;
-        Ok::<_, Error>((names(practice)?, found))
-    })?;
-    let rows = ids.iter().filter_map(|id| found.remove(id));
+fn sessions(practice: &Practice, which: Which, style: &Style, out: &mut dyn Write) -> Result<u64, Error> {
+    let Practice { store, setting } = practice;
+    let (names, diary) = store
+        .steady(|| Ok::<_, Error>((names(practice)?, diary::read(store, setting, which, usize::MAX)?)))?;
     stream(practice, style, out, |_, push| {
-        rows.into_iter().try_for_each(|session| {
+        diary.rows.iter().try_for_each(|session| {
             let (handle, name) = names.get(&session.client_id).cloned().unwrap_or_default();
-            push(&SessionRow::new(&session, &handle, &name))
+            push(&SessionRow::new(session, &handle, &name))
         })
     })
 }

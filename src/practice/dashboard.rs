@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use chrono::Days;
-
 use super::{
     Practice,
     bank::{self, Pinned, Shelf},
@@ -243,20 +241,6 @@ pub fn sat(practice: &Practice, shelf: &mut Shelf) -> Result<Vec<Sat>, Error> {
         sat.push(Sat { taken: Taken { assessment, answered, questions }, percent });
     }
     Ok(sat)
-}
-
-/// Sessions from half a year ago on, earliest first.
-///
-/// # Errors
-/// When the store refuses.
-pub fn sessions(practice: &Practice) -> Result<Vec<Session>, Error> {
-    let since = practice.setting.now.checked_sub_days(Days::new(183));
-    let mut sessions = Vec::new();
-    practice.store.each_session(session::Wanted { since, ..session::Wanted::default() }, |session| {
-        sessions.push(session);
-        Ok::<_, Error>(())
-    })?;
-    Ok(sessions)
 }
 
 /// A kind of assessment that can be begun now.

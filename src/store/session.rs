@@ -27,6 +27,10 @@ pub struct Wanted {
     pub since: Option<DateTime<Utc>>,
     /// That begin before.
     pub until: Option<DateTime<Utc>>,
+    /// The latest first, instead of the earliest.
+    pub latest_first: bool,
+    /// No more than so many; all when not told.
+    pub most: Option<usize>,
 }
 
 /// Notes as one operation left them.
@@ -120,27 +124,52 @@ impl Store {
         })
     }
 
-    /// Hands sessions to `visit`, the earliest first.
+    /// Hands the sessions that are wanted to `visit`.
     pub fn each_session<E: From<StoreError>>(
         &self,
         wanted: Wanted,
         mut visit: impl FnMut(Session) -> Result<(), E>,
     ) -> Result<(), E> {
-        let by_client = if wanted.client.is_some() { "s.client_id = ?5 AND" } else { "" };
+        let by_client = if wanted.client.is_some() { "s.client_id = ?6 AND" } else { "" };
+        let order =
+            if wanted.latest_first { "s.scheduled_at DESC, s.id DESC" } else { "s.scheduled_at, s.id" };
         let sql = format!(
             "{SELECT} WHERE {by_client} s.scheduled_at >= ?1 AND s.scheduled_at < ?2
              AND (CAST(?3 AS TEXT) IS NULL OR s.status = ?3) AND (CAST(?4 AS TEXT) IS NULL OR s.type = ?4)
-             ORDER BY s.scheduled_at, s.id"
+             ORDER BY {order} LIMIT ?5"
         );
+        // Less than nothing stands for all.
+        let most = wanted.most.map_or(-1, |most| i64::try_from(most).unwrap_or(i64::MAX));
         let params = [
             wanted.since.map_or(Param::BEGINNING, Param::At),
             wanted.until.map_or(Param::END, Param::At),
             Param::text(wanted.status.map(Status::key)),
             Param::text(wanted.kind.map(Type::key)),
+            Param::Int(most),
             Param::option(wanted.client, |id| Param::Id(id.0)),
         ];
-        let params = if wanted.client.is_some() { &params[..] } else { &params[..4] };
+        let params = if wanted.client.is_some() { &params[..] } else { &params[..5] };
         self.conn.each(&sql, params, |row| visit(read(row)?))
+    }
+
+    /// How many sessions begin between two instants.
+    pub fn count_sessions(
+        &self,
+        since: Option<DateTime<Utc>>,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<usize, StoreError> {
+        let sql = "SELECT COUNT(*) FROM sessions WHERE scheduled_at >= ?1 AND scheduled_at < ?2";
+        let params = [since.map_or(Param::BEGINNING, Param::At), until.map_or(Param::END, Param::At)];
+        let count = self.conn.first(sql, &params, |row: &mut Row<'_>| row.int())?.unwrap_or_default();
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// The sessions that have begun as planned and are still scheduled, the earliest first.
+    pub fn begun_and_scheduled(&self, now: DateTime<Utc>) -> Result<Vec<Session>, StoreError> {
+        let sql = format!(
+            "{SELECT} WHERE s.status = 'scheduled' AND s.scheduled_at < ?1 ORDER BY s.scheduled_at, s.id"
+        );
+        self.conn.all(&sql, &[Param::At(now)], read)
     }
 
     /// The sessions of a series, the earliest first.

@@ -63,6 +63,7 @@ impl ListArgs {
             kind: self.kind,
             since,
             until,
+            ..Wanted::default()
         };
         open.list("No sessions. Book one: coach session add CLIENT --at WHEN", |practice, push| {
             let names = names_for(practice, client.as_ref())?;

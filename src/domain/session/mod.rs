@@ -199,6 +199,11 @@ impl Session {
         self.scheduled_at + self.length.delta()
     }
 
+    /// Whether it is over as planned, and nobody said what became of it.
+    pub fn is_unsettled(&self, now: DateTime<Utc>) -> bool {
+        self.status == Status::Scheduled && self.ends_at() < now
+    }
+
     /// Its start on the clock it was planned by.
     pub fn local(&self) -> DateTime<Tz> {
         self.scheduled_at.with_timezone(&self.zone)

@@ -1,6 +1,7 @@
 //! Sessions: book, record, move and change them. Steps between states are in [`state`], notes in [`note`], those that are being written
 //! in [`draft`].
 
+pub mod diary;
 pub mod draft;
 pub mod field;
 pub mod note;

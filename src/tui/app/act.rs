@@ -18,7 +18,7 @@ use crate::{
         screen::{
             client::{Pane, tried},
             editor::Keep,
-            library, moved,
+            library,
         },
     },
 };
@@ -40,16 +40,7 @@ impl App {
                     None => self.ask_whom(action),
                 };
             }
-            Action::Sort => {
-                self.clients.sort = self.clients.sort.next();
-                self.clients.arrange(None, self.local());
-            }
-            Action::Reverse => {
-                self.clients.reverse = !self.clients.reverse;
-                self.clients.arrange(None, self.local());
-            }
-            Action::Mark => self.clients.mark(),
-            Action::MarkAll => self.clients.mark_all(),
+            Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => self.on_list(action),
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
             Action::Lock => return vec![Effect::Lock],
@@ -78,8 +69,8 @@ impl App {
             | Action::Side
             | Action::Leave => return self.in_notes(action),
             Action::Which => {
-                self.sessions.which = self.sessions.which.next();
-                self.sessions.arrange(None, (self.now, self.reader.zone));
+                self.sessions.turn();
+                return vec![Effect::Load(Place::Sessions)];
             }
             Action::NextDimension => self.library.next_dimension(),
             Action::NextLimit => self.library.next_limit(),
@@ -91,11 +82,26 @@ impl App {
             Action::PreviousPane => self.pane(Pane::ALL.len() - 1),
             Action::NextClient => return self.beside(Action::Down),
             Action::PreviousClient => return self.beside(Action::Up),
+            Action::Last if self.place == Place::Sessions && self.sessions.has_more() => {
+                return self.sessions_to_the_last();
+            }
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
                 self.walk(action);
             }
         }
         self.want()
+    }
+
+    /// Arranges or marks the list of clients.
+    fn on_list(&mut self, action: Action) {
+        let clients = &mut self.clients;
+        match action {
+            Action::Mark => return clients.mark(),
+            Action::MarkAll => return clients.mark_all(),
+            Action::Reverse => clients.reverse = !clients.reverse,
+            _ => clients.sort = clients.sort.next(),
+        }
+        self.clients.arrange(None, self.local());
     }
 
     /// Does what only the notes know.
@@ -163,6 +169,9 @@ impl App {
         }
         if self.place == Place::Practice && self.is_wide() && self.numbers.lacks_given() {
             return vec![Effect::Load(Place::Practice)];
+        }
+        if self.place == Place::Sessions && self.sessions.lacks_rows() {
+            return vec![Effect::Load(Place::Sessions)];
         }
         let beside = matches!(self.place, Place::Clients | Place::Sessions);
         let panel = self.place == Place::Notes && self.editor.as_ref().is_some_and(|editor| editor.side);
@@ -309,46 +318,6 @@ impl App {
             self.clients.marked.clear();
         }
         self.want()
-    }
-
-    /// Moves the mark of the list.
-    pub(super) fn walk(&mut self, action: Action) {
-        let page = usize::from(self.size.1.saturating_sub(5)).max(1);
-        let (mark, count) = match self.place {
-            Place::Today => {
-                let count = self.today.count();
-                (&mut self.today.cursor, count)
-            }
-            Place::Clients => (&mut self.clients.cursor, self.clients.shown.len()),
-            Place::Client => {
-                let pane = self.page.pane;
-                let count = self.page.detail.as_ref().map_or(0, |detail| pane.count(detail));
-                (&mut self.page.line, count)
-            }
-            Place::Sessions => (&mut self.sessions.cursor, self.sessions.shown.len()),
-            Place::Library => {
-                let count = self.library.shown().len();
-                (&mut self.library.cursor, count)
-            }
-            Place::Practice => {
-                let count = self.numbers.count();
-                (&mut self.numbers.cursor, count)
-            }
-            Place::Notes => return,
-            Place::Assess => (&mut self.sittings.cursor, self.sittings.rows.len()),
-        };
-        *mark = moved(*mark, count, page, action);
-    }
-
-    /// Goes to the page of the client before or after.
-    fn beside(&mut self, action: Action) -> Vec<Effect> {
-        let clients = &mut self.clients;
-        let at = |place: &usize| clients.rows.get(*place).map(|row| row.glance.id);
-        if let Some(place) = clients.shown.iter().position(|place| at(place) == self.page.who) {
-            clients.cursor = moved(place, clients.shown.len(), 1, action);
-        }
-        let next = clients.row().map(|row| row.glance.id);
-        next.map(|id| self.visit(id)).unwrap_or_default()
     }
 
     /// Asks for whom, or offers what can be begun.

@@ -7,14 +7,10 @@ use std::{
 
 use super::{App, Effect, Reply};
 use crate::{
-    domain::{
-        analytics::cohort::By,
-        id::{ClientId, SessionId},
-        keys::Place,
-    },
+    domain::{analytics::cohort::By, id::ClientId, keys::Place},
     env::Vars,
     error::Error,
-    practice::{Practice, analytics::Range, export::file, import::thousands},
+    practice::{Practice, analytics::Range, export::file, import::thousands, session::diary::Which},
     tui::{
         popup::{
             Popup,
@@ -29,8 +25,8 @@ use crate::{
 pub enum Shown {
     /// These clients, in this order.
     Clients(Vec<ClientId>),
-    /// These sessions, in this order.
-    Sessions(Vec<SessionId>),
+    /// A list of sessions, whether all of it was read or not.
+    Sessions(Which),
     /// The interventions on offer with these codes, in this order.
     Library(Vec<String>),
     /// The practice summed up.
@@ -91,11 +87,7 @@ impl App {
                 let marked = |id: &ClientId| clients.marked.is_empty() || clients.marked.contains(id);
                 Shown::Clients(ids.filter(marked).collect())
             }
-            Place::Sessions => {
-                let sessions = &self.sessions;
-                let rows = sessions.shown.iter().filter_map(|place| sessions.rows.get(*place));
-                Shown::Sessions(rows.map(|session| session.id).collect())
-            }
+            Place::Sessions => Shown::Sessions(self.sessions.which),
             Place::Library => {
                 let rows = self.library.shown();
                 Shown::Library(rows.map(|(_, row)| row.intervention.code.clone()).collect())
@@ -117,7 +109,7 @@ impl App {
     fn count(&self, shown: &Shown) -> usize {
         match shown {
             Shown::Clients(ids) => ids.len(),
-            Shown::Sessions(ids) => ids.len(),
+            Shown::Sessions(_) => self.sessions.total,
             Shown::Library(codes) => codes.len(),
             Shown::Cohort(..) => self.numbers.groups.len(),
             Shown::Interventions(_) => self.numbers.count() - self.numbers.groups.len(),

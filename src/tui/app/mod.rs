@@ -25,6 +25,7 @@ mod tests;
 mod told;
 mod update;
 mod view;
+mod walk;
 #[cfg(test)]
 mod working;
 
@@ -71,7 +72,7 @@ use crate::{
         Practice,
         dashboard::{Detail, Offer, Row, Sat},
         roster::Sort,
-        session::draft::Version,
+        session::{diary::Diary, draft::Version},
         today::Today as Day,
         watch::Watch,
     },
@@ -104,8 +105,8 @@ pub(super) enum Reply {
     Prepared(Box<Prepared>),
     /// An action that waited until something was read.
     Act(Action),
-    /// Sessions, earliest first.
-    Sessions(Vec<Session>),
+    /// One of the lists of sessions.
+    Sessions(Diary),
     /// Interventions on offer.
     Library(Vec<(Evidence, Catalogued)>),
     /// The practice in numbers.

@@ -18,7 +18,7 @@ use crate::{
         breakthrough,
         client::{self, Draft},
         dashboard, intervene, log,
-        session::{self, Overlap, draft, note, state::Finish},
+        session::{self, Overlap, diary, draft, note, state::Finish},
         today,
     },
     store::{Kind, Tx},
@@ -128,7 +128,11 @@ impl Desk<'_> {
                 Some(editor) => self.notes(editor.session.id)?,
                 None => Reply::Told(String::new()),
             },
-            Place::Sessions => Reply::Sessions(dashboard::sessions(self.practice)?),
+            Place::Sessions => {
+                let Practice { store, setting } = &*self.practice;
+                let (which, most) = (app.sessions.which, app.sessions.most);
+                Reply::Sessions(store.steady(|| diary::read(store, setting, which, most))?)
+            }
             Place::Library => Reply::Library(intervene::offered(&self.practice.store)?),
             Place::Practice => {
                 Reply::Numbers(Box::new(numbers::read(self.practice, &app.numbers, app.is_wide())?))

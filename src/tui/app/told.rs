@@ -54,8 +54,8 @@ impl App {
                 let lives_here = self.specs().any(|spec| spec.action == action);
                 return if lives_here { self.act(action) } else { Vec::new() };
             }
-            Reply::Sessions(rows) => {
-                self.sessions.take(rows, (self.now, self.reader.zone));
+            Reply::Sessions(diary) => {
+                self.sessions.take(diary);
                 return self.want();
             }
             Reply::Notes(session, found) => return self.open_notes(*session, &found),
@@ -218,8 +218,7 @@ impl App {
         if self.editor.take().is_some() {
             self.place = self.trail.pop().unwrap_or(Place::Today);
         }
-        self.sessions.rows.clear();
-        self.sessions.shown.clear();
+        self.sessions.forget();
         self.page.detail = None;
         (self.popup, self.toast) = (Popup::None, None);
         self.locked = Some(Input::secret());

@@ -5,6 +5,10 @@ use ratatui::{layout::Rect, style::Style};
 
 use crate::{
     domain::session::{Session, Status},
+    practice::{
+        import::thousands,
+        session::diary::{Diary, Which},
+    },
     report::when,
     tui::{
         app::{App, halves},
@@ -13,83 +17,70 @@ use crate::{
     },
 };
 
-/// Which sessions are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::tui) enum Which {
-    /// Those of today and later.
-    #[default]
-    ToCome,
-    /// Those that are over and still scheduled.
-    Open,
-    /// Those before today, the latest first.
-    Past,
-}
-
-impl Which {
-    pub(in crate::tui) const fn next(self) -> Self {
-        match self {
-            Self::ToCome => Self::Open,
-            Self::Open => Self::Past,
-            Self::Past => Self::ToCome,
-        }
-    }
-
-    const fn words(self) -> &'static str {
-        match self {
-            Self::ToCome => "to come",
-            Self::Open => "past and not settled",
-            Self::Past => "past",
-        }
-    }
-
-    fn keeps(self, session: &Session, app: &(DateTime<Utc>, chrono_tz::Tz)) -> bool {
-        let (now, zone) = app;
-        let day = |at: DateTime<Utc>| at.with_timezone(zone).date_naive();
-        match self {
-            Self::ToCome => day(session.scheduled_at) >= day(*now),
-            Self::Open => session.ends_at() < *now && session.status == Status::Scheduled,
-            Self::Past => day(session.scheduled_at) < day(*now),
-        }
-    }
-}
+/// So many are read at first; more when the mark comes near the last of them.
+const FIRST: usize = 500;
 
 /// The list of sessions.
-#[derive(Default)]
 pub(in crate::tui) struct Sessions {
+    /// As far as they were read, in the order of the list.
     pub(in crate::tui) rows: Vec<Session>,
-    /// The places of those that are shown.
-    pub(in crate::tui) shown: Vec<usize>,
     pub(in crate::tui) which: Which,
     pub(in crate::tui) cursor: usize,
+    /// How many there are in the list.
+    pub(in crate::tui) total: usize,
+    /// So many of them are wanted.
+    pub(in crate::tui) most: usize,
+    /// How many are over and not settled.
+    to_settle: usize,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self { rows: Vec::new(), which: Which::default(), cursor: 0, total: 0, most: FIRST, to_settle: 0 }
+    }
 }
 
 impl Sessions {
     /// The marked one.
     pub(in crate::tui) fn row(&self) -> Option<&Session> {
-        self.shown.get(self.cursor).and_then(|place| self.rows.get(*place))
+        self.rows.get(self.cursor)
     }
 
-    /// Takes the rows as they are now; the mark stays where it was.
-    pub(in crate::tui) fn take(&mut self, rows: Vec<Session>, now: (DateTime<Utc>, chrono_tz::Tz)) {
+    /// Takes the list as it is now; the mark stays on its session.
+    pub(in crate::tui) fn take(&mut self, diary: Diary) {
         let on = self.row().map(|session| session.id);
-        self.rows = rows;
-        self.arrange(on, now);
+        (self.rows, self.total, self.to_settle) = (diary.rows, diary.total, diary.to_settle);
+        // No more is wanted than there is, or it would be asked for again and again.
+        self.most = self.most.min(self.rows.len().max(FIRST));
+        let found = self.rows.iter().position(|row| Some(row.id) == on);
+        self.cursor = found.unwrap_or_else(|| self.cursor.min(self.rows.len().saturating_sub(1)));
     }
 
-    /// Chooses which are shown.
-    pub(in crate::tui) fn arrange(
-        &mut self,
-        on: Option<crate::domain::id::SessionId>,
-        now: (DateTime<Utc>, chrono_tz::Tz),
-    ) {
-        let kept = self.rows.iter().enumerate().filter(|(_, session)| self.which.keeps(session, &now));
-        self.shown = kept.map(|(place, _)| place).collect();
-        if self.which == Which::Past {
-            self.shown.reverse();
+    /// Turns to the next list, which is still to be read.
+    pub(in crate::tui) fn turn(&mut self) {
+        *self = Self { which: self.which.next(), to_settle: self.to_settle, ..Self::default() };
+    }
+
+    /// Drops everything that was read.
+    pub(in crate::tui) fn forget(&mut self) {
+        *self = Self { which: self.which, ..Self::default() };
+    }
+
+    /// Whether there are more than were read.
+    pub(in crate::tui) fn has_more(&self) -> bool {
+        self.rows.len() < self.total
+    }
+
+    /// Wants more when the mark is within a page of the last that was read.
+    pub(in crate::tui) fn look_ahead(&mut self, page: usize) {
+        if self.has_more() && self.cursor + page >= self.rows.len() {
+            self.most = self.most.max(self.rows.len().saturating_mul(2));
         }
-        let found =
-            self.shown.iter().position(|place| self.rows.get(*place).map(|row| row.id) == on && on.is_some());
-        self.cursor = found.unwrap_or_else(|| self.cursor.min(self.shown.len().saturating_sub(1)));
+    }
+
+    /// Whether more is wanted than was read.
+    pub(in crate::tui) fn lacks_rows(&self) -> bool {
+        self.has_more() && self.rows.len() < self.most
     }
 }
 
@@ -117,7 +108,7 @@ fn standing(session: &Session, now: DateTime<Utc>) -> String {
 pub(in crate::tui) fn state(session: &Session, now: DateTime<Utc>) -> &'static str {
     match session.status {
         Status::Scheduled if session.clock.started_at.is_some() => "running",
-        Status::Scheduled if session.ends_at() < now => "to settle",
+        _ if session.is_unsettled(now) => "to settle",
         Status::Scheduled => "scheduled",
         Status::NoShow => "no show",
         status => status.key(),
@@ -127,14 +118,13 @@ pub(in crate::tui) fn state(session: &Session, now: DateTime<Utc>) -> &'static s
 /// The one line of status.
 pub(in crate::tui) fn status(app: &App) -> String {
     let sessions = &app.sessions;
-    let count = sessions.shown.len();
-    let noun = if count == 1 { "session" } else { "sessions" };
-    let open = sessions
-        .rows
-        .iter()
-        .filter(|session| Which::Open.keeps(session, &(app.now, app.reader.zone)))
-        .count();
-    let settle = if open > 0 { format!(". {open} to settle, f shows them") } else { String::new() };
+    let count = thousands(u64::try_from(sessions.total).unwrap_or(u64::MAX));
+    let noun = if sessions.total == 1 { "session" } else { "sessions" };
+    let settle = match sessions.to_settle {
+        0 => String::new(),
+        _ if sessions.which == Which::Open => String::new(),
+        open => format!(". {open} to settle, f shows them"),
+    };
     let handle = sessions.row().map(|session| format!("{}. ", session.handle)).unwrap_or_default();
     format!("{handle}{count} {noun} {}{settle}", sessions.which.words())
 }
@@ -146,7 +136,7 @@ pub(in crate::tui) fn rows(app: &App, body: Rect) -> (Rect, usize, usize) {
 
 fn window(app: &App, area: Rect) -> (Rect, usize, usize) {
     let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    (area, first(app.sessions.cursor, usize::from(area.height)), app.sessions.shown.len())
+    (area, first(app.sessions.cursor, usize::from(area.height)), app.sessions.rows.len())
 }
 
 /// Cells of the whole plan of a session, of its type alone, and of the longest state.
@@ -175,7 +165,7 @@ impl Columns {
 pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     let looks = canvas.looks;
     let room = usize::from(area.width);
-    if app.sessions.shown.is_empty() {
+    if app.sessions.rows.is_empty() {
         let left = area.width / 8;
         let title = format!("No sessions {}", app.sessions.which.words());
         canvas.put((left, area.y + 4), room, &title, looks.strong());
@@ -190,7 +180,7 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     }
     let (place, from, _) = window(app, area);
     let day_of = |session: &Session| session.scheduled_at.with_timezone(&app.reader.zone).date_naive();
-    let days = app.sessions.shown.iter().filter_map(|place| app.sessions.rows.get(*place)).map(day_of);
+    let days = app.sessions.rows.iter().map(day_of);
     // Days of another year are told with it.
     let widest = days.map(|day| when::date(day, app.reader.zone, app.now).len()).max().unwrap_or_default();
     let columns = Columns::within(room, widest);
@@ -205,10 +195,8 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     };
     canvas.put((area.x, area.y), room, &line(" ", "DAY", "AT", "NAME", "WHAT", "STATE"), looks.quiet());
     let mut before: Option<NaiveDate> = None;
-    let shown = app.sessions.shown.iter().enumerate().skip(from).take(usize::from(place.height));
-    for (row, (index, session)) in
-        shown.filter_map(|(index, place)| Some((index, app.sessions.rows.get(*place)?))).enumerate()
-    {
+    let shown = app.sessions.rows.iter().enumerate().skip(from).take(usize::from(place.height));
+    for (row, (index, session)) in shown.enumerate() {
         let at = session.scheduled_at.with_timezone(&app.reader.zone);
         let day = at.date_naive();
         let told =
@@ -226,5 +214,56 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         if marked {
             canvas.tint(Rect { y, height: 1, ..place }, looks.marked());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use crate::{
+        domain::client::full_name,
+        practice::{
+            Outcome,
+            session::{Draft, Overlap, log},
+        },
+        store::Kind,
+        tui::app::testing::Bench,
+    };
+
+    #[test]
+    fn the_past_is_read_as_far_as_the_mark_goes() {
+        let mut bench = Bench::full();
+        let chloe =
+            bench.app.clients.rows.iter().find(|row| row.name == full_name("Chloé", "Martin")).unwrap();
+        let client = chloe.glance.id;
+        let (practice, env) = (&mut bench.world.practice, &mut bench.world.env);
+        let done = practice.write(&mut *env.entropy, ("session log", Kind::Write), false, |tx, setting| {
+            let draft = Draft::usual(client, setting);
+            for days in 1..=1_300 {
+                let at = (setting.now - TimeDelta::days(days)).with_timezone(&setting.zone);
+                log(tx, setting, &draft, at, None, Overlap::Allow)?;
+            }
+            Ok(Outcome::Keep((), String::new()))
+        });
+        done.unwrap();
+        bench.keys("4ff");
+        assert!(bench.shown().contains("1,300 sessions past"), "{}", bench.shown());
+        let read = |bench: &Bench| (bench.app.sessions.rows.len(), bench.app.sessions.cursor);
+        assert_eq!(read(&bench), (500, 0));
+        bench.keys(&"j".repeat(470));
+        assert_eq!(read(&bench), (500, 470));
+        let marked = bench.app.sessions.row().unwrap().id;
+        bench.keys(&"j".repeat(20));
+        assert_eq!(read(&bench), (1_000, 490), "the last page of what was read");
+        bench.keys(&"k".repeat(20));
+        assert_eq!(bench.app.sessions.row().unwrap().id, marked, "in the same order");
+        bench.keys("G");
+        assert_eq!(read(&bench), (1_300, 1_299), "the first of all");
+        bench.keys("fff");
+        assert_eq!(read(&bench), (500, 0), "another list begins anew");
+        bench.keys("1");
+        bench.keys("4");
+        assert_eq!(read(&bench), (500, 0));
     }
 }

@@ -288,8 +288,7 @@ fn what_is_shown_is_written() {
     assert_eq!(written(&mut bench, &home, "b.csv"), told(&ids(&bench, true)));
     assert_eq!(bench.toast(), "Wrote 2 clients to ~/b.csv");
     bench.keys("4");
-    let sessions = &bench.app.sessions;
-    let shown = Shown::Sessions(sessions.shown.iter().map(|place| sessions.rows[*place].id).collect());
+    let shown = Shown::Sessions(bench.app.sessions.which);
     assert_eq!(written(&mut bench, &home, "c.csv"), told(&shown));
     bench.keys("5");
     let codes = bench.app.library.rows.iter().map(|(_, row)| row.intervention.code.clone());
