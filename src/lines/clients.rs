@@ -41,7 +41,7 @@ impl Talk<'_> {
             return self.say("No clients yet. 3 adds one.");
         }
         for row in shown.iter().filter_map(|index| rows.get(*index)) {
-            let coherence = match row.trend.last().and_then(|brief| brief.percent) {
+            let coherence = match row.trend.last().and_then(|score| score.percent) {
                 Some(percent) => format!("coherence {percent} percent"),
                 None => "no score yet".to_owned(),
             };

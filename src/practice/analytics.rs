@@ -173,31 +173,29 @@ pub struct Fared {
 /// When the store refuses.
 pub fn interventions(store: &Store, setting: &Setting, range: Range) -> Result<Vec<Fared>, Error> {
     let (since, until) = range.instants(setting);
-    let inside = |at: Option<DateTime<Utc>>| at.is_some_and(|at| since <= at && at < until);
-    let mut known = intervene::evidence_of(store, None, |done| inside(Some(done.completed_at)))?;
+    let mut known =
+        intervene::evidence_of(store, None, |done| since <= done.completed_at && done.completed_at < until)?;
     let mut fared: HashMap<(String, String), Fared> = HashMap::new();
-    for given in store.assignments(None)? {
-        let it = given.assignment;
-        let running = it.status.is_running() && it.assigned_at < until;
-        let ended = inside(it.completed_at) || inside(it.abandoned_at);
-        if !(inside(Some(it.assigned_at)) || running || ended) {
+    for counted in store.given_counts((since, until))? {
+        let running = if counted.status.is_running() { counted.before } else { 0 };
+        if counted.given + running + counted.ended == 0 {
             continue;
         }
-        let key = (given.library, given.code);
+        let key = (counted.library, counted.code);
         let one = fared.entry(key.clone()).or_insert_with(|| Fared {
             code: key.1.clone(),
             name: String::new(),
-            dimension: given.dimension,
+            dimension: counted.dimension,
             given: 0,
             running: 0,
             abandoned: 0,
             evidence: known.remove(&key).unwrap_or_default(),
         });
-        // Assignments come oldest first.
-        (one.name, one.dimension) = (given.name, given.dimension);
-        one.given += usize::from(inside(Some(it.assigned_at)));
-        one.running += usize::from(running);
-        one.abandoned += usize::from(inside(it.abandoned_at));
+        // The version that was given last comes last.
+        (one.name, one.dimension) = (counted.name, counted.dimension);
+        one.given += counted.given;
+        one.running += running;
+        one.abandoned += counted.abandoned;
     }
     let mut fared: Vec<_> = fared.into_values().collect();
     fared.sort_by(|a, b| {

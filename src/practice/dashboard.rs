@@ -21,7 +21,7 @@ use crate::{
         session::Session,
     },
     error::Error,
-    store::{Store, action, assessment::Wanted, assignment::Given, client::Glance, score::Brief, session},
+    store::{Store, action, assessment::Wanted, assignment::Given, client::Glance, score::Recent, session},
 };
 
 /// How many scores a line of the list shows at most.
@@ -34,24 +34,24 @@ pub struct Row {
     /// First and last name together; the handle while it cannot be read.
     pub name: String,
     /// The latest scores, oldest first.
-    pub trend: Vec<Brief>,
+    pub trend: Vec<Recent>,
 }
 
 impl Row {
     /// The scores of one dimension in hundredths, oldest first.
     pub fn line(&self, dimension: Dimension) -> Vec<u8> {
-        let scores = self.trend.iter().filter_map(|brief| brief.scores[dimension]);
+        let scores = self.trend.iter().filter_map(|score| score.scores[dimension]);
         scores.filter_map(|score| u8::try_from(score.steps()).ok()).collect()
     }
 
     /// The latest coherence in tenths of a point.
     pub fn coherence(&self) -> Option<i64> {
-        self.trend.last().and_then(|brief| brief.percent).map(Percent::steps)
+        self.trend.last().and_then(|score| score.percent).map(Percent::steps)
     }
 
     /// The primary pattern of the latest score.
     pub fn pattern(&self) -> Option<Pattern> {
-        self.trend.last().and_then(|brief| brief.patterns.first().copied())
+        self.glance.latest.as_ref().and_then(|brief| brief.patterns.first().copied())
     }
 }
 
@@ -61,7 +61,7 @@ impl Listed for Row {
     }
 
     fn change(&self) -> Option<i64> {
-        let mut percents = self.trend.iter().rev().map(|brief| brief.percent);
+        let mut percents = self.trend.iter().rev().map(|score| score.percent);
         let (now, then) = (percents.next()??, percents.next()??);
         Some(now.steps() - then.steps())
     }
@@ -98,8 +98,8 @@ pub fn lines(
         return Ok(lines);
     }
     for (client, recent) in practice.store.recent_scores(most)? {
-        for brief in &recent {
-            take(client, &brief.scores);
+        for score in &recent {
+            take(client, &score.scores);
         }
     }
     Ok(lines)

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Param, Row, Store, StoreError};
+use super::{Param, Row, Store, StoreError, score::units};
 use crate::domain::{
-    PerDimension, Percent, Unit,
+    Dimension, PerDimension, Percent,
     analytics::{Point, meeting::Meeting},
+    assignment,
     client::Status,
     id::ClientId,
 };
@@ -31,6 +32,29 @@ pub struct Work {
     pub overdue_interventions: i64,
 }
 
+/// How often one version of an intervention was given, of those assignments that stand alike now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenCount {
+    /// Its library.
+    pub library: String,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What it works on.
+    pub dimension: Dimension,
+    /// How they stand.
+    pub status: assignment::Status,
+    /// How many were given before the end of the range.
+    pub before: usize,
+    /// How many were given in the range.
+    pub given: usize,
+    /// How many were completed or given up in the range.
+    pub ended: usize,
+    /// How many were given up in the range.
+    pub abandoned: usize,
+}
+
 impl Store {
     /// Does reads that pass over whole tables once, on one state of the practice. Pages that are not looked at again need no
     /// room of their own, and making room is a good part of what reading them costs.
@@ -49,21 +73,11 @@ impl Store {
 
     /// Every client's records before an instant, oldest first.
     pub fn points(&self, until: DateTime<Utc>) -> Result<HashMap<ClientId, Vec<Point>>, StoreError> {
-        // One pass over the table as it lies: an index would lead to each row on its own.
+        // The order is that of an index that holds all of it.
         let sql = "SELECT client_id, calculated_at, psi_score, rho_score, q_score, f_score, carried,
-            coherence_percentage FROM coherence_scores";
-        let mut points: HashMap<ClientId, Vec<Point>> = HashMap::new();
-        self.conn.each(sql, &[], |row| {
-            let (client, point) = (row.id()?, point(row)?);
-            if point.at < until {
-                points.entry(client).or_default().push(point);
-            }
-            Ok::<_, StoreError>(())
-        })?;
-        for points in points.values_mut() {
-            points.sort_by_key(|point| point.at);
-        }
-        Ok(points)
+                coherence_percentage
+            FROM coherence_scores WHERE calculated_at < ?1 ORDER BY client_id, calculated_at, id";
+        self.by_client(sql, &[Param::At(until)], point)
     }
 
     /// The sessions of a range.
@@ -92,6 +106,30 @@ impl Store {
             found.extend(last.map(|at| (client, at)));
         }
         Ok(found)
+    }
+
+    /// How often interventions were given and ended in a range, by version and by how the assignments stand now; what
+    /// was given last comes last.
+    pub fn given_counts(&self, (since, until): Span) -> Result<Vec<GivenCount>, StoreError> {
+        let sql = "SELECT i.library, i.code, i.name, i.dimension, g.status, g.before, g.given,
+                g.completed + g.abandoned, g.abandoned
+            FROM (SELECT intervention_id, status,
+                    SUM(assigned_at < ?2) AS before,
+                    SUM(assigned_at >= ?1 AND assigned_at < ?2) AS given,
+                    COALESCE(SUM(completed_at >= ?1 AND completed_at < ?2), 0) AS completed,
+                    COALESCE(SUM(abandoned_at >= ?1 AND abandoned_at < ?2), 0) AS abandoned,
+                    MAX(CASE WHEN assigned_at < ?2 THEN assigned_at END) AS last
+                FROM client_interventions GROUP BY intervention_id, status) g
+            JOIN interventions i ON i.id = g.intervention_id
+            ORDER BY g.last, i.id";
+        self.conn.all(sql, &[Param::At(since), Param::At(until)], |row| {
+            let (library, code, name) =
+                (row.text()?.to_owned(), row.text()?.to_owned(), row.text()?.to_owned());
+            let (dimension, status) = (row.parsed()?, row.parsed()?);
+            let mut count = || row.int().map(|count| usize::try_from(count).unwrap_or_default());
+            let (before, given, ended, abandoned) = (count()?, count()?, count()?, count()?);
+            Ok(GivenCount { library, code, name, dimension, status, before, given, ended, abandoned })
+        })
     }
 
     /// What was done in a range, and what is late on a day.
@@ -133,8 +171,7 @@ impl Store {
 
 fn point(row: &mut Row<'_>) -> Result<Point, StoreError> {
     let at = row.at()?;
-    let mut unit = || row.opt_steps(Unit::from_steps);
-    let scores = PerDimension { psi: unit()?, rho: unit()?, q: unit()?, f: unit()? };
+    let scores = units(row)?;
     let carried = row.text()?;
     let carried = PerDimension::from_fn(|dimension| carried.split(';').any(|key| key == dimension.key()));
     Ok(Point { at, scores, carried, percent: row.opt_steps(Percent::from_steps)? })

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0003_coaching.sql"),
     include_str!("../../migrations/0004_reading.sql"),
     include_str!("../../migrations/0005_drafts.sql"),
+    include_str!("../../migrations/0006_curves.sql"),
 ];
 
 /// The schema version that this program writes.

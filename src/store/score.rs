@@ -49,7 +49,16 @@ impl Brief {
     }
 }
 
-fn units(row: &mut Row<'_>) -> Result<PerDimension<Option<Unit>>, StoreError> {
+/// A record of a curve, as far as a line of the list shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// The dimension scores.
+    pub scores: PerDimension<Option<Unit>>,
+    /// Coherence percentage.
+    pub percent: Option<Percent>,
+}
+
+pub(super) fn units(row: &mut Row<'_>) -> Result<PerDimension<Option<Unit>>, StoreError> {
     let mut next = || row.opt_steps(Unit::from_steps);
     Ok(PerDimension { psi: next()?, rho: next()?, q: next()?, f: next()? })
 }
@@ -218,37 +227,39 @@ impl Store {
 
 impl Store {
     /// The latest records of every client, at most so many each, oldest first.
-    pub fn recent_scores(&self, most: usize) -> Result<HashMap<ClientId, Vec<Brief>>, StoreError> {
-        // One pass over the table as it lies: ranking in SQL would copy and sort all of it, and an index would lead to
-        // each row on its own.
-        let sql = "SELECT client_id, id, calculated_at, psi_score, rho_score, q_score, f_score, coherence_percentage,
-            velocity, pattern_detected FROM coherence_scores";
-        let mut recent: HashMap<ClientId, Vec<Brief>> = HashMap::new();
-        self.conn.each(sql, &[], |row| {
-            let client = row.id()?;
-            if let Some(brief) = Brief::read(row)? {
-                let known = recent.entry(client).or_default();
-                known.push(brief);
-                if known.len() > ROOM * most {
-                    keep_newest(known, most);
-                }
-            }
-            Ok::<_, StoreError>(())
+    pub fn recent_scores(&self, most: usize) -> Result<HashMap<ClientId, Vec<Recent>>, StoreError> {
+        // The order is that of an index that holds all of it.
+        let sql = "SELECT client_id, psi_score, rho_score, q_score, f_score, coherence_percentage
+            FROM coherence_scores ORDER BY client_id, calculated_at, id";
+        let mut recent = self.by_client(sql, &[], |row| {
+            Ok(Recent { scores: units(row)?, percent: row.opt_steps(Percent::from_steps)? })
         })?;
-        for known in recent.values_mut() {
-            keep_newest(known, most);
+        for records in recent.values_mut() {
+            records.drain(..records.len().saturating_sub(most));
         }
         Ok(recent)
     }
-}
 
-/// So many times what is wanted of a client is held before the rest is dropped.
-const ROOM: usize = 4;
-
-/// Puts records in the order of time and drops all but the last ones.
-fn keep_newest(records: &mut Vec<Brief>, most: usize) {
-    records.sort_by_key(|brief| (brief.calculated_at, brief.id));
-    records.drain(..records.len().saturating_sub(most));
+    /// Rows that begin with a client and come one client after the other, gathered by client.
+    pub(super) fn by_client<T>(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+        mut read: impl FnMut(&mut Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<HashMap<ClientId, Vec<T>>, StoreError> {
+        let mut gathered = HashMap::new();
+        let mut current: Option<(ClientId, Vec<T>)> = None;
+        self.conn.each(sql, params, |row| {
+            let (client, value) = (row.id()?, read(row)?);
+            match &mut current {
+                Some((same, values)) if *same == client => values.push(value),
+                _ => gathered.extend(current.replace((client, vec![value]))),
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        gathered.extend(current);
+        Ok(gathered)
+    }
 }
 
 impl Tx<'_> {

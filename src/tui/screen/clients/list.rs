@@ -146,7 +146,7 @@ fn line(app: &App, row: &Row, (columns, area): (&Columns, Rect), marked: bool, c
 
 /// Coherence, change, points a week, pattern, the next session and the last one.
 fn numbers(app: &App, row: &Row, columns: &Columns) -> String {
-    let latest = row.trend.last();
+    let latest = row.glance.latest.as_ref();
     let coherence =
         latest.and_then(|brief| brief.percent).map_or_else(|| "-".to_owned(), |percent| percent.to_string());
     let mut line = format!("{coherence:>4}");
