@@ -228,6 +228,17 @@ fn append(said: &mut Option<String>, field: &'static str, more: &str) -> Result<
     Ok(())
 }
 
+/// How far work that is not over has come: `day 9 of 14`, `day 3` where nothing is due, `due 20 Sep, overdue`.
+pub fn day_of(given: NaiveDate, due: Option<NaiveDate>, today: NaiveDate) -> String {
+    let day = (today - given).num_days() + 1;
+    match due {
+        Some(due) if due < today => format!("due {}, overdue", due.format("%-d %b")),
+        Some(due) if due > given => format!("day {day} of {}", (due - given).num_days()),
+        Some(_) => "due today".to_owned(),
+        None => format!("day {day}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -255,6 +266,17 @@ mod tests {
 
     fn at(hours: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(hours)
+    }
+
+    #[test]
+    fn work_is_told_by_its_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let told = |due: Option<&str>, today| day_of(day("2026-09-16"), due.map(day), day(today));
+        assert_eq!(told(Some("2026-09-30"), "2026-09-24"), "day 9 of 14");
+        assert_eq!(told(Some("2026-09-30"), "2026-09-16"), "day 1 of 14");
+        assert_eq!(told(Some("2026-09-23"), "2026-09-24"), "due 23 Sep, overdue");
+        assert_eq!(told(Some("2026-09-16"), "2026-09-16"), "due today");
+        assert_eq!(told(None, "2026-09-24"), "day 9");
     }
 
     #[test]

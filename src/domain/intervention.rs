@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Dimension, Unit, words::words};
+use super::{Dimension, Unit, naming::Search, words::words};
 
 words!(
     /// How much an intervention asks of a client.
@@ -122,6 +122,16 @@ pub struct Intervention {
     pub success_metrics: Vec<Metric>,
     /// What has to be at hand.
     pub resources_needed: Vec<String>,
+}
+
+impl Intervention {
+    /// Whether all that is searched for occurs in its code, name, description, steps or dimension.
+    pub fn is_found(&self, search: &Search) -> bool {
+        let texts = [&*self.code, &self.name, &self.description];
+        let dimension = [self.dimension.key(), self.dimension.name(), self.dimension.measures()];
+        let steps = self.implementation_steps.iter().map(|step| &*step.text);
+        search.finds(texts.into_iter().chain(dimension).chain(steps))
+    }
 }
 
 #[cfg(test)]

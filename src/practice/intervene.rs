@@ -19,7 +19,7 @@ use crate::{
     error::Error,
     store::{
         Store, Tx,
-        assignment::{Completed, Given},
+        assignment::{Completed, Given, Working},
         library::Catalogued,
     },
 };
@@ -206,7 +206,7 @@ pub fn evidence(store: &Store, of: Option<Dimension>) -> Result<Known, Error> {
 
 /// What is known of an intervention.
 pub fn seen(known: &Known, it: &Catalogued) -> Evidence {
-    known.get(&(it.library.clone(), it.intervention.code.clone())).cloned().unwrap_or_default()
+    known.get(&it.key()).cloned().unwrap_or_default()
 }
 
 /// Everything on offer, by code, with what this practice has seen of it.
@@ -218,6 +218,22 @@ pub fn offered(store: &Store) -> Result<Vec<(Evidence, Catalogued)>, Error> {
         let known = evidence(store, None)?;
         Ok(library::catalogue(store)?.into_iter().map(|it| (seen(&known, &it), it)).collect())
     })
+}
+
+/// Who works on what now, by library and code, the longest first.
+pub type AtWork = HashMap<(String, String), Vec<Working>>;
+
+/// Who works on what now.
+///
+/// # Errors
+/// When the store is damaged.
+pub fn at_work(store: &Store) -> Result<AtWork, Error> {
+    let mut at_work = AtWork::new();
+    store.each_running(|key, running| {
+        at_work.entry(key).or_default().push(running);
+        Ok::<_, Error>(())
+    })?;
+    Ok(at_work)
 }
 
 /// The same from those completed assignments alone that `counts` takes.
@@ -287,7 +303,7 @@ pub fn suggest(
     let mut catalogue: HashMap<String, Catalogued> = HashMap::new();
     let mut candidates = Vec::new();
     for it in library::catalogue(store)? {
-        let key = (it.library.clone(), it.intervention.code.clone());
+        let key = it.key();
         let own = || past.iter().filter(|given| (&given.library, &given.code) == (&key.0, &key.1));
         let done = own().filter_map(|given| given.assignment.completed_at).max();
         candidates.push(Candidate {

@@ -1,6 +1,6 @@
 //! Rows of `client_interventions`: what clients were given to do.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Param, Row, Store, StoreError, Tx, handle::Noun};
 use crate::{
@@ -25,6 +25,17 @@ pub struct Given {
     pub name: String,
     /// What the intervention works on.
     pub dimension: Dimension,
+}
+
+/// A client's work on an intervention that is not over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Working {
+    /// Whose.
+    pub client: ClientId,
+    /// When it was given.
+    pub assigned_at: DateTime<Utc>,
+    /// When it is to be done.
+    pub due_date: Option<NaiveDate>,
 }
 
 const TABLE: &str = "client_interventions";
@@ -98,6 +109,21 @@ impl Store {
             Ok::<_, StoreError>(Work { assignment, said })
         })?;
         found.ok_or_else(|| StoreError::NotFound { what: "assignment", key: id.to_string() })
+    }
+
+    /// Hands all work that is not over to `visit`, with the library and the code of what is worked on: what was given
+    /// first comes first.
+    pub fn each_running<E: From<StoreError>>(
+        &self,
+        mut visit: impl FnMut((String, String), Working) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT i.library, i.code, g.client_id, g.assigned_at, g.due_date
+            FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id
+            WHERE g.status IN ('assigned', 'in_progress') ORDER BY g.assigned_at, g.client_id";
+        self.conn.each(sql, &[], |row| {
+            let key = (row.text()?.to_owned(), row.text()?.to_owned());
+            visit(key, Working { client: row.id()?, assigned_at: row.at()?, due_date: row.opt_date()? })
+        })
     }
 
     /// Hands every completed assignment, of all interventions or those of one dimension, to `visit`: what it was, whose,

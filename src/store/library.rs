@@ -53,6 +53,13 @@ pub struct Catalogued {
     pub intervention: Intervention,
 }
 
+impl Catalogued {
+    /// What all versions of an intervention have in common: their library and their code.
+    pub fn key(&self) -> (String, String) {
+        (self.library.clone(), self.intervention.code.clone())
+    }
+}
+
 const SELECT: &str = "SELECT id, library, version, title, sha256, is_active, created_at FROM libraries";
 
 fn read(row: &mut Row<'_>) -> Result<InstalledLibrary, StoreError> {

@@ -66,13 +66,10 @@ impl ListArgs {
 
     fn wants(&self, it: &Catalogued, search: &Search) -> bool {
         let it = &it.intervention;
-        let texts = [&it.code, &it.name, &it.description].into_iter().map(String::as_str);
-        let texts = texts.chain([it.dimension.key(), it.dimension.name(), it.dimension.measures()]);
-        let texts = texts.chain(it.implementation_steps.iter().map(|step| step.text.as_str()));
         self.dim.is_none_or(|dim| dim == it.dimension)
             && (self.difficulty.is_empty() || self.difficulty.contains(&it.difficulty))
             && self.max_minutes.is_none_or(|most| it.time_minutes <= most)
-            && (self.query.is_empty() || search.finds(texts))
+            && it.is_found(search)
     }
 }
 

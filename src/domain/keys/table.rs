@@ -233,6 +233,12 @@ pub const TABLE: &[Spec] = &[
         &[Place::Clients],
     ),
     line(
+        (Action::Filter, "filter", &[Char('/')]),
+        ("filter", "filter the list"),
+        (Group::Find, "coach intervene list QUERY"),
+        &[Place::Library],
+    ),
+    line(
         (Action::Sort, "sort", &[Char('s')]),
         ("sort", "sort the list"),
         (Group::Find, "coach client list --sort coherence"),

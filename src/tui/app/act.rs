@@ -30,7 +30,7 @@ impl App {
         match action {
             Action::Help | Action::NotesHelp => self.popup = Popup::Help(0),
             Action::Palette => self.popup = Popup::Palette(self.palette()),
-            Action::Filter => self.popup = Popup::Filter(Input::new(&self.clients.filter)),
+            Action::Filter => self.popup = Popup::Filter(Input::new(self.filter())),
             Action::AddClient => self.popup = Popup::Form(add_client()),
             Action::EditClient => return self.client().map(Effect::Edit).into_iter().collect(),
             Action::Zoom | Action::Since | Action::WhatIf | Action::Dismiss => return self.on_page(action),
@@ -90,6 +90,20 @@ impl App {
             }
         }
         self.want()
+    }
+
+    /// What is typed to find rows of the list.
+    pub(super) fn filter(&self) -> &str {
+        if self.place == Place::Library { &self.library.filter } else { &self.clients.filter }
+    }
+
+    /// Shows only the rows of the list that are meant.
+    pub(super) fn look_for(&mut self, words: &str) {
+        if self.place == Place::Library {
+            return self.library.look_for(words);
+        }
+        words.clone_into(&mut self.clients.filter);
+        self.clients.arrange(None, self.local());
     }
 
     /// Arranges or marks the list of clients.
@@ -213,7 +227,7 @@ impl App {
             (Place::Library, _) => {
                 if let Some(row) = self.library.row() {
                     let title = format!("{}  {}", row.intervention.code, row.intervention.name);
-                    let lines = library::lines(&row.intervention, usize::MAX);
+                    let lines = library::view::told(self, &row.intervention, usize::MAX);
                     self.popup = Popup::Sheet(Box::new(Sheet::new(title, lines)));
                 }
                 None
@@ -311,9 +325,8 @@ impl App {
             effects.extend(self.want());
             return effects;
         }
-        if self.clients.marked.is_empty() {
-            self.clients.filter.clear();
-            self.clients.arrange(None, self.local());
+        if self.clients.marked.is_empty() || self.place == Place::Library {
+            self.look_for("");
         } else {
             self.clients.marked.clear();
         }

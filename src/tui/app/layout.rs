@@ -53,7 +53,7 @@ pub(super) fn rows(app: &App) -> Option<(Rect, usize, usize)> {
         Place::Client => screen::client::page::rows(app),
         Place::Assess => Some(screen::assess::rows(app, body)),
         Place::Sessions => Some(screen::sessions::rows(app, body)),
-        Place::Library => Some(screen::library::rows(app, body)),
+        Place::Library => Some(screen::library::view::rows(app, body)),
     }
 }
 

@@ -71,6 +71,7 @@ use crate::{
     practice::{
         Practice,
         dashboard::{Detail, Offer, Row, Sat},
+        intervene::AtWork,
         roster::Sort,
         session::{diary::Diary, draft::Version},
         today::Today as Day,
@@ -107,8 +108,8 @@ pub(super) enum Reply {
     Act(Action),
     /// One of the lists of sessions.
     Sessions(Diary),
-    /// Interventions on offer.
-    Library(Vec<(Evidence, Catalogued)>),
+    /// Interventions on offer, and who works on them.
+    Library(Vec<(Evidence, Catalogued)>, AtWork),
     /// The practice in numbers.
     Numbers(Box<Told>),
     /// What was written to a file, in a sentence.
@@ -430,6 +431,7 @@ impl App {
                 let ticks = items && self.handle().is_some();
                 ticks || self.session().is_some_and(|(_, open)| open)
             }
+            Action::Filter if self.place == Place::Library => !self.library.rows.is_empty(),
             Action::Filter | Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => {
                 !self.is_empty()
             }

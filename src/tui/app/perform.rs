@@ -133,7 +133,12 @@ impl Desk<'_> {
                 let (which, most) = (app.sessions.which, app.sessions.most);
                 Reply::Sessions(store.steady(|| diary::read(store, setting, which, most))?)
             }
-            Place::Library => Reply::Library(intervene::offered(&self.practice.store)?),
+            Place::Library => {
+                let store = &self.practice.store;
+                let read = || Ok::<_, Error>((intervene::offered(store)?, intervene::at_work(store)?));
+                let (offered, at_work) = store.steady(read)?;
+                Reply::Library(offered, at_work)
+            }
             Place::Practice => {
                 Reply::Numbers(Box::new(numbers::read(self.practice, &app.numbers, app.is_wide())?))
             }

@@ -76,7 +76,7 @@ fn given(desk: &Desk<'_>, id: AssignmentId) -> Result<Reply, Error> {
         lines.extend(said.as_ref().map(|said| format!("{name}: {said}")));
     }
     lines.push(String::new());
-    lines.extend(library::lines(it, usize::MAX));
+    lines.extend(library::view::lines(it, usize::MAX));
     Ok(sheet(format!("{}  {}  {}", it.code, it.name, work.assignment.handle), lines))
 }
 

@@ -175,6 +175,11 @@ fn several_are_paused_at_once_and_told_by_name() {
         told,
         "Paused 7 clients: Farid Haddad, Ben Ito, Maximiliana Konstantinopoulou-Featherstonehaugh and 4 more. u to undo"
     );
+    let shown = bench.shown();
+    assert!(
+        shown.contains("Maximiliana Konstantinopo…. u to undo"),
+        "a name is cut, the way back is not: {shown}"
+    );
     let paused = |bench: &Bench| {
         bench.app.clients.rows.iter().filter(|row| row.glance.status == Status::Paused).count()
     };

@@ -68,7 +68,9 @@ impl App {
                 }
                 return vec![Effect::KeepNotes(Keep::Version)];
             }
-            Reply::Library(rows) => self.toast = self.library.take(rows).or(self.toast.take()),
+            Reply::Library(rows, at_work) => {
+                self.toast = self.library.take(rows, at_work).or(self.toast.take());
+            }
             Reply::Numbers(told) => self.take_numbers(*told),
             Reply::Exported(sentence) => (self.popup, self.toast) = (Popup::None, Some(sentence)),
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
@@ -219,6 +221,7 @@ impl App {
             self.place = self.trail.pop().unwrap_or(Place::Today);
         }
         self.sessions.forget();
+        self.library.forget();
         self.page.detail = None;
         (self.popup, self.toast) = (Popup::None, None);
         self.locked = Some(Input::secret());

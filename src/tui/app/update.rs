@@ -182,14 +182,12 @@ impl App {
         match key {
             Key::Enter => {}
             Key::Esc | Key::Ctrl('c') => {
-                self.clients.filter.clear();
-                self.clients.arrange(None, self.local());
+                self.look_for("");
             }
             key => {
                 input.press(key);
-                input.text().clone_into(&mut self.clients.filter);
+                self.look_for(input.text());
                 self.popup = Popup::Filter(input);
-                self.clients.arrange(None, self.local());
             }
         }
         self.want()
@@ -275,8 +273,8 @@ impl App {
         match &mut self.popup {
             Popup::Filter(input) => {
                 input.insert(text);
-                input.text().clone_into(&mut self.clients.filter);
-                self.clients.arrange(None, self.local());
+                let words = input.text().to_owned();
+                self.look_for(&words);
             }
             Popup::Form(form) => form.insert(text),
             Popup::Palette(palette) => palette.insert(text),

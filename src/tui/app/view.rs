@@ -9,11 +9,12 @@ use ratatui::{
 use super::{App, layout};
 use crate::{
     domain::keys::{Action, Place, Spec},
-    report::measure::width,
+    report::measure::{fit, width},
     tui::{
         paint::{Canvas, cells, too_small},
         popup::{Popup, help},
         screen::{assess, client::page, clients::list, editor, library, practice, prepare, sessions, today},
+        theme::Looks,
     },
 };
 
@@ -32,7 +33,7 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
     }
     let body = layout::body(app);
     match app.place {
-        Place::Library => library::draw(app, body, &mut canvas),
+        Place::Library => library::view::draw(app, body, &mut canvas),
         Place::Notes => editor::draw(app, &mut canvas),
         _ if app.is_empty() => empty(app, &mut canvas),
         Place::Today | Place::Clients | Place::Sessions if app.is_wide() => {
@@ -107,18 +108,33 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
     let room = usize::from(wide).saturating_sub(2);
     let (status_at, keys_at) = ((1, high - 2), (1, high - 1));
     if let Popup::Filter(input) = &app.popup {
-        let count = format!("{} of {}", app.clients.shown.len(), app.clients.rows.len());
+        let (shown, all, words) = match app.place {
+            Place::Library => {
+                (app.library.shown().len(), app.library.rows.len(), "words of code, name, description, steps")
+            }
+            _ => (app.clients.shown.len(), app.clients.rows.len(), "words, status:paused, q<0.4, seen>30d"),
+        };
+        let count = format!("{shown} of {all}");
         let end = wide.saturating_sub(cells(width(&count)) + 2);
         canvas.put(status_at, 1, "/", canvas.looks.strong());
         input.draw(canvas, (3, high - 2), end, true);
         canvas.put_right((wide - 1, high - 2), 20, &count, canvas.looks.quiet());
-        let told = "Enter keep the filter  Esc clear it   words, status:paused, q<0.4, seen>30d";
-        canvas.put(keys_at, room, told, Style::new());
+        canvas.put(keys_at, room, &format!("Enter keep the filter  Esc clear it   {words}"), Style::new());
         return;
     }
-    let status = app.toast.clone().unwrap_or_else(|| status(app));
+    let status = match &app.toast {
+        Some(toast) => whole_end(toast, room, canvas.looks),
+        None => status(app),
+    };
     canvas.put(status_at, room, &status, Style::new());
     canvas.put(keys_at, room, &footer(app, room), Style::new());
+}
+
+/// A sentence of what was done, with its last words whole: they say how to take it back. A name before them is cut.
+fn whole_end(told: &str, room: usize, looks: Looks) -> String {
+    let parts = told.rsplit_once(". ").filter(|(_, end)| width(told) > room && width(end) * 2 < room);
+    let Some((done, end)) = parts else { return told.to_owned() };
+    format!("{}. {end}", fit(done, room.saturating_sub(width(end) + 2), looks.cut()))
 }
 
 /// The hints of a screen: dropped whole from the right, but help and the way back stay.
@@ -155,7 +171,7 @@ fn status(app: &App) -> String {
         Place::Client => page::status(app),
         Place::Assess => assess::status(app),
         Place::Sessions => sessions::status(app),
-        Place::Library => library::status(app),
+        Place::Library => library::view::status(app),
         Place::Practice => practice::view::status(app),
         Place::Notes => editor::status(app),
     }

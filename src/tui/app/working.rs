@@ -103,6 +103,35 @@ fn the_library_gives_to_clients() {
 }
 
 #[test]
+fn the_library_is_searched_and_tells_who_works_on_what() {
+    let mut bench = Bench::full();
+    bench.keys("5/fear");
+    bench.looks_like("library_filter");
+    let codes = |bench: &Bench| -> Vec<_> {
+        bench.app.library.shown().map(|(_, row)| row.intervention.code.clone()).collect()
+    };
+    let found = codes(&bench);
+    assert!(!found.is_empty() && found.len() < 24, "{found:?}");
+    bench.keys("\n");
+    assert!(bench.shown().contains(" with 'fear'"), "{}", bench.shown());
+    bench.keys("/zzz\n");
+    assert!(bench.shown().contains("none like that"), "{}", bench.shown());
+    bench.keys("\u{1b}");
+    assert_eq!(codes(&bench).len(), 24);
+    assert!(!bench.shown().contains(" now."), "{}", bench.shown());
+    for who in ["chl", "ada"] {
+        bench.keys("a");
+        bench.keys(&format!("{who}\n"));
+    }
+    assert!(bench.shown().contains("With Chloé Martin (day 1"), "{}", bench.shown());
+    bench.world.at("2026-09-26T09:00:00Z");
+    bench.app.now = bench.world.env.clock.now();
+    bench.keys("\n");
+    let sheet = bench.shown();
+    assert!(sheet.contains("Chloé Martin (day 3") && sheet.contains(" and Ada Okafor (day 3"), "{sheet}");
+}
+
+#[test]
 fn action_items_are_ticked() {
     let mut bench = Bench::full();
     let client = bench.app.clients.rows.iter().find(|row| row.name == "Chloé Martin").unwrap().glance.id;

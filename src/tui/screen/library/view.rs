@@ -1,9 +1,10 @@
-//! The library: interventions on offer, and the marked one whole.
+//! The library as it is drawn: the list, and the marked intervention whole.
 
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
-    domain::{Dimension, id::InterventionId, intervention::Intervention, suggest::Evidence},
+    domain::{assignment::day_of, intervention::Intervention, keys::Action},
+    practice::import::thousands,
     report::measure::wrap,
     store::library::Catalogued,
     tui::{
@@ -13,83 +14,6 @@ use crate::{
     },
 };
 
-/// The list of interventions.
-#[derive(Default)]
-pub(in crate::tui) struct Library {
-    /// All that are on offer, with what was seen of them.
-    pub(in crate::tui) rows: Vec<(Evidence, Catalogued)>,
-    /// The places of those that are shown.
-    shown: Vec<usize>,
-    /// Only for this dimension.
-    dimension: Option<Dimension>,
-    /// Only those that take at most so many minutes.
-    most: Option<u16>,
-    pub(in crate::tui) cursor: usize,
-    /// The code that the cursor goes to once the rows are there.
-    pub(in crate::tui) wish: Option<String>,
-}
-
-impl Library {
-    /// The marked one.
-    pub(in crate::tui) fn row(&self) -> Option<&Catalogued> {
-        let place = self.shown.get(self.cursor)?;
-        self.rows.get(*place).map(|(_, row)| row)
-    }
-
-    /// Those that are shown, in their order.
-    pub(in crate::tui) fn shown(&self) -> impl ExactSizeIterator<Item = &(Evidence, Catalogued)> {
-        self.shown.iter().map(|place| &self.rows[*place])
-    }
-
-    /// Takes the rows as they are now; says so where what was wished for is not among them.
-    pub(in crate::tui) fn take(&mut self, rows: Vec<(Evidence, Catalogued)>) -> Option<String> {
-        let marked = self.row().map(|row| row.id);
-        self.rows = rows;
-        self.rows.sort_by_key(|(_, row)| row.intervention.dimension);
-        let wish = self.wish.take();
-        if wish.is_some() {
-            (self.dimension, self.most) = (None, None);
-        }
-        self.arrange(marked);
-        let wish = wish?;
-        let place = self.shown().position(|(_, row)| row.intervention.code == wish);
-        self.cursor = place.unwrap_or(self.cursor);
-        place.is_none().then(|| format!("{wish} is not on offer any more"))
-    }
-
-    /// Goes on to the next dimension, and after the last one to all.
-    pub(in crate::tui) fn next_dimension(&mut self) {
-        let marked = self.row().map(|row| row.id);
-        self.dimension = match self.dimension {
-            None => Dimension::ALL.first().copied(),
-            Some(now) => Dimension::ALL.into_iter().find(|dimension| *dimension > now),
-        };
-        self.arrange(marked);
-    }
-
-    /// Goes on to the next limit of minutes, and after the last one to none.
-    pub(in crate::tui) fn next_limit(&mut self) {
-        let marked = self.row().map(|row| row.id);
-        self.most = LIMITS.into_iter().find(|limit| self.most.is_none_or(|now| *limit > now));
-        self.arrange(marked);
-    }
-
-    /// Shows what is wanted, with the mark on what was marked.
-    fn arrange(&mut self, marked: Option<InterventionId>) {
-        let wanted = |it: &Intervention| {
-            self.dimension.is_none_or(|dimension| it.dimension == dimension)
-                && self.most.is_none_or(|most| it.time_minutes <= most)
-        };
-        let rows = self.rows.iter().enumerate();
-        self.shown = rows.filter(|(_, (_, row))| wanted(&row.intervention)).map(|(place, _)| place).collect();
-        let again = self.shown().position(|(_, row)| Some(row.id) == marked);
-        self.cursor = again.unwrap_or(self.cursor.min(self.shown.len().saturating_sub(1)));
-    }
-}
-
-/// The limits of minutes that can be asked for.
-const LIMITS: [u16; 4] = [10, 20, 30, 60];
-
 /// The one line of status.
 pub(in crate::tui) fn status(app: &App) -> String {
     let library = &app.library;
@@ -97,9 +21,9 @@ pub(in crate::tui) fn status(app: &App) -> String {
     let most = library.most.map(|most| format!(" of at most {most} min")).unwrap_or_default();
     let source = library.row().map(|row| format!(", {} {}", row.library, row.version)).unwrap_or_default();
     let words = if library.shown.len() == 1 { "intervention" } else { "interventions" };
-    let told = format!("{} {words}{kind}{most}{source}", library.shown.len());
-    let all = library.dimension.is_none() && library.most.is_none();
-    if all { format!("{told}. RATING: the mean of N done") } else { told }
+    let with = if library.filter.is_empty() { String::new() } else { format!(" with '{}'", library.filter) };
+    let told = format!("{} {words}{kind}{most}{with}{source}", library.shown.len());
+    if library.is_whole() { format!("{told}. RATING: the mean of N done") } else { told }
 }
 
 /// List above, the marked one below; side by side where there is room.
@@ -150,7 +74,7 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     canvas.put((area.x, area.y), room, &heading, looks.quiet());
     let (place, from, _) = rows(app, body);
     if app.library.shown.is_empty() {
-        let told = "none like that: d other dimension, m other minutes";
+        let told = "none like that: d other dimension, m other minutes, Esc all words";
         canvas.put((place.x + 2, place.y), room.saturating_sub(2), told, looks.quiet());
     }
     let shown = app.library.shown().enumerate().skip(from).take(usize::from(place.height));
@@ -181,7 +105,7 @@ fn whole(app: &App, it: &Catalogued, area: Rect, canvas: &mut Canvas<'_>) {
     let title =
         format!("{}  {}  {}, {}, {} min", it.code, it.name, it.dimension, it.difficulty, it.time_minutes);
     canvas.heading((area.x, area.y), room, &title);
-    let lines = lines(it, room.min(80));
+    let lines = told(app, it, room.min(80));
     let hidden = lines.len() > usize::from(area.height.saturating_sub(1)) && area.height > 1;
     let end = area.bottom() - u16::from(hidden);
     for (y, line) in (area.y + 1..end).zip(lines) {
@@ -194,8 +118,38 @@ fn whole(app: &App, it: &Catalogued, area: Rect, canvas: &mut Canvas<'_>) {
 }
 
 fn first_key(app: &App) -> String {
-    let open = app.specs().find(|spec| spec.action == crate::domain::keys::Action::Open);
+    let open = app.specs().find(|spec| spec.action == Action::Open);
     open.map(|spec| app.keymap.label(spec)).unwrap_or_default()
+}
+
+/// The marked intervention in lines, after who works on it now.
+pub(in crate::tui) fn told(app: &App, it: &Intervention, room: usize) -> Vec<String> {
+    let mut told = at_work(app).map(|told| wrap(&told, room)).unwrap_or_default();
+    told.extend(lines(it, room));
+    told
+}
+
+/// So many clients are named.
+const NAMED: usize = 3;
+
+/// `With Ada Okafor (day 9 of 14) and Ben Ito (day 3) now.`
+fn at_work(app: &App) -> Option<String> {
+    let running = app.library.at_work();
+    if running.len() > NAMED {
+        return Some(format!("With {} clients now.", thousands(u64::try_from(running.len()).ok()?)));
+    }
+    let today = app.local().date_naive();
+    let each = running.iter().map(|it| {
+        let name = app.clients.by_id(it.client).map_or("a client", |row| row.name.as_str());
+        let given = it.assigned_at.with_timezone(&app.reader.zone).date_naive();
+        format!("{name} ({})", day_of(given, it.due_date, today))
+    });
+    let each: Vec<_> = each.collect();
+    let (last, before) = each.split_last()?;
+    Some(match before {
+        [] => format!("With {last} now."),
+        before => format!("With {} and {last} now.", before.join(", ")),
+    })
 }
 
 /// An intervention in lines.
