@@ -28,6 +28,8 @@ pub struct Vars {
     pub dumb: bool,
     /// The locale is not UTF-8, or `TERM` is the Linux console: draw with ASCII.
     pub ascii: bool,
+    /// `STY`, or a `TERM` that only GNU screen gives: the terminal is one of its windows.
+    pub gnu_screen: bool,
     /// `COLORFGBG`: what some terminals say about their colours.
     pub colorfgbg: Option<String>,
     /// `VISUAL`, else `EDITOR`.
@@ -64,6 +66,7 @@ impl Vars {
             force_color: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
             dumb: term.is_empty() || term == "dumb",
             ascii: !utf8 || term == "linux",
+            gnu_screen: set("STY") || term.starts_with("screen.") || (term == "screen" && !set("TMUX")),
             term: Some(term).filter(|term| !term.is_empty()),
             colorfgbg: text("COLORFGBG"),
             editor: read("VISUAL").or_else(|| read("EDITOR")),

@@ -46,7 +46,12 @@ pub fn assess(env: &mut Env, practice: &mut Practice, id: AssessmentId) -> Resul
 fn enter(env: &Env, practice: &Practice) -> Result<(Screen, Looks), Error> {
     let config = &practice.setting.config;
     let mut looks = Looks::detect(config, env.term.facts(), &env.vars);
-    let mut screen = Screen::enter(config.on("ui.mouse"))?;
+    let mouse = match config.get("ui.mouse").as_deref() {
+        // Where programs want the mouse, GNU screen holds back Esc until the next key.
+        Ok("auto") => !env.vars.gnu_screen,
+        _ => config.on("ui.mouse"),
+    };
+    let mut screen = Screen::enter(mouse)?;
     if looks.background == Background::Unknown && !env.vars.dumb {
         looks.background = screen.background();
     }

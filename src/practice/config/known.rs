@@ -140,7 +140,12 @@ pub const SETTINGS: &[Setting] = &[
         help: "colours of the screens",
         may_be: MayBe::Words(&["auto", "dark", "light", "mono"]),
     },
-    Setting { key: "ui.mouse", default: "true", help: "the mouse may be used on screens", may_be: BOOL },
+    Setting {
+        key: "ui.mouse",
+        default: "auto",
+        help: "the mouse may be used on screens; auto leaves it to GNU screen, which would hold back Esc",
+        may_be: MayBe::Words(&["auto", "true", "false"]),
+    },
 ];
 
 /// What holds for a setting that is not set.

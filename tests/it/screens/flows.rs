@@ -112,3 +112,19 @@ fn finishing_a_session_makes_action_items_and_books_the_next_one() {
     terminal.see("09:00 Ada Okafor");
     terminal.keys("q").left(0);
 }
+
+#[test]
+fn gnu_screen_keeps_the_mouse_or_esc_would_not_arrive() {
+    let world = World::practice();
+    for (line, wants) in [("coach tui", true), ("env STY=1.pts-0.here coach tui", false)] {
+        let mut terminal = Terminal::open(&world, line);
+        terminal.see("No clients yet");
+        assert_eq!(terminal.wants_mouse(), wants, "{line}");
+        terminal.keys("q").left(0);
+    }
+    world.ok("config set ui.mouse true");
+    let mut terminal = Terminal::open(&world, "env STY=1.pts-0.here coach tui");
+    terminal.see("No clients yet");
+    assert!(terminal.wants_mouse(), "as it was set");
+    terminal.keys("q").left(0);
+}

@@ -86,6 +86,11 @@ impl Terminal {
         self
     }
 
+    /// Whether the program wants to be told of the mouse.
+    pub(super) fn wants_mouse(&self) -> bool {
+        self.screen.mouse
+    }
+
     /// Sends a signal to the program.
     pub(super) fn signal(&mut self, name: &str) -> &mut Self {
         let sent = Command::new("kill").args([&format!("-{name}"), &self.told("pid")]).status();
@@ -97,10 +102,10 @@ impl Terminal {
         fs::read_to_string(self.home.join(file)).unwrap().trim().to_owned()
     }
 
-    /// Waits for the end: its code, the terminal's modes as before, its own screen with a cursor.
+    /// Waits for the end: its code, the terminal's modes as before, its own screen with a cursor, no mouse.
     pub(super) fn left(&mut self, code: u8) {
         self.see(&format!("left {code} as it was"));
-        assert!(!self.screen.alternate && self.screen.cursor, "{}", self.screen.text());
+        assert!(!self.screen.alternate && self.screen.cursor && !self.screen.mouse, "{}", self.screen.text());
         self.pty.exp_eof().unwrap();
     }
 }
@@ -113,12 +118,13 @@ struct Screen {
     pending: Vec<u8>,
     alternate: bool,
     cursor: bool,
+    mouse: bool,
 }
 
 impl Screen {
     fn new(wide: usize, high: usize) -> Self {
         let cells = vec![vec![" ".to_owned(); wide]; high];
-        Self { cells, at: (0, 0), pending: Vec::new(), alternate: false, cursor: true }
+        Self { cells, at: (0, 0), pending: Vec::new(), alternate: false, cursor: true, mouse: false }
     }
 
     fn resize(&mut self, wide: usize, high: usize) {
@@ -202,6 +208,7 @@ impl Screen {
                 self.alternate = end == b'h';
                 self.resize(wide, self.cells.len());
             }
+            ("?1000", b'h' | b'l') => self.mouse = end == b'h',
             ("?25", b'h' | b'l') => self.cursor = end == b'h',
             (_, b'H') => self.at = (number(0, 1) - 1, number(1, 1) - 1),
             (_, b'G') => self.at.1 = number(0, 1) - 1,

@@ -23,7 +23,11 @@ pub(in crate::tui) fn status(app: &App) -> String {
     let words = if library.shown.len() == 1 { "intervention" } else { "interventions" };
     let with = if library.filter.is_empty() { String::new() } else { format!(" with '{}'", library.filter) };
     let told = format!("{} {words}{kind}{most}{with}{source}", library.shown.len());
-    if library.is_whole() { format!("{told}. RATING: the mean of N done") } else { told }
+    match (library.is_whole(), library.filter.is_empty()) {
+        (true, _) => format!("{told}. RATING: the mean of N done"),
+        (false, true) => told,
+        (false, false) => format!("{told}. Esc shows all"),
+    }
 }
 
 /// List above, the marked one below; side by side where there is room.
