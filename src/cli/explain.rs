@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, io};
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -87,8 +87,13 @@ fn text(error: &Error, env: &mut Env) -> io::Result<()> {
 }
 
 /// Tells what clap makes of the words: help and version are results, everything else is a usage error.
-pub(super) fn usage(error: &clap::Error, args: &[OsString], env: &mut Env) -> u8 {
+pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) -> u8 {
     let Facts { color: colored, ascii, .. } = env.term.facts();
+    // Who types an option that does not exist meant an option, not a name or a title that begins like one.
+    if let Some(ContextValue::StyledStrs(mut tips)) = error.remove(ContextKind::Suggested) {
+        tips.retain(|tip| !tip.to_string().starts_with("to pass '--"));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
+    }
     let rendered = error.render();
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         let shown = if colored { rendered.ansi().to_string() } else { rendered.to_string() };

@@ -178,7 +178,7 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     }
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return explain::usage(&error, &args, &mut env),
+        Err(error) => return explain::usage(error, &args, &mut env),
     };
     let globals = cli.globals.clone();
     let outcome = dispatch(cli, &mut env, cache).and_then(|()| Ok(env.term.out().flush()?));

@@ -25,7 +25,7 @@ use crate::{
 #[derive(Args, Debug)]
 struct Plan {
     /// How long, such as 50m or 1h30 [default: session.minutes]
-    #[arg(long = "for", value_name = "LENGTH", value_parser = length)]
+    #[arg(long = "for", aliases = ["length", "duration", "minutes"], value_name = "LENGTH", value_parser = length)]
     length: Option<Minutes>,
     /// What sort [default: session.type]
     #[arg(long = "type", value_enum, value_name = "TYPE")]
@@ -96,7 +96,7 @@ pub(in crate::cli) struct AddArgs {
     /// When it begins
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
-    /// Repeat after so many days, weeks or months: 10d, 2w, 1m
+    /// Repeat after so many days, weeks or months: 10d, 2w, 1m, week
     #[arg(long, value_name = "STEP", requires = "count", value_parser = step)]
     every: Option<Every>,
     /// How many sessions a series has

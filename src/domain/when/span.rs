@@ -175,6 +175,22 @@ impl Steps {
         (used > 0).then_some((steps, used))
     }
 
+    /// One step, as it is said after "every" or instead of it.
+    fn once(text: &str) -> Option<Self> {
+        let (count, unit) = match text {
+            "daily" => (1, Unit::Day),
+            "weekly" => (1, Unit::Week),
+            "fortnight" | "fortnightly" | "biweekly" => (2, Unit::Week),
+            "monthly" => (1, Unit::Month),
+            _ => match text.split_whitespace().collect::<Vec<_>>().as_slice() {
+                [unit] => (1, Unit::named(unit)?),
+                ["other" | "second", unit] => (2, Unit::named(unit)?),
+                _ => return None,
+            },
+        };
+        Some(Self::default().plus(count, unit))
+    }
+
     /// Reads all of a text.
     fn whole(text: &str) -> Option<Self> {
         let text = text.to_lowercase();
@@ -238,17 +254,18 @@ impl Every {
     }
 }
 
-/// Reads how often a series repeats: `2w`, `10d`, `1 month`.
+/// Reads how often a series repeats: `2w`, `10d`, `1 month`; after "every" also `week`, `weekly`, `other week`.
 ///
 /// # Errors
 /// When it is none, or not a count of whole days.
 pub fn every(text: &str) -> Result<Every, WhenError> {
     let wanted = "distance between sessions in days, weeks or months";
-    let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "10d, 2w or 1m" };
+    let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "10d, 2w, 1m or week" };
     // Nobody repeats sessions every few minutes: here `m` is a month.
     let months = text.trim().to_lowercase().strip_suffix('m').and_then(count);
     let months = months.map(|months| Steps { months, ..Steps::default() });
     let sound =
         |steps: &Steps| steps.whole_days() && steps.has_days() && steps.days <= 366 && steps.months <= 12;
-    months.or_else(|| Steps::whole(text)).filter(sound).map(Every).ok_or_else(refused)
+    let once = || Steps::once(&text.trim().to_lowercase());
+    months.or_else(|| Steps::whole(text)).or_else(once).filter(sound).map(Every).ok_or_else(refused)
 }

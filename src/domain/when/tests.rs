@@ -242,7 +242,21 @@ fn a_series_keeps_the_wall_clock() {
     let ends: Vec<String> =
         reader().series(first, every("1m").unwrap(), 4).map(|at| echo::short(at.unwrap())).collect();
     assert_eq!(ends, ["Sat 31 Oct 10:00", "Mon 30 Nov 10:00", "Thu 31 Dec 10:00", "Sun 31 Jan 10:00"]);
-    for text in ["90m", "1h", "13 months", "400d", "0d", "0m", ""] {
+    let same = [
+        ("week", "1w"),
+        ("Weekly", "7d"),
+        ("other week", "2w"),
+        ("fortnight", "14d"),
+        ("day", "1d"),
+        ("month", "1m"),
+        ("second month", "2 months"),
+        ("year", "12 months"),
+    ];
+    for (said, means) in same {
+        assert_eq!(every(said), every(means), "{said}");
+        assert!(every(said).is_ok(), "{said}");
+    }
+    for text in ["minute", "hour", "other", "weeks ago", "90m", "1h", "13 months", "400d", "0d", "0m", ""] {
         assert!(every(text).is_err(), "{text}");
     }
 }
