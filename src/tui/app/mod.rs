@@ -19,6 +19,8 @@ mod perform;
 mod pictures;
 mod show;
 #[cfg(test)]
+mod sizes;
+#[cfg(test)]
 pub(super) mod testing;
 #[cfg(test)]
 mod tests;
