@@ -8,7 +8,7 @@ use crate::{
         PerDimension, Unit,
         assessment::Assessment,
         breakthrough::Breakthrough,
-        history::{ALGORITHM, Score},
+        history::Score,
         id::ClientId,
         scoring::{Flag, Scoring},
     },
@@ -100,22 +100,13 @@ pub fn draft(
     flags: &[Flag],
     at: DateTime<Utc>,
 ) -> Result<Score, Error> {
+    let (id, assessment) = (tx.fresh_id()?, &sitting.assessment);
     Ok(Score {
-        id: tx.fresh_id()?,
-        client_id: sitting.assessment.client_id,
-        assessment_id: Some(sitting.assessment.id),
-        kind: Some(sitting.assessment.kind),
-        scores: scoring.scores(),
-        total: None,
-        percent: None,
-        velocity: None,
-        patterns: Vec::new(),
-        carried: Vec::new(),
+        assessment_id: Some(assessment.id),
+        kind: Some(assessment.kind),
         manual: false,
         flags: flag_keys(flags),
-        algorithm: ALGORITHM,
-        calculated_at: at,
-        created_at: tx.now(),
+        ..Score::by_hand(id, assessment.client_id, scoring.scores(), at, tx.now())
     })
 }
 
@@ -154,23 +145,7 @@ pub fn by_hand(
     scores: PerDimension<Option<Unit>>,
     at: DateTime<Utc>,
 ) -> Result<(Score, usize), Error> {
-    let new = Score {
-        id: tx.fresh_id()?,
-        client_id: client,
-        assessment_id: None,
-        kind: None,
-        scores,
-        total: None,
-        percent: None,
-        velocity: None,
-        patterns: Vec::new(),
-        carried: Vec::new(),
-        manual: true,
-        flags: Vec::new(),
-        algorithm: ALGORITHM,
-        calculated_at: at,
-        created_at: setting.now,
-    };
+    let new = Score::by_hand(tx.fresh_id()?, client, scores, at, setting.now);
     let mut added = record::add(tx, setting, client, vec![new])?;
     let score = added.scores.pop().ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))?;
     Ok((score, added.recomputed))
