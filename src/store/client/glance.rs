@@ -6,7 +6,7 @@ use super::{email_slot, slot};
 use crate::{
     domain::{
         Handle, Scores,
-        client::Status,
+        client::{Status, full_name},
         id::{ClientId, UserId},
     },
     store::{Param, Row, Store, StoreError, score::Brief},
@@ -58,7 +58,19 @@ pub struct Named {
     pub status: Status,
 }
 
+impl Named {
+    /// First and last name together.
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, &self.last_name)
+    }
+}
+
 impl Glance {
+    /// First and last name together.
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, &self.last_name)
+    }
+
     /// The four dimension scores, when none is missing.
     pub fn scores(&self) -> Option<Scores> {
         self.latest.as_ref().and_then(|latest| latest.scores.complete())
