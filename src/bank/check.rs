@@ -8,8 +8,9 @@ use std::{
 use toml::Spanned;
 
 use super::{
-    Bank, Version,
+    Bank,
     format::{RawBank, RawHeader, RawPair, RawQuestion, RawScale},
+    heading::{Heading, Letters, check_format, code, parsed},
     problems::Collector,
     question::check_question,
 };
@@ -20,8 +21,6 @@ use crate::domain::{
     scoring::{Contradiction, Coverage},
 };
 
-/// The format that this program reads.
-const FORMAT: i64 = 1;
 /// The most questions of a bank.
 const MAX_QUESTIONS: usize = 500;
 /// The most minutes that an assessment may be expected to take.
@@ -29,10 +28,7 @@ const MAX_MINUTES: i64 = 240;
 
 /// Turns the raw file into a bank without source and hash; `None` when anything was reported.
 pub(super) fn check(raw: RawBank, problems: &mut Collector) -> Option<Bank> {
-    if let Some(format) = raw.format.as_ref().filter(|format| *format.get_ref() != FORMAT) {
-        let rule = format!("format is {}; this coach reads format {FORMAT}", format.get_ref());
-        problems.add(format.span(), rule);
-    }
+    check_format(raw.format, problems);
     let header_span = raw.header.as_ref().map_or(0..0, |header| header.span.clone());
     if let Some(one_more) = raw.questions.get(MAX_QUESTIONS) {
         let count = raw.questions.len();
@@ -66,8 +62,7 @@ pub(super) struct Checked {
 pub(super) type Scales = BTreeMap<String, Option<Scale>>;
 
 fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Bank> {
-    let id = raw.id.and_then(|id| code("bank id", id, problems));
-    let version = parsed::<Version>("bank", raw.version, problems);
+    let heading = raw.heading.check("bank", problems);
     let bank_type = parsed::<Type>("bank", raw.bank_type, problems);
     let given = raw.dimension.is_some();
     let dimension_span = raw.dimension.as_ref().map_or_else(|| raw.span.clone(), Spanned::span);
@@ -85,36 +80,24 @@ fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Bank> {
         Some(text) => parsed::<Coverage>("bank", Some(text), problems),
         None => Some(Coverage::DEFAULT),
     };
+    let expected_minutes = raw.expected_minutes.and_then(|number| minutes(&number, problems));
+    let Heading { id, version, title, language, licence } = heading?;
     Some(Bank {
-        id: id?,
-        version: version?,
-        title: raw.title?.into_inner(),
+        id,
+        version,
+        title,
         summary: raw.summary?.into_inner(),
-        language: language("bank", raw.language?, problems)?,
-        licence: raw.licence?.into_inner(),
+        language,
+        licence,
         bank_type: bank_type?,
         dimension,
         min_coverage: min_coverage?,
-        expected_minutes: minutes(&raw.expected_minutes?, problems)?,
+        expected_minutes: expected_minutes?,
         questions: Vec::new(),
         contradictions: Vec::new(),
         sha256: String::new(),
         source: String::new(),
     })
-}
-
-/// A language tag.
-pub(super) fn language(name: &str, tag: Spanned<String>, problems: &mut Collector) -> Option<String> {
-    let mut parts = tag.get_ref().split('-');
-    let primary = |part: &str| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase());
-    let further =
-        |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    if parts.next().is_some_and(primary) && parts.all(further) {
-        return Some(tag.into_inner());
-    }
-    let rule = format!("{name} language must be a tag such as en or pt-BR, not '{}'", tag.get_ref());
-    problems.add(tag.span(), rule);
-    None
 }
 
 fn minutes(number: &Spanned<i64>, problems: &mut Collector) -> Option<u16> {
@@ -130,7 +113,9 @@ fn minutes(number: &Spanned<i64>, problems: &mut Collector) -> Option<u16> {
 fn check_scales(raw: Vec<RawScale>, problems: &mut Collector) -> Scales {
     let mut scales = Scales::new();
     for scale in raw {
-        let Some(id) = scale.id.and_then(|id| code("scale id", id, problems)) else { continue };
+        let Some(id) = scale.id.and_then(|id| code("scale id", id, Letters::Small, problems)) else {
+            continue;
+        };
         if scales.contains_key(&id) {
             problems.add(scale.span, format!("scale {id} is there twice"));
             continue;
@@ -223,25 +208,4 @@ fn check_measures(bank: &Bank, questions: &[Checked], header: Range<usize>, prob
     if questions.is_empty() && bank.bank_type == Type::Custom {
         problems.add(header, "bank has no question");
     }
-}
-
-/// Reads a word of the domain, saying what its own rule says.
-pub(super) fn parsed<T>(name: &str, text: Option<Spanned<String>>, problems: &mut Collector) -> Option<T>
-where
-    T: std::str::FromStr<Err = crate::domain::Invalid>,
-{
-    let text = text?;
-    let read = text.get_ref().parse::<T>();
-    read.map_err(|invalid| problems.add(text.span(), format!("{name}: {invalid}"))).ok()
-}
-
-/// A code or id: a small letter, then small letters, digits and hyphens.
-pub(super) fn code(name: &str, text: Spanned<String>, problems: &mut Collector) -> Option<String> {
-    let plain = text.get_ref().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if plain && text.get_ref().starts_with(|c: char| c.is_ascii_lowercase()) {
-        return Some(text.into_inner());
-    }
-    let rule = "must start with a small letter and go on with small letters, digits and hyphens";
-    problems.add(text.span(), format!("{name} {rule}, not '{}'", text.get_ref()));
-    None
 }

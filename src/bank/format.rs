@@ -6,18 +6,18 @@ use std::ops::Range;
 
 use toml::{Spanned, de::DeTable};
 
-use super::{problems::Collector, reader::Reader};
+use super::{
+    heading::{Field, MAX_CODE, RawHeading},
+    problems::Collector,
+    reader::{Reader, called, numbered},
+};
 
-/// The most characters of a code or an id.
-const MAX_CODE: usize = 40;
 /// The most characters of a label or a title.
 const MAX_LABEL: usize = 80;
 /// The most characters of a question, an option or a hint.
 const MAX_TEXT: usize = 300;
 /// The most characters of the summary.
 const MAX_SUMMARY: usize = 600;
-
-type Field<T> = Option<Spanned<T>>;
 
 /// A whole file.
 pub(super) struct RawBank {
@@ -31,12 +31,8 @@ pub(super) struct RawBank {
 /// `[bank]`.
 pub(super) struct RawHeader {
     pub(super) span: Range<usize>,
-    pub(super) id: Field<String>,
-    pub(super) version: Field<String>,
-    pub(super) title: Field<String>,
+    pub(super) heading: RawHeading,
     pub(super) summary: Field<String>,
-    pub(super) language: Field<String>,
-    pub(super) licence: Field<String>,
     pub(super) bank_type: Field<String>,
     pub(super) dimension: Field<String>,
     pub(super) min_coverage: Field<String>,
@@ -87,15 +83,7 @@ pub(super) struct RawPair {
 
 impl RawBank {
     /// Takes a file apart; whatever has the wrong shape is reported and left out.
-    pub(super) fn read(source: &str, problems: &mut Collector) -> Self {
-        let (table, errors) = DeTable::parse_recoverable(source);
-        for error in errors {
-            problems.add(error.span().unwrap_or(0..0), error.message());
-        }
-        // A file that is no TOML yields a tree full of holes; what it lacks would only be noise.
-        let mut noise = Collector::default();
-        let problems = if problems.is_empty() { problems } else { &mut noise };
-        let table = Spanned::new(0..0, table.into_inner());
+    pub(super) fn read(table: Spanned<DeTable<'_>>, problems: &mut Collector) -> Self {
         let mut reader = Reader::new(table, "the file".to_owned(), problems);
         let format = reader.need_integer("format");
         let header = reader.need_table("bank");
@@ -115,21 +103,13 @@ impl RawBank {
     }
 }
 
-fn numbered<T>(items: Vec<T>) -> impl Iterator<Item = (usize, T)> {
-    (1..).zip(items)
-}
-
 impl RawHeader {
     fn read(table: Spanned<DeTable<'_>>, problems: &mut Collector) -> Self {
         let mut reader = Reader::new(table, "bank".to_owned(), problems);
         let header = Self {
             span: reader.span(),
-            id: reader.need_text("id", MAX_CODE),
-            version: reader.need_text("version", MAX_CODE),
-            title: reader.need_text("title", MAX_LABEL),
+            heading: RawHeading::read(&mut reader, MAX_LABEL),
             summary: reader.need_text("summary", MAX_SUMMARY),
-            language: reader.need_text("language", MAX_CODE),
-            licence: reader.need_text("licence", MAX_LABEL),
             bank_type: reader.need_text("type", MAX_CODE),
             dimension: reader.text("dimension", MAX_CODE),
             min_coverage: reader.number("min_coverage"),
@@ -158,12 +138,7 @@ impl RawScale {
 
 impl RawQuestion {
     fn read(number: usize, table: Spanned<DeTable<'_>>, problems: &mut Collector) -> Self {
-        let code = table.get_ref().get("code").and_then(|value| value.get_ref().as_str());
-        let plain = |code: &&str| code.len() <= MAX_CODE && !code.chars().any(char::is_control);
-        let name = match code.filter(plain) {
-            Some(code) => format!("question {code}"),
-            None => format!("question number {number}"),
-        };
+        let name = called("question", number, &table);
         let mut reader = Reader::new(table, name.clone(), problems);
         let options = reader.tables("option");
         let mut question = Self {

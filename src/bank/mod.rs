@@ -4,9 +4,11 @@
 //! [`lint`] is the only way to a [`Bank`], so a bank that exists has passed every check; so is [`library::lint`]. Banks never change: an
 //! assessment names id, version and hash of the one it was taken with, and is always scored by it.
 
+mod change;
 mod check;
 mod diff;
 mod format;
+mod heading;
 pub mod library;
 mod model;
 mod openings;
@@ -20,7 +22,8 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-pub use diff::{Change, What, diff};
+pub use change::{Change, What};
+pub use diff::diff;
 pub use library::Library;
 pub use model::{Model, builtin_model, lint_model};
 pub use openings::{builtin_openings, lint_openings};
@@ -119,21 +122,32 @@ impl Bank {
 /// # Errors
 /// All problems of the file; `file` is the name that they are shown with.
 pub fn lint(file: &str, source: &str) -> Result<Bank, BankProblems> {
-    let mut problems = Collector::default();
-    if is_readable(source, &mut problems) {
-        let raw = format::RawBank::read(source, &mut problems);
-        if problems.is_empty() || !raw.questions.is_empty() {
-            let bank = check::check(raw, &mut problems);
-            if let Some(bank) = bank.filter(|_| problems.is_empty()) {
-                let sha256 = format!("{:x}", Sha256::digest(source));
-                return Ok(Bank { sha256, source: source.to_owned(), ..bank });
-            }
+    read(file, source, "bank", |problems| {
+        let raw = reader::parse(source, problems, format::RawBank::read);
+        if !problems.is_empty() && raw.questions.is_empty() {
+            return None;
         }
+        let sha256 = format!("{:x}", Sha256::digest(source));
+        Some(Bank { sha256, source: source.to_owned(), ..check::check(raw, problems)? })
+    })
+}
+
+/// Reads a file that is to become `what`, unless its text could deceive; nothing comes of it when anything is wrong.
+fn read<T>(
+    file: &str,
+    source: &str,
+    what: &'static str,
+    take: impl FnOnce(&mut Collector) -> Option<T>,
+) -> Result<T, BankProblems> {
+    let mut problems = Collector::default();
+    let taken = if is_readable(source, &mut problems) { take(&mut problems) } else { None };
+    if let Some(taken) = taken.filter(|_| problems.is_empty()) {
+        return Ok(taken);
     }
     if problems.is_empty() {
-        problems.add(0..0, "the bank could not be read");
+        problems.add(0..0, format!("the {what} could not be read"));
     }
-    Err(problems.finish(file, source))
+    Err(problems.finish(file, source).of(what))
 }
 
 /// What a TOML file turned out to be.

@@ -1,11 +1,9 @@
 //! The conventions of the model that are data: bounds of the zones and names of the patterns (`model.toml`).
 
-use std::ops::Range;
-
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::problems::{BankProblems, Collector};
+use super::problems::{BankProblems, Refusal, deserialized};
 use crate::domain::{
     pattern::Pattern,
     zone::{Zone, Zones},
@@ -50,17 +48,11 @@ struct RawLabel {
 /// # Errors
 /// What is wrong with it.
 pub fn lint_model(file: &str, source: &str) -> Result<Model, BankProblems> {
-    let mut problems = Collector::default();
-    match read(source) {
-        Ok(model) => return Ok(model),
-        Err((span, message)) => problems.add(span, message),
-    }
-    Err(problems.finish(file, source))
+    read(source).map_err(|refusal| BankProblems::single(file, source, refusal))
 }
 
-fn read(source: &str) -> Result<Model, (Range<usize>, String)> {
-    let raw: RawModel =
-        toml::from_str(source).map_err(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))?;
+fn read(source: &str) -> Result<Model, Refusal> {
+    let raw: RawModel = deserialized(source)?;
     let mut labels: Vec<(Pattern, String)> = Vec::new();
     for label in raw.pattern {
         let (span, label) = (label.span(), label.into_inner());

@@ -1,11 +1,9 @@
 //! Questions to open a session with (`openings.toml`), as data that a coach can read and reword.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::problems::{BankProblems, Collector};
+use super::problems::{BankProblems, Refusal, deserialized};
 use crate::domain::opening::{Occasion, Openings};
 
 /// The text inside the program.
@@ -30,17 +28,11 @@ struct RawOpening {
 /// # Errors
 /// What is wrong with it.
 pub fn lint_openings(file: &str, source: &str) -> Result<Openings, BankProblems> {
-    let mut problems = Collector::default();
-    match read(source) {
-        Ok(openings) => return Ok(openings),
-        Err((span, message)) => problems.add(span, message),
-    }
-    Err(problems.finish(file, source))
+    read(source).map_err(|refusal| BankProblems::single(file, source, refusal))
 }
 
-fn read(source: &str) -> Result<Openings, (Range<usize>, String)> {
-    let raw: RawOpenings =
-        toml::from_str(source).map_err(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))?;
+fn read(source: &str) -> Result<Openings, Refusal> {
+    let raw: RawOpenings = deserialized(source)?;
     let mut all: Vec<(Occasion, Vec<String>)> = Vec::new();
     for opening in raw.opening {
         let (span, RawOpening { occasion, ask }) = (opening.span(), opening.into_inner());

@@ -3,13 +3,21 @@
 use std::{fmt, ops::Range};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 /// More problems than this are not collected: the first ones are worth repairing first.
 const MAX_PROBLEMS: usize = 100;
 
 /// How many lines are shown above the one at fault.
 const LINES_ABOVE: usize = 2;
+
+/// Why a file was refused at once, and the place.
+pub(super) type Refusal = (Range<usize>, String);
+
+/// Reads a file of ours that the coach seldom touches: the first thing that is wrong with it is enough.
+pub(super) fn deserialized<T: DeserializeOwned>(source: &str) -> Result<T, Refusal> {
+    toml::from_str(source).map_err(|error| (error.span().unwrap_or(0..0), error.message().to_owned()))
+}
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -63,9 +71,16 @@ impl BankProblems {
         }
     }
 
-    /// The same of a file that was to become a library.
-    pub(super) fn of_library(self) -> Self {
-        Self { what: "library", ..self }
+    /// The same of a file that was to become something else than a bank.
+    pub(super) fn of(self, what: &'static str) -> Self {
+        Self { what, ..self }
+    }
+
+    /// The one thing that a file was refused for.
+    pub(super) fn single(file: &str, source: &str, (span, message): Refusal) -> Self {
+        let mut problems = Collector::default();
+        problems.add(span, message);
+        problems.finish(file, source)
     }
 
     fn show(&self, problem: &Problem) -> String {

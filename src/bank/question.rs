@@ -3,8 +3,9 @@
 use toml::Spanned;
 
 use super::{
-    check::{Scales, code, parsed},
+    check::Scales,
     format::{RawOption, RawQuestion},
+    heading::{Letters, code, parsed},
     problems::Collector,
 };
 use crate::domain::{
@@ -34,7 +35,8 @@ pub(super) fn check_question(
         None => Weight::from_steps(100).ok(),
     };
     let kind = question_type.and_then(|kind| check_kind(&mut raw, kind, scales, problems));
-    let (code, kind) = (raw.code.and_then(|text| code("question code", text, problems))?, kind?);
+    let (code, kind) =
+        (raw.code.and_then(|text| code("question code", text, Letters::Small, problems))?, kind?);
     let broken = !fits || (dimension_given && dimension.is_none());
     let scored = kind.question_type() != QuestionType::Text;
     if broken || (scored && dimension.is_none()) {

@@ -10,7 +10,38 @@ use toml::{
     de::{DeString, DeTable, DeValue},
 };
 
-use super::problems::Collector;
+use super::{heading::MAX_CODE, problems::Collector};
+
+/// Parses a file and has `take` read it; what is no TOML is reported.
+pub(super) fn parse<'s, T>(
+    source: &'s str,
+    problems: &mut Collector,
+    take: impl FnOnce(Spanned<DeTable<'s>>, &mut Collector) -> T,
+) -> T {
+    let (table, errors) = DeTable::parse_recoverable(source);
+    for error in errors {
+        problems.add(error.span().unwrap_or(0..0), error.message());
+    }
+    // A file that is no TOML yields a tree full of holes; what it lacks would only be noise.
+    let mut noise = Collector::default();
+    let problems = if problems.is_empty() { problems } else { &mut noise };
+    take(Spanned::new(0..0, table.into_inner()), problems)
+}
+
+/// What messages call a table of which there are many: by its code if that can be shown, else by its number.
+pub(super) fn called(what: &str, number: usize, table: &Spanned<DeTable<'_>>) -> String {
+    let code = table.get_ref().get("code").and_then(|value| value.get_ref().as_str());
+    let plain = |code: &&str| code.len() <= MAX_CODE && !code.chars().any(char::is_control);
+    match code.filter(plain) {
+        Some(code) => format!("{what} {code}"),
+        None => format!("{what} number {number}"),
+    }
+}
+
+/// Items with their numbers for people, from one.
+pub(super) fn numbered<T>(items: Vec<T>) -> impl Iterator<Item = (usize, T)> {
+    (1..).zip(items)
+}
 
 /// One table whose keys are taken one after the other; what is left at the end is unknown.
 pub(super) struct Reader<'s, 'p> {
@@ -58,18 +89,28 @@ impl<'s, 'p> Reader<'s, 'p> {
         value
     }
 
-    /// Text of one line, 1 to `max` characters.
-    pub(super) fn text(&mut self, key: &'static str, max: usize) -> Option<Spanned<String>> {
-        let value = self.take(key)?;
+    fn line(
+        &mut self,
+        key: &str,
+        max: usize,
+        value: Spanned<DeValue<'s>>,
+        rule: &str,
+    ) -> Option<Spanned<String>> {
         let span = value.span();
         match value.into_inner() {
             DeValue::String(text) => match fault(&text, max) {
                 Some(rule) => self.wrong(span, key, &rule),
                 None => return Some(Spanned::new(span, text.into_owned())),
             },
-            _ => self.wrong(span, key, "must be text in quotes"),
+            _ => self.wrong(span, key, rule),
         }
         None
+    }
+
+    /// Text of one line, 1 to `max` characters.
+    pub(super) fn text(&mut self, key: &'static str, max: usize) -> Option<Spanned<String>> {
+        let value = self.take(key)?;
+        self.line(key, max, value, "must be text in quotes")
     }
 
     /// [`Self::text`] that must be there.
@@ -89,14 +130,7 @@ impl<'s, 'p> Reader<'s, 'p> {
         };
         let mut texts = Vec::new();
         for item in items {
-            let span = item.span();
-            match item.into_inner() {
-                DeValue::String(text) => match fault(&text, max) {
-                    Some(rule) => self.wrong(span, key, &rule),
-                    None => texts.push(Spanned::new(span, text.into_owned())),
-                },
-                _ => self.wrong(span, key, "must hold texts in quotes"),
-            }
+            texts.extend(self.line(key, max, item, "must hold texts in quotes"));
         }
         texts
     }

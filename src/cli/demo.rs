@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{client::prep::page::PrepPage, cx::Cx, init, lists::Csv, today::TodayPage};
 use crate::{
-    domain::{Percent, Unit, client::Status, client::full_name, pattern::Pattern},
+    domain::{Percent, Unit, client::Status, pattern::Pattern},
     env::{Env, SetClock},
     error::Error,
     practice::{
@@ -98,6 +98,7 @@ impl Record for DemoRow {
 
 impl DemoRow {
     fn new(practice: &Practice, glance: Glance) -> Self {
+        let name = glance.name();
         let (scores, percent, patterns) = glance
             .latest
             .map_or_else(Default::default, |latest| (latest.scores, latest.percent, latest.patterns));
@@ -106,7 +107,7 @@ impl DemoRow {
         Self {
             shows: demo::shows(glance.handle.as_str()).to_owned(),
             handle: glance.handle.to_string(),
-            name: full_name(&glance.first_name, &glance.last_name),
+            name,
             status: glance.status,
             psi: scores.psi,
             rho: scores.rho,

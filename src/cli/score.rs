@@ -15,7 +15,6 @@ use super::{
 use crate::{
     domain::{
         PerDimension, Unit,
-        client::full_name,
         history::Score,
         id::{ClientId, ScoreId},
         when::wall,
@@ -94,6 +93,21 @@ fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score, Error> {
   coach score list --format ndjson --since 90d
   coach score list --since 2026-01-01 --csv --fields handle,calculated_at,coherence_percentage")]
 pub(super) struct ListArgs {
+    #[command(flatten)]
+    of: Portion,
+    /// By at, coherence, velocity or client; -FIELD turns it round
+    #[arg(long, value_name = "FIELD", default_value = "-at", allow_hyphen_values = true)]
+    sort: String,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+/// Whose, and from when to when.
+#[derive(Args, Debug)]
+pub(super) struct Portion {
     /// Of one client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
@@ -103,14 +117,15 @@ pub(super) struct ListArgs {
     /// Up to and including this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// By at, coherence, velocity or client; -FIELD turns it round
-    #[arg(long, value_name = "FIELD", default_value = "-at", allow_hyphen_values = true)]
-    sort: String,
-    /// At most so many
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
-    #[command(flatten)]
-    as_of: AsOf,
+}
+
+impl Portion {
+    /// The client and the instants that are meant; `command` is what a list of candidates is offered for.
+    pub(super) fn of(&self, open: &Open<'_>, command: &str) -> Result<(Option<Found>, Bounds), Error> {
+        let bounds = range(open, self.since.as_deref(), self.until.as_deref())?;
+        let client = self.client.as_deref().map(|query| open.reads(query, command)).transpose()?;
+        Ok((client, bounds))
+    }
 }
 
 /// From an instant on, and up to another; each may be left open.
@@ -144,7 +159,7 @@ pub(super) fn names_for(
 pub(super) fn names(practice: &Practice) -> Result<HashMap<ClientId, (String, String)>, Error> {
     let mut names = HashMap::new();
     practice.store.each_name(|named| {
-        let name = full_name(&named.first_name, &named.last_name);
+        let name = named.name();
         names.insert(named.id, (named.handle.to_string(), name));
         Ok::<_, Error>(true)
     })?;
@@ -155,9 +170,7 @@ impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
-        let client =
-            self.client.as_deref().map(|query| open.reads(query, "coach score list --client")).transpose()?;
+        let (client, (since, until)) = self.of.of(&open, "coach score list --client")?;
         open.list("No scores", |practice, push| {
             let names = names_for(practice, client.as_ref())?;
             let mut before: HashMap<ClientId, Score> = HashMap::new();

@@ -278,23 +278,8 @@ mod tests {
         let made = (1_u32..).zip(records).map(|(day, values)| {
             let [psi, rho, q, f] = values.map(|value| value.map(|steps| Unit::from_steps(steps).unwrap()));
             let at = DateTime::<Utc>::UNIX_EPOCH + chrono::TimeDelta::days(day.into());
-            Score {
-                id: uuid::Uuid::from_u128(day.into()).into(),
-                client_id: uuid::Uuid::nil().into(),
-                assessment_id: None,
-                kind: None,
-                scores: PerDimension { psi, rho, q, f },
-                total: None,
-                percent: None,
-                velocity: None,
-                patterns: Vec::new(),
-                carried: Vec::new(),
-                manual: true,
-                flags: Vec::new(),
-                algorithm: 1,
-                calculated_at: at,
-                created_at: at,
-            }
+            let (id, nobody) = (uuid::Uuid::from_u128(day.into()).into(), uuid::Uuid::nil().into());
+            Score::by_hand(id, nobody, PerDimension { psi, rho, q, f }, at, at)
         });
         let mut history: Vec<_> = made.collect();
         derive(&mut history, Tz::UTC);

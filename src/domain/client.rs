@@ -102,6 +102,33 @@ pub fn full_name(first: &str, last: &str) -> String {
 }
 
 impl Client {
+    /// Somebody who is taken on today and of whom nothing else is known yet.
+    pub fn taken_on(
+        (id, handle): (ClientId, Handle),
+        coach_id: CoachId,
+        today: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            handle,
+            user_id: None,
+            coach_id,
+            status: Status::Active,
+            start_date: Some(today),
+            end_date: None,
+            episode_start: Some(today),
+            paused_until: None,
+            zone: None,
+            listing_consent: false,
+            listing_consent_at: None,
+            legal_hold_since: None,
+            created_at: now,
+            updated_at: now,
+            person: Person::default(),
+        }
+    }
+
     /// Puts coaching on hold.
     ///
     /// # Errors
@@ -165,25 +192,9 @@ mod tests {
     use super::*;
 
     fn client(status: Status) -> Client {
-        let at = DateTime::<Utc>::UNIX_EPOCH;
-        Client {
-            id: uuid::Uuid::nil().into(),
-            handle: "k7mq".parse().unwrap(),
-            user_id: None,
-            coach_id: uuid::Uuid::nil().into(),
-            status,
-            start_date: NaiveDate::from_ymd_opt(2026, 3, 3),
-            end_date: None,
-            episode_start: NaiveDate::from_ymd_opt(2026, 3, 3),
-            paused_until: None,
-            zone: None,
-            listing_consent: false,
-            listing_consent_at: None,
-            legal_hold_since: None,
-            created_at: at,
-            updated_at: at,
-            person: Person::default(),
-        }
+        let names = (uuid::Uuid::nil().into(), "k7mq".parse().unwrap());
+        let ada = Client::taken_on(names, uuid::Uuid::nil().into(), day("2026-03-03"), DateTime::UNIX_EPOCH);
+        Client { status, ..ada }
     }
 
     fn day(text: &str) -> NaiveDate {

@@ -50,6 +50,33 @@ pub struct Score {
 }
 
 impl Score {
+    /// A record made by hand that stands in no history yet: what follows from it is worked out by [`derive()`].
+    pub const fn by_hand(
+        id: ScoreId,
+        client_id: ClientId,
+        scores: PerDimension<Option<Unit>>,
+        calculated_at: DateTime<Utc>,
+        created_at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            client_id,
+            assessment_id: None,
+            kind: None,
+            scores,
+            total: None,
+            percent: None,
+            velocity: None,
+            patterns: Vec::new(),
+            carried: Vec::new(),
+            manual: true,
+            flags: Vec::new(),
+            algorithm: ALGORITHM,
+            calculated_at,
+            created_at,
+        }
+    }
+
     /// The four scores, when none is missing.
     pub fn complete(&self) -> Option<Scores> {
         self.scores.complete()
@@ -125,23 +152,9 @@ mod tests {
     fn record(number: u128, at: &str, values: [Option<&str>; 4]) -> Score {
         let [psi, rho, q, f] = values.map(|value| value.map(|text| text.parse().unwrap()));
         let at = at.parse().unwrap();
-        Score {
-            id: uuid::Uuid::from_u128(number).into(),
-            client_id: uuid::Uuid::nil().into(),
-            assessment_id: None,
-            kind: None,
-            scores: PerDimension { psi, rho, q, f },
-            total: None,
-            percent: None,
-            velocity: None,
-            patterns: Vec::new(),
-            carried: Vec::new(),
-            manual: false,
-            flags: Vec::new(),
-            algorithm: 0,
-            calculated_at: at,
-            created_at: at,
-        }
+        let (id, nobody) = (uuid::Uuid::from_u128(number).into(), uuid::Uuid::nil().into());
+        let made = Score::by_hand(id, nobody, PerDimension { psi, rho, q, f }, at, at);
+        Score { manual: false, algorithm: 0, ..made }
     }
 
     const LEVEL: [Option<&str>; 4] = [Some("0.50"), Some("0.50"), Some("0.50"), Some("0.50")];

@@ -71,23 +71,9 @@ mod tests {
         let made = (1_u128..).zip(records).map(|(number, (at, value, kind))| {
             let value = Some(value.parse().unwrap());
             let at = format!("{at}T10:00:00Z").parse().unwrap();
-            Score {
-                id: uuid::Uuid::from_u128(number).into(),
-                client_id: uuid::Uuid::nil().into(),
-                assessment_id: None,
-                kind: *kind,
-                scores: PerDimension { psi: value, rho: value, q: value, f: value },
-                total: None,
-                percent: None,
-                velocity: None,
-                patterns: Vec::new(),
-                carried: Vec::new(),
-                manual: false,
-                flags: Vec::new(),
-                algorithm: 1,
-                calculated_at: at,
-                created_at: at,
-            }
+            let scores = PerDimension { psi: value, rho: value, q: value, f: value };
+            let (id, nobody) = (uuid::Uuid::from_u128(number).into(), uuid::Uuid::nil().into());
+            Score { kind: *kind, manual: false, ..Score::by_hand(id, nobody, scores, at, at) }
         });
         let mut history: Vec<_> = made.collect();
         derive(&mut history, Tz::UTC);

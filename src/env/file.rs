@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-fn private() -> OpenOptions {
+/// Options for a file that only its owner may read.
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
     #[cfg(unix)]
@@ -67,11 +68,20 @@ impl Staged {
         self.file.sync_all()?;
         fs::rename(&self.temporary, &self.target)?;
         self.done = true;
-        match self.target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-            _ => Ok(()),
-        }
+        sync_folder(&self.target)
     }
+}
+
+/// Waits until the disk knows of a file's name as well: a power cut could undo a rename.
+///
+/// # Errors
+/// When the disk does not take it.
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    Ok(())
 }
 
 impl Write for Staged {

@@ -12,6 +12,8 @@ pub mod pager;
 mod prompt;
 pub mod stop;
 pub mod term;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod vars;
 
 pub use clock::{Clock, SetClock, SystemClock};

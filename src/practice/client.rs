@@ -8,7 +8,7 @@ use super::{Outcome, Setting, fields};
 use crate::{
     domain::{
         Handle, Invalid,
-        client::{Client, Person, Status, full_name},
+        client::{Client, Person},
         id::ClientId,
         naming, text,
         when::echo,
@@ -36,26 +36,9 @@ pub struct Draft {
 /// When the wished handle is taken, or the name is not one.
 pub fn fresh(tx: &mut Tx<'_>, setting: &Setting, name: &str, wish: Option<&Handle>) -> Result<Client, Error> {
     let (first_name, last_name) = if name.is_empty() { Default::default() } else { fields::name(name)? };
-    let (id, handle) = tx.new_client_names(wish)?;
-    let today = Some(setting.today());
-    Ok(Client {
-        id,
-        handle,
-        user_id: None,
-        coach_id: setting.coach.id,
-        status: Status::Active,
-        start_date: today,
-        end_date: None,
-        episode_start: today,
-        paused_until: None,
-        zone: None,
-        listing_consent: false,
-        listing_consent_at: None,
-        legal_hold_since: None,
-        created_at: setting.now,
-        updated_at: setting.now,
-        person: Person { first_name, last_name, ..Person::default() },
-    })
+    let names = tx.new_client_names(wish)?;
+    let client = Client::taken_on(names, setting.coach.id, setting.today(), setting.now);
+    Ok(Client { person: Person { first_name, last_name, ..Person::default() }, ..client })
 }
 
 /// Adds a client.
@@ -112,7 +95,7 @@ impl Namesakes {
     pub fn load(store: &Store) -> Result<Self, Error> {
         let mut known = Self(HashMap::new());
         store.each_name(|named| {
-            known.add(&full_name(&named.first_name, &named.last_name), named.handle);
+            known.add(&named.name(), named.handle);
             Ok::<_, Error>(true)
         })?;
         Ok(known)

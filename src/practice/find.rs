@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        client::{Status, full_name},
+        client::Status,
         id::{ActionId, AssessmentId, AssignmentId, ClientId, SessionId},
         naming::{self, Match, Matcher, Purpose, Standing},
         session::Session,
@@ -78,7 +78,7 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Re
         seen.push(Seen {
             id: named.id,
             handle: named.handle.to_string(),
-            name: full_name(&named.first_name, &named.last_name),
+            name: named.name(),
             status: named.status,
         });
         Ok::<_, Error>(flow == ControlFlow::Continue(()))

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use crate::{
     domain::{
         Invalid, Percent, Velocity,
-        client::{Status, full_name},
+        client::Status,
         filter::{Filter, Subject},
         naming,
     },
@@ -165,7 +165,7 @@ pub fn arrange<R: Listed>(
 }
 
 fn keeps(filter: &Filter, search: &naming::Search, glance: &Glance, now: DateTime<Tz>) -> bool {
-    let name = full_name(&glance.first_name, &glance.last_name);
+    let name = glance.name();
     let latest = glance.latest.as_ref();
     let subject = Subject {
         name: &name,

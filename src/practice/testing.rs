@@ -16,7 +16,7 @@ use crate::{
         assessment::Type,
         id::{AssessmentId, ClientId},
     },
-    env::{Clock, Entropy, Env, Facts, Term, TermError, Vars},
+    env::{Clock, Env, Facts, Term, TermError, Vars, testing::Seeded},
     practice::{
         Outcome, Practice, assess,
         client::{self, Draft},
@@ -26,22 +26,6 @@ use crate::{
     store::Kind,
     vault::Secret,
 };
-
-/// The same bytes for the same seed (splitmix64).
-struct Seeded(u64);
-
-impl Entropy for Seeded {
-    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<()> {
-        for chunk in buffer.chunks_mut(8) {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut word = self.0;
-            word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            chunk.copy_from_slice(&(word ^ (word >> 31)).to_be_bytes()[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
 
 /// A clock that stands until it is moved.
 #[derive(Clone)]

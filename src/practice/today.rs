@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     domain::{
-        client::full_name,
         id::ClientId,
         when::{echo, wall},
     },
@@ -91,7 +90,7 @@ pub fn names(
     let mut names = HashMap::new();
     store.each_name(|named| {
         if wanted.contains(&named.id) {
-            names.insert(named.id, full_name(&named.first_name, &named.last_name));
+            names.insert(named.id, named.name());
         }
         Ok::<_, Error>(true)
     })?;

@@ -47,13 +47,29 @@ impl Column {
     /// The columns of a row, and more behind them; `ALL` is how many there are together.
     ///
     /// # Panics
-    /// When it is another number: in a constant, which is what this is for, that does not compile.
+    /// As [`Column::among`].
     pub const fn and<const ALL: usize>(row: &[Self], more: &[Self]) -> [Self; ALL] {
+        Self::among(row, row.len(), more)
+    }
+
+    /// The columns of a row, and more before the one at `place`; `ALL` is how many there are together.
+    ///
+    /// # Panics
+    /// When it is another number, or the row has no such place: in a constant, which is what this is for, that does
+    /// not compile.
+    pub const fn among<const ALL: usize>(row: &[Self], place: usize, more: &[Self]) -> [Self; ALL] {
         assert!(row.len() + more.len() == ALL, "ALL counts the columns of both");
+        assert!(place <= row.len(), "the place lies within the row");
         let mut all = [Self::left("", ""); ALL];
         let mut at = 0;
         while at < ALL {
-            all[at] = if at < row.len() { row[at] } else { more[at - row.len()] };
+            all[at] = if at < place {
+                row[at]
+            } else if at < place + more.len() {
+                more[at - place]
+            } else {
+                row[at - more.len()]
+            };
             at += 1;
         }
         all

@@ -2,12 +2,13 @@
 
 use std::{
     ffi::OsString,
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{ErrorKind, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use super::VaultError;
+use crate::env::file::{private, sync_folder};
 
 /// Reads a whole file of at most `limit` bytes.
 pub(super) fn read(path: &Path, limit: u64, what: &'static str) -> Result<Vec<u8>, VaultError> {
@@ -76,7 +77,7 @@ impl Staged {
     /// Puts the contents in place: a reader sees the old file or the new one, and so does a crash.
     pub(super) fn commit(self) -> Result<(), VaultError> {
         fs::rename(&self.temporary, &self.target).map_err(VaultError::io(&self.target))?;
-        sync_folder(&self.target)
+        sync_folder(&self.target).map_err(VaultError::io(&self.target))
     }
 
     /// Like [`Staged::commit`], but refuses to replace a file.
@@ -95,29 +96,11 @@ impl Drop for Staged {
     }
 }
 
-/// The folder's entry must reach the disk as well, or a power cut can undo the rename.
-fn sync_folder(path: &Path) -> Result<(), VaultError> {
-    if cfg!(unix) {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(VaultError::io(folder))?;
-    }
-    Ok(())
-}
-
 /// `path` with `suffix` after its name, so in the same folder and on the same file system.
 fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)
-}
-
-/// Options for a file that only its owner may read.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 #[cfg(test)]

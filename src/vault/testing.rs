@@ -1,29 +1,10 @@
 //! What the tests of this module share: a seeded source of bytes, fixed identities and a fixed clock.
 
-use std::io;
-
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Identity, Secret};
-use crate::env::Entropy;
-
-/// The same bytes for the same seed (splitmix64). Exists in tests only.
-pub(super) struct Seeded(pub(super) u64);
-
-impl Entropy for Seeded {
-    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<()> {
-        for chunk in buffer.chunks_mut(8) {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut word = self.0;
-            word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            word ^= word >> 31;
-            chunk.copy_from_slice(&word.to_be_bytes()[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
+pub(super) use crate::env::testing::Seeded;
 
 pub(super) const PRACTICE: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
 pub(super) const ADA: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_00ad);

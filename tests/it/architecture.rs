@@ -92,12 +92,10 @@ const PRIVATE: &[&str] = &[
 ];
 
 /// Files that are longer than a file should be, and why.
-const LONG: &[(&str, &str)] = &[
-    ("cli/client.rs", "eight verbs with their words and examples; to be split when a ninth comes"),
-    ("cli/assess.rs", "eight verbs with their words and examples"),
-];
+const LONG: &[(&str, &str)] =
+    &[("domain/keys/table.rs", "one table: every key of every screen with its words")];
 
-const LONGEST: usize = 450;
+const LONGEST: usize = 400;
 
 struct Source {
     path: String,

@@ -11,10 +11,13 @@ mod analytics;
 mod architecture;
 mod artifacts;
 mod assess;
+mod booking;
 mod breakthrough;
 mod client;
 mod completion;
 mod config;
+mod errors;
+mod every;
 mod export;
 mod import;
 mod init;
@@ -22,9 +25,11 @@ mod intervene;
 mod keys;
 mod migrations;
 mod output;
+mod outside;
 mod prep;
 mod privacy;
 mod process;
+mod ran;
 mod readme;
 mod roster;
 mod schema;
@@ -32,6 +37,7 @@ mod score;
 mod screens;
 mod secrecy;
 mod session;
+mod settling;
 mod signals;
 mod tamper;
 mod today;
@@ -40,7 +46,8 @@ mod undo;
 mod upkeep;
 mod world;
 
-pub(crate) use world::{Says, World};
+pub(crate) use outside::Says;
+pub(crate) use world::World;
 
 /// A test that lies in a file which no module names would never run.
 #[test]

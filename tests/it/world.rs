@@ -4,44 +4,28 @@ use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     ffi::OsString,
-    fmt,
     hash::{DefaultHasher, Hash, Hasher},
-    io::{self, Write},
     path::{Path, PathBuf},
     rc::Rc,
-    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use coach::{
-    env::{Clock, Entropy, Env, Facts, Term, TermError, Vars},
+    env::{Entropy, Env, Facts, Vars},
     practice::{
         Practice,
         config::Config,
         unlock::{IDENTITY, KEYRING},
     },
     store::Store,
-    vault::{
-        Identity, Secret, Vault, VaultError,
-        cache::{Cached, MemoryCache, Shelf, UnlockCache},
-    },
+    vault::{Identity, Vault, VaultError, cache::MemoryCache},
 };
-use uuid::Uuid;
 
-/// What the person at the terminal does when asked, in order.
-pub(crate) enum Says {
-    /// Types a line, or a secret.
-    Line(&'static str),
-    /// Agrees.
-    Yes,
-    /// Does not.
-    No,
-    /// Types the last six characters of the recovery sheet that was shown.
-    Proof,
-    /// Presses Ctrl-C.
-    Cancels,
-}
+use crate::{
+    outside::{Fixed, Remembers, Says, Scripted, Seeded, Shared},
+    ran::{Ran, hide_ids, quoted, split},
+};
 
 /// One test's world. It starts on Thursday 24 September 2026, 16:20 in Paris.
 pub(crate) struct World {
@@ -197,7 +181,7 @@ impl World {
             all.push("--no-pager".into());
         }
         let (out, err) = (Shared::default(), Shared::default());
-        out.0.closed.set(self.closed.get());
+        out.close(self.closed.get());
         let person = !self.script.borrow().is_empty();
         let term = Scripted {
             out: out.clone(),
@@ -330,263 +314,4 @@ pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     }
     found.sort();
     found
-}
-
-/// Puts `<id>` in the place of every UUID and `<recipient>` in that of every public key: keys are new each time.
-fn hide_ids(text: &str) -> String {
-    let is_id = |part: &str| {
-        part.len() == 36
-            && part.char_indices().all(|(at, c)| match at {
-                8 | 13 | 18 | 23 => c == '-',
-                _ => c.is_ascii_hexdigit(),
-            })
-    };
-    let is_recipient =
-        |part: &str| part.starts_with("age1") && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let mut hidden = String::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        if let Some(key) = rest.get(..62).filter(|key| is_recipient(key)) {
-            hidden.push_str("<recipient>");
-            rest = &rest[key.len()..];
-        } else if rest.get(..36).is_some_and(is_id) {
-            hidden.push_str("<id>");
-            rest = &rest[36..];
-        } else {
-            hidden.push(first);
-            rest = &rest[first.len_utf8()..];
-        }
-    }
-    hidden
-}
-
-fn quoted(word: &str) -> String {
-    let word: String = word
-        .chars()
-        .flat_map(|c| if c.is_control() && c != '\n' { c.escape_unicode().collect() } else { vec![c] })
-        .collect();
-    if word.is_empty() || word.contains([' ', '\'', '"', '\n']) { format!("'{word}'") } else { word }
-}
-
-fn split(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
-    for c in line.chars() {
-        match (quote, c) {
-            (None, '\'' | '"') => (quote, begun) = (Some(c), true),
-            (Some(open), c) if c == open => quote = None,
-            (None, ' ' | '\n') => {
-                if begun {
-                    words.push(std::mem::take(&mut word));
-                }
-                begun = false;
-            }
-            (_, c) => {
-                word.push(c);
-                begun = true;
-            }
-        }
-    }
-    if begun {
-        words.push(word);
-    }
-    words
-}
-
-/// What a command did, as a person would see it.
-pub(crate) struct Ran {
-    args: Vec<String>,
-    /// The exit code.
-    pub(crate) code: u8,
-    /// Standard output.
-    pub(crate) out: String,
-    /// Standard error.
-    pub(crate) err: String,
-}
-
-impl Ran {
-    /// Standard output as JSON.
-    pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}\n{self}"))
-    }
-
-    /// Both streams.
-    pub(crate) fn all(&self) -> String {
-        format!("{}{}", self.out, self.err)
-    }
-}
-
-impl fmt::Display for Ran {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "$ coach {}", self.args.join(" "))?;
-        f.write_str(&self.out)?;
-        for line in self.err.lines() {
-            writeln!(f, "! {line}")?;
-        }
-        if self.code == 0 { Ok(()) } else { writeln!(f, "exit {}", self.code) }
-    }
-}
-
-impl fmt::Debug for Ran {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-struct Fixed(Rc<Cell<DateTime<Utc>>>);
-
-impl Clock for Fixed {
-    fn now(&self) -> DateTime<Utc> {
-        self.0.get()
-    }
-
-    fn ticks(&self) -> u64 {
-        0
-    }
-
-    fn zone(&self) -> Tz {
-        Tz::Europe__Paris
-    }
-}
-
-/// The same bytes for the same seed (splitmix64). It exists in the tests only.
-struct Seeded(u64);
-
-impl Entropy for Seeded {
-    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<()> {
-        for chunk in buffer.chunks_mut(8) {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut word = self.0;
-            word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            word ^= word >> 31;
-            chunk.copy_from_slice(&word.to_be_bytes()[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
-
-#[derive(Default)]
-struct Buffer {
-    bytes: RefCell<Vec<u8>>,
-    closed: Cell<bool>,
-}
-
-#[derive(Clone, Default)]
-struct Shared(Rc<Buffer>);
-
-impl Shared {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.bytes.borrow().clone()).unwrap()
-    }
-}
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.closed.get() {
-            return Err(io::ErrorKind::BrokenPipe.into());
-        }
-        self.0.bytes.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-struct Scripted {
-    out: Shared,
-    err: Shared,
-    input: Vec<u8>,
-    script: VecDeque<Says>,
-    facts: Facts,
-    shown: Rc<RefCell<String>>,
-}
-
-impl Scripted {
-    fn answer(&mut self, question: &str) -> Result<String, TermError> {
-        if !self.facts.person {
-            return Err(TermError::Nobody);
-        }
-        write!(self.err, "{question} ")?;
-        let (typed, echoed) = match self.script.pop_front() {
-            None => panic!("the person was not told what to say to: {question}"),
-            Some(Says::Cancels) => return Err(TermError::Cancelled),
-            Some(Says::Line(line)) => (line.to_owned(), line.to_owned()),
-            Some(Says::Yes) => ("y".to_owned(), "y".to_owned()),
-            Some(Says::No) => ("n".to_owned(), "n".to_owned()),
-            Some(Says::Proof) => {
-                let shown = self.shown.borrow();
-                let key = shown.split_whitespace().find(|word| word.starts_with("AGE-SECRET-KEY-1")).unwrap();
-                (key[key.len() - 6..].to_owned(), "<the last six>".to_owned())
-            }
-        };
-        writeln!(self.err, "{echoed}")?;
-        Ok(typed)
-    }
-}
-
-impl Term for Scripted {
-    fn out(&mut self) -> &mut dyn Write {
-        &mut self.out
-    }
-
-    fn err(&mut self) -> &mut dyn Write {
-        &mut self.err
-    }
-
-    fn input(&mut self) -> Box<dyn io::Read + '_> {
-        Box::new(io::Cursor::new(std::mem::take(&mut self.input)))
-    }
-
-    fn facts(&self) -> Facts {
-        self.facts
-    }
-
-    fn ask(&mut self, label: &str, default: Option<&str>) -> Result<String, TermError> {
-        let question = default.map_or_else(|| format!("{label}:"), |default| format!("{label} [{default}]:"));
-        let typed = self.answer(&question)?;
-        Ok(if typed.is_empty() { default.unwrap_or_default().to_owned() } else { typed })
-    }
-
-    fn ask_secret(&mut self, label: &str) -> Result<Secret, TermError> {
-        Ok(Secret::new(self.answer(&format!("{label} (hidden):"))?))
-    }
-
-    fn confirm(&mut self, question: &str) -> Result<bool, TermError> {
-        Ok(self.answer(&format!("{question} [y/N]"))? == "y")
-    }
-
-    fn show(&mut self, text: &str) -> Result<(), TermError> {
-        if !self.facts.person {
-            return Err(TermError::Nobody);
-        }
-        self.shown.borrow_mut().push_str(text);
-        Ok(())
-    }
-}
-
-/// One cache for all commands of a world.
-struct Remembers(Rc<MemoryCache>);
-
-impl UnlockCache for Remembers {
-    fn keep(&self, practice: Uuid, identity: &Identity, keep_for: Duration) -> Result<Shelf, VaultError> {
-        self.0.keep(practice, identity, keep_for)
-    }
-
-    fn recall(&self, practice: Uuid) -> Option<Identity> {
-        self.0.recall(practice)
-    }
-
-    fn forget(&self, practice: Uuid) -> Result<bool, VaultError> {
-        self.0.forget(practice)
-    }
-
-    fn forget_all(&self) -> Result<usize, VaultError> {
-        self.0.forget_all()
-    }
-
-    fn where_is(&self, practice: Uuid) -> Option<Cached> {
-        self.0.where_is(practice)
-    }
 }

@@ -11,8 +11,7 @@ use super::{
 };
 use crate::{
     bank::{
-        Version,
-        check::{code, language, parsed},
+        heading::{Heading, Letters, check_format, code, parsed},
         problems::Collector,
     },
     domain::{
@@ -21,8 +20,6 @@ use crate::{
     },
 };
 
-/// The format that this program reads.
-const FORMAT: i64 = 1;
 /// The most interventions of a library.
 const MAX_INTERVENTIONS: usize = 500;
 /// The most minutes of an intervention: a day.
@@ -34,10 +31,7 @@ const MAX_DAYS: u16 = 365;
 
 /// Turns the raw file into a library without source and hash; `None` when anything was reported.
 pub(super) fn check(raw: RawLibrary, problems: &mut Collector) -> Option<Library> {
-    if let Some(format) = raw.format.as_ref().filter(|format| *format.get_ref() != FORMAT) {
-        let rule = format!("format is {}; this coach reads format {FORMAT}", format.get_ref());
-        problems.add(format.span(), rule);
-    }
+    check_format(raw.format, problems);
     let header_span = raw.header.as_ref().map_or(0..0, |header| header.span.clone());
     if raw.interventions.is_empty() {
         problems.add(header_span, "library has no intervention");
@@ -65,15 +59,13 @@ pub(super) fn check(raw: RawLibrary, problems: &mut Collector) -> Option<Library
 }
 
 fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Library> {
-    let id = raw.id.and_then(|id| code("library id", id, problems));
-    let version = parsed::<Version>("library", raw.version, problems);
-    let language = raw.language.and_then(|tag| language("library", tag, problems));
+    let Heading { id, version, title, language, licence } = raw.heading.check("library", problems)?;
     Some(Library {
-        id: id?,
-        version: version?,
-        title: raw.title?.into_inner(),
-        language: language?,
-        licence: raw.licence?.into_inner(),
+        id,
+        version,
+        title,
+        language,
+        licence,
         interventions: Vec::new(),
         sha256: String::new(),
         source: String::new(),
@@ -82,7 +74,7 @@ fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Library> {
 
 fn check_intervention(mut raw: RawIntervention, problems: &mut Collector) -> Option<Intervention> {
     let called = raw.called.clone();
-    let code = raw.code.take().and_then(|code| intervention_code(code, problems));
+    let code = raw.code.take().and_then(|text| code("intervention code", text, Letters::Capital, problems));
     let dimension = parsed::<Dimension>(&called, raw.dimension.take(), problems);
     let difficulty = parsed::<Difficulty>(&called, raw.difficulty.take(), problems);
     let span = raw.minutes.as_ref().map_or_else(|| raw.span.clone(), Spanned::span);
@@ -118,17 +110,6 @@ fn check_intervention(mut raw: RawIntervention, problems: &mut Collector) -> Opt
         success_metrics: metrics,
         resources_needed: raw.resources.into_iter().map(Spanned::into_inner).collect(),
     })
-}
-
-/// A code is typed often: capital letters and digits, so that it cannot be taken for a handle.
-fn intervention_code(text: Spanned<String>, problems: &mut Collector) -> Option<String> {
-    let plain = text.get_ref().bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-');
-    if plain && text.get_ref().starts_with(|c: char| c.is_ascii_uppercase()) {
-        return Some(text.into_inner());
-    }
-    let rule = "must start with a capital letter and go on with capital letters, digits and hyphens";
-    problems.add(text.span(), format!("intervention code {rule}, not '{}'", text.get_ref()));
-    None
 }
 
 fn minutes(called: &str, number: &Spanned<i64>, problems: &mut Collector) -> Option<u16> {

@@ -6,10 +6,12 @@ use std::ops::Range;
 
 use toml::{Spanned, de::DeTable};
 
-use crate::bank::{problems::Collector, reader::Reader};
+use crate::bank::{
+    heading::{Field, MAX_CODE, RawHeading},
+    problems::Collector,
+    reader::{Reader, called, numbered},
+};
 
-/// The most characters of a code or an id.
-const MAX_CODE: usize = 40;
 /// The most characters of a name, a title or a resource.
 const MAX_NAME: usize = 60;
 /// The most characters of a metric's label.
@@ -18,8 +20,6 @@ const MAX_LABEL: usize = 120;
 const MAX_STEP: usize = 200;
 /// The most characters of a description.
 const MAX_DESCRIPTION: usize = 800;
-
-type Field<T> = Option<Spanned<T>>;
 
 /// A whole file.
 pub(super) struct RawLibrary {
@@ -31,11 +31,7 @@ pub(super) struct RawLibrary {
 /// `[library]`.
 pub(super) struct RawHeader {
     pub(super) span: Range<usize>,
-    pub(super) id: Field<String>,
-    pub(super) version: Field<String>,
-    pub(super) title: Field<String>,
-    pub(super) language: Field<String>,
-    pub(super) licence: Field<String>,
+    pub(super) heading: RawHeading,
 }
 
 /// `[[intervention]]`.
@@ -72,15 +68,7 @@ pub(super) struct RawMetric {
 
 impl RawLibrary {
     /// Takes a file apart; whatever has the wrong shape is reported and left out.
-    pub(super) fn read(source: &str, problems: &mut Collector) -> Self {
-        let (table, errors) = DeTable::parse_recoverable(source);
-        for error in errors {
-            problems.add(error.span().unwrap_or(0..0), error.message());
-        }
-        // A file that is no TOML yields a tree full of holes; what it lacks would only be noise.
-        let mut noise = Collector::default();
-        let problems = if problems.is_empty() { problems } else { &mut noise };
-        let table = Spanned::new(0..0, table.into_inner());
+    pub(super) fn read(table: Spanned<DeTable<'_>>, problems: &mut Collector) -> Self {
         let mut reader = Reader::new(table, "the file".to_owned(), problems);
         let format = reader.need_integer("format");
         let header = reader.need_table("library");
@@ -89,8 +77,7 @@ impl RawLibrary {
         Self {
             format,
             header: header.map(|table| RawHeader::read(table, problems)),
-            interventions: (1..)
-                .zip(interventions)
+            interventions: numbered(interventions)
                 .map(|(number, table)| RawIntervention::read(number, table, problems))
                 .collect(),
         }
@@ -100,14 +87,7 @@ impl RawLibrary {
 impl RawHeader {
     fn read(table: Spanned<DeTable<'_>>, problems: &mut Collector) -> Self {
         let mut reader = Reader::new(table, "library".to_owned(), problems);
-        let header = Self {
-            span: reader.span(),
-            id: reader.need_text("id", MAX_CODE),
-            version: reader.need_text("version", MAX_CODE),
-            title: reader.need_text("title", MAX_NAME),
-            language: reader.need_text("language", MAX_CODE),
-            licence: reader.need_text("licence", MAX_NAME),
-        };
+        let header = Self { span: reader.span(), heading: RawHeading::read(&mut reader, MAX_NAME) };
         reader.finish();
         header
     }
@@ -115,12 +95,7 @@ impl RawHeader {
 
 impl RawIntervention {
     fn read(number: usize, table: Spanned<DeTable<'_>>, problems: &mut Collector) -> Self {
-        let code = table.get_ref().get("code").and_then(|value| value.get_ref().as_str());
-        let plain = |code: &&str| code.len() <= MAX_CODE && !code.chars().any(char::is_control);
-        let called = match code.filter(plain) {
-            Some(code) => format!("intervention {code}"),
-            None => format!("intervention number {number}"),
-        };
+        let called = called("intervention", number, &table);
         let mut reader = Reader::new(table, called.clone(), problems);
         let (steps, metrics) = (reader.tables("step"), reader.tables("metric"));
         let mut intervention = Self {
@@ -137,14 +112,11 @@ impl RawIntervention {
             metrics: Vec::new(),
         };
         reader.finish();
-        let step = |(number, table): (usize, _)| {
-            RawStep::read(format!("step {number} of {called}"), table, problems)
-        };
-        intervention.steps = (1..).zip(steps).map(step).collect();
-        let metric = |(number, table): (usize, _)| {
-            RawMetric::read(format!("metric {number} of {called}"), table, problems)
-        };
-        intervention.metrics = (1..).zip(metrics).map(metric).collect();
+        let step = |(number, table)| RawStep::read(format!("step {number} of {called}"), table, problems);
+        intervention.steps = numbered(steps).map(step).collect();
+        let metric =
+            |(number, table)| RawMetric::read(format!("metric {number} of {called}"), table, problems);
+        intervention.metrics = numbered(metrics).map(metric).collect();
         intervention
     }
 }

@@ -14,8 +14,10 @@ use toml::de::DeTable;
 
 pub use diff::diff;
 
-use super::{BankProblems, Version, is_readable, problems::Collector};
-use crate::domain::intervention::Intervention;
+use crate::{
+    bank::{self, BankProblems, Version, reader},
+    domain::intervention::Intervention,
+};
 
 /// The library inside the program: file name and text.
 pub const BUILTIN: (&str, &str) =
@@ -77,21 +79,14 @@ pub(super) fn is_one(source: &str) -> bool {
 /// # Errors
 /// All problems of the file; `file` is the name that they are shown with.
 pub fn lint(file: &str, source: &str) -> Result<Library, BankProblems> {
-    let mut problems = Collector::default();
-    if is_readable(source, &mut problems) {
-        let raw = format::RawLibrary::read(source, &mut problems);
-        if problems.is_empty() || !raw.interventions.is_empty() {
-            let library = check::check(raw, &mut problems);
-            if let Some(library) = library.filter(|_| problems.is_empty()) {
-                let sha256 = format!("{:x}", Sha256::digest(source));
-                return Ok(Library { sha256, source: source.to_owned(), ..library });
-            }
+    bank::read(file, source, "library", |problems| {
+        let raw = reader::parse(source, problems, format::RawLibrary::read);
+        if !problems.is_empty() && raw.interventions.is_empty() {
+            return None;
         }
-    }
-    if problems.is_empty() {
-        problems.add(0..0, "the library could not be read");
-    }
-    Err(problems.finish(file, source).of_library())
+        let sha256 = format!("{:x}", Sha256::digest(source));
+        Some(Library { sha256, source: source.to_owned(), ..check::check(raw, problems)? })
+    })
 }
 
 /// The library inside the program, checked.

@@ -128,30 +128,20 @@ impl ActionPage {
     }
 }
 
+/// Where the description stands among the columns of the row.
+const BEHIND_THE_TITLE: usize = 4;
+
 impl Record for ActionPage {
-    const COLUMNS: &'static [Column] = &[
-        Column::left("handle", "Item"),
-        Column::left("client", "Client"),
-        Column::text("name", "Name"),
-        Column::text("title", "Title"),
-        Column::text("description", "Description"),
-        Column::left("due_date", "Due"),
-        Column::left("status", "Status"),
-        Column::left("session", "Session"),
-        Column::left("intervention", "Intervention"),
-        Column::left("completed_at", "Completed"),
-        Column::left("created_at", "Agreed"),
-        Column::left("updated_at", "Changed"),
-        Column::left("client_id", "Client id"),
-        Column::left("session_id", "Session id"),
-        Column::left("intervention_id", "Intervention id"),
-        Column::left("id", "Id"),
-    ];
+    const COLUMNS: &'static [Column] = &Column::among::<16>(
+        ActionRow::COLUMNS,
+        BEHIND_THE_TITLE,
+        &[Column::text("description", "Description")],
+    );
     const DEFAULT: &'static [&'static str] = ActionRow::DEFAULT;
 
     fn cells(&self) -> Vec<Cell> {
         let mut cells = self.row.cells();
-        cells.insert(4, self.description.clone().into());
+        cells.insert(BEHIND_THE_TITLE, self.description.clone().into());
         cells
     }
 

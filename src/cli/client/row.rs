@@ -5,11 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    domain::{
-        Dimension, PerDimension, Percent, Unit, Velocity,
-        client::{Status, full_name},
-        pattern::Pattern,
-    },
+    domain::{Dimension, PerDimension, Percent, Unit, Velocity, client::Status, pattern::Pattern},
     report::{Cell, Column, Record},
     store::client::Glance,
 };
@@ -47,12 +43,13 @@ pub(in crate::cli) struct ClientRow {
 
 impl ClientRow {
     pub(in crate::cli) fn new(glance: Glance) -> Self {
+        let name = glance.name();
         let latest = glance.latest;
         let scores = latest.as_ref().map(|latest| latest.scores).unwrap_or_default();
         let patterns = latest.as_ref().map(|latest| latest.patterns.clone()).unwrap_or_default();
         Self {
             handle: glance.handle.to_string(),
-            name: full_name(&glance.first_name, &glance.last_name),
+            name,
             first_name: glance.first_name,
             last_name: glance.last_name,
             email: glance.email,

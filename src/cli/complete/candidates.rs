@@ -1,6 +1,6 @@
 //! What could stand at the cursor, by kind: clients, assessments, banks, questions, settings, fields and words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     super::{help, man, schema},
@@ -10,8 +10,8 @@ use crate::{
     domain::{
         Dimension,
         assessment::Status,
-        client::{Status as Standing, full_name},
-        id::AssessmentId,
+        client::Status as Standing,
+        id::{AssessmentId, ClientId},
         naming::slug,
         pattern::Pattern,
         session::Status as Held,
@@ -179,7 +179,7 @@ fn clients(store: &Store, typed: &str) -> Result<Vec<Candidate>, StoreError> {
     let mut found = Vec::new();
     for named in &all {
         let handle = named.handle.as_str();
-        let name = full_name(&named.first_name, &named.last_name);
+        let name = named.name();
         let help = if name.is_empty() { String::new() } else { format!("{name} ({handle})") };
         let slugs = spellings(named).into_iter().filter(|slug| !twice.contains(slug));
         let mut values: Vec<String> = slugs.chain([handle.to_owned()]).collect();
@@ -200,13 +200,19 @@ fn spellings(named: &Named) -> Vec<String> {
     both
 }
 
+/// The names of all clients; empty while locked.
+fn names(store: &Store) -> Result<HashMap<ClientId, String>, StoreError> {
+    let mut names = HashMap::new();
+    store.each_name(|named| {
+        names.insert(named.id, named.name());
+        Ok::<_, StoreError>(true)
+    })?;
+    Ok(names)
+}
+
 fn assessments(place: &Place, unfinished: bool) -> Vec<Candidate> {
     let look = |store: Store| {
-        let mut names = std::collections::HashMap::new();
-        store.each_name(|named| {
-            names.insert(named.id, full_name(&named.first_name, &named.last_name));
-            Ok::<_, StoreError>(true)
-        })?;
+        let names = names(&store)?;
         let mut found = Vec::new();
         store.each_assessment(Wanted::default(), |assessment| {
             if !(unfinished && assessment.status == Status::Completed) {
@@ -225,11 +231,7 @@ fn assessments(place: &Place, unfinished: bool) -> Vec<Candidate> {
 /// Sessions with when and with whom: those to come with the next one first, else the latest first.
 fn sessions(place: &Place, stage: Stage, typed: &str) -> Vec<Candidate> {
     let look = |store: Store| {
-        let mut names = std::collections::HashMap::new();
-        store.each_name(|named| {
-            names.insert(named.id, full_name(&named.first_name, &named.last_name));
-            Ok::<_, StoreError>(true)
-        })?;
+        let names = names(&store)?;
         let mut found = Vec::new();
         store.each_session(Sessions::default(), |session| {
             let open = session.status == Held::Scheduled;
@@ -282,12 +284,7 @@ fn interventions(place: &Place) -> Vec<Candidate> {
 
 fn work(place: &Place, running: bool) -> Option<Vec<Candidate>> {
     let store = place.store()?;
-    let mut names = std::collections::HashMap::new();
-    let named = store.each_name(|named| {
-        names.insert(named.id, full_name(&named.first_name, &named.last_name));
-        Ok::<_, StoreError>(true)
-    });
-    named.ok()?;
+    let names = names(&store).ok()?;
     let mut all = store.assignments(None).ok()?;
     all.retain(|given| given.assignment.status.is_running() == running);
     all.reverse();

@@ -11,7 +11,7 @@ pub(super) use out::stream;
 use super::{
     cx::{Cx, Open},
     export_row::{Entity, Line, ScoreLine, with_entity},
-    score::{names, range},
+    score::{Portion, names},
     session::row::SessionRow,
 };
 use crate::{
@@ -49,15 +49,8 @@ impl ExportCommand {
   coach export scores --since 2026-01-01 --csv -o scores.csv
   coach export scores --client k7mq --fields at,coherence_percentage,velocity")]
 pub(super) struct ScoresArgs {
-    /// Of one client
-    #[arg(long, short, value_name = "CLIENT")]
-    client: Option<String>,
-    /// From this day on; 90d means 90 days ago
-    #[arg(long, value_name = "DATE")]
-    since: Option<String>,
-    /// Up to and including this day
-    #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    #[command(flatten)]
+    of: Portion,
     #[command(flatten)]
     out: Out,
 }
@@ -67,15 +60,8 @@ pub(super) struct ScoresArgs {
   coach export sessions --since 2026-01-01 --csv -o sessions.csv
   coach export sessions --client k7mq --fields scheduled_at,status,delivered_minutes")]
 pub(super) struct SessionsArgs {
-    /// Of one client
-    #[arg(long, short, value_name = "CLIENT")]
-    client: Option<String>,
-    /// From this day on; 90d means 90 days ago
-    #[arg(long, value_name = "DATE")]
-    since: Option<String>,
-    /// Up to and including this day
-    #[arg(long, value_name = "DATE")]
-    until: Option<String>,
+    #[command(flatten)]
+    of: Portion,
     #[command(flatten)]
     out: Out,
 }
@@ -103,9 +89,7 @@ impl ScoresArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         self.out.refuse_taken(&open)?;
-        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
-        let command = "coach export scores --client";
-        let client = self.client.as_deref().map(|query| open.reads(query, command)).transpose()?;
+        let (client, (since, until)) = self.of.of(&open, "coach export scores --client")?;
         let style = self.out.style(&open)?;
         let count = self.out.write(&mut open, &style, |practice, push| {
             let names = names(practice)?;
@@ -120,9 +104,7 @@ impl SessionsArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         self.out.refuse_taken(&open)?;
-        let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
-        let command = "coach export sessions --client";
-        let client = self.client.as_deref().map(|query| open.reads(query, command)).transpose()?;
+        let (client, (since, until)) = self.of.of(&open, "coach export sessions --client")?;
         let client = client.map(|found| found.id);
         let wanted = Wanted { client, since, until, ..Wanted::default() };
         let style = self.out.style(&open)?;

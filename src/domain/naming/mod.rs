@@ -1,4 +1,4 @@
-//! Naming a client: what a typed word or two refers to, by the four rules of INTERFACE 2.3.
+//! Naming a client: what a typed word or two refers to, by four rules.
 //!
 //! Names are sealed, so the caller opens them one by one and feeds them to a [`Matcher`], which keeps a few hits and no
 //! names.

@@ -1,4 +1,4 @@
-//! The rules of INTERFACE 2.3 and its samples 1 and 2, name by name.
+//! The four rules of naming and their samples, name by name.
 
 use proptest::prelude::*;
 use uuid::Uuid;

@@ -8,7 +8,7 @@ use super::Trouble;
 use crate::{
     domain::{
         Handle,
-        client::{self, Client, Status},
+        client::{Client, Status},
         id::{ClientId, UserId},
         text,
     },
@@ -80,25 +80,13 @@ impl Kept {
 
     /// A client who has no names yet.
     pub(super) fn client(&self, setting: &Setting) -> Result<Client, Trouble> {
-        let today = Some(setting.today());
         let placeholder: Handle = "b2b2".parse()?;
+        let names = (ClientId(Uuid::nil()), placeholder);
+        let client = Client::taken_on(names, setting.coach.id, setting.today(), setting.now);
         Ok(Client {
-            id: ClientId(Uuid::nil()),
-            handle: placeholder,
-            user_id: None,
-            coach_id: setting.coach.id,
-            status: Status::Active,
-            start_date: today,
-            end_date: None,
-            episode_start: today,
-            paused_until: None,
-            zone: None,
-            listing_consent: false,
-            listing_consent_at: None,
-            legal_hold_since: None,
             created_at: self.created_at.unwrap_or(setting.now),
             updated_at: self.updated_at.unwrap_or(setting.now),
-            person: client::Person::default(),
+            ..client
         })
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Trouble;
 use crate::{
-    domain::{client::full_name, id::ClientId, naming},
+    domain::{id::ClientId, naming},
     error::Error,
     store::Store,
 };
@@ -60,7 +60,7 @@ impl People {
             people.add(Person {
                 id: named.id,
                 handle: named.handle.to_string(),
-                name: full_name(&named.first_name, &named.last_name),
+                name: named.name(),
                 email: named.email,
                 row: None,
             });

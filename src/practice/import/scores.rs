@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Dimension, PerDimension, Unit, Velocity,
-        history::{ALGORITHM, Score},
+        Dimension, PerDimension, Unit,
+        history::Score,
         id::{ClientId, ScoreId},
     },
     error::Error,
@@ -189,22 +189,6 @@ impl Told {
             Some(id) if tx.score(id)?.is_none() => id,
             _ => tx.fresh_id()?,
         };
-        Ok(Score {
-            id,
-            client_id: self.client,
-            assessment_id: None,
-            kind: None,
-            scores: self.scores,
-            total: None,
-            percent: None,
-            velocity: None::<Velocity>,
-            patterns: Vec::new(),
-            carried: Vec::new(),
-            manual: true,
-            flags: Vec::new(),
-            algorithm: ALGORITHM,
-            calculated_at: self.at,
-            created_at: setting.now,
-        })
+        Ok(Score::by_hand(id, self.client, self.scores, self.at, setting.now))
     }
 }

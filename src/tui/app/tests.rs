@@ -1,6 +1,5 @@
 //! What keys do on the screens of the practice, and how they look.
 
-use proptest::prelude::*;
 use ratatui::{
     crossterm::event::{Event, KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind},
     style::{Color, Modifier},
@@ -16,7 +15,7 @@ use crate::{
     report::measure::width,
     tui::{
         popup::{Popup, palette::Entry},
-        testing::{any_key, ctrl, drawn, key},
+        testing::{ctrl, drawn, key},
     },
 };
 
@@ -367,37 +366,4 @@ fn handles_are_copied() {
     bench.keys("y");
     let handle = bench.app.clients.row().unwrap().glance.handle.to_string();
     assert_eq!((bench.copied.as_str(), bench.toast()), (handle.as_str(), &*format!("Copied {handle}")));
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
-
-    #[test]
-    fn no_key_and_no_size_makes_it_fall(keys in prop::collection::vec((any_key(), 1_u16..210, 1_u16..70), 1..60)) {
-        let mut bench = Bench::full();
-        for (key, wide, high) in keys {
-            bench.send(Msg::Term(Event::Key(key)));
-            bench.send(Msg::Term(Event::Resize(wide, high)));
-            drawn((wide, high), |frame| view(&bench.app, frame));
-        }
-    }
-}
-
-#[test]
-fn every_screen_fits_every_size() {
-    let mut bench = Bench::full();
-    for place in ["1", "2", "2\n", "3", "4", "5", "6", "6bb\t"] {
-        for popup in ["", "?", ":", "i", "e", "n", "P", "w", "/x"] {
-            bench.keys(place);
-            bench.keys(popup);
-            for wide in (0..=91).step_by(3).chain([60, 89, 90, 139, 140, 209]) {
-                for high in (0..=29).step_by(2).chain([15, 16, 40, 69]) {
-                    bench.app.size = (wide, high);
-                    drawn((wide, high), |frame| view(&bench.app, frame));
-                }
-            }
-            bench.app.size = (80, 24);
-            bench.keys("\u{1b}\u{1b}");
-        }
-    }
 }

@@ -10,6 +10,8 @@ mod result;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 mod text;
 mod update;

@@ -5,7 +5,7 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
-use super::{Msg, tests::Bench, view};
+use super::{Msg, testing::Bench, view};
 use crate::{
     domain::{Dimension, assessment::Type, question::Kind},
     tui::testing::{ASCII, SIZES, UNICODE, drawn, text},

@@ -12,8 +12,13 @@ use crate::{
         session::row::SessionRow,
     },
     domain::{
-        Dimension, Percent, Unit, Velocity, attention::Why, client::Status, id::ClientId, opening::Occasion,
-        pattern::Pattern, session::Session,
+        Dimension, Percent, Unit, Velocity,
+        attention::{Reason, Why},
+        client::Status,
+        id::ClientId,
+        opening::Occasion,
+        pattern::Pattern,
+        session::Session,
     },
     error::Error,
     practice::{
@@ -31,6 +36,14 @@ struct Attention {
     what: String,
 }
 
+impl Attention {
+    fn all(prep: &Prep, setting: &Setting) -> Vec<Self> {
+        let label = |pattern: Pattern| setting.model.label(pattern).to_owned();
+        let part = |reason: &Reason| Self { reason: reason.why(), what: reason.words(label) };
+        prep.reasons.iter().map(part).collect()
+    }
+}
+
 /// What moved since the last session.
 #[derive(Serialize, JsonSchema)]
 struct MovedPart {
@@ -41,6 +54,19 @@ struct MovedPart {
     points: Option<String>,
 }
 
+impl MovedPart {
+    fn all(prep: &Prep) -> Vec<Self> {
+        let Some(moved) = &prep.moved else { return Vec::new() };
+        let part = |(dimension, _)| Self {
+            dimension,
+            before: moved.before.scores[dimension],
+            after: moved.after.scores[dimension],
+            points: moved.points.as_ref().map(|points| points[dimension].normalize().to_string()),
+        };
+        moved.lines().into_iter().map(part).collect()
+    }
+}
+
 /// The first intervention to suggest.
 #[derive(Serialize, JsonSchema)]
 struct SuggestedPart {
@@ -48,6 +74,13 @@ struct SuggestedPart {
     name: String,
     /// What speaks for it, in words.
     why: Vec<String>,
+}
+
+impl SuggestedPart {
+    fn of(prep: &Prep) -> Option<Self> {
+        let first = prep.suggested.as_ref()?;
+        Some(Self { code: first.code.clone(), name: first.name.clone(), why: first.candidate.reasons() })
+    }
 }
 
 /// Everything for the next session with one client.
@@ -134,20 +167,11 @@ impl PrepPage {
         let lines = prep.lines(setting, (notes, whole));
         let curve = Curve::of(&prep, setting);
         let (when, lever) = (prep.when(setting), prep.lever());
-        let label = |pattern: Pattern| setting.model.label(pattern).to_owned();
         let (handle, name) = (prep.client.handle.to_string(), prep.client.person.name());
         let row = |session: &Session| SessionRow::new(session, &handle, &name);
         let who = (handle.as_str(), name.as_str());
         let latest = prep.history.last();
         let scores = latest.map(|latest| latest.scores).unwrap_or_default();
-        let moved = prep.moved.as_ref().map(|moved| {
-            moved.lines().into_iter().map(|(dimension, _)| MovedPart {
-                dimension,
-                before: moved.before.scores[dimension],
-                after: moved.after.scores[dimension],
-                points: moved.points.as_ref().map(|points| points[dimension].normalize().to_string()),
-            })
-        });
         Self {
             when,
             next_session: prep.next.as_ref().map(row),
@@ -158,29 +182,21 @@ impl PrepPage {
             engagement,
             opening_question: prep.opening.question.clone(),
             opening_occasion: prep.opening.occasion,
-            attention: prep
-                .reasons
-                .iter()
-                .map(|reason| Attention { reason: reason.why(), what: reason.words(label) })
-                .collect(),
+            attention: Attention::all(&prep, setting),
             psi: scores.psi,
             rho: scores.rho,
             q: scores.q,
             f: scores.f,
             coherence_percentage: latest.and_then(|latest| latest.percent),
             trend: prep.slope.and_then(|slope| Velocity::round(slope).ok()),
-            moved: moved.into_iter().flatten().collect(),
+            moved: MovedPart::all(&prep),
             lever: lever.map(|(lever, _)| lever),
             lever_points: lever.map(|(_, points)| points.normalize().to_string()),
             patterns: prep.patterns().to_vec(),
             flags: latest.map(|latest| latest.flags.clone()).unwrap_or_default(),
             session_notes: prep.noted.as_ref().filter(|_| whole).map(|noted| noted.text.clone()),
             client_notes: prep.client.person.notes.clone().filter(|_| whole),
-            suggestion: prep.suggested.as_ref().map(|it| SuggestedPart {
-                code: it.code.clone(),
-                name: it.name.clone(),
-                why: it.candidate.reasons(),
-            }),
+            suggestion: SuggestedPart::of(&prep),
             action_items: prep
                 .items
                 .into_iter()

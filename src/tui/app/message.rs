@@ -1,0 +1,214 @@
+//! What the state and the world outside tell each other: messages come in, effects go out, replies come back.
+
+use std::collections::HashMap;
+
+use ratatui::crossterm::event::Event;
+
+use super::Shown;
+use crate::{
+    domain::{
+        client::Client,
+        id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId, SessionId},
+        keys::{Action, Place},
+        session::Session,
+        suggest::Evidence,
+    },
+    practice::{
+        dashboard::{Detail, Offer, Row, Sat},
+        intervene::AtWork,
+        session::{diary::Diary, draft::Version},
+        today::Today as Day,
+    },
+    store::library::Catalogued,
+    tui::{
+        popup::sheet::Sheet,
+        screen::{
+            editor::{Found, Keep},
+            practice::Told,
+            prepare::Prepared,
+        },
+    },
+};
+
+/// What happens to the screens.
+pub(in crate::tui) enum Msg {
+    /// A key, the mouse, text, a new size.
+    Term(Event),
+    /// Time passed.
+    Tick,
+    /// The process was told to end.
+    Stop,
+    /// An effect was carried out.
+    Done(Reply),
+}
+
+/// What became of an effect.
+pub(in crate::tui) enum Reply {
+    /// All clients, anew, and the number of the newest operation in them.
+    Clients(Vec<Row>, i64),
+    /// One client, whole.
+    Detail(Box<Detail>),
+    /// Assessments, unfinished ones first.
+    Sittings(Vec<Sat>),
+    /// The day, and the names of who is on it.
+    Today(Day, HashMap<ClientId, String>),
+    /// What there is to know before a session.
+    Prepared(Box<Prepared>),
+    /// An action that waited until something was read.
+    Act(Action),
+    /// One of the lists of sessions.
+    Sessions(Diary),
+    /// Interventions on offer, and who works on them.
+    Library(Vec<(Evidence, Catalogued)>, AtWork),
+    /// The practice in numbers.
+    Numbers(Box<Told>),
+    /// What was written to a file, in a sentence.
+    Exported(String),
+    /// What can be begun with a client.
+    Offers(Box<Detail>, Vec<Offer>),
+    /// The fields of a client, to be changed.
+    Fields(Box<Client>),
+    /// A session with its notes, to be written.
+    Notes(Box<Session>, Found),
+    /// Notes are stored.
+    Kept {
+        /// As they are stored.
+        text: String,
+        /// By which operation; none when there was nothing to change.
+        op: Option<i64>,
+        /// How many action items came of it.
+        items: usize,
+        /// How they were to be kept.
+        keep: Keep,
+    },
+    /// What another editor made of the notes, or what they were before.
+    Typed(String),
+    /// What the notes were, the newest version first.
+    Versions(Vec<Version>),
+    /// Something to be read.
+    Sheet(Box<Sheet>),
+    /// An operation was written: its number, the sentence, and the client to go to.
+    Wrote {
+        /// Its number; none when there was nothing to change.
+        op: Option<i64>,
+        /// What was done.
+        sentence: String,
+        /// Who shall be marked.
+        client: Option<ClientId>,
+    },
+    /// A sentence.
+    Told(String),
+    /// Why it was not done.
+    Refused(String),
+    /// The next undo would take back what another window did: its number and what it was.
+    Foreign(i64, String),
+    /// The practice was changed from outside.
+    Changed,
+    /// The keys are gone.
+    Locked,
+    /// They are back.
+    Unlocked,
+}
+
+/// What the screens want done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Effect {
+    /// Read what a screen shows.
+    Load(Place),
+    /// Read one client.
+    Detail(ClientId),
+    /// Read the fields of a client, to change them.
+    Edit(ClientId),
+    /// Read what there is to know before a session with a client.
+    Prepare(ClientId),
+    /// Do something after what comes before it.
+    Then(Action),
+    /// See what can be begun with a client.
+    Offers(ClientId),
+    /// Show something whole.
+    Show(Thing),
+    /// Open the notes of a session.
+    OpenNotes(SessionId),
+    /// Open the notes of the session that is at hand with a client.
+    NoteOf(ClientId),
+    /// Keep the notes that are being written.
+    KeepNotes(Keep),
+    /// See what they were.
+    Versions,
+    /// Put what they were after an operation in their place.
+    Restore(i64),
+    /// Hand the notes to the person's own editor.
+    External,
+    /// Write.
+    Write(Change),
+    /// Write what is shown to a file of this name.
+    Export(Shown, String),
+    /// Begin an assessment with a bank, and run it.
+    Begin(ClientId, String),
+    /// Go on with an assessment.
+    Resume(AssessmentId),
+    /// Take the last operation back, unless another window wrote it and nobody was told.
+    Undo,
+    /// Take the last undo back.
+    Redo,
+    /// Put text on the clipboard, and say so.
+    Copy(String, String),
+    /// Forget the keys.
+    Lock,
+    /// Take the keys back with the passphrase that was typed.
+    Unlock,
+    /// Let the shell have the terminal for a while.
+    Suspend,
+    /// Draw everything anew.
+    Repaint,
+    /// End.
+    Quit,
+}
+
+/// What can be shown whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Thing {
+    /// An assessment with its answers.
+    Assessment(AssessmentId),
+    /// An action item.
+    Item(ActionId),
+    /// An intervention that was given.
+    Given(AssignmentId),
+    /// A breakthrough.
+    Breakthrough(BreakthroughId),
+    /// What there is to know before a session with a client.
+    Preparation(ClientId),
+}
+
+/// What is written at once, each as one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tui) enum Change {
+    /// A new client, by fields.
+    AddClient(Vec<(&'static str, String)>),
+    /// Other fields of a client; an empty one is taken out.
+    EditClient(ClientId, Vec<(&'static str, String)>),
+    /// Clients on hold.
+    Pause(Vec<ClientId>),
+    /// Clients taken up again.
+    Resume(Vec<ClientId>),
+    /// A session with a client, by fields.
+    AddSession(ClientId, Vec<(&'static str, String)>),
+    /// A session at another time.
+    MoveSession(SessionId, String),
+    /// A session that took place.
+    SessionDone(SessionId),
+    /// The clock of a session: started, or stopped when it runs.
+    Clock(SessionId),
+    /// A session that took place: its minutes, and when the next one is.
+    Finish(SessionId, String, String),
+    /// A session that was called off.
+    CancelSession(SessionId),
+    /// A session to which the client did not come.
+    NoShow(SessionId),
+    /// An action item that is done; one that was is open again.
+    TickItem(ActionId),
+    /// An intervention for a client.
+    Give(String, ClientId),
+    /// A breakthrough that is none.
+    Dismiss(BreakthroughId),
+}
