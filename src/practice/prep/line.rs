@@ -19,14 +19,16 @@ pub const ON_TOP: &[(&str, &str)] = &[
     ("Engagement", "engagement"),
 ];
 
-/// What is listed: a section, and its heading.
-pub const LISTS: &[(&str, &str)] = &[
-    ("opening", "To open with"),
-    ("attention", "Needs attention"),
-    ("action", "Open items"),
-    ("intervention", "Works on"),
-    ("breakthrough", "Breakthroughs since the last session"),
-];
+/// What is listed: a section, and its heading. `held` says whether a session took place, since which things are told.
+pub const fn lists(held: bool) -> [(&'static str, &'static str); 5] {
+    [
+        ("opening", "To open with"),
+        ("attention", "Needs attention"),
+        ("action", "Open items"),
+        ("intervention", "Works on"),
+        ("breakthrough", if held { "Breakthroughs since the last session" } else { "Breakthroughs" }),
+    ]
+}
 
 /// What is told below the scores, in pairs.
 pub const BELOW_SCORES: &[(&str, &str)] =
