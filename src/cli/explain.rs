@@ -116,7 +116,7 @@ pub(super) fn usage(error: &clap::Error, args: &[OsString], env: &mut Env) -> u8
         told.hints.splice(..0, meant);
         self::json(&told, env)
     } else if let Some(meant) = meant {
-        write!(env.term.err(), "{brief}hint: {}\n", Printable(&meant))
+        writeln!(env.term.err(), "{brief}hint: {}", Printable(&meant))
     } else if colored && brief == rendered.to_string() {
         env.term.err().write_all(rendered.ansi().to_string().as_bytes())
     } else {

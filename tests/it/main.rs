@@ -40,6 +40,7 @@ mod today;
 mod tree;
 mod undo;
 mod upkeep;
+mod widths;
 mod world;
 
 pub(crate) use world::{Says, World};
