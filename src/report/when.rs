@@ -3,11 +3,11 @@
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use crate::domain::when::echo;
+
 /// Wall time in the zone: `Fri 25 Sep 15:00`, with the year when it is not the current one.
 pub fn wall_time(at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&zone);
-    let same_year = local.year() == now.with_timezone(&zone).year();
-    local.format(if same_year { "%a %-d %b %H:%M" } else { "%a %-d %b %Y %H:%M" }).to_string()
+    echo::dated(at.with_timezone(&zone), now)
 }
 
 /// As little as tells what comes next: `Fri 15:00` within a week, then `2 Oct`, and `Jan 2027` in another year.

@@ -41,6 +41,7 @@ mod tree;
 mod undo;
 mod upkeep;
 mod widths;
+mod wording;
 mod world;
 
 pub(crate) use world::{Says, World};

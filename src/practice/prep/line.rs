@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Excerpt, Prep, breakthrough_words, item_words, work_words};
 use crate::{
-    domain::{Dimension, pattern::Pattern, score::HIGHEST, session::Session},
+    domain::{Dimension, pattern::Pattern, score::HIGHEST, session::Session, when::echo},
     practice::Setting,
 };
 
@@ -137,7 +137,7 @@ fn sessions(prep: &Prep, setting: &Setting) -> Vec<PrepLine> {
         lines.push(PrepLine::of_session("missed", missed, words));
     }
     lines.extend(prep.waiting.iter().map(|session| {
-        let at = session.scheduled_at.with_timezone(&setting.zone).format("%a %-d %b %H:%M");
+        let at = echo::dated(session.scheduled_at.with_timezone(&setting.zone), setting.now);
         let what = format!("{at} is not marked as done yet: coach session done {}", session.handle);
         PrepLine::of_session("unwritten", session, what)
     }));
