@@ -99,3 +99,17 @@ fn narrow_lists_keep_what_they_are_about() {
     let items = world.ok("action list").out;
     assert!(items.contains("Write the two-line…"), "enough of the title to know it: {items}");
 }
+
+/// `now` is a minute to people: a session neither begins nor is told with seconds.
+#[test]
+fn a_session_begins_on_the_minute() {
+    let world = World::with_clients();
+    world.pass(chrono::TimeDelta::milliseconds(37_250));
+    let booked = world.ok("session add k7mq --at now --for 30m").err;
+    assert!(booked.contains(", Thu 24 Sep 2026 16:20-16:50 Europe/Paris, now."), "{booked}");
+    let logged = world.ok("session log t2wd --at '2h ago' --for 30m").err;
+    assert!(logged.contains(", Thu 24 Sep 2026 14:20-14:50 Europe/Paris, "), "{logged}");
+    let later = world.ok("session add t2wd --at 'fri 10:00' -q").out;
+    let moved = world.ok(&format!("session move {} --to 'in 1 hour'", later.trim())).err;
+    assert!(moved.contains(", Thu 24 Sep 2026 17:20-18:20 Europe/Paris, "), "{moved}");
+}
