@@ -35,7 +35,7 @@ macro_rules! words {
                 let found = Self::ALL.iter().copied().find(|value| value.key() == typed);
                 found.ok_or_else(|| {
                     let all = Self::ALL.iter().map(|value| value.key()).collect::<Vec<_>>().join(", ");
-                    $crate::domain::Invalid::new($field, format!("must be one of {all}, not '{text}'"))
+                    $crate::domain::Invalid::unreadable($field, format!("must be one of {all}, not '{text}'"))
                 })
             }
         }

@@ -113,3 +113,23 @@ fn a_session_begins_on_the_minute() {
     let moved = world.ok(&format!("session move {} --to 'in 1 hour'", later.trim())).err;
     assert!(moved.contains(", Thu 24 Sep 2026 17:20-18:20 Europe/Paris, "), "{moved}");
 }
+
+/// A word that is none is a slip of the keys, exit 2, whether a flag or a field is given it.
+#[test]
+fn what_cannot_be_read_is_a_slip_of_the_keys_in_fields_too() {
+    let world = World::with_clients();
+    let session = world.ok("session add k7mq --at 'fri 10:00' -q").out;
+    for (field, told) in [
+        (
+            "type=deepdive",
+            "error: type must be one of initial, regular, deep_dive, breakthrough, review, not",
+        ),
+        ("focus=courage", "error: dimension must be psi, rho, q or f, not 'courage'"),
+        ("billing=free", "error: billing must be one of "),
+    ] {
+        let ran = world.sh(&format!("session edit {} --set {field}", session.trim()));
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.err.starts_with(told), "{ran}");
+    }
+    world.ok(&format!("session edit {} --set type=deep-dive --set billing=pro-bono", session.trim()));
+}
