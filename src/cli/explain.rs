@@ -89,9 +89,11 @@ fn text(error: &Error, env: &mut Env) -> io::Result<()> {
 /// Tells what clap makes of the words: help and version are results, everything else is a usage error.
 pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) -> u8 {
     let Facts { color: colored, ascii, .. } = env.term.facts();
+    let meant = misplaced(&error, args);
     // Who types an option that does not exist meant an option, not a name or a title that begins like one.
+    let wrong = if meant.is_some() { "to pass '" } else { "to pass '--" };
     if let Some(ContextValue::StyledStrs(mut tips)) = error.remove(ContextKind::Suggested) {
-        tips.retain(|tip| !tip.to_string().starts_with("to pass '--"));
+        tips.retain(|tip| !tip.to_string().starts_with(wrong));
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
     }
     let rendered = error.render();
@@ -105,10 +107,13 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
         |first: &OsString, second: &OsString| first == "--format" && (second == "json" || second == "ndjson");
     let json = args.iter().any(|arg| arg == "--json" || arg == "--format=json" || arg == "--format=ndjson")
         || args.windows(2).any(|pair| follows(&pair[0], &pair[1]));
-    let plain = in_plain_words(&rendered.to_string());
-    let brief = brief_lines(&plain, ascii);
+    let brief = brief_lines(&in_plain_words(&rendered.to_string()), ascii);
     let written = if json {
-        self::json(&told(&brief), env)
+        let mut told = told(&brief);
+        told.hints.splice(..0, meant);
+        self::json(&told, env)
+    } else if let Some(meant) = meant {
+        writeln!(env.term.err(), "{brief}hint: {}", Printable(&meant))
     } else if colored && brief == rendered.to_string() {
         env.term.err().write_all(rendered.ansi().to_string().as_bytes())
     } else {
@@ -116,6 +121,49 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
     };
     written.unwrap_or_default();
     Kind::Usage.exit()
+}
+
+/// What an argument that a command does not take was meant to be: a list is of one client by a flag, and a field is set
+/// by `--set`.
+fn misplaced(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let (mut command, mut path) = (super::command(), String::from("coach"));
+    for typed in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
+        if let Some(found) = command.find_subcommand(typed).cloned() {
+            path = format!("{path} {}", found.get_name());
+            command = found;
+        }
+    }
+    if let Some(field) = word.strip_prefix("--") {
+        let set = command.get_arguments().find(|argument| argument.get_long() == Some("set"))?;
+        let fields = set.get_help()?.to_string();
+        let known =
+            fields.split(|letter: char| letter != '-' && !letter.is_alphanumeric()).any(|it| it == field);
+        return known.then(|| format!("a field is set like this: --set {field}=VALUE"));
+    }
+    let names_client = |argument: &&clap::Arg| {
+        let names = argument.get_value_names().unwrap_or_default();
+        argument.get_long().is_some() && names.first().is_some_and(|name| name == "CLIENT")
+    };
+    let flag = command.get_arguments().find(names_client)?.get_long()?;
+    let named = format!("--{flag} {}", shell_word(word));
+    let alone = command.get_positionals().next().is_none();
+    Some(if alone {
+        format!("of one client: {path} {named}")
+    } else {
+        format!("name the client like this: {named}")
+    })
+}
+
+/// A word as a shell takes it whole.
+fn shell_word(word: &str) -> String {
+    if word.chars().all(|letter| letter.is_alphanumeric() || "-_.@+".contains(letter)) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// What a value is not, in the words of people.

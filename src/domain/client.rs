@@ -23,6 +23,13 @@ words!(
     }
 );
 
+impl Status {
+    /// What stands before the day coaching began: nobody is archived since then.
+    pub const fn began(self) -> &'static str {
+        if matches!(self, Self::Active) { " since" } else { ", began" }
+    }
+}
+
 /// A client. No `Debug`: most of it is private.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Client {

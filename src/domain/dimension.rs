@@ -79,10 +79,9 @@ impl FromStr for Dimension {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        Self::ALL
-            .into_iter()
-            .find(|dimension| dimension.key() == text)
-            .ok_or_else(|| Invalid::new("dimension", format!("must be psi, rho, q or f, not '{text}'")))
+        Self::ALL.into_iter().find(|dimension| dimension.key() == text).ok_or_else(|| {
+            Invalid::unreadable("dimension", format!("must be psi, rho, q or f, not '{text}'"))
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     id::{AssessmentId, ClientId, ScoreId},
     pattern::Pattern,
     score::{self, Coherence, Scores},
+    session::Session,
 };
 
 /// The version of the rules by which records are computed; it is kept with each.
@@ -97,6 +98,16 @@ impl Score {
         let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
         (day(self.calculated_at) - day(earlier.calculated_at)).num_days()
     }
+}
+
+/// Coherence before and after a session in percent: of the records whose totals were written down with it.
+pub fn around(session: &Session, scores: &[Score]) -> (Option<Percent>, Option<Percent>) {
+    let earlier = |score: &&Score| score.calculated_at <= session.scheduled_at;
+    let before = |total| scores.iter().filter(earlier).rfind(|score| score.total == Some(total));
+    let after =
+        |total| scores.iter().filter(|score| !earlier(score)).find(|score| score.total == Some(total));
+    let percent = |score: &Score| score.percent;
+    (session.pre.and_then(before).and_then(percent), session.post.and_then(after).and_then(percent))
 }
 
 /// Works out everything that follows in a whole history: carried dimensions, totals, percentages, patterns and

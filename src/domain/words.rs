@@ -30,10 +30,12 @@ macro_rules! words {
             type Err = $crate::domain::Invalid;
 
             fn from_str(text: &str) -> Result<Self, $crate::domain::Invalid> {
-                let found = Self::ALL.iter().copied().find(|value| value.key() == text);
+                // As data says it, `in_progress`, and as options are typed, `in-progress`.
+                let typed = text.replace('-', "_");
+                let found = Self::ALL.iter().copied().find(|value| value.key() == typed);
                 found.ok_or_else(|| {
                     let all = Self::ALL.iter().map(|value| value.key()).collect::<Vec<_>>().join(", ");
-                    $crate::domain::Invalid::new($field, format!("must be one of {all}, not '{text}'"))
+                    $crate::domain::Invalid::unreadable($field, format!("must be one of {all}, not '{text}'"))
                 })
             }
         }

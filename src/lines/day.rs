@@ -57,7 +57,7 @@ impl Talk<'_> {
         lines.push(counted(day.upcoming.len(), "session", &format!("in the {AHEAD} days after")));
         for session in &day.upcoming {
             let at = session.scheduled_at.with_timezone(&setting.zone);
-            lines.push(format!("{}, {}.", echo::short(at), who(session, &name(session.client))));
+            lines.push(format!("{}, {}.", echo::dated(at, setting.now), who(session, &name(session.client))));
         }
         lines.iter().try_for_each(|line| self.say(line))
     }

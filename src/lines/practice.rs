@@ -76,12 +76,13 @@ fn scores(summary: &Summary, setting: &Setting) -> Vec<String> {
 
 fn work(summary: &Summary) -> String {
     let work = &summary.work;
+    let many = |count: i64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     format!(
-        "Assessments completed: {}. Interventions done: {}. Breakthroughs: {}. Overdue: {} action items, {} interventions.",
+        "Assessments completed: {}. Interventions done: {}. Breakthroughs: {}. Overdue: {}, {}.",
         work.assessments,
         work.interventions,
         work.breakthroughs,
-        work.overdue_actions,
-        work.overdue_interventions
+        many(work.overdue_actions, "action item"),
+        many(work.overdue_interventions, "intervention")
     )
 }

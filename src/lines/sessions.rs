@@ -73,7 +73,7 @@ impl Talk<'_> {
         })?;
         let names = self.names(found.iter().map(|session| session.client_id))?;
         let told = found.into_iter().map(|session| {
-            let at = echo::short(session.scheduled_at.with_timezone(&setting.zone));
+            let at = echo::dated(session.scheduled_at.with_timezone(&setting.zone), setting.now);
             let name = names.get(&session.client_id).map_or("", String::as_str);
             let words = format!("{at}, {name}, {}", session.kind.key().replace('_', " "));
             let choice = (session.handle.to_string(), words);

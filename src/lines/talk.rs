@@ -85,17 +85,39 @@ impl Talk<'_> {
         error.facts.iter().chain(&error.hints).try_for_each(|line| self.say(&sentence(line)))
     }
 
-    /// Asks which client, and reads the answer back; nothing when the person thinks better of it.
+    /// Asks which client until one is meant, and reads the answer back; nothing when the person thinks better of it.
     pub(super) fn client(&mut self, purpose: Purpose) -> Result<Option<find::Found>, Error> {
-        let Some(query) = self.ask_for("Which client, by name or handle")? else { return Ok(None) };
-        let found = find::client(&self.practice.store, &query, purpose, "coach client show")?;
-        let told = format!("{}, handle {}", found.name, found.handle);
-        if !found.confirm {
-            self.say(&format!("{told}."))?;
-        } else if !self.env.term.confirm(&format!("{told}?"))? {
-            return Ok(None);
+        loop {
+            let Some(query) = self.ask_for("Which client, by name or handle, Enter for none")? else {
+                return Ok(None);
+            };
+            let found = match find::client(&self.practice.store, &query, purpose, "coach client show") {
+                Ok(found) => found,
+                Err(error) if matches!(error.kind, Failure::NotFound | Failure::Ambiguous) => {
+                    self.nobody(&error)?;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let told = format!("{}, handle {}", found.name, found.handle);
+            if !found.confirm {
+                self.say(&format!("{told}."))?;
+                return Ok(Some(found));
+            }
+            if self.env.term.confirm(&format!("{told}?"))? {
+                return Ok(Some(found));
+            }
         }
-        Ok(Some(found))
+    }
+
+    /// Why nobody is meant, and who could be. Commands have no place here: the question is asked again.
+    fn nobody(&mut self, error: &Error) -> Result<(), Error> {
+        self.say(&sentence(&error.message))?;
+        for candidate in &error.candidates {
+            self.say(&format!("{} {}, {}.", candidate.handle, candidate.name, candidate.state))?;
+        }
+        let near = error.hints.iter().filter_map(|hint| hint.split_once("?  "));
+        near.map(|(near, _)| sentence(&format!("{near}?"))).try_for_each(|line| self.say(&line))
     }
 
     /// Asks which of some things; the place of it, or nothing when the person thinks better of it. `nothing` is said where

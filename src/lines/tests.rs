@@ -54,7 +54,7 @@ fn told(world: &mut World, typed: &str) -> String {
 fn the_menu_does_what_the_screens_do() {
     let mut world = World::new();
     // Clients, an assessment, a client that is none, and the last change taken back.
-    let typed = "2|1|3|Ada Okafor|leadership||1|2|ada||5|ada okafor|1|x|2|2|nobody||9|y|99|10";
+    let typed = "2|1|3|Ada Okafor|leadership||1|2|ada||5|ada okafor|1|x|2|2|nobody|||9|y|99|10";
     let said = told(&mut world, typed);
     for wanted in [
         "DEMO, nothing is saved.",
@@ -64,7 +64,7 @@ fn the_menu_does_what_the_screens_do() {
         "psi no score yet.",
         "1 quick, Quick check-in.",
         "Saved. 0 of 12 answered.",
-        "Not done: no client matches 'nobody'.",
+        "No client matches 'nobody'.",
         "Undid: answered assessment ",
         "Type a number from 1 to 10.",
     ] {
@@ -81,7 +81,7 @@ fn a_week_is_led_line_by_line() {
     world.score(ada, "2026-08-01T09:00:00Z", [50, 50, 41, 50]);
     world.score(ada, "2026-09-01T09:00:00Z", [50, 50, 63, 50]);
     // Booked, taken, unclear, not meant, moved, cancelled.
-    let booking = "3|1|2|ada okafor|fri 10:00|2|be|y|fri 10:00|2|ben ito|soon||2|ada|n";
+    let booking = "3|1|2|ada okafor|fri 10:00|2|be|y|fri 10:00|2|ben ito|soon||2|ada|n|";
     let moving = "5|1|fri 16:00|6|1|she is ill|2|ada okafor|17:00|1|";
     insta::assert_snapshot!("sessions", told(&mut world, &format!("{booking}|{moving}")));
     world.at("2026-09-24T16:10:00Z");
@@ -91,4 +91,24 @@ fn a_week_is_led_line_by_line() {
     let reading = "6|2|q-02|2|zz|3|q-02|ada okafor|+2w|n|3|q-02|ada okafor||n|4|5|1|7|4|good|4|";
     insta::assert_snapshot!("library", told(&mut world, reading));
     insta::assert_snapshot!("looking", told(&mut world, "1|7|8|2|4|ada|2|ada|h||10"));
+}
+
+/// Whom nobody, or several, could be meant by is said, and asked for again: no command could be typed here.
+#[test]
+fn a_client_is_asked_for_until_one_is_meant() {
+    let mut world = World::new();
+    for name in ["Ada Okafor", "Adam Khan", "Ben Ito"] {
+        world.add_client(name);
+    }
+    let said = told(&mut world, "2|2|nobody|bem ito|ad|ada okafor|5|10");
+    for wanted in [
+        "No client matches 'nobody'.\nWhich client, by name or handle, Enter for none: bem ito\n",
+        "No client matches 'bem ito'.\nDid you mean Ben Ito (",
+        "'ad' matches 2 clients.\n",
+        " Adam Khan, active.\n",
+        "Enter for none: ada okafor\nAda Okafor, handle ",
+    ] {
+        assert!(said.contains(wanted), "{wanted} in\n{said}");
+    }
+    assert!(!said.contains("coach client"), "{said}");
 }

@@ -27,21 +27,45 @@ pub struct Column {
     pub key: &'static str,
     /// The name for people, written as in a sentence (`Next session`), because it is also read aloud.
     pub title: &'static str,
+    /// What stands over it in a table that has no room for the whole title.
+    pub short: &'static str,
     /// Where it is even in tables.
     pub align: Align,
-    /// Whether it may be cut when a table is wider than the terminal.
-    pub flexible: bool,
+    /// What may go of it when a table is wider than the terminal.
+    pub gives: Gives,
+}
+
+/// What a column gives up where there is little room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// Nothing.
+    Nothing,
+    /// The end of its words.
+    Words,
+    /// The older scores of its lines.
+    Scores,
 }
 
 impl Column {
     /// Left-aligned and never cut: handles, statuses, dates.
     pub const fn left(key: &'static str, title: &'static str) -> Self {
-        Self { key, title, align: Align::Left, flexible: false }
+        Self { key, title, short: title, align: Align::Left, gives: Gives::Nothing }
     }
 
-    /// Right-aligned and never cut: numbers, trends.
+    /// Right-aligned and never cut: numbers.
     pub const fn right(key: &'static str, title: &'static str) -> Self {
-        Self { key, title, align: Align::Right, flexible: false }
+        Self { align: Align::Right, ..Self::left(key, title) }
+    }
+
+    /// Right-aligned, and drawn of fewer scores when the terminal is narrow: trends.
+    pub const fn line(key: &'static str, title: &'static str) -> Self {
+        Self { gives: Gives::Scores, ..Self::right(key, title) }
+    }
+
+    /// With a shorter title for tables on narrow terminals.
+    #[must_use]
+    pub const fn or(self, short: &'static str) -> Self {
+        Self { short, ..self }
     }
 
     /// The columns of a row, and more behind them; `ALL` is how many there are together.
@@ -77,7 +101,7 @@ impl Column {
 
     /// Left-aligned, and cut with `…` when the terminal is narrow: names, free text.
     pub const fn text(key: &'static str, title: &'static str) -> Self {
-        Self { key, title, align: Align::Left, flexible: true }
+        Self { gives: Gives::Words, ..Self::left(key, title) }
     }
 }
 

@@ -24,7 +24,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-pub use cell::{Align, Cell, Column};
+pub use cell::{Align, Cell, Column, Gives};
 pub use csv::{Dialect, export_cell, import_cell};
 pub use json::write_value;
 pub use list::ListWriter;

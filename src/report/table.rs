@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{Align, Column, Style, cell::cut, measure};
+use super::{Align, Column, Gives, Style, cell::cut, measure};
 
 /// Rows that are measured before the first is written.
 const MEASURED: usize = 500;
@@ -15,6 +15,8 @@ const GAP: usize = 2;
 const NARROWEST: usize = 6;
 /// Columns that may be left out go before a flexible one becomes narrower than this.
 const READABLE: usize = 18;
+/// And before a line of scores becomes shorter than this.
+const LINE: usize = 6;
 
 /// A table on its way out.
 #[derive(Debug)]
@@ -34,7 +36,26 @@ struct Shown {
     /// Its place.
     place: usize,
     column: Column,
+    title: &'static str,
+    /// How wide it would be where there is room.
+    wanted: usize,
     width: usize,
+}
+
+impl Shown {
+    /// Whether older scores go.
+    fn lost_scores(&self) -> bool {
+        self.column.gives == Gives::Scores && self.width < self.wanted
+    }
+
+    /// The narrowest it may become for the sake of a column that could be left out.
+    fn least(&self) -> usize {
+        match self.column.gives {
+            Gives::Nothing => self.width,
+            Gives::Words => self.width.min(READABLE),
+            Gives::Scores => self.width.min(LINE),
+        }
+    }
 }
 
 impl Table {
@@ -63,10 +84,15 @@ impl Table {
 
     fn settle(&mut self, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         let rows = std::mem::take(&mut self.waiting);
-        let mut shown = self.choose(self.natural(&rows, style), usize::from(style.facts.width));
-        shrink(&mut shown, usize::from(style.facts.width));
+        let mut shown = self.fitted(&rows, style, |column| column.title);
+        if shown.len() < self.columns.len() || shown.iter().any(Shown::lost_scores) {
+            shown = self.fitted(&rows, style, |column| column.short);
+        }
         if style.header {
-            let titles = self.columns.iter().map(|column| column.title).collect::<Vec<_>>();
+            let mut titles = vec![""; self.columns.len()];
+            for it in &shown {
+                titles[it.place] = it.title;
+            }
             let line = line(&shown, &titles, style);
             let (on, off) = if style.facts.color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
             writeln!(out, "{on}{line}{off}")?;
@@ -78,22 +104,41 @@ impl Table {
         Ok(())
     }
 
-    /// Every column as wide as its widest cell.
-    fn natural(&self, rows: &[Vec<String>], style: &Style) -> Vec<Shown> {
+    /// The columns that fit under these titles, as wide as they can be.
+    fn fitted(
+        &self,
+        rows: &[Vec<String>],
+        style: &Style,
+        title: impl Fn(&Column) -> &'static str,
+    ) -> Vec<Shown> {
+        let limit = usize::from(style.facts.width);
+        let mut shown = self.choose(self.natural(rows, style, title), limit);
+        shrink(&mut shown, limit);
+        shown
+    }
+
+    /// Every column as wide as its widest cell, under these titles.
+    fn natural(
+        &self,
+        rows: &[Vec<String>],
+        style: &Style,
+        title: impl Fn(&Column) -> &'static str,
+    ) -> Vec<Shown> {
         let limit = usize::from(style.facts.width);
         let measured = self.columns.iter().enumerate().map(|(place, column)| {
-            let title = if style.header { measure::width(column.title) } else { 0 };
+            let title = title(column);
+            let over = if style.header { measure::width(title) } else { 0 };
             let widest = rows.iter().filter_map(|row| row.get(place)).map(|text| measure::width(text)).max();
-            let width = title.max(widest.unwrap_or(0));
-            Shown { place, column: *column, width: if column.flexible { width.min(limit) } else { width } }
+            let width = over.max(widest.unwrap_or(0));
+            let width = if column.gives == Gives::Words { width.min(limit) } else { width };
+            Shown { place, column: *column, title, wanted: width, width }
         });
         measured.collect()
     }
 
     /// The columns that stay: those in no group, and group by group what still fits beside readable words.
     fn choose(&self, all: Vec<Shown>, limit: usize) -> Vec<Shown> {
-        let least =
-            |shown: &Shown| GAP + if shown.column.flexible { shown.width.min(READABLE) } else { shown.width };
+        let least = |shown: &Shown| GAP + shown.least();
         let needs =
             |group: &[usize]| group.iter().filter_map(|place| all.get(*place)).map(least).sum::<usize>();
         let mut left_out: Vec<usize> = self.groups.concat();
@@ -109,15 +154,29 @@ impl Table {
     }
 }
 
-/// Makes the widest flexible column narrower until the row fits or nothing can shrink.
+/// Makes columns narrower until the row fits or nothing can shrink: the widest words while they can be read, then lines
+/// of scores, all to the same length, then words again. What is over in the end goes back to the words.
 fn shrink(shown: &mut [Shown], limit: usize) {
-    let gaps = GAP * shown.len().saturating_sub(1);
-    while shown.iter().map(|shown| shown.width).sum::<usize>() + gaps > limit {
-        let flexible = shown.iter_mut().filter(|shown| shown.column.flexible);
-        match flexible.map(|shown| &mut shown.width).max() {
-            Some(width) if *width > NARROWEST => *width -= 1,
-            _ => break,
+    let total = |shown: &[Shown]| {
+        shown.iter().map(|shown| shown.width).sum::<usize>() + GAP * shown.len().saturating_sub(1)
+    };
+    let widest = |shown: &[Shown], gives| {
+        shown.iter().filter(|shown| shown.column.gives == gives).map(|shown| shown.width).max()
+    };
+    for (gives, least) in [(Gives::Words, READABLE), (Gives::Scores, LINE), (Gives::Words, NARROWEST)] {
+        while total(shown) > limit
+            && let Some(width) = widest(shown, gives).filter(|width| *width > least)
+        {
+            let some = shown.iter_mut().rev().filter(|it| it.column.gives == gives && it.width == width);
+            let together = if gives == Gives::Scores { usize::MAX } else { 1 };
+            some.take(together).for_each(|it| it.width -= 1);
         }
+    }
+    let mut over = limit.saturating_sub(total(shown));
+    for it in shown.iter_mut().filter(|it| it.column.gives == Gives::Words) {
+        let more = over.min(it.wanted - it.width);
+        it.width += more;
+        over -= more;
     }
 }
 
@@ -126,18 +185,25 @@ fn write_row(shown: &[Shown], row: &[String], style: &Style, out: &mut dyn Write
     writeln!(out, "{}", line(shown, &cells, style))
 }
 
+/// The end of a line of scores, which has one character for each.
+fn tail(text: &str, most: usize) -> &str {
+    let over = text.chars().count().saturating_sub(most);
+    text.char_indices().nth(over).map_or("", |(from, _)| &text[from..])
+}
+
 fn line(shown: &[Shown], cells: &[&str], style: &Style) -> String {
     let mut line = String::new();
-    for (i, Shown { place, column, width }) in shown.iter().enumerate() {
+    for (i, Shown { place, column, width, .. }) in shown.iter().enumerate() {
         if i > 0 {
             measure::pad(&mut line, "", GAP, false);
         }
         let text = cells.get(*place).copied().unwrap_or_default();
         let right = column.align == Align::Right;
-        if column.flexible {
-            measure::pad(&mut line, &cut(text, *width, style), *width, right);
-        } else {
-            measure::pad(&mut line, text, *width, right);
+        match column.gives {
+            Gives::Words => measure::pad(&mut line, &cut(text, *width, style), *width, right),
+            // What comes later may be longer than what was measured; a number beside lines is never cut.
+            Gives::Scores => measure::pad(&mut line, tail(text, (*width).max(LINE)), *width, right),
+            Gives::Nothing => measure::pad(&mut line, text, *width, right),
         }
     }
     line.truncate(line.trim_end().len());

@@ -147,3 +147,18 @@ fn shares_of_what_moved_add_up() {
     let told = lines.lines().find_map(|line| line.strip_prefix("moved\t\t")).unwrap();
     assert!(told.ends_with(&format!("{:+} points", sum.round_dp(1))), "{told}: {sum}");
 }
+
+/// Since a session that never was, nothing can be told.
+#[test]
+fn breakthroughs_of_somebody_without_a_session_are_since_nothing() {
+    let world = World::with_clients();
+    world.terminal(96);
+    world.ok("breakthrough add k7mq --dim q --before 0.41 --after 0.63");
+    let page = world.ok("client prep k7mq").out;
+    assert!(page.contains("\nBreakthroughs\n- q 0.41 -> 0.63"), "{page}");
+    assert!(!page.contains("since the last session"), "{page}");
+    world.ok("session log k7mq --at '1 hour ago' --for 30m");
+    world.ok("breakthrough add k7mq --dim f --before 0.41 --after 0.63");
+    let page = world.ok("client prep k7mq").out;
+    assert!(page.contains("\nBreakthroughs since the last session\n- "), "{page}");
+}

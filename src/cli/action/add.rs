@@ -11,7 +11,7 @@ use crate::{
         cx::{Cx, Open},
         input,
     },
-    domain::id::ClientId,
+    domain::{action::Standing, id::ClientId},
     error::Error,
     practice::{
         Outcome, Setting,
@@ -82,7 +82,7 @@ impl AddArgs {
             let summary = format!("added action item {} for {name} ({client})", item.handle);
             Ok(Outcome::Keep(item, summary))
         })?;
-        let (handle, due) = (&done.value.handle, due_in_words(&done.value));
+        let (handle, due) = (&done.value.handle, due_in_words(&done.value, open.setting().today()));
         let sentence = format!("Added action item {handle} for {name} ({client}){due}");
         tell(&mut open, &sentence, done.value, done.op)
     }
@@ -134,7 +134,10 @@ fn add_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), E
         let summary = format!("added {}", action::counted(&added));
         Ok(if added.is_empty() { Outcome::Nothing(added) } else { Outcome::Keep(added, summary) })
     })?;
-    open.told(&format!("Added {}", action::counted(&done.value)), done.op)?;
+    let today = open.setting().today();
+    let late = done.value.iter().filter(|item| item.standing(today) == Standing::Overdue).count();
+    let late = if late == 0 { String::new() } else { format!(", {late} of them overdue already") };
+    open.told(&format!("Added {}{late}", action::counted(&done.value)), done.op)?;
     let items = done.value.into_iter().map(|item| shown(open, item, done.op));
     let items = items.collect::<Result<Vec<_>, _>>()?;
     give(open, items, done.op)

@@ -52,7 +52,7 @@ impl EditArgs {
             })
         })?;
         let (client, name) = owner(&open, done.value.client_id)?;
-        let (handle, due) = (&done.value.handle, due_in_words(&done.value));
+        let (handle, due) = (&done.value.handle, due_in_words(&done.value, open.setting().today()));
         let sentence = format!("Changed action item {handle} of {name} ({client}){due}");
         tell(&mut open, &sentence, done.value, done.op)
     }

@@ -44,11 +44,14 @@ impl ValueEnum for Which {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(match self {
-            Self::Only(standing) => standing.key(),
-            Self::Open => "open",
-            Self::All => "all",
-        }))
+        Some(match self {
+            // With a hyphen as well, as other words are typed.
+            Self::Only(standing) => {
+                PossibleValue::new(standing.key()).alias(standing.key().replace('_', "-"))
+            }
+            Self::Open => PossibleValue::new("open"),
+            Self::All => PossibleValue::new("all"),
+        })
     }
 }
 
@@ -108,7 +111,7 @@ impl ListArgs {
         };
         let nothing = match self.status {
             Which::Open => "Nothing is open. Add an item: coach action add",
-            _ => "No action items",
+            _ => "No action item matches",
         };
         open.list(nothing, |practice, push| {
             let names = names_for(practice, client.as_ref())?;

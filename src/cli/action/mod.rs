@@ -5,13 +5,14 @@ mod change;
 pub(super) mod list;
 pub(super) mod row;
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 
 use self::row::{ActionPage, ActionRow};
 use super::cx::{Cx, Open};
 use crate::{
     domain::{
-        action::ActionItem,
+        action::{ActionItem, Standing},
         client::full_name,
         id::{ClientId, SessionId},
         when::echo,
@@ -76,9 +77,10 @@ fn shown(open: &Open<'_>, item: ActionItem, op: Option<i64>) -> Result<Agreed, E
     }
 }
 
-/// `, due Fri 25 Sep 2026`, where there is a day.
-fn due_in_words(item: &ActionItem) -> String {
-    item.due_date.map(|day| format!(", due {}", echo::long_day(day))).unwrap_or_default()
+/// `, due Fri 25 Sep 2026`, where there is a day; a day that lies back may have been meant, or be another year's.
+fn due_in_words(item: &ActionItem, today: NaiveDate) -> String {
+    let already = if item.standing(today) == Standing::Overdue { ", so overdue already" } else { "" };
+    item.due_date.map(|day| format!(", due {}{already}", echo::long_day(day))).unwrap_or_default()
 }
 
 /// Tells what was done to one action item.

@@ -91,6 +91,7 @@ impl Record for ActionRow {
         Column::left("id", "Id"),
     ];
     const DEFAULT: &'static [&'static str] = &["handle", "client", "name", "title", "due_date", "status"];
+    const GROUPS: &'static [&'static [&'static str]] = &[&["due_date"], &["name"], &["status"], &["client"]];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -147,7 +148,7 @@ impl Record for ActionPage {
 
     fn page(&self, page: &mut PageBuilder) {
         let row = &self.row;
-        page.heading(format!("Action item {} of {} {}", row.handle, row.name, row.client));
+        page.heading(format!("Action item {} of {} ({})", row.handle, row.name, row.client));
         page.pair("Title", row.title.as_str());
         page.pair("Due", row.due_date);
         page.pair("Status", row.status.key().replace('_', " "));

@@ -106,6 +106,14 @@ impl Record for CohortRow {
     ];
     const DEFAULT: &'static [&'static str] =
         &["group", "n", "share", "psi", "rho", "q", "f", "mean_coherence", "median_coherence", "comparable"];
+    const GROUPS: &'static [&'static [&'static str]] = &[
+        &["n"],
+        &["mean_coherence"],
+        &["comparable"],
+        &["psi", "rho", "q", "f"],
+        &["median_coherence"],
+        &["share"],
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![

@@ -46,6 +46,9 @@ pub(in crate::cli) struct ListArgs {
     as_of: AsOf,
 }
 
+/// From this width on patterns and times are told whole.
+const ROOMY: u16 = 130;
+
 fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
     let (dimension, value) = text.split_once(['=', '<']).ok_or("write it like q=0.4")?;
     let dimension = dimension.parse().map_err(|error: crate::domain::Invalid| error.to_string())?;
@@ -59,7 +62,9 @@ impl ListArgs {
         let (filter, order) = (self.filter(), self.order()?);
         let nothing =
             if filter.is_empty() { "No clients yet. Add one: coach client add" } else { "No client matches" };
-        let drawn = drawn(&open.style());
+        let style = open.style();
+        let drawn = drawn(&style);
+        let brief = style.format == Format::Table && drawn.is_some() && style.facts.width < ROOMY;
         open.list(nothing, |practice, push| {
             let mut found: Vec<Glance> = Vec::new();
             practice.store.each_glance(practice.setting.now, |glance| {
@@ -74,6 +79,7 @@ impl ListArgs {
             for glance in shown.into_iter().filter_map(|place| found.get_mut(place)?.take()) {
                 let line = lines.as_mut().map(|lines| lines.remove(&glance.id).unwrap_or_default());
                 let row = ClientRow::new(glance);
+                let row = if brief { row.in_brief(&style) } else { row };
                 push(&match line {
                     Some(line) => row.with_lines(line),
                     None => row,

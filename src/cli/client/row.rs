@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     domain::{Dimension, PerDimension, Percent, Unit, Velocity, client::Status, pattern::Pattern},
-    report::{Cell, Column, Record},
+    report::{Cell, Column, Record, Style, when},
     store::client::Glance,
 };
 
@@ -39,6 +39,9 @@ pub(in crate::cli) struct ClientRow {
     /// The latest scores of each dimension in hundredths, oldest first; only where they are drawn.
     #[serde(skip)]
     lines: Option<PerDimension<Vec<u8>>>,
+    /// What stands in the place of pattern and next session where there is little room for them.
+    #[serde(skip)]
+    brief: Option<(&'static str, String)>,
 }
 
 impl ClientRow {
@@ -70,12 +73,25 @@ impl ClientRow {
             next_session_at: glance.next_session_at,
             id: glance.id.to_string(),
             lines: None,
+            brief: None,
         }
     }
 
     /// Shows each dimension as a line of its scores, in hundredths and oldest first.
     pub(super) fn with_lines(self, lines: PerDimension<Vec<u8>>) -> Self {
         Self { lines: Some(lines), ..self }
+    }
+
+    /// Shows the pattern by its letters, and of the next session no more than has to be known; of a client who is not
+    /// coached now, how it stands.
+    pub(super) fn in_brief(self, style: &Style) -> Self {
+        let pattern = self.pattern.map_or("", Pattern::letters);
+        let next = match (self.status, self.next_session_at) {
+            (Status::Active, Some(at)) => when::soon(at, style.zone, style.now),
+            (Status::Active, None) => String::new(),
+            (resting, _) => resting.to_string(),
+        };
+        Self { brief: Some((pattern, next)), ..self }
     }
 
     /// A dimension's cell: the line of its scores where that is at hand, else the latest one.
@@ -98,23 +114,38 @@ impl Record for ClientRow {
         Column::text("coaching_focus", "Focus"),
         Column::left("start_date", "Start"),
         Column::left("end_date", "End"),
-        Column::right("psi", "psi"),
-        Column::right("rho", "rho"),
-        Column::right("q", "q"),
-        Column::right("f", "f"),
-        Column::right("coherence_percentage", "Coherence"),
+        Column::line("psi", "psi"),
+        Column::line("rho", "rho"),
+        Column::line("q", "q"),
+        Column::line("f", "f"),
+        Column::right("coherence_percentage", "Coherence").or("COH"),
         Column::right("velocity", "Velocity"),
-        Column::left("pattern", "Pattern"),
+        Column::left("pattern", "Pattern").or("PT"),
         Column::text("patterns", "Patterns"),
         Column::left("scored_at", "Scored"),
         Column::left("last_session_at", "Last session"),
-        Column::left("next_session_at", "Next session"),
+        Column::left("next_session_at", "Next session").or("Next"),
         Column::left("id", "Id"),
     ];
-    const DEFAULT: &'static [&'static str] =
-        &["handle", "name", "status", "psi", "rho", "q", "f", "coherence_percentage", "next_session_at"];
-    const GROUPS: &'static [&'static [&'static str]] =
-        &[&["coherence_percentage"], &["psi", "rho", "q", "f"], &["next_session_at"], &["status"]];
+    const DEFAULT: &'static [&'static str] = &[
+        "handle",
+        "name",
+        "status",
+        "psi",
+        "rho",
+        "q",
+        "f",
+        "coherence_percentage",
+        "pattern",
+        "next_session_at",
+    ];
+    const GROUPS: &'static [&'static [&'static str]] = &[
+        &["coherence_percentage"],
+        &["next_session_at"],
+        &["psi", "rho", "q", "f"],
+        &["pattern"],
+        &["status"],
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -133,11 +164,17 @@ impl Record for ClientRow {
             self.score(Dimension::F, self.f),
             self.coherence_percentage.into(),
             self.velocity.into(),
-            self.pattern.map(Cell::word).into(),
+            match &self.brief {
+                Some((letters, _)) => Cell::text(letters),
+                None => self.pattern.map(Cell::word).into(),
+            },
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             self.scored_at.into(),
             self.last_session_at.into(),
-            self.next_session_at.into(),
+            match &self.brief {
+                Some((_, next)) => Cell::text(next),
+                None => self.next_session_at.into(),
+            },
             Cell::text(&self.id),
         ]
     }

@@ -50,6 +50,7 @@ impl Record for TimelineRow {
         Column::text("what", "What happened"),
     ];
     const DEFAULT: &'static [&'static str] = &["at", "kind", "handle", "what"];
+    const GROUPS: &'static [&'static [&'static str]] = &[&["handle"], &["kind"]];
 
     fn cells(&self) -> Vec<Cell> {
         vec![self.at.into(), Cell::text(self.kind), self.handle.clone().into(), Cell::text(&self.what)]

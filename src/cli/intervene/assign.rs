@@ -60,11 +60,11 @@ impl AssignArgs {
             0 => String::new(),
             count => format!(", with {count} action items"),
         };
-        let sentence =
-            format!("Assigned {} {} to {} ({}){by}{with}", it.code, it.name, found.name, found.handle);
         let handle = done.value.work.assignment.handle.to_string();
+        let whom = format!("{} ({})", found.name, found.handle);
+        let sentence = format!("Assigned {handle}: {} {} to {whom}{by}{with}", it.code, it.name);
         let page = page(&open, done.value, (&found.handle, &found.name), false)?;
-        open.done(&page, &handle, &format!("{sentence}: {handle}"), done.op)
+        open.done(&page, &handle, &sentence, done.op)
     }
 }
 
@@ -74,7 +74,7 @@ fn tell(open: &mut Open<'_>, verb: &str, more: &str, done: Done<Told>) -> Result
     let (handle, name) = (client.handle.to_string(), client.person.name());
     let it = &done.value.intervention.intervention;
     let own = done.value.work.assignment.handle.to_string();
-    let sentence = format!("{verb} {own}: {} {} of {name} ({handle}){more}", it.code, it.name);
+    let sentence = format!("{verb} {own}: {} {} with {name} ({handle}){more}", it.code, it.name);
     let page = page(open, done.value, (&handle, &name), false)?;
     open.done(&page, &own, &sentence, done.op)
 }

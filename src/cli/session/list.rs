@@ -65,7 +65,13 @@ impl ListArgs {
             until,
             ..Wanted::default()
         };
-        open.list("No sessions. Book one: coach session add CLIENT --at WHEN", |practice, push| {
+        let all = client.is_none() && self.status.is_empty() && self.kind.is_none();
+        let nothing = if all && since.is_none() && until.is_none() {
+            "No sessions. Book one: coach session add CLIENT --at WHEN"
+        } else {
+            "No session matches"
+        };
+        open.list(nothing, |practice, push| {
             let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_session(wanted, |session| {
@@ -128,7 +134,8 @@ impl ShowArgs {
             items.push(agreed.item);
             Ok::<_, Error>(())
         })?;
-        let page = SessionPage::new(&session, &client, said, items, open.setting());
+        let scores = open.store().scores_of(session.client_id)?;
+        let page = SessionPage::new(&session, &client, said, (items, &scores), open.setting());
         open.one(&page)
     }
 }

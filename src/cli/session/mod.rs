@@ -104,9 +104,9 @@ fn tell(open: &mut Open<'_>, verb: &str, written: &Written, op: Option<i64>) -> 
         );
         open.done(&row(session), session.handle.as_str(), &sentence, op)?;
     } else {
-        let zone = open.setting().zone;
+        let (zone, now) = (open.setting().zone, open.setting().now);
         let each = sessions.iter().map(|session| {
-            format!("{} {}", session.handle, echo::short(session.scheduled_at.with_timezone(&zone)))
+            format!("{} {}", session.handle, echo::dated(session.scheduled_at.with_timezone(&zone), now))
         });
         let each = each.collect::<Vec<_>>().join(", ");
         open.told(&format!("{verb} {} sessions: {}, {each} ({zone})", sessions.len(), named(client)), op)?;

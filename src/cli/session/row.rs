@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::{named, when};
 use crate::{
     domain::{
-        Dimension, Total,
+        Dimension, Percent, Total,
         action::{ActionItem, Standing},
         client::Client,
+        history::{self, Score},
         session::{Billing, Confided, Mode, Session, Status, Type},
         when::Minutes,
     },
@@ -170,6 +171,10 @@ pub(in crate::cli) struct SessionPage {
     when: String,
     #[serde(skip)]
     clock: Option<String>,
+    #[serde(skip)]
+    before: Option<Percent>,
+    #[serde(skip)]
+    after: Option<Percent>,
 }
 
 impl SessionPage {
@@ -178,9 +183,10 @@ impl SessionPage {
         session: &Session,
         client: &Client,
         said: Option<Confided>,
-        items: Vec<ActionItem>,
+        (items, scores): (Vec<ActionItem>, &[Score]),
         setting: &Setting,
     ) -> Self {
+        let (before, after) = history::around(session, scores);
         let said = said.unwrap_or_default();
         let minutes = session.clock.elapsed(setting.now) / 60;
         let state = if session.clock.started_at.is_some() { "running" } else { "stopped" };
@@ -199,6 +205,8 @@ impl SessionPage {
             action_items: items.into_iter().map(item).collect(),
             who: named(client),
             when: when(session, client, setting),
+            before,
+            after,
             clock: session.clock.was_used().then(|| format!("{state}, {minutes} min so far")),
         }
     }
@@ -245,9 +253,10 @@ impl Record for SessionPage {
             page.pair("Mode", format!("{}{size}", row.mode));
         }
         page.pair("Billing", row.billing.key().replace('_', " "));
-        if row.pre_session_coherence.is_some() || row.post_session_coherence.is_some() {
-            page.pair("Coherence before", row.pre_session_coherence);
-            page.pair("Coherence after", row.post_session_coherence);
+        for (label, percent) in [("Coherence before", self.before), ("Coherence after", self.after)] {
+            if let Some(percent) = percent {
+                page.pair(label, format!("{percent} %"));
+            }
         }
         for (label, value) in [("Recording", &self.video_recording_url), ("Reason", &self.cancel_reason)] {
             if let Some(value) = value {

@@ -97,7 +97,7 @@ fn asking_for_the_next(
 ) -> Result<Done<Finished>, Error> {
     let usual = match session::next(open.store(), open.setting(), session)? {
         Next::Booked(next) => {
-            let at = echo::short(next.scheduled_at.with_timezone(&open.setting().zone));
+            let at = echo::dated(next.scheduled_at.with_timezone(&open.setting().zone), open.setting().now);
             open.say(&format!("The next session is booked: {} {at}", next.handle))?;
             return complete(open, None);
         }
@@ -156,10 +156,10 @@ impl CancelArgs {
         let session = find::session(open.store(), &self.id)?;
         if self.following {
             let all = session::with_following(open.store(), &session)?;
-            let zone = open.setting().zone;
+            let (zone, now) = (open.setting().zone, open.setting().now);
             for session in &all {
                 let at = session.scheduled_at.with_timezone(&zone);
-                open.say(&format!("  {} {}", session.handle, echo::short(at)))?;
+                open.say(&format!("  {} {}", session.handle, echo::dated(at, now)))?;
             }
             open.agree(&format!("{} sessions will be cancelled", all.len()))?;
         }

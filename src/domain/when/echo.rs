@@ -1,6 +1,6 @@
 //! How an instant is told back to people: always with the weekday, and with the zone where it matters.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Offset, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Offset, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::Minutes;
@@ -10,9 +10,15 @@ pub fn full(at: DateTime<Tz>) -> String {
     format!("{} {} {}", long_day(at.date_naive()), clock(at.time()), at.offset().fix())
 }
 
-/// For tables: `Fri 25 Sep 15:00`.
+/// For what is near: `Fri 25 Sep 15:00`.
 pub fn short(at: DateTime<Tz>) -> String {
     at.format("%a %-d %b %H:%M").to_string()
+}
+
+/// For tables and lists: `Fri 25 Sep 15:00`, with the year when it is not the one of `now` there.
+pub fn dated(at: DateTime<Tz>, now: DateTime<Utc>) -> String {
+    let this_year = at.year() == now.with_timezone(&at.timezone()).year();
+    at.format(if this_year { "%a %-d %b %H:%M" } else { "%a %-d %b %Y %H:%M" }).to_string()
 }
 
 /// A day: `Fri 25 Sep 2026`.

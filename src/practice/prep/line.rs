@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Excerpt, Prep, breakthrough_words, item_words, work_words};
 use crate::{
-    domain::{Dimension, pattern::Pattern, score::HIGHEST, session::Session},
+    domain::{Dimension, pattern::Pattern, score::HIGHEST, session::Session, when::echo},
     practice::Setting,
 };
 
@@ -19,14 +19,16 @@ pub const ON_TOP: &[(&str, &str)] = &[
     ("Engagement", "engagement"),
 ];
 
-/// What is listed: a section, and its heading.
-pub const LISTS: &[(&str, &str)] = &[
-    ("opening", "To open with"),
-    ("attention", "Needs attention"),
-    ("action", "Open items"),
-    ("intervention", "Works on"),
-    ("breakthrough", "Breakthroughs since the last session"),
-];
+/// What is listed: a section, and its heading. `held` says whether a session took place, since which things are told.
+pub const fn lists(held: bool) -> [(&'static str, &'static str); 5] {
+    [
+        ("opening", "To open with"),
+        ("attention", "Needs attention"),
+        ("action", "Open items"),
+        ("intervention", "Works on"),
+        ("breakthrough", if held { "Breakthroughs since the last session" } else { "Breakthroughs" }),
+    ]
+}
 
 /// What is told below the scores, in pairs.
 pub const BELOW_SCORES: &[(&str, &str)] =
@@ -135,7 +137,7 @@ fn sessions(prep: &Prep, setting: &Setting) -> Vec<PrepLine> {
         lines.push(PrepLine::of_session("missed", missed, words));
     }
     lines.extend(prep.waiting.iter().map(|session| {
-        let at = session.scheduled_at.with_timezone(&setting.zone).format("%a %-d %b %H:%M");
+        let at = echo::dated(session.scheduled_at.with_timezone(&setting.zone), setting.now);
         let what = format!("{at} is not marked as done yet: coach session done {}", session.handle);
         PrepLine::of_session("unwritten", session, what)
     }));

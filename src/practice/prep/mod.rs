@@ -34,7 +34,7 @@ use crate::{
     store::{Store, action::Agreed, assignment::Given, session::Wanted},
 };
 
-pub use line::{BELOW_SCORES, Curve, LISTS, NOTES, ON_TOP, PrepLine};
+pub use line::{BELOW_SCORES, Curve, NOTES, ON_TOP, PrepLine, lists};
 pub use words::{Excerpt, READABLE, breakthrough_words, item_words, work_words};
 
 /// What the latest notes of a session say.

@@ -9,6 +9,7 @@ use crate::{
         Dimension, PerDimension, Unit, Velocity,
         action::ActionItem,
         breakthrough::Breakthrough,
+        history,
         pattern::Pattern,
         score::Pace,
         session::{Session, Status},
@@ -62,13 +63,13 @@ impl Prep {
         self.next.as_ref().map(sort)
     }
 
-    /// The last session: `Thu 10 Sep 2026 10:00, regular, 55 min, 14 days ago, coherence 1.91 -> 2.00`.
+    /// The last session: `Thu 10 Sep 2026 10:00, regular, 55 min, 14 days ago, coherence 47.8 -> 50.0 %`.
     pub fn last_words(&self, setting: &Setting) -> Option<String> {
         let last = self.last.as_ref()?;
         let at = last.scheduled_at.with_timezone(&setting.zone);
         let minutes = last.delivered.unwrap_or(last.length.get());
-        let scores = match (last.pre, last.post) {
-            (Some(pre), Some(post)) => format!(", coherence {pre} -> {post}"),
+        let scores = match history::around(last, &self.history) {
+            (Some(before), Some(after)) => format!(", coherence {before} -> {after} %"),
             _ => String::new(),
         };
         let ago = days_ago((setting.today() - at.date_naive()).num_days());
@@ -103,9 +104,7 @@ impl Prep {
 
 /// `Thu 10 Sep 10:00` of this year, in the practice's zone.
 fn day_and_clock(session: &Session, setting: &Setting) -> String {
-    let at = session.scheduled_at.with_timezone(&setting.zone);
-    let year = if same_year(at.date_naive(), setting.today()) { "" } else { " %Y" };
-    at.format(&format!("%a %-d %b{year} %H:%M")).to_string()
+    echo::dated(session.scheduled_at.with_timezone(&setting.zone), setting.now)
 }
 
 fn same_year(one: NaiveDate, other: NaiveDate) -> bool {

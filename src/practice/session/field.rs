@@ -98,11 +98,6 @@ pub fn edit(
     Ok(if changed { Outcome::Keep(written, summary) } else { Outcome::Nothing(written) })
 }
 
-/// Words of the command line are written with hyphens, those of the data with underscores.
-fn word<T: std::str::FromStr<Err = Invalid>>(value: &str) -> Result<T, Invalid> {
-    value.replace('-', "_").parse()
-}
-
 fn set(
     session: &mut Session,
     said: &mut Confided,
@@ -119,10 +114,10 @@ fn set(
             return Err(Error::refused(format!("session {} is not completed", session.handle))
                 .hint(format!("coach session done {} --minutes {value}", session.handle)));
         }
-        "type" => session.kind = word(value)?,
+        "type" => session.kind = value.parse()?,
         "focus_dimension" => session.focus = Some(value.parse()?),
         "mode" => {
-            session.mode = word(value)?;
+            session.mode = value.parse()?;
             if session.mode == Mode::Individual {
                 session.group_size = None;
             }
@@ -132,7 +127,7 @@ fn set(
             session.group_size =
                 Some(size.map_err(|_| Invalid::new("group size", "must lie between 1 and 9999"))?);
         }
-        "billing" => session.billing = word(value)?,
+        "billing" => session.billing = value.parse()?,
         "video_recording_url" => {
             said.recording_url = Some(text::line("recording", value, 2_000)?);
         }

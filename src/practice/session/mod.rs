@@ -197,6 +197,7 @@ pub fn log(
     overlap: Overlap,
 ) -> Result<Outcome<Written>, Error> {
     let client = tx.client(draft.client)?;
+    let start = room::on_the_minute(start);
     if overlap == Overlap::Refuse {
         room::not_twice(tx, setting, draft, start)?;
     }

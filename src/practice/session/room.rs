@@ -1,6 +1,6 @@
 //! Whether a time can be had: not past, on the clock once, and nobody else's. What is outside the hours is only told.
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{Draft, GRACE, Overlap, Start};
@@ -55,6 +55,12 @@ fn within(store: &Store, stretch: Stretch, states: &[Status]) -> Result<Vec<Sess
     Ok(found)
 }
 
+/// The minute in which somebody says that a session begins: `now` and `2h ago` mean no second.
+pub(super) fn on_the_minute(at: DateTime<Tz>) -> DateTime<Tz> {
+    let over = TimeDelta::seconds(at.second().into()) + TimeDelta::nanoseconds(at.nanosecond().into());
+    at - over
+}
+
 /// Takes the times that are wanted, all or none, leaving the sessions in `own` out of account. Gives remarks as well.
 pub(super) fn make_room(
     store: &Store,
@@ -72,7 +78,7 @@ pub(super) fn make_room(
                 problems.push(Problem::Past(start));
                 continue;
             }
-            Ok(start) => start,
+            Ok(start) => on_the_minute(start),
             Err(error) => {
                 problems.push(Problem::Clock(error));
                 continue;

@@ -6,7 +6,7 @@ use crate::{
     domain::{client::Status, id::ClientId, keys::Action},
     practice::{
         Setting,
-        prep::{BELOW_SCORES, Curve, LISTS, NOTES, ON_TOP, Prep, PrepLine},
+        prep::{BELOW_SCORES, Curve, NOTES, ON_TOP, Prep, PrepLine, lists},
     },
     report::{
         measure::wrap,
@@ -71,13 +71,14 @@ impl Prepared {
             lines.push(Line::Heading("Suggestion".to_owned()));
             text(&mut lines, &line.what, wide);
         }
-        for (section, heading) in LISTS {
-            if *section == "breakthrough" {
+        let held = self.section("last_session").next().is_some();
+        for (section, heading) in lists(held) {
+            if section == "breakthrough" {
                 self.notes(&mut lines, wide, most);
             }
             for (place, line) in self.section(section).enumerate() {
                 if place == 0 {
-                    lines.push(Line::Heading((*heading).to_owned()));
+                    lines.push(Line::Heading(heading.to_owned()));
                 }
                 text(&mut lines, &line.what, wide);
             }

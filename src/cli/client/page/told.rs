@@ -129,9 +129,10 @@ fn list(page: &mut PageBuilder, heading: &str, lines: &[Line]) {
 fn person(client: &ClientPage, page: &mut PageBuilder) {
     page.heading(format!("{} {}", client.name, client.handle));
     let day = |date: NaiveDate| date.format("%-d %b %Y").to_string();
-    let since = client.start_date.map_or_else(String::new, |date| format!(" since {}", day(date)));
-    let until = client.paused_until.map_or_else(String::new, |date| format!(", until {}", day(date)));
-    page.pair("Status", format!("{}{since}{until}", client.status));
+    let began = client.status.began();
+    let began = client.start_date.map_or_else(String::new, |date| format!("{began} {}", day(date)));
+    let until = client.paused_until.map_or_else(String::new, |date| format!(" until {}", day(date)));
+    page.pair("Status", format!("{}{until}{began}", client.status));
     if let Some(end) = client.end_date {
         page.pair("Completed", end);
     }
@@ -201,6 +202,6 @@ fn scores(client: &ClientPage, page: &mut PageBuilder) {
         page.pair("Best lever", lever.as_str());
     }
     if let Some(focus) = told.focus {
-        page.pair("Focus", focus);
+        page.pair("Work on", focus);
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     error::Error,
     practice::{
         Setting,
-        prep::{self, BELOW_SCORES, Curve, LISTS, NOTES, ON_TOP, Prep, PrepLine},
+        prep::{self, BELOW_SCORES, Curve, NOTES, ON_TOP, Prep, PrepLine},
     },
     report::{Cell, Column, PageBuilder, Record},
     store::Store,
@@ -343,8 +343,8 @@ impl Record for PrepPage {
                 page.pair(label, words);
             }
         }
-        for (section, heading) in LISTS {
-            if *section == "breakthrough" {
+        for (section, heading) in prep::lists(self.last_session.is_some()) {
+            if section == "breakthrough" {
                 self.notes(page);
             }
             self.list(page, heading, section);

@@ -8,10 +8,9 @@ use ratatui::{
 use super::Pane;
 use crate::{
     domain::{
-        Percent,
         action::{ActionItem, Standing},
         breakthrough::Breakthrough,
-        history::Score,
+        history::{self, Score},
         keys::Place,
         session::Session,
     },
@@ -94,21 +93,13 @@ fn line(app: &App, detail: &Detail, place: usize) -> Option<String> {
 
 fn session(app: &App, detail: &Detail, session: &Session) -> String {
     let at = when::wall_time(session.scheduled_at, app.reader.zone, app.now);
-    let scores = weighed(session, &detail.scores);
-    let scores = scores.map(|(before, after)| format!("  {before} -> {after} %")).unwrap_or_default();
+    let (before, after) = history::around(session, &detail.scores);
+    let scores =
+        before.zip(after).map(|(before, after)| format!("  {before} -> {after} %")).unwrap_or_default();
     let words = detail.words.get(&session.id);
     let words = words.map(|count| format!("  {count} {}", if *count == 1 { "word" } else { "words" }));
     let state = sessions::state(session, app.now);
     format!("{at:<17} {:<19} {state}{scores}{}", sessions::plan(session), words.unwrap_or_default())
-}
-
-/// Coherence before and after a session: of the records whose totals were written down with it.
-fn weighed(session: &Session, scores: &[Score]) -> Option<(Percent, Percent)> {
-    let (pre, post) = (session.pre?, session.post?);
-    let earlier = |score: &&Score| score.calculated_at <= session.scheduled_at;
-    let before = scores.iter().filter(earlier).rfind(|score| score.total == Some(pre))?;
-    let after = scores.iter().filter(|score| !earlier(score)).find(|score| score.total == Some(post))?;
-    before.percent.zip(after.percent)
 }
 
 fn breakthrough(app: &App, row: &Breakthrough) -> String {

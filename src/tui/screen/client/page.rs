@@ -100,7 +100,7 @@ pub(in crate::tui) fn status(app: &App) -> String {
 fn about(app: &App, client: &Client, room: usize) -> String {
     let start = client.start_date.map(|start| {
         let this_year = start.year() == app.local().year();
-        format!(" since {}", start.format(if this_year { "%-d %b" } else { "%-d %b %Y" }))
+        format!("{} {}", client.status.began(), start.format(if this_year { "%-d %b" } else { "%-d %b %Y" }))
     });
     let next = app.clients.by_id(client.id).and_then(|row| row.glance.next_session_at);
     // In their order on the line, each with how much it matters.

@@ -1,6 +1,6 @@
 //! The client list: four sparklines on one scale for all, coherence, change, pattern letters, the next session.
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     report::{
         measure::width,
         spark::{self, Scale},
+        when,
     },
     tui::{
         app::{App, halves},
@@ -186,14 +187,9 @@ fn next(app: &App, row: &Row) -> String {
 
 /// Weekday and time within a week, the day after that.
 pub(in crate::tui) fn soon(app: &App, at: DateTime<Utc>) -> String {
-    if at - app.now < TimeDelta::days(6) {
-        return at.with_timezone(&app.reader.zone).format("%a %H:%M").to_string();
-    }
-    day(app, at)
+    when::soon(at, app.reader.zone, app.now)
 }
 
 fn day(app: &App, at: DateTime<Utc>) -> String {
-    let day = at.with_timezone(&app.reader.zone);
-    let this_year = day.year() == app.local().year();
-    day.format(if this_year { "%-d %b" } else { "%b %Y" }).to_string()
+    when::day(at, app.reader.zone, app.now)
 }
