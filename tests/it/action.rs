@@ -38,6 +38,14 @@ fn five() -> (World, [String; 5]) {
 }
 
 #[test]
+fn all_of_them_are_asked_for_by_one_word() {
+    let (world, _) = five();
+    assert_eq!(titles(&world, "--all"), titles(&world, "--status all"));
+    assert_ne!(titles(&world, "--all"), titles(&world, ""));
+    assert_eq!(world.sh("action list --all --status pending").code, 2);
+}
+
+#[test]
 fn a_story() {
     let world = World::with_clients();
     insta::assert_snapshot!(

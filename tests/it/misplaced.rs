@@ -45,6 +45,7 @@ fn a_field_is_set_by_name() {
     assert_eq!(hints(&world, &line), ["a field is set like this: --set due=VALUE"]);
     let told = world.sh(&line).err;
     assert!(!told.contains("tip:"), "clap's guess would mislead: {told}");
-    let unknown = world.sh(&format!("action edit {} --colour red", item.trim())).err;
+    let unknown = world.sh(&format!("action edit {} --shade red", item.trim())).err;
     assert!(!unknown.contains("hint:"), "{unknown}");
+    assert!(!unknown.contains("tip:") && !unknown.contains("\n\n\n"), "no more than clap knows: {unknown}");
 }

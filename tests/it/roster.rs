@@ -99,4 +99,7 @@ fn a_timeline_holds_all_that_happened() {
     world.ok("client engage k7mq --end");
     world.terminal(120);
     insta::assert_snapshot!(world.sh("client timeline k7mq"));
+    let plain = |flags: &str| world.ok(&format!("client timeline k7mq {flags} --plain --no-header")).out;
+    let newest: String = plain("").split_inclusive('\n').take(2).collect();
+    assert_eq!(plain("--limit 2"), newest);
 }

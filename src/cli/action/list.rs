@@ -73,7 +73,7 @@ impl Which {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach action list
-  coach action list --client k7mq --status all
+  coach action list --client k7mq --all
   coach action list --due-before '+7d' --sort name
   coach action list --status overdue --plain --fields id --no-header | xargs coach action done")]
 pub(in crate::cli) struct ListArgs {
@@ -83,6 +83,9 @@ pub(in crate::cli) struct ListArgs {
     /// Only those that stand there; open are all that are not completed
     #[arg(long, value_name = "STATUS", default_value = "open")]
     status: Which,
+    /// However they stand: the same as --status all
+    #[arg(long, conflicts_with = "status")]
+    all: bool,
     /// Only those due before this day
     #[arg(long, value_name = "DATE")]
     due_before: Option<String>,
@@ -100,16 +103,17 @@ impl ListArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         open.travel(&self.as_of)?;
+        let status = if self.all { Which::All } else { self.status };
         let today = day_of(&open, &self.as_of)?;
         let before = self.due_before.as_deref().map(|day| open.setting().reader().date(day)).transpose()?;
         let client = self.client.as_deref().map(|query| open.reads(query, "coach action list --client"));
         let client = client.transpose()?;
         let wanted = Wanted {
             client: client.as_ref().map(|found| found.id),
-            open: self.status.only_open(),
+            open: status.only_open(),
             ..Wanted::default()
         };
-        let nothing = match self.status {
+        let nothing = match status {
             Which::Open => "Nothing is open. Add an item: coach action add",
             _ => "No action item matches",
         };
@@ -119,7 +123,7 @@ impl ListArgs {
             practice.store.each_agreed(wanted, |agreed| {
                 let due = agreed.item.due_date;
                 let early = before.is_none_or(|before| due.is_some_and(|due| due < before));
-                if early && self.status.wants(agreed.item.standing(today)) {
+                if early && status.wants(agreed.item.standing(today)) {
                     let (handle, name) = names.get(&agreed.item.client_id).cloned().unwrap_or_default();
                     found.push((agreed, handle, name));
                 }

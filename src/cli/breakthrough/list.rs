@@ -34,7 +34,7 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// Those that were dismissed as well
-    #[arg(long)]
+    #[arg(long, visible_alias = "all")]
     dismissed: bool,
     /// By when, magnitude, dimension or name; -FIELD turns it round
     #[arg(long, value_name = "FIELD", default_value = "-when", allow_hyphen_values = true)]

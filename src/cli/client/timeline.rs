@@ -16,7 +16,7 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach client timeline k7mq
-  coach client timeline k7mq --since 90d
+  coach client timeline k7mq --since 90d --limit 20
   coach client timeline ada-okafor --json --fields at,kind,what")]
 pub(in crate::cli) struct TimelineArgs {
     /// Handle, name, e-mail or id
@@ -27,6 +27,9 @@ pub(in crate::cli) struct TimelineArgs {
     /// Up to this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
+    /// At most so many, the newest
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -82,6 +85,7 @@ impl TimelineArgs {
             };
             all.into_iter()
                 .filter(|happening| within(happening.at))
+                .take(self.limit.unwrap_or(usize::MAX))
                 .try_for_each(|happening| push(&TimelineRow::from(happening)))
         })
     }
