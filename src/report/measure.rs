@@ -38,12 +38,16 @@ pub(crate) fn pad(line: &mut String, text: &str, cells: usize, right: bool) {
     line.extend(std::iter::repeat_n(' ', after));
 }
 
-/// The text in lines of at most `cells`, broken at spaces, and within a word only when it is longer than a line.
+/// The text in lines of at most `cells`, broken at spaces, and within a word only when it is longer than a line. A
+/// number keeps its percent sign.
 pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
+    const JOINT: char = '\u{a0}';
     let cells = cells.max(2);
+    let text = text.replace(" %", "\u{a0}%");
     let mut lines = vec![];
     let mut line = String::new();
-    for mut word in text.split_whitespace() {
+    let words = text.split(|c: char| c.is_whitespace() && c != JOINT);
+    for mut word in words.filter(|word| !word.is_empty()) {
         if !line.is_empty() && width(&line) + 1 + width(word) > cells {
             lines.push(std::mem::take(&mut line));
         }
@@ -60,7 +64,7 @@ pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
     }
-    lines
+    lines.into_iter().map(|line| line.replace(JOINT, " ")).collect()
 }
 
 /// The longest beginning that fits and splits no visible character.
@@ -120,6 +124,7 @@ mod tests {
     #[test]
     fn wraps_at_spaces() {
         assert_eq!(wrap("to be or not to be", 6), ["to be", "or not", "to be"]);
+        assert_eq!(wrap("from 44.9 to 51.3 % now", 14), ["from 44.9 to", "51.3 % now"]);
         assert_eq!(wrap("a 王小明王小明 b", 6), ["a", "王小明", "王小明", "b"]);
         assert_eq!(wrap("", 6), [""]);
     }
