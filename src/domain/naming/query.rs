@@ -144,11 +144,13 @@ fn limit(length: usize) -> usize {
     (length / 3).max(1)
 }
 
-/// The edits between two words (a swap of neighbours is one), when they are within the limit.
+/// The edits from a typed word to another (a swap of neighbours is one), when they are within the limit and leave something
+/// of what was typed.
 fn edits(one: &str, other: &str, limit: usize) -> Option<usize> {
     // Lengths cannot differ by more than the edits, and those of ASCII cost nothing to compare.
     if one.is_ascii() && other.is_ascii() && one.len().abs_diff(other.len()) > limit {
         return None;
     }
+    let limit = limit.min(one.chars().count().saturating_sub(1));
     Some(osa_distance(one, other)).filter(|edits| *edits <= limit)
 }

@@ -108,6 +108,14 @@ fn near_misses_are_offered() {
     assert_eq!(people_near("k7mw"), none(&["k7mq"]));
     assert_eq!(people_near("ada mill"), none(&["y7qp"]), "archived");
     assert_eq!(people_near("xyzzy"), none(&[]));
+    let short = Candidate { last: "e Reis", ..people().next().unwrap() };
+    for query in ["4", "u", "4 9"] {
+        assert_eq!(
+            resolve(query, [short], Purpose::Read),
+            none(&[]),
+            "nothing of {query} is left in a letter"
+        );
+    }
     assert_eq!(people_near(""), none(&[]));
     assert_eq!(people_near("-"), none(&[]));
 }
