@@ -233,7 +233,12 @@ impl App {
             Action::Dismiss => self.breakthrough().is_some(),
             Action::Open if self.place == Place::Practice => self.numbers.row().is_some(),
             Action::Open => self.place == Place::Library || self.client().is_some(),
-            Action::Export => self.can_export && self.shown().is_some(),
+            Action::Export => {
+                let any = self.place == Place::Library || !self.is_empty();
+                any && self.can_export && self.shown().is_some()
+            }
+            Action::Which | Action::Range | Action::BreakDown => !self.is_empty(),
+            Action::NextPane if self.place == Place::Practice => !self.is_empty(),
             Action::Give => self.library.row().is_some() && !self.is_empty(),
             Action::Clock | Action::Finish | Action::Move | Action::Cancel | Action::NoShow => {
                 self.session().is_some_and(|(_, open)| open)

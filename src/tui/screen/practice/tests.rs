@@ -62,6 +62,8 @@ fn an_empty_practice_has_no_numbers() {
     assert!(bench.shown().contains("No clients yet"), "{}", bench.shown());
     bench.keys("tb\t\nx");
     assert!(matches!(bench.app.popup, Popup::None), "nothing to list or to write");
+    let shown = bench.shown();
+    assert!(!shown.contains("time range") && !shown.contains("export"), "keys for nothing: {shown}");
 }
 
 #[test]
