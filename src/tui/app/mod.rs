@@ -228,7 +228,13 @@ impl App {
             Action::Lock => self.can_lock,
             Action::EditClient | Action::Pause => self.client().is_some(),
             Action::Copy => self.handle().is_some(),
-            Action::Assess | Action::NewSession | Action::Prepare | Action::Note => !self.is_empty(),
+            Action::Assess
+            | Action::NewSession
+            | Action::Prepare
+            | Action::Note
+            | Action::Which
+            | Action::Range
+            | Action::BreakDown => !self.is_empty(),
             Action::WhatIf => self.detail().is_some_and(|detail| !detail.scores.is_empty()),
             Action::Dismiss => self.breakthrough().is_some(),
             Action::Open if self.place == Place::Practice => self.numbers.row().is_some(),
@@ -237,7 +243,6 @@ impl App {
                 let any = self.place == Place::Library || !self.is_empty();
                 any && self.can_export && self.shown().is_some()
             }
-            Action::Which | Action::Range | Action::BreakDown => !self.is_empty(),
             Action::NextPane if self.place == Place::Practice => !self.is_empty(),
             Action::Give => self.library.row().is_some() && !self.is_empty(),
             Action::Clock | Action::Finish | Action::Move | Action::Cancel | Action::NoShow => {
