@@ -69,10 +69,7 @@ pub fn remark(session: &Planned, setting: &Setting) -> String {
     }
 }
 
-/// From so many clients on, reading all names in one pass is cheaper than looking each up.
-const MANY: usize = 100;
-
-/// The names of some clients; empty while locked. No other name is opened where they are few.
+/// The names of some clients; empty while locked. No other name is opened.
 ///
 /// # Errors
 /// When the store refuses.
@@ -84,15 +81,5 @@ pub fn names(
     if !store.unlocked() {
         return Ok(HashMap::new());
     }
-    if wanted.len() < MANY {
-        return wanted.into_iter().map(|id| Ok((id, store.name_of(id)?))).collect();
-    }
-    let mut names = HashMap::new();
-    store.each_name(|named| {
-        if wanted.contains(&named.id) {
-            names.insert(named.id, named.name());
-        }
-        Ok::<_, Error>(true)
-    })?;
-    Ok(names)
+    wanted.into_iter().map(|id| Ok((id, store.name_of(id)?))).collect()
 }

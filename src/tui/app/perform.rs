@@ -1,5 +1,7 @@
 //! Carrying out effects on the practice: every write is an operation that the command line runs too.
 
+use std::collections::HashSet;
+
 use super::{App, Change, Effect, Reply, numbers, show};
 use crate::{
     domain::{
@@ -24,6 +26,9 @@ use crate::{
     store::{Kind, Tx},
     tui::screen::editor::{Found, Keep},
 };
+
+/// More rows than a screen has: the list of clients is read after the first frame, and names the rest.
+const SCREENFUL: usize = 200;
 
 /// Where effects are carried out.
 pub(in crate::tui) struct Desk<'w> {
@@ -106,8 +111,11 @@ impl Desk<'_> {
                 let (store, setting) = (&self.practice.store, &self.practice.setting);
                 let day = today::of(store, setting, setting.today(), 7)?;
                 let planned = day.sessions.iter().chain(&day.upcoming).map(|session| session.client);
-                let mut names =
-                    today::names(store, planned.chain(day.needs.iter().map(|needs| needs.client)))?;
+                let pressing = day.needs.iter().take(SCREENFUL).map(|needs| needs.client);
+                // Whoever is on the list of clients has a name there.
+                let known: HashSet<_> = app.clients.rows.iter().map(|row| row.glance.id).collect();
+                let wanted = planned.chain(pressing).filter(|id| !known.contains(id));
+                let mut names = today::names(store, wanted)?;
                 names.retain(|_, name| !name.is_empty());
                 Reply::Today(day, names)
             }
