@@ -8,11 +8,11 @@ use crate::{
     domain::{
         naming::Purpose,
         session::{Session, Status},
-        when::echo,
+        when::{Minutes, duration, echo},
     },
     error::Error,
     practice::session::{
-        self, Draft, Overlap, Written, field, note,
+        self, Draft, Overlap, Written, note,
         state::{self, Finish},
     },
     store::session::Wanted,
@@ -168,7 +168,7 @@ impl Talk<'_> {
             return Ok(());
         };
         let minutes = Some(typed).filter(|typed| !typed.is_empty());
-        let minutes = minutes.as_deref().map(field::delivered).transpose()?;
+        let minutes = minutes.as_deref().map(duration).transpose()?.map(Minutes::get);
         state::can_be_done(&session, &self.practice.setting, minutes)?;
         let next = self.next_one(&session)?;
         let done = self.keep("session done", |tx, setting| {

@@ -174,6 +174,7 @@ fn editing() {
     insta::assert_snapshot!(world.story([
         format!("session edit {logged} --set at='tue 15:00' --set minutes=40 --json --fields scheduled_at,delivered_minutes").as_str(),
         &format!("session edit {logged} --set at='tomorrow 15:00'"),
+        &format!("session edit {logged} --set minutes=0"),
     ]));
 }
 

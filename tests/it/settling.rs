@@ -97,6 +97,8 @@ fn minutes_come_from_the_flag_the_clock_or_the_plan() {
     assert_eq!(minutes("--minutes 55"), "55");
     assert_eq!(minutes("--minutes 1h10"), "70");
     assert_eq!(minutes(""), "48");
+    let none = world.sh(&format!("session done {id} --minutes 0"));
+    assert!(none.code == 2 && none.err.contains("'0' is no length"), "{none}");
     world.pass(TimeDelta::days(2));
     let forgotten = world.sh(&format!("session done {id}"));
     assert!(forgotten.code == 9 && forgotten.err.contains("--minutes 50"), "{forgotten}");

@@ -7,12 +7,15 @@ use clap::Args;
 use super::{add::overlap, change::by_hand, named, row::SessionRow, tell, when};
 use crate::{
     cli::cx::{Cx, Open},
-    domain::{session::Session, when::echo},
+    domain::{
+        session::Session,
+        when::{Minutes, duration, echo},
+    },
     error::{Error, Kind as Sort},
     practice::{
         Done, find,
         session::{
-            self, Next, field,
+            self, Next,
             state::{self, Finish, Finished},
         },
     },
@@ -71,7 +74,7 @@ impl DoneArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let session = find::session(open.store(), &self.id)?;
-        let minutes = self.minutes.as_deref().map(field::delivered).transpose()?;
+        let minutes = self.minutes.as_deref().map(duration).transpose()?.map(Minutes::get);
         state::can_be_done(&session, open.setting(), minutes)?;
         let next = self.next.as_deref().map(|next| open.setting().reader().instant(next)).transpose()?;
         let allowed = overlap(self.allow_overlap);

@@ -238,7 +238,8 @@ impl Session {
         let delivered = match told {
             Some(minutes) => minutes,
             None if self.clock.was_used() => {
-                let minutes = u16::try_from((self.clock.elapsed(now) + 59) / 60).ok();
+                // One that was begun and ended at once lasted a minute all the same: no length is 0.
+                let minutes = u16::try_from((self.clock.elapsed(now) + 59) / 60).ok().map(|it| it.max(1));
                 minutes.filter(|minutes| *minutes <= Minutes::LONGEST).ok_or(Barred::ClockForgotten)?
             }
             None => self.length.get(),

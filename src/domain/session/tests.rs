@@ -104,6 +104,8 @@ fn minutes_are_those_told_then_the_clock_then_the_plan() {
     let ran = |seconds| Clock { started_at: Some(now - TimeDelta::seconds(seconds)), seconds: 60 };
     assert_eq!(minutes(None, Clock::default()), Ok(Some(50)));
     assert_eq!(minutes(None, ran(0)), Ok(Some(1)));
+    let at_once = Clock { started_at: Some(now), seconds: 0 };
+    assert_eq!(minutes(None, at_once), Ok(Some(1)), "no length is 0");
     assert_eq!(minutes(None, ran(1)), Ok(Some(2)), "rounded up");
     assert_eq!(minutes(Some(55), ran(1)), Ok(Some(55)));
     assert_eq!(minutes(None, ran(25 * 3600)), Err(Barred::ClockForgotten));

@@ -9,7 +9,7 @@ use crate::{
         id::SessionId,
         session::{Confided, Mode, Session, Status},
         text,
-        when::{Minutes, duration},
+        when::duration,
     },
     error::Error,
     practice::{Outcome, Setting, breakthrough, fields::Field},
@@ -108,7 +108,7 @@ fn set(
     match key {
         "duration_minutes" => session.length = duration(value)?,
         "delivered_minutes" if session.status == Status::Completed => {
-            session.delivered = Some(delivered(value)?);
+            session.delivered = Some(duration(value)?.get());
         }
         "delivered_minutes" => {
             return Err(Error::refused(format!("session {} is not completed", session.handle))
@@ -141,14 +141,6 @@ fn set(
         }
     }
     Ok(())
-}
-
-/// How long a session was: as for any length, but 0 is one as well.
-///
-/// # Errors
-/// When it is none, or more than 24 hours.
-pub fn delivered(value: &str) -> Result<u16, Error> {
-    if value.trim() == "0" { Ok(0) } else { Ok(duration(value).map(Minutes::get)?) }
 }
 
 fn unset(session: &mut Session, said: &mut Confided, name: &str) -> Result<(), Error> {
