@@ -114,7 +114,7 @@ impl Record for ScoreRow {
         Column::left("handle", "Client"),
         Column::text("name", "Name"),
         Column::left("calculated_at", "When"),
-        Column::left("type", "Kind"),
+        Column::left("type", "Type"),
         Column::right("psi_score", "psi"),
         Column::right("rho_score", "rho"),
         Column::right("q_score", "q"),

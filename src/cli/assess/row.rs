@@ -63,7 +63,7 @@ impl AssessmentRow {
         page.heading(format!("Assessment {} of {} {}", self.handle, self.name, self.client));
         let focus =
             self.dimension_focus.map_or_else(String::new, |focus| format!(", {focus} {}", focus.name()));
-        page.pair("Kind", format!("{}{focus}", self.kind.words()));
+        page.pair("Type", format!("{}{focus}", self.kind.words()));
         page.pair("Bank", format!("{}@{}", self.bank, self.bank_version));
         page.pair("Status", self.status.key().replace('_', " "));
         page.pair("Begun", self.started_at);
@@ -84,7 +84,7 @@ impl Record for AssessmentRow {
         Column::left("handle", "Assessment"),
         Column::left("client", "Client"),
         Column::text("name", "Name"),
-        Column::left("type", "Kind"),
+        Column::left("type", "Type"),
         Column::left("dimension_focus", "Focus"),
         Column::left("status", "Status"),
         Column::left("bank", "Bank"),

@@ -93,7 +93,7 @@ impl Record for SessionRow {
         Column::left("scheduled_at", "When"),
         Column::right("duration_minutes", "Minutes"),
         Column::right("delivered_minutes", "Delivered"),
-        Column::left("type", "Kind"),
+        Column::left("type", "Type"),
         Column::left("status", "Status"),
         Column::left("focus_dimension", "Focus"),
         Column::left("mode", "Mode"),
@@ -240,7 +240,7 @@ impl Record for SessionPage {
         let focus =
             row.focus_dimension.map_or_else(String::new, |focus| format!(", focus {focus} {}", focus.name()));
         let series = if row.series_id.is_some() { ", one of a series" } else { "" };
-        page.pair("Kind", format!("{}{focus}{series}", row.kind.key().replace('_', " ")));
+        page.pair("Type", format!("{}{focus}{series}", row.kind.key().replace('_', " ")));
         page.pair("Status", row.status.key().replace('_', " "));
         if let Some(delivered) = row.delivered_minutes {
             page.pair("Delivered", format!("{delivered} min"));

@@ -140,7 +140,7 @@ impl Record for TodayLine {
         Column::left("handle", "Handle"),
         Column::left("scheduled_at", "When"),
         Column::right("duration_minutes", "Minutes"),
-        Column::left("type", "Kind"),
+        Column::left("type", "Type"),
         Column::left("status", "Status"),
         Column::left("focus_dimension", "Focus"),
         Column::left("reason", "Why"),

@@ -72,7 +72,7 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
             column(at, 17, false, looks),
         )
     };
-    canvas.put((area.x, area.y), room, &line(" ", "NAME", "KIND", "HANDLE", "WHEN", "RESULT"), looks.quiet());
+    canvas.put((area.x, area.y), room, &line(" ", "NAME", "TYPE", "HANDLE", "WHEN", "RESULT"), looks.quiet());
     let (place, from, _) = rows(app, area);
     let shown = app.sittings.rows.iter().enumerate().skip(from).take(usize::from(place.height));
     for (row, (index, sat)) in shown.enumerate() {
