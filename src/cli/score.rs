@@ -134,13 +134,7 @@ pub(super) type Bounds = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 /// The instants that `--since` and `--until` mean.
 pub(super) fn range(open: &Open<'_>, since: Option<&str>, until: Option<&str>) -> Result<Bounds, Error> {
     let (reader, zone) = (open.setting().reader(), open.setting().zone);
-    let since = since.map(|since| reader.since(since)).transpose()?;
-    let until = until.map(|until| reader.until(until, since)).transpose()?;
-    if let (Some(since), Some(until)) = (since, until)
-        && until < since
-    {
-        return Err(Error::usage(format!("--until {until} lies before --since {since}")));
-    }
+    let (since, until) = reader.range(since, until, None)?;
     Ok((since.map(|day| wall::day(zone, day).start), until.map(|day| wall::day(zone, day).end)))
 }
 

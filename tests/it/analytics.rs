@@ -125,6 +125,8 @@ fn clients_in_groups() {
             "analytics cohort --by colour",
             "analytics summary --since tomorrow",
             "analytics summary --since 2026-05-01 --until 2026-04-01",
+            "session list --since tomorrow --until yesterday",
+            "client timeline k7mq --since tomorrow --until yesterday",
             "analytics events --sort colour",
         ])
     );

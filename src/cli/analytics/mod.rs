@@ -57,13 +57,8 @@ impl Days {
     fn range(&self, open: &Open<'_>, usual: fn(NaiveDate) -> Range) -> Result<(Range, NaiveDate), Error> {
         let today = day_of(open, &self.as_of)?;
         let reader = open.setting().reader();
-        let since = self.since.as_deref().map(|since| reader.since(since)).transpose()?;
-        let until = self.until.as_deref().map(|until| reader.until(until, since)).transpose()?;
+        let (since, until) = reader.range(self.since.as_deref(), self.until.as_deref(), Some(today))?;
         let until = until.unwrap_or(today);
-        if let Some(since) = since.filter(|since| until < *since) {
-            return Err(Error::usage(format!("the last day, {until}, lies before the first, {since}"))
-                .hint("--since is the first day, --until the last"));
-        }
         let usual = usual(until);
         Ok((Range { since: since.or(usual.since), until }, today))
     }

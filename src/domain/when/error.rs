@@ -80,6 +80,14 @@ pub enum WhenError {
         /// What was typed.
         text: String,
     },
+    /// A range that ends before it begins.
+    #[error("the last day, {last}, lies before the first, {first}")]
+    Backwards {
+        /// Its first day.
+        first: NaiveDate,
+        /// Its last day.
+        last: NaiveDate,
+    },
     /// No known way of writing a stretch of time, or one that is not taken here.
     #[error("'{text}' is no {wanted}")]
     NoSpan {
@@ -113,6 +121,7 @@ impl WhenError {
             Self::NoDirection { text } => format!("write +{text} or '{text} ago'"),
             Self::Ahead { .. } => "write for example '2h ago', 'yesterday 15:00' or 2026-10-02".into(),
             Self::OutOfRange { .. } => "write the year with four digits, for example 2026-10-02".into(),
+            Self::Backwards { .. } => "--since is the first day, --until the last".into(),
             Self::NoSpan { example, .. } => format!("write for example {example}"),
         };
         vec![hint]

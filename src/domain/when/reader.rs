@@ -74,6 +74,24 @@ impl Reader {
         self.whole_day(text, Lean::Ahead(since.unwrap_or_else(|| self.today())), Some(Side::Ahead))
     }
 
+    /// A range of days, each end of which may be left open; where no last day is said, it is `usual`.
+    ///
+    /// # Errors
+    /// Like all readings, and when it ends before it begins.
+    pub fn range(
+        &self,
+        since: Option<&str>,
+        until: Option<&str>,
+        usual: Option<NaiveDate>,
+    ) -> Result<(Option<NaiveDate>, Option<NaiveDate>), WhenError> {
+        let first = since.map(|since| self.since(since)).transpose()?;
+        let last = until.map(|until| self.until(until, first)).transpose()?.or(usual);
+        match (first, last) {
+            (Some(first), Some(last)) if last < first => Err(WhenError::Backwards { first, last }),
+            days => Ok(days),
+        }
+    }
+
     /// The instant for which something is planned. A day alone starts at [`Self::default_start`]; a clock time or a
     /// weekday that has passed means the next one. The result may still lie behind: that is the caller's rule.
     ///

@@ -168,6 +168,17 @@ fn days_lean_to_where_they_are_wanted() {
 }
 
 #[test]
+fn a_range_ends_on_the_day_it_begins_or_later() {
+    let (reader, today) = (reader(), day("2026-09-24"));
+    assert_eq!(reader.range(None, None, None), Ok((None, None)));
+    assert_eq!(reader.range(Some("today"), None, Some(today)), Ok((Some(today), Some(today))));
+    assert_eq!(reader.range(Some("1 mar"), Some("1 jun"), None).unwrap().1, Some(day("2026-06-01")));
+    let backwards = WhenError::Backwards { first: day("2026-09-25"), last: today };
+    assert_eq!(reader.range(Some("tomorrow"), Some("today"), None), Err(backwards.clone()));
+    assert_eq!(reader.range(Some("tomorrow"), None, Some(today)), Err(backwards));
+}
+
+#[test]
 fn the_past_is_looked_up_as_of_the_end_of_a_day() {
     let as_of = |text: &str| reader().past_instant(text).map(|at| at.with_timezone(&Utc).to_rfc3339());
     assert_eq!(as_of("2026-09-22").unwrap(), "2026-09-22T21:59:59.999+00:00");
