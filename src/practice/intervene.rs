@@ -15,6 +15,7 @@ use crate::{
         id::{AssignmentId, ClientId},
         score::Coherence,
         suggest::{self, Candidate, Evidence, Focus},
+        when::echo,
     },
     error::Error,
     store::{
@@ -61,8 +62,8 @@ pub fn assign(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Outco
         return Err(Error::refused(format!("{} is archived", client.handle))
             .hint(format!("take coaching up again first: coach client resume {}", client.handle)));
     }
-    if draft.due.is_some_and(|due| due < setting.today()) {
-        return Err(Invalid::new("due date", "must not lie before today").into());
+    if let Some(due) = draft.due.filter(|due| *due < setting.today()) {
+        return Err(past(due, draft, &intervention.intervention.code, &client.handle));
     }
     if !draft.again
         && let Some(running) = running_one(tx, draft.client, &intervention, None)?
@@ -121,6 +122,16 @@ fn running_one(
     Ok(all.into_iter().find(|it| {
         it.assignment.status.is_running() && same(it) && but.is_none_or(|but| but != it.assignment.id)
     }))
+}
+
+/// Work is given on the day it is told, so that no time would be left for it: unlike an action item, which may be told
+/// long after it was agreed.
+fn past(due: NaiveDate, draft: &Draft, code: &str, client: &Handle) -> Error {
+    let flags = [(draft.with_actions, " --with-actions"), (draft.again, " --again")];
+    let flags: String = flags.into_iter().filter(|(set, _)| *set).map(|(_, flag)| flag).collect();
+    Error::refused(format!("{} is past, and the work is given today", echo::long_day(due))).hint(format!(
+        "say a day from today on: coach intervene assign {code} --to {client} --due +2w{flags}"
+    ))
 }
 
 fn already(running: &Handle, client: &Handle, intervention: &Catalogued) -> Error {

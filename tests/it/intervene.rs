@@ -122,6 +122,7 @@ fn what_makes_no_sense_is_refused() {
         "intervene assign Q-02 --to Ad",
         "intervene assign Q-02 --to nobody",
         "intervene assign Q-02 --to k7mq --due 'last tue'",
+        "intervene assign Q-02 --to k7mq --due yesterday --with-actions",
         "intervene suggest t2wd",
         "intervene assigned --sort nonsense",
         "intervene assigned --status nonsense",
