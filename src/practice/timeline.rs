@@ -10,6 +10,7 @@ use crate::{
         assessment::{Assessment, Status},
         history::Score,
         id::ClientId,
+        when::echo,
     },
     error::Error,
     store::{Store, assessment::Wanted, happening::Happening},
@@ -44,7 +45,7 @@ pub fn of(
             what: scored(setting, score, before),
         });
     }
-    all.extend(store.happenings(client)?);
+    all.extend(store.happenings(client, |due| echo::day(due, setting.today()))?);
     // Of what happened at one instant the later in this order comes first: the score above the assessment it is of.
     all.reverse();
     all.sort_by_key(|happening| std::cmp::Reverse(happening.at));

@@ -28,8 +28,7 @@ pub fn day(at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> String {
 
 /// A date: `Fri 25 Sep`, with the year when it is not the current one.
 pub fn date(date: NaiveDate, zone: Tz, now: DateTime<Utc>) -> String {
-    let same_year = date.year() == now.with_timezone(&zone).year();
-    date.format(if same_year { "%a %-d %b" } else { "%a %-d %b %Y" }).to_string()
+    echo::day(date, now.with_timezone(&zone).date_naive())
 }
 
 /// A date inside a sentence: `3 March`, with the year when it is not the current one.

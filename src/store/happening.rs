@@ -1,6 +1,6 @@
 //! What happened around a client besides assessments and scores: sessions, interventions, action items, breakthroughs.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::{Param, Row, Store, StoreError};
@@ -19,7 +19,7 @@ pub struct Happening {
     pub what: String,
 }
 
-/// Where to look: a query that gives instant, handle, clear words, id and one sealed text for a client.
+/// Where to look: a query that gives instant, handle, clear words, id, one sealed text and a due day for a client.
 struct Source {
     kind: &'static str,
     table: &'static str,
@@ -34,21 +34,21 @@ const SOURCES: [Source; 8] = [
         column: "",
         sql: "SELECT scheduled_at, handle,
                 REPLACE(type, '_', ' ') || ' session, ' || COALESCE(delivered_minutes, duration_minutes) || ' min, '
-                || REPLACE(status, '_', ' ') || IIF(notes IS NULL, '', ', with notes'), id, NULL
+                || REPLACE(status, '_', ' ') || IIF(notes IS NULL, '', ', with notes'), id, NULL, NULL
               FROM sessions WHERE client_id = ?1",
     },
     Source {
         kind: "intervention",
         table: "client_interventions",
         column: "",
-        sql: "SELECT g.assigned_at, g.handle, 'given ' || i.code || ' ' || i.name, g.id, NULL
+        sql: "SELECT g.assigned_at, g.handle, 'given ' || i.code || ' ' || i.name, g.id, NULL, NULL
               FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id WHERE g.client_id = ?1",
     },
     Source {
         kind: "intervention",
         table: "client_interventions",
         column: "",
-        sql: "SELECT g.started_at, g.handle, 'started ' || i.code || ' ' || i.name, g.id, NULL
+        sql: "SELECT g.started_at, g.handle, 'started ' || i.code || ' ' || i.name, g.id, NULL, NULL
               FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id
               WHERE g.client_id = ?1 AND g.started_at IS NOT NULL",
     },
@@ -56,7 +56,7 @@ const SOURCES: [Source; 8] = [
         kind: "intervention",
         table: "client_interventions",
         column: "",
-        sql: "SELECT g.abandoned_at, g.handle, 'abandoned ' || i.code || ' ' || i.name, g.id, NULL
+        sql: "SELECT g.abandoned_at, g.handle, 'abandoned ' || i.code || ' ' || i.name, g.id, NULL, NULL
               FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id
               WHERE g.client_id = ?1 AND g.abandoned_at IS NOT NULL",
     },
@@ -65,7 +65,7 @@ const SOURCES: [Source; 8] = [
         table: "client_interventions",
         column: "",
         sql: "SELECT g.completed_at, g.handle, 'completed ' || i.code || ' ' || i.name
-                || COALESCE(', rated ' || g.effectiveness_rating || ' of 5', ''), g.id, NULL
+                || COALESCE(', rated ' || g.effectiveness_rating || ' of 5', ''), g.id, NULL, NULL
               FROM client_interventions g JOIN interventions i ON i.id = g.intervention_id
               WHERE g.client_id = ?1 AND g.completed_at IS NOT NULL",
     },
@@ -73,14 +73,14 @@ const SOURCES: [Source; 8] = [
         kind: "action",
         table: "action_items",
         column: "title",
-        sql: "SELECT created_at, handle, 'agreed' || COALESCE(', due ' || due_date, '') || ': ', id, title
+        sql: "SELECT created_at, handle, 'agreed', id, title, due_date
               FROM action_items WHERE client_id = ?1",
     },
     Source {
         kind: "action",
         table: "action_items",
         column: "title",
-        sql: "SELECT completed_at, handle, 'done: ', id, title
+        sql: "SELECT completed_at, handle, 'done', id, title, NULL
               FROM action_items WHERE client_id = ?1 AND completed_at IS NOT NULL",
     },
     Source {
@@ -88,19 +88,22 @@ const SOURCES: [Source; 8] = [
         table: "breakthroughs",
         column: "description",
         sql: "SELECT detected_at, handle, dimension || ' ' || PRINTF('%d.%02d', before_score / 100, before_score % 100)
-                || ' -> ' || PRINTF('%d.%02d', after_score / 100, after_score % 100)
-                || IIF(description IS NULL, '', ': '), id, description
+                || ' -> ' || PRINTF('%d.%02d', after_score / 100, after_score % 100), id, description, NULL
               FROM breakthroughs WHERE client_id = ?1 AND dismissed_at IS NULL",
     },
 ];
 
 impl Store {
-    /// What happened around a client, source by source.
-    pub fn happenings(&self, client: ClientId) -> Result<Vec<Happening>, StoreError> {
+    /// What happened around a client, source by source; `day` spells a day that something is due.
+    pub fn happenings(
+        &self,
+        client: ClientId,
+        day: impl Fn(NaiveDate) -> String,
+    ) -> Result<Vec<Happening>, StoreError> {
         let mut all = Vec::new();
         for source in &SOURCES {
             self.conn.each(source.sql, &[Param::Id(client.0)], |row| {
-                all.push(self.read_happening(source, client, row)?);
+                all.push(self.read_happening(source, client, row, &day)?);
                 Ok::<_, StoreError>(())
             })?;
         }
@@ -112,12 +115,18 @@ impl Store {
         source: &Source,
         client: ClientId,
         row: &mut Row<'_>,
+        day: impl Fn(NaiveDate) -> String,
     ) -> Result<Happening, StoreError> {
         let (at, handle) = (row.at()?, row.opt_text()?.map(str::to_owned));
-        let clear = row.text()?.to_owned();
+        let mut what = row.text()?.to_owned();
         let (id, cell): (Uuid, _) = (row.id()?, row.opt_bytes()?);
         let slot = Slot { table: source.table, column: source.column, row: id, subject: client.0 };
-        let sealed = self.open_text(slot, cell)?.unwrap_or_default();
-        Ok(Happening { at, kind: source.kind, handle, what: format!("{clear}{sealed}") })
+        if let Some(due) = row.opt_date()? {
+            what = format!("{what}, due {}", day(due));
+        }
+        if let Some(sealed) = self.open_text(slot, cell)? {
+            what = format!("{what}: {sealed}");
+        }
+        Ok(Happening { at, kind: source.kind, handle, what })
     }
 }

@@ -265,7 +265,7 @@ fn other_commands_know_action_items() {
     let timeline = world.ok("client timeline t2wd --plain --no-header --fields kind,handle,what").out;
     assert!(timeline.contains(&format!("action\t{board}\tdone: Ask the board\n")), "{timeline}");
     assert!(
-        timeline.contains(&format!("action\t{board}\tagreed, due 2026-09-22: Ask the board\n")),
+        timeline.contains(&format!("action\t{board}\tagreed, due Tue 22 Sep: Ask the board\n")),
         "{timeline}"
     );
     let found = world

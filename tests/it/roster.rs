@@ -97,6 +97,7 @@ fn a_timeline_holds_all_that_happened() {
     world.ok("client note k7mq -m 'Prefers mornings'");
     world.ok("client pause k7mq");
     world.ok("client engage k7mq --end");
+    world.ok("action add 'Look back' -c k7mq --due '3 mar 2027'");
     world.terminal(120);
     insta::assert_snapshot!(world.sh("client timeline k7mq"));
     let plain = |flags: &str| world.ok(&format!("client timeline k7mq {flags} --plain --no-header")).out;

@@ -26,6 +26,11 @@ pub fn long_day(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
 }
 
+/// A day in a list or sentence: `Fri 25 Sep`, with the year when it is not the one of `today`.
+pub fn day(date: NaiveDate, today: NaiveDate) -> String {
+    date.format(if date.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" }).to_string()
+}
+
 /// A time of day: `15:00`, with seconds only when there are some.
 pub fn clock(time: NaiveTime) -> String {
     let pattern = if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" };

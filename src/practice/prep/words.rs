@@ -165,9 +165,7 @@ impl Suggested {
 
 /// An open action item: `overdue since Mon 21 Sep: Write the boundary letter`.
 pub fn item_words(item: &ActionItem, today: NaiveDate) -> String {
-    let day = |due: NaiveDate| {
-        due.format(if same_year(due, today) { "%a %-d %b" } else { "%a %-d %b %Y" }).to_string()
-    };
+    let day = |due| echo::day(due, today);
     match item.due_date {
         Some(due) if due < today => {
             let days = (today - due).num_days();

@@ -1,6 +1,6 @@
 //! Whether a time can be had: not past, on the clock once, and nobody else's. What is outside the hours is only told.
 
-use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{Draft, GRACE, Overlap, Start};
@@ -108,8 +108,7 @@ pub(super) fn make_room(
 /// `Fri 25 Sep 10:30-11:30`, with the year where it is another one.
 fn spelled(stretch: Stretch, zone: Tz, setting: &Setting) -> String {
     let from = stretch.from.with_timezone(&zone);
-    let same_year = from.year() == setting.today().year();
-    let day = from.format(if same_year { "%a %-d %b" } else { "%a %-d %b %Y" });
+    let day = echo::day(from.date_naive(), setting.today());
     format!("{day} {}", stretch.clocks(zone))
 }
 
