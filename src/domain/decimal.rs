@@ -141,10 +141,6 @@ fixed!(
 );
 
 fixed!(
-    /// The middle of coherence percentages: between two of them it may need a place more than they have.
-    MedianPercent, "median coherence", 2, 0..=8_750, "0.00 and 87.50"
-);
-fixed!(
     /// Percentage points that coherence moved by.
     Points, "points", 1, -875..=875, "-87.5 and 87.5"
 );

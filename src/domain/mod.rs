@@ -37,7 +37,7 @@ pub(crate) mod words;
 pub mod zone;
 
 pub use decimal::{
-    Change, DayGap, MeanRating, MedianPercent, Percent, Points, Share, Total, Unit, Velocity, Weight,
+    Change, DayGap, MeanRating, Percent, Points, Share, Total, Unit, Velocity, Weight,
     WorkedHours,
 };
 pub use dimension::{Dimension, PerDimension};

@@ -60,8 +60,7 @@ fn scores(summary: &Summary, setting: &Setting) -> Vec<String> {
     let mut lines = vec![format!("Means {whose}, and their change: {means}.")];
     if let (Some(mean), Some(median)) = (averages.coherence, averages.median) {
         lines.push(format!(
-            "Coherence: mean {mean} percent, median {}. The highest possible is {HIGHEST}.",
-            median.value().normalize()
+            "Coherence: mean {mean} percent, median {median}. The highest possible is {HIGHEST}."
         ));
     }
     let zones = summary.stretches.iter().map(|it| format!("{} {}", it.name, it.clients));

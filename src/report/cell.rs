@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Style, measure, sanitize, spark, when};
 use crate::domain::{
-    Change, DayGap, Handle, MeanRating, MedianPercent, Percent, Points, Share, Total, Unit, Velocity, Weight,
+    Change, DayGap, Handle, MeanRating, Percent, Points, Share, Total, Unit, Velocity, Weight,
     WorkedHours,
 };
 
@@ -243,7 +243,6 @@ cell_from!(
     Weight => Self::decimal,
     MeanRating => Self::decimal,
     Change => Self::decimal,
-    MedianPercent => Self::decimal,
     Points => Self::decimal,
     Share => Self::decimal,
     WorkedHours => Self::decimal,

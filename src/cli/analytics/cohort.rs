@@ -8,7 +8,7 @@ use super::{Days, from_the_beginning, spelled};
 use crate::{
     cli::cx::Cx,
     domain::{
-        MedianPercent, Percent, Share, Unit,
+        Percent, Share, Unit,
         analytics::{
             ENOUGH,
             cohort::{By, Cohort},
@@ -66,7 +66,7 @@ pub(in crate::cli) struct CohortRow {
     q: Option<Unit>,
     f: Option<Unit>,
     mean_coherence: Option<Percent>,
-    median_coherence: Option<MedianPercent>,
+    median_coherence: Option<Percent>,
     /// Whether there are enough scores to compare the group with others.
     comparable: bool,
 }

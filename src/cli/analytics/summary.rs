@@ -9,7 +9,7 @@ use super::{Days, from_the_beginning, spelled};
 use crate::{
     cli::cx::Cx,
     domain::{
-        Change, DayGap, Dimension, MedianPercent, Percent, Points, Share, Unit, WorkedHours,
+        Change, DayGap, Dimension, Percent, Points, Share, Unit, WorkedHours,
         pattern::Pattern, score::Pace,
     },
     error::Error,
@@ -107,7 +107,7 @@ pub(in crate::cli) struct SummaryPage {
     mean_coherence: Option<Percent>,
     /// The mean change of those who were measured again in the range, in points.
     coherence_change: Option<Points>,
-    median_coherence: Option<MedianPercent>,
+    median_coherence: Option<Percent>,
     /// Active clients whose newest score, made in the range, rose by more than 0.005 a day.
     rapid_growth: usize,
     growth: usize,

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use super::{
-    Change, Dimension, MedianPercent, PerDimension, Percent, Points, Unit,
+    Change, Dimension, PerDimension, Percent, Points, Unit,
     client::Status,
     pattern::Pattern,
     score::Pace,
@@ -128,7 +128,7 @@ pub struct Averages {
     /// The mean coherence.
     pub coherence: Option<Percent>,
     /// Its middle.
-    pub median: Option<MedianPercent>,
+    pub median: Option<Percent>,
     /// The mean change of those whose coherence was measured again in the range.
     pub moved: Option<Points>,
 }
@@ -156,7 +156,7 @@ impl Averages {
             change: PerDimension::from_fn(|dimension| rounded(mean(changes(dimension)), Change::round)),
             compared: PerDimension::from_fn(|dimension| changes(dimension).count()),
             coherence: rounded(mean(percents()), Percent::round),
-            median: rounded(median(percents()), MedianPercent::round),
+            median: rounded(median(percents()), Percent::round),
             moved: rounded(
                 mean(standings.iter().filter_map(|it| it.moved.map(Points::value))),
                 Points::round,

@@ -98,7 +98,7 @@ fn the_pace_is_that_of_unrounded_values() {
 }
 
 #[test]
-fn the_mean_is_rounded_half_even_and_the_middle_is_exact() {
+fn mean_and_middle_are_rounded_half_even_to_one_place() {
     let percents = |steps: [i64; 2]| {
         steps.map(|steps| {
             let mut points = [point("2026-06-02", LEVEL)];
@@ -109,7 +109,7 @@ fn the_mean_is_rounded_half_even_and_the_middle_is_exact() {
     };
     let averages = Averages::of(&percents([412, 413]));
     assert_eq!(averages.coherence.unwrap().to_string(), "41.2");
-    assert_eq!(averages.median.unwrap().to_string(), "41.25");
+    assert_eq!(averages.median.unwrap().to_string(), "41.2");
     assert_eq!(averages.now.psi.unwrap().to_string(), "0.12");
     assert_eq!((averages.clients, averages.scored), (2, 2));
     assert_eq!(Averages::of(&[]), Averages::default());

@@ -208,7 +208,7 @@ fn distributions(numbers: &Numbers, told: &Told, (app, room): (&App, usize)) -> 
         groups.map(line).collect::<Vec<_>>()
     };
     let patterns = summary.patterns.len();
-    let median = summary.averages.median.map(|median| format!("median {}", median.value().normalize()));
+    let median = summary.averages.median.map(|median| format!("median {median}"));
     let mut lines = vec![heading("Patterns", "clients whose latest score matches")];
     lines.extend(bars(0, patterns));
     lines.push(plain(What::Blank));
