@@ -37,8 +37,7 @@ pub(crate) mod words;
 pub mod zone;
 
 pub use decimal::{
-    Change, DayGap, MeanRating, Percent, Points, Share, Total, Unit, Velocity, Weight,
-    WorkedHours,
+    Change, DayGap, MeanRating, Percent, Points, Share, Total, Unit, Velocity, Weight, WorkedHours,
 };
 pub use dimension::{Dimension, PerDimension};
 pub use handle::Handle;

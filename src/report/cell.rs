@@ -7,8 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Style, measure, sanitize, spark, when};
 use crate::domain::{
-    Change, DayGap, Handle, MeanRating, Percent, Points, Share, Total, Unit, Velocity, Weight,
-    WorkedHours,
+    Change, DayGap, Handle, MeanRating, Percent, Points, Share, Total, Unit, Velocity, Weight, WorkedHours,
 };
 
 /// On which side a column is even.
@@ -44,6 +43,8 @@ pub enum Gives {
     Words,
     /// The older scores of its lines.
     Scores,
+    /// All of it: it has what the other columns leave, and goes where that is too little.
+    Everything,
 }
 
 impl Column {
@@ -60,6 +61,11 @@ impl Column {
     /// Right-aligned, and drawn of fewer scores when the terminal is narrow: trends.
     pub const fn line(key: &'static str, title: &'static str) -> Self {
         Self { gives: Gives::Scores, ..Self::right(key, title) }
+    }
+
+    /// Left-aligned words that matter less than all others: they are cut first, and left out of a narrow table.
+    pub const fn aside(key: &'static str, title: &'static str) -> Self {
+        Self { gives: Gives::Everything, ..Self::left(key, title) }
     }
 
     /// With a shorter title for tables on narrow terminals.

@@ -11,6 +11,8 @@ use super::{
 
 /// Cells of the longest bar and sparkline on a page.
 const GRAPH: usize = 22;
+/// Text is not wrapped to fewer cells than this.
+const NARROW: usize = 10;
 
 /// Collects what a page says; how it looks is decided when it is written.
 #[derive(Debug, Default)]
@@ -141,7 +143,14 @@ impl Block {
             Self::Heading(text) => {
                 let bold = style.facts.color && !style.spoken();
                 let (on, off) = if bold { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-                writeln!(out, "{on}{}{off}", sanitize::one_line(text))
+                let text = sanitize::one_line(text);
+                let cells = usize::from(style.facts.width).max(NARROW);
+                // What fits keeps its spaces.
+                if style.spoken() || measure::width(&text) <= cells {
+                    return writeln!(out, "{on}{text}{off}");
+                }
+                let lines = measure::wrap(&text, cells);
+                lines.iter().try_for_each(|line| writeln!(out, "{on}{line}{off}"))
             }
             Self::Text(text) => text.lines().try_for_each(|line| paragraph("", line, style, out)),
             Self::Items(items) => {
@@ -275,7 +284,7 @@ fn paragraph(start: &str, text: &str, style: &Style, out: &mut dyn Write) -> io:
     }
     let indent = measure::width(start);
     let mut start = start.to_owned();
-    for line in measure::wrap(&text, usize::from(style.facts.width).saturating_sub(indent).max(10)) {
+    for line in measure::wrap(&text, usize::from(style.facts.width).saturating_sub(indent).max(NARROW)) {
         writeln!(out, "{}", format!("{start}{line}").trim_end())?;
         start = " ".repeat(indent);
     }

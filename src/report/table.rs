@@ -15,6 +15,8 @@ const GAP: usize = 2;
 const NARROWEST: usize = 6;
 /// Columns that may be left out go before a flexible one becomes narrower than this.
 const READABLE: usize = 18;
+/// What matters less than all others is left out before it becomes narrower than this.
+const ASIDE: usize = 12;
 /// And before a line of scores becomes shorter than this.
 const LINE: usize = 6;
 
@@ -54,6 +56,7 @@ impl Shown {
             Gives::Nothing => self.width,
             Gives::Words => self.width.min(READABLE),
             Gives::Scores => self.width.min(LINE),
+            Gives::Everything => 0,
         }
     }
 }
@@ -113,6 +116,7 @@ impl Table {
     ) -> Vec<Shown> {
         let limit = usize::from(style.facts.width);
         let mut shown = self.choose(self.natural(rows, style, title), limit);
+        set_aside(&mut shown, limit);
         shrink(&mut shown, limit);
         shown
     }
@@ -130,7 +134,8 @@ impl Table {
             let over = if style.header { measure::width(title) } else { 0 };
             let widest = rows.iter().filter_map(|row| row.get(place)).map(|text| measure::width(text)).max();
             let width = over.max(widest.unwrap_or(0));
-            let width = if column.gives == Gives::Words { width.min(limit) } else { width };
+            let words = matches!(column.gives, Gives::Words | Gives::Everything);
+            let width = if words { width.min(limit) } else { width };
             Shown { place, column: *column, title, wanted: width, width }
         });
         measured.collect()
@@ -152,6 +157,23 @@ impl Table {
         }
         all.into_iter().filter(|shown| !left_out.contains(&shown.place)).collect()
     }
+}
+
+/// Gives columns that matter less than all others what those leave; out goes what would be too narrow to say anything.
+fn set_aside(shown: &mut Vec<Shown>, limit: usize) {
+    let aside = |it: &Shown| it.column.gives == Gives::Everything;
+    let others: usize = shown.iter().filter(|it| !aside(it)).map(|it| it.width + GAP).sum();
+    let mut left = limit.saturating_sub(others);
+    shown.retain_mut(|it| {
+        if aside(it) {
+            if left < it.width.min(ASIDE) {
+                return false;
+            }
+            it.width = it.width.min(left);
+            left = left.saturating_sub(it.width + GAP);
+        }
+        true
+    });
 }
 
 /// Makes columns narrower until the row fits or nothing can shrink: the widest words while they can be read, then lines
@@ -200,7 +222,9 @@ fn line(shown: &[Shown], cells: &[&str], style: &Style) -> String {
         let text = cells.get(*place).copied().unwrap_or_default();
         let right = column.align == Align::Right;
         match column.gives {
-            Gives::Words => measure::pad(&mut line, &cut(text, *width, style), *width, right),
+            Gives::Words | Gives::Everything => {
+                measure::pad(&mut line, &cut(text, *width, style), *width, right);
+            }
             // What comes later may be longer than what was measured; a number beside lines is never cut.
             Gives::Scores => measure::pad(&mut line, tail(text, (*width).max(LINE)), *width, right),
             Gives::Nothing => measure::pad(&mut line, text, *width, right),

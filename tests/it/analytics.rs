@@ -116,6 +116,8 @@ fn clients_in_groups() {
     }
     told += &world.ok("analytics cohort --by pattern --since 2026-09-10 --csv").to_string();
     insta::assert_snapshot!(told);
+    let long = world.ok("analytics cohort --since 2025-12-10 --until 2026-09-24 --format table");
+    assert!(long.err.lines().all(|line| line.chars().count() <= 60), "{long}");
     let groups = world.ok("analytics cohort --by zone --json").json();
     let clients: i64 = groups.as_array().unwrap().iter().map(|group| group["n"].as_i64().unwrap()).sum();
     assert_eq!(clients, 3, "each active client is in one group");

@@ -1,6 +1,7 @@
 //! `coach today`: the agenda, who needs attention and why, the days after; and all of it while locked.
 
 use chrono::TimeDelta;
+use unicode_width::UnicodeWidthStr;
 
 use crate::World;
 
@@ -66,6 +67,23 @@ fn a_day() {
     insta::assert_snapshot!("another_day", open(&world, "today --on fri --days 1"));
     world.ok("lock");
     insta::assert_snapshot!("locked", world.sh("today"));
+}
+
+/// What presses most has the room; other reasons have what is left, or wait for a wider terminal.
+#[test]
+fn narrow_terminals_show_what_first() {
+    let world = day();
+    for width in [100, 80, 60] {
+        world.terminal(width);
+        let told = open(&world, "today");
+        assert!(told.lines().all(|line| line.width() <= usize::from(width)), "{width}: {told}");
+        assert_eq!(told.contains("  Also"), width == 100, "{told}");
+        assert_eq!(told.contains("Write the boundary letter, due Mon 21 Sep"), width >= 80, "{told}");
+    }
+    assert!(open(&world, "today").starts_with("Today, Thursday 24 September: 3 sessions, 2 overdue items\n"));
+    world.ok("assess new k7mq --type quick --no-run");
+    let told = open(&world, "today");
+    assert!(told.lines().nth(1).is_some_and(|line| line == "assessment to finish"), "{told}");
 }
 
 #[test]

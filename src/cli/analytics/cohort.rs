@@ -42,8 +42,8 @@ impl CohortArgs {
         let cohorts = store.skim(|| analytics::cohort(store, setting, self.by, range))?;
         if open.style().format_is_human() && !cohorts.is_empty() {
             let whom = if self.by == By::Status { "clients" } else { "active clients" };
-            let small = format!("groups of fewer than {ENOUGH} scores are too small to compare");
-            open.say(&format!("Newest scores of {whom}, {}; {small}", spelled(range)))?;
+            open.say(&format!("Newest scores of {whom}, {}", spelled(range)))?;
+            open.say(&format!("Groups of fewer than {ENOUGH} scores are too small to compare"))?;
         }
         open.list("Nobody to group. Add a client: coach client add", |_, push| {
             cohorts.into_iter().try_for_each(|cohort| push(&CohortRow::new(cohort)))

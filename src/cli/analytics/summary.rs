@@ -9,8 +9,7 @@ use super::{Days, from_the_beginning, spelled};
 use crate::{
     cli::cx::Cx,
     domain::{
-        Change, DayGap, Dimension, Percent, Points, Share, Unit, WorkedHours,
-        pattern::Pattern, score::Pace,
+        Change, DayGap, Dimension, Percent, Points, Share, Unit, WorkedHours, pattern::Pattern, score::Pace,
     },
     error::Error,
     practice::{

@@ -71,7 +71,7 @@ impl TodayPage {
             Column::left("client", "Client"),
             Column::text("name", "Name"),
             Column::text("what", "What"),
-            Column::text("more", "Also"),
+            Column::aside("more", "Also"),
         ];
         let of_client = self.attention.chunk_by(|one, other| one.client_id == other.client_id);
         let rows = of_client.filter_map(|lines| {
