@@ -135,6 +135,11 @@ impl Error {
         self
     }
 
+    /// What caused it, where that is of this sort.
+    pub fn cause<T: StdError + 'static>(&self) -> Option<&T> {
+        self.source.as_ref().and_then(|source| source.downcast_ref())
+    }
+
     /// A file that could not be read or written.
     pub fn file(path: &std::path::Path, error: io::Error) -> Self {
         Self::from(error).at(path.display())

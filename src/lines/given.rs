@@ -76,7 +76,7 @@ impl Talk<'_> {
         let Some(found) = self.intervention()? else { return Ok(()) };
         let Some(client) = self.client(Purpose::Write)? else { return Ok(()) };
         let due = self.day("By when, for example +2w, or Enter for no day")?;
-        let with_actions = self.env.term.confirm("Make action items of its steps?")?;
+        let with_actions = self.agrees("Make action items of its steps?")?;
         let draft =
             Draft { code: found.intervention.code, client: client.id, due, again: false, with_actions };
         self.keep("intervene assign", |tx, setting| intervene::assign(tx, setting, &draft)).map(drop)

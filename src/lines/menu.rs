@@ -46,7 +46,7 @@ impl Talk<'_> {
     fn undo(&mut self) -> Result<(), Error> {
         let target = log::last(&self.practice.store)?;
         let what = target.summary.clone().unwrap_or_else(|| target.command.clone());
-        if !self.env.term.confirm(&format!("Take back: {what}?"))? {
+        if !self.agrees(&format!("Take back: {what}?"))? {
             return self.say("Nothing was changed.");
         }
         self.practice.setting.now = self.env.clock.now();

@@ -36,5 +36,11 @@ fn ask(env: &mut Env, label: &str) -> Result<Option<String>, Error> {
     }
 }
 
+/// Asks for a yes, in words that can be listened to.
+fn agrees(env: &mut Env, question: &str) -> Result<bool, TermError> {
+    let typed = env.term.ask(&format!("{question} y or n, Enter for no"), None)?;
+    Ok(matches!(typed.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! One question read out, answered, and the answer read back.
 
-use super::{ask, sitting::Reader};
+use super::{agrees, ask, sitting::Reader};
 use crate::{
     domain::{
         answer::Answer,
@@ -71,7 +71,7 @@ impl Reader<'_> {
                 Ok(()) => return Ok(true),
                 Err(error) if error.kind == Failure::Busy => {
                     self.say(&format!("Not saved: {}. Your answer is still here.", error.message))?;
-                    match self.env.term.confirm("Try to save it again?") {
+                    match agrees(self.env, "Try to save it again?") {
                         Ok(true) => {}
                         Ok(false) | Err(TermError::Cancelled) => {
                             self.say("This answer is not saved.")?;

@@ -11,11 +11,14 @@ use crate::{
         when::{Minutes, duration, echo},
     },
     error::Error,
-    practice::session::{
-        self, Draft, Overlap, Written, note,
-        state::{self, Finish},
+    practice::{
+        Outcome, Setting,
+        session::{
+            self, Draft, Overlap, Taken, Written, note,
+            state::{self, Finish},
+        },
     },
-    store::session::Wanted,
+    store::{Tx, session::Wanted},
 };
 
 /// So many days are looked back and ahead.
@@ -48,7 +51,7 @@ impl Talk<'_> {
     }
 
     fn list_sessions(&mut self) -> Result<(), Error> {
-        let all = self.around(|_| true)?;
+        let all = self.found(self.near(), |_| true)?;
         if all.is_empty() {
             return self.say("No sessions in that time. 2 adds one.");
         }
@@ -58,12 +61,19 @@ impl Talk<'_> {
         Ok(())
     }
 
-    /// The sessions of the last and the next two weeks that are wanted, the earliest first.
-    fn around(&self, wanted: impl Fn(&Session) -> bool) -> Result<Vec<(Session, Choice)>, Error> {
+    /// The last and the next two weeks.
+    fn near(&self) -> Wanted {
+        let (now, days) = (self.practice.setting.now, TimeDelta::days(DAYS));
+        Wanted { since: Some(now - days), until: Some(now + days), ..Wanted::default() }
+    }
+
+    /// The sessions of a range that are wanted, the earliest first.
+    fn found(
+        &self,
+        range: Wanted,
+        wanted: impl Fn(&Session) -> bool,
+    ) -> Result<Vec<(Session, Choice)>, Error> {
         let setting = &self.practice.setting;
-        let days = TimeDelta::days(DAYS);
-        let range =
-            Wanted { since: Some(setting.now - days), until: Some(setting.now + days), ..Wanted::default() };
         let mut found: Vec<Session> = Vec::new();
         self.practice.store.each_session(range, |session| {
             if wanted(&session) {
@@ -88,8 +98,39 @@ impl Talk<'_> {
         wanted: impl Fn(&Session) -> bool,
         nothing: &str,
     ) -> Result<Option<Session>, Error> {
-        let (mut sessions, choices): (Vec<_>, Vec<_>) = self.around(wanted)?.into_iter().unzip();
+        let (mut sessions, choices): (Vec<_>, Vec<_>) = self.found(self.near(), wanted)?.into_iter().unzip();
         Ok(self.one_of("session", &choices, nothing)?.map(|place| sessions.swap_remove(place)))
+    }
+
+    /// Asks which of the sessions that are scheduled: those of the next two weeks, then those after them.
+    fn scheduled_one(&mut self) -> Result<Option<Session>, Error> {
+        let near = self.near();
+        let all = self.found(Wanted { until: None, status: Some(Status::Scheduled), ..near }, |_| true)?;
+        let (mut sessions, choices): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        let first = sessions.iter().filter(|it| near.until.is_some_and(|until| it.scheduled_at < until));
+        let first = first.count();
+        let place = self.one_of_many("session", &choices, first, NOT_SCHEDULED)?;
+        Ok(place.map(|place| sessions.swap_remove(place)))
+    }
+
+    /// Writes what may take somebody else's time: where it does, the person is asked whether that is meant.
+    fn book<T>(
+        &mut self,
+        command: &str,
+        work: impl Fn(&mut Tx<'_>, &Setting, Overlap) -> Result<Outcome<T>, Error>,
+    ) -> Result<Option<T>, Error> {
+        let error = match self.keep(command, |tx, setting| work(tx, setting, Overlap::Refuse)) {
+            Ok(done) => return Ok(Some(done)),
+            Err(error) => error,
+        };
+        let Some(Taken { free }) = error.cause() else { return Err(error) };
+        self.say(&sentence(&error.message))?;
+        self.say(&sentence(free))?;
+        if !self.agrees("Book it anyway?")? {
+            self.say("Nothing was changed.")?;
+            return Ok(None);
+        }
+        self.keep(command, |tx, setting| work(tx, setting, Overlap::Allow)).map(Some)
     }
 
     /// Asks for a time to come until it can be read; nothing when the person thinks better of it.
@@ -123,10 +164,10 @@ impl Talk<'_> {
         let Some(found) = self.client(Purpose::Write)? else { return Ok(()) };
         let Some(at) = self.time("When, for example fri 10:00, Enter for none")? else { return Ok(()) };
         let draft = Draft::usual(found.id, &self.practice.setting);
-        let written = self.keep("session add", |tx, setting| {
-            session::add(tx, setting, &draft, vec![Ok(at)], Overlap::Refuse)
+        let written = self.book("session add", |tx, setting, overlap| {
+            session::add(tx, setting, &draft, vec![Ok(at)], overlap)
         })?;
-        self.written(&written)
+        written.map_or(Ok(()), |written| self.written(&written))
     }
 
     fn write_notes(&mut self) -> Result<(), Error> {
@@ -171,9 +212,10 @@ impl Talk<'_> {
         let minutes = minutes.as_deref().map(duration).transpose()?.map(Minutes::get);
         state::can_be_done(&session, &self.practice.setting, minutes)?;
         let next = self.next_one(&session)?;
-        let done = self.keep("session done", |tx, setting| {
-            state::done(tx, setting, session.id, Finish { minutes, next }, Overlap::Refuse)
+        let done = self.book("session done", |tx, setting, overlap| {
+            state::done(tx, setting, session.id, Finish { minutes, next }, overlap)
         })?;
+        let Some(done) = done else { return Ok(()) };
         if let Some(next) = &done.next {
             let at = next.scheduled_at.with_timezone(&self.practice.setting.zone);
             self.say(&format!("The next one: {}, handle {}.", echo::full(at), next.handle))?;
@@ -197,18 +239,18 @@ impl Talk<'_> {
     }
 
     fn move_session(&mut self) -> Result<(), Error> {
-        let Some(session) = self.session(scheduled, NOT_SCHEDULED)? else {
+        let Some(session) = self.scheduled_one()? else {
             return Ok(());
         };
         let Some(to) = self.time("To when, for example fri 16:00, Enter for none")? else { return Ok(()) };
-        let written = self.keep("session move", |tx, setting| {
-            session::shift(tx, setting, session.id, to, (false, Overlap::Refuse))
+        let written = self.book("session move", |tx, setting, overlap| {
+            session::shift(tx, setting, session.id, to, (false, overlap))
         })?;
-        self.written(&written)
+        written.map_or(Ok(()), |written| self.written(&written))
     }
 
     fn cancel_session(&mut self) -> Result<(), Error> {
-        let Some(session) = self.session(scheduled, NOT_SCHEDULED)? else {
+        let Some(session) = self.scheduled_one()? else {
             return Ok(());
         };
         let Some(reason) = self.ask("Why, or Enter for no reason")? else { return Ok(()) };
@@ -225,8 +267,4 @@ impl Talk<'_> {
         let written = self.keep("session no-show", |tx, setting| state::no_show(tx, setting, session.id))?;
         self.written(&written)
     }
-}
-
-fn scheduled(session: &Session) -> bool {
-    session.status == Status::Scheduled
 }

@@ -1,6 +1,6 @@
 //! A conversation with the person: saying, asking, numbered choices, and telling what was done.
 
-use super::{ask, say};
+use super::{agrees, ask, say};
 use crate::{
     domain::{id::ClientId, naming::Purpose},
     env::Env,
@@ -14,6 +14,9 @@ pub(super) struct Talk<'w> {
     pub(super) env: &'w mut Env,
     pub(super) practice: &'w mut Practice,
 }
+
+/// So many more things are read out at once.
+const MORE: usize = 12;
 
 /// Something to choose from: its handle, and what it is in words.
 pub(super) type Choice = (String, String);
@@ -32,6 +35,11 @@ impl Talk<'_> {
     /// One line that is not empty; nothing when the person thinks better of it.
     pub(super) fn ask_for(&mut self, label: &str) -> Result<Option<String>, Error> {
         Ok(self.ask(label)?.filter(|typed| !typed.is_empty()))
+    }
+
+    /// Whether the person says yes.
+    pub(super) fn agrees(&mut self, question: &str) -> Result<bool, Error> {
+        Ok(agrees(self.env, question)?)
     }
 
     /// Lets the person choose again and again until they leave by the last choice or with an empty line. The choices are
@@ -104,7 +112,7 @@ impl Talk<'_> {
                 self.say(&format!("{told}."))?;
                 return Ok(Some(found));
             }
-            if self.env.term.confirm(&format!("{told}?"))? {
+            if self.agrees(&format!("{told}?"))? {
                 return Ok(Some(found));
             }
         }
@@ -128,24 +136,54 @@ impl Talk<'_> {
         all: &[Choice],
         nothing: &str,
     ) -> Result<Option<usize>, Error> {
-        if all.is_empty() {
+        self.one_of_many(what, all, all.len(), nothing)
+    }
+
+    /// The same of many, of which the first so many are read out, and more when that is asked for.
+    pub(super) fn one_of_many(
+        &mut self,
+        what: &str,
+        all: &[Choice],
+        first: usize,
+        nothing: &str,
+    ) -> Result<Option<usize>, Error> {
+        if first == 0 {
             self.say(nothing)?;
+        }
+        let (mut read, mut next) = (0, first.min(all.len()));
+        if all.is_empty() {
             return Ok(None);
         }
-        for (number, (handle, words)) in (1..).zip(all) {
-            self.say(&format!("{number} {words}, handle {handle}."))?;
-        }
-        let numbers = if all.len() == 1 { "1".to_owned() } else { format!("1 to {}", all.len()) };
-        let label = format!("Which {what}, {numbers} or its handle, Enter for none");
         loop {
-            let Some(typed) = self.ask_for(&label)? else { return Ok(None) };
+            for (number, (handle, words)) in (1..).zip(all).take(next).skip(read) {
+                self.say(&format!("{number} {words}, handle {handle}."))?;
+            }
+            read = next;
+            let numbers = match read {
+                0 => "by its handle".to_owned(),
+                1 => "1 or its handle".to_owned(),
+                _ => format!("1 to {read} or its handle"),
+            };
+            let more = match all.len() - read {
+                0 => String::new(),
+                1 => ", m to hear a later one".to_owned(),
+                later if later > MORE => format!(", m to hear {MORE} of {later} later ones"),
+                later => format!(", m to hear {later} later ones"),
+            };
+            let Some(typed) = self.ask_for(&format!("Which {what}, {numbers}{more}, Enter for none"))? else {
+                return Ok(None);
+            };
             let by_number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            let by_number = by_number.filter(|place| *place < all.len());
+            let by_number = by_number.filter(|place| *place < read);
             let by_handle = || all.iter().position(|(handle, _)| handle.eq_ignore_ascii_case(&typed));
             if let Some(place) = by_number.or_else(by_handle) {
                 return Ok(Some(place));
             }
-            self.say(&format!("'{typed}' is none of them."))?;
+            if typed.eq_ignore_ascii_case("m") && read < all.len() {
+                next = all.len().min(read + MORE);
+            } else {
+                self.say(&format!("'{typed}' is none of them."))?;
+            }
         }
     }
 

@@ -1,9 +1,16 @@
 //! Line mode as it reads: what is said and typed, line by line.
 
+use chrono::TimeDelta;
+
 use super::*;
 use crate::{
     domain::assessment::Type,
-    practice::{sitting::Left, testing::World},
+    practice::{
+        session::{self, Draft, Overlap},
+        sitting::Left,
+        testing::World,
+    },
+    store::Kind,
 };
 
 #[test]
@@ -81,7 +88,7 @@ fn a_week_is_led_line_by_line() {
     world.score(ada, "2026-08-01T09:00:00Z", [50, 50, 41, 50]);
     world.score(ada, "2026-09-01T09:00:00Z", [50, 50, 63, 50]);
     // Booked, taken, unclear, not meant, moved, cancelled.
-    let booking = "3|1|2|ada okafor|fri 10:00|2|be|y|fri 10:00|2|ben ito|soon||2|ada|n|";
+    let booking = "3|1|2|ada okafor|fri 10:00|2|be|y|fri 10:00||2|ben ito|soon||2|ada|n|";
     let moving = "5|1|fri 16:00|6|1|she is ill|2|ada okafor|17:00|1|";
     insta::assert_snapshot!("sessions", told(&mut world, &format!("{booking}|{moving}")));
     world.at("2026-09-24T16:10:00Z");
@@ -91,6 +98,36 @@ fn a_week_is_led_line_by_line() {
     let reading = "6|2|q-02|2|zz|3|q-02|ada okafor|+2w|n|3|q-02|ada okafor||n|4|5|1|7|4|good|4|";
     insta::assert_snapshot!("library", told(&mut world, reading));
     insta::assert_snapshot!("looking", told(&mut world, "1|7|8|2|4|ada|2|ada|h||10"));
+}
+
+/// What is further ahead than two weeks is read out when that is asked for, and can be named by its handle at once.
+#[test]
+fn what_is_far_ahead_can_be_moved_and_cancelled() {
+    let mut world = World::new();
+    let ada = world.add_client("Ada Okafor");
+    let draft = Draft::usual(ada, &world.practice.setting);
+    let first = world.practice.setting.reader().instant("20 oct 10:00").unwrap();
+    let starts = (0..15).map(|day| Ok(first + TimeDelta::days(day))).collect();
+    let work = ("session add", Kind::Write);
+    let added = world.practice.write(&mut *world.env.entropy, work, false, |tx, setting| {
+        session::add(tx, setting, &draft, starts, Overlap::Refuse)
+    });
+    let last = added.unwrap().value.sessions.last().unwrap().handle.clone();
+    let said = told(&mut world, &format!("3|5|1|M|1|21 oct 10:00|y|6|{last}||6|m|m|15||8|10"));
+    for wanted in [
+        "Nothing is scheduled in the next two weeks.\nWhich session, by its handle, m to hear 12 of 15 later ones, ",
+        "Enter for none: 1\n'1' is none of them.\n",
+        "\n12 Sat 31 Oct 09:00, Ada Okafor, regular, handle ",
+        "Which session, 1 to 12 or its handle, m to hear 3 later ones, Enter for none: 1\n",
+        " overlaps session ",
+        "\nFree that day: ",
+        "\nBook it anyway? y or n, Enter for no: y\nMoved session ",
+        &format!("Cancelled session {last} of "),
+        "Which session, 1 to 14 or its handle, Enter for none: 15\n'15' is none of them.\n",
+    ] {
+        assert!(said.contains(wanted), "{wanted} in\n{said}");
+    }
+    assert!(!said.contains("--") && !said.contains("[y"), "{said}");
 }
 
 /// Whom nobody, or several, could be meant by is said, and asked for again: no command could be typed here.

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
+pub use self::room::Taken;
 use self::room::{Wish, make_room};
 use super::{Outcome, Setting, action::Noted, breakthrough};
 use crate::{

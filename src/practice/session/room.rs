@@ -32,6 +32,14 @@ enum Problem {
     Taken(Box<Clash>),
 }
 
+/// The one time that was wanted is somebody else's, which the coach may want all the same.
+#[derive(Debug, thiserror::Error)]
+#[error("that time is taken")]
+pub struct Taken {
+    /// What is left of that day, in words.
+    pub free: String,
+}
+
 struct Clash {
     wanted: Stretch,
     length: Minutes,
@@ -148,6 +156,7 @@ impl Problem {
                 let left = clash.free(store, setting, hours)?;
                 Error::refused(clash.told(store, setting)?)
                     .hint(format!("{left}.  Book anyway with --allow-overlap"))
+                    .because(Taken { free: left })
             }
         })
     }
