@@ -12,6 +12,25 @@ fn a_series_into_another_year_says_so() {
     assert!(plan.contains(" Thu 31 Dec 10:00\n") && plan.contains(" Thu 14 Jan 2027 10:00\n"), "{plan}");
 }
 
+/// What was done is told on the clock by which the command told it; which one that is, where it could be mistaken.
+#[test]
+fn what_was_done_names_year_and_clock_where_they_are_others() {
+    let world = World::with_clients();
+    world.ok("session add k7mq --at '17 dec 10:00' --every 4w --count 2");
+    let newest = |world: &World| world.ok("op log --limit 1 --plain --no-header --fields summary").out;
+    assert_eq!(newest(&world), "added 2 sessions of Ada Okafor (k7mq) from Thu 17 Dec 10:00 on\n");
+    let last = world.ok("session list --sort=-at --limit 1 --plain --no-header --fields handle").out;
+    let cancel = format!("session cancel {}", last.trim());
+    world.ok(&cancel);
+    assert!(newest(&world).ends_with(", Thu 14 Jan 2027 10:00\n"), "{}", newest(&world));
+    world.ok("undo");
+    world.ok("config set time.zone America/New_York");
+    let told = world.ok(&cancel).err;
+    assert!(told.contains("Thu 14 Jan 2027 04:00-05:00 America/New_York"), "{told}");
+    let undone = world.ok("undo").err;
+    assert!(undone.contains(", Thu 14 Jan 2027 04:00 America/New_York"), "{undone}");
+}
+
 #[test]
 fn a_session_tells_coherence_in_percent() {
     let world = World::with_clients();

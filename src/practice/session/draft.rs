@@ -18,7 +18,13 @@ const VERSIONS: usize = 20;
 ///
 /// # Errors
 /// When somebody changed them meanwhile, they are too long, or the store refuses.
-pub fn keep(tx: &mut Tx<'_>, id: SessionId, before: &str, notes: &str) -> Result<Outcome<Written>, Error> {
+pub fn keep(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: SessionId,
+    before: &str,
+    notes: &str,
+) -> Result<Outcome<Written>, Error> {
     let mut session = tx.session(id)?;
     let client = tx.client(session.client_id)?;
     let mut said = tx.confided(&session)?;
@@ -33,7 +39,7 @@ pub fn keep(tx: &mut Tx<'_>, id: SessionId, before: &str, notes: &str) -> Result
     session.draft_since.get_or_insert(tx.op() - 1);
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
-    let summary = summary("kept the notes of", &client, &sessions);
+    let summary = summary(setting, "kept the notes of", &client, &sessions);
     Ok(Outcome::Keep(Written::new(client, sessions), summary))
 }
 
@@ -53,7 +59,7 @@ pub fn finish(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<Outco
     session.draft_since = None;
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
-    let summary = summary("kept the notes of", &client, &sessions);
+    let summary = summary(setting, "kept the notes of", &client, &sessions);
     Ok(Outcome::Keep(Written { noted, ..Written::new(client, sessions) }, summary))
 }
 

@@ -93,7 +93,7 @@ pub fn edit(
         tx.write_confided(&mut session, &said)?;
     }
     let sessions = vec![session];
-    let summary = summary("changed", &client, &sessions);
+    let summary = summary(setting, "changed", &client, &sessions);
     let written = Written { remarks, ..Written::new(client, sessions) };
     Ok(if changed { Outcome::Keep(written, summary) } else { Outcome::Nothing(written) })
 }

@@ -126,7 +126,7 @@ pub fn add(
         tx.insert_session(&session)?;
         sessions.push(session);
     }
-    let summary = summary("added", &client, &sessions);
+    let summary = summary(setting, "added", &client, &sessions);
     Ok(Outcome::Keep(Written { remarks, ..Written::new(client, sessions) }, summary))
 }
 
@@ -214,7 +214,7 @@ pub fn log(
         tx.write_confided(&mut session, &Confided { notes: Some(notes), ..Confided::default() })?;
     }
     let sessions = vec![session];
-    let summary = summary("recorded", &client, &sessions);
+    let summary = summary(setting, "recorded", &client, &sessions);
     Ok(Outcome::Keep(Written { noted, ..Written::new(client, sessions) }, summary))
 }
 
@@ -280,7 +280,7 @@ pub fn shift(
         session.zone = start.timezone();
         tx.update_session(session)?;
     }
-    let summary = summary("moved", &client, &sessions);
+    let summary = summary(setting, "moved", &client, &sessions);
     Ok(Outcome::Keep(Written { remarks, ..Written::new(client, sessions) }, summary))
 }
 
@@ -370,13 +370,18 @@ pub fn set_hours(
     Ok(Outcome::Keep(hours, summary))
 }
 
-/// What an operation did, for its list.
-fn summary(verb: &str, client: &Client, sessions: &[Session]) -> String {
+/// What an operation did, for its list: on the clock by which the command told it. That clock is named where the session
+/// was planned by another, because the sentence is kept and may be read when the practice has moved on.
+fn summary(setting: &Setting, verb: &str, client: &Client, sessions: &[Session]) -> String {
     let who = format!("{} ({})", client.person.name(), client.handle);
+    let when = |session: &Session| {
+        let at = echo::dated(session.scheduled_at.with_timezone(&setting.zone), setting.now);
+        if session.zone == setting.zone { at } else { format!("{at} {}", setting.zone) }
+    };
     match sessions {
-        [session] => format!("{verb} session {} of {who}, {}", session.handle, echo::short(session.local())),
+        [session] => format!("{verb} session {} of {who}, {}", session.handle, when(session)),
         all => {
-            let first = all.first().map_or_else(String::new, |first| echo::short(first.local()));
+            let first = all.first().map_or_else(String::new, when);
             format!("{verb} {} sessions of {who} from {first} on", all.len())
         }
     }

@@ -94,7 +94,7 @@ fn write(
     session.draft_since = None;
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
-    let summary = summary("kept the notes of", &client, &sessions);
+    let summary = summary(setting, "kept the notes of", &client, &sessions);
     Ok(Outcome::Keep(Written { noted, ..Written::new(client, sessions) }, summary))
 }
 

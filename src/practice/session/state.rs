@@ -50,6 +50,7 @@ pub(super) fn over(session: &Session, to: &str) -> Error {
 /// Takes one step with one session.
 fn step(
     tx: &mut Tx<'_>,
+    setting: &Setting,
     id: SessionId,
     (verb, to): (&str, &str),
     take: impl FnOnce(&mut Session) -> Result<(), Barred>,
@@ -59,7 +60,7 @@ fn step(
     tx.update_session(&mut session)?;
     let client = tx.client(session.client_id)?;
     let sessions = vec![session];
-    let summary = summary(verb, &client, &sessions);
+    let summary = summary(setting, verb, &client, &sessions);
     Ok(Outcome::Keep(Written::new(client, sessions), summary))
 }
 
@@ -74,7 +75,7 @@ pub fn start(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<Outcom
         let client = tx.client(session.client_id)?;
         return Ok(Outcome::Nothing(Written::new(client, vec![session])));
     }
-    step(tx, id, ("started", "be started"), |session| session.start(now, zone).map(drop))
+    step(tx, setting, id, ("started", "be started"), |session| session.start(now, zone).map(drop))
 }
 
 /// Stops the clock of a session without ending it.
@@ -84,7 +85,7 @@ pub fn start(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<Outcom
 pub fn stop_clock(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<Outcome<Written>, Error> {
     let mut session = tx.session(id)?;
     if session.clock.stop(setting.now) {
-        return step(tx, id, ("stopped the clock of", "be stopped"), |session| {
+        return step(tx, setting, id, ("stopped the clock of", "be stopped"), |session| {
             session.clock.stop(setting.now);
             Ok(())
         });
@@ -140,7 +141,7 @@ pub fn done(
     tx.update_session(&mut session)?;
     breakthrough::retrace(tx, setting, session.client_id)?;
     let client = tx.client(session.client_id)?;
-    let mut summary = summary("completed", &client, std::slice::from_ref(&session));
+    let mut summary = summary(setting, "completed", &client, std::slice::from_ref(&session));
     let (mut next, mut remarks) = (None, Vec::new());
     if let Some(start) = finish.next {
         let draft = Draft {
@@ -194,7 +195,7 @@ pub fn cancel(
             tx.write_confided(session, &said)?;
         }
     }
-    let summary = summary("cancelled", &client, &sessions);
+    let summary = summary(setting, "cancelled", &client, &sessions);
     Ok(Outcome::Keep(Written::new(client, sessions), summary))
 }
 
@@ -203,7 +204,7 @@ pub fn cancel(
 /// # Errors
 /// When the session is over, or lies ahead.
 pub fn no_show(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<Outcome<Written>, Error> {
-    step(tx, id, ("marked as a no-show", MISSED), |session| session.no_show(setting.now))
+    step(tx, setting, id, ("marked as a no-show", MISSED), |session| session.no_show(setting.now))
 }
 
 /// Takes a session back to scheduled.
@@ -230,7 +231,7 @@ pub fn reopen(
     }
     let client = tx.client(session.client_id)?;
     let sessions = vec![session];
-    let summary = summary("reopened", &client, &sessions);
+    let summary = summary(setting, "reopened", &client, &sessions);
     Ok(Outcome::Keep(Written { remarks, ..Written::new(client, sessions) }, summary))
 }
 

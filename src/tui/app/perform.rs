@@ -259,7 +259,7 @@ impl Desk<'_> {
         let (id, text) = (editor.session.id, editor.text());
         let work = ("session note", editor.extends(app.watch.now()));
         let done = self.practice.extend(&mut *self.env.entropy, work, |tx, setting| {
-            let kept = draft::keep(tx, id, &editor.stored, &text)?;
+            let kept = draft::keep(tx, setting, id, &editor.stored, &text)?;
             if keep == Keep::Finished { draft::finish(tx, setting, id) } else { Ok(kept) }
         })?;
         let session = self.practice.store.session(id)?;
