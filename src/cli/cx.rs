@@ -173,21 +173,26 @@ impl Open<'_> {
 
     /// Finds a client to read about.
     pub(super) fn reads(&self, query: &str, command: &str) -> Result<Found, Error> {
-        find::client(self.store(), query, Purpose::Read, command)
+        find::client(self.store(), query, Purpose::Read, self.all_of(command))
     }
 
     /// Finds a client to change: never by guessing. The beginning of a name asks first.
     pub(super) fn writes(&mut self, query: &str, command: &str) -> Result<Found, Error> {
         if !self.globals.may_ask(self.env) {
-            return find::exactly(self.store(), query, command);
+            return find::exactly(self.store(), query, self.all_of(command));
         }
-        let found = find::client(self.store(), query, Purpose::Write, command)?;
+        let found = find::client(self.store(), query, Purpose::Write, self.all_of(command))?;
         if !found.confirm {
             return Ok(found);
         }
         let question = format!("{} ({})?", Printable(&found.name), found.handle);
         let agreed = self.env.term.confirm(&question)?;
         if agreed { Ok(found) } else { Err(Error::new(Kind::Cancelled, "nothing was changed")) }
+    }
+
+    /// The command, where its line holds nothing else but one more word.
+    fn all_of<'c>(&self, command: &'c str) -> Option<&'c str> {
+        self.globals.before_last.iter().eq(command.split_whitespace().skip(1)).then_some(command)
     }
 
     /// Has a plan agreed to before it is carried out: by a person, or with `--yes`.

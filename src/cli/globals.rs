@@ -103,6 +103,9 @@ pub(super) struct Globals {
     #[arg(help = "Run a command that prints the passphrase [env: COACH_PASSPHRASE_COMMAND]")]
     #[arg(long, global = true, value_name = "COMMAND", hide_short_help = true)]
     pub(super) passphrase_command: Option<OsString>,
+    /// The words of the line after the name of the program, but for the last.
+    #[arg(skip)]
+    pub(super) before_last: Vec<OsString>,
 }
 
 fn zone(text: &str) -> Result<Tz, &'static str> {

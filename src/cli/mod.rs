@@ -177,7 +177,11 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
         parsed = parse(&args);
     }
     let cli = match parsed {
-        Ok(cli) => cli,
+        Ok(mut cli) => {
+            let but_last = args.len().saturating_sub(1);
+            cli.globals.before_last = args.iter().take(but_last).skip(1).cloned().collect();
+            cli
+        }
         Err(error) => return explain::usage(error, &args, &mut env),
     };
     let globals = cli.globals.clone();

@@ -99,7 +99,7 @@ impl Talk<'_> {
             let Some(query) = self.ask_for("Which client, by name or handle, Enter for none")? else {
                 return Ok(None);
             };
-            let found = match find::client(&self.practice.store, &query, purpose, "coach client show") {
+            let found = match find::client(&self.practice.store, &query, purpose, None) {
                 Ok(found) => found,
                 Err(error) if matches!(error.kind, Failure::NotFound | Failure::Ambiguous) => {
                     self.nobody(&error)?;

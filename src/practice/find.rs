@@ -35,11 +35,17 @@ struct Seen {
     status: Status,
 }
 
-/// Finds the client that `query` means, by the rules of naming: never guessing when something will be written.
+/// Finds the client that `query` means, by the rules of naming: never guessing when something will be written. `command`
+/// is what the query alone completes; none where more was said, which a command to paste would lose.
 ///
 /// # Errors
 /// When nobody matches (with near misses as hints), several do, or the handle names something else.
-pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Result<Found, Error> {
+pub fn client(
+    store: &Store,
+    query: &str,
+    purpose: Purpose,
+    command: Option<&str>,
+) -> Result<Found, Error> {
     if let Some(found) = by_handle(store, query)? {
         return Ok(found);
     }
@@ -102,7 +108,7 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Re
         }
         Match::None { near } if near.is_empty() => Err(stranger()),
         Match::None { near } => Err(near.iter().filter_map(pick).fold(nobody(), |error, near| {
-            error.hint(format!("did you mean {} ({})?  {command} {}", near.name, near.handle, near.handle))
+            error.hint(meant(&near.name, &near.handle, command))
         })),
     }
 }
@@ -111,20 +117,30 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: &str) -> Re
 ///
 /// # Errors
 /// As [`client`], and when only the beginning of a name matches.
-pub fn exactly(store: &Store, query: &str, command: &str) -> Result<Found, Error> {
+pub fn exactly(store: &Store, query: &str, command: Option<&str>) -> Result<Found, Error> {
     let found = client(store, query, Purpose::Write, command)?;
     if !found.confirm {
         return Ok(found);
     }
     let Found { name, handle, .. } = found;
     Err(Error::not_found(format!("no client is called exactly '{query}'"))
-        .hint(format!("did you mean {name} ({handle})?  {command} {handle}")))
+        .hint(meant(&name, &handle, command)))
 }
 
-fn several(query: &str, command: &str, seen: &[&Seen], total: usize) -> Error {
+/// Who could be meant, and what to write so that nothing of what was said is lost.
+fn meant(name: &str, handle: &str, command: Option<&str>) -> String {
+    let write =
+        command.map_or_else(|| format!("write {handle} instead"), |command| format!("{command} {handle}"));
+    format!("did you mean {name} ({handle})?  {write}")
+}
+
+fn several(query: &str, command: Option<&str>, seen: &[&Seen], total: usize) -> Error {
     let mut error = Error::new(Kind::Ambiguous, format!("'{query}' matches {total} clients"));
     if let Some(first) = seen.first() {
-        error = error.hint(format!("use the handle: {command} {}", first.handle));
+        error = error.hint(match command {
+            Some(command) => format!("use the handle: {command} {}", first.handle),
+            None => format!("write the handle instead, for example {}", first.handle),
+        });
     }
     for seen in seen {
         error.candidates.push(Candidate {

@@ -189,6 +189,11 @@ fn naming_for_writing_never_guesses() {
         "client pause 'Ada Okfor'",
         "client pause zzz",
         "client pause 'Ada Mller'",
+        "client pause adam --until '1 oct'",
+        "session add adam --at 'fri 10:00' --for 50m",
+        "session add ada --at 'fri 10:00' --for 50m",
+        "session list --client adamm",
+        "session list --client adamm --status completed",
     ]));
     assert_eq!(world.fingerprint(), before);
     world.person([Says::No]);

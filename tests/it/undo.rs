@@ -77,7 +77,7 @@ fn a_client_with_an_assessment_is_not_undone_from_under_it() {
     let world = World::with_clients();
     let mut practice = world.open();
     for handle in ["k7mq", "t2wd"] {
-        let client = coach::practice::find::exactly(&practice.store, handle, "").unwrap().id;
+        let client = coach::practice::find::exactly(&practice.store, handle, None).unwrap().id;
         let bank = coach::practice::bank::find(&practice.store, "quick").unwrap();
         let now = world.now();
         practice

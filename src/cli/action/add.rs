@@ -155,7 +155,7 @@ fn from_object(store: &Store, setting: &Setting, object: &Map<String, Value>) ->
         };
         match key.as_str() {
             "title" => text.clone_into(&mut draft.title),
-            "client" => client = Some(find::exactly(store, text, "coach client show")?.id),
+            "client" => client = Some(find::exactly(store, text, None)?.id),
             "due" | "due_date" => draft.due = Some(setting.reader().date(text)?),
             "session" => draft.session = Some(session(store, text)?),
             "intervention" => draft.intervention = Some(assignment(store, text)?),

@@ -76,7 +76,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
                 let named = named.ok_or_else(|| {
                     Error::usage("it names no client").hint("each needs a handle, id or email")
                 })?;
-                let found = find::exactly(tx, named, "coach client show")?;
+                let found = find::exactly(tx, named, None)?;
                 client::change(tx, found.id, client::CHANGED, |client| {
                     fields::merge(client, setting, object, NOT_FIELDS)
                 })
