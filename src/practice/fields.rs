@@ -41,14 +41,29 @@ pub const FIELDS: &[Field] = &[
     Field { key: "notes", short: "note", help: "the note on the client" },
 ];
 
+/// Says that there is no such field; `all` are those of `whose`, and how they are typed.
+pub fn unknown(whose: &str, name: &str, all: &str) -> Error {
+    Error::usage(format!("{whose} has no field '{name}' that can be written"))
+        .hint(format!("there are: {all}"))
+}
+
+/// Splits `FIELD=VALUE`; `example` is one that could be typed.
+///
+/// # Errors
+/// When it is none.
+pub fn assigned<'a>(typed: &'a str, example: &str) -> Result<(&'a str, &'a str), Error> {
+    typed.split_once('=').ok_or_else(|| {
+        Error::usage(format!("'{typed}' is no FIELD=VALUE")).hint(format!("for example: --set {example}"))
+    })
+}
+
 /// Splits `goal.2` into the field and what stands behind the dot.
 fn field(name: &str) -> Result<(&'static Field, Option<&str>), Error> {
     let (head, tail) = name.split_once('.').map_or((name, None), |(head, tail)| (head, Some(tail)));
     let found = FIELDS.iter().find(|field| field.key == head || field.short == head);
     found.map(|field| (field, tail)).ok_or_else(|| {
         let all = FIELDS.iter().map(|field| field.key).collect::<Vec<_>>().join(", ");
-        Error::usage(format!("a client has no field '{name}' that can be written"))
-            .hint(format!("there are: {all}"))
+        unknown("a client", name, &all)
     })
 }
 
@@ -82,10 +97,7 @@ pub fn changed(before: &Client, after: &Client) -> Vec<&'static str> {
 /// # Errors
 /// When there is no such field, or it may not have that value.
 pub fn set(client: &mut Client, setting: &Setting, assignment: &str) -> Result<(), Error> {
-    let (name, text) = assignment.split_once('=').ok_or_else(|| {
-        Error::usage(format!("'{assignment}' is no FIELD=VALUE"))
-            .hint("for example: --set phone=+33612345678")
-    })?;
+    let (name, text) = assigned(assignment, "phone=+33612345678")?;
     let (field, part) = field(name)?;
     write(client, setting, field, part, text)
 }

@@ -40,12 +40,7 @@ struct Seen {
 ///
 /// # Errors
 /// When nobody matches (with near misses as hints), several do, or the handle names something else.
-pub fn client(
-    store: &Store,
-    query: &str,
-    purpose: Purpose,
-    command: Option<&str>,
-) -> Result<Found, Error> {
+pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str>) -> Result<Found, Error> {
     if let Some(found) = by_handle(store, query)? {
         return Ok(found);
     }
@@ -107,9 +102,10 @@ pub fn client(
             Err(several(query, command, &hits.iter().filter_map(pick).collect::<Vec<_>>(), total))
         }
         Match::None { near } if near.is_empty() => Err(stranger()),
-        Match::None { near } => Err(near.iter().filter_map(pick).fold(nobody(), |error, near| {
-            error.hint(meant(&near.name, &near.handle, command))
-        })),
+        Match::None { near } => Err(near
+            .iter()
+            .filter_map(pick)
+            .fold(nobody(), |error, near| error.hint(meant(&near.name, &near.handle, command)))),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     practice::{
         Outcome, Setting,
         action::{self, Draft},
-        find,
+        fields, find,
     },
     store::{Kind, Store},
 };
@@ -161,8 +161,8 @@ fn from_object(store: &Store, setting: &Setting, object: &Map<String, Value>) ->
             "intervention" => draft.intervention = Some(assignment(store, text)?),
             "description" => draft.description = Some(text.to_owned()),
             _ => {
-                return Err(Error::usage(format!("an action item has no field '{key}' that can be written"))
-                    .hint("there are: title, client, due, session, intervention, description"));
+                let all = "title, client, due, session, intervention, description";
+                return Err(fields::unknown("an action item", key, all));
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     practice::{
         Setting,
         action::{self, Step},
-        find,
+        fields, find,
     },
     store::{Kind, Store, action::Agreed},
 };
@@ -60,9 +60,7 @@ impl EditArgs {
 
 /// Sets one field from text, as in `--set due=fri`; an empty value empties it.
 fn set(store: &Store, setting: &Setting, item: &mut ActionItem, typed: &str) -> Result<(), Error> {
-    let (field, value) = typed.split_once('=').ok_or_else(|| {
-        Error::usage(format!("'{typed}' is no FIELD=VALUE")).hint("for example: --set due=fri")
-    })?;
+    let (field, value) = fields::assigned(typed, "due=fri")?;
     match field {
         "title" => item.title = rules::title(value)?,
         _ if value.trim().is_empty() => unset(item, field)?,
@@ -88,10 +86,10 @@ fn unset(item: &mut ActionItem, field: &str) -> Result<(), Error> {
 }
 
 fn no_field(field: &str) -> Error {
-    let error = Error::usage(format!("an action item has no field '{field}' that can be written"));
+    let error = fields::unknown("an action item", field, FIELDS);
     match field {
         "status" => error.hint("say it with a verb: coach action start, done or reopen"),
-        _ => error.hint(format!("there are: {FIELDS}")),
+        _ => error,
     }
 }
 

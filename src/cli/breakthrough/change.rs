@@ -17,6 +17,7 @@ use crate::{
     practice::{
         Outcome, Setting,
         breakthrough::{self, Draft, Looked},
+        fields,
     },
     store::Kind,
 };
@@ -170,10 +171,7 @@ impl EditArgs {
 
 /// Sets one field from text, as in `--set trigger='asked the board'`.
 fn set(row: &mut Breakthrough, setting: &Setting, assignment: &str) -> Result<(), Error> {
-    let (field, value) = assignment.split_once('=').ok_or_else(|| {
-        Error::usage(format!("'{assignment}' is no FIELD=VALUE"))
-            .hint("for example: --set trigger='asked the board'")
-    })?;
+    let (field, value) = fields::assigned(assignment, "trigger='asked the board'")?;
     let Rise { before, after } = row.rise;
     match field {
         "trigger" | "trigger_event" => row.trigger_event = breakthrough::line(value)?,
@@ -189,8 +187,8 @@ fn set(row: &mut Breakthrough, setting: &Setting, assignment: &str) -> Result<()
             row.detected_at = setting.reader().happened(value)?.with_timezone(&Utc);
         }
         _ => {
-            return Err(Error::usage(format!("a breakthrough has no field '{field}' that can be written"))
-                .hint("there are: trigger, description, before, after, dimension, at"));
+            let all = "trigger, description, before, after, dimension, at";
+            return Err(fields::unknown("a breakthrough", field, all));
         }
     }
     Ok(())

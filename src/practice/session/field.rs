@@ -12,7 +12,10 @@ use crate::{
         when::duration,
     },
     error::Error,
-    practice::{Outcome, Setting, breakthrough, fields::Field},
+    practice::{
+        Outcome, Setting, breakthrough,
+        fields::{self, Field},
+    },
     store::Tx,
 };
 
@@ -42,8 +45,7 @@ fn field(name: &str) -> Result<&'static str, Error> {
     let found = FIELDS.iter().find(|field| field.key == name || field.short == name);
     found.map(|field| field.key).ok_or_else(|| {
         let all = FIELDS.iter().map(|field| field.short).collect::<Vec<_>>().join(", ");
-        Error::usage(format!("a session has no field '{name}' that can be written"))
-            .hint(format!("there are: {all}"))
+        fields::unknown("a session", name, &all)
     })
 }
 
@@ -64,10 +66,7 @@ pub fn edit(
     for edit in edits {
         match edit {
             Edit::Set(assignment) => {
-                let (name, value) = assignment.split_once('=').ok_or_else(|| {
-                    Error::usage(format!("'{assignment}' is no FIELD=VALUE"))
-                        .hint("for example: --set for=50m")
-                })?;
+                let (name, value) = fields::assigned(assignment, "for=50m")?;
                 set(&mut session, &mut said, setting, field(name)?, value)?;
             }
             Edit::Unset(name) => unset(&mut session, &mut said, name)?,
