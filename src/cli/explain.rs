@@ -132,19 +132,18 @@ fn misplaced(error: &clap::Error, args: &[OsString]) -> Option<String> {
     if error.kind() != ErrorKind::UnknownArgument {
         return None;
     }
-    let (mut command, mut path) = (super::command(), String::from("coach"));
-    for typed in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
-        if let Some(found) = command.find_subcommand(typed).cloned() {
-            path = format!("{path} {}", found.get_name());
-            command = found;
-        }
-    }
+    let (command, path) = meant_command(args);
     if let Some(field) = word.strip_prefix("--") {
         let set = command.get_arguments().find(|argument| argument.get_long() == Some("set"))?;
-        let fields = set.get_help()?.to_string();
-        let known =
-            fields.split(|letter: char| letter != '-' && !letter.is_alphanumeric()).any(|it| it == field);
+        let help = set.get_help()?.to_string();
+        let fields = help.split_once(": ")?.1.split(';').next()?.replace(" or ", ", ");
+        let known = fields.split(", ").any(|it| it == field);
         return known.then(|| format!("a field is set like this: --set {field}=VALUE"));
+    }
+    // A further word belongs to a text whose quotes are missing, rather than to somebody.
+    let is_text = |argument: &clap::Arg| argument.get_id() == "title";
+    if word.starts_with('-') || command.get_positionals().any(is_text) {
+        return None;
     }
     let names_client = |argument: &&clap::Arg| {
         let names = argument.get_value_names().unwrap_or_default();
@@ -158,6 +157,27 @@ fn misplaced(error: &clap::Error, args: &[OsString]) -> Option<String> {
     } else {
         format!("name the client like this: {named}")
     })
+}
+
+/// The command that was typed and what it is called, whatever stands between its words as the value of an option.
+fn meant_command(args: &[OsString]) -> (clap::Command, String) {
+    let (mut command, mut path) = (super::command(), String::from("coach"));
+    let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    while let Some(typed) = words.next() {
+        let option = typed.strip_prefix("--").filter(|name| !name.contains('=')).and_then(|name| {
+            let globals = super::command();
+            let all = globals.get_arguments().chain(command.get_arguments());
+            let named = all.filter(|argument| argument.get_long() == Some(name));
+            named.map(|argument| argument.get_action().takes_values()).next()
+        });
+        if option == Some(true) {
+            words.next();
+        } else if let Some(found) = command.find_subcommand(typed).cloned() {
+            path = format!("{path} {}", found.get_name());
+            command = found;
+        }
+    }
+    (command, path)
 }
 
 /// A word as a shell takes it whole.

@@ -138,13 +138,9 @@ impl Assignment {
         self.status.is_running() && self.due_date.is_some_and(|due| due < today)
     }
 
-    /// How far it has come on a day: `day 9 of 14`, `day 16 of 14, overdue`; `begun` is the day it was given. That day
-    /// counts with the next, and the day it is due is the last one.
+    /// How far it has come on a day, as [`day_words`] tells it; `begun` is the day it was given.
     pub fn day_words(&self, begun: NaiveDate, today: NaiveDate) -> String {
-        let days = |until: NaiveDate| (until - begun).num_days().max(1);
-        let of = self.due_date.map_or_else(String::new, |due| format!(" of {}", days(due)));
-        let late = if self.is_overdue(today) { ", overdue" } else { "" };
-        format!("day {}{of}{late}", days(today))
+        day_words((begun, self.due_date), today, self.status.is_running())
     }
 }
 
@@ -228,15 +224,13 @@ fn append(said: &mut Option<String>, field: &'static str, more: &str) -> Result<
     Ok(())
 }
 
-/// How far work that is not over has come: `day 9 of 14`, `day 3` where nothing is due, `due 20 Sep, overdue`.
-pub fn day_of(given: NaiveDate, due: Option<NaiveDate>, today: NaiveDate) -> String {
-    let day = (today - given).num_days() + 1;
-    match due {
-        Some(due) if due < today => format!("due {}, overdue", due.format("%-d %b")),
-        Some(due) if due > given => format!("day {day} of {}", (due - given).num_days()),
-        Some(_) => "due today".to_owned(),
-        None => format!("day {day}"),
-    }
+/// How far work has come on a day: `day 9 of 14`, `day 16 of 14, overdue` while it runs; from the day it was given, which
+/// counts with the next, to the day it is due, which is the last one.
+pub fn day_words((begun, due): (NaiveDate, Option<NaiveDate>), today: NaiveDate, runs: bool) -> String {
+    let days = |until: NaiveDate| (until - begun).num_days().max(1);
+    let of = due.map_or_else(String::new, |due| format!(" of {}", days(due)));
+    let late = if runs && due.is_some_and(|due| due < today) { ", overdue" } else { "" };
+    format!("day {}{of}{late}", days(today))
 }
 
 #[cfg(test)]
@@ -271,12 +265,15 @@ mod tests {
     #[test]
     fn work_is_told_by_its_day() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let told = |due: Option<&str>, today| day_of(day("2026-09-16"), due.map(day), day(today));
-        assert_eq!(told(Some("2026-09-30"), "2026-09-24"), "day 9 of 14");
+        let told = |due: Option<&str>, today| day_words((day("2026-09-16"), due.map(day)), day(today), true);
+        assert_eq!(told(Some("2026-09-30"), "2026-09-25"), "day 9 of 14");
         assert_eq!(told(Some("2026-09-30"), "2026-09-16"), "day 1 of 14");
-        assert_eq!(told(Some("2026-09-23"), "2026-09-24"), "due 23 Sep, overdue");
-        assert_eq!(told(Some("2026-09-16"), "2026-09-16"), "due today");
-        assert_eq!(told(None, "2026-09-24"), "day 9");
+        assert_eq!(told(Some("2026-09-30"), "2026-09-30"), "day 14 of 14");
+        assert_eq!(told(Some("2026-09-30"), "2026-10-02"), "day 16 of 14, overdue");
+        assert_eq!(told(Some("2026-09-16"), "2026-09-16"), "day 1 of 1");
+        assert_eq!(told(None, "2026-09-25"), "day 9");
+        let over = day_words((day("2026-09-16"), Some(day("2026-09-30"))), day("2026-10-02"), false);
+        assert_eq!(over, "day 16 of 14");
     }
 
     #[test]

@@ -100,9 +100,10 @@ impl Score {
     }
 }
 
-/// Coherence before and after a session in percent: of the records whose totals were written down with it.
+/// Coherence before and after a session in percent: of the records whose totals were written down with it. A record at the
+/// very minute of the session comes after it.
 pub fn around(session: &Session, scores: &[Score]) -> (Option<Percent>, Option<Percent>) {
-    let earlier = |score: &&Score| score.calculated_at <= session.scheduled_at;
+    let earlier = |score: &&Score| score.calculated_at < session.scheduled_at;
     let before = |total| scores.iter().filter(earlier).rfind(|score| score.total == Some(total));
     let after =
         |total| scores.iter().filter(|score| !earlier(score)).find(|score| score.total == Some(total));

@@ -28,7 +28,7 @@ pub struct Vars {
     pub dumb: bool,
     /// The locale is not UTF-8, or `TERM` is the Linux console: draw with ASCII.
     pub ascii: bool,
-    /// `STY`, or a `TERM` that only GNU screen gives: the terminal is one of its windows.
+    /// `STY`, or a `TERM` as GNU screen gives it where `TMUX` does not tell otherwise: the terminal is one of its windows.
     pub gnu_screen: bool,
     /// `COLORFGBG`: what some terminals say about their colours.
     pub colorfgbg: Option<String>,

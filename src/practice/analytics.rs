@@ -191,7 +191,7 @@ pub fn interventions(store: &Store, setting: &Setting, range: Range) -> Result<V
             abandoned: 0,
             evidence: known.remove(&key).unwrap_or_default(),
         });
-        // The version that was given last comes last.
+        // The version that was given last, of those that count, comes last.
         (one.name, one.dimension) = (counted.name, counted.dimension);
         one.given += counted.given;
         one.running += running;

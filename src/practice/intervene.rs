@@ -241,7 +241,11 @@ pub type AtWork = HashMap<(String, String), Vec<Working>>;
 pub fn at_work(store: &Store) -> Result<AtWork, Error> {
     let mut at_work = AtWork::new();
     store.each_running(|key, running| {
-        at_work.entry(key).or_default().push(running);
+        let of_it = at_work.entry(key).or_default();
+        // Who was given it again works on it since the first time.
+        if of_it.iter().all(|other| other.client != running.client) {
+            of_it.push(running);
+        }
         Ok::<_, Error>(())
     })?;
     Ok(at_work)

@@ -108,8 +108,8 @@ impl Store {
         Ok(found)
     }
 
-    /// How often interventions were given and ended in a range, by version and by how the assignments stand now; what
-    /// was given last comes last.
+    /// How often interventions were given and ended in a range, by version and by how the assignments stand now; the
+    /// version of which one that counts was given last comes last.
     pub fn given_counts(&self, (since, until): Span) -> Result<Vec<GivenCount>, StoreError> {
         let sql = "SELECT i.library, i.code, i.name, i.dimension, g.status, g.before, g.given,
                 g.completed + g.abandoned, g.abandoned
@@ -118,7 +118,9 @@ impl Store {
                     SUM(assigned_at >= ?1 AND assigned_at < ?2) AS given,
                     COALESCE(SUM(completed_at >= ?1 AND completed_at < ?2), 0) AS completed,
                     COALESCE(SUM(abandoned_at >= ?1 AND abandoned_at < ?2), 0) AS abandoned,
-                    MAX(CASE WHEN assigned_at < ?2 THEN assigned_at END) AS last
+                    MAX(CASE WHEN assigned_at < ?2 AND (status IN ('assigned', 'in_progress') OR assigned_at >= ?1
+                        OR completed_at >= ?1 AND completed_at < ?2 OR abandoned_at >= ?1 AND abandoned_at < ?2)
+                        THEN assigned_at END) AS last
                 FROM client_interventions GROUP BY intervention_id, status) g
             JOIN interventions i ON i.id = g.intervention_id
             ORDER BY g.last, i.id";

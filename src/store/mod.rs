@@ -98,6 +98,12 @@ impl Store {
     /// The database's name in the practice folder.
     pub const FILE: &'static str = "practice.db";
 
+    /// Changes what is stored behind the program's back.
+    #[cfg(test)]
+    pub(crate) fn damage(&self, sql: &str) {
+        self.conn.batch(sql).unwrap();
+    }
+
     /// Makes a new practice database. The vault gives the practice its id.
     pub fn create(
         folder: &Path,

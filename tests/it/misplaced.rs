@@ -32,7 +32,14 @@ fn a_list_is_of_one_client_by_a_flag() {
         ["of one client: coach action list --client 'ada okafor'"]
     );
     assert_eq!(hints(&world, "intervene assign Q-02 ada"), ["name the client like this: --to ada"]);
-    assert_eq!(hints(&world, "today ada"), [""; 0], "it is nobody's");
+    for line in ["today ada", "action add Call Tom", "session list -5"] {
+        assert_eq!(hints(&world, line), [""; 0], "it is nobody's: {line}");
+    }
+    assert_eq!(
+        hints(&world, "--format session score list ada"),
+        ["of one client: coach score list --client ada"],
+        "what an option is set to is no command"
+    );
     let told = world.sh("session list ada --json").err;
     assert!(told.contains("of one client: coach session list --client ada"), "{told}");
 }
@@ -45,6 +52,9 @@ fn a_field_is_set_by_name() {
     assert_eq!(hints(&world, &line), ["a field is set like this: --set due=VALUE"]);
     let told = world.sh(&line).err;
     assert!(!told.contains("tip:"), "clap's guess would mislead: {told}");
+    for word in ["or", "field"] {
+        assert_eq!(hints(&world, &format!("action edit {} --{word} 1", item.trim())), [""; 0], "{word}");
+    }
     let unknown = world.sh(&format!("action edit {} --shade red", item.trim())).err;
     assert!(!unknown.contains("hint:"), "{unknown}");
     assert!(!unknown.contains("tip:") && !unknown.contains("\n\n\n"), "no more than clap knows: {unknown}");

@@ -82,8 +82,8 @@ impl App {
             Action::PreviousPane => self.pane(Pane::ALL.len() - 1),
             Action::NextClient => return self.beside(Action::Down),
             Action::PreviousClient => return self.beside(Action::Up),
-            Action::Last if self.place == Place::Sessions && self.sessions.has_more() => {
-                return self.sessions_to_the_last();
+            Action::Last if self.place == Place::Sessions && self.sessions.want_all() => {
+                return vec![Effect::Load(Place::Sessions), Effect::Then(action)];
             }
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
                 self.walk(action);
@@ -313,6 +313,10 @@ impl App {
     }
 
     fn back(&mut self) -> Vec<Effect> {
+        if self.place == Place::Library && !self.library.filter.is_empty() {
+            self.look_for("");
+            return self.want();
+        }
         let marked = self.place == Place::Clients && !self.clients.marked.is_empty();
         if let Some(place) = self.trail.pop_if(|_| !marked) {
             if self.place == Place::Clients {
@@ -325,7 +329,7 @@ impl App {
             effects.extend(self.want());
             return effects;
         }
-        if self.clients.marked.is_empty() || self.place == Place::Library {
+        if self.clients.marked.is_empty() {
             self.look_for("");
         } else {
             self.clients.marked.clear();

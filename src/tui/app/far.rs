@@ -57,8 +57,12 @@ impl App {
             shell: self.shell(spec),
         };
         let here = self.specs().map(|spec| entry(spec, self.words(spec)));
-        let lives_here = |action| crate::domain::keys::on(self.place).any(|spec| spec.action == action);
-        let far = TABLE.iter().filter(|spec| !lives_here(spec.action) && self.can_go(spec));
+        // What finds rows here finds others elsewhere.
+        let same = |here: &Spec, spec: &Spec| {
+            here.action == spec.action && (spec.group != Group::Find || here.shell == spec.shell)
+        };
+        let lives_here = |spec| crate::domain::keys::on(self.place).any(|here| same(here, spec));
+        let far = TABLE.iter().filter(|spec| !lives_here(spec) && self.can_go(spec));
         let far = far.filter_map(|spec| Some(entry(spec, self.far_words(spec, way(spec)?))));
         Palette::new(here.chain(far).collect())
     }

@@ -226,7 +226,6 @@ impl App {
     pub(super) fn can(&self, action: Action) -> bool {
         match action {
             Action::Lock => self.can_lock,
-            Action::EditClient | Action::Pause => self.client().is_some(),
             Action::Copy => self.handle().is_some(),
             Action::Assess
             | Action::NewSession
@@ -238,7 +237,8 @@ impl App {
             Action::WhatIf => self.detail().is_some_and(|detail| !detail.scores.is_empty()),
             Action::Dismiss => self.breakthrough().is_some(),
             Action::Open if self.place == Place::Practice => self.numbers.row().is_some(),
-            Action::Open => self.place == Place::Library || self.client().is_some(),
+            Action::Open if self.place == Place::Library => self.library.row().is_some(),
+            Action::Open | Action::EditClient | Action::Pause => self.client().is_some(),
             Action::Export => {
                 let any = self.place == Place::Library || !self.is_empty();
                 any && self.can_export && self.shown().is_some()

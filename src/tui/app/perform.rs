@@ -138,7 +138,7 @@ impl Desk<'_> {
             },
             Place::Sessions => {
                 let Practice { store, setting } = &*self.practice;
-                let (which, most) = (app.sessions.which, app.sessions.most);
+                let (which, most) = (app.sessions.wanted, app.sessions.most);
                 Reply::Sessions(store.steady(|| diary::read(store, setting, which, most))?)
             }
             Place::Library => {

@@ -39,12 +39,6 @@ impl App {
         }
     }
 
-    /// Reads the whole list of sessions, and then goes to its end.
-    pub(super) fn sessions_to_the_last(&mut self) -> Vec<Effect> {
-        self.sessions.most = usize::MAX;
-        vec![Effect::Load(Place::Sessions), Effect::Then(Action::Last)]
-    }
-
     /// Goes to the page of the client before or after.
     pub(super) fn beside(&mut self, action: Action) -> Vec<Effect> {
         let clients = &mut self.clients;

@@ -128,7 +128,7 @@ fn the_library_is_searched_and_tells_who_works_on_what() {
     bench.app.now = bench.world.env.clock.now();
     bench.keys("\n");
     let sheet = bench.shown();
-    assert!(sheet.contains("Chloé Martin (day 3") && sheet.contains(" and Ada Okafor (day 3"), "{sheet}");
+    assert!(sheet.contains("Chloé Martin (day 2") && sheet.contains(" and Ada Okafor (day 2"), "{sheet}");
 }
 
 #[test]

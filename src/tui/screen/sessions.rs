@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
-    domain::session::{Session, Status},
+    domain::{
+        keys::Action,
+        session::{Session, Status},
+    },
     practice::{
         import::thousands,
         session::diary::{Diary, Which},
@@ -24,7 +27,10 @@ const FIRST: usize = 500;
 pub(in crate::tui) struct Sessions {
     /// As far as they were read, in the order of the list.
     pub(in crate::tui) rows: Vec<Session>,
+    /// Which list that is.
     pub(in crate::tui) which: Which,
+    /// Which list is to be read; another one only until it is there.
+    pub(in crate::tui) wanted: Which,
     pub(in crate::tui) cursor: usize,
     /// How many there are in the list.
     pub(in crate::tui) total: usize,
@@ -36,7 +42,15 @@ pub(in crate::tui) struct Sessions {
 
 impl Default for Sessions {
     fn default() -> Self {
-        Self { rows: Vec::new(), which: Which::default(), cursor: 0, total: 0, most: FIRST, to_settle: 0 }
+        Self {
+            rows: Vec::new(),
+            which: Which::default(),
+            wanted: Which::default(),
+            cursor: 0,
+            total: 0,
+            most: FIRST,
+            to_settle: 0,
+        }
     }
 }
 
@@ -46,28 +60,35 @@ impl Sessions {
         self.rows.get(self.cursor)
     }
 
-    /// Takes the list as it is now; the mark stays on its session.
+    /// Takes the list as it is now; the mark stays on its session, and begins anew in another list.
     pub(in crate::tui) fn take(&mut self, diary: Diary) {
-        let on = self.row().map(|session| session.id);
+        let on = self.row().map(|session| session.id).filter(|_| diary.which == self.which);
+        if diary.which != self.which {
+            self.cursor = 0;
+        }
+        (self.which, self.wanted) = (diary.which, diary.which);
         (self.rows, self.total, self.to_settle) = (diary.rows, diary.total, diary.to_settle);
-        // No more is wanted than there is, or it would be asked for again and again.
-        self.most = self.most.min(self.rows.len().max(FIRST));
         let found = self.rows.iter().position(|row| Some(row.id) == on);
         self.cursor = found.unwrap_or_else(|| self.cursor.min(self.rows.len().saturating_sub(1)));
     }
 
-    /// Turns to the next list, which is still to be read.
+    /// Wants the next list; this one stays until that is read.
     pub(in crate::tui) fn turn(&mut self) {
-        *self = Self { which: self.which.next(), to_settle: self.to_settle, ..Self::default() };
+        (self.wanted, self.most) = (self.which.next(), FIRST);
     }
 
     /// Drops everything that was read.
     pub(in crate::tui) fn forget(&mut self) {
-        *self = Self { which: self.which, ..Self::default() };
+        *self = Self { which: self.which, wanted: self.which, ..Self::default() };
+    }
+
+    /// Wants all of the list; whether that was not asked for before.
+    pub(in crate::tui) fn want_all(&mut self) -> bool {
+        self.has_more() && std::mem::replace(&mut self.most, usize::MAX) < usize::MAX
     }
 
     /// Whether there are more than were read.
-    pub(in crate::tui) fn has_more(&self) -> bool {
+    fn has_more(&self) -> bool {
         self.rows.len() < self.total
     }
 
@@ -115,6 +136,12 @@ pub(in crate::tui) fn state(session: &Session, now: DateTime<Utc>) -> &'static s
     }
 }
 
+/// The key of an action, as it is set.
+fn key(app: &App, action: Action) -> String {
+    let spec = app.specs().find(|spec| spec.action == action);
+    spec.map(|spec| app.keymap.label(spec)).unwrap_or_default()
+}
+
 /// The one line of status.
 pub(in crate::tui) fn status(app: &App) -> String {
     let sessions = &app.sessions;
@@ -123,7 +150,10 @@ pub(in crate::tui) fn status(app: &App) -> String {
     let settle = match sessions.to_settle {
         0 => String::new(),
         _ if sessions.which == Which::Open => String::new(),
-        open => format!(". {open} to settle, f shows them"),
+        open if sessions.which == Which::ToCome => {
+            format!(". {open} to settle, {} shows them", key(app, Action::Which))
+        }
+        open => format!(". {open} to settle"),
     };
     let handle = sessions.row().map(|session| format!("{}. ", session.handle)).unwrap_or_default();
     format!("{handle}{count} {noun} {}{settle}", sessions.which.words())
@@ -169,18 +199,18 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         let left = area.width / 8;
         let title = format!("No sessions {}", app.sessions.which.words());
         canvas.put((left, area.y + 4), room, &title, looks.strong());
-        canvas.put(
-            (left, area.y + 6),
-            room,
-            "n   schedule a session         coach session add",
-            Style::new(),
-        );
-        canvas.put((left, area.y + 7), room, "f   others: open, past", Style::new());
+        let told = [
+            (Action::NewSession, "schedule a session         coach session add"),
+            (Action::Which, "others: to come, open, past"),
+        ];
+        for (y, (action, told)) in (area.y + 6..).zip(told) {
+            canvas.put((left, y), room, &format!("{:<4}{told}", key(app, action)), Style::new());
+        }
         return;
     }
     let (place, from, _) = window(app, area);
     let day_of = |session: &Session| session.scheduled_at.with_timezone(&app.reader.zone).date_naive();
-    let days = app.sessions.rows.iter().map(day_of);
+    let days = app.sessions.rows.iter().skip(from).take(usize::from(place.height)).map(day_of);
     // Days of another year are told with it.
     let widest = days.map(|day| when::date(day, app.reader.zone, app.now).len()).max().unwrap_or_default();
     let columns = Columns::within(room, widest);
@@ -228,7 +258,7 @@ mod tests {
             session::{Draft, Overlap, log},
         },
         store::Kind,
-        tui::app::testing::Bench,
+        tui::app::{Msg, Reply, testing::Bench},
     };
 
     #[test]
@@ -260,10 +290,29 @@ mod tests {
         assert_eq!(bench.app.sessions.row().unwrap().id, marked, "in the same order");
         bench.keys("G");
         assert_eq!(read(&bench), (1_300, 1_299), "the first of all");
+        let marked = bench.app.sessions.row().unwrap().id;
+        let (practice, env) = (&mut bench.world.practice, &mut bench.world.env);
+        let done = practice.write(&mut *env.entropy, ("session log", Kind::Write), false, |tx, setting| {
+            let at = (setting.now - TimeDelta::hours(30)).with_timezone(&setting.zone);
+            log(tx, setting, &Draft::usual(client, setting), at, None, Overlap::Allow)?;
+            Ok(Outcome::Keep((), String::new()))
+        });
+        done.unwrap();
+        bench.send(Msg::Done(Reply::Changed));
+        assert_eq!(bench.app.sessions.row().unwrap().id, marked, "whatever comes before it");
+        assert_eq!(read(&bench), (1_301, 1_300));
         bench.keys("fff");
         assert_eq!(read(&bench), (500, 0), "another list begins anew");
+        bench
+            .world
+            .practice
+            .store
+            .damage("UPDATE sessions SET zone = 'Nowhere/Else' WHERE scheduled_at < '2026'");
+        bench.keys("G");
+        assert!(bench.toast().contains("zone"), "{}", bench.toast());
+        assert_eq!(read(&bench), (500, 499), "the last of what could be read");
         bench.keys("1");
         bench.keys("4");
-        assert_eq!(read(&bench), (500, 0));
+        assert_eq!(read(&bench), (500, 499), "as it was");
     }
 }

@@ -96,9 +96,11 @@ impl Library {
         self.dimension.is_none() && self.most.is_none() && self.filter.is_empty()
     }
 
-    /// Drops who is at work, which says who the clients are.
+    /// Drops who is at work, and what was looked for.
     pub(in crate::tui) fn forget(&mut self) {
         self.at_work.clear();
+        self.wish = None;
+        self.look_for("");
     }
 
     /// Shows what is wanted, with the mark on what was marked.

@@ -3,7 +3,7 @@
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
-    domain::{assignment::day_of, intervention::Intervention, keys::Action},
+    domain::{assignment::day_words, intervention::Intervention, keys::Action},
     practice::import::thousands,
     report::measure::wrap,
     store::library::Catalogued,
@@ -26,7 +26,7 @@ pub(in crate::tui) fn status(app: &App) -> String {
     match (library.is_whole(), library.filter.is_empty()) {
         (true, _) => format!("{told}. RATING: the mean of N done"),
         (false, true) => told,
-        (false, false) => format!("{told}. Esc shows all"),
+        (false, false) => format!("{told}. Esc drops the words"),
     }
 }
 
@@ -78,7 +78,7 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     canvas.put((area.x, area.y), room, &heading, looks.quiet());
     let (place, from, _) = rows(app, body);
     if app.library.shown.is_empty() {
-        let told = "none like that: d other dimension, m other minutes, Esc all words";
+        let told = "none like that: d other dimension, m other minutes, Esc without words";
         canvas.put((place.x + 2, place.y), room.saturating_sub(2), told, looks.quiet());
     }
     let shown = app.library.shown().enumerate().skip(from).take(usize::from(place.height));
@@ -146,7 +146,7 @@ fn at_work(app: &App) -> Option<String> {
     let each = running.iter().map(|it| {
         let name = app.clients.by_id(it.client).map_or("a client", |row| row.name.as_str());
         let given = it.assigned_at.with_timezone(&app.reader.zone).date_naive();
-        format!("{name} ({})", day_of(given, it.due_date, today))
+        format!("{name} ({})", day_words((given, it.due_date), today, true))
     });
     let each: Vec<_> = each.collect();
     let (last, before) = each.split_last()?;
