@@ -178,8 +178,10 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     }
     let cli = match parsed {
         Ok(mut cli) => {
-            let but_last = args.len().saturating_sub(1);
-            cli.globals.before_last = args.iter().take(but_last).skip(1).cloned().collect();
+            // Without a pager the same is said.
+            cli.globals.before_last =
+                args.iter().skip(1).filter(|arg| *arg != "--no-pager").cloned().collect();
+            cli.globals.before_last.pop();
             cli
         }
         Err(error) => return explain::usage(error, &args, &mut env),
