@@ -164,6 +164,7 @@ fn editing() {
             "session show {id} --notes --plain --no-header --fields focus_dimension,video_recording_url"
         ),
         &format!("{edit} --set minutes=40"),
+        &format!("{edit} --set minutes=0"),
         &format!("{edit} --set at='mon 9h'"),
         &format!("{edit} --set nonsense=1"),
         &format!("{edit} --unset billing"),

@@ -106,12 +106,13 @@ fn set(
 ) -> Result<(), Error> {
     match key {
         "duration_minutes" => session.length = duration(value)?,
-        "delivered_minutes" if session.status == Status::Completed => {
-            session.delivered = Some(duration(value)?.get());
-        }
         "delivered_minutes" => {
-            return Err(Error::refused(format!("session {} is not completed", session.handle))
-                .hint(format!("coach session done {} --minutes {value}", session.handle)));
+            let minutes = duration(value)?.get();
+            if session.status != Status::Completed {
+                return Err(Error::refused(format!("session {} is not completed", session.handle))
+                    .hint(format!("coach session done {} --minutes {minutes}", session.handle)));
+            }
+            session.delivered = Some(minutes);
         }
         "type" => session.kind = value.parse()?,
         "focus_dimension" => session.focus = Some(value.parse()?),
