@@ -161,11 +161,11 @@ fn misplaced(error: &clap::Error, args: &[OsString]) -> Option<String> {
 
 /// The command that was typed and what it is called, whatever stands between its words as the value of an option.
 fn meant_command(args: &[OsString]) -> (clap::Command, String) {
-    let (mut command, mut path) = (super::command(), String::from("coach"));
+    let globals = super::command();
+    let (mut command, mut path) = (globals.clone(), String::from("coach"));
     let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
     while let Some(typed) = words.next() {
         let option = typed.strip_prefix("--").filter(|name| !name.contains('=')).and_then(|name| {
-            let globals = super::command();
             let all = globals.get_arguments().chain(command.get_arguments());
             let named = all.filter(|argument| argument.get_long() == Some(name));
             named.map(|argument| argument.get_action().takes_values()).next()

@@ -136,6 +136,7 @@ pub(super) const REGISTRY: &[Entry] = &[
         "session.note",
         "session.move",
         "session.start",
+        "session.stop",
         "session.done",
         "session.cancel",
         "session.no-show",

@@ -83,6 +83,24 @@ fn what_lies_ahead_is_not_done() {
 }
 
 #[test]
+fn a_clock_is_stopped_and_goes_on() {
+    let world = world();
+    let id = made(&world, "session add k7mq --at 'today 16:20' --for 50m");
+    world.ok(&format!("session start {id}"));
+    world.pass(TimeDelta::minutes(12));
+    insta::assert_snapshot!(world.story([
+        format!("session stop {id} --dry-run").as_str(),
+        &format!("session stop {id}"),
+        &format!("session stop {id}"),
+    ]));
+    world.pass(TimeDelta::minutes(30));
+    world.ok(&format!("session start {id}"));
+    world.pass(TimeDelta::minutes(3));
+    world.ok(&format!("session done {id}"));
+    assert_eq!(field(&world, &id, "delivered_minutes"), "15", "what lay between does not count");
+}
+
+#[test]
 fn minutes_come_from_the_flag_the_clock_or_the_plan() {
     let world = world();
     let id = made(&world, "session add k7mq --at 'today 16:20' --for 50m");

@@ -150,7 +150,7 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
             "-coherence",
             "-velocity",
         ]),
-        ("session", "start" | "done" | "cancel" | "no-show" | "move", "id") => {
+        ("session", "start" | "stop" | "done" | "cancel" | "no-show" | "move", "id") => {
             Source::Session(Stage::Scheduled)
         }
         ("session", "reopen", "id") => Source::Session(Stage::Over),

@@ -45,6 +45,8 @@ pub(super) enum SessionCommand {
     Move(change::MoveArgs),
     /// Start the clock, and write the notes in your editor
     Start(state::StartArgs),
+    /// Stop the clock without ending the session
+    Stop(state::StopArgs),
     /// Mark completed, and book the next one
     Done(state::DoneArgs),
     /// Cancel
@@ -68,6 +70,7 @@ impl SessionCommand {
             Self::Note(args) => args.run(cx),
             Self::Move(args) => args.run(cx),
             Self::Start(args) => args.run(cx),
+            Self::Stop(args) => args.run(cx),
             Self::Done(args) => args.run(cx),
             Self::Cancel(args) => args.run(cx),
             Self::NoShow(args) => args.run(cx),

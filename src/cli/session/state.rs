@@ -1,4 +1,4 @@
-//! `coach session start`, `done`, `cancel`, `no-show` and `reopen`: what becomes of a session.
+//! `coach session start`, `stop`, `done`, `cancel`, `no-show` and `reopen`: what becomes of a session.
 
 use chrono::DateTime;
 use chrono_tz::Tz;
@@ -47,6 +47,29 @@ impl StartArgs {
         let facts = open.env.term.facts();
         let writes = facts.out && open.globals.may_ask(open.env) && open.env.vars.editor.is_some();
         if writes && !self.no_notes && !open.globals.dry_run { by_hand(&mut open, &session) } else { Ok(()) }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "It goes on with `coach session start`; completing a session stops it as well.
+
+Examples:
+  coach session stop 7f2k")]
+pub(in crate::cli) struct StopArgs {
+    /// The session
+    id: String,
+}
+
+impl StopArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let session = find::session(open.store(), &self.id)?;
+        let done = open
+            .write("session stop", Kind::Write, |tx, setting| state::stop_clock(tx, setting, session.id))?;
+        if done.op.is_none() && !open.globals.dry_run {
+            open.say(&format!("The clock of session {} does not run", session.handle))?;
+        }
+        tell(&mut open, "Stopped the clock of", &done.value, done.op)
     }
 }
 

@@ -68,9 +68,10 @@ fn heading(canvas: &mut Canvas<'_>, at: (u16, u16), room: usize, (title, end): (
 
 fn lines(app: &App, session: &Session, detail: &Detail, room: usize) -> Vec<Line> {
     let mut lines = Vec::new();
-    if session.pre.is_some() || session.post.is_some() {
-        let total = |total: Option<Total>| total.map_or_else(|| "-".to_owned(), |total| total.to_string());
-        lines.push(Line::Text(format!("total {} before, {} after", total(session.pre), total(session.post))));
+    let (before, after) = history::around(session, &detail.scores);
+    if before.is_some() || after.is_some() {
+        let told = |it: Option<Percent>| it.map_or_else(|| "-".to_owned(), |percent| percent.to_string());
+        lines.push(Line::Text(format!("{} % before, {} % after", told(before), told(after))));
     }
     let today = app.local().date_naive();
     let open: Vec<_> = detail.items.iter().filter(|item| item.completed_at.is_none()).collect();
