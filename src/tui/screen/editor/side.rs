@@ -4,8 +4,9 @@ use ratatui::{layout::Rect, style::Style};
 
 use crate::{
     domain::{
-        Dimension, Total,
+        Dimension, Percent,
         action::{Standing, standing},
+        history,
         session::Session,
     },
     practice::dashboard::Detail,
