@@ -17,10 +17,9 @@ use crate::{
     error::{Error, Kind},
     practice::{
         self,
-        assess::Lacking,
         import::{
-            ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, clients, guess, responses,
-            scores, thousands,
+            ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, clients, guess,
+            map::Unfinished, responses, scores, thousands,
         },
     },
     report::import_cell,
@@ -94,8 +93,10 @@ pub(super) struct ClientsArgs {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Without --map the columns are guessed: they must be called like the questions of an installed bank,
-or their codes, with one column for the e-mail address and one for the time.
+    after_help = "Without --map the columns are found by their names: those of the questions of an installed bank, or
+their codes, and the names that form tools give to the e-mail address and to the time. What no name says is asked, never
+guessed from the cells. What was taken from where is told before anything is stored. A row that is known and has other
+answers now is a conflict: it is listed, and nothing changes without --update. How to write a map: coach help maps
 
 Examples:
   coach import map responses.csv --save google-quick
@@ -114,6 +115,12 @@ pub(super) struct ResponsesArgs {
     /// Keep rows with too few answers too, without a score
     #[arg(long)]
     without_score: bool,
+    /// Leave out rows with too few answers, and say so
+    #[arg(long, conflicts_with = "without_score")]
+    skip_unfinished: bool,
+    /// Give assessments that are known the answers that their rows have now
+    #[arg(long)]
+    update: bool,
 }
 
 #[derive(Args, Debug)]
@@ -171,14 +178,19 @@ impl ResponsesArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
-        let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
         let words = ("import responses", "assessment", "assessments");
         self.common.run(&mut open, words, &|tx, setting, sheet, out, watch| {
             let map = match &map {
                 Some(map) => self.told(map.clone()),
                 None => self.guess(tx, setting, &sheet)?,
             };
-            responses::responses(tx, setting, sheet, responses::Options { map: &map, lacking }, out, watch)
+            let unfinished = match () {
+                () if self.without_score => Unfinished::Keep,
+                () if self.skip_unfinished => Unfinished::Skip,
+                () => map.unfinished.unwrap_or_default(),
+            };
+            let options = responses::Options { map: &map, unfinished, update: self.update };
+            responses::responses(tx, setting, sheet, options, out, watch)
         })
     }
 
@@ -205,9 +217,9 @@ impl ResponsesArgs {
         if !guessed.missing.is_empty() {
             error = error.fact(format!("no column for: {}", guessed.missing.join(", ")));
         }
-        error = guessed.open.into_iter().fold(error, |error, open| error.fact(format!("not clear: {open}")));
+        error = guessed.open.into_iter().fold(error, |error, open| error.fact(format!("to settle: {open}")));
         Err(error.hint(format!(
-            "look at the guess, put it right and use it: coach import map {} > map.toml",
+            "write a draft, settle it, and import with --map map.toml: coach import map {} > map.toml",
             self.common.file.display()
         )))
     }
@@ -237,12 +249,13 @@ impl Common {
             rows += 1;
             Ok(())
         })?;
+        let asked = rows > MODERATE && !open.globals.yes && !open.globals.dry_run;
         let pass = Pass { common: self, words, origin: &origin, name: &name, layout, rows, work };
-        if rows > MODERATE && !open.globals.yes && !open.globals.dry_run {
+        if asked {
             pass.ask(open)?;
         }
         let dry_run = open.globals.dry_run;
-        let run = pass.run(open, dry_run, self.rejects.as_deref())?;
+        let run = pass.run(open, dry_run, self.rejects.as_deref(), !asked)?;
         pass.tell(open, run)
     }
 }
@@ -277,7 +290,7 @@ impl Pass<'_> {
             ))
             .hint("look first with --dry-run, then add --yes"));
         }
-        let plan = self.run(open, true, None)?.tally;
+        let plan = self.run(open, true, None, true)?.tally;
         let rejected = if plan.rejected > 0 {
             format!(", {} not to be imported", thousands(plan.rejected))
         } else {
@@ -290,7 +303,14 @@ impl Pass<'_> {
         Err(Error::new(Kind::Cancelled, "nothing was imported"))
     }
 
-    fn run(&self, open: &mut Open<'_>, dry_run: bool, rejects: Option<&Path>) -> Result<Run, Error> {
+    /// Reads the file and writes what it says; `aloud`, what was taken from where is told before anything is kept.
+    fn run(
+        &self,
+        open: &mut Open<'_>,
+        dry_run: bool,
+        rejects: Option<&Path>,
+        aloud: bool,
+    ) -> Result<Run, Error> {
         let spoken = open.style().spoken();
         let Open { practice, env, globals } = open;
         let Env { clock, entropy, term, .. } = &mut **env;
@@ -302,6 +322,9 @@ impl Pass<'_> {
                 let sheet = Sheet::open(self.origin.reader()?, self.name, self.layout)?;
                 let mut file = rejects.map(|path| RejectFile::new(path, &sheet)).transpose()?;
                 let tally = (self.work)(tx, setting, sheet, file.as_mut(), &mut watch)?;
+                if aloud {
+                    watch.reading(&tally.reading)?;
+                }
                 // Before anything is kept: a disk that is full takes back the import too.
                 if let Some(file) = file.filter(|_| !dry_run) {
                     rejected = file.finish()?;
@@ -346,19 +369,17 @@ impl Pass<'_> {
         open.env.term.out().write_all(&rejects.memory)?;
         let kept = op.is_some() || (open.globals.dry_run && tally.wrote());
         if tally.rejected == 0 {
-            let known = if tally.known > 0 {
-                format!(" ({} already known)", thousands(tally.known))
-            } else {
-                String::new()
-            };
             if kept {
-                open.told(&format!("{}{known}{}", self.sentence(&tally), tally.follows()), op)?;
+                open.told(&format!("{}{}{}", self.sentence(&tally), aside(&tally), tally.follows()), op)?;
             } else if tally.rows == 0 {
                 open.say(&format!("Nothing to import: {} has no rows", self.name))?;
-            } else {
+            } else if tally.left_out == 0 {
                 open.say(&format!("Nothing to import: {} rows, all known already", thousands(tally.rows)))?;
+            } else {
+                open.say(&format!("Nothing to import: {} rows{}", thousands(tally.rows), aside(&tally)))?;
             }
         }
+        left_out(open, &tally)?;
         if open.globals.for_programs() {
             open.one(&Outcome::new(&tally, op, open.globals.dry_run))?;
         }
@@ -373,5 +394,34 @@ impl Pass<'_> {
                 .fact(format!("{} cannot be written: {why}", wanted.display())),
             _ => rejected(&tally, op, dry_run, all_or_nothing, wanted),
         })
+    }
+}
+
+/// What became of the other rows, in brackets: ` (3 already known, 1 left out)`.
+fn aside(tally: &Tally) -> String {
+    let parts =
+        [(tally.unscored, "without a score"), (tally.known, "already known"), (tally.left_out, "left out")];
+    let told = parts.iter().filter(|(count, _)| *count > 0);
+    let told: Vec<_> = told.map(|(count, words)| format!("{} {words}", thousands(*count))).collect();
+    if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
+}
+
+/// Says which rows are no answers, and why; reasons that rows share are said once.
+fn left_out(open: &mut Open<'_>, tally: &Tally) -> Result<(), Error> {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for reject in &tally.left {
+        match reasons.iter_mut().find(|(problem, _)| *problem == reject.problem) {
+            Some((_, rows)) => rows.push(reject.row.to_string()),
+            None => reasons.push((&reject.problem, vec![reject.row.to_string()])),
+        }
+    }
+    for (problem, rows) in reasons {
+        let word = if rows.len() == 1 { "row" } else { "rows" };
+        open.say(&format!("Left out: {word} {}: {problem}", rows.join(", ")))?;
+    }
+    let listed = u64::try_from(tally.left.len()).unwrap_or_default();
+    match tally.left_out.saturating_sub(listed) {
+        0 => Ok(()),
+        more => open.say(&format!("Left out: {} more", thousands(more))),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     error::{Error, Kind},
-    practice::import::{LISTED, Reject, Tally, thousands},
+    practice::import::{LISTED, Reading, Reject, Tally, thousands},
     report::{Cell, Column, Record},
 };
 
@@ -16,23 +16,48 @@ use crate::{
 pub(super) struct Outcome {
     rows: u64,
     new: u64,
+    /// How many of them have no score: too few of their questions have an answer.
+    unscored: u64,
     updated: u64,
     known: u64,
     rejected: u64,
+    /// How many of them say other things than what is known of them.
+    conflicts: u64,
+    /// Rows that are no answers: not finished, or left out by the map.
+    left_out: u64,
     /// Scores that were there already and changed by what came in.
     recomputed: usize,
     /// Breakthroughs that were seen in what came in.
     breakthroughs: usize,
     problems: Vec<Reject>,
+    /// The first of the rows that were left out.
+    left: Vec<Reject>,
+    /// What was taken from where.
+    reading: Reading,
     operation: Option<i64>,
     dry_run: bool,
 }
 
 impl Outcome {
     pub(super) fn new(tally: &Tally, operation: Option<i64>, dry_run: bool) -> Self {
-        let Tally { rows, new, updated, known, rejected, recomputed, breakthroughs, listed } = tally.clone();
-        let problems = listed;
-        Self { rows, new, updated, known, rejected, recomputed, breakthroughs, problems, operation, dry_run }
+        let tally = tally.clone();
+        Self {
+            rows: tally.rows,
+            new: tally.new,
+            unscored: tally.unscored,
+            updated: tally.updated,
+            known: tally.known,
+            rejected: tally.rejected,
+            conflicts: tally.conflicts,
+            left_out: tally.left_out,
+            recomputed: tally.recomputed,
+            breakthroughs: tally.breakthroughs,
+            problems: tally.listed,
+            left: tally.left,
+            reading: tally.reading,
+            operation,
+            dry_run,
+        }
     }
 }
 
@@ -43,6 +68,8 @@ impl Record for Outcome {
         Column::right("updated", "Updated"),
         Column::right("known", "Known"),
         Column::right("rejected", "Rejected"),
+        Column::right("conflicts", "Conflicts"),
+        Column::right("left_out", "Left out"),
         Column::right("recomputed", "Recomputed"),
         Column::right("breakthroughs", "Breakthroughs"),
         Column::right("operation", "Operation"),
@@ -58,6 +85,8 @@ impl Record for Outcome {
             count(self.updated),
             count(self.known),
             count(self.rejected),
+            count(self.conflicts),
+            count(self.left_out),
             self.recomputed.into(),
             self.breakthroughs.into(),
             self.operation.into(),
@@ -107,6 +136,9 @@ pub(super) fn rejected(
             error.hint(format!("fix and re-run; rows already imported are skipped.  {written}"))
         }
     };
+    if tally.conflicts > 0 {
+        error = error.hint("take what the file says now as corrections: --update");
+    }
     match op {
         Some(_) => error.hint("take back what was imported: coach undo"),
         None => error,

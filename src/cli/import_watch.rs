@@ -3,7 +3,8 @@
 use crate::{
     env::{Clock, Term, stop},
     error::{Error, Kind},
-    practice::import::{Tally, Watch, thousands},
+    practice::import::{Reading, Tally, Watch, thousands},
+    report::Printable,
 };
 
 /// Nothing is told before that many milliseconds.
@@ -20,6 +21,7 @@ pub(super) struct Progress<'a> {
     total: u64,
     started: u64,
     told: Option<u64>,
+    silent: bool,
     quiet: bool,
     drawn: bool,
 }
@@ -34,7 +36,7 @@ impl<'a> Progress<'a> {
         spoken: bool,
     ) -> Self {
         let started = clock.ticks();
-        Self { term, clock, total, started, told: None, quiet: quiet || spoken, drawn: false }
+        Self { term, clock, total, started, told: None, silent: quiet, quiet: quiet || spoken, drawn: false }
     }
 
     fn tell(&mut self, rows: u64) -> Result<(), Error> {
@@ -56,6 +58,17 @@ impl<'a> Progress<'a> {
             self.term.err().flush()?;
         } else {
             writeln!(self.term.err(), "{line}")?;
+        }
+        Ok(())
+    }
+
+    /// Says what was taken from where.
+    pub(super) fn reading(&mut self, reading: &Reading) -> Result<(), Error> {
+        let lead = if std::mem::take(&mut self.drawn) { "\r\u{1b}[K" } else { "" };
+        let told =
+            [reading.sentence(), reading.left_over()].into_iter().flatten().collect::<Vec<_>>().join("; ");
+        if !self.silent && !told.is_empty() {
+            writeln!(self.term.err(), "{lead}Reading {}", Printable(&told))?;
         }
         Ok(())
     }

@@ -74,6 +74,27 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>
     Ok(added)
 }
 
+/// Puts other values into records that are there already: they keep their id and their moment, so nothing has moved
+/// between what they said before and what they say now.
+///
+/// # Errors
+/// When the store refuses.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    corrected: Vec<Score>,
+) -> Result<Settled, Error> {
+    let stored = tx.scores_of(client)?;
+    let mut history = stored.clone();
+    for after in corrected {
+        if let Some(score) = history.iter_mut().find(|score| score.id == after.id) {
+            *score = after;
+        }
+    }
+    settle(tx, setting, history, &stored)
+}
+
 /// Works a client's history out anew, breakthroughs too.
 ///
 /// # Errors

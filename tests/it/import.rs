@@ -34,17 +34,17 @@ fn a_form_with_everything_that_goes_wrong() {
         "row 6   e-mail 'bne@example.org' matches no client (near: ben@example.org, Ben Ito t2wd)",
         "row 7   '7. I do what is right although it is..': 8 is outside 1 to 7",
         "02:30 does not exist on Sun 29 Mar 2026 in Europe/Paris: clocks go from 02:00 to 03:00; write ",
-        "row 9   'Timestamp': '24/12/2026 09:00:00' lies ahead",
+        "row 9   'Timestamp': '24/12/2026 09:00:00' is in the future",
         "row 10  too few answers for a score: psi lacks psi-02, psi-03; rho lacks",
         "row 11  has 15 cells, the header has 16",
         "row 12  'Timestamp': 'soon' is no timestamp of the form %d/%m/%Y %H:%M:%S",
-        "row 13  '6. A problem comes up that is like a..': this is not one of the options a to c",
+        "row 13  '6. A problem comes up that is like a..': this is not one of the options: a whole text",
     ] {
         assert!(ran.err.contains(told), "{told}\n{ran}");
     }
     let bad = std::fs::read_to_string(&rejects).unwrap();
     assert_eq!(bad.matches("_problem").count(), 1);
-    assert!(bad.contains("lies ahead"));
+    assert!(bad.contains("is in the future"));
     let again = world.run(args("import responses", &file, ""));
     assert!(again.err.contains("8 of 11 rows were not imported (0 new, 3 already known)"), "{again}");
     let kept = world.run(args("import responses", &file, &format!("--rejects {rejects}")));

@@ -20,6 +20,7 @@ mod errors;
 mod every;
 mod export;
 mod import;
+mod import_answers;
 mod init;
 mod intervene;
 mod keys;

@@ -8,9 +8,12 @@ pub mod clients;
 pub mod guess;
 mod kept;
 pub mod map;
+mod meaning;
 pub mod moment;
 pub mod people;
+mod plan;
 mod quotes;
+pub mod reading;
 pub mod rejects;
 pub mod responses;
 pub mod scores;
@@ -18,6 +21,7 @@ pub mod sheet;
 mod text;
 
 pub use map::{ColumnMap, Maps};
+pub use reading::Reading;
 pub use rejects::{RejectFile, Rejects};
 pub use sheet::{Layout, Sheet};
 
@@ -44,7 +48,7 @@ impl Watch for () {
     }
 }
 
-/// A row that was not taken.
+/// A row that was not taken, or left out.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Reject {
     /// Its number as a spreadsheet counts: the header is row 1.
@@ -60,18 +64,28 @@ pub struct Tally {
     pub rows: u64,
     /// Rows that were added.
     pub new: u64,
+    /// How many of them have no score.
+    pub unscored: u64,
     /// Rows that changed what was there.
     pub updated: u64,
     /// Rows that were there already.
     pub known: u64,
     /// Rows that were not taken.
     pub rejected: u64,
+    /// How many of them say other things than what is known of them.
+    pub conflicts: u64,
+    /// Rows that are no answers: not finished, or left out by the map.
+    pub left_out: u64,
     /// Scores that were there already and changed by what came in.
     pub recomputed: usize,
     /// Breakthroughs that were seen in what came in.
     pub breakthroughs: usize,
     /// The first of those that were not taken.
     pub listed: Vec<Reject>,
+    /// The first of those that were left out.
+    pub left: Vec<Reject>,
+    /// What was taken from where.
+    pub reading: Reading,
 }
 
 impl Tally {
@@ -106,18 +120,40 @@ impl Tally {
         self.rows += 1;
         match taken {
             Ok(Taken::New) => self.new += 1,
+            Ok(Taken::Unscored) => {
+                self.new += 1;
+                self.unscored += 1;
+            }
             Ok(Taken::Updated) => self.updated += 1,
             Ok(Taken::Known) => self.known += 1,
             Err(Trouble::Broken(error)) => return Err(*error),
-            Err(Trouble::Row(problem)) => {
-                self.rejected += 1;
-                if let Some(file) = rejects {
-                    file.add(row, &problem)?;
-                }
-                if self.listed.len() < LISTED {
-                    self.listed.push(Reject { row: row.number, problem });
+            Err(Trouble::LeftOut(problem)) => {
+                self.left_out += 1;
+                if self.left.len() < LISTED {
+                    self.left.push(Reject { row: row.number, problem });
                 }
             }
+            Err(Trouble::Conflict(problem)) => {
+                self.conflicts += 1;
+                self.reject(row, problem, rejects)?;
+            }
+            Err(Trouble::Row(problem)) => self.reject(row, problem, rejects)?,
+        }
+        Ok(())
+    }
+
+    fn reject(
+        &mut self,
+        row: &Row<'_>,
+        problem: String,
+        rejects: Option<&mut RejectFile>,
+    ) -> Result<(), Error> {
+        self.rejected += 1;
+        if let Some(file) = rejects {
+            file.add(row, &problem)?;
+        }
+        if self.listed.len() < LISTED {
+            self.listed.push(Reject { row: row.number, problem });
         }
         Ok(())
     }
@@ -128,6 +164,8 @@ impl Tally {
 pub enum Taken {
     /// It was added.
     New,
+    /// It was added, without a score: too few of its questions have an answer.
+    Unscored,
     /// It changed what was there.
     Updated,
     /// It was there already.
@@ -139,6 +177,10 @@ pub enum Taken {
 pub enum Trouble {
     /// The row is to blame; the others go on.
     Row(String),
+    /// The row is known, and says other things than what is known of it.
+    Conflict(String),
+    /// The row is no answer: not finished, or left out by the map. Nobody has to do anything about it.
+    LeftOut(String),
     /// Something else is; the import ends.
     Broken(Box<Error>),
 }

@@ -1,20 +1,19 @@
 //! Answers from a form tool's file: each row becomes one completed assessment with its score, by the same rules as one
-//! that was answered here. A row is told from others by its key columns, of which only a keyed digest is kept.
+//! that was answered here. A row is told from others by its key columns, of which only a keyed digest is kept; one that is
+//! known and says other things is told as a conflict, or corrects what is known where that is wanted.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
-    answer::Reader,
-    brief,
-    clients::ragged,
-    guess,
-    moment::Moments,
-    people::{By, People},
-    sheet::{Cells, Row},
+    map::Unfinished,
+    people::People,
+    plan::{Plan, Told},
 };
 use crate::{
     domain::{
@@ -22,18 +21,22 @@ use crate::{
         answer::Answer,
         assessment::{Assessment, Status},
         history::Score,
-        id::{AssessmentId, ClientId, QuestionId},
-        scoring::Answers,
+        id::{AssessmentId, ClientId},
+        question::Question,
+        scoring::{Answers, Scoring},
     },
     error::Error,
     practice::{
         Setting,
-        assess::{self, Evaluated, Lacking, Sitting},
-        bank::{self, Pinned, Shelf},
+        assess::{self, Evaluated, Sitting},
+        bank::{self, Shelf},
         record,
     },
-    store::{Tx, bank::Installed},
+    store::{Tx, response::Response},
 };
+
+/// The most answers of a conflict that are told.
+const DIFFERENCES: usize = 4;
 
 /// How answers are brought in.
 #[derive(Clone, Copy)]
@@ -41,27 +44,9 @@ pub struct Options<'o> {
     /// Which column is what.
     pub map: &'o ColumnMap,
     /// What to do about rows with too few answers.
-    pub lacking: Lacking,
-}
-
-/// A map that fits a sheet and a bank.
-struct Plan {
-    installed: Installed,
-    bank: Rc<Pinned>,
-    client: usize,
-    by: By,
-    at: Option<(usize, Moments)>,
-    key: Vec<usize>,
-    answers: Vec<(usize, QuestionId, Reader)>,
-    headers: Vec<String>,
-}
-
-/// A row that passed every check.
-struct Told {
-    client: ClientId,
-    at: DateTime<Utc>,
-    key: [u8; 32],
-    answers: Answers,
+    pub unfinished: Unfinished,
+    /// Whether a row that is known gives its assessment the answers that it has now.
+    pub update: bool,
 }
 
 /// Brings answers in.
@@ -71,179 +56,97 @@ struct Told {
 pub fn responses(
     tx: &mut Tx<'_>,
     setting: &Setting,
-    sheet: Sheet<'_>,
+    mut sheet: Sheet<'_>,
     options: Options<'_>,
     mut rejects: Option<&mut RejectFile>,
     watch: &mut dyn Watch,
 ) -> Result<Tally, Error> {
-    let plan = Plan::new(tx, setting, &sheet, options.map)?;
+    let plan = Plan::new(tx, setting, &mut sheet, options.map)?;
     let people = People::load(tx)?;
-    let mut tally = Tally::default();
-    let mut scores: BTreeMap<ClientId, Vec<Score>> = BTreeMap::new();
+    let mut tally = Tally { reading: plan.reading(), ..Tally::default() };
+    let mut batch = Batch {
+        plan: &plan,
+        options,
+        shelf: Shelf::default(),
+        new: BTreeMap::new(),
+        corrected: BTreeMap::new(),
+    };
     sheet.each(&mut |row| {
         let taken = plan.read(tx, setting, &people, &row).and_then(|told| {
-            if tx.assessment_by_import_key(&told.key)?.is_some() {
-                return Ok(Taken::Known);
+            if let Some(time) = &mut tally.reading.time {
+                time.saw(told.at, setting.zone);
             }
-            if let Some(score) = plan.keep(tx, told, options.lacking)? {
-                scores.entry(score.client_id).or_default().push(score);
-            }
-            Ok(Taken::New)
+            batch.take(tx, told)
         });
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
-    for (client, new) in scores {
-        let added = record::add(tx, setting, client, new)?;
-        tally.recomputed += added.recomputed;
-        tally.breakthroughs += added.breakthroughs;
-    }
+    batch.settle(tx, setting, &mut tally)?;
     Ok(tally)
 }
 
-impl Plan {
-    fn new(tx: &Tx<'_>, setting: &Setting, sheet: &Sheet<'_>, map: &ColumnMap) -> Result<Self, Error> {
-        if sheet.is_json() {
-            return Err(Error::usage("answers come as CSV, one row for each time a form was filled in"));
-        }
-        let named = map.bank.as_deref().ok_or_else(|| {
-            Error::usage(format!("map {} does not say which bank the answers belong to", map.name))
-                .hint("add bank = \"quick\" to it, or say --bank NAME (coach bank list)")
-        })?;
-        let installed = bank::find(tx, named)?;
-        if map.kind.is_some_and(|kind| kind != installed.kind) {
-            let kind = installed.kind.words();
-            return Err(Error::usage(format!(
-                "{named} is for {kind} assessments, and another type was told"
-            ))
-            .hint("leave the type out: the bank says it"));
-        }
-        let pinned = Shelf::default().take(tx, &bank::reference(&installed))?;
-        let client = map.client.as_ref().ok_or_else(|| {
-            Error::usage(format!("map {} does not say which column names the client", map.name))
-                .hint("add client = { column = \"Email Address\", as = \"email\" }")
-        })?;
-        let at = match &map.at {
-            Some(at) => Some(guess::moments(setting, sheet, at)?),
-            None => None,
+/// What the rows so far led to, before histories are worked out.
+struct Batch<'p> {
+    plan: &'p Plan,
+    options: Options<'p>,
+    shelf: Shelf,
+    new: BTreeMap<ClientId, Vec<Score>>,
+    corrected: BTreeMap<ClientId, Vec<Score>>,
+}
+
+impl Batch<'_> {
+    fn take(&mut self, tx: &mut Tx<'_>, told: Told) -> Result<Taken, Trouble> {
+        let Some(known) = tx.assessment_by_import_key(&told.key)? else {
+            let Some(score) = self.keep(tx, told)? else { return Ok(Taken::Unscored) };
+            self.new.entry(score.client_id).or_default().push(score);
+            return Ok(Taken::New);
         };
-        let client_column = client.column.find(sheet)?;
-        let key = match &map.key {
-            Some(key) => key.columns(sheet)?,
-            None => match &at {
-                Some((column, _)) => vec![client_column, *column],
-                None => (0..sheet.header.len()).collect(),
-            },
-        };
-        let answers = map.answers.iter().map(|answer| {
-            let question = assess::question(&pinned, &answer.question)?;
-            let reader = Reader::new(question, answer, &map.values);
-            Ok((answer.column.find(sheet)?, pinned.id(&answer.question), reader))
-        });
-        let mut answers = answers.collect::<Result<Vec<_>, Error>>()?;
-        answers.sort_by_key(|(_, question, _)| *question);
-        if answers.is_empty() {
-            return Err(Error::usage(format!("map {} names no question", map.name))
-                .hint("make one from a file: coach import map FILE --save NAME"));
+        let sitting = assess::open(tx, &mut self.shelf, known)?;
+        if sitting.answers == told.answers {
+            return Ok(Taken::Known);
         }
-        let by = client.by;
-        let headers = sheet.header.clone();
-        Ok(Self { installed, bank: pinned, client: client_column, by, at, key, answers, headers })
-    }
-
-    /// Reads a row, or says what is wrong with it.
-    fn read(&self, tx: &Tx<'_>, setting: &Setting, people: &People, row: &Row<'_>) -> Result<Told, Trouble> {
-        if let Cells::Line(record, _) = &row.cells {
-            ragged(record.len(), self.headers.len())?;
+        let handle = &sitting.assessment.handle;
+        if !self.options.update {
+            return Err(Trouble::Conflict(format!(
+                "known as {handle} with other answers: {}",
+                differences(&self.plan.bank.bank.questions, &sitting.answers, &told.answers)
+            )));
         }
-        let name = row.cells.get(self.client);
-        if name.is_empty() {
-            return Err(Trouble::row(format!("'{}' is empty", self.header(self.client))));
+        if sitting.assessment.status != Status::Completed {
+            return Err(Trouble::row(format!("known as {handle}, which is open again: submit it first")));
         }
-        let client = people.find(&name, self.by)?.id;
-        let at = self.at(setting, row)?;
-        let mut answers = Answers::new();
-        for (column, _, reader) in &self.answers {
-            let read = reader
-                .read(&row.cells.get(*column))
-                .map_err(|error| Trouble::row(format!("'{}': {}", self.header(*column), error.rule)))?;
-            if let Some(answer) = read {
-                answers.insert(reader.code().to_owned(), answer);
-            }
-        }
-        if answers.is_empty() {
-            return Err(Trouble::row("no question is answered"));
-        }
-        Ok(Told { client, at, key: self.key(tx, row, client, at)?, answers })
-    }
-
-    fn header(&self, column: usize) -> String {
-        self.headers.get(column).map_or_else(String::new, |header| brief(header))
-    }
-
-    fn at(&self, setting: &Setting, row: &Row<'_>) -> Result<DateTime<Utc>, Trouble> {
-        let Some((column, moments)) = &self.at else { return Ok(setting.now) };
-        let text = row.cells.get(*column);
-        let wrong = |what: String| Trouble::row(format!("'{}': {what}", self.header(*column)));
-        if text.is_empty() {
-            return Err(wrong("no time is told".to_owned()));
-        }
-        let at = moments.read(&text).map_err(wrong)?;
-        if at > setting.now { Err(wrong(format!("'{text}' lies ahead"))) } else { Ok(at) }
-    }
-
-    /// The keyed digest by which a row is known again. Client and time count as what they mean, so that an address in
-    /// capitals or another spelling of the time makes no new row.
-    fn key(
-        &self,
-        tx: &Tx<'_>,
-        row: &Row<'_>,
-        client: ClientId,
-        at: DateTime<Utc>,
-    ) -> Result<[u8; 32], Trouble> {
-        let mut text = format!("responses\u{1f}{}", self.installed.id);
-        for column in &self.key {
-            text.push('\u{1f}');
-            match &self.at {
-                _ if *column == self.client => text.push_str(&client.to_string()),
-                Some((time, _)) if column == time => text.push_str(&crate::store::instant(at)),
-                _ => text.push_str(&row.cells.get(*column)),
-            }
-        }
-        Ok(tx.vault()?.blind_index(&text))
+        self.correct(tx, sitting, told)?;
+        Ok(Taken::Updated)
     }
 
     /// Writes the assessment with its answers; gives the score it leads to.
-    fn keep(&self, tx: &mut Tx<'_>, told: Told, lacking: Lacking) -> Result<Option<Score>, Trouble> {
+    fn keep(&self, tx: &mut Tx<'_>, told: Told) -> Result<Option<Score>, Trouble> {
         let at = told.at;
+        let whole = told.whole;
         let mut sitting = Sitting {
             assessment: self.assessment(&told)?,
-            bank: Rc::clone(&self.bank),
+            bank: Rc::clone(&self.plan.bank),
             answers: told.answers,
             ratings: BTreeMap::default(),
         };
         let Evaluated { scoring, flags } = assess::evaluate(&sitting);
         let measured = scoring.is_measured();
-        if !measured && lacking == Lacking::Refuse {
-            let lacking = scoring
-                .unmeasured()
-                .map(|(dimension, lacking)| format!("{dimension} lacks {}", lacking.missing.join(", ")));
-            return Err(Trouble::row(format!(
-                "too few answers for a score: {}",
-                lacking.collect::<Vec<_>>().join("; ")
-            )));
+        match self.options.unfinished {
+            // Whoever said of each question that there is no answer has finished the form: nothing is missing from it.
+            _ if measured || whole => {}
+            Unfinished::Refuse => return Err(Trouble::Row(too_few(&scoring))),
+            Unfinished::Skip => return Err(Trouble::LeftOut(too_few(&scoring))),
+            Unfinished::Keep => {}
         }
         tx.insert_assessment(&mut sitting.assessment, Some(&told.key))?;
-        let given = self.answers.iter().filter_map(|(_, question, reader)| {
+        let given = self.plan.answers.iter().filter_map(|(question, reader)| {
             let answer = sitting.answers.get(reader.code())?;
-            Some(match answer {
-                Answer::Text(text) => (*question, None, Some(text.clone())),
-                other => (*question, Some(other.canonical()), None),
-            })
+            let (value, text) = stored(answer);
+            Some((*question, value, text))
         });
         let given: Vec<_> = given.collect();
         tx.insert_responses(&sitting.assessment, at, &given)?;
-        let scored = self.bank.bank.questions.iter().any(crate::domain::question::Question::is_scored);
+        let scored = self.plan.bank.bank.questions.iter().any(Question::is_scored);
         if !(measured && scored) {
             return Ok(None);
         }
@@ -252,18 +155,152 @@ impl Plan {
 
     fn assessment(&self, told: &Told) -> Result<Assessment, Trouble> {
         let placeholder: Handle = "b2b2".parse()?;
+        let installed = &self.plan.installed;
         Ok(Assessment {
             id: AssessmentId(Uuid::nil()),
             handle: placeholder,
             client_id: told.client,
-            kind: self.installed.kind,
-            dimension_focus: self.installed.dimension,
+            kind: installed.kind,
+            dimension_focus: installed.dimension,
             status: Status::Completed,
-            bank: bank::reference(&self.installed),
+            bank: bank::reference(installed),
             started_at: Some(told.at),
             completed_at: Some(told.at),
             time_spent_seconds: 0,
             created_at: told.at,
         })
     }
+
+    /// Gives a known assessment the answers that its row has now. The score keeps its id and its moment: it is the same
+    /// one, put right, so nothing has moved between the two.
+    fn correct(&mut self, tx: &mut Tx<'_>, mut sitting: Sitting, told: Told) -> Result<(), Trouble> {
+        let old = std::mem::replace(&mut sitting.answers, told.answers);
+        let Evaluated { scoring, flags } = assess::evaluate(&sitting);
+        if !(scoring.is_measured() || told.whole || self.options.unfinished == Unfinished::Keep) {
+            return Err(Trouble::Row(too_few(&scoring)));
+        }
+        let client = sitting.assessment.client_id;
+        let waiting = self
+            .new
+            .get(&client)
+            .into_iter()
+            .flatten()
+            .find(|score| score.assessment_id == Some(sitting.assessment.id));
+        let before = match waiting {
+            Some(score) => Some(score.clone()),
+            None => tx.score_of_assessment(sitting.assessment.id)?,
+        };
+        if !scoring.is_measured() && before.is_some() {
+            return Err(Trouble::Row(too_few(&scoring)));
+        }
+        rewrite(tx, &sitting, &old, self.plan)?;
+        let scored = sitting.bank.bank.questions.iter().any(Question::is_scored);
+        if !(scoring.is_measured() && scored) {
+            return Ok(());
+        }
+        let at = sitting.assessment.completed_at.unwrap_or(told.at);
+        let draft = assess::draft(tx, &sitting, &scoring, &flags, at)?;
+        match before {
+            None => self.new.entry(client).or_default().push(draft),
+            Some(before) => {
+                let after = Score {
+                    id: before.id,
+                    created_at: before.created_at,
+                    calculated_at: before.calculated_at,
+                    ..draft
+                };
+                let among = |scores: &mut Vec<Score>| {
+                    scores
+                        .iter_mut()
+                        .find(|score| score.id == after.id)
+                        .map(|score| *score = after.clone())
+                        .is_some()
+                };
+                if !self.new.get_mut(&client).is_some_and(among)
+                    && !self.corrected.get_mut(&client).is_some_and(among)
+                {
+                    self.corrected.entry(client).or_default().push(after);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Works out every history that has new or other scores.
+    fn settle(self, tx: &mut Tx<'_>, setting: &Setting, tally: &mut Tally) -> Result<(), Error> {
+        let clients: BTreeSet<ClientId> = self.new.keys().chain(self.corrected.keys()).copied().collect();
+        let (mut new, mut corrected) = (self.new, self.corrected);
+        for client in clients {
+            if let Some(corrected) = corrected.remove(&client) {
+                tally.recomputed += record::correct(tx, setting, client, corrected)?.changed;
+            }
+            if let Some(new) = new.remove(&client) {
+                let added = record::add(tx, setting, client, new)?;
+                tally.recomputed += added.recomputed;
+                tally.breakthroughs += added.breakthroughs;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes the answers that are other ones now, and takes away those that are none.
+fn rewrite(tx: &mut Tx<'_>, sitting: &Sitting, old: &Answers, plan: &Plan) -> Result<(), Trouble> {
+    let assessment = &sitting.assessment;
+    for question in &sitting.bank.bank.questions {
+        let (before, after) = (old.get(&question.code), sitting.answers.get(&question.code));
+        let question_id = plan.bank.id(&question.code);
+        match after {
+            Some(after) if before != Some(after) => {
+                let (value, text) = stored(after);
+                let answered_at = assessment.completed_at.unwrap_or(assessment.created_at);
+                tx.write_response(
+                    assessment,
+                    &Response { question_id, value, text, rating: None, answered_at },
+                )?;
+            }
+            None if before.is_some() => tx.delete_response(assessment.id, question_id)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// An answer as it is stored: what was chosen, or what was written.
+fn stored(answer: &Answer) -> (Option<String>, Option<String>) {
+    match answer {
+        Answer::Text(text) => (None, Some(text.clone())),
+        other => (Some(other.canonical()), None),
+    }
+}
+
+fn too_few(scoring: &Scoring) -> String {
+    let lacking = scoring
+        .unmeasured()
+        .map(|(dimension, lacking)| format!("{dimension} lacks {}", lacking.missing.join(", ")));
+    format!("too few answers for a score: {}", lacking.collect::<Vec<_>>().join("; "))
+}
+
+/// What is stored and what the file says, question by question. What was written in free text is not repeated.
+fn differences(questions: &[Question], stored: &Answers, file: &Answers) -> String {
+    let told = |answer: Option<&Answer>| match answer {
+        None => "none".to_owned(),
+        Some(Answer::Scale(value)) => value.to_string(),
+        Some(Answer::Choice(letter)) => letter.clone(),
+        Some(Answer::Choices(letters)) => letters.join(" "),
+        Some(Answer::Text(_)) => "other words".to_owned(),
+    };
+    let other = questions.iter().filter(|question| stored.get(&question.code) != file.get(&question.code));
+    let other: Vec<_> = other
+        .map(|question| match (stored.get(&question.code), file.get(&question.code)) {
+            (Some(Answer::Text(_)), Some(Answer::Text(_))) => format!("{} has other words", question.code),
+            (before, after) => format!("{} {} -> {}", question.code, told(before), told(after)),
+        })
+        .collect();
+    let more = other.len().saturating_sub(DIFFERENCES);
+    let mut words = other.into_iter().take(DIFFERENCES).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        words.push_str(&format!(" and {more} more"));
+    }
+    words
 }

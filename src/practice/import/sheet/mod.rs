@@ -2,14 +2,16 @@
 //!
 //! A sheet is read as a stream. Its head decides how: byte order mark, `sep=` line, separator, JSON or not.
 
+mod head;
+mod json;
+
 use std::{
     borrow::Cow,
-    fmt,
+    collections::VecDeque,
     io::{BufReader, Chain, Cursor, Read},
 };
 
 use csv::StringRecord;
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::{
@@ -48,6 +50,10 @@ pub struct Sheet<'r> {
     name: String,
     body: Body<'r>,
     unguard: fn(&str) -> Cow<'_, str>,
+    skip: usize,
+    footer: usize,
+    /// Whether the sample is all of the file.
+    sampled: bool,
 }
 
 /// One row.
@@ -91,19 +97,19 @@ impl<'r> Sheet<'r> {
     /// When it is empty, not UTF-8, or has no header.
     pub fn open(mut reader: Box<dyn Read + 'r>, name: &str, layout: Layout) -> Result<Self, Error> {
         let mut head = text::head(&mut *reader).map_err(|error| Error::from(error).at(name))?;
-        refuse_strange(&head, name)?;
+        head::refuse_strange(&head, name)?;
         if head.starts_with(b"\xEF\xBB\xBF") {
             head.drain(..3);
         }
-        let told = sep_line(&head);
+        let told = head::sep_line(&head);
         if let Some((_, length)) = told {
             head.drain(..length);
         }
         let json = head.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|b| b"[{".contains(b));
-        let whole = head.len() < text::HEAD;
+        let whole = head::grow(&mut head, &mut *reader, json).map_err(|error| Error::from(error).at(name))?;
         let delimiter =
-            layout.delimiter.or(told.map(|told| told.0)).unwrap_or_else(|| separator(&head, whole));
-        let sample = if json { Vec::new() } else { sample(&head, delimiter, whole) };
+            layout.delimiter.or(told.map(|told| told.0)).unwrap_or_else(|| head::separator(&head, whole));
+        let sample = if json { Vec::new() } else { head::sample(&head, delimiter, whole) };
         let bytes = Utf8::new(Cursor::new(head).chain(reader));
         let quotes = Quotes::new(bytes, (!json).then_some(delimiter), if told.is_some() { 2 } else { 1 });
         let source = BufReader::with_capacity(text::HEAD, quotes);
@@ -114,6 +120,9 @@ impl<'r> Sheet<'r> {
             name: name.to_owned(),
             body: if json { Body::Json(source) } else { Body::Csv(Box::new(lines(source, delimiter))) },
             unguard: layout.unguard,
+            skip: 0,
+            footer: 0,
+            sampled: whole,
         };
         sheet.read_header()?;
         Ok(sheet)
@@ -132,6 +141,22 @@ impl<'r> Sheet<'r> {
             self.sample.remove(0);
         }
         Ok(())
+    }
+
+    /// Leaves out `skip` rows under the header and `footer` rows at the end, and takes `prefix` off the names of columns
+    /// that begin with it.
+    pub fn frame(&mut self, skip: usize, footer: usize, prefix: Option<&str>) {
+        (self.skip, self.footer) = (skip, footer);
+        self.sample.drain(..skip.min(self.sample.len()));
+        if self.sampled && self.sample.len() + skip + 1 < head::SAMPLE {
+            self.sample.retain(|row| !row.iter().all(String::is_empty));
+            self.sample.truncate(self.sample.len().saturating_sub(footer));
+        }
+        for name in self.header.iter_mut().filter(|_| prefix.is_some()) {
+            if let Some(rest) = prefix.and_then(|prefix| name.strip_prefix(prefix)) {
+                *name = rest.trim_start().to_owned();
+            }
+        }
     }
 
     /// Whether the rows are JSON objects.
@@ -160,73 +185,31 @@ impl<'r> Sheet<'r> {
         match self.body {
             Body::Csv(mut reader) => {
                 let (mut record, mut number) = (StringRecord::new(), 1);
+                let mut waiting = VecDeque::new();
+                let first = 1 + u64::try_from(self.skip).unwrap_or(u64::MAX);
                 while reader.read_record(&mut record).map_err(|error| broken(&name, error))? {
                     number += 1;
-                    let cells = Cells::Line(&record, unguard);
-                    if !cells.is_blank() {
-                        visit(Row { number, cells })?;
+                    if number <= first || Cells::Line(&record, unguard).is_blank() {
+                        continue;
+                    }
+                    // The last rows are known only at the end: each waits until as many have come after it.
+                    waiting.push_back((number, std::mem::take(&mut record)));
+                    if waiting.len() > self.footer
+                        && let Some((number, line)) = waiting.pop_front()
+                    {
+                        visit(Row { number, cells: Cells::Line(&line, unguard) })?;
+                        record = line;
                     }
                 }
                 Ok(())
             }
-            Body::Json(source) => objects(source, &name, visit),
+            Body::Json(source) => json::objects(source, &name, visit),
         }
     }
 }
 
 fn lines<R: Read>(source: R, delimiter: u8) -> csv::Reader<R> {
     csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(source)
-}
-
-fn refuse_strange(head: &[u8], name: &str) -> Result<(), Error> {
-    if head.is_empty() {
-        return Err(Error::refused(format!("{name} is empty")));
-    }
-    if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
-        return Err(Error::refused(format!("{name} is UTF-16")).hint("save it as CSV in UTF-8"));
-    }
-    if head.starts_with(b"PK\x03\x04") {
-        return Err(Error::refused(format!("{name} is a spreadsheet or archive, not text"))
-            .hint("save it as CSV in UTF-8, for example: libreoffice --convert-to csv FILE"));
-    }
-    if head.contains(&0) {
-        return Err(Error::refused(format!("{name} is not text")).hint("save it as CSV in UTF-8"));
-    }
-    Ok(())
-}
-
-/// Excel's own first line, `sep=;`: the separator, and how long the line is.
-fn sep_line(head: &[u8]) -> Option<(u8, usize)> {
-    let rest = head.strip_prefix(b"sep=").or_else(|| head.strip_prefix(b"SEP="))?;
-    match rest {
-        [mark, b'\r', b'\n', ..] => Some((*mark, 7)),
-        [mark, b'\n', ..] => Some((*mark, 6)),
-        _ => None,
-    }
-}
-
-/// The first rows of the head, the header among them; without the last one, where that may be cut.
-fn sample(head: &[u8], delimiter: u8, whole: bool) -> Vec<Vec<String>> {
-    let mut reader = lines(head, delimiter);
-    let rows = reader.byte_records().map_while(Result::ok).take(200);
-    let text = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
-    let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(text).collect()).collect();
-    if !whole && rows.len() < 200 {
-        rows.pop();
-    }
-    rows
-}
-
-/// The separator under which most rows have as many cells as the header, and among equals the one with most cells.
-fn separator(head: &[u8], whole: bool) -> u8 {
-    let rank = |mark: u8| {
-        let rows = sample(head, mark, whole);
-        let wide = rows.first().map_or(0, Vec::len);
-        let alike = rows.iter().filter(|row| row.len() == wide).count();
-        (wide > 1, alike * 100 / rows.len().max(1), wide)
-    };
-    // The last of equals wins.
-    SEPARATORS.into_iter().rev().max_by_key(|mark| rank(*mark)).unwrap_or(b',')
 }
 
 fn broken(name: &str, error: csv::Error) -> Error {
@@ -249,87 +232,6 @@ fn unreadable(name: &str, error: std::io::Error) -> Error {
             "save it as UTF-8 (Excel: 'CSV UTF-8'), or convert it: iconv -f windows-1252 -t utf-8 OLD > NEW",
         ),
         Err(error) => Error::from(error).at(name),
-    }
-}
-
-/// Hands JSON objects on: one after the other, or the elements of one array.
-fn objects(
-    source: Source<'_>,
-    name: &str,
-    visit: &mut dyn FnMut(Row<'_>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut source = source;
-    let array = starts_with_bracket(&mut source).map_err(|error| unreadable(name, error))?;
-    let mut failure = None;
-    let mut items = Items { visit, failure: &mut failure, number: 0 };
-    let mut reader = serde_json::Deserializer::from_reader(source);
-    let read = if array {
-        reader.deserialize_seq(&mut items).and_then(|()| reader.end())
-    } else {
-        let mut values = reader.into_iter::<Value>();
-        values.try_for_each(|value| items.take(&value?).map_err(|()| stopped()))
-    };
-    match (failure, read) {
-        (Some(error), _) => Err(error),
-        (None, Ok(())) => Ok(()),
-        (None, Err(error)) if error.is_io() => Err(unreadable(name, error.into())),
-        (None, Err(error)) => {
-            let place = format!("{name}: line {}, column {} is not JSON", error.line(), error.column());
-            Err(Error::refused(place).hint("one object per line, or one array of objects").because(error))
-        }
-    }
-}
-
-fn starts_with_bracket(source: &mut Source<'_>) -> std::io::Result<bool> {
-    use std::io::BufRead;
-    let bytes = source.fill_buf()?;
-    Ok(bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'['))
-}
-
-fn stopped() -> serde_json::Error {
-    serde::de::Error::custom("stopped")
-}
-
-struct Items<'v> {
-    visit: &'v mut dyn FnMut(Row<'_>) -> Result<(), Error>,
-    failure: &'v mut Option<Error>,
-    number: u64,
-}
-
-impl Items<'_> {
-    fn take(&mut self, value: &Value) -> Result<(), ()> {
-        self.number += 1;
-        let number = self.number;
-        let visited = match value {
-            Value::Object(object) => (self.visit)(Row { number, cells: Cells::Object(object) }),
-            _ => Err(Error::refused(format!("value {number} is no JSON object"))),
-        };
-        visited.map_err(|error| *self.failure = Some(error))
-    }
-}
-
-impl<'de> Visitor<'de> for &mut Items<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(value) = seq.next_element_seed(One)? {
-            self.take(&value).map_err(|()| serde::de::Error::custom("stopped"))?;
-        }
-        Ok(())
-    }
-}
-
-struct One;
-
-impl<'de> DeserializeSeed<'de> for One {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        serde::Deserialize::deserialize(deserializer)
     }
 }
 

@@ -1,0 +1,321 @@
+//! The cells of a row as the answer to one question: numbers, words of the scale, texts of options, lists of them, or a
+//! column for each option.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{
+    Sheet,
+    map::{AnswerColumn, ColumnMap, Source},
+    meaning::{ColumnWords, Meanings, broken, fold, whole},
+    sheet::Cells,
+};
+use crate::{
+    domain::{
+        Invalid,
+        answer::Answer,
+        question::{Kind, Question},
+    },
+    error::Error,
+};
+
+/// Words that tell in the column of one option that it was chosen, as form tools write them.
+const CHOSEN: [&str; 16] = [
+    "y",
+    "yes",
+    "1",
+    "true",
+    "checked",
+    "selected",
+    "x",
+    "on",
+    "ja",
+    "oui",
+    "si",
+    "wahr",
+    "vrai",
+    "verdadero",
+    "✓",
+    "✔",
+];
+
+/// Words that tell that it was not.
+const NOT_CHOSEN: [&str; 14] = [
+    "n",
+    "no",
+    "0",
+    "false",
+    "unchecked",
+    "not selected",
+    "unselected",
+    "off",
+    "nein",
+    "non",
+    "falsch",
+    "faux",
+    "falso",
+    "-",
+];
+
+/// Reads the answers to one question.
+pub struct Reader {
+    question: Question,
+    place: Place,
+    meanings: Meanings,
+    missing: Vec<String>,
+}
+
+/// What the cells of a row say to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// An answer.
+    Answer(Answer),
+    /// A word that means that there is none: the question was passed over knowingly.
+    NoAnswer,
+    /// Nothing.
+    Nothing,
+}
+
+/// Where they stand, as columns from 0.
+enum Place {
+    One { column: usize, split: Option<String> },
+    Each(Vec<Ticked>),
+}
+
+/// The column of one option.
+struct Ticked {
+    column: usize,
+    letter: String,
+    text: String,
+    told: HashMap<String, bool>,
+}
+
+impl Reader {
+    /// For one question of a map.
+    ///
+    /// # Errors
+    /// When the map names a column that the sheet does not have, an option that the question does not have, or means
+    /// something by a word that the question does not know.
+    pub fn new(
+        question: &Question,
+        answer: &AnswerColumn,
+        map: &ColumnMap,
+        sheet: &Sheet<'_>,
+    ) -> Result<Self, Error> {
+        let wrong = |error: Invalid| {
+            Error::usage(format!("map {}: question {}: {}", map.name, question.code, error.rule)).hint(
+                format!(
+                    "see what may be answered: coach bank show {}",
+                    map.bank.as_deref().unwrap_or("NAME")
+                ),
+            )
+        };
+        let none = ColumnWords::new();
+        let (place, own) = match &answer.source {
+            Source::One { column, split } => {
+                (Place::One { column: column.find(sheet)?, split: split.clone() }, &answer.values)
+            }
+            Source::Each(columns) => {
+                let words = Meanings::new(question, &none, &none).map_err(wrong)?;
+                if !matches!(question.kind, Kind::MultiSelect { .. }) {
+                    return Err(wrong(broken("has one answer, so it has one column")));
+                }
+                let told = told(&map.values, false).and_then(|mut all| {
+                    all.extend(told(&answer.values, true)?);
+                    Ok(all)
+                });
+                let told = told.map_err(wrong)?;
+                let options = columns.iter().map(|(option, column)| {
+                    let letter = words.letter(question, option).map_err(wrong)?;
+                    let choice = question.kind.options().iter().find(|choice| choice.code == letter);
+                    let text = choice.map_or_else(String::new, |choice| fold(&choice.text));
+                    Ok(Ticked { column: column.find(sheet)?, letter, text, told: told.clone() })
+                });
+                (Place::Each(options.collect::<Result<_, Error>>()?), &none)
+            }
+        };
+        let meanings = Meanings::new(question, &map.values, own).map_err(wrong)?;
+        let missing =
+            map.missing.iter().chain(&answer.missing).map(|word| word.trim().to_lowercase()).collect();
+        Ok(Self { question: question.clone(), place, meanings, missing })
+    }
+
+    /// The code of the question.
+    pub fn code(&self) -> &str {
+        &self.question.code
+    }
+
+    /// Whether the question may be left out.
+    pub fn is_optional(&self) -> bool {
+        self.question.optional
+    }
+
+    /// The columns that are read.
+    pub fn columns(&self) -> Vec<usize> {
+        match &self.place {
+            Place::One { column, .. } => vec![*column],
+            Place::Each(options) => options.iter().map(|option| option.column).collect(),
+        }
+    }
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    /// The column, and why what stands there does not fit the question.
+    pub fn read(&self, cells: &Cells<'_>) -> Result<Said, (usize, Invalid)> {
+        match &self.place {
+            Place::One { column, split } => {
+                self.one(&cells.get(*column), split.as_deref()).map_err(|error| (*column, error))
+            }
+            Place::Each(options) => self.each(cells, options),
+        }
+    }
+
+    fn is_missing(&self, cell: &str) -> bool {
+        self.missing.contains(&cell.to_lowercase())
+    }
+
+    fn one(&self, cell: &str, split: Option<&str>) -> Result<Said, Invalid> {
+        let (question, cell) = (&self.question, cell.trim());
+        if cell.is_empty() {
+            return Ok(Said::Nothing);
+        }
+        if self.is_missing(cell) {
+            return Ok(Said::NoAnswer);
+        }
+        if let (Some(value), false) = (self.meanings.told(cell), matches!(question.kind, Kind::Text)) {
+            return Answer::from_json(question, value).map(Said::Answer);
+        }
+        match &question.kind {
+            Kind::Text => Answer::typed(question, cell),
+            Kind::Scale(scale) => {
+                let number = self.meanings.number(scale, cell)?;
+                Answer::from_json(question, &Value::from(number))
+            }
+            Kind::MultipleChoice { .. } => {
+                Answer::from_json(question, &Value::from(self.meanings.letter(question, cell)?))
+            }
+            Kind::MultiSelect { .. } => Answer::from_json(question, &Value::from(self.letters(cell, split)?)),
+        }
+        .map(Said::Answer)
+    }
+
+    /// The letters of all choices in a cell.
+    fn letters(&self, cell: &str, split: Option<&str>) -> Result<Vec<String>, Invalid> {
+        let mut letters = Vec::new();
+        for piece in self.pieces(cell, split) {
+            match self.meanings.told(&piece) {
+                Some(Value::Array(several)) => {
+                    letters.extend(several.iter().filter_map(Value::as_str).map(str::to_owned))
+                }
+                Some(Value::String(letter)) => letters.push(letter.clone()),
+                Some(_) => return Err(broken("needs the letter of an option, such as \"b\"")),
+                None => letters.push(self.meanings.letter(&self.question, &piece)?),
+            }
+        }
+        Ok(letters)
+    }
+
+    /// The choices of a cell. Where the map does not say what stands between them, texts of options are found first, so
+    /// that a comma inside one does not cut it; letters alone may have a space between them.
+    fn pieces(&self, cell: &str, split: Option<&str>) -> Vec<String> {
+        let owned = |piece: &str| piece.trim().to_owned();
+        if let Some(split) = split.filter(|split| !split.is_empty()) {
+            return cell.split(split).filter(|piece| !piece.trim().is_empty()).map(owned).collect();
+        }
+        if let Ok(list) = serde_json::from_str::<Vec<String>>(cell) {
+            return list;
+        }
+        let letter = |word: &str| {
+            self.question.kind.options().iter().any(|choice| choice.code.eq_ignore_ascii_case(word))
+        };
+        if cell.split_whitespace().all(letter) {
+            return cell.split_whitespace().map(owned).collect();
+        }
+        let (mut pieces, mut rest) = (Vec::new(), cell);
+        while !rest.is_empty() {
+            let length =
+                self.text_in_front(rest).unwrap_or_else(|| rest.find([',', ';', '\n']).unwrap_or(rest.len()));
+            let (piece, after) = rest.split_at(length);
+            if !piece.trim().is_empty() {
+                pieces.push(owned(piece));
+            }
+            rest = after.trim_start_matches([',', ';', '\n', ' ']);
+        }
+        pieces
+    }
+
+    /// How long the longest text is that stands in front, up to a separator.
+    fn text_in_front(&self, rest: &str) -> Option<usize> {
+        let fits = |text: &&str| {
+            let (start, after) = (rest.get(..text.len()), rest.get(text.len()..));
+            start.is_some_and(|start| start.to_lowercase() == text.to_lowercase())
+                && after.is_some_and(|after| after.is_empty() || after.starts_with([',', ';', '\n']))
+        };
+        self.meanings.texts().filter(fits).map(str::len).max()
+    }
+
+    fn each(&self, cells: &Cells<'_>, options: &[Ticked]) -> Result<Said, (usize, Invalid)> {
+        let (mut letters, mut missing) = (Vec::new(), false);
+        for option in options {
+            let cell = cells.get(option.column);
+            if self.is_missing(&cell) {
+                missing = true;
+            } else if !cell.is_empty() && option.chosen(&cell).map_err(|error| (option.column, error))? {
+                letters.push(option.letter.clone());
+            }
+        }
+        if letters.is_empty() {
+            return Ok(if missing { Said::NoAnswer } else { Said::Nothing });
+        }
+        let column = options.first().map_or(0, |option| option.column);
+        let answer = Answer::from_json(&self.question, &Value::from(letters));
+        answer.map(Said::Answer).map_err(|error| (column, error))
+    }
+}
+
+impl Ticked {
+    /// Whether the cell of this option says that it was chosen.
+    fn chosen(&self, cell: &str) -> Result<bool, Invalid> {
+        let folded = fold(cell);
+        if let Some(told) = self.told.get(&folded) {
+            return Ok(*told);
+        }
+        let word = if folded.is_empty() { cell.trim() } else { folded.as_str() };
+        let number = whole(cell).map(|number| number.to_string());
+        let among =
+            |words: &[&str]| words.contains(&word) || words.contains(&number.as_deref().unwrap_or(word));
+        match () {
+            () if among(&CHOSEN) || folded == self.text || word.eq_ignore_ascii_case(&self.letter) => {
+                Ok(true)
+            }
+            () if among(&NOT_CHOSEN) => Ok(false),
+            () => Err(broken(format!(
+                "this is neither chosen nor not chosen for option {}; say what it means in the map: values = {{ .. = true }}",
+                self.letter
+            ))),
+        }
+    }
+}
+
+/// Words of a map that say whether an option was chosen; others are refused where the map says them of this question.
+fn told(values: &ColumnWords, own: bool) -> Result<HashMap<String, bool>, Invalid> {
+    let mut told = HashMap::new();
+    for (word, value) in values {
+        match value {
+            Value::Bool(chosen) => drop(told.insert(fold(word), *chosen)),
+            _ if own => {
+                let rule = format!(
+                    "values: with a column for each option, '{word}' means true or false, not {value}"
+                );
+                return Err(broken(rule));
+            }
+            _ => {}
+        }
+    }
+    Ok(told)
+}
+
+#[cfg(test)]
+mod tests;

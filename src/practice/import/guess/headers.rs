@@ -1,0 +1,292 @@
+//! What the name of a column says of it: when a form was sent or begun, and who answered. A column is taken for that
+//! only by its name, never by what stands in it.
+
+use crate::{domain::naming, practice::import::people::By};
+
+/// What a time in a column is the time of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Time {
+    /// The form was sent.
+    Sent,
+    /// A time of the row that is not said closer.
+    Plain,
+    /// The form was begun.
+    Begun,
+}
+
+/// Names of the moment at which a form was sent, as its tools write them in English, German, French, Spanish, Italian,
+/// Portuguese and Dutch; folded.
+const SENT: &[&str] = &[
+    "submit date",
+    "submit time",
+    "submitdate",
+    "submitted",
+    "submitted at",
+    "submitted on",
+    "submission date",
+    "submission time",
+    "submission timestamp",
+    "date submitted",
+    "time submitted",
+    "completion time",
+    "completion date",
+    "completed",
+    "completed at",
+    "completed on",
+    "date completed",
+    "end date",
+    "end time",
+    "enddate",
+    "end",
+    "ended at",
+    "finished",
+    "finished at",
+    "recorded date",
+    "recordeddate",
+    "response date",
+    "answered at",
+    "scored at",
+    "calculated at",
+    "date last action",
+    "datestamp",
+    "fertigstellungszeit",
+    "abgeschickt am",
+    "abgesendet am",
+    "absendedatum",
+    "datum abgeschickt",
+    "gesendet am",
+    "endzeit",
+    "enddatum",
+    "heure de fin",
+    "date de fin",
+    "date de soumission",
+    "date denvoi",
+    "soumis le",
+    "hora de finalizacion",
+    "hora de envio",
+    "fecha de envio",
+    "fecha de finalizacion",
+    "enviado el",
+    "ora di completamento",
+    "data di invio",
+    "hora de conclusao",
+    "data de envio",
+    "tijd van voltooien",
+];
+
+/// Names of a time that do not say whether it is that of the beginning or the end.
+const PLAIN: &[&str] = &[
+    "timestamp",
+    "time stamp",
+    "date time",
+    "date and time",
+    "datetime",
+    "created at",
+    "created on",
+    "created",
+    "date created",
+    "date added",
+    "zeitstempel",
+    "datum und uhrzeit",
+    "datum",
+    "horodateur",
+    "date et heure",
+    "marca temporal",
+    "marca de tiempo",
+    "fecha y hora",
+    "fecha",
+    "informazioni cronologiche",
+    "carimbo de data hora",
+    "date",
+    "at",
+    "time",
+];
+
+/// Names of the moment at which a form was begun.
+const BEGUN: &[&str] = &[
+    "start date",
+    "start time",
+    "startdate",
+    "start",
+    "started",
+    "started at",
+    "date started",
+    "begun at",
+    "startzeit",
+    "startdatum",
+    "begonnen am",
+    "datum gestartet",
+    "heure de debut",
+    "date de debut",
+    "hora de inicio",
+    "fecha de inicio",
+    "ora di inizio",
+    "begintijd",
+];
+
+/// Names of the address of the person who answered.
+const EMAIL: &[&str] = &[
+    "email",
+    "e mail",
+    "email address",
+    "e mail address",
+    "mail",
+    "mail address",
+    "your email",
+    "your e mail",
+    "your email address",
+    "my email",
+    "client email",
+    "clients email",
+    "respondent email",
+    "responder email",
+    "participant email",
+    "recipient email",
+    "recipientemail",
+    "username",
+    "user name",
+    "e mail adresse",
+    "email adresse",
+    "emailadresse",
+    "ihre e mail adresse",
+    "deine e mail adresse",
+    "benutzername",
+    "nutzername",
+    "adresse e mail",
+    "adresse email",
+    "adresse mail",
+    "courriel",
+    "votre adresse e mail",
+    "correo electronico",
+    "direccion de correo electronico",
+    "indirizzo email",
+];
+
+/// Names of the handle.
+const HANDLE: &[&str] = &["handle", "client handle"];
+
+/// Names of the whole name.
+const NAME: &[&str] = &[
+    "name",
+    "full name",
+    "your name",
+    "your full name",
+    "client",
+    "client name",
+    "clients name",
+    "respondent name",
+    "participant name",
+    "first and last name",
+    "vollstandiger name",
+    "vor und nachname",
+    "ihr name",
+    "dein name",
+    "nom complet",
+    "votre nom",
+    "nombre completo",
+    "tu nombre",
+];
+
+/// A header without the zone that it tells in brackets or at its end, folded, and the words of that zone.
+pub(super) fn without_zone(header: &str) -> (String, Option<&str>) {
+    let header = header.trim();
+    let brackets = [('(', ')'), ('[', ']')].into_iter().find_map(|(open, close)| {
+        let (front, inner) = header.strip_suffix(close)?.rsplit_once(open)?;
+        Some((front, inner))
+    });
+    let zone = |words: &str| naming::words(words).join(" ");
+    let last = header.rsplit_once(|c: char| c.is_whitespace() || c == '_');
+    match (brackets, last) {
+        (Some((front, inner)), _) if zone_named(inner).is_some() => (zone(front), Some(inner)),
+        (None, Some((front, word))) if zone_named(word).is_some() => (zone(front), Some(word)),
+        _ => (zone(header), None),
+    }
+}
+
+/// The zone that words name.
+pub(super) fn zone_named(words: &str) -> Option<chrono_tz::Tz> {
+    match words.trim() {
+        "UTC" | "GMT" | "Z" => Some(chrono_tz::UTC),
+        other if other.contains('/') => other.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Which time a header names, and how well: the smaller, the better.
+pub(super) fn time(header: &str) -> Option<(Time, usize)> {
+    let (words, _) = without_zone(header);
+    let among = |names: &[&str]| names.iter().position(|name| *name == words);
+    let lists = [(Time::Sent, SENT), (Time::Plain, PLAIN), (Time::Begun, BEGUN)];
+    let named = lists.into_iter().find_map(|(time, names)| Some((time, among(names)?)));
+    // `survey_timestamp`, `pulse timestamp`: tools put the name of the form in front.
+    named.or_else(|| words.ends_with(" timestamp").then_some((Time::Plain, PLAIN.len())))
+}
+
+/// What a header says of the person who answered, and how well.
+pub(super) fn person(header: &str) -> Option<(By, usize)> {
+    let words = naming::words(header).join(" ");
+    let lists = [(By::Email, EMAIL), (By::Handle, HANDLE), (By::Name, NAME)];
+    lists.into_iter().find_map(|(by, names)| Some((by, names.iter().position(|name| *name == words)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_folded_as_headers_are() {
+        for name in SENT.iter().chain(PLAIN).chain(BEGUN).chain(EMAIL).chain(HANDLE).chain(NAME) {
+            assert_eq!(naming::words(name).join(" "), **name, "this name could never be met");
+        }
+    }
+
+    #[test]
+    fn sent_comes_before_begun_and_nothing_else_counts() {
+        let kind = |header| time(header).map(|(time, _)| time);
+        for header in [
+            "Submit Date (UTC)",
+            "Completion time",
+            "submitdate",
+            "Heure de fin",
+            "Fertigstellungszeit",
+            "RecordedDate",
+        ] {
+            assert_eq!(kind(header), Some(Time::Sent), "{header}");
+        }
+        for header in ["Timestamp", "survey_timestamp", "Zeitstempel", "Date", "Timestamp (GMT+2)"] {
+            assert_eq!(kind(header), Some(Time::Plain), "{header}");
+        }
+        for header in ["Start Date (UTC)", "Hora de inicio"] {
+            assert_eq!(kind(header), Some(Time::Begun), "{header}");
+        }
+        for header in [
+            "Date of birth",
+            "Birthday",
+            "Geburtsdatum",
+            "Session date",
+            "Due date",
+            "timestamps kept",
+            "Date (of birth)",
+        ] {
+            assert_eq!(kind(header), None, "{header}");
+        }
+        assert!(Time::Sent < Time::Plain && Time::Plain < Time::Begun);
+    }
+
+    #[test]
+    fn another_persons_address_is_not_the_clients() {
+        assert_eq!(person("E-Mail-Adresse").map(|found| found.0), Some(By::Email));
+        assert_eq!(person("Your email").map(|found| found.0), Some(By::Email));
+        assert_eq!(person("Vollständiger Name").map(|found| found.0), Some(By::Name));
+        for header in [
+            "Coach email",
+            "Manager's e-mail",
+            "Emergency contact e-mail",
+            "Referred by",
+            "Partner name",
+            "Email opt-in",
+        ] {
+            assert_eq!(person(header), None, "{header}");
+        }
+    }
+}

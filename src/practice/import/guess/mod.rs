@@ -1,0 +1,329 @@
+//! Guessing a map from a file: headers against the questions of installed banks, and against the names that form tools
+//! give to the time and to the person. What a column is, its name says and nothing else; what no name says is left open
+//! for a person to settle. What was guessed is told before anything is stored.
+
+mod headers;
+mod questions;
+
+use chrono_tz::Tz;
+
+use self::{
+    headers::{Time, person, time, without_zone},
+    questions::{Found, Headers, Matches, matches},
+};
+use super::{
+    ColumnMap, Sheet, brief,
+    map::{AnswerColumn, AtColumn, ClientColumn, Column, Condition, Key, Source, Wanted as Words},
+    meaning::ColumnWords,
+    moment::{self, Guess, Moments},
+    people::By,
+};
+use crate::{
+    bank::Bank,
+    domain::{assessment::Type, naming},
+    error::Error,
+    practice::{Setting, bank},
+    store::{Store, bank::Installed},
+};
+
+/// A map that was guessed, and what is not certain about it.
+pub struct Guessed {
+    /// The map.
+    pub map: ColumnMap,
+    /// Questions that no column was found for.
+    pub missing: Vec<String>,
+    /// Columns that nothing is known about.
+    pub unused: Vec<String>,
+    /// What a person has to settle.
+    pub open: Vec<String>,
+}
+
+impl Guessed {
+    /// Whether every question, the client and the time were found.
+    pub fn is_whole(&self) -> bool {
+        self.missing.is_empty() && self.open.is_empty() && !self.map.answers.is_empty()
+    }
+}
+
+/// Which bank is meant.
+#[derive(Clone, Copy, Default)]
+pub struct Wanted<'w> {
+    /// By name.
+    pub bank: Option<&'w str>,
+    /// By kind.
+    pub kind: Option<Type>,
+}
+
+/// Guesses a map for answers.
+///
+/// # Errors
+/// When a named bank is not installed, several fit equally, or none fits at all.
+pub fn map(
+    store: &Store,
+    setting: &Setting,
+    sheet: &Sheet<'_>,
+    wanted: Wanted<'_>,
+) -> Result<Guessed, Error> {
+    let (installed, bank) = choose(store, &Headers::new(&sheet.header), wanted)?;
+    let Matches { found, unclear } = matches(&Headers::new(&sheet.header), &bank);
+    let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
+    let client = settled(client_column(sheet), &mut open);
+    let at = settled(at_column(setting, sheet), &mut open);
+    let finished = finished(sheet);
+    let questions = bank.questions.iter();
+    let missing = questions.clone().filter(|asked| !asked.optional && !found.contains_key(&asked.code));
+    let missing = missing.map(|question| question.code.clone()).collect();
+    let answers = questions.filter_map(|question| {
+        let source = match found.get(&question.code)? {
+            Found::One(at) => Source::One { column: column(sheet, *at), split: None },
+            Found::Each(columns) => {
+                let columns = columns.iter().map(|(letter, at)| (letter.clone(), column(sheet, *at)));
+                Source::Each(columns.collect())
+            }
+        };
+        let question = question.code.clone();
+        Some(AnswerColumn { question, source, values: ColumnWords::new(), missing: Vec::new() })
+    });
+    let answers: Vec<_> = answers.collect();
+    let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
+    used.extend(client.iter().map(|(at, _)| *at).chain(at.iter().map(|(at, _)| *at)).chain(finished));
+    let unused = (0..).zip(&sheet.header).filter(|(at, name)| !used.contains(at) && !name.is_empty());
+    let unused = unused.map(|(_, header)| header.clone()).collect();
+    let key = match (&client, &at) {
+        (Some((client, _)), Some((at, _))) => {
+            Some(Key::List(vec![column(sheet, *at), column(sheet, *client)]))
+        }
+        _ => None,
+    };
+    let map = ColumnMap {
+        bank: Some(installed.id.clone()),
+        kind: Some(installed.kind),
+        key,
+        client: client.map(|(at, by)| ClientColumn { column: column(sheet, at), by }),
+        at: at.map(|(at, Moments { format, zone })| AtColumn {
+            column: column(sheet, at),
+            format,
+            tz: Some(zone),
+        }),
+        rows: finished.map(|at| done(column(sheet, at))).into_iter().collect(),
+        answers,
+        ..ColumnMap::default()
+    };
+    Ok(Guessed { map, missing, unused, open })
+}
+
+/// A column by its name where that is its own, else by its number.
+fn column(sheet: &Sheet<'_>, at: usize) -> Column {
+    match sheet.header.get(at) {
+        Some(name) if sheet.columns(name).len() == 1 => Column::Name(name.clone()),
+        _ => Column::Number(at + 1),
+    }
+}
+
+fn header<'s>(sheet: &'s Sheet<'_>, at: usize) -> &'s str {
+    sheet.header.get(at).map_or("", String::as_str)
+}
+
+fn several(code: &str, columns: &[usize]) -> String {
+    let numbers: Vec<_> = columns.iter().map(|at| (at + 1).to_string()).collect();
+    format!(
+        "which column answers {code}: columns {} are called like it; name one by number",
+        numbers.join(", ")
+    )
+}
+
+/// What was found, or nothing and a point that is open.
+fn settled<T>(found: Result<T, Open<T>>, open: &mut Vec<String>) -> Option<T> {
+    match found {
+        Ok(found) => Some(found),
+        Err(Open { point, draft }) => {
+            open.push(point);
+            draft
+        }
+    }
+}
+
+/// What a person has to settle, and what stands in the map until then.
+struct Open<T> {
+    point: String,
+    draft: Option<T>,
+}
+
+impl<T> Open<T> {
+    fn new(point: impl Into<String>) -> Self {
+        Self { point: point.into(), draft: None }
+    }
+}
+
+/// The bank whose questions the headers are: the named one, or the one with most of them.
+fn choose(store: &Store, headers: &Headers, wanted: Wanted<'_>) -> Result<(Installed, Bank), Error> {
+    if let Some(named) = wanted.bank {
+        let installed = bank::find(store, named)?;
+        let bank = bank::load(store, installed.row, named)?;
+        return Ok((installed, bank));
+    }
+    let mut best: Vec<(usize, Installed, Bank)> = Vec::new();
+    for installed in store.banks()? {
+        if !installed.is_active || wanted.kind.is_some_and(|kind| kind != installed.kind) {
+            continue;
+        }
+        let bank = bank::load(store, installed.row, &installed.id)?;
+        let count = matches(headers, &bank).found.len() * 1000 / bank.questions.len().max(1);
+        match best.first().map_or(0, |(most, _, _)| *most) {
+            most if count == 0 || count < most => {}
+            most if count > most => best = vec![(count, installed, bank)],
+            _ => best.push((count, installed, bank)),
+        }
+    }
+    let several =
+        best.iter().any(|(_, other, _)| best.first().is_some_and(|(_, first, _)| first.id != other.id));
+    if several {
+        let names: Vec<_> = best.iter().map(|(_, installed, _)| installed.id.clone()).collect();
+        return Err(Error::usage(format!("the columns fit several banks: {}", names.join(", ")))
+            .hint("say which: --bank NAME"));
+    }
+    let newest = best.into_iter().max_by_key(|(_, _, bank)| bank.version);
+    newest.map(|(_, installed, bank)| (installed, bank)).ok_or_else(|| {
+        Error::usage("no column is called like a question of an installed bank")
+            .hint("say which bank: --bank NAME (coach bank list), or write a map: coach import map FILE")
+    })
+}
+
+/// The column that names the client, by what it is called. One that is called so and holds something else is passed
+/// over; where two remain, nothing says which is meant.
+fn client_column(sheet: &Sheet<'_>) -> Result<(usize, By), Open<(usize, By)>> {
+    let filled = |at: usize| cells(sheet, at).filter(|cell| !cell.is_empty());
+    let addresses = |at: usize| {
+        let (all, like) = (filled(at).count(), filled(at).filter(|cell| cell.contains('@')).count());
+        all > 0 && like * 5 >= all * 4
+    };
+    let empty = |at: usize| filled(at).next().is_none();
+    let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((at, person(name)?.0)));
+    let named: Vec<(usize, By)> = named.collect();
+    for by in [By::Email, By::Handle, By::Name] {
+        let fits = named.iter().filter(|(at, said)| *said == by && (sheet.sample.is_empty() || !empty(*at)));
+        let fits: Vec<_> = fits.filter(|(at, _)| by != By::Email || addresses(*at) || empty(*at)).collect();
+        match fits.as_slice() {
+            [] => {}
+            [one] => return Ok(**one),
+            [first, ..] => {
+                let names: Vec<_> =
+                    fits.iter().map(|(at, _)| format!("'{}'", brief(header(sheet, *at)))).collect();
+                return Err(Open {
+                    point: format!(
+                        "which column names the client: {} are all called so; client = {{ column = \"..\", as = \"{}\" }}",
+                        names.join(" and "),
+                        by.key()
+                    ),
+                    draft: Some(**first),
+                });
+            }
+        }
+    }
+    let wanted = "which column names the client: client = { column = \"..\", as = \"email\" }";
+    Err(match (0..sheet.header.len()).find(|at| addresses(*at)) {
+        Some(at) => Open::new(format!(
+            "{wanted}; '{}' holds addresses, but its name does not say whose",
+            brief(header(sheet, at))
+        )),
+        None => Open::new(wanted),
+    })
+}
+
+/// The column of timestamps, by what it is called: the moment of sending before any other.
+fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<(usize, Moments), Open<(usize, Moments)>> {
+    let filled = |at: usize| cells(sheet, at).any(|cell| !cell.is_empty());
+    let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((time(name)?, at)));
+    let mut named: Vec<((Time, usize), usize)> =
+        named.filter(|(_, at)| filled(*at) || sheet.sample.is_empty()).collect();
+    named.sort_unstable();
+    let Some((_, at)) = named.first().copied() else {
+        let like_times =
+            |at: &usize| moment::guess(cells(sheet, *at), setting.config.slash_order()).is_some();
+        let wanted = "which column says when it was answered: at = { column = \"..\" }";
+        return Err(match (0..sheet.header.len()).find(like_times) {
+            Some(at) => Open::new(format!(
+                "{wanted}; '{}' holds times, but its name does not say of what",
+                brief(header(sheet, at))
+            )),
+            None => Open::new(wanted),
+        });
+    };
+    let (name, zone) = (brief(header(sheet, at)), zone_of(setting, header(sheet, at)));
+    match moment::guess(cells(sheet, at), setting.config.slash_order()) {
+        Some(Guess::Format(format)) => Ok((at, Moments { format, zone })),
+        Some(Guess::Either(day, month)) => Err(Open {
+            point: format!(
+                "whether '{name}' has the day or the month first: format = \"{day}\" or \"{month}\" \
+                 (for good: coach config set time.slash_order dmy)"
+            ),
+            draft: Some((at, Moments { format: Some(day.to_owned()), zone })),
+        }),
+        None => Err(Open {
+            point: format!(
+                "how '{name}' is read: its times have no form that is known; \
+                 at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column"
+            ),
+            draft: None,
+        }),
+    }
+}
+
+/// The zone that the name of a column tells, else that of the practice.
+fn zone_of(setting: &Setting, header: &str) -> Tz {
+    without_zone(header).1.and_then(headers::zone_named).unwrap_or(setting.zone)
+}
+
+/// The column by which a form tool says that a form was finished, where it says nothing else.
+fn finished(sheet: &Sheet<'_>) -> Option<usize> {
+    const NAMES: [&str; 4] = ["finished", "is finished", "is complete", "completed successfully"];
+    let words = |text: &str| naming::words(text).join(" ");
+    let known = |cell: &str| {
+        cell.is_empty() || DONE.contains(&words(cell).as_str()) || OPEN.contains(&words(cell).as_str())
+    };
+    let named = (0..).zip(&sheet.header).filter(|(_, name)| NAMES.contains(&words(name).as_str()));
+    let mut named = named.map(|(at, _)| at).filter(|at| cells(sheet, *at).all(known));
+    named.next().filter(|_| !sheet.sample.is_empty())
+}
+
+/// Words for a form that was finished.
+const DONE: [&str; 3] = ["1", "true", "yes"];
+
+/// Words for one that was not.
+const OPEN: [&str; 3] = ["0", "false", "no"];
+
+fn done(column: Column) -> Condition {
+    Condition { column, wanted: Words::Is(DONE.map(str::to_owned).to_vec()) }
+}
+
+/// Whether the name of a column says that it holds the moment of sending: where it is empty, nothing was sent.
+pub(super) fn is_sent(header: &str) -> bool {
+    time(header).is_some_and(|(time, _)| time == Time::Sent)
+}
+
+fn cells<'s>(sheet: &'s Sheet<'_>, at: usize) -> impl Iterator<Item = &'s str> + Clone {
+    sheet.sample.iter().filter_map(move |row| row.get(at)).map(String::as_str)
+}
+
+/// How the timestamps of a map are read; a format that it does not tell is guessed.
+///
+/// # Errors
+/// When there is no such column, or its format cannot be told.
+pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<(usize, Moments), Error> {
+    let at = told.column.find(sheet)?;
+    let zone = told.tz.unwrap_or_else(|| zone_of(setting, header(sheet, at)));
+    if told.format.is_some() {
+        return Ok((at, Moments { format: told.format.clone(), zone }));
+    }
+    match moment::guess(cells(sheet, at), setting.config.slash_order()) {
+        Some(Guess::Format(format)) => Ok((at, Moments { format, zone })),
+        None if cells(sheet, at).all(str::is_empty) => Ok((at, Moments { format: None, zone })),
+        Some(Guess::Either(day, month)) => {
+            Err(Error::usage("the timestamps can have the day or the month first")
+                .hint(format!("say it in the map: format = \"{day}\" or \"{month}\""))
+                .hint("or settle it for good: coach config set time.slash_order dmy"))
+        }
+        None => Err(Error::usage("the timestamps have no form that is known")
+            .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")),
+    }
+}

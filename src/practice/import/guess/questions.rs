@@ -1,0 +1,199 @@
+//! Which columns hold the answers to which question: headers against codes, texts and options of a bank.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{
+    bank::Bank,
+    domain::{
+        naming,
+        question::{Kind, Question},
+    },
+};
+
+/// The columns of a bank's questions, from 0.
+#[derive(Default)]
+pub(super) struct Matches {
+    /// Where the answers to a question stand, by its code.
+    pub(super) found: HashMap<String, Found>,
+    /// Questions that several columns are called like, and those columns.
+    pub(super) unclear: Vec<(String, Vec<usize>)>,
+}
+
+/// Where the answers to one question stand.
+pub(super) enum Found {
+    /// In one column.
+    One(usize),
+    /// In a column for each option, by its letter.
+    Each(BTreeMap<String, usize>),
+}
+
+impl Found {
+    /// Its columns.
+    pub(super) fn columns(&self) -> Vec<usize> {
+        match self {
+            Self::One(column) => vec![*column],
+            Self::Each(columns) => columns.values().copied().collect(),
+        }
+    }
+}
+
+/// What the headers of a file may say.
+pub(super) struct Headers {
+    whole: Vec<Vec<String>>,
+    parts: Vec<Vec<(Vec<String>, String)>>,
+}
+
+impl Headers {
+    pub(super) fn new(header: &[String]) -> Self {
+        let whole = header.iter().map(|text| spellings(text)).collect();
+        let parts = header.iter().map(|text| parts(text)).collect();
+        Self { whole, parts }
+    }
+
+    /// The columns that are called like a question, its code or its text.
+    fn called(&self, question: &Question) -> Vec<usize> {
+        let names = [fold(&question.code), fold(&question.text)];
+        let fits = |said: &[String]| said.iter().any(|said| names.contains(said));
+        (0..).zip(&self.whole).filter(|(_, said)| fits(said)).map(|(at, _)| at).collect()
+    }
+
+    /// The column of each option of a question: `f1[a]`, `f1___a`, `group/f1/a`, `Question - Option`, or, where each
+    /// option has one, headers that are the bare texts of the options.
+    fn options(&self, question: &Question) -> Option<BTreeMap<String, usize>> {
+        let Kind::MultiSelect { options, .. } = &question.kind else { return None };
+        let names = [fold(&question.code), fold(&question.text)];
+        let mut columns = BTreeMap::new();
+        for choice in options {
+            let said = [fold(&choice.code), fold(&choice.text)];
+            let fits = |(base, option): &(Vec<String>, String)| {
+                said.contains(option) && base.iter().any(|base| names.contains(base))
+            };
+            let at = self.parts.iter().position(|parts| parts.iter().any(fits));
+            columns.extend(at.map(|at| (choice.code.clone(), at)));
+        }
+        if !columns.is_empty() {
+            return Some(columns);
+        }
+        let bare = options.iter().map(|choice| {
+            let text = fold(&choice.text);
+            let mut at = (0..).zip(&self.whole).filter(|(_, said)| said.contains(&text));
+            let (first, more) = (at.next(), at.next());
+            first.filter(|_| more.is_none()).map(|(at, _)| (choice.code.clone(), at))
+        });
+        bare.collect()
+    }
+}
+
+/// The columns of every question. A text that several questions have goes to their columns in order; where there are
+/// more columns than questions, nothing says which is meant.
+pub(super) fn matches(headers: &Headers, bank: &Bank) -> Matches {
+    let mut matches = Matches::default();
+    let mut taken: Vec<usize> = Vec::new();
+    for question in &bank.questions {
+        if let Some(columns) = headers.options(question) {
+            taken.extend(columns.values());
+            matches.found.insert(question.code.clone(), Found::Each(columns));
+            continue;
+        }
+        let called = headers.called(question);
+        let alike = bank.questions.iter().filter(|other| fold(&other.text) == fold(&question.text)).count();
+        if called.len() > alike.max(1) {
+            matches.unclear.push((question.code.clone(), called.clone()));
+        }
+        if let Some(at) = called.into_iter().find(|at| !taken.contains(at)) {
+            taken.push(at);
+            matches.found.insert(question.code.clone(), Found::One(at));
+        }
+    }
+    matches
+}
+
+fn fold(text: &str) -> String {
+    naming::words(text).join(" ")
+}
+
+/// What a header may say: the whole of it, what stands in brackets (`Statements [I keep my word]`), what stands behind
+/// groups (`core/q07`), and each without a number in front (`3. I keep my word`, `G01Q03. I keep my word`).
+fn spellings(header: &str) -> Vec<String> {
+    let inner = header.rsplit_once('[').and_then(|(_, rest)| rest.trim_end().strip_suffix(']'));
+    let last = header.rsplit_once('/').map(|(_, last)| last);
+    let mut spellings = Vec::new();
+    for text in [Some(header), inner, last].into_iter().flatten() {
+        let words = naming::words(text);
+        let number = words.first().is_some_and(|word| {
+            word.len() <= 8 && word.is_ascii() && word.bytes().any(|byte| byte.is_ascii_digit())
+        });
+        if number && words.len() > 2 {
+            spellings.push(words.get(1..).unwrap_or_default().join(" "));
+        }
+        spellings.push(words.join(" "));
+    }
+    spellings
+}
+
+/// A header as a question and one of its options, each way in which it can be taken apart.
+fn parts(header: &str) -> Vec<(Vec<String>, String)> {
+    let brackets = header.trim_end().strip_suffix(']').and_then(|text| text.rsplit_once('['));
+    let round = header.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let marks = ["___", "/", " - ", ": ", " | "];
+    let apart = marks.iter().filter_map(|mark| header.rsplit_once(mark));
+    let pairs = [brackets, round].into_iter().flatten().chain(apart);
+    let pairs = pairs.map(|(base, option)| {
+        let base = base.trim_end().trim_end_matches("- Selected Choice").trim_end();
+        (spellings(base), fold(option))
+    });
+    pairs.filter(|(_, option)| !option.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::scoring::samples::{scale, select};
+
+    fn bank_of(questions: Vec<Question>) -> Bank {
+        let mut bank = crate::bank::builtin().unwrap().into_iter().next().unwrap();
+        bank.questions = questions;
+        bank
+    }
+
+    fn told(bank: &Bank, header: &[&str]) -> Matches {
+        let header: Vec<String> = header.iter().map(|text| (*text).to_owned()).collect();
+        matches(&Headers::new(&header), bank)
+    }
+
+    #[test]
+    fn one_column_or_one_for_each_option() {
+        let bank = bank_of(vec![select("f1", &["0.50", "0.50", "0.00"])]);
+        let text = bank.questions[0].text.clone();
+        for header in [
+            ["f1[a]", "f1[b]", "f1[c]"],
+            ["f1___a", "f1___b", "f1___c"],
+            ["core/f1/a", "core/f1/b", "core/f1/c"],
+            ["F1 - Option a", "F1 - Option b", "F1 - Option c"],
+            ["Option a", "Option b", "Option c"],
+        ] {
+            let matches = told(&bank, &header);
+            let Some(Found::Each(columns)) = matches.found.get("f1") else { panic!("{header:?}") };
+            let places: Vec<_> = columns.iter().map(|(letter, at)| (letter.as_str(), *at)).collect();
+            assert_eq!(places, [("a", 0), ("b", 1), ("c", 2)], "{header:?}");
+        }
+        let long = format!("Q7 - {text} - Selected Choice - Option b");
+        assert!(
+            matches!(told(&bank, &[&long]).found.get("f1"), Some(Found::Each(columns)) if columns["b"] == 0)
+        );
+        assert!(matches!(told(&bank, &["x", "f1"]).found.get("f1"), Some(Found::One(1))));
+        assert!(
+            told(&bank, &["Option a", "Option b"]).found.is_empty(),
+            "bare texts count only when all are there"
+        );
+    }
+
+    #[test]
+    fn two_columns_for_one_question_are_not_chosen_between() {
+        let bank = bank_of(vec![scale("p1", false)]);
+        let text = bank.questions[0].text.clone();
+        let matches = told(&bank, &[&text, "p1", "other"]);
+        assert_eq!(matches.unclear, [("p1".to_owned(), vec![0, 1])]);
+        assert!(told(&bank, &["G01Q03. P1 ", "other"]).unclear.is_empty());
+    }
+}

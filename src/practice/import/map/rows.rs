@@ -1,0 +1,125 @@
+//! Which rows of a file count: what stands in a column, and what is done about a form that was not finished.
+
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde_json::Value;
+
+use super::Column;
+
+/// A condition that a row has to meet, else it is left out.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct Condition {
+    /// The column.
+    pub column: Column,
+    /// What has to stand there, or must not.
+    pub wanted: Wanted,
+}
+
+/// What a condition asks of a cell. Cells are compared whole, upper and lower case being the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// One of these.
+    Is(Vec<String>),
+    /// None of these.
+    Not(Vec<String>),
+}
+
+impl Condition {
+    /// Whether a cell meets it.
+    pub fn met(&self, cell: &str) -> bool {
+        let among = |words: &[String]| words.iter().any(|word| same(word, cell));
+        match &self.wanted {
+            Wanted::Is(words) => among(words),
+            Wanted::Not(words) => !among(words),
+        }
+    }
+}
+
+fn same(word: &str, cell: &str) -> bool {
+    word.trim().to_lowercase() == cell.trim().to_lowercase()
+}
+
+/// A condition as it is written: `{ column = "Finished", is = ["1", "True"] }`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    column: Column,
+    #[serde(default)]
+    is: Option<Words>,
+    #[serde(default)]
+    not: Option<Words>,
+}
+
+impl TryFrom<Written> for Condition {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let Written { column, is, not } = written;
+        let wanted = match (is, not) {
+            (Some(words), None) => Wanted::Is(words.0),
+            (None, Some(words)) => Wanted::Not(words.0),
+            _ => return Err("a condition needs is = \"..\" or not = \"..\", and one of them".to_owned()),
+        };
+        Ok(Self { column, wanted })
+    }
+}
+
+/// One word or several; numbers and true or false are words as well.
+struct Words(Vec<String>);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = |value: Value| match value {
+            Value::String(text) => Ok(text),
+            Value::Number(number) => Ok(number.to_string()),
+            Value::Bool(flag) => Ok(flag.to_string()),
+            _ => Err(D::Error::custom("must be text, a number, true, false, or a list of them")),
+        };
+        match Value::deserialize(deserializer)? {
+            Value::Array(values) => values.into_iter().map(word).collect::<Result<_, _>>().map(Self),
+            value => word(value).map(|word| Self(vec![word])),
+        }
+    }
+}
+
+/// One condition, or a list of which all have to be met.
+pub(super) fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Condition>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        One(Condition),
+        More(Vec<Condition>),
+    }
+    Either::deserialize(deserializer)
+        .map_err(|_| {
+            D::Error::custom("where needs a column and a word: where = { column = \"Finished\", is = \"1\" }")
+        })
+        .map(|either| match either {
+            Either::One(condition) => vec![condition],
+            Either::More(conditions) => conditions,
+        })
+}
+
+/// What is done about a row with too few answers for a score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unfinished {
+    /// It is rejected.
+    #[default]
+    Refuse,
+    /// It is left out, and told as left out.
+    Skip,
+    /// It is kept without a score.
+    Keep,
+}
+
+impl Unfinished {
+    /// The word for it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Skip => "skip",
+            Self::Keep => "keep",
+        }
+    }
+}

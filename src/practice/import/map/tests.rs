@@ -1,0 +1,99 @@
+//! Maps that are read, written and saved.
+
+use super::*;
+
+const RECIPE: &str = r#"
+name = "google-quick"
+bank = "core"
+type = "quick"
+key    = "Timestamp + Email Address"
+client = { column = "Email Address", as = "email" }
+at     = { column = "Timestamp", format = "%d/%m/%Y %H:%M:%S", tz = "Europe/Paris" }
+[[answer]]
+question = "q07"
+column   = "When I know what is \"right\", I act on it."
+[[answer]]
+question = "q09"
+column   = 7
+split    = ";"
+values   = { "Strongly agree" = 7, "Never" = "a" }
+"#;
+
+#[test]
+fn the_recipe_reads_and_returns_the_same() {
+    let map = ColumnMap::parse("google-quick", RECIPE).unwrap();
+    assert_eq!(map.answers[1].source, Source::One { column: Column::Number(7), split: Some(";".into()) });
+    assert_eq!(map.at.as_ref().unwrap().tz, Some(chrono_tz::Europe::Paris));
+    assert_eq!(ColumnMap::parse("x", &map.to_toml()).unwrap(), map);
+}
+
+#[test]
+fn a_mistake_is_told_with_its_line() {
+    let error = ColumnMap::parse("m.toml", "name = \"x\"\nbanc = \"core\"\n").unwrap_err();
+    assert!(error.message.starts_with("m.toml:2: unknown field `banc`"), "{}", error.message);
+}
+
+#[test]
+fn names_stay_in_their_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let maps = Maps::new(folder.path());
+    assert!(maps.names().unwrap().is_empty());
+    assert!(maps.exists("../x").is_err());
+    maps.save(&ColumnMap { name: "a-1".into(), ..ColumnMap::default() }).unwrap();
+    assert_eq!(maps.names().unwrap(), ["a-1"]);
+    assert_eq!(maps.load("a-1").unwrap().name, "a-1");
+    assert!(maps.load("b").unwrap_err().hints[0].contains("a-1"));
+}
+
+#[test]
+fn every_word_of_the_language_returns() {
+    let text = r#"
+name = "wide"
+key = ["id", 3]
+skip = 2
+footer = 1
+prefix = "core/"
+where = [{ column = "Finished", is = ["1", "true"] }, { column = 4, not = ["test"] }]
+unfinished = "skip"
+values = { "Oui" = "a" }
+missing = ["NA", "-99"]
+[fields]
+"other_emails" = 7
+[[answer]]
+question = "f1"
+columns = { a = "f1[a]", "A colleague, outside work" = 9 }
+values = { "Oui" = true }
+missing = ["?"]
+"#;
+    let map = ColumnMap::parse("wide", text).unwrap();
+    assert_eq!((map.skip, map.footer, map.unfinished), (2, 1, Some(Unfinished::Skip)));
+    assert!(map.rows[0].met("TRUE") && map.rows[0].met(" 1 ") && !map.rows[0].met("0"));
+    assert!(map.rows[1].met("") && !map.rows[1].met("Test"));
+    assert_eq!(ColumnMap::parse("wide", &map.to_toml()).unwrap(), map);
+    let one = ColumnMap::parse("one", "where = { column = \"Finished\", is = 1 }").unwrap();
+    assert!(one.rows[0].met("1") && !one.rows[0].met(""));
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_its_line() {
+    let refused = |text: &str| ColumnMap::parse("m.toml", text).unwrap_err().message;
+    let twice = "[[answer]]\nquestion = \"p1\"\ncolumn = 1\n[[answer]]\nquestion = \"P1\"\ncolumn = 2\n";
+    assert_eq!(refused(twice), "m.toml:5: question P1 is named twice");
+    let both = "name = \"x\"\n[[answer]]\nquestion = \"p1\"\ncolumn = 1\ncolumns = { a = 2 }\n";
+    assert!(refused(both).starts_with("m.toml:2: question p1 needs column"), "{}", refused(both));
+    assert!(refused("where = { column = \"x\" }").contains("where needs a column and a word"));
+    assert!(refused("unfinished = \"drop\"").contains("unknown variant"));
+    assert!(refused("skip = -1").starts_with("m.toml:1: "));
+}
+
+#[test]
+fn a_long_name_is_found_by_its_beginning() {
+    let text = "a,\"When I know what is right,\n I act on it\",b\n1,2,3\n";
+    let layout =
+        crate::practice::import::Layout { delimiter: None, unguard: |cell| std::borrow::Cow::Borrowed(cell) };
+    let sheet = Sheet::open(Box::new(text.as_bytes()), "f.csv", layout).unwrap();
+    let find = |name: &str| Column::Name(name.to_owned()).find(&sheet);
+    assert_eq!(find("When I know what is right, I..").unwrap(), 1);
+    assert_eq!(find("B").unwrap(), 2);
+    assert!(find("When I..x").is_err() && find("..").is_err());
+}

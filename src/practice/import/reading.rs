@@ -1,0 +1,131 @@
+//! What was taken from where: the columns that a file was read by, and the days that came out of them. It is told before
+//! anything is stored, so that a column that was taken for another is seen in time.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{brief, people::By};
+
+/// What was taken from where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Reading {
+    /// The bank that the answers belong to.
+    pub bank: Option<String>,
+    /// How many of its questions have a column.
+    pub questions: Option<usize>,
+    /// Where the time comes from.
+    pub time: Option<TimeColumn>,
+    /// Where the person comes from.
+    pub person: Option<PersonColumn>,
+    /// Columns that were not read.
+    pub unused: Vec<String>,
+}
+
+/// Where the time comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TimeColumn {
+    /// The name of the column.
+    pub column: String,
+    /// The zone in which it is read, where a cell says none.
+    pub zone: String,
+    /// The first day that was read, in the practice's zone.
+    pub first: Option<NaiveDate>,
+    /// The last.
+    pub last: Option<NaiveDate>,
+}
+
+/// Where the person comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PersonColumn {
+    /// The name of the column.
+    pub column: String,
+    /// What it says: `email`, `handle` or `name`.
+    pub says: String,
+}
+
+impl PersonColumn {
+    /// A column that says this of a client.
+    pub fn new(column: &str, by: By) -> Self {
+        Self { column: column.to_owned(), says: by.key().to_owned() }
+    }
+}
+
+impl TimeColumn {
+    /// A column from which nothing was read so far.
+    pub fn new(column: &str, zone: impl ToString) -> Self {
+        Self { column: column.to_owned(), zone: zone.to_string(), first: None, last: None }
+    }
+
+    /// Notes a moment that was read.
+    pub fn saw(&mut self, at: DateTime<Utc>, zone: Tz) {
+        let day = at.with_timezone(&zone).date_naive();
+        self.first = Some(self.first.map_or(day, |first| first.min(day)));
+        self.last = Some(self.last.map_or(day, |last| last.max(day)));
+    }
+}
+
+impl Reading {
+    /// In a sentence: `quick@1.0.0, 12 questions; time from 'Submit Date (UTC)' in UTC, 2 Oct to 9 Oct 2026; person from
+    /// 'Email'`. Nothing where nothing was read by columns.
+    pub fn sentence(&self) -> Option<String> {
+        let mut parts = Vec::new();
+        if let (Some(bank), Some(count)) = (&self.bank, self.questions) {
+            parts.push(format!("{bank}, {count} {}", if count == 1 { "question" } else { "questions" }));
+        }
+        if let Some(TimeColumn { column, zone, first, last }) = &self.time {
+            let days =
+                first.zip(*last).map_or_else(String::new, |(first, last)| format!(", {}", span(first, last)));
+            parts.push(format!("time from '{}' in {zone}{days}", brief(column)));
+        }
+        if let Some(PersonColumn { column, says }) = &self.person {
+            let says = if says == "email" { "e-mail" } else { says };
+            parts.push(format!("person from '{}' ({says})", brief(column)));
+        }
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// The columns that were not read, in a sentence.
+    pub fn left_over(&self) -> Option<String> {
+        let names: Vec<_> = self.unused.iter().map(|name| format!("'{}'", brief(name))).collect();
+        (!names.is_empty()).then(|| format!("not used: {}", names.join(", ")))
+    }
+}
+
+/// `2 Oct to 9 Oct 2026`, `30 Dec 2025 to 2 Jan 2026`, or the one day.
+fn span(first: NaiveDate, last: NaiveDate) -> String {
+    use chrono::Datelike;
+    let whole = |day: NaiveDate| day.format("%-d %b %Y").to_string();
+    match () {
+        () if first == last => whole(first),
+        () if first.year() == last.year() => format!("{} to {}", first.format("%-d %b"), whole(last)),
+        () => format!("{} to {}", whole(first), whole(last)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_reads_as_a_sentence() {
+        let mut time = TimeColumn::new("Submit Date (UTC)", chrono_tz::UTC);
+        let mut reading =
+            Reading { person: Some(PersonColumn::new("Email", By::Email)), ..Reading::default() };
+        assert_eq!(reading.sentence().unwrap(), "person from 'Email' (e-mail)");
+        for at in ["2026-10-09T22:30:00Z", "2026-10-02T08:00:00Z"] {
+            time.saw(at.parse().unwrap(), chrono_tz::Europe::Paris);
+        }
+        (reading.time, reading.bank, reading.questions) = (Some(time), Some("quick@1.0.0".into()), Some(12));
+        assert_eq!(
+            reading.sentence().unwrap(),
+            "quick@1.0.0, 12 questions; time from 'Submit Date (UTC)' in UTC, 2 Oct to 10 Oct 2026; person from 'Email' (e-mail)"
+        );
+        assert_eq!(Reading::default().sentence(), None);
+        assert_eq!(
+            span("2025-12-30".parse().unwrap(), "2026-01-02".parse().unwrap()),
+            "30 Dec 2025 to 2 Jan 2026"
+        );
+    }
+}

@@ -1,0 +1,331 @@
+//! Answers from files of other people's tools: what is not said is asked, what is said is read to the letter, and what
+//! is known and says something else is a conflict.
+
+use serde_json::Value;
+
+use crate::{World, ran::Ran};
+
+const BANK: &str = include_str!("../fixtures/bank-pulse.toml");
+
+/// The headers of the bank's questions, as a form tool writes them.
+const ASKED: &str = "I do what I announced.,I learn from my detours.,How ready are you to speak up?,\
+                     Whom did you meet this week?,Would you call somebody at night?,What else?";
+
+/// A practice with the bank, and clients Ada, Ben and Chloé @example.org.
+fn world() -> World {
+    let world = World::with_clients();
+    world.ok("client edit t2wd --set email=ben@example.org");
+    world.ok("client add 'Chloé Martin' --handle c3hm --email chloe@example.org");
+    let bank = world.write("pulse.toml", BANK);
+    world.run(["bank", "add", &bank.display().to_string()]);
+    world
+}
+
+fn import(world: &World, text: &str, tail: &str) -> Ran {
+    let file = world.write("form.csv", text);
+    let head = ["import".to_owned(), "responses".to_owned(), file.display().to_string()];
+    world.run(head.into_iter().chain(tail.split_whitespace().map(str::to_owned)))
+}
+
+/// The map that is guessed for a file, with a change.
+fn map(world: &World, text: &str, change: impl FnOnce(String) -> String) -> String {
+    let file = world.write("form.csv", text);
+    let guessed = world.run(["import", "map", &file.display().to_string(), "--bank", "pulse"]);
+    world.write("map.toml", change(guessed.out)).display().to_string()
+}
+
+fn scores(world: &World, fields: &str) -> String {
+    world
+        .ok(&format!("score list --csv --no-header --fields {fields}"))
+        .out
+        .lines()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran}"))
+}
+
+#[test]
+fn a_time_is_what_its_header_says() {
+    let world = world();
+    let row = "4,2,7,A friend,Yes,";
+    let text = format!(
+        "Timestamp,Email Address,Date of birth,{ASKED}\nlast Tuesday at one,ada@example.org,1980-03-04,{row}\n"
+    );
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("to settle: how 'Timestamp' is read"), "{ran}");
+    let text = format!("Email Address,Date of birth,{ASKED}\nada@example.org,1980-03-04,{row}\n");
+    let ran = import(&world, &text, "");
+    assert!(ran.err.contains("'Date of birth' holds times, but its name does not say of what"), "{ran}");
+    assert_eq!(scores(&world, "name"), "", "nothing was stored");
+    let text = format!(
+        "Email,{ASKED},Start Date,Submit Date\nada@example.org,{row},2026-09-02 08:01:02,2026-09-02 10:02:02\n\
+         ben@example.org,{row},2026-09-09 08:01:02,2026-09-09 08:02:02\n"
+    );
+    let ran = import(&world, &text, "--json");
+    assert_eq!(ran.code, 0, "{ran}");
+    let told = "Reading pulse, 6 questions; time from 'Submit Date' in Europe/Paris, 2 Sep to 9 Sep 2026; person from \
+                'Email' (e-mail); not used: 'Start Date'\n";
+    assert!(ran.err.starts_with(told), "{ran}");
+    let reading = json(&ran)["reading"].clone();
+    assert_eq!(reading["time"]["column"], "Submit Date");
+    assert_eq!(
+        (&reading["time"]["first"], &reading["time"]["last"]),
+        (&"2026-09-02".into(), &"2026-09-09".into())
+    );
+    assert_eq!(reading["unused"][0], "Start Date");
+    assert_eq!(
+        scores(&world, "handle,calculated_at"),
+        "t2wd,2026-09-09T08:02:02+02:00 k7mq,2026-09-02T10:02:02+02:00"
+    );
+}
+
+#[test]
+fn a_person_is_what_the_header_says() {
+    let world = world();
+    let form = |header: &str, cells: &str| {
+        format!("Timestamp,{header},{ASKED}\n2026-09-02 10:00:00,{cells},4,2,7,A friend,Yes,\n")
+    };
+    let ran = import(&world, &form("Coach e-mail", "ada@example.org"), "");
+    assert!(ran.err.contains("'Coach e-mail' holds addresses, but its name does not say whose"), "{ran}");
+    let ran = import(&world, &form("Email,Your email", "ada@example.org,ben@example.org"), "");
+    assert!(ran.err.contains("'Email' and 'Your email' are all called so"), "{ran}");
+    assert_eq!(scores(&world, "name"), "");
+    let ran = import(&world, &form("Email,Your email", "anonymous,ben@example.org"), "");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(scores(&world, "handle"), "t2wd");
+}
+
+#[test]
+fn two_columns_for_a_question_are_asked_about() {
+    let world = world();
+    let text = format!(
+        "Timestamp,Email,{ASKED},What else?\n2026-09-02 10:00:00,ada@example.org,4,2,7,A friend,Yes,one,two\n"
+    );
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("to settle: which column answers t1: columns 8, 9"), "{ran}");
+}
+
+#[test]
+fn a_cell_is_read_to_the_letter() {
+    for (cell, psi) in [
+        ("4", "0.75"),
+        ("4.00", "0.75"),
+        ("4 - Agree", "0.75"),
+        ("4 (agree)", "0.75"),
+        ("Agree (4)", "0.75"),
+        ("4. Agree", "0.75"),
+        ("5 - Disagree", ""),
+        ("5=Strongly disagree", ""),
+        ("1-5", ""),
+        ("4:30", ""),
+        ("2 (out of 10)", ""),
+        ("5-Jan", ""),
+    ] {
+        let world = world();
+        let text = format!(
+            "Timestamp,Email Address,{ASKED}\n2026-09-02 10:00:00,ada@example.org,{cell},2,7,A friend,Yes,\n"
+        );
+        let ran = import(&world, &text, "");
+        assert_eq!(scores(&world, "psi_score"), psi, "{cell}: {ran}");
+        assert_eq!(ran.code, if psi.is_empty() { 8 } else { 0 }, "{cell}: {ran}");
+    }
+}
+
+#[test]
+fn a_number_is_no_option_unless_the_map_says_so() {
+    let world = world();
+    let text =
+        format!("Timestamp,Email Address,{ASKED}\n2026-09-02 10:00:00,ada@example.org,4,2,7,A friend,1,\n");
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(
+        ran.err.contains("1 could be any option; say in the map which: values = { \"1\" = \"a\" }"),
+        "{ran}"
+    );
+    let map = map(&world, &text, |map| {
+        map.replace(
+            "column = \"Would you call somebody at night?\"",
+            "column = 7\nvalues = { \"1\" = \"c\", \"0\" = \"a\" }",
+        )
+    });
+    let ran = import(&world, &text, &format!("--map {map}"));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(scores(&world, "f_score"), "0.25");
+}
+
+#[test]
+fn what_is_known_and_says_something_else_is_a_conflict() {
+    let world = world();
+    let row = |cells: &str| format!("2026-09-02 10:00:00,ada@example.org,{cells}\n");
+    let (first, second) = (row("4,2,7,A friend,Yes,before"), row("1,5,0,A friend,No,corrected"));
+    let header = format!("Timestamp,Email Address,{ASKED}\n");
+    import(&world, &format!("{header}{first}"), "");
+    let before = world.fingerprint();
+    let ran = import(&world, &format!("{header}{first}"), "");
+    assert_eq!(ran.code, 0, "the very same row is quiet: {ran}");
+    let ran = import(&world, &format!("{header}{second}"), "");
+    assert_eq!(ran.code, 8, "{ran}");
+    let told = "with other answers: p1 4 -> 1, r1 2 -> 5, q1 7 -> 0, f2 a -> c and 1 more";
+    assert!(ran.err.contains("row 2  known as ") && ran.err.contains(told), "{ran}");
+    assert!(!ran.err.contains("corrected"), "free text is not repeated: {ran}");
+    assert!(ran.err.contains("as corrections: --update"), "{ran}");
+    assert_eq!(world.fingerprint(), before, "nothing changed");
+
+    let ran = import(&world, &format!("{header}{second}"), "--update");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("Updated 1 assessment"), "{ran}");
+    assert_eq!(scores(&world, "calculated_at,psi_score,q_score"), "2026-09-02T10:00:00+02:00,0.00,0.00");
+    world.ok("score verify");
+    assert_eq!(world.ok("breakthrough list --csv --no-header").out, "", "a correction is no leap");
+    let again = import(&world, &format!("{header}{second}"), "--update");
+    assert!(again.err.contains("all known already"), "{again}");
+    world.ok("undo");
+    assert_eq!(scores(&world, "psi_score,q_score"), "0.75,0.70", "history keeps what was corrected");
+    world.ok("score verify");
+}
+
+#[test]
+fn two_rows_of_one_key_are_a_conflict_too() {
+    let world = world();
+    let row = |cells: &str| format!("2026-09-02 10:00:00,ada@example.org,{cells}\n");
+    let text = format!(
+        "Timestamp,Email Address,{ASKED}\n{}{}",
+        row("4,2,7,A friend,Yes,"),
+        row("1,5,0,A friend,No,")
+    );
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(ran.err.contains("row 3  known as "), "{ran}");
+    assert_eq!(scores(&world, "psi_score"), "0.75");
+    let ran = import(&world, &text, "--update");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(scores(&world, "psi_score"), "0.00", "the later row is the newer one");
+    world.ok("score verify");
+}
+
+#[test]
+fn one_column_for_each_choice() {
+    for (header, cells) in [
+        ("f1[a],f1[b],f1[c]", "Y,Y,"),
+        ("f1___a,f1___b,f1___c", "1,1,0"),
+        ("core/f1/a,core/f1/b,core/f1/c", "1,1,0"),
+        ("A friend,\"A colleague, outside work\",Nobody", "A friend,\"A colleague, outside work\","),
+    ] {
+        let world = world();
+        let text = format!(
+            "record,email,survey_timestamp,p1,r1,q1,{header},f2\n1,ada@example.org,2026-09-02 10:00:00,4,2,7,{cells},a\n"
+        );
+        let ran = import(&world, &text, "");
+        assert_eq!(ran.code, 0, "{header}: {ran}");
+        assert_eq!(scores(&world, "f_score"), "1.00", "{header}");
+        let saved = map(&world, &text, |map| map);
+        let again = import(&world, &text, &format!("--map {saved}"));
+        assert!(again.err.contains("all known already"), "the map that is written reads the same: {again}");
+    }
+}
+
+#[test]
+fn files_are_wider_than_one_header_row() {
+    let world = world();
+    let text = "Respondent,End Date,Email Address,Say how far this is true:,,How ready are you?,Whom?,Call?\n\
+                ,,,I do what I announced.,I learn from my detours.,Response,Response,Response\n\
+                9001,09/02/2026 04:36:12 PM,ada@example.org,Agree,Disagree,7,A friend,Yes\n\
+                9002,09/22/2026 04:36:12 PM,ben@example.org,Agree,Disagree,7,A friend,Yes\n\
+                Total,2,,,,,,\n";
+    let answers: String = [("p1", 4), ("r1", 5), ("q1", 6), ("f1", 7), ("f2", 8)]
+        .iter()
+        .map(|(code, column)| format!("[[answer]]\nquestion = \"{code}\"\ncolumn = {column}\n"))
+        .collect();
+    let map = world.write("map.toml", format!(
+        "bank = \"pulse\"\nkey = \"Respondent\"\nskip = 1\nfooter = 1\n\
+         client = {{ column = \"Email Address\", as = \"email\" }}\nat = {{ column = \"End Date\" }}\n{answers}"
+    ));
+    let ran = import(&world, text, &format!("--map {}", map.display()));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(
+        scores(&world, "handle,calculated_at,psi_score,rho_score"),
+        "t2wd,2026-09-22T16:36:12+02:00,0.75,0.75 k7mq,2026-09-02T16:36:12+02:00,0.75,0.75"
+    );
+}
+
+#[test]
+fn rows_that_are_no_answers_make_no_job_fail() {
+    let world = world();
+    let text = "id,email,submitdate,Finished,p1,r1,q1,f1,f2\n\
+                1,ada@example.org,2026-09-02 10:00:00,True,4,2,7,A friend,Yes\n\
+                2,ben@example.org,2026-09-02 11:00:00,False,4,2,7,A friend,Yes\n\
+                3,ben@example.org,,,4,2,,,\n\
+                4,ben@example.org,2026-09-02 12:00:00,true,,,,,\n";
+    for _ in 0..2 {
+        let ran = import(&world, text, "");
+        assert_eq!(ran.code, 0, "{ran}");
+        assert!(ran.err.contains("3 left out)"), "{ran}");
+        assert!(ran.err.contains("Left out: row 3: 'Finished' is 'False'"), "{ran}");
+        assert!(ran.err.contains("Left out: row 5: no question is answered"), "{ran}");
+    }
+    assert_eq!(scores(&world, "handle"), "k7mq");
+    let text = "id,email,submitdate,p1,r1,q1,f1,f2\n1,ben@example.org,,4,2,7,A friend,Yes\n2,ben@example.org,2026-09-03 10:00:00,4,,,,\n";
+    let ran = import(&world, text, "");
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(ran.err.contains("Left out: row 2: 'submitdate' is empty: it was not sent"), "{ran}");
+    assert!(ran.err.contains("row 3  too few answers for a score"), "{ran}");
+    let ran = import(&world, text, "--skip-unfinished");
+    assert_eq!(ran.code, 0, "{ran}");
+    let map = map(&world, text, |map| format!("unfinished = \"skip\"\n{map}"));
+    assert_eq!(import(&world, text, &format!("--map {map}")).code, 0);
+    assert_eq!(scores(&world, "handle"), "k7mq");
+}
+
+#[test]
+fn words_for_no_answer_are_no_answers() {
+    let world = world();
+    let text = format!(
+        "Timestamp,Email Address,{ASKED}\n2026-09-02 10:00:00,ada@example.org,4,2,7,A friend,NA,NA\n"
+    );
+    let map = map(&world, &text, |map| format!("missing = [\"NA\"]\n{map}"));
+    let ran = import(&world, &text, &format!("--map {map}"));
+    assert_eq!(ran.code, 0, "whoever passed over a question in so many words has finished: {ran}");
+    assert!(ran.err.contains("Imported 1 assessment (1 without a score)"), "{ran}");
+    assert_eq!(world.ok("assess list --csv --no-header --fields answered").out, "4\n");
+    assert_eq!(scores(&world, "handle"), "");
+}
+
+#[test]
+fn names_of_columns_may_begin_alike_and_be_long() {
+    let world = world();
+    let long = "x".repeat(70_000);
+    let text = format!(
+        "{long},core/when,core/email,core/p1,core/r1,core/q1,core/f1,core/f2\n-,2026-09-02 10:00:00,ada@example.org,4,2,7,A friend,Yes\n"
+    );
+    let answers: String = ["p1", "r1", "q1", "f1", "f2"]
+        .map(|code| format!("[[answer]]\nquestion = \"{code}\"\ncolumn = \"{code}\"\n"))
+        .concat();
+    let map = world.write(
+        "map.toml",
+        format!(
+            "bank = \"pulse\"\nprefix = \"core/\"\nwhere = {{ column = \"xxxx..\", is = \"-\" }}\n\
+         client = {{ column = \"email\" }}\nat = {{ column = \"when\" }}\n{answers}"
+        ),
+    );
+    let ran = import(&world, &text, &format!("--map {}", map.display()));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(scores(&world, "psi_score"), "0.75");
+}
+
+#[test]
+fn a_map_that_names_a_question_twice_is_refused_with_its_line() {
+    let world = world();
+    let text =
+        format!("Timestamp,Email Address,{ASKED}\n2026-09-02 10:00:00,ada@example.org,4,2,7,A friend,Yes,\n");
+    let map = map(&world, &text, |map| {
+        map + "\n[[answer]]\nquestion = \"p1\"\ncolumn = \"I learn from my detours.\"\n"
+    });
+    let ran = import(&world, &text, &format!("--map {map}"));
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("error: map:33: question p1 is named twice"), "{ran}");
+}
