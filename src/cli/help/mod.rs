@@ -35,6 +35,11 @@ pub(super) const TOPICS: &[Topic] = &[
     Topic { name: "refs", about: "How clients and other things are named", text: include_str!("refs.txt") },
     Topic { name: "filters", about: "Which clients are listed", text: include_str!("filters.txt") },
     Topic {
+        name: "maps",
+        about: "Which column of a file is which question, person and time",
+        text: include_str!("maps.txt"),
+    },
+    Topic {
         name: "formatting",
         about: "Tables, JSON, CSV, and which fields",
         text: include_str!("formatting.txt"),

@@ -107,7 +107,7 @@ impl Plan {
         Reading {
             bank: Some(self.installed.id.clone()),
             questions: Some(self.answers.len()),
-            time: self.at.as_ref().map(|(at, moments)| TimeColumn::new(name(*at), moments.zone)),
+            time: self.at.as_ref().map(|(at, moments)| TimeColumn::new(name(*at), &moments.zone)),
             person: Some(PersonColumn::new(name(self.client.0), self.client.1)),
             unused: unused.collect(),
         }
@@ -169,9 +169,10 @@ impl Plan {
         let wrong = |what: String| Trouble::row(format!("'{}': {what}", self.header(*column)));
         if text.is_empty() {
             let sent = self.headers.get(*column).is_some_and(|header| guess::is_sent(header));
-            return Err(match sent {
-                true => Trouble::LeftOut(format!("'{}' is empty: it was not sent", self.header(*column))),
-                false => wrong("no time is told".to_owned()),
+            return Err(if sent {
+                Trouble::LeftOut(format!("'{}' is empty: it was not sent", self.header(*column)))
+            } else {
+                wrong("no time is told".to_owned())
             });
         }
         let at = moments.read(&text).map_err(wrong)?;

@@ -54,7 +54,7 @@ impl PersonColumn {
 
 impl TimeColumn {
     /// A column from which nothing was read so far.
-    pub fn new(column: &str, zone: impl ToString) -> Self {
+    pub fn new(column: &str, zone: &impl ToString) -> Self {
         Self { column: column.to_owned(), zone: zone.to_string(), first: None, last: None }
     }
 
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn it_reads_as_a_sentence() {
-        let mut time = TimeColumn::new("Submit Date (UTC)", chrono_tz::UTC);
+        let mut time = TimeColumn::new("Submit Date (UTC)", &chrono_tz::UTC);
         let mut reading =
             Reading { person: Some(PersonColumn::new("Email", By::Email)), ..Reading::default() };
         assert_eq!(reading.sentence().unwrap(), "person from 'Email' (e-mail)");

@@ -298,9 +298,6 @@ fn differences(questions: &[Question], stored: &Answers, file: &Answers) -> Stri
         })
         .collect();
     let more = other.len().saturating_sub(DIFFERENCES);
-    let mut words = other.into_iter().take(DIFFERENCES).collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        words.push_str(&format!(" and {more} more"));
-    }
-    words
+    let words = other.into_iter().take(DIFFERENCES).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{words} and {more} more") } else { words }
 }

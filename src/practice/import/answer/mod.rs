@@ -207,7 +207,7 @@ impl Reader {
         for piece in self.pieces(cell, split) {
             match self.meanings.told(&piece) {
                 Some(Value::Array(several)) => {
-                    letters.extend(several.iter().filter_map(Value::as_str).map(str::to_owned))
+                    letters.extend(several.iter().filter_map(Value::as_str).map(str::to_owned));
                 }
                 Some(Value::String(letter)) => letters.push(letter.clone()),
                 Some(_) => return Err(broken("needs the letter of an option, such as \"b\"")),

@@ -111,7 +111,7 @@ fn options_are_letters_or_texts_and_no_numbers() {
     let other = format!("b) {}", one.question.kind.options()[0].text);
     assert!(one.cells(&[&other]).is_err(), "a letter beside the text of another option");
     let told = reader("initial", "multiple_choice", |answer| {
-        drop(answer.values.insert("1".into(), Value::from("b")))
+        drop(answer.values.insert("1".into(), Value::from("b")));
     });
     assert!(told.cells(&["1"]).unwrap() == Said::Answer(Answer::Choice("b".into())));
 }
