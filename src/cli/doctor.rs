@@ -142,7 +142,7 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
                     error.to_string(),
                     "put your own 'keyring' and 'identity.age' back",
                 ),
-                None => doctor::seals(&store),
+                None => doctor::seals(&mut store),
             });
             checks.extend([doctor::banks(&store), doctor::clock(&store, cx.now), cache(cx, &store)]);
         }

@@ -188,7 +188,9 @@ impl Practice {
             }
             Outcome::Keep(value, summary) => {
                 event::leave(&mut tx, &self.setting, command, kind)?;
-                Ok(Done { value, op: Some(tx.commit(&summary)?), summary })
+                let op = tx.commit(&summary)?;
+                self.store.unread().wrote();
+                Ok(Done { value, op: Some(op), summary })
             }
             Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
         }

@@ -55,7 +55,6 @@ const SELECT: &str =
     FROM sessions s";
 
 fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
-    let unreadable = |column: &str| StoreError::Unreadable { column: column.to_owned() };
     let minutes =
         |count: i64| -> Result<Minutes, Invalid> { Minutes::new(u16::try_from(count).unwrap_or(0)) };
     Ok(Session {
@@ -65,7 +64,7 @@ fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
         coach_id: row.id()?,
         scheduled_at: row.at()?,
         zone: row.parsed()?,
-        length: row.opt_steps(minutes)?.ok_or_else(|| unreadable("duration_minutes"))?,
+        length: row.opt_steps(minutes)?.ok_or_else(|| row.unreadable())?,
         delivered: count(row)?,
         kind: row.parsed()?,
         status: row.parsed()?,
@@ -85,8 +84,7 @@ fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
 }
 
 fn count(row: &mut Row<'_>) -> Result<Option<u16>, StoreError> {
-    let unreadable = || StoreError::Unreadable { column: "sessions".to_owned() };
-    row.opt_int()?.map(|count| u16::try_from(count).map_err(|_| unreadable())).transpose()
+    row.opt_int()?.map(|count| u16::try_from(count).map_err(|_| row.unreadable())).transpose()
 }
 
 impl Store {

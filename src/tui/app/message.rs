@@ -102,6 +102,8 @@ pub(in crate::tui) enum Reply {
     Refused(String),
     /// The next undo would take back what another window did: its number and what it was.
     Foreign(i64, String),
+    /// What cannot be read, a line for each record.
+    Unread(Vec<String>),
     /// The practice was changed from outside.
     Changed,
     /// The keys are gone.

@@ -41,7 +41,14 @@ impl Desk<'_> {
     /// Carries out one effect.
     pub(in crate::tui) fn perform(&mut self, app: &App, effect: Effect) -> Vec<Reply> {
         self.practice.setting.now = self.env.clock.now();
-        self.attempt(app, effect).unwrap_or_else(|error| vec![Reply::Refused(in_a_line(error))])
+        let known = self.practice.store.unread().count();
+        let mut replies =
+            self.attempt(app, effect).unwrap_or_else(|error| vec![Reply::Refused(in_a_line(error))]);
+        let unread = self.practice.store.unread().lines();
+        if unread.len() > known {
+            replies.push(Reply::Unread(unread));
+        }
+        replies
     }
 
     fn attempt(&mut self, app: &App, effect: Effect) -> Result<Vec<Reply>, Error> {

@@ -83,6 +83,11 @@ impl App {
                 self.own.tell(op);
                 self.toast = Some(format!("Another window did {what}. Again takes it back"));
             }
+            Reply::Unread(records) => {
+                let count = if records.len() == 1 { "1 record" } else { &format!("{} records", records.len()) };
+                let first = records.first().map(String::as_str).unwrap_or_default();
+                self.toast = Some(format!("{count} cannot be read whole ({first}): see coach doctor"));
+            }
             Reply::Changed => {
                 self.page.detail = None;
                 self.toast.get_or_insert_with(|| "changed in another window, reloaded".to_owned());
