@@ -140,6 +140,18 @@ impl Error {
         self.source.as_ref().and_then(|source| source.downcast_ref())
     }
 
+    /// Takes what caused it out, where that is of this sort.
+    ///
+    /// # Errors
+    /// The error as it is, where it is not.
+    pub fn into_cause<T: StdError + Send + Sync + 'static>(mut self) -> Result<T, Self> {
+        match self.source.take().map(|source| source.downcast::<T>()) {
+            Some(Ok(cause)) => Ok(*cause),
+            Some(Err(source)) => Err(Self { source: Some(source), ..self }),
+            None => Err(self),
+        }
+    }
+
     /// A file that could not be read or written.
     pub fn file(path: &std::path::Path, error: io::Error) -> Self {
         Self::from(error).at(path.display())

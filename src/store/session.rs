@@ -94,6 +94,13 @@ impl Store {
         found.ok_or_else(|| StoreError::NotFound { what: "session", key: id.to_string() })
     }
 
+    /// The operation that wrote a session last.
+    pub fn session_op(&self, id: SessionId) -> Result<i64, StoreError> {
+        let read = |row: &mut Row<'_>| row.int();
+        let found = self.conn.first("SELECT op FROM sessions WHERE id = ?1", &[Param::Id(id.0)], read)?;
+        found.ok_or_else(|| StoreError::NotFound { what: "session", key: id.to_string() })
+    }
+
     /// What was confided in one session.
     pub fn confided(&self, session: &Session) -> Result<Confided, StoreError> {
         let sql = "SELECT notes, video_recording_url, cancel_reason FROM sessions WHERE id = ?1";
