@@ -239,8 +239,8 @@ impl From<StoreError> for Error {
             StoreError::Io(error) => error.into(),
             // Nobody types an id of the database: it was found, and is gone since.
             StoreError::NotFound { what, ref key } if uuid::Uuid::parse_str(key).is_ok() => {
-                Self::new(Kind::NotFound, format!("that {what} is no longer there"))
-                    .hint("it was removed or undone meanwhile: coach op log")
+                Self::new(Kind::NotFound, format!("there is no such {what}"))
+                    .hint("was it removed or undone meanwhile?  coach op log")
             }
             StoreError::NotFound { .. } => made(Kind::NotFound),
             StoreError::TooNew { .. } => {
@@ -254,9 +254,11 @@ impl From<StoreError> for Error {
                 .hint("was it written by a newer coach?  coach --version")
                 .hint("look closer with: coach doctor")
                 .because(error),
-            StoreError::Unopened { .. } => made(Kind::Damaged)
-                .hint("find everything that cannot be read: coach doctor")
-                .because(error),
+            StoreError::Unopened { .. } => {
+                made(Kind::Damaged).hint("find everything that cannot be read: coach doctor").because(error)
+            }
+            StoreError::Replaced => made(Kind::Locked)
+                .hint("was it recovered with a new passphrase? then leave, and: coach unlock"),
             StoreError::Stirred => made(Kind::Busy).hint("run it again"),
             StoreError::Busy => made(Kind::Busy).hint("try again when the other command is done"),
             StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),
@@ -267,8 +269,9 @@ impl From<StoreError> for Error {
             StoreError::ReadOnly => made(Kind::Failed)
                 .hint("nothing was changed; reading works as ever")
                 .hint("to go on with a copy: coach --store COPY, or see who may write there: coach doctor"),
-            StoreError::TooOld => made(Kind::Failed)
-                .hint("copy the folder to a place that can be written to, and open it there: coach --store COPY"),
+            StoreError::TooOld => made(Kind::Failed).hint(
+                "copy the folder to a place that can be written to, and open it there: coach --store COPY",
+            ),
             StoreError::Taken { what } => Self::taken(&what),
             StoreError::Locked => Self::locked(),
             StoreError::OldKeyring => {

@@ -62,7 +62,9 @@ pub(super) fn unread(unread: &Unread, globals: &Globals, env: &mut Env) -> Resul
     let shown = unread.lines().into_iter().take(MOST_UNREAD);
     let more = count.saturating_sub(MOST_UNREAD);
     let facts = shown.chain((more > 0).then(|| format!("and {more} more")));
-    let message = format!("{records} could not be read whole: what cannot be read is left out or stands as {UNREADABLE}");
+    let message = format!(
+        "{records} could not be read whole: what cannot be read is left out or stands as {UNREADABLE}"
+    );
     let error = facts.fold(Error::new(Kind::Damaged, message), Error::fact);
     let error = error.hint("find everything that cannot be read: coach doctor");
     if !unread.was_written() {

@@ -159,7 +159,13 @@ mod tests {
     use crate::practice::{client, testing::World};
     use crate::store::Kind as Op;
 
-    fn edit(world: &mut World, id: ClientId, field: &'static str, value: &str, seen: Option<&Seen>) -> Result<(), Error> {
+    fn edit(
+        world: &mut World,
+        id: ClientId,
+        field: &'static str,
+        value: &str,
+        seen: Option<&Seen>,
+    ) -> Result<(), Error> {
         let World { practice, env, .. } = world;
         let yours = [(field, value.to_owned())];
         let done = practice.write(&mut *env.entropy, ("client edit", Op::Write), false, |tx, setting| {

@@ -68,8 +68,10 @@ pub enum StoreError {
     Unopened { whose: String, field: String },
     #[error("another coach command is writing to this practice")]
     Busy,
-    #[error("the practice was written to while it was being read")]
+    #[error("somebody wrote to this practice while it was read from here: open it again")]
     Stirred,
+    #[error("the keyring was replaced while this practice was open, and belongs to another identity now")]
+    Replaced,
     #[error("the record was changed or removed meanwhile")]
     Changed,
     #[error("the disk is full")]
@@ -78,7 +80,9 @@ pub enum StoreError {
     Disk,
     #[error("this practice is read-only: its folder cannot be written to")]
     ReadOnly,
-    #[error("this practice is from an older coach and read-only: it cannot be brought up to date where it is")]
+    #[error(
+        "this practice is from an older coach and read-only: it cannot be brought up to date where it is"
+    )]
     TooOld,
     #[error("{what} is taken already")]
     Taken { what: String },
@@ -113,6 +117,15 @@ impl Store {
     #[cfg(test)]
     pub(crate) fn damage(&self, sql: &str) {
         self.conn.batch(sql).unwrap();
+    }
+
+    /// Puts a value into a cell of one client in which it does not open, as a failing disk might.
+    #[cfg(test)]
+    pub(crate) fn rot_first_client(&self) {
+        self.damage(
+            "DROP TRIGGER clients_update; UPDATE clients SET first_name = last_name
+             WHERE handle = (SELECT MIN(handle) FROM clients)",
+        );
     }
 
     /// Makes a new practice database. The vault gives the practice its id.
@@ -230,7 +243,7 @@ impl Store {
     fn keep_up(&self, vault: &mut Vault) -> Result<(), StoreError> {
         let expected = self.keyring_generation()?;
         if vault.generation() < expected {
-            vault.reload_if_changed()?;
+            reload(vault)?;
         }
         if vault.generation() < expected {
             return Err(StoreError::OldKeyring);
@@ -244,6 +257,14 @@ impl Store {
         let found = self.conn.first("SELECT keyring_generation FROM main.practice", &[], read)?;
         found.and_then(|generation| u64::try_from(generation).ok()).ok_or(StoreError::Damaged)
     }
+}
+
+/// Reads the keyring again if another process wrote it; says whether it had.
+fn reload(vault: &mut Vault) -> Result<bool, StoreError> {
+    vault.reload_if_changed().map_err(|error| match error {
+        VaultError::ForeignIdentity { .. } => StoreError::Replaced,
+        error => error.into(),
+    })
 }
 
 fn practice_id(conn: &Conn) -> Result<Uuid, StoreError> {

@@ -77,7 +77,11 @@ impl Store {
     }
 
     /// Opens one sealed cell from which something follows: it has to open.
-    pub(super) fn open_strictly(&self, slot: Slot, cell: Option<&[u8]>) -> Result<Option<String>, StoreError> {
+    pub(super) fn open_strictly(
+        &self,
+        slot: Slot,
+        cell: Option<&[u8]>,
+    ) -> Result<Option<String>, StoreError> {
         let Some(bytes) = self.open_cell(slot, cell)? else { return Ok(None) };
         let text = std::str::from_utf8(&bytes).map(str::to_owned);
         text.map(Some).map_err(|_| self.unopened(slot))
@@ -117,7 +121,9 @@ impl Store {
     /// When the file itself cannot be read.
     pub fn open_everything(&self) -> Result<usize, StoreError> {
         let mut opened = 0;
-        let mut count = |text: Option<&str>| opened += usize::from(text.is_some_and(|text| text.trim_matches('"') != UNREADABLE));
+        let mut count = |text: Option<&str>| {
+            opened += usize::from(text.is_some_and(|text| text.trim_matches('"') != UNREADABLE))
+        };
         for table in TABLES.iter().filter(|table| table.name != RESPONSES.name) {
             self.each_row(table, |fields| {
                 let sealed = table.columns.iter().zip(&fields).filter(|(column, _)| {
@@ -160,7 +166,7 @@ impl Store {
     /// Reads the keyring again if another process wrote it; says whether it had.
     pub(super) fn reload_keys(&self) -> Result<bool, StoreError> {
         let vault = self.vault.as_ref().ok_or(StoreError::Locked)?;
-        Ok(vault.borrow_mut().reload_if_changed()?)
+        super::reload(&mut vault.borrow_mut())
     }
 
     fn lost(&self, slot: Slot, cell: Option<&[u8]>) -> Result<(), StoreError> {
@@ -179,7 +185,9 @@ impl Store {
     fn whose(&self, slot: Slot) -> Result<String, StoreError> {
         let sql = "SELECT kind, handle FROM main.handles WHERE id = ?1";
         let named = |id: Uuid| {
-            let read = |row: &mut Row<'_>| Ok::<_, StoreError>(format!("{} {}", row.text()?.replace('_', " "), row.text()?));
+            let read = |row: &mut Row<'_>| {
+                Ok::<_, StoreError>(format!("{} {}", row.text()?.replace('_', " "), row.text()?))
+            };
             self.conn.first(sql, &[Param::Id(id)], read)
         };
         if slot.table == "operations" {
@@ -190,5 +198,121 @@ impl Store {
             return Ok(found.unwrap_or_else(|| thing(slot.table).to_owned()));
         }
         Ok(named(slot.subject)?.unwrap_or_else(|| thing(slot.table).to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::id::ClientId,
+        practice::{Practice, client, testing::World},
+        store::Kind,
+    };
+
+    fn names(practice: &Practice) -> Vec<String> {
+        let mut names = Vec::new();
+        let each = practice.store.each_name(|named| {
+            names.push(named.name());
+            Ok::<_, StoreError>(true)
+        });
+        each.unwrap();
+        names.sort();
+        names
+    }
+
+    fn edit(world: &mut World, practice: &mut Practice, id: ClientId, field: &str, value: &str) {
+        let yours = [(field, value.to_owned())];
+        let work = ("client edit", Kind::Write);
+        let done = practice
+            .write(&mut *world.env.entropy, work, false, |tx, setting| client::edit(tx, setting, id, &yours));
+        done.unwrap();
+    }
+
+    #[test]
+    fn a_key_that_another_window_made_or_renewed_is_found() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        let reader = world.window();
+        assert_eq!(names(&reader), ["Ada Okafor"]);
+        world.add_client("Ben Ito");
+        assert_eq!(names(&reader), ["Ada Okafor", "Ben Ito"]);
+        // A key is renewed: what is sealed from now on needs its next version.
+        let vault = world.practice.store.vault.as_mut().unwrap().get_mut();
+        vault.rotate_subject(ada.0, None, world.practice.setting.now, &mut *world.env.entropy).unwrap();
+        vault.flush(world.practice.setting.now, &mut *world.env.entropy).unwrap();
+        let mut other = world.window();
+        edit(&mut world, &mut other, ada, "name", "Ada Lovelace");
+        assert_eq!(names(&reader), ["Ada Lovelace", "Ben Ito"]);
+        assert_eq!(reader.store.unread().count(), 0);
+    }
+
+    #[test]
+    fn keys_that_are_read_before_the_rows_are_brought_up_to_them() {
+        let mut world = World::new();
+        world.add_client("Ada Okafor");
+        let folder = world.practice.store.path().parent().unwrap().to_owned();
+        let mut early = world.window().store.vault.take().unwrap().into_inner();
+        world.add_client("Ben Ito");
+        let mut store = Store::open(&folder).unwrap();
+        assert!(early.generation() < store.keyring_generation().unwrap());
+        store.keep_up(&mut early).unwrap();
+        store.unlock(early).unwrap();
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_marked_named_and_left_as_it_is() {
+        let mut world = World::new();
+        let (ada, _) = (world.add_client("Ada Okafor"), world.add_client("Ben Ito"));
+        let mut other = world.window();
+        edit(&mut world, &mut other, ada, "phone", "+33 1");
+        edit(&mut world, &mut other, ada, "goals", "Speak up");
+        let rotten = "UPDATE clients SET phone = last_name, goals = last_name WHERE phone IS NOT NULL";
+        other.store.damage(&format!("DROP TRIGGER clients_update; {rotten}"));
+        let handle = other.store.client(ada).unwrap().handle;
+        let stored = |practice: &Practice| {
+            let read = |row: &mut Row<'_>| {
+                Ok::<_, StoreError>((
+                    row.opt_bytes()?.map(<[u8]>::to_vec),
+                    row.opt_bytes()?.map(<[u8]>::to_vec),
+                ))
+            };
+            let sql = "SELECT phone, goals FROM clients WHERE id = ?1";
+            practice.store.conn.first(sql, &[Param::Id(ada.0)], read).unwrap().unwrap()
+        };
+        let before = stored(&other);
+        let person = other.store.client(ada).unwrap().person;
+        assert_eq!((person.phone.as_deref(), person.goals), (Some(UNREADABLE), vec![UNREADABLE.to_owned()]));
+        assert_eq!(other.store.unread().lines(), [format!("client {handle}: goals, phone")]);
+        assert_eq!(names(&other).len(), 2);
+        // A change of something else leaves them as they are, also in their history; a new value takes their place.
+        edit(&mut world, &mut other, ada, "sponsor", "Acme");
+        assert_eq!(stored(&other), before);
+        edit(&mut world, &mut other, ada, "phone", "+33 2");
+        assert_eq!(other.store.client(ada).unwrap().person.phone.as_deref(), Some("+33 2"));
+        assert_eq!(stored(&other).1, before.1);
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_stops_no_list_and_no_operation_passes_over_it() {
+        let mut world = World::new();
+        for name in ["Ada Okafor", "Ben Ito", "Chloé Martin"] {
+            world.add_client(name);
+        }
+        let store = &world.practice.store;
+        let odd = "UPDATE clients SET start_date = 'soon' WHERE handle = (SELECT MIN(handle) FROM clients)";
+        store.damage(&format!("PRAGMA ignore_check_constraints = ON; DROP TRIGGER clients_update; {odd}"));
+        let mut seen = 0;
+        let each = store.each_client(|_| {
+            seen += 1;
+            Ok::<_, StoreError>(())
+        });
+        each.unwrap();
+        assert_eq!((seen, store.unread().count()), (2, 1));
+        assert_eq!(store.unread().lines()[0].len(), 4, "its handle: {:?}", store.unread().lines());
+        let stamp = world.practice.setting.stamp();
+        let tx = world.practice.store.begin(stamp, &mut *world.env.entropy, "test", Kind::Write).unwrap();
+        let refused = tx.each_client(|_| Ok::<_, StoreError>(()));
+        assert!(matches!(refused, Err(StoreError::Unreadable { .. })));
     }
 }

@@ -122,7 +122,7 @@ impl Store {
         let tx = Tx { store: self, entropy, stamp, op: 0, handles: None, tells: true, ids: 0, open: true };
         if let Some(vault) = &tx.store.vault {
             let mut vault = vault.borrow_mut();
-            vault.reload_if_changed()?;
+            super::reload(&mut vault)?;
             tx.keep_up(&mut vault)?;
         }
         Ok(tx)
@@ -201,9 +201,11 @@ impl Tx<'_> {
 
     /// Seals text for one cell; no text stays NULL, and what could not be read stays as it is.
     pub(super) fn seal_text(&mut self, slot: Slot, text: Option<&str>) -> Result<Option<Sealed>, StoreError> {
-        let Some(text) = text else { return Ok(None) };
-        let stored = self.unread().as_stored(slot, text);
-        stored.map_or_else(|| self.seal(slot, text.as_bytes()), Ok).map(Some)
+        if let Some(stored) = text.and_then(|text| self.unread().as_stored(slot, text)) {
+            return Ok(Some(stored));
+        }
+        self.unread().healed(slot);
+        text.map(|text| self.seal(slot, text.as_bytes())).transpose()
     }
 
     /// Makes the operation durable under a summary that people read in `op log`: keys first, then rows.

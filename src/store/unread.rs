@@ -23,7 +23,7 @@ type Place = (&'static str, &'static str, Uuid);
 #[derive(Default)]
 struct Ledger {
     /// Cells that do not open, as they are stored.
-    cells: RefCell<HashMap<Place, Sealed>>,
+    cells: RefCell<HashMap<Place, (Sealed, String)>>,
     /// What was lost, by what it belongs to: `client k7mq`, and the words for its fields.
     lost: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// Whether something was kept all the same.
@@ -38,7 +38,7 @@ impl Unread {
     /// Notes a cell that does not open: `whose` is what it belongs to, in words.
     pub(super) fn cell(&self, slot: Slot, bytes: &[u8], whose: String) {
         let place = (slot.table, slot.column, slot.row);
-        self.0.cells.borrow_mut().insert(place, Sealed::from_bytes(bytes.to_vec()));
+        self.0.cells.borrow_mut().insert(place, (Sealed::from_bytes(bytes.to_vec()), whose.clone()));
         self.0.lost.borrow_mut().entry(whose).or_default().insert(field(slot.column));
     }
 
@@ -53,7 +53,21 @@ impl Unread {
     pub(super) fn as_stored(&self, slot: Slot, text: &str) -> Option<Sealed> {
         let stands_for = [UNREADABLE, LISTED, MAPPED].contains(&text);
         let place = (slot.table, slot.column, slot.row);
-        stands_for.then(|| self.0.cells.borrow().get(&place).cloned()).flatten()
+        stands_for.then(|| self.0.cells.borrow().get(&place).map(|(sealed, _)| sealed.clone())).flatten()
+    }
+
+    /// Notes that a cell was given anew.
+    pub(super) fn healed(&self, slot: Slot) {
+        let cell = self.0.cells.borrow_mut().remove(&(slot.table, slot.column, slot.row));
+        let Some((_, whose)) = cell else { return };
+        let mut lost = self.0.lost.borrow_mut();
+        let rest = lost.get_mut(&whose).is_some_and(|fields| {
+            fields.remove(&field(slot.column));
+            fields.is_empty()
+        });
+        if rest {
+            lost.remove(&whose);
+        }
     }
 
     /// Notes that a command did what it should, whatever it could not read on the way.
@@ -112,13 +126,17 @@ mod tests {
     #[test]
     fn what_stands_for_a_lost_value_is_never_written_over_it() {
         let unread = Unread::default();
-        let slot = Slot { table: "clients", column: "phone", row: Uuid::from_u128(1), subject: Uuid::from_u128(1) };
+        let slot =
+            Slot { table: "clients", column: "phone", row: Uuid::from_u128(1), subject: Uuid::from_u128(1) };
         assert_eq!(unread.as_stored(slot, UNREADABLE), None, "nothing was lost there");
         unread.cell(slot, b"rotten", "client k7mq".to_owned());
         assert_eq!(unread.as_stored(slot, UNREADABLE).unwrap().as_bytes(), b"rotten");
         assert_eq!(unread.as_stored(slot, "+33 1"), None, "a new value is taken");
         assert_eq!(unread.as_stored(Slot { column: "notes", ..slot }, UNREADABLE), None);
         unread.row(Some("t2wd"));
+        unread.healed(slot);
+        assert_eq!((unread.lines(), unread.as_stored(slot, UNREADABLE)), (vec!["t2wd".to_owned()], None));
+        unread.cell(slot, b"rotten", "client k7mq".to_owned());
         assert_eq!(unread.lines(), ["client k7mq: phone", "t2wd"]);
         assert_eq!(unread.count(), 2);
     }

@@ -47,6 +47,7 @@ mod tree;
 mod undo;
 mod upkeep;
 mod widths;
+mod windows;
 mod wording;
 mod world;
 

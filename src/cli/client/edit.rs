@@ -15,8 +15,7 @@ use crate::{
     domain::{client::Client, id::ClientId},
     error::{Error, Kind as Failure},
     practice::{
-        Outcome, Setting, client,
-        fields, find,
+        Outcome, Setting, client, fields, find,
         overtaken::{Overtaken, Seen},
     },
     store::Kind,
@@ -153,8 +152,12 @@ impl Edits {
         self.0.iter().map(|(key, value)| (key.as_str(), text(value))).collect()
     }
 
+    /// What is new comes first: a name that is none was meant for the one that is missing.
     fn make(&self, client: &mut Client, setting: &Setting) -> Result<(), Error> {
-        fields::merge(client, setting, &self.0, &[])
+        let (gone, new): (Map<_, _>, Map<_, _>) =
+            self.0.clone().into_iter().partition(|(_, value)| value.is_null());
+        fields::merge(client, setting, &new, &[])?;
+        fields::merge(client, setting, &gone, &[])
     }
 }
 

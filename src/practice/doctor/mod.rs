@@ -73,10 +73,14 @@ pub fn database(store: &Store) -> Check {
 pub fn keyring(store: &Store, folder: &Path) -> Check {
     let name = "keyring";
     let hint = "put the newest copy of the file 'keyring' back beside practice.db";
-    let (header, known) = match (Vault::peek(&folder.join(unlock::KEYRING)), store.keyring_generation()) {
-        (Ok(header), Ok(known)) => (header, known),
-        (Err(error), _) => return Check::damage(name, error.to_string(), hint),
-        (_, Err(error)) => return Check::damage(name, error.to_string(), RESTORE),
+    // The number comes first: keys are durable before rows, so a keyring that is read after it is never older.
+    let known = match store.keyring_generation() {
+        Ok(known) => known,
+        Err(error) => return Check::damage(name, error.to_string(), RESTORE),
+    };
+    let header = match Vault::peek(&folder.join(unlock::KEYRING)) {
+        Ok(header) => header,
+        Err(error) => return Check::damage(name, error.to_string(), hint),
     };
     let generation = header.generation;
     if header.practice != store.practice() {
@@ -213,7 +217,10 @@ mod tests {
         let mut practice = demo::memory(demo::SEED, 2).unwrap();
         practice.store.run_raw("PRAGMA foreign_keys = OFF; UPDATE clients SET first_name = last_name");
         let check = seals(&mut practice.store);
-        assert!(check.damaged && check.detail.starts_with("2 records cannot be read whole: client "), "{check:?}");
+        assert!(
+            check.damaged && check.detail.starts_with("2 records cannot be read whole: client "),
+            "{check:?}"
+        );
         assert!(check.detail.contains(": first name"), "{check:?}");
         practice.store.run_raw("DELETE FROM assessments");
         let check = database(&practice.store);

@@ -27,7 +27,8 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Still), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = if still.log.is_some_and(|log| log.size > 0) {
         // A lock would need a file that can be written to; that nobody writes is seen from the files themselves.
-        let conn = Connection::open_with_flags(uri(path, "vfs=unix-none"), flags | OpenFlags::SQLITE_OPEN_URI)?;
+        let conn =
+            Connection::open_with_flags(uri(path, "vfs=unix-none"), flags | OpenFlags::SQLITE_OPEN_URI)?;
         conn.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(()))?;
         conn
     } else {
@@ -95,7 +96,10 @@ mod tests {
 
     #[test]
     fn paths_are_spelled_so_that_none_of_them_is_an_option() {
-        assert_eq!(uri(Path::new("/a b/ü?x=1&y#%.db"), "immutable=1"), "file:/a%20b/%C3%BC%3Fx%3D1%26y%23%25.db?immutable=1");
+        assert_eq!(
+            uri(Path::new("/a b/ü?x=1&y#%.db"), "immutable=1"),
+            "file:/a%20b/%C3%BC%3Fx%3D1%26y%23%25.db?immutable=1"
+        );
     }
 
     #[test]

@@ -11,8 +11,8 @@ use rusqlite::{
     CachedStatement, Connection, ErrorCode, MAIN_DB, OpenFlags, backup, config::DbConfig, params_from_iter,
 };
 
-pub use self::row::{Param, Row};
 use self::medium::Still;
+pub use self::row::{Param, Row};
 use super::{StoreError, unread::Unread};
 
 /// Marks a file as a practice of ours ("Coac").

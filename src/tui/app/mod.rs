@@ -29,6 +29,8 @@ mod update;
 mod view;
 mod walk;
 #[cfg(test)]
+mod windows;
+#[cfg(test)]
 mod working;
 
 pub use drive::{Options, run};

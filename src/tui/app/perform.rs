@@ -121,9 +121,7 @@ impl Desk<'_> {
                 names.retain(|_, name| !name.is_empty());
                 Reply::Today(day, names)
             }
-            Place::Clients => {
-                Reply::Clients(self.practice.store.steady(|| dashboard::rows(self.practice))?)
-            }
+            Place::Clients => Reply::Clients(self.practice.store.steady(|| dashboard::rows(self.practice))?),
             Place::Client => match app.page.who {
                 Some(id) => Reply::Detail(Box::new(dashboard::detail(self.practice, self.shelf, id)?)),
                 None => Reply::Told(String::new()),
@@ -166,8 +164,7 @@ impl Desk<'_> {
         {
             return Ok(Reply::Asks(title, question, Effect::TakeBack(target.id, kind)));
         }
-        let done =
-            self.write(kind.key(), kind, |tx, setting| log::take_back(tx, setting, &target, kind))?;
+        let done = self.write(kind.key(), kind, |tx, setting| log::take_back(tx, setting, &target, kind))?;
         Ok(told(&done, after, None))
     }
 

@@ -96,7 +96,8 @@ impl App {
             Reply::Told(sentence) => self.toast = Some(sentence),
             Reply::Refused(why) => self.refused(why),
             Reply::Unread(records) => {
-                let count = if records.len() == 1 { "1 record" } else { &format!("{} records", records.len()) };
+                let count =
+                    if records.len() == 1 { "1 record" } else { &format!("{} records", records.len()) };
                 let first = records.first().map(String::as_str).unwrap_or_default();
                 self.toast = Some(format!("{count} cannot be read whole ({first}): see coach doctor"));
             }
@@ -168,7 +169,12 @@ impl App {
         self.popup = Popup::Pick(Pick { title: "Versions of these notes".to_owned(), choices, cursor: 0 });
     }
 
-    pub(super) fn kept(&mut self, text: String, op: Option<i64>, (items, keep): (usize, Keep)) -> Vec<Effect> {
+    pub(super) fn kept(
+        &mut self,
+        text: String,
+        op: Option<i64>,
+        (items, keep): (usize, Keep),
+    ) -> Vec<Effect> {
         let now = self.watch.now();
         let Some(editor) = &mut self.editor else { return Vec::new() };
         let handle = editor.session.handle.clone();

@@ -75,7 +75,17 @@ const LABEL: usize = 12;
 
 impl Form {
     pub(in crate::tui) fn new(purpose: For, title: String, fields: Vec<Field>, hint: &'static str) -> Self {
-        Self { purpose, title, fields, at: 0, hint, echo: String::new(), error: None, seen: None, theirs: None }
+        Self {
+            purpose,
+            title,
+            fields,
+            at: 0,
+            hint,
+            echo: String::new(),
+            error: None,
+            seen: None,
+            theirs: None,
+        }
     }
 
     /// What stands in a field.
