@@ -175,7 +175,7 @@ impl Store {
         Ok(())
     }
 
-    fn unopened(&self, slot: Slot) -> StoreError {
+    pub(super) fn unopened(&self, slot: Slot) -> StoreError {
         // Its place is only told: that it cannot be looked up must not hide what happened.
         let whose = self.whose(slot).unwrap_or_else(|_| thing(slot.table).to_owned());
         StoreError::Unopened { whose, field: field(slot.column) }

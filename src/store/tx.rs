@@ -204,6 +204,10 @@ impl Tx<'_> {
         if let Some(stored) = text.and_then(|text| self.unread().as_stored(slot, text)) {
             return Ok(Some(stored));
         }
+        // What a person adds to a note must not take the place of a note that might still be saved.
+        if text.is_some_and(|text| self.unread().is_added_to(slot, text)) {
+            return Err(self.unopened(slot));
+        }
         self.unread().healed(slot);
         text.map(|text| self.seal(slot, text.as_bytes())).transpose()
     }

@@ -56,6 +56,12 @@ impl Unread {
         stands_for.then(|| self.0.cells.borrow().get(&place).map(|(sealed, _)| sealed.clone())).flatten()
     }
 
+    /// Whether something was added to what only stands in the place of a lost value.
+    pub(super) fn is_added_to(&self, slot: Slot, text: &str) -> bool {
+        let place = (slot.table, slot.column, slot.row);
+        text.contains(UNREADABLE) && self.0.cells.borrow().contains_key(&place)
+    }
+
     /// Notes that a cell was given anew.
     pub(super) fn healed(&self, slot: Slot) {
         let cell = self.0.cells.borrow_mut().remove(&(slot.table, slot.column, slot.row));
@@ -132,6 +138,7 @@ mod tests {
         unread.cell(slot, b"rotten", "client k7mq".to_owned());
         assert_eq!(unread.as_stored(slot, UNREADABLE).unwrap().as_bytes(), b"rotten");
         assert_eq!(unread.as_stored(slot, "+33 1"), None, "a new value is taken");
+        assert!(unread.is_added_to(slot, "(unreadable), and more") && !unread.is_added_to(slot, "more"));
         assert_eq!(unread.as_stored(Slot { column: "notes", ..slot }, UNREADABLE), None);
         unread.row(Some("t2wd"));
         unread.healed(slot);

@@ -52,7 +52,11 @@ impl App {
             Reply::Prepared(prepared) => self.prepared = Some(prepared),
             Reply::Act(action) => {
                 let lives_here = self.specs().any(|spec| spec.action == action);
-                return if lives_here { self.act(action) } else { Vec::new() };
+                // What was told while it waited is not over with it.
+                let told = self.toast.take();
+                let effects = if lives_here { self.act(action) } else { Vec::new() };
+                self.toast = self.toast.take().or(told);
+                return effects;
             }
             Reply::Sessions(diary) => {
                 self.sessions.take(diary);

@@ -27,7 +27,7 @@ fn clients_that_another_program_adds_appear() {
         terminal.keys("\r").see("highest reachable");
         terminal.keys("\u{1b}").see("NAME");
     }
-    terminal.keys("u").see("Undo 'Added Newcomer 4 (").see("another window)? [y/N]");
+    terminal.keys("u").see("Undo 'Added Newcomer 4 (").see("made in another").see("window)? [y/N]");
     terminal.keys("n").see("Nothing was changed");
     terminal.keys("q").left(0);
 }
