@@ -140,6 +140,18 @@ impl Error {
         self.source.as_ref().and_then(|source| source.downcast_ref())
     }
 
+    /// Takes what caused it out, where that is of this sort.
+    ///
+    /// # Errors
+    /// The error as it is, where it is not.
+    pub fn into_cause<T: StdError + Send + Sync + 'static>(mut self) -> Result<T, Self> {
+        match self.source.take().map(|source| source.downcast::<T>()) {
+            Some(Ok(cause)) => Ok(*cause),
+            Some(Err(source)) => Err(Self { source: Some(source), ..self }),
+            None => Err(self),
+        }
+    }
+
     /// A file that could not be read or written.
     pub fn file(path: &std::path::Path, error: io::Error) -> Self {
         Self::from(error).at(path.display())
@@ -198,6 +210,7 @@ impl From<io::Error> for Error {
         let message = match error.kind() {
             io::ErrorKind::NotFound => "no such file or folder".to_owned(),
             io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            io::ErrorKind::ReadOnlyFilesystem => "this place is read-only".to_owned(),
             io::ErrorKind::StorageFull => return StoreError::Full.into(),
             _ => error.to_string(),
         };
@@ -224,6 +237,11 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Vault(error) => error.into(),
             StoreError::Io(error) => error.into(),
+            // Nobody types an id of the database: it was found, and is gone since.
+            StoreError::NotFound { what, ref key } if uuid::Uuid::parse_str(key).is_ok() => {
+                Self::new(Kind::NotFound, format!("there is no such {what}"))
+                    .hint("was it removed or undone meanwhile?  coach op log")
+            }
             StoreError::NotFound { .. } => made(Kind::NotFound),
             StoreError::TooNew { .. } => {
                 made(Kind::Damaged).hint("nothing was changed; open it with the newer coach that wrote it")
@@ -232,9 +250,16 @@ impl From<StoreError> for Error {
                 made(Kind::Damaged).hint("coach config path   shows which folder is used")
             }
             StoreError::Damaged => made(Kind::Damaged).hint("look closer with: coach doctor"),
-            StoreError::Unreadable { .. } => {
-                made(Kind::Damaged).hint("was it written by a newer coach?  coach --version")
+            StoreError::Unreadable { .. } => made(Kind::Damaged)
+                .hint("was it written by a newer coach?  coach --version")
+                .hint("look closer with: coach doctor")
+                .because(error),
+            StoreError::Unopened { .. } => {
+                made(Kind::Damaged).hint("find everything that cannot be read: coach doctor").because(error)
             }
+            StoreError::Replaced => made(Kind::Locked)
+                .hint("was it recovered with a new passphrase? then leave, and: coach unlock"),
+            StoreError::Stirred => made(Kind::Busy).hint("run it again"),
             StoreError::Busy => made(Kind::Busy).hint("try again when the other command is done"),
             StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),
             StoreError::Full => made(Kind::Failed)
@@ -242,16 +267,22 @@ impl From<StoreError> for Error {
             StoreError::Disk => made(Kind::Failed)
                 .hint("check the disk, its free space and your quota; the practice is as it was"),
             StoreError::ReadOnly => made(Kind::Failed)
-                .hint("check the folder's owner and permissions: coach doctor; the practice is as it was"),
+                .hint("nothing was changed; reading works as ever")
+                .hint("to go on with a copy: coach --store COPY, or see who may write there: coach doctor"),
+            StoreError::TooOld => made(Kind::Failed).hint(
+                "copy the folder to a place that can be written to, and open it there: coach --store COPY",
+            ),
             StoreError::Taken { what } => Self::taken(&what),
             StoreError::Locked => Self::locked(),
-            StoreError::OldKeyring { .. } => {
+            StoreError::OldKeyring => {
                 made(Kind::Damaged).hint("put the newest copy of the file 'keyring' back beside practice.db")
             }
             StoreError::InTheWay { id, .. } => made(Kind::Refused)
                 .hint(format!("take it back first: coach undo {id}"))
                 .hint("see what happened: coach op log"),
-            StoreError::Database(source) => made(Kind::Failed).fact(source.to_string()),
+            StoreError::Database(_) => {
+                made(Kind::Failed).hint("look closer with: coach doctor").because(error)
+            }
         }
     }
 }
@@ -271,6 +302,8 @@ impl Error {
                     .hint("find them: coach client list EMAIL")
             }
             "assessments.import_key" => Self::refused("that row was imported before"),
+            // Columns of the database say nothing to people.
+            _ if what.contains(['.', '_']) => Self::refused("another record has that value already"),
             _ => Self::refused(format!("{what} is taken already")),
         }
     }

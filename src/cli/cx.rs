@@ -21,7 +21,7 @@ use crate::{
         unlock::{self, Opened},
     },
     report::{Format, ListWriter, Printable, Record, Style, UnknownField, WriteError, write_one},
-    store::{self, Store, Tx},
+    store::{self, Store, Tx, Unread},
     vault::cache::UnlockCache,
 };
 
@@ -35,6 +35,8 @@ pub(super) struct Cx<'e> {
     pub(super) now: DateTime<Utc>,
     /// Where opened identities wait for the next command.
     pub(super) cache: Box<dyn UnlockCache>,
+    /// What could not be read, told when the command is done.
+    pub(super) unread: Unread,
 }
 
 impl<'e> Cx<'e> {
@@ -56,7 +58,9 @@ impl<'e> Cx<'e> {
                 .hint("make one: coach init")
                 .hint("or look around first: coach demo"));
         }
-        Ok(Store::open(&folder)?)
+        let mut store = Store::open(&folder)?;
+        store.note_in(self.unread.clone());
+        Ok(store)
     }
 
     /// Opens the practice with its keys, asking for the passphrase when it has to.

@@ -138,7 +138,7 @@ impl DemoPage {
             Ok::<_, Error>(())
         })?;
         clients.sort_by_cached_key(|row| crate::domain::naming::words(&row.name));
-        let Practice { store, setting } = practice;
+        let Practice { store, setting, .. } = practice;
         let next = prep::next_client(store, setting)?;
         let next = next.map(|id| PrepPage::of(store, setting, id, (true, false))).transpose()?;
         Ok(Self { clients, today: TodayPage::now(practice)?, next })

@@ -129,6 +129,10 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
             checks.push(tell("database", &error.to_string(), &hint));
         }
         Ok(mut store) => {
+            if store.is_read_only() {
+                let detail = "the folder cannot be written to: everything can be read, and nothing changed";
+                checks.push(Check::fine("read-only", detail));
+            }
             checks.extend([
                 doctor::database(&store),
                 doctor::keyring(&store, folder),
@@ -142,7 +146,7 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
                     error.to_string(),
                     "put your own 'keyring' and 'identity.age' back",
                 ),
-                None => doctor::seals(&store),
+                None => doctor::seals(&mut store),
             });
             checks.extend([doctor::banks(&store), doctor::clock(&store, cx.now), cache(cx, &store)]);
         }

@@ -11,7 +11,11 @@ use crate::{
     env::{Env, Facts},
     error::{Candidate, Error, Kind},
     report::{Printable, brief_quotes, write_value},
+    store::{UNREADABLE, Unread},
 };
+
+/// So many records that cannot be read are named; the others are counted.
+const MOST_UNREAD: usize = 10;
 
 /// An error as programs read it.
 #[derive(Serialize, JsonSchema)]
@@ -45,6 +49,34 @@ pub(super) fn tell(error: &Error, globals: &Globals, env: &mut Env) -> u8 {
         written.unwrap_or_default();
     }
     error.kind.exit()
+}
+
+/// Tells at the end what could not be read on the way. What was shown is not all there is, so it is an error; beside a
+/// change that was made it is a remark.
+pub(super) fn unread(unread: &Unread, globals: &Globals, env: &mut Env) -> Result<(), Error> {
+    if unread.count() == 0 {
+        return Ok(());
+    }
+    let count = unread.count();
+    let records = if count == 1 { "1 record".to_owned() } else { format!("{count} records") };
+    let shown = unread.lines().into_iter().take(MOST_UNREAD);
+    let more = count.saturating_sub(MOST_UNREAD);
+    let facts = shown.chain((more > 0).then(|| format!("and {more} more")));
+    let message = format!(
+        "{records} could not be read whole: what cannot be read is left out or stands as {UNREADABLE}"
+    );
+    let error = facts.fold(Error::new(Kind::Damaged, message), Error::fact);
+    let error = error.hint("find everything that cannot be read: coach doctor");
+    if !unread.was_written() {
+        return Err(error);
+    }
+    if !globals.quiet && !globals.speaks_json() {
+        writeln!(env.term.err(), "Remark: {}", error.message)?;
+        for line in error.facts.iter().chain(&error.hints) {
+            writeln!(env.term.err(), "  {}", Printable(line))?;
+        }
+    }
+    Ok(())
 }
 
 fn json(error: &Error, env: &mut Env) -> io::Result<()> {

@@ -27,7 +27,7 @@ pub(super) struct Csv;
 
 impl Lists for Csv {
     fn write(&self, practice: &Practice, shown: &Shown, out: &mut dyn Write) -> Result<u64, Error> {
-        let Practice { store, setting } = practice;
+        let Practice { store, setting, .. } = practice;
         // What a terminal could do is of no account to a file.
         let facts = Facts { out: false, person: false, input: false, width: 80, color: false, ascii: false };
         let style = Style::new(Format::Csv, setting.zone, setting.now, facts);
@@ -74,7 +74,7 @@ fn clients(practice: &Practice, ids: &[ClientId], style: &Style, out: &mut dyn W
 }
 
 fn sessions(practice: &Practice, which: Which, style: &Style, out: &mut dyn Write) -> Result<u64, Error> {
-    let Practice { store, setting } = practice;
+    let Practice { store, setting, .. } = practice;
     let (names, diary) = store
         .steady(|| Ok::<_, Error>((names(practice)?, diary::read(store, setting, which, usize::MAX)?)))?;
     stream(practice, style, out, |_, push| {

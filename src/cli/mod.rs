@@ -53,6 +53,7 @@ use crate::{
     env::{Env, stop},
     error::{Error, Kind},
     practice::config::Config,
+    store::Unread,
     vault::cache::{self, UnlockCache},
 };
 
@@ -187,8 +188,9 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
         Err(error) => return explain::usage(error, &args, &mut env),
     };
     let globals = cli.globals.clone();
-    let outcome = dispatch(cli, &mut env, cache).and_then(|()| Ok(env.term.out().flush()?));
-    let code = match outcome {
+    let unread = Unread::default();
+    let outcome = dispatch(cli, &mut env, cache, unread.clone()).and_then(|()| Ok(env.term.out().flush()?));
+    let code = match outcome.and_then(|()| explain::unread(&unread, &globals, &mut env)) {
         Ok(()) => 0,
         Err(error) => explain::tell(&error, &globals, &mut env),
     };
@@ -196,9 +198,9 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     stop::came().map_or(code, stop::Signal::exit)
 }
 
-fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>) -> Result<(), Error> {
+fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>, unread: Unread) -> Result<(), Error> {
     let now = env.clock.now();
-    let cx = Cx { env, globals: cli.globals, now, cache };
+    let cx = Cx { env, globals: cli.globals, now, cache, unread };
     let Some(command) = cli.command else { return welcome(cx) };
     match command {
         Command::Client(command) => command.run(cx),

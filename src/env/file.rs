@@ -72,6 +72,14 @@ impl Staged {
     }
 }
 
+/// Whether a file can be written to, or files be made in a folder, as far as the system tells beforehand.
+pub(crate) fn can_write(path: &Path) -> bool {
+    #[cfg(unix)]
+    return rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+    #[cfg(not(unix))]
+    fs::metadata(path).is_ok_and(|facts| !facts.permissions().readonly())
+}
+
 /// Waits until the disk knows of a file's name as well: a power cut could undo a rename.
 ///
 /// # Errors

@@ -29,6 +29,9 @@ pub fn menu(env: &mut Env, practice: &mut Practice, banner: Option<&str>) -> Res
     if let Some(banner) = banner {
         say(env, &format!("{banner}."))?;
     }
+    if practice.store.is_read_only() {
+        say(env, "This practice is read-only: nothing can be changed in it.")?;
+    }
     Talk { env, practice }.menu("What to do", &CHOICES, |talk, choice| match choice {
         0 => talk.today(),
         1 => talk.clients(),
@@ -46,7 +49,9 @@ impl Talk<'_> {
     fn undo(&mut self) -> Result<(), Error> {
         let target = log::last(&self.practice.store)?;
         let what = target.summary.clone().unwrap_or_else(|| target.command.clone());
-        if !self.agrees(&format!("Take back: {what}?"))? {
+        // Nothing is on a screen here to show what would go, so it is always said; whose it is, where it is not this window's.
+        let question = log::question(self.practice, &target, Kind::Undo)?;
+        if !self.agrees(&question.unwrap_or_else(|| format!("Take back: {what}?")))? {
             return self.say("Nothing was changed.");
         }
         self.practice.setting.now = self.env.clock.now();

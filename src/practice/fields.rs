@@ -92,6 +92,38 @@ pub fn changed(before: &Client, after: &Client) -> Vec<&'static str> {
     FIELDS.iter().map(|field| field.key).filter(|key| differs(key)).collect()
 }
 
+/// Every field of a client as text, `name` included, to be compared and shown.
+pub fn texts(client: &Client) -> Vec<(&'static str, String)> {
+    let person = &client.person;
+    let or_nothing = |text: &Option<String>| text.clone().unwrap_or_default();
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let free = |map: &Map<String, Value>| {
+        let pairs = map.iter().map(|(key, value)| format!("{key}={}", as_text(value)));
+        pairs.collect::<Vec<_>>().join(", ")
+    };
+    let text = |key: &str| match key {
+        "name" => person.name(),
+        "first_name" => person.first_name.clone(),
+        "last_name" => person.last_name.clone(),
+        "email" => or_nothing(&person.email),
+        "phone" => or_nothing(&person.phone),
+        "coaching_focus" => or_nothing(&person.coaching_focus),
+        "goals" => person.goals.join("; "),
+        "preferences" => free(&person.preferences),
+        "emergency_contact" => free(&person.emergency_contact),
+        "sponsor" => or_nothing(&person.sponsor),
+        "start_date" => day(client.start_date),
+        "end_date" => day(client.end_date),
+        "episode_start" => day(client.episode_start),
+        "zone" => or_nothing(&client.zone),
+        "listing_consent" => if client.listing_consent { "yes" } else { "no" }.to_owned(),
+        "listing_consent_how" => or_nothing(&person.listing_consent_how),
+        "notes" => or_nothing(&person.notes),
+        _ => String::new(),
+    };
+    FIELDS.iter().map(|field| (field.key, text(field.key))).collect()
+}
+
 /// Sets one field from text, as in `--set phone=+33612345678`.
 ///
 /// # Errors

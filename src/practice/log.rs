@@ -1,6 +1,6 @@
 //! Taking operations back and forth, and looking at what they did.
 
-use super::{Outcome, Setting, breakthrough};
+use super::{Outcome, Practice, Setting, breakthrough};
 use crate::{
     error::Error,
     store::{Kind, Store, Tx, operation::Operation},
@@ -66,6 +66,26 @@ pub fn take_back(
 pub fn describe(operation: &Operation) -> String {
     let summary = operation.summary.as_deref().unwrap_or("no summary");
     format!("operation {} ({}: {summary})", operation.id, operation.command)
+}
+
+/// What is asked before an operation is taken back that this window did not do; nothing where it did.
+///
+/// # Errors
+/// When the store refuses.
+pub fn question(practice: &Practice, target: &Operation, kind: Kind) -> Result<Option<String>, Error> {
+    let Some(whose) = practice.own.elsewhere(target.id) else { return Ok(None) };
+    let (verb, what) = match (kind, target.undoes) {
+        (Kind::Redo, Some(undone)) => ("Redo", practice.store.operation(undone)?),
+        _ => ("Undo", target.clone()),
+    };
+    let summary = what.summary.unwrap_or(what.command);
+    let mut letters = summary.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    let summary: String = first.chain(letters).collect();
+    let at = target.at.with_timezone(&practice.setting.zone);
+    let today = at.date_naive() == practice.setting.today();
+    let at = at.format(if today { "%H:%M" } else { "%a %-d %b %Y %H:%M" });
+    Ok(Some(format!("{verb} '{summary}' from {at} ({whose})?")))
 }
 
 /// The undo that a redo would take back: the newest one in force, unless something was done after it.

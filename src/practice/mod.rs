@@ -26,6 +26,8 @@ pub mod intervene;
 pub mod library;
 pub mod log;
 pub mod merge;
+pub mod overtaken;
+pub mod own;
 pub mod prep;
 pub mod reading;
 pub mod record;
@@ -52,6 +54,7 @@ use crate::{
     store::{Kind, Store, Tx, coach::Coach},
 };
 use config::Config;
+use own::Own;
 
 /// What every operation may know besides the rows: whose practice, in which zone, by which conventions.
 pub struct Setting {
@@ -110,6 +113,8 @@ pub struct Practice {
     pub store: Store,
     /// Whose it is and by which conventions.
     pub setting: Setting,
+    /// What was written to it since it was opened.
+    pub own: Own,
 }
 
 /// What an operation led to.
@@ -145,7 +150,8 @@ impl Practice {
         let coach = store.coach()?;
         let zone = zone.or_else(|| config.zone()).unwrap_or(system);
         let model = crate::bank::builtin_model().map_err(bank::problems)?;
-        Ok(Self { store, setting: Setting { coach, config, zone, model, now, agent: None } })
+        let own = Own::since(store.newest_operation()?);
+        Ok(Self { store, setting: Setting { coach, config, zone, model, now, agent: None }, own })
     }
 
     /// Goes on with operation `op` where it is still the newest one, else runs a new one: what is saved every few seconds
@@ -163,7 +169,9 @@ impl Practice {
         match work(&mut tx, &self.setting)? {
             Outcome::Keep(value, summary) => {
                 event::leave(&mut tx, &self.setting, command, Kind::Sitting)?;
-                Ok(Done { value, op: Some(tx.commit(&summary)?), summary })
+                let op = tx.commit(&summary)?;
+                self.own.wrote(op);
+                Ok(Done { value, op: Some(op), summary })
             }
             Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
         }
@@ -188,7 +196,10 @@ impl Practice {
             }
             Outcome::Keep(value, summary) => {
                 event::leave(&mut tx, &self.setting, command, kind)?;
-                Ok(Done { value, op: Some(tx.commit(&summary)?), summary })
+                let op = tx.commit(&summary)?;
+                self.own.wrote(op);
+                self.store.unread().wrote();
+                Ok(Done { value, op: Some(op), summary })
             }
             Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
         }

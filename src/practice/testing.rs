@@ -20,11 +20,13 @@ use crate::{
     practice::{
         Outcome, Practice, assess,
         client::{self, Draft},
+        config::Config,
         demo,
         found::{self, Founding},
+        unlock,
     },
-    store::Kind,
-    vault::Secret,
+    store::{Kind, Store},
+    vault::{Identity, Secret, VaultError},
 };
 
 /// A clock that stands until it is moved.
@@ -145,6 +147,17 @@ impl World {
         let place = folder.path().join("practice");
         let founded = found::found(&place, &founding, now, &mut *env.entropy, |_| Ok(())).unwrap();
         Self { practice: founded.practice, env, hands, _folder: folder }
+    }
+
+    /// The same practice in another window.
+    pub(crate) fn window(&self) -> Practice {
+        let folder = self.practice.store.path().parent().unwrap();
+        let mut store = Store::open(folder).unwrap();
+        let bytes = Identity::read_file(&folder.join(unlock::IDENTITY)).unwrap();
+        let identity = Identity::open::<VaultError>(&bytes, || Err(VaultError::WrongPassphrase)).unwrap();
+        unlock::reopen(&mut store, folder, &identity).unwrap();
+        let config = Config::load(folder).unwrap();
+        Practice::new(store, config, Tz::Europe__Paris, self.hands.now(), None).unwrap()
     }
 
     /// The demonstration, in memory.

@@ -214,8 +214,8 @@ impl Store {
             WHERE s.client_id = ?1 ORDER BY s.calculated_at DESC, s.id DESC";
         let outcome = self.conn.each(sql, &[Param::Id(client.0)], |row| {
             let (at, kind, percent) = (row.at()?, row.opt_parsed()?, row.opt_steps(Percent::from_steps)?);
-            let unreadable = |_| StoreError::Unreadable { column: "pattern_detected".to_owned() };
-            let patterns = Pattern::split(row.opt_text()?.unwrap_or_default()).map_err(unreadable)?;
+            let patterns = row.opt_text()?.unwrap_or_default();
+            let patterns = Pattern::split(patterns).map_err(|_| row.unreadable())?;
             let flags = row.text()?.split(';').filter(|flag| !flag.is_empty()).map(str::to_owned).collect();
             match visit(Mark { at, kind, percent, patterns, flags }) {
                 Ok(ControlFlow::Continue(())) => Ok(()),

@@ -76,7 +76,8 @@ impl Store {
 impl Tx<'_> {
     /// Sets the coach's hours, or clears them.
     pub fn set_availability(&mut self, coach: CoachId, hours: Option<&Hours>) -> Result<(), StoreError> {
-        let unwritable = |_| StoreError::Unreadable { column: "coaches.availability".to_owned() };
+        let unwritable =
+            |_| StoreError::Unreadable { whose: String::new(), column: "availability".to_owned() };
         let json = hours.map(serde_json::to_string).transpose().map_err(unwritable)?;
         let sealed = self.seal_text(self.availability_slot(coach), json.as_deref())?;
         self.conn.run_one(

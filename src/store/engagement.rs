@@ -23,18 +23,17 @@ impl Store {
                 updated_at, title
             FROM engagements WHERE client_id = ?1 ORDER BY start_date, id";
         self.conn.all(sql, &[Param::Id(client.0)], |row| {
-            let unreadable = |column: &str| StoreError::Unreadable { column: column.to_owned() };
             let (id, client_id): (EngagementId, ClientId) = (row.id()?, row.id()?);
-            let mut count = |column: &str| -> Result<Option<u32>, StoreError> {
-                row.opt_int()?.map(|count| u32::try_from(count).map_err(|_| unreadable(column))).transpose()
+            let mut count = || -> Result<Option<u32>, StoreError> {
+                row.opt_int()?.map(|count| u32::try_from(count).map_err(|_| row.unreadable())).transpose()
             };
-            let (sessions, minutes) = (count("allotted_sessions")?, count("allotted_minutes")?);
+            let (sessions, minutes) = (count()?, count()?);
             Ok(Engagement {
                 id,
                 client_id,
                 sessions,
                 minutes,
-                start: row.opt_date()?.ok_or_else(|| unreadable("start_date"))?,
+                start: row.opt_date()?.ok_or_else(|| row.unreadable())?,
                 end: row.opt_date()?,
                 created_at: row.at()?,
                 updated_at: row.at()?,

@@ -91,16 +91,15 @@ fn read_intervention(row: &mut Row<'_>) -> Result<Catalogued, StoreError> {
             difficulty: row.parsed()?,
             time_minutes: u16::try_from(row.int()?).unwrap_or(u16::MAX),
             description: row.text()?.to_owned(),
-            implementation_steps: json(row, "implementation_steps")?,
-            success_metrics: json(row, "success_metrics")?,
-            resources_needed: json(row, "resources_needed")?,
+            implementation_steps: json(row)?,
+            success_metrics: json(row)?,
+            resources_needed: json(row)?,
         },
     })
 }
 
-fn json<T: serde::de::DeserializeOwned>(row: &mut Row<'_>, column: &str) -> Result<T, StoreError> {
-    serde_json::from_str(row.text()?)
-        .map_err(|_| StoreError::Unreadable { column: format!("interventions.{column}") })
+fn json<T: serde::de::DeserializeOwned>(row: &mut Row<'_>) -> Result<T, StoreError> {
+    serde_json::from_str(row.text()?).map_err(|_| row.unreadable())
 }
 
 impl Store {

@@ -26,6 +26,9 @@ pub(super) fn run(conn: &Conn, path: Option<&Path>) -> Result<(), StoreError> {
     if done == STEPS.len() {
         return Ok(());
     }
+    if conn.is_read_only() {
+        return Err(StoreError::TooOld);
+    }
     if let (Some(path), true) = (path, done > 0) {
         conn.copy_to(&path.with_extension(format!("before-schema-{}.db", known())))?;
     }

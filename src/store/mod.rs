@@ -24,6 +24,7 @@ mod instant;
 pub mod library;
 pub mod merge;
 mod migrate;
+mod open;
 pub mod operation;
 pub mod response;
 pub mod score;
@@ -31,19 +32,23 @@ pub mod session;
 mod sqlite;
 pub mod text;
 pub mod tx;
+mod unread;
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 use uuid::Uuid;
-use zeroize::Zeroizing;
 
 use self::sqlite::Conn;
 pub use self::{
     instant::instant,
     sqlite::{Access, Param, Row},
     tx::{Kind, Tx},
+    unread::{UNREADABLE, Unread},
 };
-use crate::vault::{Slot, Vault, VaultError};
+use crate::vault::{Vault, VaultError};
 
 /// Why the store refuses.
 #[derive(Debug, thiserror::Error)]
@@ -57,24 +62,34 @@ pub enum StoreError {
     NotAStore,
     #[error("the database file is damaged")]
     Damaged,
-    #[error("column {column} holds a value this coach does not know")]
-    Unreadable { column: String },
-    #[error("another coach is writing to this practice")]
+    #[error("{} holds a value that this coach cannot read", if whose.is_empty() { "a record" } else { whose })]
+    Unreadable { whose: String, column: String },
+    #[error("the {field} of {whose} cannot be read: damaged, moved, or encrypted with another key")]
+    Unopened { whose: String, field: String },
+    #[error("another coach command is writing to this practice")]
     Busy,
+    #[error("somebody wrote to this practice while it was read from here: open it again")]
+    Stirred,
+    #[error("the keyring was replaced while this practice was open, and belongs to another identity now")]
+    Replaced,
     #[error("the record was changed or removed meanwhile")]
     Changed,
     #[error("the disk is full")]
     Full,
     #[error("the disk does not take or give what it should")]
     Disk,
-    #[error("the practice folder cannot be written to")]
+    #[error("this practice is read-only: its folder cannot be written to")]
     ReadOnly,
+    #[error(
+        "this practice is from an older coach and read-only: it cannot be brought up to date where it is"
+    )]
+    TooOld,
     #[error("{what} is taken already")]
     Taken { what: String },
     #[error("the store is locked")]
     Locked,
-    #[error("the keyring is older than the database knows it: generation {found}, expected {expected}")]
-    OldKeyring { found: u64, expected: u64 },
+    #[error("the keyring is older than the practice: it was put back to an earlier state")]
+    OldKeyring,
     #[error("operation {id} is in the way: {command}")]
     InTheWay { id: i64, command: String },
     #[error(transparent)]
@@ -89,7 +104,7 @@ pub enum StoreError {
 /// [`StoreError::Locked`].
 pub struct Store {
     conn: Conn,
-    vault: Option<Vault>,
+    vault: Option<RefCell<Vault>>,
     path: PathBuf,
     practice: Uuid,
 }
@@ -102,6 +117,15 @@ impl Store {
     #[cfg(test)]
     pub(crate) fn damage(&self, sql: &str) {
         self.conn.batch(sql).unwrap();
+    }
+
+    /// Puts a value into a cell of one client in which it does not open, as a failing disk might.
+    #[cfg(test)]
+    pub(crate) fn rot_first_client(&self) {
+        self.damage(
+            "DROP TRIGGER clients_update; UPDATE clients SET first_name = last_name
+             WHERE handle = (SELECT MIN(handle) FROM clients)",
+        );
     }
 
     /// Makes a new practice database. The vault gives the practice its id.
@@ -147,7 +171,7 @@ impl Store {
             "INSERT INTO practice (id, keyring_generation, created_at) VALUES (?1, ?2, ?3)",
             &[Param::Id(practice), Param::Int(generation), Param::At(at)],
         )?;
-        Ok(Self { conn, vault: Some(vault), path, practice })
+        Ok(Self { conn, vault: Some(RefCell::new(vault)), path, practice })
     }
 
     /// Opens a practice; it stays locked until [`Self::unlock`].
@@ -161,14 +185,14 @@ impl Store {
 
     /// Takes the keys over; refuses a keyring of another practice, or one that was put back to an older state than
     /// this database has seen.
-    pub fn unlock(&mut self, vault: Vault) -> Result<(), StoreError> {
+    pub fn unlock(&mut self, mut vault: Vault) -> Result<(), StoreError> {
         if vault.practice() != self.practice {
             return Err(
                 VaultError::ForeignPractice { expected: self.practice, found: vault.practice() }.into()
             );
         }
-        self.check_generation(&vault)?;
-        self.vault = Some(vault);
+        self.keep_up(&mut vault)?;
+        self.vault = Some(RefCell::new(vault));
         Ok(())
     }
 
@@ -188,6 +212,11 @@ impl Store {
         self.practice
     }
 
+    /// Whether nothing can be written to it.
+    pub fn is_read_only(&self) -> bool {
+        self.conn.is_read_only()
+    }
+
     /// Whether sealed columns can be read.
     pub fn unlocked(&self) -> bool {
         self.vault.is_some()
@@ -196,11 +225,6 @@ impl Store {
     /// Where the database lies; empty for one in memory.
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// The keys, when unlocked.
-    pub fn vault(&self) -> Result<&Vault, StoreError> {
-        self.vault.as_ref().ok_or(StoreError::Locked)
     }
 
     /// What SQLite itself finds wrong with the file.
@@ -214,10 +238,15 @@ impl Store {
         self.conn.all(sql, &[], |row| Ok((row.text()?.to_owned(), row.int()?)))
     }
 
-    fn check_generation(&self, vault: &Vault) -> Result<(), StoreError> {
+    /// Brings keys up to what the database knows. Keys are durable before the rows that need them, so a keyring that is
+    /// read after the database's number is at least as new; only one that is older even then was put back.
+    fn keep_up(&self, vault: &mut Vault) -> Result<(), StoreError> {
         let expected = self.keyring_generation()?;
         if vault.generation() < expected {
-            return Err(StoreError::OldKeyring { found: vault.generation(), expected });
+            reload(vault)?;
+        }
+        if vault.generation() < expected {
+            return Err(StoreError::OldKeyring);
         }
         Ok(())
     }
@@ -228,34 +257,14 @@ impl Store {
         let found = self.conn.first("SELECT keyring_generation FROM main.practice", &[], read)?;
         found.and_then(|generation| u64::try_from(generation).ok()).ok_or(StoreError::Damaged)
     }
+}
 
-    /// Opens one sealed cell.
-    fn open_cell(&self, slot: Slot, cell: Option<&[u8]>) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
-        match cell {
-            None => Ok(None),
-            Some(bytes) => Ok(Some(self.vault()?.open_sealed(slot, bytes)?)),
-        }
-    }
-
-    /// Opens one sealed cell that holds text.
-    fn open_text(&self, slot: Slot, cell: Option<&[u8]>) -> Result<Option<String>, StoreError> {
-        let unreadable = |_| StoreError::Unreadable { column: format!("{}.{}", slot.table, slot.column) };
-        self.open_cell(slot, cell)?
-            .map(|bytes| std::str::from_utf8(&bytes).map(str::to_owned).map_err(unreadable))
-            .transpose()
-    }
-
-    /// Opens one sealed cell that holds JSON.
-    fn open_json<T: serde::de::DeserializeOwned>(
-        &self,
-        slot: Slot,
-        cell: Option<&[u8]>,
-    ) -> Result<Option<T>, StoreError> {
-        let unreadable = |_| StoreError::Unreadable { column: format!("{}.{}", slot.table, slot.column) };
-        self.open_cell(slot, cell)?
-            .map(|bytes| serde_json::from_slice(&bytes).map_err(unreadable))
-            .transpose()
-    }
+/// Reads the keyring again if another process wrote it; says whether it had.
+fn reload(vault: &mut Vault) -> Result<bool, StoreError> {
+    vault.reload_if_changed().map_err(|error| match error {
+        VaultError::ForeignIdentity { .. } => StoreError::Replaced,
+        error => error.into(),
+    })
 }
 
 fn practice_id(conn: &Conn) -> Result<Uuid, StoreError> {

@@ -74,9 +74,11 @@ impl Store {
                 return Ok(());
             }
             let slot = slot(assessment, question, client, "response_value");
-            match self.open_text(slot, row.opt_bytes().map_err(E::from)?).map_err(E::from)? {
-                Some(value) => visit(assessment, question, &value),
-                None => Ok(()),
+            // What others answered is only compared with: one answer less is no reason to tell nothing.
+            match self.open_strictly(slot, row.opt_bytes()?) {
+                Ok(Some(value)) => visit(assessment, question, &value),
+                Ok(None) => Ok(()),
+                Err(error) => Ok(self.overlook(error)?),
             }
         })
     }
@@ -89,8 +91,9 @@ impl Store {
     ) -> Result<Response, StoreError> {
         let question_id = row.id()?;
         let slot = slot(assessment, question_id, client, "response_value");
-        let value = self.open_text(slot, row.opt_bytes()?)?;
-        let text = self.open_text(Slot { column: "response_text", ..slot }, row.opt_bytes()?)?;
+        // Scores follow from answers, so one that does not open is never made up.
+        let value = self.open_strictly(slot, row.opt_bytes()?)?;
+        let text = self.open_strictly(Slot { column: "response_text", ..slot }, row.opt_bytes()?)?;
         let (score, by, at) = (row.opt_steps(Unit::from_steps)?, row.opt_id()?, row.opt_at()?);
         let rating = score.zip(by).zip(at).map(|((score, by), at)| (score, by, at));
         Ok(Response { question_id, value, text, rating, answered_at: row.at()? })

@@ -65,7 +65,7 @@ pub(super) fn units(row: &mut Row<'_>) -> Result<PerDimension<Option<Unit>>, Sto
 
 fn patterns(row: &mut Row<'_>) -> Result<Vec<Pattern>, StoreError> {
     let text = row.opt_text()?.unwrap_or_default();
-    Pattern::split(text).map_err(|_| StoreError::Unreadable { column: "pattern_detected".to_owned() })
+    Pattern::split(text).map_err(|_| row.unreadable())
 }
 
 const COLUMNS: &str =
@@ -76,14 +76,13 @@ const COLUMNS: &str =
 const FROM: &str = "FROM coherence_scores s LEFT JOIN assessments a ON a.id = s.assessment_id";
 
 fn read(row: &mut Row<'_>) -> Result<Score, StoreError> {
-    let unreadable = |column: &str| StoreError::Unreadable { column: column.to_owned() };
     let (id, client_id, assessment_id, kind) = (row.id()?, row.id()?, row.opt_id()?, row.opt_parsed()?);
     let scores = units(row)?;
     let (total, percent) = (row.opt_steps(Total::from_steps)?, row.opt_steps(Percent::from_steps)?);
     let velocity = row.opt_steps(Velocity::from_steps)?;
     let patterns = patterns(row)?;
     let carried =
-        split(row.text()?).map(str::parse).collect::<Result<_, _>>().map_err(|_| unreadable("carried"))?;
+        split(row.text()?).map(str::parse).collect::<Result<_, _>>().map_err(|_| row.unreadable())?;
     Ok(Score {
         id,
         client_id,

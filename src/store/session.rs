@@ -55,7 +55,6 @@ const SELECT: &str =
     FROM sessions s";
 
 fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
-    let unreadable = |column: &str| StoreError::Unreadable { column: column.to_owned() };
     let minutes =
         |count: i64| -> Result<Minutes, Invalid> { Minutes::new(u16::try_from(count).unwrap_or(0)) };
     Ok(Session {
@@ -65,7 +64,7 @@ fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
         coach_id: row.id()?,
         scheduled_at: row.at()?,
         zone: row.parsed()?,
-        length: row.opt_steps(minutes)?.ok_or_else(|| unreadable("duration_minutes"))?,
+        length: row.opt_steps(minutes)?.ok_or_else(|| row.unreadable())?,
         delivered: count(row)?,
         kind: row.parsed()?,
         status: row.parsed()?,
@@ -85,14 +84,20 @@ fn read(row: &mut Row<'_>) -> Result<Session, StoreError> {
 }
 
 fn count(row: &mut Row<'_>) -> Result<Option<u16>, StoreError> {
-    let unreadable = || StoreError::Unreadable { column: "sessions".to_owned() };
-    row.opt_int()?.map(|count| u16::try_from(count).map_err(|_| unreadable())).transpose()
+    row.opt_int()?.map(|count| u16::try_from(count).map_err(|_| row.unreadable())).transpose()
 }
 
 impl Store {
     /// One session.
     pub fn session(&self, id: SessionId) -> Result<Session, StoreError> {
         let found = self.conn.first(&format!("{SELECT} WHERE s.id = ?1"), &[Param::Id(id.0)], read)?;
+        found.ok_or_else(|| StoreError::NotFound { what: "session", key: id.to_string() })
+    }
+
+    /// The operation that wrote a session last.
+    pub fn session_op(&self, id: SessionId) -> Result<i64, StoreError> {
+        let read = |row: &mut Row<'_>| row.int();
+        let found = self.conn.first("SELECT op FROM sessions WHERE id = ?1", &[Param::Id(id.0)], read)?;
         found.ok_or_else(|| StoreError::NotFound { what: "session", key: id.to_string() })
     }
 

@@ -120,11 +120,10 @@ impl Store {
     fn start<'a>(&'a mut self, stamp: Stamp, entropy: &'a mut dyn Entropy) -> Result<Tx<'a>, StoreError> {
         self.conn.begin()?;
         let tx = Tx { store: self, entropy, stamp, op: 0, handles: None, tells: true, ids: 0, open: true };
-        if let Some(vault) = &mut tx.store.vault {
-            vault.reload_if_changed()?;
-        }
         if let Some(vault) = &tx.store.vault {
-            tx.check_generation(vault)?;
+            let mut vault = vault.borrow_mut();
+            super::reload(&mut vault)?;
+            tx.keep_up(&mut vault)?;
         }
         Ok(tx)
     }
@@ -190,18 +189,26 @@ impl Tx<'_> {
     /// # Errors
     /// When locked.
     pub fn add_subject(&mut self, subject: Uuid) -> Result<(), StoreError> {
-        let vault = self.store.vault.as_mut().ok_or(StoreError::Locked)?;
+        let vault = self.store.vault.as_mut().ok_or(StoreError::Locked)?.get_mut();
         Ok(vault.add_subject(subject, self.stamp.now, self.entropy)?)
     }
 
     /// Seals bytes for one cell.
     pub(super) fn seal(&mut self, slot: Slot, plain: &[u8]) -> Result<Sealed, StoreError> {
-        let vault = self.store.vault.as_ref().ok_or(StoreError::Locked)?;
+        let vault = self.store.vault.as_ref().ok_or(StoreError::Locked)?.borrow();
         Ok(vault.seal(slot, plain, self.entropy)?)
     }
 
-    /// Seals text for one cell; no text stays NULL.
+    /// Seals text for one cell; no text stays NULL, and what could not be read stays as it is.
     pub(super) fn seal_text(&mut self, slot: Slot, text: Option<&str>) -> Result<Option<Sealed>, StoreError> {
+        if let Some(stored) = text.and_then(|text| self.unread().as_stored(slot, text)) {
+            return Ok(Some(stored));
+        }
+        // What a person adds to a note must not take the place of a note that might still be saved.
+        if text.is_some_and(|text| self.unread().is_added_to(slot, text)) {
+            return Err(self.unopened(slot));
+        }
+        self.unread().healed(slot);
         text.map(|text| self.seal(slot, text.as_bytes())).transpose()
     }
 
@@ -211,6 +218,7 @@ impl Tx<'_> {
     /// When the keyring or the database cannot be written; then nothing has changed.
     pub fn commit(mut self, summary: &str) -> Result<i64, StoreError> {
         if let Some(vault) = &mut self.store.vault {
+            let vault = vault.get_mut();
             vault.flush(self.stamp.now, self.entropy)?;
             let generation = i64::try_from(vault.generation()).unwrap_or(i64::MAX);
             let sql = "UPDATE practice SET keyring_generation = ?1 WHERE keyring_generation < ?1";
@@ -235,7 +243,7 @@ impl Drop for Tx<'_> {
     fn drop(&mut self) {
         if self.open {
             if let Some(vault) = &mut self.store.vault {
-                vault.discard_pending();
+                vault.get_mut().discard_pending();
             }
             // A rollback that fails leaves nothing behind either: closing the connection takes the transaction back.
             self.store.conn.rollback().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! What can go wrong with keys and sealed values. Messages name files, columns and ids, never what was sealed.
+//! What can go wrong with keys and sealed values. Messages name files, never what was sealed; ids and columns stand in the
+//! values, for whoever looks up what they belong to.
 
 use std::{io, path::PathBuf};
 
@@ -21,7 +22,7 @@ pub enum VaultError {
         cap: u8,
     },
     /// The keyring belongs to another practice.
-    #[error("the keyring belongs to practice {found}, not to {expected}")]
+    #[error("the keyring belongs to another practice")]
     ForeignPractice {
         /// The practice that was asked for.
         expected: Uuid,
@@ -49,7 +50,7 @@ pub enum VaultError {
         found: u64,
     },
     /// Another process changed the same key in the meantime.
-    #[error("the key of {subject} was changed by another process")]
+    #[error("a key was changed by another coach command at the same time")]
     Conflict {
         /// Whose key it is.
         subject: Uuid,
@@ -69,19 +70,19 @@ pub enum VaultError {
         found: u16,
     },
     /// The keyring holds no such key.
-    #[error("the keyring holds no key of {subject} that this needs")]
+    #[error("a key that is needed is missing from the keyring")]
     NoKey {
         /// Whose key it is.
         subject: Uuid,
     },
     /// The key was destroyed on purpose; nothing brings it back.
-    #[error("the key of {subject} was destroyed")]
+    #[error("the key of that client was destroyed")]
     Erased {
         /// Whose key it was.
         subject: Uuid,
     },
     /// The subject has a key already.
-    #[error("{subject} has a key already")]
+    #[error("that client has a key already")]
     AlreadyKeyed {
         /// Whose key it is.
         subject: Uuid,
@@ -90,7 +91,7 @@ pub enum VaultError {
     #[error("the key of the practice itself cannot be erased")]
     PracticeKey,
     /// A sealed value does not open.
-    #[error("{table}.{column} of {row} does not open: altered, moved, or sealed with another key")]
+    #[error("a value cannot be read: damaged, moved, or encrypted with another key")]
     Refused {
         /// The table of the slot.
         table: &'static str,

@@ -135,7 +135,10 @@ fn several_at_once_are_one_operation_and_all_or_nothing() {
                 "error: action item {c} is completed already\nhint: take it up again: coach action reopen {c}\n"
             ),
         ),
-        ("action show 01999999-0000-7000-8000-000000000000".to_owned(), "error: no action item <id>\n"),
+        (
+            "action show 01999999-0000-7000-8000-000000000000".to_owned(),
+            "error: there is no such action item\nhint: was it removed or undone meanwhile?  coach op log\n",
+        ),
     ] {
         let ran = world.sh(&wrong);
         assert_eq!(ran.err, message, "{ran}");

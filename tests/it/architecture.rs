@@ -32,7 +32,7 @@ const CRATES: &[(&str, &[&str])] = &[
     // A bank is pinned by the digest of its text.
     ("sha2", &["vault/", "bank/"]),
     ("linux_keyutils", &["vault/cache/"]),
-    ("rusqlite", &["store/sqlite.rs"]),
+    ("rusqlite", &["store/sqlite/"]),
     // Saved column maps are files that people write.
     ("toml", &["bank/", "cli/input.rs", "practice/import/map.rs"]),
     ("toml_edit", &["practice/config/"]),

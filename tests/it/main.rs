@@ -48,6 +48,7 @@ mod tree;
 mod undo;
 mod upkeep;
 mod widths;
+mod windows;
 mod wording;
 mod world;
 

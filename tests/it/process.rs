@@ -125,6 +125,113 @@ fn a_read_only_folder_is_told() {
     assert_eq!(world.fingerprint(), before);
 }
 
+/// What can be done without writing anything.
+const READING: &str = "'status' 'client list' 'client show k7mq' 'today' 'search Ada' 'score verify' \
+    'export table clients --csv' 'op log' 'session list' 'doctor'";
+
+/// A shell script that makes `frozen` a medium that cannot be written to, for root and for anybody else, and runs `reads`
+/// and `writes` there; it says `skipped` where that is not allowed.
+fn frozen(world: &World, then: &str) -> (i32, String, String) {
+    let line = format!(
+        "export COACH_STORE=$PWD/frozen
+         reads() {{ for line in {READING}; do
+             coach $line >out 2>err || echo \"$line: exit $?: $(cat err)\"; cat out; done; }}
+         writes() {{ coach client pause k7mq; echo \"exit $?\"; }}
+         export -f reads writes
+         if [ \"$(id -u)\" = 0 ]; then
+             unshare --mount true 2>/dev/null || {{ echo skipped; exit 0; }}
+             unshare --mount bash -c '
+                 mount --bind frozen frozen && mount -o remount,bind,ro frozen || {{ echo skipped; exit 0; }}
+                 {then}'
+         else
+             chmod -R a-w frozen; {then} chmod -R u+w frozen
+         fi"
+    );
+    told(&shell(world, &line))
+}
+
+/// A copy of the practice as it lies while another program has it open: its newest change is in the log beside it.
+fn copied_while_open(world: &World) {
+    let open = world.raw();
+    open.execute_batch("PRAGMA wal_autocheckpoint = 0; UPDATE practice SET created_at = created_at").unwrap();
+    world.ok("client add 'Newest Client' --handle n3w2");
+    let (_, _, err) = told(&shell(world, "rm -rf frozen; cp -r practice frozen"));
+    assert!(err.is_empty(), "{err}");
+    drop(open);
+    let log = world.root().join("frozen/practice.db-wal");
+    assert!(std::fs::metadata(log).unwrap().len() > 0);
+}
+
+/// A practice on a medium that cannot be written to is read like any other: a clean copy, one whose newest changes are in
+/// the log beside it, and one that has lost the index of that log.
+#[test]
+fn what_cannot_be_written_to_can_be_read() {
+    let world = World::with_clients();
+    shell(&world, "cp -r practice frozen");
+    for state in ["clean", "with its log", "with its log alone"] {
+        let (_, out, err) = frozen(&world, "reads; writes;");
+        if out.contains("skipped") {
+            // Skipped: nothing may be mounted here.
+            return;
+        }
+        assert!(out.contains("Ada") && !out.contains(": exit "), "{state}: {out}\n{err}");
+        assert_eq!(out.contains("Newest"), state != "clean", "{state}: {out}\n{err}");
+        assert!(out.ends_with("exit 1\n"), "{state}: {out}\n{err}");
+        assert!(err.contains("error: this practice is read-only"), "{state}: {err}");
+        match state {
+            "clean" => copied_while_open(&world),
+            "with its log" => std::fs::remove_file(world.root().join("frozen/practice.db-shm")).unwrap(),
+            _ => {}
+        }
+    }
+}
+
+/// Somebody may read a folder that is not theirs: what its owner writes there meanwhile is noticed, never half of it shown.
+#[test]
+fn an_ordinary_user_reads_what_is_not_theirs_to_write() {
+    let world = World::with_clients();
+    let line = "
+        [ \"$(id -u)\" = 0 ] && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null || { echo skipped; exit 0; }
+        chmod 755 . && chmod -R a+rX,a-w practice
+        setpriv --reuid=65534 --regid=65534 --clear-groups bash -c '
+            coach --version >/dev/null 2>&1 || { echo skipped; exit 0; }
+            coach client list; coach client pause k7mq; echo \"exit $?\"'";
+    let (_, out, err) = told(&shell(&world, line));
+    if out.contains("skipped") {
+        // Skipped: nobody else may run the program here.
+        return;
+    }
+    assert!(out.contains("Ada") && out.ends_with("exit 1\n"), "{out}\n{err}");
+    assert!(err.contains("error: this practice is read-only"), "{err}");
+}
+
+/// How often each of two processes writes; the long run takes 500.
+fn writes() -> usize {
+    std::env::var("COACH_WRITES").ok().and_then(|count| count.parse().ok()).unwrap_or(60)
+}
+
+/// Two processes add clients as fast as they can and a third lists them all the while: nobody is refused, nothing is
+/// missing, and nothing is taken for damage.
+#[test]
+fn two_writers_and_a_reader_do_not_disturb_each_other() {
+    let world = World::practice();
+    let count = writes();
+    let line = format!(
+        "write() {{ for n in $(seq {count}); do
+             coach client add \"$1 $n\" -q >>made 2>>err || echo \"write: $?\" >>refused; done; }}
+         touch made err refused
+         write One & one=$!
+         write Two & two=$!
+         while kill -0 $one 2>/dev/null || kill -0 $two 2>/dev/null; do
+             coach client list --plain --no-header >seen 2>>err || echo \"read: $?\" >>refused; done
+         wait
+         cat refused err; wc -l <made; coach client list --plain --no-header | wc -l"
+    );
+    let (_, out, err) = told(&shell(&world, &line));
+    let all = (2 * count).to_string();
+    assert_eq!(out.split_whitespace().collect::<Vec<_>>(), [all.as_str(), all.as_str()], "{out}\n{err}");
+}
+
 /// The passphrase and the keys are in no argument and no variable that `ps` would show, and none is asked for there.
 #[test]
 fn no_flag_takes_a_secret() {

@@ -13,13 +13,12 @@ use crate::{
         writing::{self, edited},
     },
     domain::{client::Client, id::ClientId},
-    error::Error,
+    error::{Error, Kind as Failure},
     practice::{
-        Outcome, Setting, client,
-        fields::{self, FIELDS},
-        find,
+        Outcome, Setting, client, fields, find,
+        overtaken::{Overtaken, Seen},
     },
-    store::{Kind, StoreError},
+    store::Kind,
 };
 
 #[derive(Args, Debug)]
@@ -93,22 +92,26 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
 
 /// Opens all fields in the person's editor, as TOML, until they can be taken.
 fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
-    let before = input::to_toml(&open.store().client(id)?);
+    let client = open.store().client(id)?;
+    let (before, mut seen) = (input::to_toml(&client), Seen::client(open.store(), &client)?);
+    let was = input::from_toml(&before)?;
     let done =
         edited(open, ("client.toml", "change fields with --set FIELD=VALUE"), &before, |open, text| {
             if text == before {
                 return Ok(None);
             }
-            let object = input::from_toml(text)?;
-            let done = open.write("client edit", Kind::Write, |tx, setting| {
-                client::change(tx, id, client::CHANGED, |client| {
-                    if input::to_toml(client) != before {
-                        return Err(StoreError::Changed.into());
-                    }
-                    take_fields(client, setting, &object)
-                })
-            })?;
-            Ok(Some(done))
+            let edits = Edits::between(&was, &input::from_toml(text)?);
+            loop {
+                let saved = open.write("client edit", Kind::Write, |tx, setting| {
+                    seen.still(tx, setting, &edits.told())?;
+                    client::change(tx, id, client::CHANGED, |client| edits.make(client, setting))
+                });
+                match saved.map_err(Error::into_cause) {
+                    Ok(done) => return Ok(Some(done)),
+                    Err(Ok(overtaken)) => seen = overwrite(open, overtaken)?,
+                    Err(Err(error)) => return Err(error),
+                }
+            }
         })?;
     match done {
         Some(done) => tell(open, "Changed", done.value, done.op),
@@ -116,15 +119,46 @@ fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
     }
 }
 
-/// Takes all fields as an editor left them: a line that was taken out empties its field, where that may be empty.
-fn take_fields(client: &mut Client, setting: &Setting, object: &Map<String, Value>) -> Result<(), Error> {
-    for field in FIELDS.iter().filter(|field| field.key != "name" && !object.contains_key(field.key)) {
-        let unset = fields::unset(client, field.key);
-        if !matches!(field.key, "end_date" | "first_name" | "email") {
-            unset?;
-        }
+/// Tells what another window changed meanwhile, and asks whether that shall be written over.
+fn overwrite(open: &mut Open<'_>, overtaken: Overtaken) -> Result<Seen, Error> {
+    open.say(&format!("Meanwhile another window changed this client: {}", overtaken.lines.join(". ")))?;
+    if open.env.term.confirm("Overwrite?")? {
+        return Ok(*overtaken.now);
     }
-    fields::merge(client, setting, object, &[])
+    Err(Error::new(Failure::Busy, overtaken.to_string()).hint("nothing was written").because(overtaken))
+}
+
+/// What an editor changed: other fields stay as they are by then, whoever changed them. A line that was taken out empties
+/// its field.
+struct Edits(Map<String, Value>);
+
+impl Edits {
+    fn between(was: &Map<String, Value>, is: &Map<String, Value>) -> Self {
+        let gone = was.keys().filter(|key| !is.contains_key(*key)).map(|key| (key.clone(), Value::Null));
+        let new = is.iter().filter(|(key, value)| was.get(*key) != Some(value));
+        Self(gone.chain(new.map(|(key, value)| (key.clone(), value.clone()))).collect())
+    }
+
+    /// They as they are compared with what others changed.
+    fn told(&self) -> Vec<(&str, String)> {
+        let text = |value: &Value| match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            Value::Array(parts) => {
+                parts.iter().map(|part| part.as_str().unwrap_or_default()).collect::<Vec<_>>().join("; ")
+            }
+            other => other.to_string(),
+        };
+        self.0.iter().map(|(key, value)| (key.as_str(), text(value))).collect()
+    }
+
+    /// What is new comes first: a name that is none was meant for the one that is missing.
+    fn make(&self, client: &mut Client, setting: &Setting) -> Result<(), Error> {
+        let (gone, new): (Map<_, _>, Map<_, _>) =
+            self.0.clone().into_iter().partition(|(_, value)| value.is_null());
+        fields::merge(client, setting, &new, &[])?;
+        fields::merge(client, setting, &gone, &[])
+    }
 }
 
 #[derive(Args, Debug)]

@@ -137,7 +137,7 @@ impl TableArgs {
 
 fn write_table<E: Entity>(open: &mut Open<'_>, out: &Out, style: &Style) -> Result<u64, Error> {
     out.write(open, style, |practice, push| {
-        let Practice { store, setting } = practice;
+        let Practice { store, setting, .. } = practice;
         export::rows(store, setting, E::TABLE, &mut |fields| push(&Line::<E>::new(fields)))
     })
 }

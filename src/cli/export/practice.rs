@@ -119,7 +119,7 @@ fn one_file<E: Entity>(practice: &Practice, style: &Style, folder: &Path) -> Res
     let staged = Staged::create(&path).map_err(|error| Error::file(&path, error))?;
     let mut buffer = BufWriter::with_capacity(1 << 16, staged);
     let count = stream(practice, style, &mut buffer, |practice, push| {
-        let Practice { store, setting } = practice;
+        let Practice { store, setting, .. } = practice;
         export::rows(store, setting, E::TABLE, &mut |fields| push(&Line::<E>::new(fields)))
     })?;
     let staged = buffer.into_inner().map_err(|error| Error::file(&path, error.into_error()))?;

@@ -128,7 +128,7 @@ impl TodayPage {
 const WEEK: u16 = 7;
 
 fn page(practice: &Practice, day: Today, days: u16, shown: usize) -> Result<TodayPage, Error> {
-    let Practice { store, setting } = practice;
+    let Practice { store, setting, .. } = practice;
     let Today { on, sessions, upcoming, mut needs } = day;
     let reasons = || needs.iter().flat_map(|one| &one.reasons);
     let late = reasons().map(|reason| if let Reason::Overdue(items) = reason { items.len() } else { 0 });

@@ -109,6 +109,35 @@ pub enum Action {
     Quit,
 }
 
+impl Action {
+    /// Whether it changes what is stored, at once or in the end.
+    pub const fn writes(self) -> bool {
+        matches!(
+            self,
+            Self::AddClient
+                | Self::EditClient
+                | Self::Pause
+                | Self::Dismiss
+                | Self::Assess
+                | Self::NewSession
+                | Self::Move
+                | Self::Done
+                | Self::Cancel
+                | Self::NoShow
+                | Self::Save
+                | Self::External
+                | Self::Clock
+                | Self::Finish
+                | Self::NotesUndo
+                | Self::NotesRedo
+                | Self::NotesAssess
+                | Self::Give
+                | Self::Undo
+                | Self::Redo
+        )
+    }
+}
+
 /// A heading of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is its own heading")]

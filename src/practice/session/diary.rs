@@ -48,6 +48,8 @@ pub struct Diary {
     pub rows: Vec<Session>,
     /// How many there are, read or not.
     pub total: usize,
+    /// How many were looked at; one that cannot be read is not among the rows.
+    pub asked: usize,
     /// How many are over and still scheduled, whichever list it is.
     pub to_settle: usize,
 }
@@ -66,7 +68,7 @@ pub fn read(store: &Store, setting: &Setting, which: Which, most: usize) -> Resu
         Which::Past => Wanted { until: Some(today), latest_first: true, ..Wanted::default() },
         Which::Open => {
             open.truncate(most);
-            return Ok(Diary { which, rows: open, total: to_settle, to_settle });
+            return Ok(Diary { which, rows: open, total: to_settle, asked: most, to_settle });
         }
     };
     let total = store.count_sessions(wanted.since, wanted.until)?;
@@ -75,7 +77,7 @@ pub fn read(store: &Store, setting: &Setting, which: Which, most: usize) -> Resu
         rows.push(session);
         Ok::<_, Error>(())
     })?;
-    Ok(Diary { which, rows, total, to_settle })
+    Ok(Diary { which, rows, total, asked: most, to_settle })
 }
 
 #[cfg(test)]

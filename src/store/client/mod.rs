@@ -53,6 +53,15 @@ impl Store {
         self.conn.each(&sql, &[], |row| visit(self.read_client(row)?))
     }
 
+    /// The operation that wrote a client or the e-mail address last.
+    pub fn client_op(&self, id: ClientId) -> Result<i64, StoreError> {
+        let sql = "SELECT c.op, u.op FROM clients c LEFT JOIN users u ON u.id = c.user_id WHERE c.id = ?1";
+        let read =
+            |row: &mut Row<'_>| Ok::<_, StoreError>(row.int()?.max(row.opt_int()?.unwrap_or_default()));
+        let found = self.conn.first(sql, &[Param::Id(id.0)], read)?;
+        found.ok_or_else(|| StoreError::NotFound { what: "client", key: id.to_string() })
+    }
+
     fn read_client(&self, row: &mut Row<'_>) -> Result<Client, StoreError> {
         let id: ClientId = row.id()?;
         let handle = row.parsed()?;

@@ -156,7 +156,7 @@ impl Store {
             Flag => row.opt_int()?.map(|flag| Field::Flag(flag != 0)),
             Steps(places) => row.opt_int()?.map(|steps| Field::Decimal(decimal(steps, places))),
             Sealed => self.open_text(slot, row.opt_bytes()?)?.map(Field::Text),
-            SealedJson => self.open_text(slot, row.opt_bytes()?)?.map(Field::Json),
+            SealedJson => self.open_spelled(slot, row.opt_bytes()?)?.map(Field::Json),
             Email => {
                 let (user, cell): (Option<Uuid>, _) = (row.opt_id()?, row.opt_bytes()?);
                 let slot = Slot { table: "users", column: "email", row: user.unwrap_or_default(), ..slot };
@@ -186,7 +186,7 @@ impl Store {
                 assessment,
                 question,
                 bank,
-                value: self.open_text(value, row.opt_bytes()?)?,
+                value: self.open_spelled(value, row.opt_bytes()?)?,
                 text: self.open_text(text, row.opt_bytes()?)?,
                 rating: row.opt_int()?,
                 rated_by: row.opt_id()?,

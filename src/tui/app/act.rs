@@ -7,7 +7,7 @@ use crate::{
         id::{ClientId, SessionId},
         keys::{Action, Place},
     },
-    practice::dashboard::Taken,
+    practice::{action::Step, dashboard::Taken, overtaken::Subject},
     tui::{
         popup::{
             Popup,
@@ -27,6 +27,9 @@ impl App {
     /// Does an action, wherever it came from.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         self.toast = None;
+        if action.writes() && self.is_refused() {
+            return Vec::new();
+        }
         match action {
             Action::Help | Action::NotesHelp => self.popup = Popup::Help(0),
             Action::Palette => self.popup = Popup::Palette(self.palette()),
@@ -54,12 +57,12 @@ impl App {
             Action::Copy => return self.copy(),
             Action::Pause => return self.pause(),
             Action::NewSession => return self.new_session(),
-            Action::Move => self.move_session(),
+            Action::Move => return self.move_session(),
             Action::Done => return self.done(),
             Action::Cancel => return self.settle(Change::CancelSession),
             Action::NoShow => return self.settle(Change::NoShow),
             Action::Clock => return self.settle(Change::Clock),
-            Action::Finish => self.finish(),
+            Action::Finish => return self.finish(),
             Action::Save
             | Action::Versions
             | Action::External
@@ -124,6 +127,10 @@ impl App {
         let Some(editor) = &mut self.editor else { return Vec::new() };
         match action {
             Action::Save => return vec![Effect::KeepNotes(Keep::Version)],
+            Action::Leave if self.read_only => {
+                let text = editor.text();
+                return self.kept(text, None, (0, Keep::Finished));
+            }
             Action::Leave => return vec![Effect::KeepNotes(Keep::Finished)],
             Action::External => return vec![Effect::External],
             Action::Versions => return self.before(Effect::Versions),
@@ -276,8 +283,8 @@ impl App {
         Form::new(For::AddSession(id), format!("New session with {name}"), fields, hint)
     }
 
-    fn finish(&mut self) {
-        let Some(editor) = &self.editor else { return };
+    fn finish(&mut self) -> Vec<Effect> {
+        let Some(editor) = &self.editor else { return Vec::new() };
         let session = &editor.session;
         let minutes = if session.clock.was_used() {
             ((session.clock.elapsed(self.now) + 59) / 60).max(1)
@@ -288,22 +295,29 @@ impl App {
             vec![Field::new("minutes", "Minutes", &minutes.to_string()), Field::new("at", "Next one", "")];
         let title = format!("Finish session {}", session.handle);
         let hint = "Next one: for example thu 15:00, or empty for none.";
-        self.popup = Popup::Form(Form::new(For::Finish(session.id), title, fields, hint));
+        let id = session.id;
+        self.popup = Popup::Form(Form::new(For::Finish(id), title, fields, hint));
+        vec![Effect::See(Subject::Session(id))]
     }
 
-    fn move_session(&mut self) {
+    fn move_session(&mut self) -> Vec<Effect> {
         if let (Some((id, _)), Some(handle)) = (self.session(), self.handle()) {
             let name = self.client_row().map(|row| row.name.as_str()).unwrap_or_default();
             let fields = vec![Field::new("at", "To", "")];
             let title = format!("Move session {handle} with {name}");
             self.popup = Popup::Form(Form::new(For::MoveSession(id), title, fields, "For example fri 10:00"));
+            return vec![Effect::See(Subject::Session(id))];
         }
+        Vec::new()
     }
 
     fn done(&self) -> Vec<Effect> {
         if self.place == Place::Client && self.page.pane == Pane::Items {
             let item = self.detail().and_then(|detail| detail.items.get(self.page.line));
-            return item.map(|item| Effect::Write(Change::TickItem(item.id))).into_iter().collect();
+            // What the screen shows is what is meant, whatever another window made of it meanwhile.
+            let step = |open: bool| if open { Step::Done } else { Step::Reopen };
+            let tick = item.map(|item| Change::TickItem(item.id, step(item.completed_at.is_none())));
+            return tick.map(Effect::Write).into_iter().collect();
         }
         self.settle(Change::SessionDone)
     }

@@ -46,7 +46,7 @@ pub fn run(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Resu
     practice.setting.now = env.clock.now();
     let (mut screen, looks) = enter(env, practice)?;
     let mut app = App::new(practice, looks, screen.size(), env.clock.ticks());
-    app.banner = options.banner.map(str::to_owned);
+    app.banner = options.banner.map(str::to_owned).or(app.banner);
     app.can_lock = options.keys.is_some();
     app.can_export = options.lists.is_some();
     let seen = practice.store.stirred()?;
@@ -180,6 +180,7 @@ impl Hands<'_, '_> {
                     Screen::copy(&text);
                     vec![Reply::Told(told)]
                 }
+                Effect::Begin(..) | Effect::Resume(_) if app.is_refused() => Vec::new(),
                 Effect::Begin(client, bank) => {
                     let begun = self.desk().begin(client, &bank);
                     begun.and_then(|id| self.sit(app, id)).unwrap_or_else(refused)
@@ -253,7 +254,6 @@ impl Hands<'_, '_> {
     /// Hands the screen to the runner.
     fn sit(&mut self, app: &mut App, id: AssessmentId) -> Result<Vec<Reply>, Error> {
         self.practice.setting.now = self.env.clock.now();
-        let before = self.practice.store.newest_operation()?;
         let mut turn = Turn::begin(self.practice, &mut *self.env.entropy, id)?;
         let (left, nobody) =
             answer(self.screen, self.env, self.practice, &mut turn, (app.banner.as_deref(), app.looks))?;
@@ -268,9 +268,7 @@ impl Hands<'_, '_> {
                 format!("Saved {handle}, {answered} of {total} answered. i goes on")
             }
         };
-        let newest = self.practice.store.newest_operation()?;
-        let op = (newest > before).then_some(newest);
-        let mut replies = vec![Reply::Wrote { op, sentence, client: None }];
+        let mut replies = vec![Reply::Wrote { sentence, client: None }];
         if nobody && app.can_lock {
             replies.extend(self.lock());
         }

@@ -14,12 +14,14 @@ use crate::{
         suggest::Evidence,
     },
     practice::{
+        action::Step,
         dashboard::{Detail, Offer, Row, Sat},
         intervene::AtWork,
+        overtaken::{Overtaken, Seen, Subject},
         session::{diary::Diary, draft::Version},
         today::Today as Day,
     },
-    store::library::Catalogued,
+    store::{Kind, library::Catalogued},
     tui::{
         popup::sheet::Sheet,
         screen::{
@@ -44,8 +46,8 @@ pub(in crate::tui) enum Msg {
 
 /// What became of an effect.
 pub(in crate::tui) enum Reply {
-    /// All clients, anew, and the number of the newest operation in them.
-    Clients(Vec<Row>, i64),
+    /// All clients, anew.
+    Clients(Vec<Row>),
     /// One client, whole.
     Detail(Box<Detail>),
     /// Assessments, unfinished ones first.
@@ -67,7 +69,7 @@ pub(in crate::tui) enum Reply {
     /// What can be begun with a client.
     Offers(Box<Detail>, Vec<Offer>),
     /// The fields of a client, to be changed.
-    Fields(Box<Client>),
+    Fields(Box<Client>, Box<Seen>),
     /// A session with its notes, to be written.
     Notes(Box<Session>, Found),
     /// Notes are stored.
@@ -87,10 +89,8 @@ pub(in crate::tui) enum Reply {
     Versions(Vec<Version>),
     /// Something to be read.
     Sheet(Box<Sheet>),
-    /// An operation was written: its number, the sentence, and the client to go to.
+    /// An operation was written: the sentence, and the client to go to.
     Wrote {
-        /// Its number; none when there was nothing to change.
-        op: Option<i64>,
         /// What was done.
         sentence: String,
         /// Who shall be marked.
@@ -100,8 +100,14 @@ pub(in crate::tui) enum Reply {
     Told(String),
     /// Why it was not done.
     Refused(String),
-    /// The next undo would take back what another window did: its number and what it was.
-    Foreign(i64, String),
+    /// A record as a form is about to show it.
+    Seen(Box<Seen>),
+    /// A form was not saved, because its record was changed meanwhile.
+    Overtaken(Overtaken),
+    /// A question, under a title, and what a yes makes happen.
+    Asks(&'static str, String, Effect),
+    /// What cannot be read, a line for each record.
+    Unread(Vec<String>),
     /// The practice was changed from outside.
     Changed,
     /// The keys are gone.
@@ -147,10 +153,14 @@ pub(in crate::tui) enum Effect {
     Begin(ClientId, String),
     /// Go on with an assessment.
     Resume(AssessmentId),
-    /// Take the last operation back, unless another window wrote it and nobody was told.
+    /// Read how a record stands, for the form that is open.
+    See(Subject),
+    /// Take the last operation back; asks first where this window did not write it.
     Undo,
-    /// Take the last undo back.
+    /// Take the last undo back; asks first where this window did not write it.
     Redo,
+    /// Take that operation back, which was agreed to, as an undo or a redo.
+    TakeBack(i64, Kind),
     /// Put text on the clipboard, and say so.
     Copy(String, String),
     /// Forget the keys.
@@ -186,7 +196,7 @@ pub(in crate::tui) enum Change {
     /// A new client, by fields.
     AddClient(Vec<(&'static str, String)>),
     /// Other fields of a client; an empty one is taken out.
-    EditClient(ClientId, Vec<(&'static str, String)>),
+    EditClient(ClientId, Vec<(&'static str, String)>, Option<Box<Seen>>),
     /// Clients on hold.
     Pause(Vec<ClientId>),
     /// Clients taken up again.
@@ -194,19 +204,19 @@ pub(in crate::tui) enum Change {
     /// A session with a client, by fields.
     AddSession(ClientId, Vec<(&'static str, String)>),
     /// A session at another time.
-    MoveSession(SessionId, String),
+    MoveSession(SessionId, String, Option<Box<Seen>>),
     /// A session that took place.
     SessionDone(SessionId),
     /// The clock of a session: started, or stopped when it runs.
     Clock(SessionId),
     /// A session that took place: its minutes, and when the next one is.
-    Finish(SessionId, String, String),
+    Finish(SessionId, (String, String), Option<Box<Seen>>),
     /// A session that was called off.
     CancelSession(SessionId),
     /// A session to which the client did not come.
     NoShow(SessionId),
-    /// An action item that is done; one that was is open again.
-    TickItem(ActionId),
+    /// An action item that is done, or open again.
+    TickItem(ActionId, Step),
     /// An intervention for a client.
     Give(String, ClientId),
     /// A breakthrough that is none.

@@ -14,7 +14,6 @@ mod message;
 mod noting;
 mod numbers;
 mod opening;
-mod own;
 mod perform;
 #[cfg(test)]
 mod pictures;
@@ -30,6 +29,8 @@ mod update;
 mod view;
 mod walk;
 #[cfg(test)]
+mod windows;
+#[cfg(test)]
 mod working;
 
 pub use drive::{Options, run};
@@ -37,7 +38,6 @@ pub use export::{Lists, Shown};
 pub(super) use layout::{body, halves};
 pub(super) use message::{Change, Effect, Msg, Reply, Thing};
 pub use opening::{Keys, Opener};
-pub(super) use own::Own;
 pub(super) use perform::Desk;
 pub(super) use update::update;
 pub(super) use view::view;
@@ -75,6 +75,9 @@ use crate::{
     },
 };
 
+/// What every screen of a practice says that cannot be written to.
+const READ_ONLY: &str = "READ-ONLY, nothing can be changed";
+
 /// The screens of the practice.
 pub(super) struct App {
     pub(super) looks: Looks,
@@ -107,7 +110,8 @@ pub(super) struct App {
     pub(super) locked: Option<Input>,
     /// Whether what was typed is being tried.
     pub(super) opening: bool,
-    pub(super) own: Own,
+    /// Whether nothing can be written to the practice.
+    pub(super) read_only: bool,
     pub(super) size: (u16, u16),
     pub(super) watch: Watch,
     /// The last click: when, and on which line.
@@ -119,9 +123,10 @@ pub(super) struct App {
 impl App {
     pub(super) fn new(practice: &Practice, looks: Looks, size: (u16, u16), ticks: u64) -> Self {
         let setting = &practice.setting;
+        let read_only = practice.store.is_read_only();
         Self {
             looks,
-            banner: None,
+            banner: read_only.then(|| READ_ONLY.to_owned()),
             can_lock: false,
             can_export: false,
             reader: setting.reader(),
@@ -144,12 +149,20 @@ impl App {
             toast: None,
             locked: None,
             opening: false,
-            own: Own::default(),
+            read_only,
             size,
             watch: Watch::new(ticks),
             click: None,
             patience: u64::try_from(setting.config.lock_after().as_millis()).unwrap_or(u64::MAX),
         }
+    }
+
+    /// Whether nothing can be written; then it says so.
+    pub(super) fn is_refused(&mut self) -> bool {
+        if self.read_only {
+            self.toast = Some("This practice is read-only: nothing can be changed in it".to_owned());
+        }
+        self.read_only
     }
 
     /// Whether the practice has no clients; not as long as nobody looked.

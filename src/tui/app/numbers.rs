@@ -59,7 +59,7 @@ impl App {
 /// # Errors
 /// When the store refuses.
 pub(super) fn read(practice: &Practice, asked: &Numbers, wide: bool) -> Result<Told, Error> {
-    let Practice { store, setting } = practice;
+    let Practice { store, setting, .. } = practice;
     let today = setting.today();
     let range = asked.span.range(today);
     store.skim(|| {

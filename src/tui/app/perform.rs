@@ -20,6 +20,7 @@ use crate::{
         breakthrough,
         client::{self, Draft},
         dashboard, intervene, log,
+        overtaken::Seen,
         session::{self, Overlap, diary, draft, note, state::Finish},
         today,
     },
@@ -41,14 +42,31 @@ impl Desk<'_> {
     /// Carries out one effect.
     pub(in crate::tui) fn perform(&mut self, app: &App, effect: Effect) -> Vec<Reply> {
         self.practice.setting.now = self.env.clock.now();
-        self.attempt(app, effect).unwrap_or_else(|error| vec![Reply::Refused(in_a_line(error))])
+        let known = self.practice.store.unread().count();
+        let mut replies = self.attempt(app, effect).unwrap_or_else(|error| vec![refused(error)]);
+        let unread = self.practice.store.unread().lines();
+        if unread.len() > known {
+            replies.push(Reply::Unread(unread));
+        }
+        replies
     }
 
     fn attempt(&mut self, app: &App, effect: Effect) -> Result<Vec<Reply>, Error> {
         Ok(vec![match effect {
             Effect::Load(place) => self.load(app, place)?,
             Effect::Detail(id) => Reply::Detail(Box::new(dashboard::detail(self.practice, self.shelf, id)?)),
-            Effect::Edit(id) => Reply::Fields(Box::new(self.practice.store.client(id)?)),
+            Effect::Edit(id) => {
+                let store = &self.practice.store;
+                store.steady(|| {
+                    let client = store.client(id)?;
+                    let seen = Seen::client(store, &client)?;
+                    Ok::<_, Error>(Reply::Fields(Box::new(client), Box::new(seen)))
+                })?
+            }
+            Effect::See(subject) => {
+                let Practice { store, setting, .. } = &*self.practice;
+                Reply::Seen(Box::new(store.steady(|| Seen::of(store, setting, subject))?))
+            }
             Effect::Offers(id) => {
                 let detail = dashboard::detail(self.practice, self.shelf, id)?;
                 Reply::Offers(Box::new(detail), dashboard::offers(self.practice)?)
@@ -81,30 +99,14 @@ impl Desk<'_> {
             },
             Effect::Show(thing) => show::show(self, thing)?,
             Effect::Write(change) => self.change(change)?,
-            Effect::Undo => {
-                let target = log::last(&self.practice.store)?;
-                if !app.own.may_undo(target.id) {
-                    return Ok(vec![Reply::Foreign(target.id, log::describe(&target))]);
-                }
-                let done = self.write("undo", Kind::Undo, |tx, setting| {
-                    log::take_back(tx, setting, &target, Kind::Undo)
-                })?;
-                let other = if app.own.is_foreign(target.id) { ", which another window did" } else { "" };
-                told(&done, &format!("{other}. Ctrl-R redoes it"), None)
-            }
-            Effect::Redo => {
-                let target = log::last_undo(&self.practice.store)?;
-                let done = self.write("redo", Kind::Redo, |tx, setting| {
-                    log::take_back(tx, setting, &target, Kind::Redo)
-                })?;
-                told(&done, UNDO, None)
-            }
+            Effect::Undo => self.take_back(None, Kind::Undo)?,
+            Effect::Redo => self.take_back(None, Kind::Redo)?,
+            Effect::TakeBack(op, kind) => self.take_back(Some(op), kind)?,
             _ => return Ok(Vec::new()),
         }])
     }
 
-    /// Reads what a screen shows. The number is read first: what is newer than it may be on the list, never the other
-    /// way round.
+    /// Reads what a screen shows.
     fn load(&mut self, app: &App, place: Place) -> Result<Reply, Error> {
         Ok(match place {
             Place::Today => {
@@ -119,11 +121,7 @@ impl Desk<'_> {
                 names.retain(|_, name| !name.is_empty());
                 Reply::Today(day, names)
             }
-            Place::Clients => {
-                let newest = self.practice.store.newest_operation()?;
-                let rows = self.practice.store.steady(|| dashboard::rows(self.practice))?;
-                Reply::Clients(rows, newest)
-            }
+            Place::Clients => Reply::Clients(self.practice.store.steady(|| dashboard::rows(self.practice))?),
             Place::Client => match app.page.who {
                 Some(id) => Reply::Detail(Box::new(dashboard::detail(self.practice, self.shelf, id)?)),
                 None => Reply::Told(String::new()),
@@ -137,7 +135,7 @@ impl Desk<'_> {
                 None => Reply::Told(String::new()),
             },
             Place::Sessions => {
-                let Practice { store, setting } = &*self.practice;
+                let Practice { store, setting, .. } = &*self.practice;
                 let (which, most) = (app.sessions.wanted, app.sessions.most);
                 Reply::Sessions(store.steady(|| diary::read(store, setting, which, most))?)
             }
@@ -151,6 +149,23 @@ impl Desk<'_> {
                 Reply::Numbers(Box::new(numbers::read(self.practice, &app.numbers, app.is_wide())?))
             }
         })
+    }
+
+    /// Takes the last operation or the last undo back. What this window did not do has to be agreed to, and only that very
+    /// operation was: another window may have done something since.
+    fn take_back(&mut self, agreed: Option<i64>, kind: Kind) -> Result<Reply, Error> {
+        let (target, title, after) = if kind == Kind::Redo {
+            (log::last_undo(&self.practice.store)?, "Redo", UNDO)
+        } else {
+            (log::last(&self.practice.store)?, "Undo", ". Ctrl-R redoes it")
+        };
+        if agreed != Some(target.id)
+            && let Some(question) = log::question(self.practice, &target, kind)?
+        {
+            return Ok(Reply::Asks(title, question, Effect::TakeBack(target.id, kind)));
+        }
+        let done = self.write(kind.key(), kind, |tx, setting| log::take_back(tx, setting, &target, kind))?;
+        Ok(told(&done, after, None))
     }
 
     /// Runs one operation.
@@ -186,19 +201,21 @@ impl Desk<'_> {
                 let also = if remarks.is_empty() { "" } else { ". Another client has that name" };
                 told(&done, &format!("{also}{UNDO}"), Some(client.id))
             }
-            Change::EditClient(id, fields) => {
+            Change::EditClient(id, fields, seen) => {
                 let done = self.write("client edit", Kind::Write, |tx, setting| {
+                    still(seen.as_deref(), tx, setting, &fields)?;
                     client::edit(tx, setting, id, &fields)
                 })?;
                 told(&done, UNDO, Some(id))
             }
-            Change::Finish(id, minutes, next) => {
+            Change::Finish(id, (minutes, next), seen) => {
                 let next = next.trim();
                 let next =
                     if next.is_empty() { None } else { Some(self.practice.setting.reader().instant(next)?) };
                 let minutes = (!minutes.is_empty()).then(|| duration(&minutes)).transpose()?;
                 let finish = Finish { minutes: minutes.map(Minutes::get), next };
                 let done = self.write("session done", Kind::Write, |tx, setting| {
+                    still(seen.as_deref(), tx, setting, &[])?;
                     session::state::done(tx, setting, id, finish, Overlap::Refuse)
                 })?;
                 told(&done, UNDO, None)
@@ -209,10 +226,8 @@ impl Desk<'_> {
                 })?;
                 told(&done, UNDO, None)
             }
-            Change::TickItem(id) => {
-                let open = self.practice.store.action(id)?.completed_at.is_none();
-                let (command, step) =
-                    if open { ("action done", Step::Done) } else { ("action reopen", Step::Reopen) };
+            Change::TickItem(id, step) => {
+                let command = if step == Step::Done { "action done" } else { "action reopen" };
                 let done =
                     self.write(command, Kind::Write, |tx, setting| action::step(tx, setting, &[id], step))?;
                 told(&done, UNDO, None)
@@ -289,9 +304,12 @@ impl Desk<'_> {
                     session::add(tx, setting, &draft, starts, Overlap::Refuse)
                 })?
             }
-            Change::MoveSession(id, at) => {
+            Change::MoveSession(id, at, seen) => {
                 let at = self.practice.setting.reader().instant(&at)?;
+                let yours = at.with_timezone(&self.practice.setting.zone).format("%a %-d %b %Y %H:%M");
+                let yours = [("time", yours.to_string())];
                 self.write("session move", Kind::Write, |tx, setting| {
+                    still(seen.as_deref(), tx, setting, &yours)?;
                     session::shift(tx, setting, id, at, (false, Overlap::Refuse))
                 })?
             }
@@ -327,6 +345,11 @@ impl Desk<'_> {
     }
 }
 
+/// Whether a record is as the form showed it.
+fn still(seen: Option<&Seen>, tx: &Tx<'_>, setting: &Setting, yours: &[(&str, String)]) -> Result<(), Error> {
+    seen.map_or(Ok(()), |seen| seen.still(tx, setting, yours))
+}
+
 /// How a change is taken back.
 const UNDO: &str = ". u to undo";
 
@@ -337,7 +360,14 @@ fn told<T>(done: &Done<T>, after: &str, client: Option<ClientId>) -> Reply {
         Some(first) => format!("{}{}{after}", first.to_uppercase(), letters.as_str()),
         None => "Nothing to change".to_owned(),
     };
-    Reply::Wrote { op: done.op, sentence, client }
+    Reply::Wrote { sentence, client }
+}
+
+fn refused(error: Error) -> Reply {
+    match error.into_cause() {
+        Ok(overtaken) => Reply::Overtaken(overtaken),
+        Err(error) => Reply::Refused(in_a_line(error)),
+    }
 }
 
 /// An error in the one line that there is for it.

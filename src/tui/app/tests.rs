@@ -116,20 +116,6 @@ fn fields_are_edited() {
 }
 
 #[test]
-fn what_another_window_did_is_told_before_it_is_taken_back() {
-    let mut bench = Bench::over(World::new());
-    bench.world.add_client("Ada Okafor");
-    bench.send(Msg::Done(Reply::Changed));
-    assert_eq!((bench.toast(), bench.names().as_str()), ("changed in another window, reloaded", "Ada"));
-    bench.keys("u");
-    assert!(bench.toast().starts_with("Another window did operation "), "{}", bench.toast());
-    assert_eq!(bench.names(), "Ada");
-    bench.keys("u");
-    assert!(bench.toast().contains(", which another window did. Ctrl-R"), "{}", bench.toast());
-    assert_eq!(bench.names(), "");
-}
-
-#[test]
 fn what_can_be_begun_is_offered() {
     let mut bench = Bench::full();
     bench.keys("/ada\ni");

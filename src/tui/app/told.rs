@@ -18,6 +18,7 @@ use crate::{
     tui::{
         popup::{
             Popup,
+            ask::Ask,
             form::{Field, For, Form},
             input::Input,
             pick::{Choice, Pick},
@@ -32,8 +33,7 @@ use crate::{
 impl App {
     pub(super) fn told(&mut self, reply: Reply) -> Vec<Effect> {
         match reply {
-            Reply::Clients(rows, newest) => {
-                self.own.open(newest);
+            Reply::Clients(rows) => {
                 self.clients.take(rows, self.local());
                 if self.page.who.is_some_and(|id| self.clients.by_id(id).is_none())
                     && self.place == Place::Client
@@ -52,7 +52,11 @@ impl App {
             Reply::Prepared(prepared) => self.prepared = Some(prepared),
             Reply::Act(action) => {
                 let lives_here = self.specs().any(|spec| spec.action == action);
-                return if lives_here { self.act(action) } else { Vec::new() };
+                // What was told while it waited is not over with it.
+                let told = self.toast.take();
+                let effects = if lives_here { self.act(action) } else { Vec::new() };
+                self.toast = self.toast.take().or(told);
+                return effects;
             }
             Reply::Sessions(diary) => {
                 self.sessions.take(diary);
@@ -74,14 +78,32 @@ impl App {
             Reply::Numbers(told) => self.take_numbers(*told),
             Reply::Exported(sentence) => (self.popup, self.toast) = (Popup::None, Some(sentence)),
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
-            Reply::Fields(client) => self.popup = Popup::Form(edit_client(&client)),
+            Reply::Fields(client, seen) => {
+                self.popup = Popup::Form(edit_client(&client));
+                return self.told(Reply::Seen(seen));
+            }
+            Reply::Seen(seen) => {
+                if let Popup::Form(form) = &mut self.popup {
+                    form.seen = Some(seen);
+                }
+            }
+            Reply::Overtaken(overtaken) => {
+                if let Popup::Form(form) = &mut self.popup {
+                    form.asks(overtaken);
+                }
+            }
+            Reply::Asks(title, question, effect) => {
+                self.popup = Popup::Ask(Box::new(Ask { title, question, effect }));
+            }
             Reply::Sheet(sheet) => self.popup = Popup::Sheet(sheet),
-            Reply::Wrote { op, sentence, client } => return self.wrote(op, sentence, client),
+            Reply::Wrote { sentence, client } => return self.wrote(sentence, client),
             Reply::Told(sentence) => self.toast = Some(sentence),
             Reply::Refused(why) => self.refused(why),
-            Reply::Foreign(op, what) => {
-                self.own.tell(op);
-                self.toast = Some(format!("Another window did {what}. Again takes it back"));
+            Reply::Unread(records) => {
+                let count =
+                    if records.len() == 1 { "1 record" } else { &format!("{} records", records.len()) };
+                let first = records.first().map(String::as_str).unwrap_or_default();
+                self.toast = Some(format!("{count} cannot be read whole ({first}): see coach doctor"));
             }
             Reply::Changed => {
                 self.page.detail = None;
@@ -151,10 +173,12 @@ impl App {
         self.popup = Popup::Pick(Pick { title: "Versions of these notes".to_owned(), choices, cursor: 0 });
     }
 
-    fn kept(&mut self, text: String, op: Option<i64>, (items, keep): (usize, Keep)) -> Vec<Effect> {
-        if let Some(op) = op {
-            self.own.wrote(op);
-        }
+    pub(super) fn kept(
+        &mut self,
+        text: String,
+        op: Option<i64>,
+        (items, keep): (usize, Keep),
+    ) -> Vec<Effect> {
         let now = self.watch.now();
         let Some(editor) = &mut self.editor else { return Vec::new() };
         let handle = editor.session.handle.clone();
@@ -181,10 +205,7 @@ impl App {
         self.reload()
     }
 
-    fn wrote(&mut self, op: Option<i64>, sentence: String, client: Option<ClientId>) -> Vec<Effect> {
-        if let Some(op) = op {
-            self.own.wrote(op);
-        }
+    fn wrote(&mut self, sentence: String, client: Option<ClientId>) -> Vec<Effect> {
         let finished = matches!(&self.popup, Popup::Form(form) if matches!(form.purpose, For::Finish(_)));
         if let Some(editor) = self.editor.as_mut().filter(|_| finished) {
             editor.told = Some(sentence.clone());

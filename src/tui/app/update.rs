@@ -68,6 +68,9 @@ impl App {
         if let Some(spec) = spec {
             return if self.can(spec.action) { self.act(spec.action) } else { Vec::new() };
         }
+        if self.is_refused() {
+            return Vec::new();
+        }
         let (now, room) = (self.watch.now(), editor::room(self));
         if let Some(editor) = &mut self.editor {
             editor.type_in(event, room, now);
@@ -81,6 +84,7 @@ impl App {
             self.place == Place::Notes && self.locked.is_none() && matches!(self.popup, Popup::None);
         match event {
             Event::Key(key) if writing && key.kind != KeyEventKind::Release => self.writes(key),
+            Event::Paste(_) if writing && self.is_refused() => Vec::new(),
             Event::Paste(text) if writing => {
                 let now = self.watch.now();
                 if let Some(editor) = &mut self.editor {
@@ -155,6 +159,13 @@ impl App {
                     self.keep(Popup::Form(form))
                 }
                 Taken::Closes => Vec::new(),
+            },
+            Popup::Ask(ask) => match ask.press(key) {
+                Taken::Chose(effect) => vec![effect],
+                Taken::Stays | Taken::Closes => {
+                    self.toast = Some("Nothing was changed".to_owned());
+                    Vec::new()
+                }
             },
             Popup::Pick(mut pick) => match pick.press(key) {
                 Taken::Chose(effect) => vec![effect],
@@ -236,12 +247,13 @@ impl App {
                 return effect.into_iter().collect();
             }
             For::AddClient => Change::AddClient(form.changed()),
-            For::EditClient(id) => Change::EditClient(id, form.changed()),
+            For::EditClient(id) => Change::EditClient(id, form.changed(), form.seen.clone()),
             For::AddSession(id) => Change::AddSession(id, form.changed()),
             For::Finish(id) => {
-                Change::Finish(id, form.text("minutes").to_owned(), form.text("at").to_owned())
+                let typed = (form.text("minutes").to_owned(), form.text("at").to_owned());
+                Change::Finish(id, typed, form.seen.clone())
             }
-            For::MoveSession(id) => Change::MoveSession(id, form.text("at").to_owned()),
+            For::MoveSession(id) => Change::MoveSession(id, form.text("at").to_owned(), form.seen.clone()),
         };
         self.popup = Popup::Form(form);
         self.before(Effect::Write(change))
@@ -279,7 +291,7 @@ impl App {
             Popup::Form(form) => form.insert(text),
             Popup::Palette(palette) => palette.insert(text),
             Popup::Who(who) => who.insert(text),
-            Popup::None | Popup::Help(_) | Popup::Pick(_) | Popup::Sheet(_) => {}
+            Popup::None | Popup::Help(_) | Popup::Ask(_) | Popup::Pick(_) | Popup::Sheet(_) => {}
         }
     }
 

@@ -65,6 +65,7 @@ pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
         Popup::Help(at) => help::draw(&mut canvas, app.specs(), &app.keymap, (app.place.title(), *at)),
         Popup::Palette(palette) => palette.draw(&mut canvas),
         Popup::Form(form) => form.draw(&mut canvas),
+        Popup::Ask(ask) => ask.draw(&mut canvas),
         Popup::Pick(pick) => pick.draw(&mut canvas),
         Popup::Who(who) => who.draw(&mut canvas),
         Popup::Sheet(sheet) => sheet.draw(&mut canvas),

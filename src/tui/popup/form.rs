@@ -8,6 +8,7 @@ use crate::{
         id::{ClientId, SessionId},
         keys::Key,
     },
+    practice::overtaken::{Overtaken, Seen},
     report::measure::wrap,
     tui::paint::{Canvas, cells, middle},
 };
@@ -61,6 +62,10 @@ pub(in crate::tui) struct Form {
     /// How what was typed is understood.
     pub(in crate::tui) echo: String,
     pub(in crate::tui) error: Option<String>,
+    /// The record that it shows, as it was then.
+    pub(in crate::tui) seen: Option<Box<Seen>>,
+    /// The record as another window made it meanwhile, while it is asked whether to save over that.
+    theirs: Option<Box<Seen>>,
 }
 
 /// The cells of a form across.
@@ -70,7 +75,17 @@ const LABEL: usize = 12;
 
 impl Form {
     pub(in crate::tui) fn new(purpose: For, title: String, fields: Vec<Field>, hint: &'static str) -> Self {
-        Self { purpose, title, fields, at: 0, hint, echo: String::new(), error: None }
+        Self {
+            purpose,
+            title,
+            fields,
+            at: 0,
+            hint,
+            echo: String::new(),
+            error: None,
+            seen: None,
+            theirs: None,
+        }
     }
 
     /// What stands in a field.
@@ -90,8 +105,23 @@ impl Form {
         }
     }
 
+    /// Says what another window changed, and asks whether to save over it.
+    pub(in crate::tui) fn asks(&mut self, overtaken: Overtaken) {
+        let lines = overtaken.lines.join(". ");
+        self.error = Some(format!("Changed in another window meanwhile. {lines}. Overwrite? [y/N]"));
+        self.theirs = Some(overtaken.now);
+    }
+
     /// Takes a key; `Chose` once it is to be kept.
     pub(in crate::tui) fn press(&mut self, key: Key) -> Taken<()> {
+        if let Some(theirs) = self.theirs.take() {
+            self.error = None;
+            if matches!(key, Key::Char('y' | 'Y')) {
+                self.seen = Some(theirs);
+                return Taken::Chose(());
+            }
+            return Taken::Stays;
+        }
         let count = self.fields.len().max(1);
         match key {
             Key::Esc | Key::Ctrl('c') => return Taken::Closes,
@@ -130,7 +160,9 @@ impl Form {
         for (y, line) in (y..inside.bottom().saturating_sub(1)).zip(&words) {
             canvas.put((inside.x, y), room, line, style);
         }
-        let told = if matches!(self.purpose, For::WhatIf(_)) {
+        let told = if self.theirs.is_some() {
+            "y overwrites   any other key goes back to the form"
+        } else if matches!(self.purpose, For::WhatIf(_)) {
             "Tab next line  Enter on the last shows what follows  Esc back"
         } else if self.purpose == For::Export {
             "Enter writes it  Esc writes none"

@@ -1,5 +1,6 @@
 //! What lies over a screen: help, palette, forms, choices, something to read.
 
+pub(super) mod ask;
 pub(super) mod form;
 pub(super) mod help;
 pub(super) mod input;
@@ -7,6 +8,7 @@ pub(super) mod palette;
 pub(super) mod pick;
 pub(super) mod sheet;
 
+use ask::Ask;
 use form::Form;
 use input::Input;
 use palette::Palette;
@@ -27,6 +29,8 @@ pub(super) enum Popup {
     Filter(Input),
     /// Fields to fill in.
     Form(Form),
+    /// A question that only a yes answers.
+    Ask(Box<Ask>),
     /// One of several.
     Pick(Pick),
     /// One of the clients.

@@ -1,6 +1,7 @@
 //! The screens in a real terminal, and that the commands they teach exist.
 #![cfg(unix)]
 
+mod beside;
 mod flows;
 mod locking;
 mod notes;
