@@ -31,6 +31,7 @@ pub mod session;
 mod sqlite;
 pub mod text;
 pub mod tx;
+mod undo;
 
 use std::path::{Path, PathBuf};
 
