@@ -296,6 +296,30 @@ impl Open<'_> {
         Ok(())
     }
 
+    /// Tells what was removed, and how it comes back.
+    pub(super) fn removed(&mut self, what: &str, count: usize, op: Option<i64>) -> Result<(), Error> {
+        match op {
+            Some(_) => {
+                let it = if count == 1 { "it" } else { "them" };
+                self.say(&format!("Removed {what}; coach undo brings {it} back for 30 days"))
+            }
+            None => self.told(&format!("Removed {what}"), None),
+        }
+    }
+
+    /// Gives what was done to several things to programs: their rows, or with `-q` their handles.
+    pub(super) fn give<R: Record>(&mut self, rows: &[(String, R)], op: Option<i64>) -> Result<(), Error> {
+        if self.globals.for_programs() {
+            return self.list("", |_, push| rows.iter().try_for_each(|(_, row)| push(row)));
+        }
+        if self.globals.quiet && op.is_some() {
+            for (handle, _) in rows {
+                writeln!(self.env.term.out(), "{handle}")?;
+            }
+        }
+        Ok(())
+    }
+
     /// Tells what an operation did, in a sentence that starts with a verb in the past tense.
     pub(super) fn told(&mut self, sentence: &str, op: Option<i64>) -> Result<(), Error> {
         let line = match op {

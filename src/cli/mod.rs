@@ -35,6 +35,7 @@ mod runner;
 mod schema;
 mod score;
 mod score_check;
+mod score_correct;
 mod score_row;
 mod search;
 mod session;

@@ -99,11 +99,13 @@ pub(super) const REGISTRY: &[Entry] = &[
         "client.complete",
         "client.engage",
         "client.merge",
+        "client.rm",
     ]),
     one::<PrepPage>("client.prep", "Everything for the next session with one client"),
     many::<TimelineRow>("client.timeline", "What happened with one client"),
-    many::<AssessmentRow>("assess.list", "Assessments"),
-    one::<AssessmentRow>("assess.answer", "An assessment without its answers").also(&["assess.discard"]),
+    many::<AssessmentRow>("assess.list", "Assessments").also(&["assess.rm"]),
+    one::<AssessmentRow>("assess.answer", "An assessment without its answers")
+        .also(&["assess.discard", "assess.reopen"]),
     one::<AssessmentPage>("assess.show", "An assessment with questions, answers and score").also(&[
         "assess.new",
         "assess.resume",
@@ -111,8 +113,8 @@ pub(super) const REGISTRY: &[Entry] = &[
     ]),
     many::<ComparedLine>("assess.compare", "Two assessments, score by score and answer by answer"),
     other("assess.answers", "What assess new --answers reads", answers),
-    many::<ScoreRow>("score.list", "The history of scores"),
-    one::<ScoreRow>("score.show", "One score").also(&["score.add"]),
+    many::<ScoreRow>("score.list", "The history of scores").also(&["score.rm"]),
+    one::<ScoreRow>("score.show", "One score").also(&["score.add", "score.edit"]),
     one::<Explanation>("score.explain", "How a score comes about").also(&["score.what-if"]),
     many::<Difference>("score.verify", "Stored values that do not follow from their answers"),
     many::<ActionRow>("action.list", "Action items").also(&[
@@ -129,7 +131,7 @@ pub(super) const REGISTRY: &[Entry] = &[
         .also(&["intervene.start", "intervene.done", "intervene.abandon", "intervene.reopen"]),
     many::<AssignmentRow>("intervene.assigned", "What clients were given to do"),
     one::<SuggestPage>("intervene.suggest", "What fits a client, and why"),
-    many::<SessionRow>("session.list", "Sessions").also(&["export.sessions"]),
+    many::<SessionRow>("session.list", "Sessions").also(&["session.rm", "export.sessions"]),
     one::<SessionRow>("session.add", "A session without its notes; a list of them for a series").also(&[
         "session.log",
         "session.edit",
@@ -149,7 +151,7 @@ pub(super) const REGISTRY: &[Entry] = &[
     many::<FaredRow>("analytics.interventions", "How interventions fared"),
     many::<EventRow>("analytics.events", "What was run here"),
     many::<BankRow>("bank.list", "Installed question banks and intervention libraries"),
-    many::<BreakthroughRow>("breakthrough.list", "Breakthroughs").also(&["breakthrough.detect"]),
+    many::<BreakthroughRow>("breakthrough.list", "Breakthroughs").also(&["breakthrough.detect", "breakthrough.rm"]),
     one::<BreakthroughPage>("breakthrough.show", "One breakthrough with the scores around it").also(&[
         "breakthrough.add",
         "breakthrough.edit",

@@ -9,6 +9,7 @@ use super::{
     cx::{Cx, Open},
     globals::AsOf,
     score_check::{RecalcArgs, VerifyArgs},
+    score_correct::{EditArgs, RmArgs},
     score_row::ScoreRow,
     sort::Order,
 };
@@ -16,11 +17,15 @@ use crate::{
     domain::{
         PerDimension, Unit,
         history::Score,
-        id::{ClientId, ScoreId},
+        id::ClientId,
         when::wall,
     },
     error::Error,
-    practice::{Outcome, Practice, assess, find::Found, record, score},
+    practice::{
+        Outcome, Practice, assess,
+        find::{self, Found},
+        record, score,
+    },
     store::Kind,
 };
 
@@ -33,6 +38,10 @@ pub(super) enum ScoreCommand {
     List(ListArgs),
     /// Record a score by hand
     Add(AddArgs),
+    /// Correct a score that was recorded by hand
+    Edit(EditArgs),
+    /// Remove a score that was recorded by hand; coach undo brings it back for 30 days
+    Rm(RmArgs),
     /// From each answer to the percentage, and what would move it most
     Explain(ExplainArgs),
     /// Try values without saving anything
@@ -49,6 +58,8 @@ impl ScoreCommand {
             Self::Show(args) => args.run(cx),
             Self::List(args) => args.run(cx),
             Self::Add(args) => args.run(cx),
+            Self::Edit(args) => args.run(cx),
+            Self::Rm(args) => args.run(cx),
             Self::Explain(args) => args.run(cx),
             Self::WhatIf(args) => args.run(cx),
             Self::Recalc(args) => args.run(cx),
@@ -213,7 +224,7 @@ pub(super) struct Values {
 }
 
 impl Values {
-    fn given(&self) -> PerDimension<Option<Unit>> {
+    pub(super) fn given(&self) -> PerDimension<Option<Unit>> {
         PerDimension { psi: self.psi, rho: self.rho, q: self.q, f: self.f }
     }
 }
@@ -274,9 +285,9 @@ impl AddArgs {
 pub(super) struct ExplainArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// One record of the history instead of the latest
-    #[arg(long, value_name = "UUID")]
-    id: Option<uuid::Uuid>,
+    /// One record of the history instead of the latest: its name in score list, or its id
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -287,16 +298,17 @@ impl ExplainArgs {
         open.travel(&self.as_of)?;
         let found = open.reads(&self.client, "coach score explain")?;
         let history = open.store().scores_of(found.id)?;
-        let index = match self.id {
+        let index = match &self.id {
             None => history.len().checked_sub(1),
-            Some(id) => history.iter().position(|score| score.id == ScoreId(id)),
+            Some(query) => {
+                let id = find::score(open.store(), query)?;
+                history.iter().position(|score| score.id == id)
+            }
         };
         let Some((index, score)) = index.and_then(|index| Some((index, history.get(index)?))) else {
             latest(&history, &found.handle)?;
-            return Err(Error::not_found(format!("{} has no score of that id", found.handle)).hint(format!(
-                "see them: coach score list --client {} --fields id,calculated_at",
-                found.handle
-            )));
+            return Err(Error::not_found(format!("that is no score of {}", found.handle))
+                .hint(format!("see them: coach score list --client {}", found.handle)));
         };
         let before = index.checked_sub(1).and_then(|index| history.get(index));
         let explanation = score::explain(open.store(), open.setting(), &found.handle, score, before)?;

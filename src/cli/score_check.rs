@@ -34,17 +34,25 @@ impl RecalcArgs {
         };
         let done = open.write("score recalc", Kind::Write, |tx, setting| {
             let mut shelf = Shelf::default();
-            let (mut changed, mut looked) = (0, Looked::default());
+            let (mut changed, mut sessions, mut looked) = (0, 0, Looked::default());
             for client in clients {
                 let settled = score::recalc(tx, &mut shelf, setting, client)?;
                 changed += settled.changed;
+                sessions += settled.sessions;
                 looked.join(settled.looked);
             }
-            if changed == 0 && looked.nothing() {
+            if changed == 0 && sessions == 0 && looked.nothing() {
                 return Ok(Outcome::Nothing(String::new()));
             }
-            let scores = format!("recomputed {changed} {}", if changed == 1 { "score" } else { "scores" });
-            let told = if looked.nothing() { scores } else { format!("{scores}, {}", looked.words()) };
+            let mut told = format!("recomputed {changed} {}", if changed == 1 { "score" } else { "scores" });
+            match sessions {
+                0 => {}
+                1 => told.push_str(", coherence around 1 session"),
+                many => told.push_str(&format!(", coherence around {many} sessions")),
+            }
+            if !looked.nothing() {
+                told = format!("{told}, {}", looked.words());
+            }
             Ok(Outcome::Keep(told.clone(), told))
         })?;
         if done.value.is_empty() {

@@ -48,6 +48,8 @@ pub(super) struct ScoreRow {
     assessment_id: Option<String>,
     client_id: String,
     id: String,
+    /// What people type for the score.
+    score: String,
     #[serde(skip)]
     history: Vec<Score>,
     #[serde(skip)]
@@ -63,6 +65,7 @@ impl ScoreRow {
         model: &crate::bank::Model,
     ) -> Self {
         Self {
+            score: score.handle().to_string(),
             handle: handle.to_owned(),
             name: name.to_owned(),
             calculated_at: score.calculated_at,
@@ -133,8 +136,10 @@ impl Record for ScoreRow {
         Column::left("assessment_id", "Assessment"),
         Column::left("client_id", "Client id"),
         Column::left("id", "Id"),
+        Column::left("score", "Score"),
     ];
     const DEFAULT: &'static [&'static str] = &[
+        "score",
         "handle",
         "name",
         "calculated_at",
@@ -178,6 +183,7 @@ impl Record for ScoreRow {
             self.assessment_id.clone().into(),
             Cell::text(&self.client_id),
             Cell::text(&self.id),
+            Cell::text(&self.score),
         ]
     }
 

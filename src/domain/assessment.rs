@@ -110,6 +110,18 @@ impl Assessment {
         Ok(())
     }
 
+    /// Takes it back to where it is being answered; tells when it had been closed.
+    ///
+    /// # Errors
+    /// When it is not closed.
+    pub fn reopen(&mut self) -> Result<Option<DateTime<Utc>>, Invalid> {
+        if self.status != Status::Completed {
+            return Err(Invalid::new("assessment", format!("{} is not completed", self.handle)));
+        }
+        self.status = Status::InProgress;
+        Ok(self.completed_at.take())
+    }
+
     /// Refuses when the answers are closed.
     ///
     /// # Errors

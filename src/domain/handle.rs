@@ -5,10 +5,15 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Invalid;
+use super::{Invalid, id::ScoreId};
 
 /// Letters and digits that cannot be mistaken for each other and spell no words.
 pub const ALPHABET: &[u8; 28] = b"bcdfghjkmnpqrstvwxyz23456789";
+
+/// Where the names of scores are derived from.
+const SCORES: uuid::Uuid = uuid::Uuid::from_u128(0x6f0c_1f5e_3a6b_5d2c_9b57_c0ac_4000_0002);
+/// How long those are.
+const SCORE_LENGTH: usize = 6;
 
 /// A short name, unique in the practice over all kinds of things, with at least one letter and one digit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +37,18 @@ impl Handle {
             .collect::<String>()
             .parse()
             .ok()
+    }
+
+    /// The name that people type for a record of scores: worked out from its id, so nothing has to be kept. It is longer than
+    /// the handles that are given out, and cannot be taken for one of those.
+    pub fn of_score(id: ScoreId) -> Self {
+        let mut hashed = uuid::Uuid::new_v5(&SCORES, id.0.as_bytes());
+        loop {
+            if let Some(handle) = hashed.as_bytes().windows(SCORE_LENGTH).find_map(Self::spell) {
+                return handle;
+            }
+            hashed = uuid::Uuid::new_v5(&SCORES, hashed.as_bytes());
+        }
     }
 
     /// The length new handles should have when `taken` of the current `length` exist: one more once a quarter is taken.
@@ -89,6 +106,17 @@ mod tests {
         assert_eq!(Handle::spell(&[0, 1, 20, 27]).unwrap().as_str(), "bc29");
         assert!(Handle::spell(&[0, 1, 2, 3]).is_none(), "letters only");
         assert!(Handle::spell(&[252, 1, 20, 27]).is_none(), "biased byte");
+    }
+
+    #[test]
+    fn a_score_is_always_called_the_same() {
+        let name = |number: u128| Handle::of_score(uuid::Uuid::from_u128(number).into());
+        assert_eq!((name(1), name(2)), (name(1), name(2)));
+        let mut all: Vec<_> = (0..5_000).map(name).collect();
+        assert!(all.iter().all(|name| name.as_str().len() == SCORE_LENGTH));
+        all.sort();
+        all.dedup();
+        assert!(all.len() >= 4_999, "482 million names");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    Dimension, PerDimension, Percent, Total, Unit, Velocity,
+    Dimension, Handle, PerDimension, Percent, Total, Unit, Velocity,
     assessment::Type,
     id::{AssessmentId, ClientId, ScoreId},
     pattern::Pattern,
@@ -51,6 +51,11 @@ pub struct Score {
 }
 
 impl Score {
+    /// What people type.
+    pub fn handle(&self) -> Handle {
+        Handle::of_score(self.id)
+    }
+
     /// A record made by hand that stands in no history yet: what follows from it is worked out by [`derive()`].
     pub const fn by_hand(
         id: ScoreId,
@@ -109,6 +114,16 @@ pub fn around(session: &Session, scores: &[Score]) -> (Option<Percent>, Option<P
         |total| scores.iter().filter(|score| !earlier(score)).find(|score| score.total == Some(total));
     let percent = |score: &Score| score.percent;
     (session.pre.and_then(before).and_then(percent), session.post.and_then(after).and_then(percent))
+}
+
+/// Total coherence before and after an instant: that of the latest record before it and of the first one since, where they
+/// have one; a record at the very minute comes after. There is no limit in time: what came next is what came next, and a
+/// limit would make a number come and go with the clock.
+pub fn totals_around(at: DateTime<Utc>, history: &[Score]) -> (Option<Total>, Option<Total>) {
+    let mut whole = history.iter().filter(|score| score.total.is_some());
+    let before = whole.clone().rfind(|score| score.calculated_at < at);
+    let after = whole.find(|score| score.calculated_at >= at);
+    (before.and_then(|score| score.total), after.and_then(|score| score.total))
 }
 
 /// Works out everything that follows in a whole history: carried dimensions, totals, percentages, patterns and
@@ -218,6 +233,24 @@ mod tests {
         let early = record(2, "2026-03-01T23:30:00Z", LEVEL);
         assert_eq!(early.days_since(&late, Tz::UTC), 0);
         assert_eq!(early.days_since(&late, Tz::Europe__Paris), 1, "it is past midnight there");
+    }
+
+    #[test]
+    fn what_came_before_and_what_came_next_is_around() {
+        let mut history = vec![
+            record(1, "2026-02-01T10:00:00Z", [None, None, Some("0.90"), None]),
+            record(2, "2026-03-01T10:00:00Z", LEVEL),
+            record(3, "2026-06-11T10:00:00Z", HIGHER),
+        ];
+        derive(&mut history, Tz::UTC);
+        let around = |at: &str| {
+            let (before, after) = totals_around(at.parse().unwrap(), &history);
+            [before, after].map(|total| total.map_or_else(|| "-".to_owned(), |total| total.to_string()))
+        };
+        assert_eq!(around("2026-02-10T10:00:00Z"), ["-", "1.44"], "one without a total does not count");
+        assert_eq!(around("2026-03-01T10:00:00Z"), ["-", "1.44"], "at the very minute it comes after");
+        assert_eq!(around("2026-03-01T10:01:00Z"), ["1.44", "1.79"], "however long after");
+        assert_eq!(around("2026-07-01T10:00:00Z"), ["1.79", "-"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         client::Status,
-        id::{ActionId, AssessmentId, AssignmentId, ClientId, SessionId},
+        id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId, ScoreId, SessionId},
         naming::{self, Match, Matcher, Purpose, Standing},
         session::Session,
     },
@@ -197,14 +197,7 @@ pub fn action(store: &Store, query: &str) -> Result<ActionId, Error> {
 /// # Errors
 /// When one of them is not there.
 pub fn actions(store: &Store, queries: &[String]) -> Result<Vec<ActionId>, Error> {
-    let mut found = Vec::new();
-    for query in queries {
-        let id = action(store, query)?;
-        if !found.contains(&id) {
-            found.push(id);
-        }
-    }
-    Ok(found)
+    each(store, queries, action)
 }
 
 fn by_id(query: &str) -> Option<Uuid> {
@@ -233,6 +226,66 @@ pub fn assignment(store: &Store, query: &str) -> Result<AssignmentId, Error> {
     match by_id(query) {
         Some(id) => Ok(store.work(AssignmentId(id))?.assignment.id),
         None => Ok(AssignmentId(named(store, query, Noun::Assignment, "coach intervene assigned --all")?)),
+    }
+}
+
+/// Several things, each once, in the order in which they were named.
+///
+/// # Errors
+/// When one of them is not there.
+pub fn each<T: PartialEq>(
+    store: &Store,
+    queries: &[String],
+    find: impl Fn(&Store, &str) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut found = Vec::new();
+    for query in queries {
+        let one = find(store, query)?;
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
+/// The score of that name or id, or the one that an assessment led to.
+///
+/// # Errors
+/// When there is none, or the handle names something else.
+pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
+    let none = || Error::not_found(format!("no score is called '{query}'")).hint("see them: coach score list");
+    let typed = query.trim().to_lowercase();
+    if let Some(id) = by_id(&typed) {
+        return store.score(ScoreId(id))?.map(|score| score.id).ok_or_else(none);
+    }
+    if let Ok(handle) = typed.parse() {
+        match store.scores_named(&handle)?.as_slice() {
+            [] => {}
+            [one] => return Ok(*one),
+            several => {
+                let error = Error::new(Kind::Ambiguous, format!("'{query}' means several scores"));
+                return Err(several.iter().fold(error, |error, id| error.hint(format!("write its id: {id}"))));
+            }
+        }
+    }
+    match store.named(&typed)? {
+        Some((Noun::Assessment, id)) => {
+            let led_to = store.score_of_assessment(AssessmentId(id))?.map(|score| score.id);
+            led_to.ok_or_else(|| Error::not_found(format!("assessment {typed} has no score")))
+        }
+        Some((other, _)) => Err(Error::not_found(format!("{typed} is {}, not a score", other.with_article()))),
+        None => Err(none()),
+    }
+}
+
+/// The breakthrough with that handle or id.
+///
+/// # Errors
+/// When there is none, or the handle names something else.
+pub fn breakthrough(store: &Store, query: &str) -> Result<BreakthroughId, Error> {
+    match by_id(query) {
+        Some(id) => Ok(store.breakthrough(BreakthroughId(id))?.id),
+        None => Ok(BreakthroughId(named(store, query, Noun::Breakthrough, "coach breakthrough list")?)),
     }
 }
 

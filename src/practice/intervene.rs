@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Outcome, Setting, action, breakthrough, library};
+use super::{Outcome, Setting, action, library, record};
 use crate::{
     domain::{
         Dimension, Handle, Invalid, Unit,
@@ -166,7 +166,7 @@ pub fn change(
     tx.update_work(&told.work)?;
     let client = tx.client(told.work.assignment.client_id)?;
     if [was, told.work.assignment.status].contains(&Status::Completed) {
-        breakthrough::retrace(tx, setting, client.id)?;
+        record::settle(tx, setting, client.id)?;
     }
     let code = &told.intervention.intervention.code;
     let (handle, name) = (&told.work.assignment.handle, client.person.name());

@@ -1,6 +1,6 @@
 //! Taking operations back and forth, and looking at what they did.
 
-use super::{Outcome, Practice, Setting, breakthrough};
+use super::{Outcome, Practice, Setting, record};
 use crate::{
     error::Error,
     store::{Kind, Store, Tx, operation::Operation},
@@ -23,7 +23,7 @@ pub fn last(store: &Store) -> Result<Operation, Error> {
     found.ok_or_else(|| Error::refused("there is nothing to undo").hint("see what happened: coach op log"))
 }
 
-/// Takes an operation back.
+/// Takes an operation back, and brings everything in step that follows from the rows it wrote.
 ///
 /// # Errors
 /// When it cannot be undone, is undone already, or later operations wrote the same rows.
@@ -38,9 +38,17 @@ pub fn undo(tx: &mut Tx<'_>, setting: &Setting, operation: &Operation) -> Result
         return Err(Error::refused(format!("operation {} is undone already", operation.id))
             .hint("bring it back: coach redo"));
     }
+    // Whose rows they are before and after: a merge gave some to another client.
     let moved = tx.moved(operation.id)?;
     tx.take_back(operation)?;
-    breakthrough::taken_back(tx, setting, moved)
+    for (client, scored) in moved {
+        if scored {
+            record::change(tx, setting, client, |_| {})?;
+        } else {
+            record::settle(tx, setting, client)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes an operation back, as an undo or a redo.

@@ -43,8 +43,7 @@ pub fn merge(
     let note = note(&from, &to, lost, setting.today());
     to.person.notes = note.map(|note| text::note("note", &note, text::TEXT)).transpose()?;
     tx.update_client(&mut to)?;
-    let history = tx.scores_of(kept)?;
-    let rederived = record::settle(tx, setting, history.clone(), &history)?.changed;
+    let rederived = record::change(tx, setting, kept, |_| {})?.changed;
     let gone = (from.person.name(), from.handle.to_string());
     let summary = format!("merged {} ({}) into {} ({})", gone.0, gone.1, to.person.name(), to.handle);
     Ok(Outcome::Keep(Merged { client: to, gone, moved, rederived }, summary))

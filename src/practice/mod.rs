@@ -11,6 +11,7 @@ pub mod bank;
 pub mod breakthrough;
 pub mod client;
 pub mod config;
+pub mod correct;
 pub mod dashboard;
 pub mod demo;
 pub mod doctor;
@@ -31,6 +32,7 @@ pub mod own;
 pub mod prep;
 pub mod reading;
 pub mod record;
+pub mod removal;
 pub mod roster;
 pub mod score;
 pub mod search;
@@ -62,8 +64,10 @@ pub struct Setting {
     pub coach: Coach,
     /// The settings.
     pub config: Config,
-    /// The zone of the practice.
+    /// The zone in which times are read and shown.
     pub zone: Tz,
+    /// The zone of the practice, by whose days what is stored is worked out, whatever zone a command reads and shows in.
+    pub home: Tz,
     /// Zones and labels of the model.
     pub model: Model,
     /// The instant of the command.
@@ -86,14 +90,19 @@ impl Setting {
         self.now.with_timezone(&self.zone)
     }
 
-    /// The day it is in the practice's zone.
+    /// The day it is.
     pub fn today(&self) -> NaiveDate {
         self.day(self.now)
     }
 
-    /// The day of an instant in the practice's zone.
+    /// The day of an instant.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// The day of an instant in the practice's zone, whatever zone a command reads and shows in.
+    pub fn home_day(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.home).date_naive()
     }
 
     /// When and by whom.
@@ -148,10 +157,11 @@ impl Practice {
         zone: Option<Tz>,
     ) -> Result<Self, Error> {
         let coach = store.coach()?;
-        let zone = zone.or_else(|| config.zone()).unwrap_or(system);
+        let home = config.zone().unwrap_or(system);
+        let zone = zone.unwrap_or(home);
         let model = crate::bank::builtin_model().map_err(bank::problems)?;
         let own = Own::since(store.newest_operation()?);
-        Ok(Self { store, setting: Setting { coach, config, zone, model, now, agent: None }, own })
+        Ok(Self { store, setting: Setting { coach, config, zone, home, model, now, agent: None }, own })
     }
 
     /// Goes on with operation `op` where it is still the newest one, else runs a new one: what is saved every few seconds

@@ -1,4 +1,6 @@
-//! Putting a score into a client's history, with everything that follows from it: later records, and breakthroughs.
+//! A client's history of scores and everything that follows from it, kept in step in one place: velocities and carried
+//! dimensions, the coherence around sessions, breakthroughs. Whatever adds, corrects or removes a score, completes, moves or
+//! removes a session, or takes an operation back, goes through [`change`] or [`settle`], so nothing stale is ever kept.
 
 use std::collections::HashMap;
 
@@ -6,14 +8,14 @@ use crate::{
     domain::{
         history::{self, Score},
         id::{ClientId, ScoreId},
+        session::Status,
     },
     error::Error,
     practice::{
         Setting,
         breakthrough::{self, Looked},
-        session,
     },
-    store::Tx,
+    store::{Tx, session::Wanted},
 };
 
 /// What came of new scores.
@@ -27,13 +29,26 @@ pub struct Added {
     pub breakthroughs: usize,
 }
 
-/// What working a history out anew led to.
+/// What keeping a history in step led to.
 #[derive(Clone, Default)]
 pub struct Settled {
-    /// How many records changed.
+    /// Records that are new or were written anew, in the order of time.
+    pub written: Vec<Score>,
+    /// How many of those were there before.
     pub changed: usize,
+    /// How many records were removed.
+    pub removed: usize,
+    /// How many sessions have other coherence before or after them.
+    pub sessions: usize,
     /// What became of breakthroughs.
     pub looked: Looked,
+}
+
+impl Settled {
+    /// Whether nothing was written.
+    pub fn nothing(&self) -> bool {
+        self.written.is_empty() && self.removed == 0 && self.sessions == 0 && self.looked.nothing()
+    }
 }
 
 /// The end of a sentence about scores that changed others; nothing when there are none.
@@ -45,76 +60,92 @@ pub fn recomputed_in_words(recomputed: usize) -> String {
     }
 }
 
-/// Adds new scores to a client's history and writes back every record that changes by it: successors get their velocity
-/// and carried dimensions anew, sessions of the same day get their coherence afterwards, and breakthroughs are looked for
-/// again.
+/// Adds new scores to a client's history.
 ///
 /// # Errors
 /// When the store refuses.
 pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>) -> Result<Added, Error> {
+    let ids: Vec<ScoreId> = new.iter().map(|score| score.id).collect();
+    let settled = change(tx, setting, client, |history| history.extend(new))?;
+    let mut scores = settled.written;
+    scores.retain(|score| ids.contains(&score.id));
+    Ok(Added { scores, recomputed: settled.changed, breakthroughs: settled.looked.added.len() })
+}
+
+/// Brings everything in step that follows from a client's history, which did not move itself: after a session or an
+/// intervention was finished, or that was taken back.
+///
+/// # Errors
+/// When the store refuses.
+pub fn settle(tx: &mut Tx<'_>, setting: &Setting, client: ClientId) -> Result<Settled, Error> {
+    step(tx, setting, client, |_| {}, breakthrough::follow)
+}
+
+/// Changes a client's history, and brings everything in step that follows from it. `change` adds records, takes them out, or
+/// corrects what they measured; the rest of each record is worked out here.
+///
+/// # Errors
+/// When the store refuses.
+pub fn change(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    change: impl FnOnce(&mut Vec<Score>),
+) -> Result<Settled, Error> {
+    step(tx, setting, client, change, breakthrough::keep_up)
+}
+
+/// How breakthroughs are brought in step with a history.
+type Upkeep = fn(&mut Tx<'_>, &Setting, ClientId, &[Score]) -> Result<Looked, Error>;
+
+fn step(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    change: impl FnOnce(&mut Vec<Score>),
+    upkeep: Upkeep,
+) -> Result<Settled, Error> {
     let mut history = tx.scores_of(client)?;
     let before: HashMap<ScoreId, Score> = history.iter().map(|score| (score.id, score.clone())).collect();
-    history.extend(new);
-    history::derive(&mut history, setting.zone);
-    let mut added = Added::default();
+    change(&mut history);
+    history::derive(&mut history, setting.home);
+    let mut settled = Settled::default();
+    // Those that go first: a corrected answer may lead to a new record of the same assessment.
+    for id in before.keys().filter(|id| !history.iter().any(|score| score.id == **id)) {
+        tx.delete_score(*id)?;
+        settled.removed += 1;
+    }
     for score in &history {
         let known = before.get(&score.id);
         if known != Some(score) {
             tx.write_score(score)?;
-        }
-        match known {
-            None => added.scores.push(score.clone()),
-            Some(known) if known != score => added.recomputed += 1,
-            Some(_) => {}
+            settled.changed += usize::from(known.is_some());
+            settled.written.push(score.clone());
         }
     }
-    session::state::follow(tx, setting, client, &added.scores)?;
-    let looked = breakthrough::keep_up(tx, setting, client, &history)?;
-    added.breakthroughs = looked.added.len();
-    Ok(added)
+    settled.sessions = around_sessions(tx, client, &history)?;
+    settled.looked = upkeep(tx, setting, client, &history)?;
+    Ok(settled)
 }
 
-/// Puts other values into records that are there already: they keep their id and their moment, so nothing has moved
-/// between what they said before and what they say now.
-///
-/// # Errors
-/// When the store refuses.
-pub fn correct(
-    tx: &mut Tx<'_>,
-    setting: &Setting,
-    client: ClientId,
-    corrected: Vec<Score>,
-) -> Result<Settled, Error> {
-    let stored = tx.scores_of(client)?;
-    let mut history = stored.clone();
-    for after in corrected {
-        if let Some(score) = history.iter_mut().find(|score| score.id == after.id) {
-            *score = after;
+/// Writes down the coherence around each session of a client that was completed; tells how many have another one now.
+fn around_sessions(tx: &mut Tx<'_>, client: ClientId, history: &[Score]) -> Result<usize, Error> {
+    let mut sessions = Vec::new();
+    tx.each_session(Wanted { client: Some(client), ..Wanted::default() }, |session| {
+        sessions.push(session);
+        Ok::<_, Error>(())
+    })?;
+    let mut written = 0;
+    for mut session in sessions {
+        let around = match session.status {
+            Status::Completed => history::totals_around(session.scheduled_at, history),
+            _ => (None, None),
+        };
+        if (session.pre, session.post) != around {
+            (session.pre, session.post) = around;
+            tx.write_around(&session)?;
+            written += 1;
         }
     }
-    settle(tx, setting, history, &stored)
-}
-
-/// Works a client's history out anew, breakthroughs too.
-///
-/// # Errors
-/// When the store refuses.
-pub fn settle(
-    tx: &mut Tx<'_>,
-    setting: &Setting,
-    mut history: Vec<Score>,
-    stored: &[Score],
-) -> Result<Settled, Error> {
-    history::derive(&mut history, setting.zone);
-    let before: HashMap<ScoreId, &Score> = stored.iter().map(|score| (score.id, score)).collect();
-    let changed: Vec<_> = history.iter().filter(|score| before.get(&score.id) != Some(score)).collect();
-    for score in &changed {
-        tx.write_score(score)?;
-    }
-    let changed = changed.len();
-    let looked = match history.first().map(|score| score.client_id) {
-        Some(client) => breakthrough::keep_up(tx, setting, client, &history)?,
-        None => Looked::default(),
-    };
-    Ok(Settled { changed, looked })
+    Ok(written)
 }

@@ -52,7 +52,7 @@ pub fn recompute(
         score.carried.clear();
         score.flags = assess::flag_keys(&evaluated.flags);
     }
-    history::derive(&mut fresh, setting.zone);
+    history::derive(&mut fresh, setting.home);
     Ok(Recomputed { stored, fresh })
 }
 
@@ -128,8 +128,8 @@ pub fn recalc(
     setting: &Setting,
     client: ClientId,
 ) -> Result<record::Settled, Error> {
-    let Recomputed { stored, fresh } = recompute(tx, shelf, setting, client)?;
-    record::settle(tx, setting, fresh, &stored)
+    let fresh = recompute(tx, shelf, setting, client)?.fresh;
+    record::change(tx, setting, client, |history| *history = fresh)
 }
 
 /// How a score comes about: answers, dimensions, terms, total, percentage. Decimals are exact text; sums hold exactly.

@@ -121,7 +121,7 @@ impl Turn {
     ) -> Result<Closed, Error> {
         self.write(practice, entropy, seconds, |tx, sitting, setting| {
             sitting.reload(tx)?;
-            assess::submit(tx, setting, sitting, setting.now, lacking)
+            assess::finish(tx, setting, sitting, lacking)
         })
     }
 

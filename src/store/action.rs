@@ -162,6 +162,12 @@ impl Tx<'_> {
         self.conn.run_one(sql, &params)
     }
 
+    /// Leaves the action items of a session without one; tells how many there are.
+    pub fn release_actions(&mut self, session: SessionId) -> Result<usize, StoreError> {
+        let sql = "UPDATE action_items SET session_id = NULL, op = ?2 WHERE session_id = ?1";
+        self.conn.run(sql, &[Param::Id(session.0), Param::Int(self.op)])
+    }
+
     /// Removes an action item and frees its handle.
     pub fn delete_action(&mut self, item: &ActionItem) -> Result<(), StoreError> {
         self.conn.run_one("DELETE FROM action_items WHERE id = ?1", &[Param::Id(item.id.0)])?;

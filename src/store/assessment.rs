@@ -108,6 +108,12 @@ impl Store {
         Ok(self.conn.first(sql, &[], |row: &mut Row<'_>| row.int())?.unwrap_or_default())
     }
 
+    /// When an assessment that was opened again had been closed.
+    pub fn closed_before(&self, id: AssessmentId) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let sql = "SELECT closed_before FROM assessments WHERE id = ?1";
+        Ok(self.conn.first(sql, &[Param::Id(id.0)], |row: &mut Row<'_>| row.opt_at())?.flatten())
+    }
+
     /// The assessment that came from an imported row, told by the row's keyed digest.
     pub fn assessment_by_import_key(&self, digest: &[u8; 32]) -> Result<Option<AssessmentId>, StoreError> {
         let sql = "SELECT id FROM assessments WHERE import_key = ?1";
@@ -163,6 +169,18 @@ impl Tx<'_> {
                 Param::Int(assessment.time_spent_seconds),
                 Param::Int(self.op),
             ],
+        )
+    }
+
+    /// Remembers when an assessment that is opened again had been closed, or forgets it.
+    pub fn keep_closed_before(
+        &mut self,
+        id: AssessmentId,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
+        self.conn.run_one(
+            "UPDATE assessments SET closed_before = ?2, op = ?3 WHERE id = ?1",
+            &[Param::Id(id.0), Param::option(at, Param::At), Param::Int(self.op)],
         )
     }
 

@@ -6,7 +6,7 @@ use super::{Param, Row, Store, StoreError, Tx, handle::Noun};
 use crate::{
     domain::{
         Handle, Unit,
-        breakthrough::{Breakthrough, Rise},
+        breakthrough::{Aspect, Breakthrough, Rise},
         id::{BreakthroughId, ClientId, ScoreId},
     },
     vault::Slot,
@@ -72,6 +72,12 @@ impl Store {
     pub fn breakthroughs_in(&self, score: ScoreId) -> Result<Vec<Breakthrough>, StoreError> {
         let sql = format!("{SELECT} WHERE b.after_score_id = ?1 AND b.dismissed_at IS NULL ORDER BY b.id");
         self.conn.all(&sql, &[Param::Id(score.0)], |row| self.read_breakthrough(row))
+    }
+
+    /// What of a record's breakthroughs was removed.
+    pub fn removed_in(&self, score: ScoreId) -> Result<Vec<Aspect>, StoreError> {
+        let sql = "SELECT dimension FROM removed_breakthroughs WHERE after_score_id = ?1";
+        self.conn.all(sql, &[Param::Id(score.0)], |row: &mut Row<'_>| row.parsed())
     }
 
     fn read_breakthrough(&self, row: &mut Row<'_>) -> Result<Breakthrough, StoreError> {
@@ -145,6 +151,41 @@ impl Tx<'_> {
         )
     }
 
+    /// Writes what of a breakthrough follows from scores and from what was finished.
+    pub fn follow_breakthrough(&mut self, row: &Breakthrough) -> Result<(), StoreError> {
+        let trigger =
+            self.seal_text(slot(row.id, row.client_id, "trigger_event"), row.trigger_event.as_deref())?;
+        self.conn.run_one(
+            "UPDATE breakthroughs SET op = ?2, magnitude = ?3, before_score = ?4, after_score = ?5,
+                before_score_id = ?6, after_score_id = ?7, detected_at = ?8, trigger_event = ?9
+             WHERE id = ?1",
+            &[
+                Param::Id(row.id.0),
+                Param::Int(self.op),
+                Param::Int(row.rise.steps()),
+                Param::Int(row.rise.before.steps()),
+                Param::Int(row.rise.after.steps()),
+                Param::option(row.before_score_id, |id| Param::Id(id.0)),
+                Param::option(row.after_score_id, |id| Param::Id(id.0)),
+                Param::At(row.detected_at),
+                Param::sealed(trigger.as_ref()),
+            ],
+        )
+    }
+
+    /// Writes which scores a breakthrough refers to, and nothing else of it.
+    pub fn link_breakthrough(&mut self, row: &Breakthrough) -> Result<(), StoreError> {
+        self.conn.run_one(
+            "UPDATE breakthroughs SET op = ?2, before_score_id = ?3, after_score_id = ?4 WHERE id = ?1",
+            &[
+                Param::Id(row.id.0),
+                Param::Int(self.op),
+                Param::option(row.before_score_id, |id| Param::Id(id.0)),
+                Param::option(row.after_score_id, |id| Param::Id(id.0)),
+            ],
+        )
+    }
+
     fn write_breakthrough(&mut self, row: &Breakthrough, sql: &str) -> Result<(), StoreError> {
         let trigger =
             self.seal_text(slot(row.id, row.client_id, "trigger_event"), row.trigger_event.as_deref())?;
@@ -175,5 +216,23 @@ impl Tx<'_> {
     pub fn delete_breakthrough(&mut self, row: &Breakthrough) -> Result<(), StoreError> {
         self.conn.run_one("DELETE FROM breakthroughs WHERE id = ?1", &[Param::Id(row.id.0)])?;
         self.drop_handle(&row.handle)
+    }
+
+    /// Remembers that what a record shows was removed, so that it is not found again.
+    pub fn keep_removed(&mut self, score: ScoreId, aspect: Aspect) -> Result<(), StoreError> {
+        self.conn.run(
+            "INSERT INTO removed_breakthroughs (after_score_id, dimension, op) VALUES (?1, ?2, ?3)
+             ON CONFLICT DO NOTHING",
+            &[Param::Id(score.0), Param::Text(aspect.key()), Param::Int(self.op)],
+        )?;
+        Ok(())
+    }
+
+    /// Forgets what was removed of records that are gone.
+    pub fn forget_removed(&mut self) -> Result<(), StoreError> {
+        let sql = "DELETE FROM removed_breakthroughs WHERE NOT EXISTS
+            (SELECT 1 FROM coherence_scores s WHERE s.id = removed_breakthroughs.after_score_id)";
+        self.conn.run(sql, &[])?;
+        Ok(())
     }
 }

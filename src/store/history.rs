@@ -1,4 +1,4 @@
-//! What operations replaced, read back: undo, time travel and differences, over all tables alike.
+//! What operations replaced, read back: time travel and differences, over all tables alike. Taking it back is in `undo`.
 //!
 //! The one list of versioned tables. The triggers of the migrations fill `<table>_history`; everything here is
 //! written against those columns by name, so a column that a migration adds needs no change here.
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Param, Row, Store, StoreError, Tx, operation::Operation};
+use super::{Param, Row, Store, StoreError};
 use crate::domain::id::ClientId;
 
 /// A table with a history, and the columns of its primary key.
@@ -24,7 +24,7 @@ const fn by_id(name: &'static str) -> Versioned {
 }
 
 /// Every table that has a history, those referred to before those that refer.
-pub const TABLES: [Versioned; 18] = [
+pub const TABLES: [Versioned; 19] = [
     Versioned { name: "handles", key: &["handle"] },
     by_id("users"),
     by_id("coaches"),
@@ -43,16 +43,8 @@ pub const TABLES: [Versioned; 18] = [
     by_id("messages"),
     by_id("analytics_events"),
     by_id("breakthroughs"),
+    Versioned { name: "removed_breakthroughs", key: &["after_score_id", "dimension"] },
 ];
-
-/// The clients whose rows an operation touched, in tables that breakthroughs follow from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Moved {
-    /// Whose scores.
-    pub scored: Vec<ClientId>,
-    /// Whose sessions, interventions or breakthroughs.
-    pub others: Vec<ClientId>,
-}
 
 /// How one row fared in one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +91,7 @@ pub struct Touched {
 }
 
 impl Versioned {
-    fn keys(self) -> String {
+    pub(super) fn keys(self) -> String {
         self.key.join(", ")
     }
 
@@ -109,19 +101,46 @@ impl Versioned {
         pairs.collect::<Vec<_>>().join(" AND ")
     }
 
-    /// Of which rows a later version holds an undo up. Breakthroughs that a coach never touched follow from scores and from
-    /// what was finished; they are brought in step again instead.
-    fn holds(self, alias: &str) -> String {
+    /// What a person said in a column, as an expression over the row `alias`; nothing where it follows from other rows
+    /// and is worked out anew whenever those change.
+    pub(super) fn said(self, alias: &str, column: &str) -> Option<String> {
+        let said = format!("{alias}.{column}");
+        match (self.name, column) {
+            (_, "op")
+            | ("sessions", "pre_session_coherence" | "post_session_coherence")
+            | (
+                "coherence_scores",
+                "total_coherence" | "coherence_percentage" | "velocity" | "pattern_detected" | "carried" | "flags"
+                | "algorithm",
+            )
+            | ("breakthroughs", "before_score_id" | "after_score_id") => None,
+            ("coherence_scores", "psi_score" | "rho_score" | "q_score" | "f_score") => {
+                let key = column.trim_end_matches("_score");
+                let carried = format!("{alias}.carried");
+                Some(format!("CASE WHEN REPLACE({carried}, '{key}', '') = {carried} THEN {said} END"))
+            }
+            (
+                "breakthroughs",
+                "magnitude" | "before_score" | "after_score" | "trigger_event" | "detected_at",
+            ) => Some(format!("CASE WHEN {alias}.edited = 1 THEN {said} END")),
+            _ => Some(said),
+        }
+    }
+
+    /// When a person had the row `alias` come or go, as a condition: breakthroughs that a coach never touched follow from
+    /// scores.
+    pub(super) fn willed(self, alias: &str) -> String {
         match self.name {
-            "breakthroughs" => format!("AND ({alias}.edited = 1 OR {alias}.dismissed_at IS NOT NULL)"),
-            "handles" => format!("AND {alias}.kind <> 'breakthrough'"),
-            _ => String::new(),
+            "breakthroughs" => format!("{alias}.edited = 1"),
+            "handles" => format!("{alias}.kind <> 'breakthrough'"),
+            "removed_breakthroughs" => "1 = 0".to_owned(),
+            _ => "1 = 1".to_owned(),
         }
     }
 
     /// The keys of the rows that operation `?1` wrote or removed, in force or not. That an operation ran stays true when
     /// it is undone: the usage event that it left is not among them, only events that it changed.
-    fn touched(self) -> String {
+    pub(super) fn touched(self) -> String {
         let (name, keys) = (self.name, self.keys());
         if name == "analytics_events" {
             return format!("SELECT {keys} FROM main.{name}_history WHERE ended_op = ?1");
@@ -215,149 +234,20 @@ impl Store {
         self.conn.all(&sql, &[Param::Id(id)], |row: &mut Row<'_>| row.int())
     }
 
-    /// Whose scores, and what breakthroughs follow from besides them, an operation touched.
-    pub fn moved(&self, op: i64) -> Result<Moved, StoreError> {
-        let of = |table: &str| {
+    /// The clients whose rows an operation touched, in tables that something else follows from, and whether scores are
+    /// among those.
+    pub fn moved(&self, op: i64) -> Result<BTreeMap<ClientId, bool>, StoreError> {
+        let mut moved = BTreeMap::new();
+        for table in ["coherence_scores", "sessions", "client_interventions", "breakthroughs"] {
             let sql = format!(
                 "SELECT client_id FROM main.{table} WHERE op = ?1
                  UNION SELECT client_id FROM main.{table}_history WHERE op = ?1 OR ended_op = ?1"
             );
-            self.conn.all(&sql, &[Param::Int(op)], |row: &mut Row<'_>| row.id::<ClientId>())
-        };
-        let mut others = of("sessions")?;
-        others.extend(of("client_interventions")?);
-        others.extend(of("breakthroughs")?);
-        others.sort();
-        others.dedup();
-        Ok(Moved { scored: of("coherence_scores")?, others })
-    }
-
-    /// The later operations that wrote rows which operation `op` wrote, and still stand.
-    fn in_the_way(&self, op: i64) -> Result<Vec<i64>, StoreError> {
-        let standing = self.standing()?;
-        let mut later = std::collections::BTreeSet::new();
-        for table in TABLES {
-            let (name, keys) = (table.name, table.touched());
-            let (in_row, in_past) = (table.joined("t", "k"), table.joined("h", "k"));
-            let (now, then) = (table.holds("t"), table.holds("h"));
-            let sql = format!(
-                "SELECT t.op FROM main.{name} t JOIN ({keys}) k ON {in_row} WHERE t.op > ?1 {now}
-                 UNION SELECT h.op FROM main.{name}_history h JOIN ({keys}) k ON {in_past} WHERE h.op > ?1 {then}
-                 UNION SELECT h.ended_op FROM main.{name}_history h JOIN ({keys}) k ON {in_past}
-                 WHERE h.ended_op > ?1 {then}"
-            );
             self.conn.each(&sql, &[Param::Int(op)], |row| {
-                later.insert(row.int()?);
+                *moved.entry(row.id()?).or_insert(false) |= table == "coherence_scores";
                 Ok::<_, StoreError>(())
             })?;
         }
-        Ok(later.into_iter().filter(|id| !standing.cancelled(*id)).collect())
-    }
-}
-
-impl Tx<'_> {
-    /// Takes an operation back: each row that it touched becomes again what it was before.
-    ///
-    /// # Errors
-    /// [`StoreError::InTheWay`] with the first later operation that wrote, or refers to, one of the same rows.
-    pub fn take_back(&mut self, undone: &Operation) -> Result<(), StoreError> {
-        if let Some(id) = self.in_the_way(undone.id)?.into_iter().find(|id| *id != self.op) {
-            return Err(self.blocker(id)?);
-        }
-        self.conn.run(
-            "UPDATE operations SET undoes = ?1 WHERE id = ?2",
-            &[Param::Int(undone.id), Param::Int(self.op)],
-        )?;
-        self.conn.batch("PRAGMA defer_foreign_keys = ON")?;
-        for table in TABLES.iter().rev() {
-            self.restore_rows(*table, undone.id)?;
-        }
-        self.drop_halves()
-    }
-
-    /// Lets go of breakthroughs that came back although a later operation, which stands, removed them or saw them anew,
-    /// and of handles that came back without theirs.
-    fn drop_halves(&mut self) -> Result<(), StoreError> {
-        for sql in [
-            "DELETE FROM main.breakthroughs WHERE op = ?1 AND NOT EXISTS
-                (SELECT 1 FROM main.handles h WHERE h.handle = breakthroughs.handle AND h.id = breakthroughs.id)",
-            "DELETE FROM main.handles WHERE op = ?1 AND kind = 'breakthrough'
-                AND id NOT IN (SELECT id FROM main.breakthroughs)",
-        ] {
-            self.conn.run(sql, &[Param::Int(self.op)])?;
-        }
-        Ok(())
-    }
-
-    /// Refuses when a row refers to one that is not there any more, naming the operation that wrote it. It reads the
-    /// whole database: a commit finds the same at no cost and asks only then.
-    ///
-    /// # Errors
-    /// [`StoreError::InTheWay`].
-    pub fn check_references(&self) -> Result<(), StoreError> {
-        match self.dangling()? {
-            Some(id) => Err(self.blocker(id)?),
-            None => Ok(()),
-        }
-    }
-
-    fn blocker(&self, id: i64) -> Result<StoreError, StoreError> {
-        // The command alone: its summary holds names, and errors are copied into mails and logs.
-        let command = self.operation(id)?.command;
-        Ok(StoreError::InTheWay { id, command })
-    }
-
-    fn restore_rows(&mut self, table: Versioned, undone: i64) -> Result<(), StoreError> {
-        let (name, keys) = (table.name, table.keys());
-        let params = [Param::Int(undone)];
-        let removed = self
-            .conn
-            .run(&format!("DELETE FROM main.{name} WHERE ({keys}) IN ({})", table.touched()), &params)?;
-        let past = format!("SELECT 1 FROM main.{name}_history WHERE ended_op = ?1");
-        let replaced = self.conn.first(&past, &params, |row: &mut Row<'_>| row.int())?.is_some();
-        if removed == 0 && !replaced {
-            return Ok(());
-        }
-        let columns = self.columns(name)?;
-        let values =
-            columns.iter().map(|column| if column == "op" { "?2" } else { column }).collect::<Vec<_>>();
-        // A score shows a breakthrough once: one that was seen anew meanwhile stays.
-        let or = if name == "breakthroughs" { "OR IGNORE " } else { "" };
-        self.conn.run(
-            &format!(
-                "INSERT {or}INTO main.{name} ({}) SELECT {} FROM main.{name}_history WHERE ended_op = ?1",
-                columns.join(", "),
-                values.join(", ")
-            ),
-            &[Param::Int(undone), Param::Int(self.op)],
-        )?;
-        Ok(())
-    }
-
-    /// The newest operation that is to blame for a row which refers to one that is not there any more.
-    fn dangling(&self) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT c.\"table\", f.\"table\", f.\"from\", f.\"to\"
-                   FROM pragma_foreign_key_check() c JOIN pragma_foreign_key_list(c.\"table\") f ON f.id = c.fkid
-                   GROUP BY 1, 2, 3, 4";
-        let text = |row: &mut Row<'_>| Ok::<_, StoreError>(row.text()?.to_owned());
-        let broken = self
-            .conn
-            .all(sql, &[], |row| Ok::<_, StoreError>([text(row)?, text(row)?, text(row)?, text(row)?]))?;
-        let mut newest = None;
-        for [table, parent, from, to] in broken {
-            let missing = format!("t.{from} IS NOT NULL AND p.{to} IS NULL");
-            let joined = format!("main.{table} t LEFT JOIN main.{parent} p ON p.{to} = t.{from}");
-            // Either a later operation wrote the row, or, where this one brought it back, a later one removed what it
-            // refers to.
-            let sql = format!(
-                "SELECT MAX(op) FROM (
-                   SELECT t.op AS op FROM {joined} WHERE {missing} AND t.op < ?1
-                   UNION ALL SELECT h.ended_op FROM {joined} JOIN main.{parent}_history h ON h.{to} = t.{from}
-                   WHERE {missing} AND t.op = ?1)"
-            );
-            let found = self.conn.first(&sql, &[Param::Int(self.op)], |row: &mut Row<'_>| row.opt_int())?;
-            newest = newest.max(found.flatten());
-        }
-        Ok(newest)
+        Ok(moved)
     }
 }

@@ -1,5 +1,5 @@
-//! Moving everything of one client to another: rows change hands, sealed cells are opened with the one key and sealed
-//! with the other.
+//! Moving everything of one client to another, or away: rows change hands, sealed cells are opened with the one key and
+//! sealed with the other.
 //!
 //! The one list of what belongs to a client, table by table. The key of the client who gave everything away stays in the
 //! keyring: history is sealed with it, and undo brings it back.
@@ -78,6 +78,36 @@ impl Tx<'_> {
         self.delete_client(&gone)?;
         moved.retain(|moved| moved.rows > 0);
         Ok(moved)
+    }
+
+    /// Removes a client with every row that is theirs, and the handles of those; tells how many rows of each table.
+    ///
+    /// # Errors
+    /// When something of another client refers to one of them (at commit).
+    pub fn delete_everything(&mut self, client: &Client) -> Result<Vec<Moved>, StoreError> {
+        self.conn.batch("PRAGMA defer_foreign_keys = ON")?;
+        let own = [Param::Id(client.id.0)];
+        let answers = "DELETE FROM main.assessment_responses
+            WHERE assessment_id IN (SELECT id FROM main.assessments WHERE client_id = ?1)";
+        let mut gone = vec![Moved { table: "assessment_responses", rows: self.conn.run(answers, &own)? }];
+        for Owned { table, .. } in &OWNED {
+            let named = format!("id IN (SELECT id FROM main.{table} WHERE client_id = ?1)");
+            self.conn.run(&format!("DELETE FROM main.handles WHERE {named}"), &own)?;
+            let rows = self.conn.run(&format!("DELETE FROM main.{table} WHERE client_id = ?1"), &own)?;
+            gone.push(Moved { table, rows });
+        }
+        if let Some(user) = client.user_id {
+            for (Owned { table, .. }, columns) in &BY_USER {
+                let named = columns.iter().map(|column| format!("{column} = ?1"));
+                let named = named.collect::<Vec<_>>().join(" OR ");
+                let sql = format!("DELETE FROM main.{table} WHERE {named}");
+                gone.push(Moved { table, rows: self.conn.run(&sql, &[Param::Id(user.0)])? });
+            }
+        }
+        self.forget_removed()?;
+        self.delete_client(client)?;
+        gone.retain(|gone| gone.rows > 0);
+        Ok(gone)
     }
 
     /// Seals the rows of a table that name `old` in one of the columns `set` for another subject, and puts `new` there.

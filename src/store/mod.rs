@@ -32,6 +32,7 @@ pub mod session;
 mod sqlite;
 pub mod text;
 pub mod tx;
+mod undo;
 mod unread;
 
 use std::{

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Param, Row, Store, StoreError, Tx, agenda::Halt};
 use crate::domain::{
-    Dimension, PerDimension, Percent, Total, Unit, Velocity,
+    Dimension, Handle, PerDimension, Percent, Total, Unit, Velocity,
     history::Score,
     id::{AssessmentId, ClientId, ScoreId},
     pattern::Pattern,
@@ -126,19 +126,6 @@ impl Store {
         self.conn.first(&sql, &[Param::Id(client.0), before.map_or(Param::END, Param::At)], read)
     }
 
-    /// The total of a client's first record from an instant on that has one.
-    pub fn first_total_since(
-        &self,
-        client: ClientId,
-        since: DateTime<Utc>,
-    ) -> Result<Option<Total>, StoreError> {
-        let sql = "SELECT total_coherence FROM coherence_scores
-                   WHERE client_id = ?1 AND calculated_at >= ?2 AND total_coherence IS NOT NULL
-                   ORDER BY calculated_at, id LIMIT 1";
-        let read = |row: &mut Row<'_>| row.opt_steps(Total::from_steps);
-        Ok(self.conn.first(sql, &[Param::Id(client.0), Param::At(since)], read)?.flatten())
-    }
-
     /// What a client's last record up to an instant that measured a dimension, and did not carry it over, says of it.
     pub fn measured_until(
         &self,
@@ -189,6 +176,19 @@ impl Store {
     /// One record.
     pub fn score(&self, id: ScoreId) -> Result<Option<Score>, StoreError> {
         self.conn.first(&format!("SELECT {COLUMNS} {FROM} WHERE s.id = ?1"), &[Param::Id(id.0)], read)
+    }
+
+    /// The records that people call so: one, but for a chance of one in millions.
+    pub fn scores_named(&self, handle: &Handle) -> Result<Vec<ScoreId>, StoreError> {
+        let mut found = self.score_ids()?;
+        found.retain(|id| Handle::of_score(*id) == *handle);
+        Ok(found)
+    }
+
+    /// The ids of all records, the newest last.
+    pub fn score_ids(&self) -> Result<Vec<ScoreId>, StoreError> {
+        let sql = "SELECT id FROM coherence_scores ORDER BY calculated_at, id";
+        self.conn.all(sql, &[], |row: &mut Row<'_>| row.id())
     }
 
     /// The record that an assessment led to.
@@ -278,7 +278,8 @@ impl Tx<'_> {
                 rho_score = excluded.rho_score, q_score = excluded.q_score, f_score = excluded.f_score,
                 total_coherence = excluded.total_coherence, coherence_percentage = excluded.coherence_percentage,
                 velocity = excluded.velocity, pattern_detected = excluded.pattern_detected,
-                carried = excluded.carried, flags = excluded.flags, algorithm = excluded.algorithm, op = excluded.op",
+                carried = excluded.carried, flags = excluded.flags, algorithm = excluded.algorithm,
+                calculated_at = excluded.calculated_at, op = excluded.op",
             &[
                 Param::Id(score.id.0),
                 Param::Id(score.client_id.0),
@@ -301,5 +302,10 @@ impl Tx<'_> {
             ],
         )?;
         Ok(())
+    }
+
+    /// Removes a record.
+    pub fn delete_score(&mut self, id: ScoreId) -> Result<(), StoreError> {
+        self.conn.run_one("DELETE FROM coherence_scores WHERE id = ?1", &[Param::Id(id.0)])
     }
 }

@@ -182,15 +182,6 @@ impl Store {
         let sql = format!("{SELECT} WHERE s.series_id = ?1 ORDER BY s.scheduled_at, s.id");
         self.conn.all(&sql, &[Param::Id(series)], read)
     }
-
-    /// Completed sessions of a client that no score followed yet.
-    pub fn sessions_without_score_after(&self, client: ClientId) -> Result<Vec<Session>, StoreError> {
-        let sql = format!(
-            "{SELECT} WHERE s.client_id = ?1 AND s.status = 'completed' AND s.post_session_coherence IS NULL
-             ORDER BY s.scheduled_at, s.id"
-        );
-        self.conn.all(&sql, &[Param::Id(client.0)], read)
-    }
 }
 
 impl Tx<'_> {
@@ -249,6 +240,21 @@ impl Tx<'_> {
                 Param::At(session.updated_at),
             ],
         )
+    }
+
+    /// Writes the coherence around a session. It follows from scores, so the row does not count as changed by anybody.
+    pub fn write_around(&mut self, session: &Session) -> Result<(), StoreError> {
+        let total = |total: Option<Total>| Param::option(total, |total| Param::Int(total.steps()));
+        self.conn.run_one(
+            "UPDATE sessions SET op = ?2, pre_session_coherence = ?3, post_session_coherence = ?4 WHERE id = ?1",
+            &[Param::Id(session.id.0), Param::Int(self.op), total(session.pre), total(session.post)],
+        )
+    }
+
+    /// Removes a session and frees its handle. Action items that were agreed in it have to be released first.
+    pub fn delete_session(&mut self, session: &Session) -> Result<(), StoreError> {
+        self.conn.run_one("DELETE FROM sessions WHERE id = ?1", &[Param::Id(session.id.0)])?;
+        self.drop_handle(&session.handle)
     }
 
     /// Writes what was confided in a session, and whether its notes are a draft.

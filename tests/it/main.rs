@@ -39,6 +39,7 @@ mod schema;
 mod score;
 mod screens;
 mod secrecy;
+mod sequences;
 mod session;
 mod settling;
 mod signals;

@@ -165,13 +165,7 @@ impl RmArgs {
         let ids = find::actions(open.store(), &self.ids)?;
         let done = open.write("action rm", Kind::Write, |tx, _| action::remove(tx, &ids))?;
         let what = action::counted(&done.value);
-        match done.op {
-            Some(_) => {
-                let it = if ids.len() == 1 { "it" } else { "them" };
-                open.say(&format!("Removed {what}; coach undo brings {it} back for 30 days"))?;
-            }
-            None => open.told(&format!("Removed {what}"), None)?,
-        }
+        open.removed(&what, ids.len(), done.op)?;
         let gone = |item| Agreed { item, session: None, intervention: None };
         let items = done.value.into_iter().map(gone).collect();
         give(&mut open, items, done.op)

@@ -1,5 +1,6 @@
 //! `coach assess answer`, `rate`, `submit` and `discard`: one assessment, step by step, from the shell.
 
+use chrono::Utc;
 use clap::Args;
 
 use super::{closed_in_words, owner, row::AssessmentRow, tell_closed};
@@ -103,10 +104,16 @@ impl RateArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach assess submit 4hz7\n  coach assess submit 4hz7 --without-score")]
+#[command(after_help = "Examples:
+  coach assess submit 4hz7
+  coach assess submit 4hz7 --at '3 mar 10:00'
+  coach assess submit 4hz7 --without-score")]
 pub(in crate::cli) struct SubmitArgs {
     /// The assessment
     id: String,
+    /// When it was answered [default: now; of one that was reopened, when it was completed before]
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
     /// Close it even where too little is answered for a score
     #[arg(long)]
     without_score: bool,
@@ -118,9 +125,13 @@ impl SubmitArgs {
         let id = find::assessment(open.store(), &self.id)?;
         let found = owner(&open, &open.store().assessment(id)?)?;
         let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
+        let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
         let done = open.write("assess submit", Kind::Write, |tx, setting| {
             let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
-            let closed = assess::submit(tx, setting, &mut sitting, setting.now, lacking)?;
+            let closed = match at {
+                Some(at) => assess::submit(tx, setting, &mut sitting, at.with_timezone(&Utc), lacking)?,
+                None => assess::finish(tx, setting, &mut sitting, lacking)?,
+            };
             let summary = closed_in_words(&closed, &found);
             Ok(Outcome::Keep((sitting, closed), summary))
         })?;

@@ -1,5 +1,6 @@
 //! `coach assess`: run, resume, fill in from files, close, look at and compare assessments.
 
+mod again;
 mod answer;
 mod compare;
 mod list;
@@ -46,6 +47,10 @@ pub(super) enum AssessCommand {
     Compare(compare::CompareArgs),
     /// Throw away an unfinished assessment
     Discard(answer::DiscardArgs),
+    /// Take a completed assessment back to where it is answered
+    Reopen(again::ReopenArgs),
+    /// Remove, with answers and score; coach undo brings it back for 30 days
+    Rm(again::RmArgs),
 }
 
 impl AssessCommand {
@@ -60,6 +65,8 @@ impl AssessCommand {
             Self::Show(args) => args.run(cx),
             Self::Compare(args) => args.run(cx),
             Self::Discard(args) => args.run(cx),
+            Self::Reopen(args) => args.run(cx),
+            Self::Rm(args) => args.run(cx),
         }
     }
 }

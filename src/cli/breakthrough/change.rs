@@ -1,9 +1,9 @@
-//! `coach breakthrough add`, `detect`, `edit` and `dismiss`.
+//! `coach breakthrough add`, `detect`, `edit`, `dismiss` and `rm`.
 
 use chrono::Utc;
 use clap::Args;
 
-use super::{named, page, row::BreakthroughRow, tell};
+use super::{page, row::BreakthroughRow, tell};
 use crate::{
     cli::{
         cx::{Cx, Open},
@@ -17,7 +17,7 @@ use crate::{
     practice::{
         Outcome, Setting,
         breakthrough::{self, Draft, Looked},
-        fields,
+        fields, find,
     },
     store::Kind,
 };
@@ -159,7 +159,7 @@ pub(in crate::cli) struct EditArgs {
 impl EditArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
-        let id = named(open.store(), &self.id)?;
+        let id = find::breakthrough(open.store(), &self.id)?;
         let done = open.write("breakthrough edit", Kind::Write, |tx, setting| {
             breakthrough::change(tx, id, |row| {
                 self.set.iter().try_for_each(|assignment| set(row, setting, assignment))
@@ -209,7 +209,7 @@ pub(in crate::cli) struct DismissArgs {
 impl DismissArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
-        let id = named(open.store(), &self.id)?;
+        let id = find::breakthrough(open.store(), &self.id)?;
         let aside = !self.restore;
         let before = open.store().breakthrough(id)?;
         if before.dismissed_at.is_some() == aside {
@@ -221,5 +221,33 @@ impl DismissArgs {
             breakthrough::dismiss(tx, setting, id, aside)
         })?;
         tell(&mut open, if aside { "Dismissed" } else { "Brought back" }, done.value, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "One that the scores show is not found again; dismiss only hides it.
+
+Examples:
+  coach breakthrough rm b7kq
+  coach breakthrough rm b7kq 9mxd --dry-run")]
+pub(in crate::cli) struct RmArgs {
+    /// The breakthroughs
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+}
+
+impl RmArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let ids = find::each(open.store(), &self.ids, find::breakthrough)?;
+        let done = open.write("breakthrough rm", Kind::Write, |tx, _| breakthrough::remove(tx, &ids))?;
+        open.removed(&breakthrough::counted(&done.value), ids.len(), done.op)?;
+        let names = names(&open.practice)?;
+        let rows = done.value.into_iter().map(|row| {
+            let (handle, name) = names.get(&row.client_id).cloned().unwrap_or_default();
+            (row.handle.to_string(), BreakthroughRow::new(row, (&handle, &name)))
+        });
+        let rows: Vec<_> = rows.collect();
+        open.give(&rows, done.op)
     }
 }

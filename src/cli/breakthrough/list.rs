@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{named, page, row::BreakthroughRow};
+use super::{page, row::BreakthroughRow};
 use crate::{
     cli::{
         cx::Cx,
@@ -12,6 +12,7 @@ use crate::{
     },
     domain::breakthrough::{Aspect, Breakthrough},
     error::Error,
+    practice::find,
     store::breakthrough::Wanted,
 };
 
@@ -107,7 +108,7 @@ impl ShowArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        let row = open.store().breakthrough(named(open.store(), &self.id)?)?;
+        let row = open.store().breakthrough(find::breakthrough(open.store(), &self.id)?)?;
         let page = page(&open, row)?;
         open.one(&page)
     }

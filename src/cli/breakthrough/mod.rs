@@ -9,13 +9,9 @@ use clap::{Subcommand, ValueEnum, builder::PossibleValue};
 use self::row::BreakthroughPage;
 use super::cx::{Cx, Open};
 use crate::{
-    domain::{
-        breakthrough::{Aspect, Breakthrough},
-        id::BreakthroughId,
-    },
+    domain::breakthrough::{Aspect, Breakthrough},
     error::Error,
-    practice::{bank::Shelf, breakthrough, find},
-    store::{Store, handle::Noun},
+    practice::{bank::Shelf, breakthrough},
 };
 
 #[derive(Subcommand, Debug)]
@@ -33,6 +29,8 @@ pub(super) enum BreakthroughCommand {
     Edit(change::EditArgs),
     /// Hide a false positive, or bring it back
     Dismiss(change::DismissArgs),
+    /// Remove; coach undo brings it back for 30 days
+    Rm(change::RmArgs),
 }
 
 impl BreakthroughCommand {
@@ -44,6 +42,7 @@ impl BreakthroughCommand {
             Self::Detect(args) => args.run(cx),
             Self::Edit(args) => args.run(cx),
             Self::Dismiss(args) => args.run(cx),
+            Self::Rm(args) => args.run(cx),
         }
     }
 }
@@ -69,16 +68,6 @@ pub(super) fn announce(open: &mut Open<'_>, shown: &[Breakthrough]) -> Result<()
         open.say(&line)?;
     }
     Ok(())
-}
-
-/// The breakthrough with that handle or id.
-fn named(store: &Store, query: &str) -> Result<BreakthroughId, Error> {
-    match uuid::Uuid::parse_str(query.trim()) {
-        Ok(id) => Ok(store.breakthrough(BreakthroughId(id))?.id),
-        Err(_) => {
-            Ok(BreakthroughId(find::named(store, query, Noun::Breakthrough, "coach breakthrough list")?))
-        }
-    }
 }
 
 /// One breakthrough with what stands around it.

@@ -57,11 +57,17 @@ impl MergeArgs {
 }
 
 fn moved(plan: &Merged) -> String {
-    let mut parts: Vec<_> = plan.moved.iter().map(|Moved { table, rows }| spelled(table, *rows)).collect();
-    if plan.rederived > 0 {
-        parts.push(format!("{} derived anew", spelled("coherence_scores", plan.rederived)));
+    let moved = counted(&plan.moved, "only the client's own fields");
+    match plan.rederived {
+        0 => moved,
+        count => format!("{moved}, {} derived anew", spelled("coherence_scores", count)),
     }
-    if parts.is_empty() { "only the client's own fields".to_owned() } else { parts.join(", ") }
+}
+
+/// How many rows of each table, in words.
+pub(super) fn counted(rows: &[Moved], none: &str) -> String {
+    let parts: Vec<_> = rows.iter().map(|Moved { table, rows }| spelled(table, *rows)).collect();
+    if parts.is_empty() { none.to_owned() } else { parts.join(", ") }
 }
 
 /// Rows of a table in words.

@@ -7,6 +7,7 @@ mod list;
 mod merge;
 pub(super) mod page;
 pub(super) mod prep;
+mod remove;
 pub(super) mod row;
 mod state;
 pub(super) mod timeline;
@@ -50,6 +51,8 @@ pub(super) enum ClientCommand {
     Timeline(timeline::TimelineArgs),
     /// Merge a duplicate into another client
     Merge(merge::MergeArgs),
+    /// Remove, with everything that is theirs; coach undo brings it back for 30 days
+    Rm(remove::RmArgs),
 }
 
 impl ClientCommand {
@@ -67,6 +70,7 @@ impl ClientCommand {
             Self::Engage(args) => args.run(cx),
             Self::Timeline(args) => args.run(cx),
             Self::Merge(args) => args.run(cx),
+            Self::Rm(args) => args.run(cx),
         }
     }
 }

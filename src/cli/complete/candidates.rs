@@ -45,6 +45,10 @@ pub(super) enum Source {
     Assessment,
     /// Assessments that are not finished.
     Unfinished,
+    /// Assessments that are.
+    Completed,
+    /// Scores by name, the latest first.
+    Score,
     /// Sessions by handle.
     Session(Stage),
     /// Questions of the assessment that stands on the line.
@@ -117,8 +121,10 @@ pub(super) fn of(source: Source, path: &[String], place: &Place, typed: &str) ->
     let bare = |words: &[&str]| words.iter().map(|word| Candidate::new(*word, "")).collect();
     match source {
         Source::Client => place.store().and_then(|store| clients(&store, typed).ok()).unwrap_or_default(),
-        Source::Assessment => assessments(place, false),
-        Source::Unfinished => assessments(place, true),
+        Source::Assessment => assessments(place, |_| true),
+        Source::Unfinished => assessments(place, |status| status != Status::Completed),
+        Source::Completed => assessments(place, |status| status == Status::Completed),
+        Source::Score => scores(place, typed),
         Source::Session(stage) => sessions(place, stage, typed),
         Source::Question => questions(place).unwrap_or_default(),
         Source::Bank => banks(place),
@@ -210,12 +216,12 @@ fn names(store: &Store) -> Result<HashMap<ClientId, String>, StoreError> {
     Ok(names)
 }
 
-fn assessments(place: &Place, unfinished: bool) -> Vec<Candidate> {
+fn assessments(place: &Place, meant: impl Fn(Status) -> bool) -> Vec<Candidate> {
     let look = |store: Store| {
         let names = names(&store)?;
         let mut found = Vec::new();
         store.each_assessment(Wanted::default(), |assessment| {
-            if !(unfinished && assessment.status == Status::Completed) {
+            if meant(assessment.status) {
                 let name = names.get(&assessment.client_id).map_or("", String::as_str);
                 let help = format!("{} {name}", assessment.kind.words());
                 found.push(Candidate::new(assessment.handle.to_string(), help.trim_end()));
@@ -223,6 +229,27 @@ fn assessments(place: &Place, unfinished: bool) -> Vec<Candidate> {
             Ok::<_, StoreError>(())
         })?;
         found.reverse();
+        Ok::<_, StoreError>(found)
+    };
+    place.store().and_then(|store| look(store).ok()).unwrap_or_default()
+}
+
+/// Scores with when and whose.
+fn scores(place: &Place, typed: &str) -> Vec<Candidate> {
+    let look = |store: Store| {
+        let names = names(&store)?;
+        let mut found = Vec::new();
+        store.each_score(None, None, None, |score| {
+            let handle = score.handle();
+            if handle.as_str().starts_with(typed) {
+                let name = names.get(&score.client_id).map_or("", String::as_str);
+                let help = format!("{} {name}", score.calculated_at.format("%-d %b %Y"));
+                found.push(Candidate::new(handle.to_string(), help.trim_end()));
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        found.reverse();
+        found.truncate(NEAREST);
         Ok::<_, StoreError>(found)
     };
     place.store().and_then(|store| look(store).ok()).unwrap_or_default()

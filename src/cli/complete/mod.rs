@@ -133,6 +133,9 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
     Some(match (noun, verb, name) {
         ("client", "merge", "into") | ("intervene", "assign", "to") | (_, _, "client") => Source::Client,
         ("assess", "resume" | "answer" | "submit" | "discard", "id") => Source::Unfinished,
+        ("assess", "reopen", "id") | ("assess", "rm", "ids") => Source::Completed,
+        ("score", "edit" | "rm", "id" | "ids") | ("score", "explain", "id") => Source::Score,
+        ("score", "edit", "set") => Source::Words(&["psi=", "rho=", "q=", "f=", "at="]),
         ("assess", "show", "id") | ("assess", "compare", "a" | "b") => Source::Assessment,
         ("assess", "answer", "question") => Source::Question,
         ("assess", "list", "status") => Source::Words(&["draft", "in_progress", "completed"]),
@@ -154,7 +157,7 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
             Source::Session(Stage::Scheduled)
         }
         ("session", "reopen", "id") => Source::Session(Stage::Over),
-        ("session", _, "id") | ("action", _, "session") => Source::Session(Stage::Any),
+        ("session", _, "id" | "ids") | ("action", _, "session") => Source::Session(Stage::Any),
         ("session", "list", "sort") => Source::Words(&["at", "client", "status", "type", "minutes", "-at"]),
         ("session", "edit", "set") => Source::SessionAssignment,
         ("session", "edit", "unset") => Source::Words(&["focus", "group-size", "recording"]),

@@ -4,6 +4,7 @@ mod add;
 mod change;
 mod hours;
 mod list;
+mod remove;
 pub(super) mod row;
 mod state;
 
@@ -55,6 +56,8 @@ pub(super) enum SessionCommand {
     NoShow(state::NoShowArgs),
     /// Take a session that is over back to scheduled
     Reopen(state::ReopenArgs),
+    /// Remove, with its notes; coach undo brings it back for 30 days
+    Rm(remove::RmArgs),
     /// Read or set the hours in which sessions are usual
     Hours(hours::HoursArgs),
 }
@@ -75,6 +78,7 @@ impl SessionCommand {
             Self::Cancel(args) => args.run(cx),
             Self::NoShow(args) => args.run(cx),
             Self::Reopen(args) => args.run(cx),
+            Self::Rm(args) => args.run(cx),
             Self::Hours(args) => args.run(cx),
         }
     }

@@ -44,6 +44,21 @@ pub enum Lacking {
     CloseWithoutScore,
 }
 
+/// Closes an assessment now, or, where it was closed before and opened again, at the instant that it had been closed:
+/// corrected answers stay where they were.
+///
+/// # Errors
+/// As [`submit`].
+pub fn finish(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    sitting: &mut Sitting,
+    lacking: Lacking,
+) -> Result<Closed, Error> {
+    let at = tx.closed_before(sitting.assessment.id)?.unwrap_or(setting.now);
+    submit(tx, setting, sitting, at, lacking)
+}
+
 /// Closes an assessment and records its score. `at` is when the answers were closed.
 ///
 /// # Errors
@@ -62,6 +77,9 @@ pub fn submit(
     }
     sitting.assessment.complete(at)?;
     tx.update_assessment(&sitting.assessment)?;
+    if tx.closed_before(sitting.assessment.id)?.is_some() {
+        tx.keep_closed_before(sitting.assessment.id, None)?;
+    }
     let previous = tx.latest_score(sitting.assessment.client_id, Some(at))?;
     let nothing = sitting.bank.bank.questions.iter().all(|question| !question.is_scored());
     let mut added = record::Added::default();

@@ -1,13 +1,14 @@
 //! Assessments: begin, answer one by one, close with a score. The runner, the line mode, scripts and imports all come
 //! through here, so the same answers give the same rows whichever way they came.
 
+pub mod again;
 mod close;
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use chrono::{DateTime, Utc};
 
-pub use self::close::{Closed, Evaluated, Lacking, by_hand, draft, evaluate, flag_keys, submit};
+pub use self::close::{Closed, Evaluated, Lacking, by_hand, draft, evaluate, finish, flag_keys, submit};
 use super::{
     Outcome, Setting, bank,
     bank::{Pinned, Shelf},
@@ -217,7 +218,10 @@ pub fn discard(tx: &mut Tx<'_>, id: AssessmentId) -> Result<(Assessment, i64), E
             "assessment {} is completed, and only an unfinished one can be discarded",
             assessment.handle
         );
-        return Err(Error::refused(why).hint("to take its completion back: coach undo"));
+        let handle = &assessment.handle;
+        return Err(Error::refused(why)
+            .hint(format!("correct its answers: coach assess reopen {handle}"))
+            .hint(format!("or remove it: coach assess rm {handle}")));
     }
     let answered = tx.count_responses(id)?;
     tx.delete_assessment(&assessment)?;

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use certainty::verdict;
-pub use upkeep::{Looked, found_in_words, keep_up, look, retrace, taken_back};
+pub use upkeep::{Looked, found_in_words, follow, keep_up, look};
 
 /// A client's breakthroughs that were not put aside, from an instant on, oldest first.
 ///
@@ -156,4 +156,31 @@ pub fn dismiss(
     let what = if aside { "dismissed" } else { "brought back" };
     let summary = format!("{what} breakthrough {}", row.handle);
     Ok(Outcome::Keep(row, summary))
+}
+
+/// Removes several breakthroughs, or none of them. What scores still show is remembered as removed, so that looking again
+/// does not bring it back.
+///
+/// # Errors
+/// When one of them is gone already.
+pub fn remove(tx: &mut Tx<'_>, ids: &[BreakthroughId]) -> Result<Outcome<Vec<Breakthrough>>, Error> {
+    let mut removed = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row = tx.breakthrough(*id)?;
+        if let Some(score) = row.after_score_id {
+            tx.keep_removed(score, row.aspect)?;
+        }
+        tx.delete_breakthrough(&row)?;
+        removed.push(row);
+    }
+    let summary = format!("removed {}", counted(&removed));
+    Ok(if removed.is_empty() { Outcome::Nothing(removed) } else { Outcome::Keep(removed, summary) })
+}
+
+/// `breakthrough b7kq`, or `3 breakthroughs`.
+pub fn counted(rows: &[Breakthrough]) -> String {
+    match rows {
+        [one] => format!("breakthrough {}", one.handle),
+        _ => format!("{} breakthroughs", rows.len()),
+    }
 }

@@ -13,7 +13,6 @@ use crate::{
     store::{
         Store, Tx,
         breakthrough::{Closing, Wanted},
-        history::Moved,
     },
 };
 
@@ -62,8 +61,9 @@ pub fn found_in_words(count: usize) -> String {
 }
 
 /// Brings a client's breakthroughs in step with a history, which is in the order of time: new ones are added, known ones
-/// follow their scores, and those that no record shows any more go. What the coach recorded, changed or put aside stays,
-/// as long as its record does: what was put aside goes with it, and what the coach wrote becomes recorded by hand.
+/// follow their scores and what was finished, and those that no record shows any more go. What the coach recorded, changed
+/// or put aside stays, as long as its record does: what was put aside goes with it, and what the coach wrote becomes
+/// recorded by hand. What the coach removed is not found again.
 ///
 /// # Errors
 /// When the store refuses.
@@ -74,8 +74,7 @@ pub fn look(
     history: &[Score],
     thresholds: Thresholds,
 ) -> Result<Looked, Error> {
-    let all = |_: &Breakthrough| true;
-    look_at(tx, setting, client, history, (thresholds, &all))
+    look_at(tx, setting, client, history, (thresholds, Look::OnPurpose))
 }
 
 /// The same by the settings, when a history moved. What its two records show as before stays, though it was found by
@@ -89,46 +88,70 @@ pub fn keep_up(
     client: ClientId,
     history: &[Score],
 ) -> Result<Looked, Error> {
-    let any = rules::detect(history, Thresholds::default());
-    let moved = |row: &Breakthrough| !any.iter().any(|one| row.is(one) && row.stands(one));
-    look_at(tx, setting, client, history, (setting.config.breakthrough(), &moved))
+    look_at(tx, setting, client, history, (setting.config.breakthrough(), Look::AsItMoves))
 }
 
-/// Looks; of those that fall below the thresholds, the ones that `goes` names are removed.
+/// The same when the history did not move, but what was finished did: nothing new is looked for.
+///
+/// # Errors
+/// When the store refuses.
+pub fn follow(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    history: &[Score],
+) -> Result<Looked, Error> {
+    look_at(tx, setting, client, history, (setting.config.breakthrough(), Look::AtKnownOnes))
+}
+
+/// Why breakthroughs are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Somebody wants those of these thresholds, and no others.
+    OnPurpose,
+    /// The history moved: what is new in it is found, and what it still shows stays.
+    AsItMoves,
+    /// Something around them changed.
+    AtKnownOnes,
+}
+
 fn look_at(
     tx: &mut Tx<'_>,
     setting: &Setting,
     client: ClientId,
     history: &[Score],
-    (thresholds, goes): (Thresholds, &dyn Fn(&Breakthrough) -> bool),
+    (thresholds, why): (Thresholds, Look),
 ) -> Result<Looked, Error> {
-    let shown = rules::detect(history, thresholds);
+    let (shown, any) = (rules::detect(history, thresholds), rules::detect(history, Thresholds::default()));
     let mut looked = Looked::default();
+    tx.forget_removed()?;
     let known = still_shown(tx, history, of_client(tx, client)?, &mut looked)?;
-    for one in &shown {
-        match known.iter().find(|row| row.is(one)) {
-            Some(row) if row.edited => {}
-            Some(row) => {
-                let mut followed = row.clone();
-                followed.follow(one, trigger(tx, setting, client, (one.since, one.at))?);
-                if followed != *row {
-                    tx.update_breakthrough(&followed)?;
-                    looked.changed += 1;
-                }
-            }
-            None => {
-                let mut row = fresh(setting, client, one.aspect, one.rise, one.at)?;
-                row.follow(one, trigger(tx, setting, client, (one.since, one.at))?);
-                tx.insert_breakthrough(&mut row)?;
-                looked.added.push(row);
+    for row in &known {
+        let enough = shown.iter().any(|one| row.is(one));
+        let risen = any.iter().find(|one| row.is(one));
+        let stays = enough
+            || !row.comes_and_goes()
+            || (why != Look::OnPurpose && risen.is_some_and(|one| row.stands(one)));
+        if !stays {
+            tx.delete_breakthrough(row)?;
+            looked.removed.push(row.clone());
+        } else if let Some(one) = risen.filter(|_| !row.edited) {
+            let mut followed = row.clone();
+            followed.follow(one, trigger(tx, setting, client, (one.since, one.at))?);
+            if followed != *row {
+                tx.follow_breakthrough(&followed)?;
+                looked.changed += 1;
             }
         }
     }
-    for row in known.into_iter().filter(Breakthrough::comes_and_goes) {
-        if !shown.iter().any(|one| row.is(one)) && goes(&row) {
-            tx.delete_breakthrough(&row)?;
-            looked.removed.push(row);
+    for one in shown.iter().filter(|_| why != Look::AtKnownOnes) {
+        if known.iter().any(|row| row.is(one)) || tx.removed_in(one.after)?.contains(&one.aspect) {
+            continue;
         }
+        let mut row = fresh(setting, client, one.aspect, one.rise, one.at)?;
+        row.follow(one, trigger(tx, setting, client, (one.since, one.at))?);
+        tx.insert_breakthrough(&mut row)?;
+        looked.added.push(row);
     }
     Ok(looked)
 }
@@ -152,50 +175,12 @@ fn still_shown(
         if shown_by_none || row.before_score_id.is_some_and(gone) {
             row.before_score_id = row.before_score_id.filter(|_| !shown_by_none).filter(|id| !gone(*id));
             row.after_score_id = row.after_score_id.filter(|_| !shown_by_none);
-            tx.update_breakthrough(&row)?;
+            tx.link_breakthrough(&row)?;
             looked.changed += 1;
         }
         left.push(row);
     }
     Ok(left)
-}
-
-/// Looks for what brought a client's breakthroughs about once more, after something that was finished changed. What the
-/// coach wrote stays.
-///
-/// # Errors
-/// When the store refuses.
-pub fn retrace(tx: &mut Tx<'_>, setting: &Setting, client: ClientId) -> Result<(), Error> {
-    let known = of_client(tx, client)?;
-    if known.is_empty() {
-        return Ok(());
-    }
-    let history = tx.scores_of(client)?;
-    let known = still_shown(tx, &history, known, &mut Looked::default())?;
-    for row in known.into_iter().filter(|row| !row.edited) {
-        let before = history.iter().find(|score| Some(score.id) == row.before_score_id);
-        let Some(before) = before else { continue };
-        let trigger = trigger(tx, setting, client, (before.calculated_at, row.detected_at))?;
-        if trigger != row.trigger_event {
-            tx.update_breakthrough(&Breakthrough { trigger_event: trigger, ..row })?;
-        }
-    }
-    Ok(())
-}
-
-/// Brings breakthroughs in step again once an operation was taken back.
-///
-/// # Errors
-/// When the store refuses.
-pub fn taken_back(tx: &mut Tx<'_>, setting: &Setting, moved: Moved) -> Result<(), Error> {
-    for client in moved.scored {
-        let history = tx.scores_of(client)?;
-        keep_up(tx, setting, client, &history)?;
-    }
-    for client in moved.others {
-        retrace(tx, setting, client)?;
-    }
-    Ok(())
 }
 
 /// A client's breakthroughs, those put aside too, oldest first.
@@ -216,7 +201,7 @@ fn trigger(
     (since, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Option<String>, Error> {
     let finished = store.finished_between(client, since, until)?;
-    Ok(finished.map(|Closing { at, what }| format!("{what} on {}", setting.day(at).format("%-d %b"))))
+    Ok(finished.map(|Closing { at, what }| format!("{what} on {}", setting.home_day(at).format("%-d %b"))))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
     },
     error::Error,
     practice::{
-        Outcome, Setting, breakthrough,
+        Outcome, Setting,
         fields::{self, Field},
     },
     store::Tx,
@@ -77,15 +77,12 @@ pub fn edit(
     if session.length > before.length && session.status == Status::Scheduled {
         remarks = still_fits(tx, setting, &session, overlap)?;
     }
-    if session.scheduled_at != before.scheduled_at && session.status == Status::Completed {
-        state::weigh(tx, &mut session)?;
-    }
     let client = tx.client(session.client_id)?;
     let changed = session != before || said != confided;
     if session != before {
         tx.update_session(&mut session)?;
         if session.status == Status::Completed {
-            breakthrough::retrace(tx, setting, session.client_id)?;
+            session = state::settled(tx, setting, session)?;
         }
     }
     if said != confided {

@@ -5,6 +5,7 @@ pub mod diary;
 pub mod draft;
 pub mod field;
 pub mod note;
+pub mod remove;
 mod room;
 pub mod state;
 
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 pub use self::room::Taken;
 use self::room::{Wish, make_room};
-use super::{Outcome, Setting, action::Noted, breakthrough};
+use super::{Outcome, Setting, action::Noted};
 use crate::{
     domain::{
         Dimension, Invalid,
@@ -205,9 +206,8 @@ pub fn log(
     let mut session = fresh(tx, setting, draft, start, None)?;
     session.status = Status::Completed;
     session.delivered = Some(draft.length.get());
-    state::weigh(tx, &mut session)?;
     tx.insert_session(&session)?;
-    breakthrough::retrace(tx, setting, session.client_id)?;
+    let mut session = state::settled(tx, setting, session)?;
     let mut noted = Noted::default();
     if let Some(notes) = notes.map(note::cleaned).transpose()?.flatten() {
         noted = note::items(tx, setting, &session, "", &notes)?;

@@ -1,4 +1,4 @@
-//! What becomes of a session: begun, completed, called off, missed, reopened; and the scores around it.
+//! What becomes of a session: begun, completed, called off, missed, reopened.
 
 use chrono::DateTime;
 use chrono_tz::Tz;
@@ -7,12 +7,11 @@ use super::{Draft, Overlap, Written, add, note, room::still_fits, summary, with_
 use crate::{
     domain::{
         client::Client,
-        history::Score,
-        id::{ClientId, SessionId},
+        id::SessionId,
         session::{Barred, Session, Status, Type},
     },
     error::Error,
-    practice::{Outcome, Setting, breakthrough},
+    practice::{Outcome, Setting, record},
     store::Tx,
 };
 
@@ -94,12 +93,11 @@ pub fn stop_clock(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<O
     Ok(Outcome::Nothing(Written::new(client, vec![session])))
 }
 
-/// Writes down the coherence before and after a session: the latest score before it began, the first one since.
-pub(super) fn weigh(tx: &Tx<'_>, session: &mut Session) -> Result<(), Error> {
-    let before = tx.latest_score(session.client_id, Some(session.scheduled_at))?;
-    session.pre = before.and_then(|score| score.total);
-    session.post = tx.first_total_since(session.client_id, session.scheduled_at)?;
-    Ok(())
+/// A session as it is once everything that follows from what became of it is in step: the coherence around it, and what
+/// brought breakthroughs about.
+pub(super) fn settled(tx: &mut Tx<'_>, setting: &Setting, session: Session) -> Result<Session, Error> {
+    record::settle(tx, setting, session.client_id)?;
+    Ok(tx.session(session.id)?)
 }
 
 /// How a session ended.
@@ -137,9 +135,8 @@ pub fn done(
     let mut session = tx.session(id)?;
     let refused = session.complete(finish.minutes, setting.now);
     refused.map_err(|reason| barred(&session, COMPLETED, reason))?;
-    weigh(tx, &mut session)?;
     tx.update_session(&mut session)?;
-    breakthrough::retrace(tx, setting, session.client_id)?;
+    let session = settled(tx, setting, session)?;
     let client = tx.client(session.client_id)?;
     let mut summary = summary(setting, "completed", &client, std::slice::from_ref(&session));
     let (mut next, mut remarks) = (None, Vec::new());
@@ -223,7 +220,7 @@ pub fn reopen(
     let remarks = still_fits(tx, setting, &session, overlap)?;
     tx.update_session(&mut session)?;
     if was == Status::Completed {
-        breakthrough::retrace(tx, setting, session.client_id)?;
+        session = settled(tx, setting, session)?;
     }
     let mut said = tx.confided(&session)?;
     if was == Status::Cancelled && said.cancel_reason.take().is_some() {
@@ -233,27 +230,4 @@ pub fn reopen(
     let sessions = vec![session];
     let summary = summary(setting, "reopened", &client, &sessions);
     Ok(Outcome::Keep(Written { remarks, ..Written::new(client, sessions) }, summary))
-}
-
-/// Takes new scores of a client as the ones after the sessions of their day that have none yet.
-///
-/// # Errors
-/// When the store refuses.
-pub fn follow(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, added: &[Score]) -> Result<(), Error> {
-    if added.iter().all(|score| score.total.is_none()) {
-        return Ok(());
-    }
-    for mut session in tx.sessions_without_score_after(client)? {
-        let day = setting.day(session.scheduled_at);
-        let after = added.iter().find(|score| {
-            score.total.is_some()
-                && score.calculated_at >= session.scheduled_at
-                && setting.day(score.calculated_at) == day
-        });
-        if let Some(score) = after {
-            session.post = score.total;
-            tx.update_session(&mut session)?;
-        }
-    }
-    Ok(())
 }

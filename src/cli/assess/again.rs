@@ -1,0 +1,80 @@
+//! `coach assess reopen` and `rm`: a completed assessment corrected.
+
+use clap::Args;
+
+use super::{owner, row::AssessmentRow};
+use crate::{
+    cli::cx::{Cx, Open},
+    domain::when::echo,
+    error::Error,
+    practice::{
+        assess::again::{self, Taken},
+        find, record,
+    },
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "Its score goes until it is submitted again, and stands then at the time it stood at before.
+
+Examples:
+  coach assess reopen 4hz7
+  coach assess reopen 4hz7 --dry-run")]
+pub(in crate::cli) struct ReopenArgs {
+    /// The completed assessment
+    id: String,
+}
+
+impl ReopenArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::assessment(open.store(), &self.id)?;
+        let done = open.write("assess reopen", Kind::Write, |tx, setting| again::reopen(tx, setting, id))?;
+        for taken in &done.value.taken {
+            let found = owner(&open, &taken.assessment)?;
+            let handle = &taken.assessment.handle;
+            let score = taken.score.as_ref().map_or_else(String::new, |score| {
+                let at = echo::dated(score.calculated_at.with_timezone(&open.setting().zone), open.setting().now);
+                format!(", its score of {at} is gone until it is submitted again")
+            });
+            let later = record::recomputed_in_words(done.value.recomputed);
+            let sentence =
+                format!("Reopened {} of {} ({}){score}{later}", taken.words(), found.name, found.handle);
+            let row = AssessmentRow::new(&taken.assessment, &found.handle, &found.name, taken.answers);
+            open.done(&row, handle.as_str(), &sentence, done.op)?;
+            if done.op.is_some() {
+                open.say(&format!(
+                    "Next: coach assess answer {handle} QUESTION VALUE, then coach assess submit {handle}"
+                ))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  coach assess rm 4hz7
+  coach assess rm 4hz7 9c2m --dry-run")]
+pub(in crate::cli) struct RmArgs {
+    /// The completed assessments
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+}
+
+impl RmArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let ids = find::each(open.store(), &self.ids, find::assessment)?;
+        let done = open.write("assess rm", Kind::Write, |tx, setting| again::remove(tx, setting, &ids))?;
+        open.removed(&done.value.words(), ids.len(), done.op)?;
+        let rows: Vec<_> = done.value.taken.iter().map(|taken| row(&open, taken)).collect::<Result<_, _>>()?;
+        open.give(&rows, done.op)
+    }
+}
+
+fn row(open: &Open<'_>, taken: &Taken) -> Result<(String, AssessmentRow), Error> {
+    let found = owner(open, &taken.assessment)?;
+    let row = AssessmentRow::new(&taken.assessment, &found.handle, &found.name, taken.answers);
+    Ok((taken.assessment.handle.to_string(), row))
+}

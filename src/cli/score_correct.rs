@@ -1,0 +1,98 @@
+//! `coach score edit` and `rm`: scores that were recorded by hand, corrected.
+
+use chrono::Utc;
+use clap::Args;
+
+use super::{
+    cx::Cx,
+    score::{Values, names},
+    score_row::ScoreRow,
+};
+use crate::{
+    domain::Dimension,
+    error::Error,
+    practice::{
+        correct::{self, Correction},
+        find, record,
+    },
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(after_help = "A score that follows from an assessment is corrected by its answers: coach assess reopen.
+
+Examples:
+  coach score edit b7k2c4 --psi 0.62
+  coach score edit b7k2c4 --at '3 mar 10:00'
+  coach score edit b7k2c4 --set q=0.41 --set f=")]
+pub(super) struct EditArgs {
+    /// The score: its name in score list, or its id
+    id: String,
+    #[command(flatten)]
+    values: Values,
+    /// When it was measured
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+    /// Set a field: psi, rho, q, f or at; an empty value says that it was not measured
+    #[arg(long, value_name = "FIELD=VALUE")]
+    set: Vec<String>,
+}
+
+impl EditArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let id = find::score(open.store(), &self.id)?;
+        let (mut correction, given) = (Correction::default(), self.values.given());
+        for dimension in Dimension::ALL {
+            correction.values[dimension] = given[dimension].map(Some);
+        }
+        if let Some(when) = &self.at {
+            correction.at = Some(open.setting().reader().happened(when)?.with_timezone(&Utc));
+        }
+        for typed in &self.set {
+            correction.set(open.setting(), typed)?;
+        }
+        if correction.says_nothing() {
+            return Err(Error::usage("nothing is said to change")
+                .hint(format!("for example: coach score edit {} --psi 0.62", self.id)));
+        }
+        let done =
+            open.write("score edit", Kind::Write, |tx, setting| correct::edit(tx, setting, id, &correction))?;
+        let (score, client) = (done.value.score, &done.value.client);
+        let (name, handle) = (client.person.name(), client.handle.as_str());
+        let percent = score.percent.map_or_else(|| "no total".to_owned(), |percent| format!("{percent} %"));
+        let later = record::recomputed_in_words(done.value.recomputed);
+        let called = score.handle();
+        let sentence = format!("Changed score {called} of {name} ({handle}): {percent}{later}");
+        let row = ScoreRow::new(handle, &name, score, None, &open.setting().model);
+        open.done(&row, called.as_str(), &sentence, done.op)
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "A score that follows from an assessment goes with it: coach assess rm.
+
+Examples:
+  coach score rm b7k2c4
+  coach score rm b7k2c4 9mxd2f --dry-run")]
+pub(super) struct RmArgs {
+    /// The scores: their names in score list, or their ids
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+}
+
+impl RmArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let ids = find::each(open.store(), &self.ids, find::score)?;
+        let done = open.write("score rm", Kind::Write, |tx, setting| correct::remove(tx, setting, &ids))?;
+        open.removed(&done.value.words(), ids.len(), done.op)?;
+        let (names, model) = (names(&open.practice)?, &open.setting().model);
+        let rows = done.value.scores.into_iter().map(|score| {
+            let (handle, name) = names.get(&score.client_id).cloned().unwrap_or_default();
+            (score.handle().to_string(), ScoreRow::new(&handle, &name, score, None, model))
+        });
+        let rows: Vec<_> = rows.collect();
+        open.give(&rows, done.op)
+    }
+}

@@ -1,0 +1,190 @@
+//! Scores that were recorded by hand, corrected or removed. One that follows from an assessment is corrected by its answers.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Outcome, Setting, fields,
+    record::{self, Settled},
+};
+use crate::{
+    domain::{
+        Dimension, PerDimension, Unit,
+        client::Client,
+        history::Score,
+        id::{AssessmentId, ScoreId},
+        when::echo,
+    },
+    error::{Error, Kind},
+    store::{Store, Tx},
+};
+
+/// What is to be corrected in a score.
+#[derive(Clone, Copy, Default)]
+pub struct Correction {
+    /// What a dimension was measured as; nothing where it stays, an empty value where it was not measured.
+    pub values: PerDimension<Option<Option<Unit>>>,
+    /// When it was measured.
+    pub at: Option<DateTime<Utc>>,
+}
+
+impl Correction {
+    /// Whether nothing is to be corrected.
+    pub fn says_nothing(&self) -> bool {
+        self.at.is_none() && self.values == PerDimension::default()
+    }
+
+    /// Takes one field from text, as in `--set psi=0.62`; an empty value says that it was not measured.
+    ///
+    /// # Errors
+    /// When there is no such field, or it may not have that value.
+    pub fn set(&mut self, setting: &Setting, typed: &str) -> Result<(), Error> {
+        let (field, value) = fields::assigned(typed, "psi=0.62")?;
+        match field {
+            "at" | "calculated_at" => self.at = Some(setting.reader().happened(value)?.with_timezone(&Utc)),
+            _ => {
+                let dimension = Dimension::ALL
+                    .into_iter()
+                    .find(|dimension| dimension.key() == field.trim_end_matches("_score"));
+                let dimension = dimension.ok_or_else(|| unknown(field))?;
+                let value = value.trim();
+                self.values[dimension] = Some((!value.is_empty()).then(|| value.parse()).transpose()?);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unknown(field: &str) -> Error {
+    let error = fields::unknown("a score", field, "psi, rho, q, f, at");
+    match field {
+        "velocity" | "total_coherence" | "coherence_percentage" | "pattern_detected" | "pattern" | "carried" => {
+            error.hint("it follows from psi, rho, q and f")
+        }
+        _ => error,
+    }
+}
+
+/// A score that was corrected.
+pub struct Corrected {
+    /// The record as it is now.
+    pub score: Score,
+    /// Whose.
+    pub client: Client,
+    /// How many later records changed by it.
+    pub recomputed: usize,
+}
+
+/// Corrects a score that was recorded by hand, and everything that follows from it.
+///
+/// # Errors
+/// When it follows from an assessment, would measure nothing, or another score stands at that instant.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: ScoreId,
+    correction: &Correction,
+) -> Result<Outcome<Corrected>, Error> {
+    let before = by_hand(tx, id)?;
+    let client = tx.client(before.client_id)?;
+    let mut score = before.clone();
+    let mut measured = before.measured();
+    for dimension in Dimension::ALL {
+        measured[dimension] = correction.values[dimension].unwrap_or(measured[dimension]);
+    }
+    if measured == PerDimension::default() {
+        return Err(Error::refused(format!("score {} would measure nothing", before.handle()))
+            .hint(format!("remove it: coach score rm {}", before.handle())));
+    }
+    score.scores = measured;
+    score.carried.clear();
+    score.calculated_at = correction.at.unwrap_or(before.calculated_at);
+    if measured == before.measured() && score.calculated_at == before.calculated_at {
+        return Ok(Outcome::Nothing(Corrected { score: before, client, recomputed: 0 }));
+    }
+    for other in tx.scores_of(client.id)? {
+        if other.id != id && other.calculated_at == score.calculated_at {
+            let at = echo::full(other.calculated_at.with_timezone(&setting.zone));
+            return Err(Error::refused(format!("there is a score of {at} already: {}", other.handle()))
+                .hint(format!("see them: coach score list --client {}", client.handle)));
+        }
+    }
+    let settled = record::change(tx, setting, client.id, |history| {
+        for known in history.iter_mut().filter(|known| known.id == id) {
+            known.clone_from(&score);
+        }
+    })?;
+    let gone = || Error::new(Kind::Failed, "the score was not corrected");
+    let written = settled.written.into_iter().find(|written| written.id == id);
+    let (score, recomputed) = (written.ok_or_else(gone)?, settled.changed.saturating_sub(1));
+    let summary = format!(
+        "changed score {} of {} ({}){}",
+        score.handle(),
+        client.person.name(),
+        client.handle,
+        record::recomputed_in_words(recomputed)
+    );
+    Ok(Outcome::Keep(Corrected { score, client, recomputed }, summary))
+}
+
+/// Scores that were removed.
+pub struct Removed {
+    /// They themselves, as they were.
+    pub scores: Vec<Score>,
+    /// How many later records changed by it.
+    pub recomputed: usize,
+    /// How many breakthroughs went with them.
+    pub breakthroughs: usize,
+}
+
+/// Removes scores that were recorded by hand, and brings everything in step that followed from them: all of them, or none.
+///
+/// # Errors
+/// When one of them follows from an assessment.
+pub fn remove(tx: &mut Tx<'_>, setting: &Setting, ids: &[ScoreId]) -> Result<Outcome<Removed>, Error> {
+    let scores: Vec<Score> = ids.iter().map(|id| by_hand(tx, *id)).collect::<Result<_, _>>()?;
+    let mut clients: Vec<_> = scores.iter().map(|score| score.client_id).collect();
+    clients.sort();
+    clients.dedup();
+    let mut removed = Removed { scores, recomputed: 0, breakthroughs: 0 };
+    for client in clients {
+        let Settled { changed, looked, .. } = record::change(tx, setting, client, |history| {
+            history.retain(|score| !ids.contains(&score.id));
+        })?;
+        removed.recomputed += changed;
+        removed.breakthroughs += looked.removed.len();
+    }
+    let summary = format!("removed {}", removed.words());
+    Ok(if removed.scores.is_empty() { Outcome::Nothing(removed) } else { Outcome::Keep(removed, summary) })
+}
+
+impl Removed {
+    /// `score b7k2c4 with 2 breakthroughs, recomputed 1 later score`, or how many.
+    pub fn words(&self) -> String {
+        let what = match self.scores.as_slice() {
+            [one] => format!("score {}", one.handle()),
+            many => format!("{} scores", many.len()),
+        };
+        let breakthroughs = match self.breakthroughs {
+            0 => String::new(),
+            1 => " with 1 breakthrough".to_owned(),
+            many => format!(" with {many} breakthroughs"),
+        };
+        format!("{what}{breakthroughs}{}", record::recomputed_in_words(self.recomputed))
+    }
+}
+
+/// A score that nobody's answers stand behind.
+fn by_hand(store: &Store, id: ScoreId) -> Result<Score, Error> {
+    let score = store.score(id)?.ok_or_else(|| Error::not_found("that score is not there any more"))?;
+    match score.assessment_id {
+        None => Ok(score),
+        Some(assessment) => Err(follows(store, &score, assessment)?),
+    }
+}
+
+fn follows(store: &Store, score: &Score, assessment: AssessmentId) -> Result<Error, Error> {
+    let handle = store.assessment(assessment)?.handle;
+    Ok(Error::refused(format!("score {} follows from assessment {handle}", score.handle()))
+        .hint(format!("correct its answers: coach assess reopen {handle}"))
+        .hint(format!("or remove it with its answers: coach assess rm {handle}")))
+}

@@ -1,0 +1,35 @@
+//! A client removed with everything that is theirs. Nothing is destroyed: undo brings every row back as it was.
+
+use super::Outcome;
+use crate::{
+    domain::{client::Client, id::ClientId, when::echo},
+    error::Error,
+    practice::Setting,
+    store::{Tx, merge::Moved},
+};
+
+/// A client who was removed.
+pub struct Removed {
+    /// The client.
+    pub client: Client,
+    /// What went with them, table by table.
+    pub gone: Vec<Moved>,
+}
+
+/// Removes a client with all assessments, scores, sessions and whatever else is theirs.
+///
+/// # Errors
+/// When a legal hold keeps the data.
+pub fn remove(tx: &mut Tx<'_>, setting: &Setting, id: ClientId) -> Result<Outcome<Removed>, Error> {
+    let client = tx.client(id)?;
+    if let Some(since) = client.legal_hold_since {
+        let since = echo::long_day(setting.day(since));
+        return Err(Error::refused(format!(
+            "client {} is under a legal hold since {since}: nothing of theirs may go",
+            client.handle
+        )));
+    }
+    let gone = tx.delete_everything(&client)?;
+    let summary = format!("removed {} ({})", client.person.name(), client.handle);
+    Ok(Outcome::Keep(Removed { client, gone }, summary))
+}
