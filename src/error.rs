@@ -266,10 +266,6 @@ impl Error {
     /// A value that has to be unique belongs to something else; `what` is the column or the thing itself.
     fn taken(what: &str) -> Self {
         match what {
-            "users.email_index" => {
-                Self::refused("that e-mail address belongs to somebody else in this practice")
-                    .hint("find them: coach client list EMAIL")
-            }
             "assessments.import_key" => Self::refused("that row was imported before"),
             _ => Self::refused(format!("{what} is taken already")),
         }

@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Kind},
     practice::{
         self,
+        address::Sharing,
         assess::Lacking,
         import::{
             ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, clients, guess, responses,
@@ -90,6 +91,12 @@ pub(super) struct ClientsArgs {
     /// Give clients who are there already the fields of their row
     #[arg(long)]
     update: bool,
+    /// Leave out columns that no field is called like; --yes agrees to it too
+    #[arg(long)]
+    ignore_unknown: bool,
+    /// Take another name under a known e-mail address as another person who shares it
+    #[arg(long)]
+    share_email: bool,
 }
 
 #[derive(Args, Debug)]
@@ -125,6 +132,12 @@ Examples:
 pub(super) struct ScoresArgs {
     #[command(flatten)]
     common: Common,
+    /// Correct scores that are there already with other values
+    #[arg(long)]
+    update: bool,
+    /// Leave out columns that are not known; --yes agrees to it too
+    #[arg(long)]
+    ignore_unknown: bool,
 }
 
 /// A separator as it is typed.
@@ -158,7 +171,12 @@ impl ClientsArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
-        let options = clients::Options { map: map.as_ref(), update: self.update };
+        let options = clients::Options {
+            map: map.as_ref(),
+            update: self.update,
+            ignore_unknown: self.ignore_unknown || open.globals.yes,
+            sharing: Sharing::agreed(self.share_email),
+        };
         self.common.run(
             &mut open,
             ("import clients", "client", "clients"),
@@ -217,8 +235,13 @@ impl ScoresArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
+        let options = scores::Options {
+            map: map.as_ref(),
+            update: self.update,
+            ignore_unknown: self.ignore_unknown || open.globals.yes,
+        };
         self.common.run(&mut open, ("import scores", "score", "scores"), &|tx, setting, sheet, out, watch| {
-            scores::scores(tx, setting, sheet, map.as_ref(), out, watch)
+            scores::scores(tx, setting, sheet, options, out, watch)
         })
     }
 }
@@ -359,6 +382,7 @@ impl Pass<'_> {
                 open.say(&format!("Nothing to import: {} rows, all known already", thousands(tally.rows)))?;
             }
         }
+        tally.notes.iter().try_for_each(|note| open.say(note))?;
         if open.globals.for_programs() {
             open.one(&Outcome::new(&tally, op, open.globals.dry_run))?;
         }

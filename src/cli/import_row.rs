@@ -24,15 +24,17 @@ pub(super) struct Outcome {
     /// Breakthroughs that were seen in what came in.
     breakthroughs: usize,
     problems: Vec<Reject>,
+    /// What else is worth saying of the file: columns that were left out, and the like.
+    notes: Vec<String>,
     operation: Option<i64>,
     dry_run: bool,
 }
 
 impl Outcome {
     pub(super) fn new(tally: &Tally, operation: Option<i64>, dry_run: bool) -> Self {
-        let Tally { rows, new, updated, known, rejected, recomputed, breakthroughs, listed } = tally.clone();
+        let Tally { rows, new, updated, known, rejected, recomputed, breakthroughs, listed, notes } = tally.clone();
         let problems = listed;
-        Self { rows, new, updated, known, rejected, recomputed, breakthroughs, problems, operation, dry_run }
+        Self { rows, new, updated, known, rejected, recomputed, breakthroughs, problems, notes, operation, dry_run }
     }
 }
 

@@ -51,17 +51,19 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str
         )
         .hint("unlock first: coach unlock"));
     }
-    if let Some(id) = store.client_by_email(query)? {
-        let client = store.client(id)?;
-        return Ok(Found {
-            id,
-            handle: client.handle.to_string(),
-            name: client.person.name(),
-            confirm: false,
-        });
+    match store.clients_by_email(query)?.as_slice() {
+        [] => {}
+        [id] => {
+            let Seen { id, handle, name, .. } = seen(store, *id)?;
+            return Ok(Found { id, handle, name, confirm: false });
+        }
+        ids => {
+            let sharing = ids.iter().map(|id| seen(store, *id)).collect::<Result<Vec<_>, _>>()?;
+            return Err(several(query, command, &sharing.iter().collect::<Vec<_>>(), ids.len()));
+        }
     }
     let mut matcher = Matcher::new(query);
-    let mut seen = Vec::new();
+    let mut seen: Vec<Seen> = Vec::new();
     store.each_name(|named| {
         let standing = match named.status {
             Status::Active => Standing::Active,
@@ -107,6 +109,12 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str
             .filter_map(pick)
             .fold(nobody(), |error, near| error.hint(meant(&near.name, &near.handle, command)))),
     }
+}
+
+fn seen(store: &Store, id: ClientId) -> Result<Seen, Error> {
+    let client = store.client(id)?;
+    let (handle, name, status) = (client.handle.to_string(), client.person.name(), client.status);
+    Ok(Seen { id, handle, name, status })
 }
 
 /// Finds a client to change where nobody can be asked whether the beginning of a name was meant.

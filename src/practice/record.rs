@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     domain::{
+        breakthrough::Shown,
         history::{self, Score},
         id::{ClientId, ScoreId},
     },
@@ -69,9 +70,39 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>
         }
     }
     session::state::follow(tx, setting, client, &added.scores)?;
-    let looked = breakthrough::keep_up(tx, setting, client, &history)?;
+    let new = |id: ScoreId| !before.contains_key(&id);
+    let comes = |one: &Shown| new(one.before) || new(one.after);
+    let looked = breakthrough::keep_up_with(tx, setting, client, &history, &comes)?;
     added.breakthroughs = looked.added.len();
     Ok(added)
+}
+
+/// Puts scores of a client right: each takes the place of the one with its id, what follows is worked out anew, and
+/// breakthroughs that do not hold any more change or go. New ones are not seen in a correction. Gives how many other
+/// records changed.
+///
+/// # Errors
+/// When the store refuses.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    corrected: &[Score],
+) -> Result<usize, Error> {
+    let stored = tx.scores_of(client)?;
+    let right = |score: &Score| corrected.iter().find(|right| right.id == score.id);
+    let mut history: Vec<Score> =
+        stored.iter().map(|score| right(score).unwrap_or(score).clone()).collect();
+    history::derive(&mut history, setting.zone);
+    let before: HashMap<ScoreId, &Score> = stored.iter().map(|score| (score.id, score)).collect();
+    let changed: Vec<Score> =
+        history.iter().filter(|score| before.get(&score.id) != Some(score)).cloned().collect();
+    for score in &changed {
+        tx.write_score(score)?;
+    }
+    session::state::follow(tx, setting, client, &changed)?;
+    breakthrough::keep_up_with(tx, setting, client, &history, &|_| false)?;
+    Ok(changed.iter().filter(|score| right(score).is_none()).count())
 }
 
 /// Works a client's history out anew, breakthroughs too.

@@ -24,11 +24,12 @@ const fn by_id(name: &'static str) -> Versioned {
 }
 
 /// Every table that has a history, those referred to before those that refer.
-pub const TABLES: [Versioned; 18] = [
+pub const TABLES: [Versioned; 19] = [
     Versioned { name: "handles", key: &["handle"] },
     by_id("users"),
     by_id("coaches"),
     by_id("clients"),
+    by_id("client_addresses"),
     by_id("engagements"),
     by_id("banks"),
     by_id("questions"),

@@ -279,7 +279,8 @@ impl Tx<'_> {
                 rho_score = excluded.rho_score, q_score = excluded.q_score, f_score = excluded.f_score,
                 total_coherence = excluded.total_coherence, coherence_percentage = excluded.coherence_percentage,
                 velocity = excluded.velocity, pattern_detected = excluded.pattern_detected,
-                carried = excluded.carried, flags = excluded.flags, algorithm = excluded.algorithm, op = excluded.op",
+                carried = excluded.carried, flags = excluded.flags, algorithm = excluded.algorithm,
+                calculated_at = excluded.calculated_at, op = excluded.op",
             &[
                 Param::Id(score.id.0),
                 Param::Id(score.client_id.0),

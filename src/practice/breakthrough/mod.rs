@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use certainty::verdict;
-pub use upkeep::{Looked, found_in_words, keep_up, look, retrace, taken_back};
+pub use upkeep::{Looked, found_in_words, keep_up, keep_up_with, look, retrace, taken_back};
 
 /// A client's breakthroughs that were not put aside, from an instant on, oldest first.
 ///

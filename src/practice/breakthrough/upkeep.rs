@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Setting, fresh};
 use crate::{
     domain::{
-        breakthrough::{self as rules, Breakthrough, Thresholds},
+        breakthrough::{self as rules, Breakthrough, Shown, Thresholds},
         history::Score,
         id::{ClientId, ScoreId},
     },
@@ -74,8 +74,8 @@ pub fn look(
     history: &[Score],
     thresholds: Thresholds,
 ) -> Result<Looked, Error> {
-    let all = |_: &Breakthrough| true;
-    look_at(tx, setting, client, history, (thresholds, &all))
+    let all = Sight { thresholds, goes: &|_| true, comes: &|_| true };
+    look_at(tx, setting, client, history, &all)
 }
 
 /// The same by the settings, when a history moved. What its two records show as before stays, though it was found by
@@ -89,19 +89,43 @@ pub fn keep_up(
     client: ClientId,
     history: &[Score],
 ) -> Result<Looked, Error> {
-    let any = rules::detect(history, Thresholds::default());
-    let moved = |row: &Breakthrough| !any.iter().any(|one| row.is(one) && row.stands(one));
-    look_at(tx, setting, client, history, (setting.config.breakthrough(), &moved))
+    keep_up_with(tx, setting, client, history, &|_| true)
 }
 
-/// Looks; of those that fall below the thresholds, the ones that `goes` names are removed.
+/// The same, where only some of what the history shows anew may be seen: `comes` names those. Nobody broke through
+/// because a score was put right.
+///
+/// # Errors
+/// When the store refuses.
+pub fn keep_up_with(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    history: &[Score],
+    comes: &dyn Fn(&Shown) -> bool,
+) -> Result<Looked, Error> {
+    let any = rules::detect(history, Thresholds::default());
+    let goes = |row: &Breakthrough| !any.iter().any(|one| row.is(one) && row.stands(one));
+    let thresholds = setting.config.breakthrough();
+    look_at(tx, setting, client, history, &Sight { thresholds, goes: &goes, comes })
+}
+
+/// How it is looked: from where on a rise counts, which of those that fall below it are removed, and which of those that
+/// were not known are added.
+struct Sight<'s> {
+    thresholds: Thresholds,
+    goes: &'s dyn Fn(&Breakthrough) -> bool,
+    comes: &'s dyn Fn(&Shown) -> bool,
+}
+
 fn look_at(
     tx: &mut Tx<'_>,
     setting: &Setting,
     client: ClientId,
     history: &[Score],
-    (thresholds, goes): (Thresholds, &dyn Fn(&Breakthrough) -> bool),
+    Sight { thresholds, goes, comes }: &Sight<'_>,
 ) -> Result<Looked, Error> {
+    let thresholds = *thresholds;
     let shown = rules::detect(history, thresholds);
     let mut looked = Looked::default();
     let known = still_shown(tx, history, of_client(tx, client)?, &mut looked)?;
@@ -116,6 +140,7 @@ fn look_at(
                     looked.changed += 1;
                 }
             }
+            None if !comes(one) => {}
             None => {
                 let mut row = fresh(setting, client, one.aspect, one.rise, one.at)?;
                 row.follow(one, trigger(tx, setting, client, (one.since, one.at))?);

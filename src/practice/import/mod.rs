@@ -5,14 +5,19 @@
 
 pub mod answer;
 pub mod clients;
+pub mod contacts;
 pub mod guess;
-mod kept;
+mod headers;
+pub mod kept;
+pub mod left;
 pub mod map;
 pub mod moment;
 pub mod people;
 mod quotes;
 pub mod rejects;
 pub mod responses;
+mod row;
+mod score_row;
 pub mod scores;
 pub mod sheet;
 mod text;
@@ -72,6 +77,8 @@ pub struct Tally {
     pub breakthroughs: usize,
     /// The first of those that were not taken.
     pub listed: Vec<Reject>,
+    /// What else is worth saying of the file: columns that were left out, and the like.
+    pub notes: Vec<String>,
 }
 
 impl Tally {

@@ -10,10 +10,10 @@ use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     answer::Reader,
     brief,
-    clients::ragged,
     guess,
     moment::Moments,
     people::{By, People},
+    row::ragged,
     sheet::{Cells, Row},
 };
 use crate::{
