@@ -297,10 +297,6 @@ impl Error {
     /// A value that has to be unique belongs to something else; `what` is the column or the thing itself.
     fn taken(what: &str) -> Self {
         match what {
-            "users.email_index" => {
-                Self::refused("that e-mail address belongs to somebody else in this practice")
-                    .hint("find them: coach client list EMAIL")
-            }
             "assessments.import_key" => Self::refused("that row was imported before"),
             // Columns of the database say nothing to people.
             _ if what.contains(['.', '_']) => Self::refused("another record has that value already"),

@@ -68,6 +68,7 @@ entities!(
     Users USERS ["id" "email" "role" "is_active"],
     Coaches COACHES ["id" "name" "practice_name" "timezone"],
     Clients CLIENTS ["handle" "first_name" "last_name" "email" "status" "start_date"],
+    Addresses ADDRESSES ["client_id" "position" "email"],
     Assessments ASSESSMENTS ["handle" "type" "status" "completed_at" "bank" "version"],
     Responses RESPONSES ["assessment_id" "question" "response_value" "score"],
     Questions QUESTIONS ["bank" "code" "dimension" "question_type" "question_text"],

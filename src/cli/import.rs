@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Kind},
     practice::{
         self,
+        address::Sharing,
         import::{
             ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, clients, guess,
             map::Unfinished, responses, scores, thousands,
@@ -89,6 +90,12 @@ pub(super) struct ClientsArgs {
     /// Give clients who are there already the fields of their row
     #[arg(long)]
     update: bool,
+    /// Leave out columns that no field is called like; --yes agrees to it too
+    #[arg(long)]
+    ignore_unknown: bool,
+    /// Take another name under a known e-mail address as another person who shares it
+    #[arg(long)]
+    share_email: bool,
 }
 
 #[derive(Args, Debug)]
@@ -132,6 +139,12 @@ Examples:
 pub(super) struct ScoresArgs {
     #[command(flatten)]
     common: Common,
+    /// Correct scores that are there already with other values
+    #[arg(long)]
+    update: bool,
+    /// Leave out columns that are not known; --yes agrees to it too
+    #[arg(long)]
+    ignore_unknown: bool,
 }
 
 /// A separator as it is typed.
@@ -165,7 +178,12 @@ impl ClientsArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
-        let options = clients::Options { map: map.as_ref(), update: self.update };
+        let options = clients::Options {
+            map: map.as_ref(),
+            update: self.update,
+            ignore_unknown: self.ignore_unknown || open.globals.yes,
+            sharing: Sharing::agreed(self.share_email),
+        };
         self.common.run(
             &mut open,
             ("import clients", "client", "clients"),
@@ -229,8 +247,13 @@ impl ScoresArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
+        let options = scores::Options {
+            map: map.as_ref(),
+            update: self.update,
+            ignore_unknown: self.ignore_unknown || open.globals.yes,
+        };
         self.common.run(&mut open, ("import scores", "score", "scores"), &|tx, setting, sheet, out, watch| {
-            scores::scores(tx, setting, sheet, map.as_ref(), out, watch)
+            scores::scores(tx, setting, sheet, options, out, watch)
         })
     }
 }
@@ -380,6 +403,7 @@ impl Pass<'_> {
             }
         }
         left_out(open, &tally)?;
+        tally.notes.iter().try_for_each(|note| open.say(note))?;
         if open.globals.for_programs() {
             open.one(&Outcome::new(&tally, op, open.globals.dry_run))?;
         }

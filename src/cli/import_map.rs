@@ -7,7 +7,7 @@ use clap::Args;
 use super::{
     cx::{Cx, Open},
     import::{delimiter, kind},
-    input,
+    import_contacts, input,
 };
 use crate::{
     domain::assessment::Type,
@@ -19,12 +19,21 @@ use crate::{
     report::import_cell,
 };
 
+/// What a file holds that a map is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Answers of a form tool
+    Responses,
+    /// A list of contacts
+    Clients,
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "The map is TOML on standard output: redirect it to a file to change it by hand.
 
 Examples:
-  coach import map responses.csv
   coach import map responses.csv --save google-quick
+  coach import map contacts.csv --for clients
   coach import map responses.csv --bank quick > map.toml
   coach import map --list")]
 pub(super) struct MapArgs {
@@ -43,6 +52,9 @@ pub(super) struct MapArgs {
     /// The kind of assessment: initial, quick, deep-dive or custom
     #[arg(long = "type", value_name = "TYPE", value_parser = kind)]
     kind: Option<Type>,
+    /// What the file holds
+    #[arg(long = "for", value_enum, value_name = "WHAT", default_value_t = What::Responses)]
+    what: What,
     /// What separates the cells, for example ';' or tab [default: found out]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<u8>,
@@ -80,6 +92,9 @@ impl MapArgs {
         let sheet = Sheet::open(origin.reader()?, &origin.name(), layout)?;
         if sheet.is_json() {
             return Err(Error::usage("a map is for CSV files; JSON objects name their fields themselves"));
+        }
+        if self.what == What::Clients {
+            return import_contacts::guess(&mut open, (&maps, self.save.as_deref()), &sheet);
         }
         let wanted = guess::Wanted { bank: self.bank.as_deref(), kind: self.kind };
         let mut guessed = guess::map(open.store(), open.setting(), &sheet, wanted)?;

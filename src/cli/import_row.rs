@@ -34,6 +34,8 @@ pub(super) struct Outcome {
     left: Vec<Reject>,
     /// What was taken from where.
     reading: Reading,
+    /// What else is worth saying of the file: columns that were left out, and the like.
+    notes: Vec<String>,
     operation: Option<i64>,
     dry_run: bool,
 }
@@ -55,6 +57,7 @@ impl Outcome {
             problems: tally.listed,
             left: tally.left,
             reading: tally.reading,
+            notes: tally.notes,
             operation,
             dry_run,
         }

@@ -12,6 +12,7 @@ use crate::{
     domain::client::Client,
     env::Env,
     error::{Error, Kind},
+    practice::object::{Object, Whole},
 };
 
 /// The most bytes that are read where a person writes or pipes something by hand.
@@ -51,12 +52,15 @@ pub(super) fn piped(env: &mut Env) -> Result<Option<String>, Error> {
 }
 
 /// JSON objects: one per line, or an array of them.
-pub(super) fn objects(env: &mut Env, path: &Path) -> Result<Vec<Map<String, Value>>, Error> {
+pub(super) fn objects(env: &mut Env, path: &Path) -> Result<Vec<Object>, Error> {
     let text = text(env, path)?;
     let mut objects = Vec::new();
-    for value in serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}')).into_iter::<Value>()
-    {
-        let value = value.map_err(|error| {
+    let values = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
+    for value in values.into_iter::<Whole>() {
+        let Whole(value) = value.map_err(|error| {
+            if let Some(key) = Whole::twice(&error) {
+                return Error::usage(format!("object {}: {key} is given twice", objects.len() + 1));
+            }
             Error::usage(format!("line {}, column {} is not JSON", error.line(), error.column()))
                 .hint("one object per line, or one array of objects")
                 .because(error)
@@ -69,9 +73,9 @@ pub(super) fn objects(env: &mut Env, path: &Path) -> Result<Vec<Map<String, Valu
     Ok(objects)
 }
 
-fn object(value: Value, objects: &mut Vec<Map<String, Value>>) -> Result<(), Error> {
+fn object(value: Value, objects: &mut Vec<Object>) -> Result<(), Error> {
     match value {
-        Value::Object(object) => objects.push(object),
+        Value::Object(object) => objects.push(object.into()),
         _ => return Err(Error::usage(format!("value {} is no JSON object", objects.len() + 1))),
     }
     Ok(())
@@ -90,6 +94,7 @@ pub(super) fn to_toml(client: &Client) -> String {
     put("first_name", Some(person.first_name.clone().into()));
     put("last_name", Some(person.last_name.clone().into()));
     put("email", text(&person.email));
+    put("other_emails", (!person.other_emails.is_empty()).then(|| person.other_emails.clone().into()));
     put("phone", text(&person.phone));
     put("coaching_focus", text(&person.coaching_focus));
     put("goals", (!person.goals.is_empty()).then(|| person.goals.clone().into()));

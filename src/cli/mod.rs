@@ -20,6 +20,7 @@ mod export_row;
 mod globals;
 mod help;
 mod import;
+mod import_contacts;
 mod import_map;
 mod import_row;
 mod import_watch;

@@ -19,12 +19,14 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "A score that follows from an assessment is corrected by its answers: coach assess reopen.
+#[command(
+    after_help = "A score that follows from an assessment is corrected by its answers: coach assess reopen.
 
 Examples:
   coach score edit b7k2c4 --psi 0.62
   coach score edit b7k2c4 --at '3 mar 10:00'
-  coach score edit b7k2c4 --set q=0.41 --set f=")]
+  coach score edit b7k2c4 --set q=0.41 --set f="
+)]
 pub(super) struct EditArgs {
     /// The score: its name in score list, or its id
     id: String,

@@ -74,8 +74,10 @@ pub struct Person {
     pub first_name: String,
     /// Last name; empty for people with one name.
     pub last_name: String,
-    /// E-mail address, unique in the practice.
+    /// The first e-mail address.
     pub email: Option<String>,
+    /// Further e-mail addresses, in order; none without a first one.
+    pub other_emails: Vec<String>,
     /// Telephone.
     pub phone: Option<String>,
     /// Whom to call, as free fields (`name`, `phone`, `relation`, …).

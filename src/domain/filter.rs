@@ -18,8 +18,10 @@ pub struct Subject<'a> {
     pub name: &'a str,
     /// The handle.
     pub handle: &'a str,
-    /// The e-mail address.
+    /// The first e-mail address.
     pub email: Option<&'a str>,
+    /// Further e-mail addresses.
+    pub other_emails: &'a [String],
     /// What the coaching is about.
     pub focus: Option<&'a str>,
     /// Where the client stands.
@@ -169,7 +171,9 @@ impl Filter {
     /// Whether a client passes; `search` comes from [`Self::search`], made once for a whole list. Days are those of the
     /// zone of `now`.
     pub fn keeps(&self, search: &Search, subject: &Subject<'_>, now: DateTime<Tz>) -> bool {
-        let texts = [subject.name, subject.handle].into_iter().chain(subject.email).chain(subject.focus);
+        let further = subject.other_emails.iter().map(String::as_str);
+        let texts = [subject.name, subject.handle].into_iter().chain(subject.email).chain(further);
+        let texts = texts.chain(subject.focus);
         let scored = self.counted(subject, now.timezone());
         (self.statuses.is_empty() || self.statuses.contains(&subject.status))
             && self.pattern.is_none_or(|pattern| scored.patterns.contains(&pattern))
@@ -271,6 +275,7 @@ mod tests {
             name: "Ada Okafor",
             handle: "k7mq",
             email: None,
+            other_emails: &[],
             focus: Some("leadership"),
             status: Status::Paused,
             scores: Some(&scores),

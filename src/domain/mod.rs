@@ -3,6 +3,7 @@
 //! Everything here can be tested with nothing but its arguments; MODEL and data-model rules live here once.
 
 pub mod action;
+pub mod address;
 pub mod analytics;
 pub mod answer;
 pub mod assessment;

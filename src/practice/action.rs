@@ -1,6 +1,6 @@
 //! Action items: agree on them, change them, tick them off, take them out, and read them from the notes of a session.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Outcome, Setting};
 use crate::{
@@ -32,13 +32,53 @@ pub struct Draft {
     pub session: Option<SessionId>,
     /// The assigned intervention it belongs to.
     pub intervention: Option<AssignmentId>,
+    /// What it has behind it, where it was an item before.
+    pub past: Past,
+}
+
+/// What an item that comes from elsewhere has behind it.
+#[derive(Clone)]
+pub struct Past {
+    /// Its id.
+    pub id: Option<ActionId>,
+    /// Its handle.
+    pub handle: Option<Handle>,
+    /// How far it has come.
+    pub status: Status,
+    /// When it was done.
+    pub completed: Option<DateTime<Utc>>,
+    /// When it was agreed.
+    pub created: Option<DateTime<Utc>>,
+    /// When it was last changed.
+    pub updated: Option<DateTime<Utc>>,
+}
+
+impl Default for Past {
+    fn default() -> Self {
+        Self {
+            id: None,
+            handle: None,
+            status: Status::Pending,
+            completed: None,
+            created: None,
+            updated: None,
+        }
+    }
 }
 
 impl Draft {
     /// Nothing but whose it is and what is to be done.
     pub fn new(client: ClientId, title: impl Into<String>) -> Self {
         let title = title.into();
-        Self { client, title, description: None, due: None, session: None, intervention: None }
+        Self {
+            client,
+            title,
+            description: None,
+            due: None,
+            session: None,
+            intervention: None,
+            past: Past::default(),
+        }
     }
 }
 
@@ -67,11 +107,15 @@ impl Step {
 /// Adds an action item.
 ///
 /// # Errors
-/// When the title is none, or the session or intervention is somebody else's.
+/// When the title is none, the session or intervention is somebody else's, or its id or handle is taken.
 pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<ActionItem, Error> {
+    let past = &draft.past;
+    if past.id.is_some_and(|id| tx.action(id).is_ok()) {
+        return Err(Error::refused("id belongs to another action item"));
+    }
     let mut item = ActionItem {
-        // The store gives it its names when it is written.
-        id: ActionId(uuid::Uuid::nil()),
+        // The store gives it its names when it is written, where it has none.
+        id: past.id.unwrap_or(ActionId(uuid::Uuid::nil())),
         handle: unnamed()?,
         client_id: draft.client,
         session_id: draft.session,
@@ -79,13 +123,13 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<ActionIt
         title: action::title(&draft.title)?,
         description: draft.description.as_deref().map(description).transpose()?.flatten(),
         due_date: draft.due,
-        status: Status::Pending,
-        completed_at: None,
-        created_at: setting.now,
-        updated_at: setting.now,
+        status: past.status,
+        completed_at: past.completed.or((past.status == Status::Completed).then_some(setting.now)),
+        created_at: past.created.unwrap_or(setting.now),
+        updated_at: past.updated.unwrap_or(setting.now),
     };
     check_links(tx, &item)?;
-    tx.insert_action(&mut item)?;
+    tx.insert_action(&mut item, past.handle.as_ref())?;
     Ok(item)
 }
 

@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Outcome, Setting, fields};
+use super::{
+    Outcome, Setting,
+    address::{self, Sharing},
+    fields,
+};
 use crate::{
     domain::{
         Handle, Invalid,
@@ -28,6 +32,8 @@ pub struct Draft {
     pub start: Option<NaiveDate>,
     /// Everything else, as `FIELD=VALUE`.
     pub fields: Vec<String>,
+    /// Whether an address that somebody else has may be shared.
+    pub sharing: Sharing,
 }
 
 /// Makes a client that is not in the store yet.
@@ -53,7 +59,7 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Client, 
     for field in &draft.fields {
         fields::set(&mut client, setting, field)?;
     }
-    insert(tx, &mut client)?;
+    insert(tx, &mut client, draft.sharing)?;
     Ok(client)
 }
 
@@ -76,11 +82,12 @@ pub fn take_on(
 /// Writes a new client, once it has a name.
 ///
 /// # Errors
-/// When it has none, or its e-mail address is taken.
-pub fn insert(tx: &mut Tx<'_>, client: &mut Client) -> Result<(), Error> {
+/// When it has none, or somebody else has its e-mail address.
+pub fn insert(tx: &mut Tx<'_>, client: &mut Client, sharing: Sharing) -> Result<(), Error> {
     if client.person.first_name.is_empty() {
         return Err(Invalid::new("name", "must not be empty").into());
     }
+    address::check(tx, None, client, sharing)?;
     Ok(tx.insert_client(client)?)
 }
 
@@ -138,11 +145,24 @@ pub const CHANGED: &str = "changed";
 /// Changes a client and says in words what was done; nothing is written when nothing changed.
 ///
 /// # Errors
-/// Whatever `change` refuses, or a taken e-mail address.
+/// Whatever `change` refuses, or an e-mail address that somebody else has.
 pub fn change(
     tx: &mut Tx<'_>,
     id: ClientId,
     what: &str,
+    change: impl FnOnce(&mut Client) -> Result<(), Error>,
+) -> Result<Outcome<Client>, Error> {
+    change_sharing(tx, id, (what, Sharing::Refused), change)
+}
+
+/// The same where it was said whether an e-mail address may be shared.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_sharing(
+    tx: &mut Tx<'_>,
+    id: ClientId,
+    (what, sharing): (&str, Sharing),
     change: impl FnOnce(&mut Client) -> Result<(), Error>,
 ) -> Result<Outcome<Client>, Error> {
     let before = tx.client(id)?;
@@ -151,6 +171,7 @@ pub fn change(
     if client == before {
         return Ok(Outcome::Nothing(client));
     }
+    address::check(tx, Some(&before), &client, sharing)?;
     tx.update_client(&mut client)?;
     let mut summary = format!("{what} {} ({})", client.person.name(), client.handle);
     if what == CHANGED {

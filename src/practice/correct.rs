@@ -57,9 +57,12 @@ impl Correction {
 fn unknown(field: &str) -> Error {
     let error = fields::unknown("a score", field, "psi, rho, q, f, at");
     match field {
-        "velocity" | "total_coherence" | "coherence_percentage" | "pattern_detected" | "pattern" | "carried" => {
-            error.hint("it follows from psi, rho, q and f")
-        }
+        "velocity"
+        | "total_coherence"
+        | "coherence_percentage"
+        | "pattern_detected"
+        | "pattern"
+        | "carried" => error.hint("it follows from psi, rho, q and f"),
         _ => error,
     }
 }
@@ -108,11 +111,7 @@ pub fn edit(
                 .hint(format!("see them: coach score list --client {}", client.handle)));
         }
     }
-    let settled = record::change(tx, setting, client.id, |history| {
-        for known in history.iter_mut().filter(|known| known.id == id) {
-            known.clone_from(&score);
-        }
-    })?;
+    let settled = record::correct(tx, setting, client.id, &[score])?;
     let gone = || Error::new(Kind::Failed, "the score was not corrected");
     let written = settled.written.into_iter().find(|written| written.id == id);
     let (score, recomputed) = (written.ok_or_else(gone)?, settled.changed.saturating_sub(1));

@@ -1,14 +1,23 @@
 //! The fields of a client that people may write, by name: one table for `--set`, NDJSON and the editor.
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
-use super::Setting;
+use super::{
+    Setting,
+    value::{emails, line, phone, yes},
+};
 use crate::{
-    domain::{Invalid, client::Client, text},
+    domain::{
+        Invalid,
+        address::same_list,
+        client::{Client, Person, full_name},
+        text,
+    },
     error::Error,
 };
+
+pub use super::value::{email, name, zone};
 
 /// How a field is called and what it is.
 pub struct Field {
@@ -25,7 +34,8 @@ pub const FIELDS: &[Field] = &[
     Field { key: "name", short: "name", help: "first and last name together" },
     Field { key: "first_name", short: "first", help: "first name" },
     Field { key: "last_name", short: "last", help: "last name" },
-    Field { key: "email", short: "email", help: "e-mail address, unique in the practice" },
+    Field { key: "email", short: "email", help: "e-mail; email.2 is a further one, email.+ adds one" },
+    Field { key: "other_emails", short: "emails", help: "further e-mail addresses, with commas between" },
     Field { key: "phone", short: "phone", help: "telephone" },
     Field { key: "coaching_focus", short: "focus", help: "what the coaching is about" },
     Field { key: "goals", short: "goal", help: "goals; goal.2 is the second, goal.+ adds one" },
@@ -62,8 +72,8 @@ fn field(name: &str) -> Result<(&'static Field, Option<&str>), Error> {
     let (head, tail) = name.split_once('.').map_or((name, None), |(head, tail)| (head, Some(tail)));
     let found = FIELDS.iter().find(|field| field.key == head || field.short == head);
     found.map(|field| (field, tail)).ok_or_else(|| {
-        let all = FIELDS.iter().map(|field| field.key).collect::<Vec<_>>().join(", ");
-        unknown("a client", name, &all)
+        let error = unknown("a client", name, &all());
+        verb(name).into_iter().fold(error, Error::hint)
     })
 }
 
@@ -74,6 +84,7 @@ pub fn changed(before: &Client, after: &Client) -> Vec<&'static str> {
         "first_name" => was.first_name != is.first_name,
         "last_name" => was.last_name != is.last_name,
         "email" => was.email != is.email,
+        "other_emails" => was.other_emails != is.other_emails,
         "phone" => was.phone != is.phone,
         "coaching_focus" => was.coaching_focus != is.coaching_focus,
         "goals" => was.goals != is.goals,
@@ -89,7 +100,15 @@ pub fn changed(before: &Client, after: &Client) -> Vec<&'static str> {
         "notes" => was.notes != is.notes,
         _ => false,
     };
-    FIELDS.iter().map(|field| field.key).filter(|key| differs(key)).collect()
+    let mut changed: Vec<_> = FIELDS.iter().map(|field| field.key).filter(|key| differs(key)).collect();
+    for (key, differs) in [
+        ("status", before.status != after.status),
+        ("paused_until", before.paused_until != after.paused_until),
+        ("listing_consent_at", before.listing_consent_at != after.listing_consent_at),
+    ] {
+        changed.extend(differs.then_some(key));
+    }
+    changed
 }
 
 /// Every field of a client as text, `name` included, to be compared and shown.
@@ -142,7 +161,13 @@ pub fn unset(client: &mut Client, name: &str) -> Result<(), Error> {
     let (field, part) = field(name)?;
     let person = &mut client.person;
     match (field.key, part) {
-        ("email", None) => person.email = None,
+        // Those behind it move up.
+        ("email", None) => person.replace_email(0, None),
+        ("email", Some(part)) => {
+            let place = email_place(person.emails().count(), part)?;
+            person.replace_email(place, None);
+        }
+        ("other_emails", None) => person.set_other_emails(Vec::new()),
         ("phone", None) => person.phone = None,
         ("coaching_focus", None) => person.coaching_focus = None,
         ("sponsor", None) => person.sponsor = None,
@@ -169,19 +194,39 @@ pub fn unset(client: &mut Client, name: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Sets fields from a JSON object whose keys are field names; `null` empties. Keys in `skip` are not fields.
+/// Whether a key names a field that people may write.
+pub fn is_field(name: &str) -> bool {
+    field(name).is_ok()
+}
+
+/// The names of all fields that people may write.
+pub fn all() -> String {
+    FIELDS.iter().map(|field| field.key).collect::<Vec<_>>().join(", ")
+}
+
+/// Sets fields from a JSON object whose keys are field names; `null` empties.
 ///
 /// # Errors
 /// On the first key that is no field, or whose value it may not have.
-pub fn merge(
-    client: &mut Client,
-    setting: &Setting,
-    object: &Map<String, Value>,
-    skip: &[&str],
-) -> Result<(), Error> {
-    for (name, value) in object.iter().filter(|(name, _)| !skip.contains(&name.as_str())) {
+pub fn merge(client: &mut Client, setting: &Setting, object: &Map<String, Value>) -> Result<(), Error> {
+    let further = client.person.other_emails.clone();
+    let named = whole_name(&client.person, object)?;
+    for (name, value) in object {
         let (field, part) = field(name)?;
         match (field.key, part, value) {
+            ("name", None, _) if !named => {}
+            // A list that is piped back says the further addresses once more: an address that gives way joins them.
+            ("other_emails", None, value) => {
+                let told = address_list(value)?;
+                if !same_list(&told, &further) {
+                    client.person.set_other_emails(told);
+                }
+            }
+            ("email", Some("+"), Value::Array(_)) => {
+                address_list(value)?.into_iter().for_each(|email| client.person.add_email(email));
+            }
+            // A client is shown without the note unless it was asked for; empty text takes it out.
+            ("notes", None, Value::Null) => {}
             (_, _, Value::Null) => unset(client, name)?,
             (_, _, Value::Number(number)) => {
                 return Err(Error::usage(format!("{name} must be text, not the number {number}")));
@@ -198,6 +243,44 @@ pub fn merge(
         }
     }
     Ok(())
+}
+
+/// Whether the whole name is to be written. Beside its parts it says the same, or one of the two is as it was.
+fn whole_name(person: &Person, object: &Map<String, Value>) -> Result<bool, Error> {
+    let text = |key: &str| object.get(key).and_then(Value::as_str).map(text::clean_line);
+    let parts = (text("first_name"), text("last_name"));
+    let (Some(whole), true) = (text("name"), parts.0.is_some() || parts.1.is_some()) else { return Ok(true) };
+    let (first, last) = (parts.0.as_deref().unwrap_or(&person.first_name), parts.1.as_deref());
+    let last = last.unwrap_or(&person.last_name);
+    if whole == full_name(first, last) || whole == person.name() {
+        return Ok(false);
+    }
+    if first == person.first_name && last == person.last_name {
+        return Ok(true);
+    }
+    Err(Error::usage("name is not first_name and last_name together").hint("leave one of the two out"))
+}
+
+/// Addresses as a list, or in one text.
+fn address_list(value: &Value) -> Result<Vec<String>, Error> {
+    match value {
+        Value::Null => Ok(Vec::new()),
+        Value::Array(values) => {
+            Ok(values.iter().map(|value| email(&as_text(value))).collect::<Result<_, _>>()?)
+        }
+        value => Ok(emails(&as_text(value))?),
+    }
+}
+
+/// How a key is changed that is no field of its own.
+fn verb(name: &str) -> Option<String> {
+    match name {
+        "status" | "paused_until" => {
+            Some("it has verbs of its own: coach client pause, resume or complete".to_owned())
+        }
+        "handle" | "id" => Some("it is given once, when a client is added".to_owned()),
+        _ => None,
+    }
 }
 
 fn as_text(value: &Value) -> String {
@@ -218,11 +301,19 @@ fn write(
         }
         ("first_name", None) => person.first_name = line("first name", value)?,
         ("last_name", None) => person.last_name = text::optional_line("last name", value, text::LINE)?,
-        ("email", None) => person.email = Some(email(value)?),
-        ("phone", None) => person.phone = Some(line("phone", value)?),
+        ("email", None) => person.put_email_first(email(value)?),
+        ("email", Some("+")) => person.add_email(email(value)?),
+        ("email", Some(part)) => {
+            let place = email_place(person.emails().count(), part)?;
+            person.replace_email(place, Some(email(value)?));
+        }
+        ("other_emails", None) => person.set_other_emails(emails(value)?),
+        ("phone", None) => person.phone = Some(phone(value)?),
         ("coaching_focus", None) => person.coaching_focus = Some(line("focus", value)?),
         ("sponsor", None) => person.sponsor = Some(line("sponsor", value)?),
-        ("notes", None) => person.notes = Some(text::note("note", value, text::TEXT)?),
+        ("notes", None) => {
+            person.notes = Some(text::note("note", value, text::TEXT)?).filter(|note| !note.is_empty());
+        }
         ("goals", None) => person.goals = vec![line("goal", value)?],
         ("goals", Some("+")) => person.goals.push(line("goal", value)?),
         ("goals", Some(part)) => {
@@ -263,13 +354,13 @@ fn dates_in_order(client: &Client) -> Result<(), Error> {
     }
 }
 
+/// Consent that is said once more keeps the day on which it was given.
 fn consent(client: &mut Client, given: Option<&Setting>) {
+    if client.listing_consent == given.is_some() {
+        return;
+    }
     client.listing_consent = given.is_some();
     client.listing_consent_at = given.map(|setting| setting.now);
-}
-
-fn line(field: &'static str, value: &str) -> Result<String, Invalid> {
-    text::line(field, value, text::LINE)
 }
 
 fn free(value: &str) -> Result<Value, Error> {
@@ -280,54 +371,17 @@ fn free(value: &str) -> Result<Value, Error> {
     })
 }
 
-/// First and last name from one text.
-///
-/// # Errors
-/// When it is empty or too long.
-pub fn name(value: &str) -> Result<(String, String), Invalid> {
-    Ok(text::split_name(&line("name", value)?))
-}
-
-/// An e-mail address, checked for its shape only.
-///
-/// # Errors
-/// When it cannot be one.
-pub fn email(value: &str) -> Result<String, Invalid> {
-    let address = line("e-mail", value)?;
-    let whole = address.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.len() > 2
-            && domain.contains('.')
-            && !domain.starts_with('.')
-            && !domain.ends_with('.')
-    });
-    if whole && !address.contains(char::is_whitespace) && address.matches('@').count() == 1 {
-        return Ok(address);
-    }
-    Err(Invalid::unreadable("e-mail", format!("must look like name@example.org, not '{address}'")))
-}
-
-/// An IANA zone by name.
-///
-/// # Errors
-/// When there is none of that name.
-pub fn zone(value: &str) -> Result<String, Invalid> {
-    let known = value.parse::<Tz>();
-    known.map(|zone| zone.name().to_owned()).map_err(|_| {
-        Invalid::unreadable("zone", format!("must be an IANA zone such as Europe/Paris, not '{value}'"))
-    })
-}
-
 fn day(setting: &Setting, value: &str) -> Result<NaiveDate, Error> {
     Ok(setting.reader().date(value)?)
 }
 
-fn yes(value: &str) -> Result<bool, Error> {
-    match value.to_lowercase().as_str() {
-        "yes" | "true" | "1" => Ok(true),
-        "no" | "false" | "0" => Ok(false),
-        _ => Err(Error::usage(format!("'{value}' is neither yes nor no"))),
-    }
+/// The place of an address, from 0, by the number that people write.
+fn email_place(count: usize, part: &str) -> Result<usize, Error> {
+    let place = part.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    place.filter(|place| *place < count).ok_or_else(|| {
+        Error::usage(format!("there is no email.{part}"))
+            .hint(format!("addresses are numbered 1 to {count}; email.+ adds one"))
+    })
 }
 
 fn goal_index(goals: usize, part: &str) -> Result<usize, Error> {

@@ -51,17 +51,19 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str
         )
         .hint("unlock first: coach unlock"));
     }
-    if let Some(id) = store.client_by_email(query)? {
-        let client = store.client(id)?;
-        return Ok(Found {
-            id,
-            handle: client.handle.to_string(),
-            name: client.person.name(),
-            confirm: false,
-        });
+    match store.clients_by_email(query)?.as_slice() {
+        [] => {}
+        [id] => {
+            let Seen { id, handle, name, .. } = seen(store, *id)?;
+            return Ok(Found { id, handle, name, confirm: false });
+        }
+        ids => {
+            let sharing = ids.iter().map(|id| seen(store, *id)).collect::<Result<Vec<_>, _>>()?;
+            return Err(several(query, command, &sharing.iter().collect::<Vec<_>>(), ids.len()));
+        }
     }
     let mut matcher = Matcher::new(query);
-    let mut seen = Vec::new();
+    let mut seen: Vec<Seen> = Vec::new();
     store.each_name(|named| {
         let standing = match named.status {
             Status::Active => Standing::Active,
@@ -107,6 +109,12 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str
             .filter_map(pick)
             .fold(nobody(), |error, near| error.hint(meant(&near.name, &near.handle, command)))),
     }
+}
+
+fn seen(store: &Store, id: ClientId) -> Result<Seen, Error> {
+    let client = store.client(id)?;
+    let (handle, name, status) = (client.handle.to_string(), client.person.name(), client.status);
+    Ok(Seen { id, handle, name, status })
 }
 
 /// Finds a client to change where nobody can be asked whether the beginning of a name was meant.
@@ -253,7 +261,8 @@ pub fn each<T: PartialEq>(
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
-    let none = || Error::not_found(format!("no score is called '{query}'")).hint("see them: coach score list");
+    let none =
+        || Error::not_found(format!("no score is called '{query}'")).hint("see them: coach score list");
     let typed = query.trim().to_lowercase();
     if let Some(id) = by_id(&typed) {
         return store.score(ScoreId(id))?.map(|score| score.id).ok_or_else(none);
@@ -264,7 +273,9 @@ pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
             [one] => return Ok(*one),
             several => {
                 let error = Error::new(Kind::Ambiguous, format!("'{query}' means several scores"));
-                return Err(several.iter().fold(error, |error, id| error.hint(format!("write its id: {id}"))));
+                return Err(several
+                    .iter()
+                    .fold(error, |error, id| error.hint(format!("write its id: {id}"))));
             }
         }
     }
@@ -273,7 +284,9 @@ pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
             let led_to = store.score_of_assessment(AssessmentId(id))?.map(|score| score.id);
             led_to.ok_or_else(|| Error::not_found(format!("assessment {typed} has no score")))
         }
-        Some((other, _)) => Err(Error::not_found(format!("{typed} is {}, not a score", other.with_article()))),
+        Some((other, _)) => {
+            Err(Error::not_found(format!("{typed} is {}, not a score", other.with_article())))
+        }
         None => Err(none()),
     }
 }

@@ -1,44 +1,60 @@
-//! Answers as they are given from outside: one JSON object from question code to value, each question once.
+//! Answers as they are given from outside: one JSON object from question code to value, or the list that `assess show`
+//! writes; each question once.
 
-use std::fmt;
+use serde_json::{Map, Value, error::Category};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::{Value, error::Category};
-
-use super::{assess, bank::Pinned};
+use super::{
+    assess,
+    bank::Pinned,
+    object::{Object, Whole},
+};
 use crate::{
-    domain::{answer::Answer, scoring::Answers},
+    domain::{Unit, answer::Answer, question::Question, scoring::Answers},
     error::Error,
 };
 
 const SHAPE: &str = "what it looks like: coach schema assess.answers";
 
-/// What was given for each question, in the order of the text. No question stands in it twice: which of two answers
-/// is meant is not for the program to choose.
-#[derive(Debug)]
-pub struct Given(Vec<(String, Value)>);
+/// What was given for each question. No question stands in it twice: which of two answers is meant is not for the program
+/// to choose.
+pub struct Given(Vec<Entry>);
+
+/// What was given for one question.
+struct Entry {
+    code: String,
+    value: Value,
+    rating: Option<Unit>,
+    /// The whole of a listed answer, which says more than its value.
+    listed: Option<Object>,
+}
 
 impl Given {
-    /// Reads the text of a JSON object; `name` is what it is called in messages.
+    /// Reads the text of a JSON object or list; `name` is what it is called in messages.
     ///
     /// # Errors
-    /// When it is not JSON or no object, and where one question is answered twice.
+    /// When it is not JSON, or neither, and where one question is answered twice.
     pub fn parse(text: &str, name: &str) -> Result<Self, Error> {
-        let parsed: Result<Self, _> = serde_json::from_str(text.trim_start_matches('\u{feff}'));
-        let given = parsed.map_err(|error| match error.classify() {
-            Category::Data => {
-                Error::usage("answers are one JSON object from question code to value").hint(SHAPE)
-            }
+        let parsed: Result<Whole, _> = serde_json::from_str(text.trim_start_matches('\u{feff}'));
+        let whole = parsed.map_err(|error| match (error.classify(), Whole::twice(&error)) {
+            (_, Some(key)) => twice(name, &key),
+            (Category::Data, None) => neither(),
             _ => Error::usage(format!("{name}:{}:{} is not JSON", error.line(), error.column()))
                 .hint(SHAPE)
                 .because(error),
         })?;
-        let mut codes: Vec<&str> = given.0.iter().map(|(code, _)| code.as_str()).collect();
+        let entries = match whole.0 {
+            Value::Object(object) => {
+                let entry = |(code, value)| Entry { code, value, rating: None, listed: None };
+                object.into_iter().map(entry).collect()
+            }
+            Value::Array(values) => values.into_iter().map(listed).collect::<Result<Vec<_>, _>>()?,
+            _ => return Err(neither()),
+        };
+        let mut codes: Vec<&str> = entries.iter().map(|entry: &Entry| entry.code.as_str()).collect();
         codes.sort_unstable();
         match codes.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(Error::refused(format!("{name} answers {} twice", pair[0]))
-                .hint("leave the answer that is meant; nothing was kept")),
-            None => Ok(given),
+            Some(pair) => Err(twice(name, pair[0])),
+            None => Ok(Self(entries)),
         }
     }
 
@@ -48,12 +64,11 @@ impl Given {
     /// With every answer that does not fit, so that one run shows all of them.
     pub fn answers(&self, bank: &Pinned) -> Result<Answers, Error> {
         let (mut answers, mut wrong) = (Answers::new(), Vec::new());
-        for (code, value) in self.0.iter().filter(|(_, value)| !value.is_null()) {
-            let read =
-                assess::question(bank, code).and_then(|question| Ok(Answer::from_json(question, value)?));
-            match read {
-                Ok(answer) => drop(answers.insert(code.clone(), answer)),
-                Err(error) => wrong.push(format!("{code}  {error}")),
+        for entry in &self.0 {
+            match entry.read(bank) {
+                Ok(Some(answer)) => drop(answers.insert(entry.code.clone(), answer)),
+                Ok(None) => {}
+                Err(error) => wrong.push(format!("{}  {error}", entry.code)),
             }
         }
         if wrong.is_empty() {
@@ -63,28 +78,68 @@ impl Given {
         error.facts = wrong;
         Err(error.hint(format!("the questions: coach bank show {}", bank.bank.name())))
     }
-}
 
-impl<'de> Deserialize<'de> for Given {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Object)
+    /// What a coach rated text answers with, by question code.
+    pub fn ratings(&self) -> impl Iterator<Item = (&str, Unit)> {
+        self.0.iter().filter_map(|entry| Some((entry.code.as_str(), entry.rating?)))
     }
 }
 
-struct Object;
+fn neither() -> Error {
+    Error::usage("answers are one JSON object from question code to value").hint(SHAPE)
+}
 
-impl<'de> Visitor<'de> for Object {
-    type Value = Given;
+fn twice(name: &str, code: &str) -> Error {
+    Error::refused(format!("{name} answers {code} twice"))
+        .hint("leave the answer that is meant; nothing was kept")
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
+/// One element of the list that `assess show` writes.
+fn listed(value: Value) -> Result<Entry, Error> {
+    let Value::Object(object) = value else { return Err(neither()) };
+    let code = object.get("code").and_then(Value::as_str).map(str::to_owned);
+    let code = code.ok_or_else(|| Error::usage("a listed answer names no question (code)").hint(SHAPE))?;
+    let value = object.get("value").cloned().unwrap_or_default();
+    let rating = match object.get("rating") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(text.parse()?),
+        Some(other) => Some(other.to_string().parse()?),
+    };
+    Ok(Entry { code, value, rating, listed: Some(object.into()) })
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
-        let mut given = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            given.push(entry);
+impl Entry {
+    /// The answer, where there is one. What a listed answer says beside its value has to say the same.
+    fn read(&self, bank: &Pinned) -> Result<Option<Answer>, Error> {
+        let question = match (&self.value, &self.listed) {
+            (Value::Null, None) => return Ok(None),
+            _ => assess::question(bank, &self.code)?,
+        };
+        let answer = match &self.value {
+            Value::Null => None,
+            value => Some(Answer::from_json(question, value)?),
+        };
+        if let Some(listed) = &self.listed {
+            listed.read("an answer", |keys| {
+                ["code", "value", "rating"].into_iter().for_each(|key| drop(keys.take(key)));
+                keys.shown(&shown(question, answer.as_ref()), |_| {
+                    format!("leave out all but code and value, or say the same as {}", bank.bank.name())
+                })
+            })?;
         }
-        Ok(Given(given))
+        Ok(answer)
     }
+}
+
+/// What a listed answer says beside its value.
+fn shown(question: &Question, answer: Option<&Answer>) -> Map<String, Value> {
+    let text = |text: Option<String>| text.map_or(Value::Null, Value::from);
+    let score = answer.and_then(|answer| answer.score(question)).map(|score| score.to_string());
+    let pairs = [
+        ("dimension", text(question.dimension.map(|dimension| dimension.key().to_owned()))),
+        ("question", text(Some(question.text.clone()))),
+        ("answer", text(answer.map(|answer| answer.describe(question)))),
+        ("score", text(score)),
+    ];
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }

@@ -4,10 +4,12 @@
 //! arguments nor screens.
 
 pub mod action;
+pub mod address;
 pub mod analytics;
 pub mod assess;
 pub mod attention;
 pub mod bank;
+pub mod batch;
 pub mod breakthrough;
 pub mod client;
 pub mod config;
@@ -27,6 +29,7 @@ pub mod intervene;
 pub mod library;
 pub mod log;
 pub mod merge;
+pub mod object;
 pub mod overtaken;
 pub mod own;
 pub mod prep;
@@ -43,6 +46,7 @@ pub(crate) mod testing;
 pub mod timeline;
 pub mod today;
 pub mod unlock;
+pub mod value;
 pub mod watch;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -95,6 +95,27 @@ pub fn change(
     step(tx, setting, client, change, breakthrough::keep_up)
 }
 
+/// Puts records right that are there already: each of `corrected` takes the place of the one with its id. What that shows
+/// is no leap: breakthroughs that do not hold any more change or go, and none is found.
+///
+/// # Errors
+/// When the store refuses.
+pub fn correct(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    corrected: &[Score],
+) -> Result<Settled, Error> {
+    let put_right = |history: &mut Vec<Score>| {
+        for score in history {
+            if let Some(right) = corrected.iter().find(|right| right.id == score.id) {
+                score.clone_from(right);
+            }
+        }
+    };
+    step(tx, setting, client, put_right, breakthrough::follow)
+}
+
 /// How breakthroughs are brought in step with a history.
 type Upkeep = fn(&mut Tx<'_>, &Setting, ClientId, &[Score]) -> Result<Looked, Error>;
 

@@ -171,6 +171,7 @@ fn keeps(filter: &Filter, search: &naming::Search, glance: &Glance, now: DateTim
         name: &name,
         handle: glance.handle.as_str(),
         email: glance.email.as_deref(),
+        other_emails: &glance.other_emails,
         focus: glance.coaching_focus.as_deref(),
         status: glance.status,
         scores: latest.map(|brief| &brief.scores),

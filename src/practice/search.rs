@@ -147,6 +147,8 @@ fn fields(person: &Person) -> Vec<(Place, &'static str, String)> {
         (Place::Goals, "preferences", free(&person.preferences)),
         (Place::Notes, "notes", person.notes.clone()),
     ]);
+    let further = person.other_emails.iter();
+    found.extend(further.map(|email| (Place::Contacts, "other_emails", Some(email.clone()))));
     found.extend(person.goals.iter().map(|goal| (Place::Goals, "goals", Some(goal.clone()))));
     found.into_iter().filter_map(|(place, field, text)| Some((place, field, text?))).collect()
 }

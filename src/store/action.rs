@@ -116,10 +116,12 @@ impl Store {
 }
 
 impl Tx<'_> {
-    /// Adds an action item, making its id and handle.
-    pub fn insert_action(&mut self, item: &mut ActionItem) -> Result<(), StoreError> {
-        item.id = self.fresh_id()?;
-        item.handle = self.fresh_handle(Noun::Action, item.id.0, None)?;
+    /// Adds an action item under the id that it has, or a new one, and the wished handle, or a new one.
+    pub fn insert_action(&mut self, item: &mut ActionItem, wish: Option<&Handle>) -> Result<(), StoreError> {
+        if item.id.0.is_nil() {
+            item.id = self.fresh_id()?;
+        }
+        item.handle = self.fresh_handle(Noun::Action, item.id.0, wish)?;
         self.write_action(
             item,
             "INSERT INTO action_items (id, op, handle, client_id, session_id, intervention_id, due_date, status,

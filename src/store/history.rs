@@ -24,11 +24,12 @@ const fn by_id(name: &'static str) -> Versioned {
 }
 
 /// Every table that has a history, those referred to before those that refer.
-pub const TABLES: [Versioned; 19] = [
+pub const TABLES: [Versioned; 20] = [
     Versioned { name: "handles", key: &["handle"] },
     by_id("users"),
     by_id("coaches"),
     by_id("clients"),
+    by_id("client_addresses"),
     by_id("engagements"),
     by_id("banks"),
     by_id("questions"),
@@ -110,7 +111,12 @@ impl Versioned {
             | ("sessions", "pre_session_coherence" | "post_session_coherence")
             | (
                 "coherence_scores",
-                "total_coherence" | "coherence_percentage" | "velocity" | "pattern_detected" | "carried" | "flags"
+                "total_coherence"
+                | "coherence_percentage"
+                | "velocity"
+                | "pattern_detected"
+                | "carried"
+                | "flags"
                 | "algorithm",
             )
             | ("breakthroughs", "before_score_id" | "after_score_id") => None,

@@ -19,7 +19,8 @@ struct Owned {
 }
 
 /// Every table with a `client_id`.
-const OWNED: [Owned; 7] = [
+const OWNED: [Owned; 8] = [
+    Owned { table: "client_addresses", sealed: &["email"] },
     Owned { table: "engagements", sealed: &["title"] },
     Owned { table: "assessments", sealed: &[] },
     Owned { table: "coherence_scores", sealed: &[] },

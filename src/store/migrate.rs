@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0004_reading.sql"),
     include_str!("../../migrations/0005_drafts.sql"),
     include_str!("../../migrations/0006_curves.sql"),
+    include_str!("../../migrations/0007_addresses.sql"),
     include_str!("../../migrations/0008_removed.sql"),
 ];
 

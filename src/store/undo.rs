@@ -25,7 +25,8 @@ impl Store {
     /// written since, up to operation `?2`: going back would bring back what follows from rows that are not there any more.
     fn left_alone(&self, table: Versioned) -> Result<String, StoreError> {
         let name = table.name;
-        let keys = |alias: &str| table.key.iter().map(|key| format!("{alias}.{key}")).collect::<Vec<_>>().join(", ");
+        let keys =
+            |alias: &str| table.key.iter().map(|key| format!("{alias}.{key}")).collect::<Vec<_>>().join(", ");
         let (same, there) = (table.joined("a", "b"), table.joined("t", "b"));
         let (differ, willed, keys) = (self.differ(table)?, table.willed("b"), keys("b"));
         Ok(format!(

@@ -67,7 +67,11 @@ fn command(world: &World, (what, one, other): Step) -> Option<String> {
         9 => format!("session edit {} --set at='{at}'", pick(&handles(world, "session"), one)?),
         10 => {
             let rows = [(one, 8), (other, 9)].map(|(number, month)| {
-                format!("k7mq,0.50,0.50,{},0.50,2026-{month:02}-{:02}T09:00:00Z\n", value(number), 1 + number % 20)
+                format!(
+                    "k7mq,0.50,0.50,{},0.50,2026-{month:02}-{:02}T09:00:00Z\n",
+                    value(number),
+                    1 + number % 20
+                )
             });
             world.write("scores.csv", format!("handle,psi,rho,q,f,at\n{}", rows.concat()));
             "import scores ~/scores.csv --yes".to_owned()
@@ -88,7 +92,9 @@ fn command(world: &World, (what, one, other): Step) -> Option<String> {
         27 => format!("assess rm {}", pick(&handles(world, "assessment"), one)?),
         28 => format!("breakthrough rm {}", pick(&handles(world, "breakthrough"), one)?),
         29 => format!("breakthrough dismiss {}", pick(&handles(world, "breakthrough"), one)?),
-        30 => format!("breakthrough edit {} --set trigger=words", pick(&handles(world, "breakthrough"), one)?),
+        30 => {
+            format!("breakthrough edit {} --set trigger=words", pick(&handles(world, "breakthrough"), one)?)
+        }
         31 => format!("breakthrough detect --threshold 0.{:02}", 5 + one % 30),
         32 => "client merge t2wd --into k7mq --yes".to_owned(),
         33 => "client rm t2wd --yes".to_owned(),
@@ -113,7 +119,8 @@ fn contents(world: &World) -> BTreeSet<String> {
             raw.prepare("SELECT name FROM pragma_table_info(?1) WHERE name <> 'op' ORDER BY cid").unwrap();
         let columns: Vec<String> =
             statement.query_map([&table], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-        let quoted = columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join("||','||");
+        let quoted =
+            columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join("||','||");
         let mut statement = raw.prepare(&format!("SELECT {quoted} FROM {table}")).unwrap();
         let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
         all.extend(rows.map(|row| format!("{table}: {}", row.unwrap())));
@@ -171,8 +178,12 @@ fn sessions_follow(raw: &rusqlite::Connection, all: &BTreeMap<Vec<u8>, Vec<Recor
 }
 
 /// A breakthrough that no coach touched is a rise between the two records that it names, which are neighbours.
-fn breakthroughs_follow(raw: &rusqlite::Connection, all: &BTreeMap<Vec<u8>, Vec<Record>>) -> Result<(), String> {
-    let sql = "SELECT client_id, before_score_id, after_score_id, dimension, before_score, after_score, edited,
+fn breakthroughs_follow(
+    raw: &rusqlite::Connection,
+    all: &BTreeMap<Vec<u8>, Vec<Record>>,
+) -> Result<(), String> {
+    let sql =
+        "SELECT client_id, before_score_id, after_score_id, dimension, before_score, after_score, edited,
         dismissed_at IS NOT NULL, handle, detected_at FROM breakthroughs";
     let mut statement = raw.prepare(sql).unwrap();
     let mut rows = statement.query([]).unwrap();
@@ -193,7 +204,8 @@ fn breakthroughs_follow(raw: &rusqlite::Connection, all: &BTreeMap<Vec<u8>, Vec<
         if edited || aside {
             continue;
         }
-        let (Some(before), Some(after)) = (before.as_ref().and_then(place), after.as_ref().and_then(place)) else {
+        let (Some(before), Some(after)) = (before.as_ref().and_then(place), after.as_ref().and_then(place))
+        else {
             return Err(format!("breakthrough {handle} names no scores"));
         };
         let at = ["psi", "rho", "q", "f", "overall"].iter().position(|key| *key == dimension).unwrap();
@@ -202,7 +214,9 @@ fn breakthroughs_follow(raw: &rusqlite::Connection, all: &BTreeMap<Vec<u8>, Vec<
         let hundredths = if dimension == "overall" { rise.map(|tenths| (tenths + 5) / 10) } else { rise };
         let near = (0..2).all(|side| (stored[side] - hundredths[side]).abs() <= i64::from(at == 4));
         if after != before + 1 || !near || rise[1] <= rise[0] {
-            return Err(format!("breakthrough {handle} says {stored:?} of {rise:?}, places {before} and {after}"));
+            return Err(format!(
+                "breakthrough {handle} says {stored:?} of {rise:?}, places {before} and {after}"
+            ));
         }
         if row.get::<_, String>(9).unwrap() != history[after].at {
             return Err(format!("breakthrough {handle} lies at another time than its score"));

@@ -2,39 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use serde_json::{Map, Value};
-
-use super::{assignment, due_in_words, give, owner, session, shown, tell};
+use super::{assignment, due_in_words, give, owner, session, shown, tell, told};
 use crate::{
     cli::{
         cx::{Cx, Open},
         input,
     },
-    domain::{action::Standing, id::ClientId},
+    domain::action::Standing,
     error::Error,
     practice::{
-        Outcome, Setting,
+        Outcome,
         action::{self, Draft},
-        fields, find,
+        object::Object,
     },
-    store::{Kind, Store},
+    store::Kind,
 };
-
-/// Keys that a listed action item has but that nobody writes: `action list --json` can be piped back.
-const NOT_FIELDS: &[&str] = &[
-    "handle",
-    "id",
-    "name",
-    "status",
-    "client_id",
-    "session_id",
-    "intervention_id",
-    "completed_at",
-    "created_at",
-    "updated_at",
-    "_tz",
-];
+use clap::Args;
 
 #[derive(Args, Debug)]
 #[command(
@@ -122,11 +105,11 @@ fn asked(open: &mut Open<'_>, question: &str, missing: &str) -> Result<String, E
 }
 
 /// Adds every action item of a batch, or none.
-fn add_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), Error> {
+fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<(), Error> {
     let done = open.write("action add", Kind::Import, |tx, setting| {
         let mut added = Vec::new();
         for (number, object) in (1..).zip(objects) {
-            let item = from_object(tx, setting, object).and_then(|draft| action::add(tx, setting, &draft));
+            let item = told::read(tx, setting, object).and_then(|draft| action::add(tx, setting, &draft));
             added.push(
                 item.map_err(|error| error.at(format!("object {number}")).hint("nothing was changed"))?,
             );
@@ -141,32 +124,4 @@ fn add_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), E
     let items = done.value.into_iter().map(|item| shown(open, item, done.op));
     let items = items.collect::<Result<Vec<_>, _>>()?;
     give(open, items, done.op)
-}
-
-/// An action item as JSON tells it: `title` and `client`, and what else is known.
-fn from_object(store: &Store, setting: &Setting, object: &Map<String, Value>) -> Result<Draft, Error> {
-    let mut draft = Draft::new(ClientId(uuid::Uuid::nil()), "");
-    let mut client = None;
-    for (key, value) in object.iter().filter(|(key, _)| !NOT_FIELDS.contains(&key.as_str())) {
-        let text = match value {
-            Value::Null => continue,
-            Value::String(text) => text.as_str(),
-            _ => return Err(Error::usage(format!("{key} must be text"))),
-        };
-        match key.as_str() {
-            "title" => text.clone_into(&mut draft.title),
-            "client" => client = Some(find::exactly(store, text, None)?.id),
-            "due" | "due_date" => draft.due = Some(setting.reader().date(text)?),
-            "session" => draft.session = Some(session(store, text)?),
-            "intervention" => draft.intervention = Some(assignment(store, text)?),
-            "description" => draft.description = Some(text.to_owned()),
-            _ => {
-                let all = "title, client, due, session, intervention, description";
-                return Err(fields::unknown("an action item", key, all));
-            }
-        }
-    }
-    draft.client =
-        client.ok_or_else(|| Error::usage("it names no client").hint("each needs a client and a title"))?;
-    Ok(draft)
 }

@@ -4,6 +4,7 @@ mod add;
 mod change;
 pub(super) mod list;
 pub(super) mod row;
+mod told;
 
 use chrono::NaiveDate;
 use clap::Subcommand;

@@ -66,7 +66,7 @@ pub(in crate::cli) struct NewArgs {
     /// Which bank, as NAME or NAME@VERSION
     #[arg(long)]
     bank: Option<String>,
-    /// Answers as a JSON object from question code to value (- is standard input); closes it
+    /// Answers as a JSON object from question code to value, or as assess show lists them (- is standard input); closes it
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// With --answers: when it was taken [default: now]
@@ -139,6 +139,9 @@ fn fill_in(
         sitting.assessment.begin(at)?;
         for (code, answer) in answers {
             assess::answer(tx, &mut sitting, &code, answer, at)?;
+        }
+        for (code, rating) in given.ratings() {
+            assess::rate(tx, &sitting, code, Some(rating))?;
         }
         let closed = assess::submit(tx, setting, &mut sitting, at, lacking).map_err(not_kept)?;
         let summary = closed_in_words(&closed, found);

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::{Map, Value};
 
-use super::{NOT_FIELDS, nth, tell_many, tell_sentence};
+use super::{nth, shown::Lists, tell_many, tell_sentence};
 use crate::{
     cli::{
         cx::{Cx, Open},
@@ -15,8 +14,10 @@ use crate::{
     error::Error,
     practice::{
         Outcome,
+        address::Sharing,
+        batch,
         client::{self, Draft, Namesakes},
-        fields,
+        object::Object,
     },
     store::Kind,
 };
@@ -33,9 +34,12 @@ Examples:
 pub(in crate::cli) struct AddArgs {
     /// First and last name
     name: Option<String>,
-    /// E-mail address, unique in the practice
+    /// E-mail address
     #[arg(long)]
     email: Option<String>,
+    /// Even where another client has that e-mail address
+    #[arg(long)]
+    share_email: bool,
     /// Telephone
     #[arg(long)]
     phone: Option<String>,
@@ -70,7 +74,7 @@ impl AddArgs {
         let mut open = cx.open()?;
         if let Some(path) = &self.from {
             let objects = input::objects(open.env, path)?;
-            return add_many(&mut open, &objects);
+            return add_many(&mut open, &objects, Sharing::agreed(self.share_email));
         }
         let draft = self.draft(&mut open)?;
         let since =
@@ -99,25 +103,19 @@ impl AddArgs {
             single.filter_map(|(key, value)| value.map(|value| format!("{key}={value}"))).collect();
         fields.extend(self.goal.iter().map(|goal| format!("goal.+={goal}")));
         fields.extend(self.set);
-        Ok(Draft { name, handle: self.handle, start, fields })
+        let sharing = Sharing::agreed(self.share_email);
+        Ok(Draft { name, handle: self.handle, start, fields, sharing })
     }
 }
 
 /// Adds every client of a batch, or none.
-fn add_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), Error> {
+fn add_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<(), Error> {
     let done = open.write("client add", Kind::Import, |tx, setting| {
         let (mut known, mut remarks) = (Namesakes::load(tx)?, Vec::new());
-        let mut added = Vec::new();
+        let (mut added, lists) = (Vec::new(), Lists::new(setting));
         for (number, object) in (1..).zip(objects) {
-            let mut one = || {
-                let wish =
-                    object.get("handle").and_then(Value::as_str).map(str::parse::<Handle>).transpose()?;
-                let mut client = client::fresh(tx, setting, "", wish.as_ref())?;
-                fields::merge(&mut client, setting, object, NOT_FIELDS)?;
-                client::insert(tx, &mut client)?;
-                Ok::<_, Error>(client)
-            };
-            let client = one().map_err(|error| nth(error, number))?;
+            let one = batch::add(tx, setting, object, (sharing, &lists));
+            let client = one.map_err(|error| nth(error, number))?;
             remarks.extend(known.remarks(&client, setting));
             added.push(client);
         }

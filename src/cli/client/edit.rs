@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::{NOT_FIELDS, nth, tell, tell_many};
+use super::{nth, shown::Lists, tell, tell_many};
 use crate::{
     cli::{
         cx::{Cx, Open},
@@ -15,7 +15,10 @@ use crate::{
     domain::{client::Client, id::ClientId},
     error::{Error, Kind as Failure},
     practice::{
-        Outcome, Setting, client, fields, find,
+        Outcome, Setting,
+        address::{self, Sharing},
+        batch, client, fields,
+        object::Object,
         overtaken::{Overtaken, Seen},
     },
     store::Kind,
@@ -24,6 +27,7 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach client edit k7mq --set phone=+33612345678 --unset goal.2
+  coach client edit k7mq --set email=ada@new.example --unset email.2
   coach client edit k7mq
   coach client list --json | jq -c '.[] | {handle, focus: \"leadership\"}' | coach client edit --from -")]
 pub(in crate::cli) struct EditArgs {
@@ -36,6 +40,9 @@ pub(in crate::cli) struct EditArgs {
     /// Empty a field
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
+    /// Even where another client has the e-mail address that is set
+    #[arg(long)]
+    share_email: bool,
     /// Read changes as NDJSON or a JSON array, each with a handle, from a file (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "set", "unset"])]
     from: Option<PathBuf>,
@@ -44,43 +51,37 @@ pub(in crate::cli) struct EditArgs {
 impl EditArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
+        let sharing = Sharing::agreed(self.share_email);
         if let Some(path) = &self.from {
             let objects = input::objects(open.env, path)?;
-            return edit_many(&mut open, &objects);
+            return edit_many(&mut open, &objects, sharing);
         }
         let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;
         if self.set.is_empty() && self.unset.is_empty() {
-            return edit_by_hand(&mut open, found.id);
+            return edit_by_hand(&mut open, found.id, sharing);
         }
+        let before = open.store().client(found.id)?;
         let done = open.write("client edit", Kind::Write, |tx, setting| {
-            client::change(tx, found.id, client::CHANGED, |client| {
+            client::change_sharing(tx, found.id, (client::CHANGED, sharing), |client| {
                 self.set.iter().try_for_each(|assignment| fields::set(client, setting, assignment))?;
                 self.unset.iter().try_for_each(|field| fields::unset(client, field))
             })
         })?;
         let start = self.set.iter().any(|set| set.starts_with("start"));
         let remark = client::far_start(&done.value, open.setting()).filter(|_| start);
+        let address = address::kept(&before, &done.value);
         tell(&mut open, "Changed", done.value, done.op)?;
-        remark.map_or(Ok(()), |remark| open.say(&remark))
+        remark.into_iter().chain(address).try_for_each(|remark| open.say(&remark))
     }
 }
 
 /// Changes every client of a batch, or none.
-fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), Error> {
+fn edit_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<(), Error> {
     let done = open.write("client edit", Kind::Import, |tx, setting| {
-        let mut changed = Vec::new();
+        let (mut changed, lists) = (Vec::new(), Lists::new(setting));
         for (number, object) in (1..).zip(objects) {
-            let mut one = || {
-                let named = ["handle", "id", "email"].iter().find_map(|key| object.get(*key)?.as_str());
-                let named = named.ok_or_else(|| {
-                    Error::usage("it names no client").hint("each needs a handle, id or email")
-                })?;
-                let found = find::exactly(tx, named, None)?;
-                client::change(tx, found.id, client::CHANGED, |client| {
-                    fields::merge(client, setting, object, NOT_FIELDS)
-                })
-            };
-            if let Outcome::Keep(client, _) = one().map_err(|error| nth(error, number))? {
+            let one = batch::edit(tx, setting, object, (sharing, &lists));
+            if let Outcome::Keep(client, _) = one.map_err(|error| nth(error, number))? {
                 changed.push(client);
             }
         }
@@ -91,7 +92,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
 }
 
 /// Opens all fields in the person's editor, as TOML, until they can be taken.
-fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
+fn edit_by_hand(open: &mut Open<'_>, id: ClientId, sharing: Sharing) -> Result<(), Error> {
     let client = open.store().client(id)?;
     let (before, mut seen) = (input::to_toml(&client), Seen::client(open.store(), &client)?);
     let was = input::from_toml(&before)?;
@@ -104,7 +105,9 @@ fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
             loop {
                 let saved = open.write("client edit", Kind::Write, |tx, setting| {
                     seen.still(tx, setting, &edits.told())?;
-                    client::change(tx, id, client::CHANGED, |client| edits.make(client, setting))
+                    client::change_sharing(tx, id, (client::CHANGED, sharing), |client| {
+                        edits.make(client, setting)
+                    })
                 });
                 match saved.map_err(Error::into_cause) {
                     Ok(done) => return Ok(Some(done)),
@@ -114,7 +117,11 @@ fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
             }
         })?;
     match done {
-        Some(done) => tell(open, "Changed", done.value, done.op),
+        Some(done) => {
+            let address = address::kept(&client, &done.value);
+            tell(open, "Changed", done.value, done.op)?;
+            address.map_or(Ok(()), |remark| open.say(&remark))
+        }
         None => open.say("Nothing to change"),
     }
 }
@@ -156,8 +163,8 @@ impl Edits {
     fn make(&self, client: &mut Client, setting: &Setting) -> Result<(), Error> {
         let (gone, new): (Map<_, _>, Map<_, _>) =
             self.0.clone().into_iter().partition(|(_, value)| value.is_null());
-        fields::merge(client, setting, &new, &[])?;
-        fields::merge(client, setting, &gone, &[])
+        fields::merge(client, setting, &new)?;
+        fields::merge(client, setting, &gone)
     }
 }
 

@@ -78,6 +78,7 @@ fn spelled(table: &str, rows: usize) -> String {
         "client_interventions" => "intervention",
         "action_items" => "action item",
         "analytics_events" => "event",
+        "client_addresses" => "further e-mail",
         table => table.trim_end_matches('s'),
     };
     if rows == 1 { format!("1 {word}") } else { format!("{rows} {word}s") }

@@ -9,6 +9,7 @@ pub(super) mod page;
 pub(super) mod prep;
 mod remove;
 pub(super) mod row;
+mod shown;
 mod state;
 pub(super) mod timeline;
 
@@ -74,36 +75,6 @@ impl ClientCommand {
         }
     }
 }
-
-/// Keys that a listed client has but that nobody writes: `client list --json` can be piped back.
-const NOT_FIELDS: &[&str] = &[
-    "handle",
-    "id",
-    "status",
-    "psi",
-    "rho",
-    "q",
-    "f",
-    "coherence_percentage",
-    "velocity",
-    "trend",
-    "pattern",
-    "patterns",
-    "scored_at",
-    "last_session_at",
-    "next_session_at",
-    "engagement",
-    "breakthroughs",
-    "action_items",
-    "assessments",
-    "interventions",
-    "created_at",
-    "updated_at",
-    "paused_until",
-    "listing_consent_at",
-    "legal_hold_since",
-    "_tz",
-];
 
 fn nth(error: Error, number: usize) -> Error {
     error.at(format!("object {number}")).hint("nothing was changed")

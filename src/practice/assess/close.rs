@@ -155,7 +155,7 @@ fn too_little(sitting: &Sitting, scoring: &Scoring) -> Error {
 /// Scores four dimensions that were recorded by hand; gives the record, and how many later ones changed by it.
 ///
 /// # Errors
-/// When the store refuses.
+/// When the client has a score at that very instant, or the store refuses.
 pub fn by_hand(
     tx: &mut Tx<'_>,
     setting: &Setting,
@@ -163,6 +163,14 @@ pub fn by_hand(
     scores: PerDimension<Option<Unit>>,
     at: DateTime<Utc>,
 ) -> Result<(Score, usize), Error> {
+    if let Some(there) = tx.scores_of(client)?.iter().find(|score| score.calculated_at == at) {
+        let (handle, percent) =
+            (tx.client(client)?.handle, there.percent.map(|percent| format!(" of {percent} %")));
+        let what = percent.unwrap_or_default();
+        return Err(Error::refused(format!("{handle} has a score{what} at that very instant"))
+            .hint(format!("see it: coach score list --client {handle}"))
+            .hint("record this one at another time: --at WHEN"));
+    }
     let new = Score::by_hand(tx.fresh_id()?, client, scores, at, setting.now);
     let mut added = record::add(tx, setting, client, vec![new])?;
     let score = added.scores.pop().ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))?;

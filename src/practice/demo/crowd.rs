@@ -330,7 +330,7 @@ fn items(tx: &mut Tx<'_>, setting: &Setting, dice: &mut Dice, client: &Client) -
             created_at: agreed,
             updated_at: agreed,
         };
-        tx.insert_action(&mut item)?;
+        tx.insert_action(&mut item, None)?;
     }
     Ok(())
 }

@@ -184,6 +184,7 @@ fn add_client(tx: &mut Tx<'_>, setting: &Setting, person: &Person) -> Result<Out
         handle: Some(person.handle.parse()?),
         start: None,
         fields: person.fields.iter().map(|field| (*field).to_owned()).collect(),
+        ..Draft::default()
     };
     let client = client::add(tx, setting, &draft)?;
     let summary = format!("added {} ({})", client.person.name(), client.handle);

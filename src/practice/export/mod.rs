@@ -17,7 +17,7 @@ use crate::{
         Unit,
         answer::Answer,
         assessment::BankRef,
-        id::{self, SessionId},
+        id::{self, ClientId, SessionId},
     },
     error::{Error, Kind},
     store::{
@@ -61,6 +61,18 @@ pub fn rows(
     let place = |key: &str| table.columns.iter().position(|column| column.key == key);
     match table.name {
         "assessment_responses" => answers(store, visit),
+        "clients" => {
+            let (id, cell) = (place("id"), place("other_emails"));
+            let mut further = store.all_further_addresses()?;
+            store.each_row(table, |mut fields| {
+                let client = id.and_then(|at| fields.get(at)).and_then(uuid).map(ClientId);
+                let emails = client.and_then(|client| further.remove(&client));
+                if let (Some(emails), Some(cell)) = (emails, cell.and_then(|at| fields.get_mut(at))) {
+                    *cell = Field::Json(Value::from(emails).to_string());
+                }
+                visit(fields)
+            })
+        }
         "sessions" => {
             let (id, items) = (place("id"), place("action_items"));
             store.each_row(table, |mut fields| {

@@ -5,8 +5,11 @@
 
 pub mod answer;
 pub mod clients;
+pub mod contacts;
 pub mod guess;
-mod kept;
+mod headers;
+pub mod kept;
+pub mod left;
 pub mod map;
 mod meaning;
 pub mod moment;
@@ -16,6 +19,8 @@ mod quotes;
 pub mod reading;
 pub mod rejects;
 pub mod responses;
+mod row;
+mod score_row;
 pub mod scores;
 pub mod sheet;
 mod text;
@@ -86,6 +91,8 @@ pub struct Tally {
     pub left: Vec<Reject>,
     /// What was taken from where.
     pub reading: Reading,
+    /// What else is worth saying of the file: columns that were left out, and the like.
+    pub notes: Vec<String>,
 }
 
 impl Tally {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Trouble;
 use crate::{
-    domain::{id::ClientId, naming},
+    domain::{self, client::Client, id::ClientId, naming},
     error::Error,
     store::Store,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// Texts that differ more than that in length are not near each other.
 const MOST_APART: usize = 3;
 
-/// One client.
+/// One client, as far as a row may mean them.
 pub struct Person {
     /// The id.
     pub id: ClientId,
@@ -22,8 +22,8 @@ pub struct Person {
     pub handle: String,
     /// First and last name.
     pub name: String,
-    /// E-mail address.
-    pub email: Option<String>,
+    /// E-mail addresses, the first one first.
+    pub emails: Vec<String>,
     /// The row of this file that it was made from.
     pub row: Option<u64>,
 }
@@ -32,7 +32,7 @@ pub struct Person {
 #[derive(Default)]
 pub struct People {
     all: Vec<Person>,
-    by_email: HashMap<String, usize>,
+    by_email: HashMap<String, Vec<usize>>,
     by_handle: HashMap<String, usize>,
     by_id: HashMap<Uuid, usize>,
     by_name: HashMap<String, Vec<usize>>,
@@ -43,6 +43,29 @@ fn name_key(name: &str) -> String {
     let mut words = naming::words(name);
     words.sort_unstable();
     words.join(" ")
+}
+
+fn drop_place(places: &mut HashMap<String, Vec<usize>>, key: &str, at: usize) {
+    if let Some(places) = places.get_mut(key) {
+        places.retain(|place| *place != at);
+    }
+}
+
+/// Whether two names are one person's: accents, case and the order of words do not count.
+pub(super) fn same_name(one: &str, other: &str) -> bool {
+    name_key(one) == name_key(other)
+}
+
+/// The first handles of several people, for a message.
+pub(super) fn handles(people: &[&Person]) -> String {
+    let handles: Vec<_> = people.iter().take(3).map(|person| person.handle.as_str()).collect();
+    let more = if people.len() > 3 { " .." } else { "" };
+    format!("{}{more}", handles.join(", "))
+}
+
+/// The addresses of a client as a list.
+pub(super) fn emails(person: &domain::client::Person) -> Vec<String> {
+    person.emails().map(str::to_owned).collect()
 }
 
 fn email_key(email: &str) -> String {
@@ -61,7 +84,7 @@ impl People {
                 id: named.id,
                 handle: named.handle.to_string(),
                 name: named.name(),
-                email: named.email,
+                emails: named.email.into_iter().chain(named.other_emails).collect(),
                 row: None,
             });
             Ok::<_, Error>(true)
@@ -72,8 +95,8 @@ impl People {
     /// Adds somebody who was just made.
     pub fn add(&mut self, person: Person) {
         let at = self.all.len();
-        if let Some(email) = &person.email {
-            self.by_email.insert(email_key(email), at);
+        for email in &person.emails {
+            self.by_email.entry(email_key(email)).or_default().push(at);
         }
         self.by_handle.insert(person.handle.clone(), at);
         self.by_id.insert(person.id.0, at);
@@ -81,26 +104,29 @@ impl People {
         self.all.push(person);
     }
 
-    /// Tells of a new address.
-    pub fn renew(&mut self, id: ClientId, email: Option<&str>) {
-        let Some(at) = self.by_id.get(&id.0).copied() else { return };
+    /// Tells of a client whose name or addresses may be others now.
+    pub fn renew(&mut self, client: &Client) {
+        let Some(at) = self.by_id.get(&client.id.0).copied() else { return };
         let Some(person) = self.all.get_mut(at) else { return };
-        if let Some(old) = person.email.take() {
-            self.by_email.remove(&email_key(&old));
+        for email in &person.emails {
+            drop_place(&mut self.by_email, &email_key(email), at);
         }
-        person.email = email.map(str::to_owned);
-        if let Some(email) = email {
-            self.by_email.insert(email_key(email), at);
+        drop_place(&mut self.by_name, &name_key(&person.name), at);
+        (person.name, person.emails) = (client.person.name(), emails(&client.person));
+        for email in &person.emails {
+            self.by_email.entry(email_key(email)).or_default().push(at);
         }
+        self.by_name.entry(name_key(&person.name)).or_default().push(at);
     }
 
     fn pick(&self, at: Option<&usize>) -> Option<&Person> {
         at.and_then(|at| self.all.get(*at))
     }
 
-    /// By e-mail address.
-    pub fn email(&self, email: &str) -> Option<&Person> {
-        self.pick(self.by_email.get(&email_key(email)))
+    /// Everybody who has an address, as the first one or a further one.
+    pub fn with_email(&self, email: &str) -> Vec<&Person> {
+        let found = self.by_email.get(&email_key(email)).map(Vec::as_slice).unwrap_or_default();
+        found.iter().filter_map(|at| self.all.get(*at)).collect()
     }
 
     /// By handle.
@@ -125,21 +151,18 @@ impl People {
     /// When it means nobody, or several.
     pub fn find(&self, text: &str, by: By) -> Result<&Person, Trouble> {
         let (found, word) = match by {
-            By::Email => (self.email(text), "e-mail"),
-            By::Handle => (self.handle(text), "handle"),
-            By::Name => {
-                let found = self.named(text);
-                if let [one, other, ..] = found.as_slice() {
-                    let count = found.len();
-                    return Err(Trouble::row(format!(
-                        "name '{text}' matches {count} clients ({}, {} ..)",
-                        one.handle, other.handle
-                    )));
-                }
-                (found.first().copied(), "name")
-            }
+            By::Email => (self.with_email(text), "e-mail"),
+            By::Handle => (self.handle(text).into_iter().collect(), "handle"),
+            By::Name => (self.named(text), "name"),
         };
-        found.ok_or_else(|| {
+        if found.len() > 1 {
+            let count = found.len();
+            return Err(Trouble::row(format!(
+                "{word} '{text}' matches {count} clients ({})",
+                handles(&found)
+            )));
+        }
+        found.first().copied().ok_or_else(|| {
             let near = self.near(text, by).map_or_else(String::new, |near| format!(" (near: {near})"));
             Trouble::row(format!("{word} '{text}' matches no client{near}"))
         })
@@ -149,19 +172,19 @@ impl People {
     fn near(&self, text: &str, by: By) -> Option<String> {
         let typed = email_key(text);
         let told = |person: &Person| match by {
-            By::Email => person.email.as_deref().map(email_key),
-            By::Handle => Some(person.handle.clone()),
-            By::Name => Some(person.name.to_lowercase()),
+            By::Email => person.emails.iter().map(|email| email_key(email)).collect(),
+            By::Handle => vec![person.handle.clone()],
+            By::Name => vec![person.name.to_lowercase()],
         };
-        let distances = self.all.iter().filter_map(|person| {
-            let known = told(person)?;
+        let all =
+            self.all.iter().flat_map(|person| told(person).into_iter().map(move |known| (known, person)));
+        let distances = all.filter_map(|(known, person)| {
             let length = known.chars().count().abs_diff(typed.chars().count());
-            (length <= MOST_APART).then(|| (strsim::osa_distance(&known, &typed), person))
+            (length <= MOST_APART).then(|| (strsim::osa_distance(&known, &typed), known, person))
         });
-        let (distance, person) = distances.min_by_key(|(distance, _)| *distance)?;
+        let (distance, known, person) = distances.min_by_key(|(distance, ..)| *distance)?;
         let most = (typed.chars().count() / 4).clamp(1, 3);
-        let email = person.email.as_ref().filter(|_| by == By::Email);
-        let email = email.map_or_else(String::new, |email| format!("{email}, "));
+        let email = if by == By::Email { format!("{known}, ") } else { String::new() };
         (distance <= most).then(|| format!("{email}{} {}", person.name, person.handle))
     }
 }

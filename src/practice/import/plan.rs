@@ -7,13 +7,12 @@ use chrono::{DateTime, Utc};
 use super::{
     ColumnMap, Reading, Sheet, Trouble,
     answer::{Reader, Said},
-    brief,
-    clients::ragged,
-    guess,
+    brief, guess,
     map::Condition,
     moment::Moments,
     people::{By, People},
     reading::{PersonColumn, TimeColumn},
+    row::ragged,
     sheet::{Cells, Row},
 };
 use crate::{

@@ -232,13 +232,8 @@ impl Batch<'_> {
         let (mut new, mut corrected) = (self.new, self.corrected);
         for client in clients {
             if let Some(corrected) = corrected.remove(&client) {
-                let put_right = corrected.len();
-                let settled = record::change(tx, setting, client, |history| {
-                    for after in corrected {
-                        history.iter_mut().filter(|score| score.id == after.id).for_each(|score| *score = after.clone());
-                    }
-                })?;
-                tally.recomputed += settled.changed.saturating_sub(put_right);
+                let settled = record::correct(tx, setting, client, &corrected)?;
+                tally.recomputed += settled.changed.saturating_sub(corrected.len());
             }
             if let Some(new) = new.remove(&client) {
                 let added = record::add(tx, setting, client, new)?;

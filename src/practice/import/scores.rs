@@ -1,23 +1,17 @@
-//! Scores that were computed elsewhere: who, when, and the four dimensions. A score that is there already, with the same
-//! values at the same time, adds nothing.
+//! Scores that were computed elsewhere. One that is there already with the same values adds nothing; one that is there with
+//! other values is a conflict, which is listed with both, or taken as a correction. No client has two scores at one instant.
 
-use std::collections::{BTreeMap, HashSet};
-
-use chrono::{DateTime, Utc};
-use uuid::Uuid;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
-    clients::ragged,
-    guess,
-    map::{AtColumn, Column},
-    moment::Moments,
-    people::{By, People, Person},
-    sheet::{Cells, Row},
+    left::Left,
+    people::People,
+    score_row::{self, Columns, Told},
 };
 use crate::{
     domain::{
-        Dimension, PerDimension, Unit,
+        Dimension,
         history::Score,
         id::{ClientId, ScoreId},
     },
@@ -26,169 +20,261 @@ use crate::{
     store::Tx,
 };
 
-/// Columns and the other names that they go by.
-const FIELDS: [(&str, &[&str]); 10] = [
-    ("id", &["id"]),
-    ("client_id", &["client_id"]),
-    ("handle", &["handle"]),
-    ("email", &["email", "e-mail", "email address"]),
-    ("name", &["name", "client"]),
-    ("at", &["at", "calculated_at", "date", "timestamp"]),
-    ("psi", &["psi", "psi_score"]),
-    ("rho", &["rho", "rho_score"]),
-    ("q", &["q", "q_score"]),
-    ("f", &["f", "f_score"]),
-];
-
-type Known = HashSet<(ClientId, DateTime<Utc>, PerDimension<Option<Unit>>)>;
+/// How scores are brought in.
+#[derive(Clone, Copy)]
+pub struct Options<'o> {
+    /// Columns by field; by their names when there is none.
+    pub map: Option<&'o ColumnMap>,
+    /// Whether a score that is there with other values is corrected.
+    pub update: bool,
+    /// Whether columns that say nothing known may be left out.
+    pub ignore_unknown: bool,
+}
 
 /// Brings scores in.
 ///
 /// # Errors
-/// When the file cannot be read, lacks a column, or the store refuses.
+/// When the file cannot be read, lacks a column, has others that nobody agreed to leave out, or the store refuses.
 pub fn scores(
     tx: &mut Tx<'_>,
     setting: &Setting,
     sheet: Sheet<'_>,
-    map: Option<&ColumnMap>,
+    options: Options<'_>,
     mut rejects: Option<&mut RejectFile>,
     watch: &mut dyn Watch,
 ) -> Result<Tally, Error> {
-    let columns = Columns::new(setting, &sheet, map)?;
+    let columns = Columns::new(setting, &sheet, options.map)?;
     let people = People::load(tx)?;
-    let (mut tally, mut known) = (Tally::default(), Known::new());
-    tx.each_score(None, None, None, |score| {
-        known.insert((score.client_id, score.calculated_at, score.scores));
-        Ok::<_, Error>(())
-    })?;
-    let mut new: BTreeMap<ClientId, Vec<Score>> = BTreeMap::new();
+    let (mut tally, mut left) = (Tally::default(), Left::default());
+    let mut known = Known::load(tx)?;
     sheet.each(&mut |row| {
-        let taken = columns.read(setting, &people, &row).and_then(|told| {
-            if !known.insert((told.client, told.at, told.scores)) {
-                return Ok(Taken::Known);
-            }
-            let score = told.score(tx, setting)?;
-            new.entry(told.client).or_default().push(score);
-            Ok(Taken::New)
-        });
+        let taken = columns
+            .read(setting, &people, &row, &mut left)
+            .and_then(|told| known.take(tx, setting, (row.number, told), options.update));
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
-    for (client, new) in new {
-        let added = record::add(tx, setting, client, new)?;
-        tally.recomputed += added.recomputed;
-        tally.breakthroughs += added.breakthroughs;
-    }
+    known.write(tx, setting, (&mut tally, &mut left))?;
+    tally.notes = left.settle(options.ignore_unknown, "scores", &score_row::names())?;
     Ok(tally)
 }
 
-struct Columns {
-    places: BTreeMap<&'static str, usize>,
-    moments: Moments,
-    count: usize,
+/// A score that is there, or was in this file.
+struct Held {
+    score: Score,
+    /// The row of this file that it comes from.
+    row: Option<u64>,
+    state: State,
 }
 
-struct Told {
-    id: Option<ScoreId>,
-    client: ClientId,
-    at: DateTime<Utc>,
-    scores: PerDimension<Option<Unit>>,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Stored,
+    New,
+    Corrected,
 }
 
-impl Columns {
-    fn new(setting: &Setting, sheet: &Sheet<'_>, map: Option<&ColumnMap>) -> Result<Self, Error> {
-        let mut places = BTreeMap::new();
-        for (field, names) in FIELDS {
-            let mapped = map.and_then(|map| map.fields.get(field));
-            let at = match mapped {
-                Some(column) => Some(column.find(sheet)?),
-                None => names.iter().find_map(|name| match sheet.columns(name).as_slice() {
-                    [one] => Some(*one),
-                    _ => None,
-                }),
+/// All scores, by id and by client and second.
+#[derive(Default)]
+struct Known {
+    all: Vec<Held>,
+    by_id: HashMap<ScoreId, usize>,
+    by_time: HashMap<(ClientId, i64), Vec<usize>>,
+    /// What rows say of scores that were taken or known.
+    told: Vec<(usize, Told)>,
+}
+
+impl Known {
+    fn load(tx: &Tx<'_>) -> Result<Self, Error> {
+        let mut known = Self::default();
+        tx.each_score(None, None, None, |score| {
+            known.add(Held { score, row: None, state: State::Stored });
+            Ok::<_, Error>(())
+        })?;
+        Ok(known)
+    }
+
+    fn add(&mut self, held: Held) -> usize {
+        let at = self.all.len();
+        let score = &held.score;
+        self.by_id.insert(score.id, at);
+        self.by_time.entry((score.client_id, score.calculated_at.timestamp())).or_default().push(at);
+        self.all.push(held);
+        at
+    }
+
+    /// Decides what becomes of a row.
+    fn take(
+        &mut self,
+        tx: &mut Tx<'_>,
+        setting: &Setting,
+        (row, told): (u64, Told),
+        update: bool,
+    ) -> Result<Taken, Trouble> {
+        let then = self.by_time.get(&(told.client, told.at.timestamp())).cloned().unwrap_or_default();
+        let by_id = told.id.and_then(|id| self.by_id.get(&id)).copied();
+        let Some(place) = self.meant(&told, by_id, &then)? else {
+            let id = match told.id {
+                Some(id) => id,
+                None => tx.fresh_id()?,
             };
-            places.extend(at.map(|at| (field, at)));
-        }
-        let mut moments = Moments { format: None, zone: setting.zone };
-        if !sheet.is_json() {
-            let who = ["client_id", "handle", "email", "name"].iter().any(|field| places.contains_key(field));
-            let dimension = Dimension::ALL.iter().any(|dimension| places.contains_key(dimension.key()));
-            let at = places.get("at").copied().filter(|_| who && dimension);
-            let at = at.ok_or_else(|| {
-                Error::usage("columns are missing for scores")
-                    .hint("needed: handle or email, at, and psi, rho, q, f")
-            })?;
-            let told = map.and_then(|map| map.at.clone());
-            let told = told.unwrap_or(AtColumn { column: Column::Number(at + 1), format: None, tz: None });
-            let (column, found) = guess::moments(setting, sheet, &told)?;
-            places.insert("at", column);
-            moments = found;
-        }
-        Ok(Self { places, moments, count: sheet.header.len() })
-    }
-
-    fn cell(&self, row: &Row<'_>, field: &str) -> Option<String> {
-        let text = match &row.cells {
-            Cells::Line(..) => self.places.get(field).map(|at| row.cells.get(*at).into_owned()),
-            Cells::Object(object) => {
-                let names =
-                    FIELDS.iter().find(|(known, _)| *known == field).map_or(&[][..], |(_, names)| names);
-                names
-                    .iter()
-                    .find_map(|name| object.get(*name))
-                    .filter(|value| !value.is_null())
-                    .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-            }
+            let made = told.created_at.unwrap_or(setting.now);
+            let mut score = Score::by_hand(id, told.client, told.scores, told.at, made);
+            score.flags = told.flags.clone().unwrap_or_default();
+            let at = self.add(Held { score, row: Some(row), state: State::New });
+            self.told.push((at, told));
+            return Ok(Taken::New);
         };
-        text.filter(|text| !text.is_empty())
+        let Some(held) = self.all.get(place) else { return Ok(Taken::Known) };
+        if let Some(key) = told.other_origin(&held.score).filter(|_| held.state == State::Stored) {
+            return Err(Trouble::row(format!("{key} of the score of {} cannot be changed", told.handle)));
+        }
+        let flags = told.flags.as_ref().is_none_or(|flags| *flags == held.score.flags);
+        if told.is(&held.score) && flags {
+            self.told.push((place, told));
+            return Ok(Taken::Known);
+        }
+        if let Some(first) = held.row {
+            return Err(Trouble::row(format!("says something else of the same score as row {first}")));
+        }
+        let both = both(&held.score, &told);
+        if held.score.assessment_id.is_some() {
+            return Err(Trouble::row(format!(
+                "{both}; it follows from answers, and is put right there: coach assess list --client {}",
+                told.handle
+            )));
+        }
+        if !update {
+            return Err(Trouble::row(both));
+        }
+        self.correct(place, row, told);
+        Ok(Taken::Updated)
     }
 
-    fn read(&self, setting: &Setting, people: &People, row: &Row<'_>) -> Result<Told, Trouble> {
-        if let Cells::Line(record, _) = &row.cells {
-            ragged(record.len(), self.count)?;
-        }
-        let client = self.who(people, row)?.id;
-        let at = self.cell(row, "at").ok_or_else(|| Trouble::row("no time is told (at)"))?;
-        let at = self.moments.read(&at).map_err(Trouble::row)?;
-        if at > setting.now {
-            return Err(Trouble::row(format!("{} lies ahead", setting.day(at))));
-        }
-        let mut scores = PerDimension::default();
-        for dimension in Dimension::ALL {
-            if let Some(text) = self.cell(row, dimension.key()) {
-                let unit: Unit =
-                    text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))?;
-                scores[dimension] = Some(unit);
+    /// The score that a row means, if it is there.
+    fn meant(&self, told: &Told, by_id: Option<usize>, then: &[usize]) -> Result<Option<usize>, Trouble> {
+        let score = |at: usize| self.all.get(at).map(|held| &held.score);
+        if let Some(at) = by_id {
+            if score(at).is_some_and(|score| score.client_id != told.client) {
+                return Err(Trouble::row("id is that of another client's score"));
             }
+            let other = then.iter().find(|other| **other != at).copied();
+            if let Some(other) = other.filter(|_| score(at).is_none_or(|score| !told.is(score))) {
+                let both = score(other).map(|other| both(other, told)).unwrap_or_default();
+                return Err(Trouble::row(format!("another score is at that instant: {both}")));
+            }
+            return Ok(Some(at));
         }
-        if scores == PerDimension::default() {
-            return Err(Trouble::row("no dimension is told (psi, rho, q, f)"));
+        let same = then.iter().find(|at| score(**at).is_some_and(|score| told.is(score)));
+        match (same, then) {
+            (Some(at), _) => Ok(Some(*at)),
+            (None, []) => Ok(None),
+            (None, [one]) => Ok(Some(*one)),
+            (None, several) => Err(Trouble::row(format!(
+                "{} has {} scores at that instant: say which by its id",
+                told.handle,
+                several.len()
+            ))),
         }
-        let id = self.cell(row, "id").and_then(|id| id.parse::<Uuid>().ok()).map(ScoreId);
-        Ok(Told { id, client, at, scores })
     }
 
-    fn who<'p>(&self, people: &'p People, row: &Row<'_>) -> Result<&'p Person, Trouble> {
-        let id = self.cell(row, "client_id").and_then(|id| id.parse().ok());
-        if let Some(person) = id.and_then(|id| people.id(id)) {
-            return Ok(person);
+    fn correct(&mut self, place: usize, row: u64, told: Told) {
+        let Some(held) = self.all.get_mut(place) else { return };
+        let before = (held.score.client_id, held.score.calculated_at.timestamp());
+        if let Some(places) = self.by_time.get_mut(&before) {
+            places.retain(|at| *at != place);
         }
-        for (field, by) in [("handle", By::Handle), ("email", By::Email), ("name", By::Name)] {
-            if let Some(text) = self.cell(row, field) {
-                return people.find(&text, by);
+        held.score.scores = told.scores;
+        held.score.carried.clear();
+        if held.score.calculated_at.timestamp() != told.at.timestamp() {
+            held.score.calculated_at = told.at;
+        }
+        if let Some(flags) = &told.flags {
+            held.score.flags.clone_from(flags);
+        }
+        (held.row, held.state) = (Some(row), State::Corrected);
+        self.by_time.entry((told.client, told.at.timestamp())).or_default().push(place);
+        self.told.push((place, told));
+    }
+
+    /// Writes what came in, client by client: corrections first, then new scores.
+    fn write(
+        self,
+        tx: &mut Tx<'_>,
+        setting: &Setting,
+        (tally, left): (&mut Tally, &mut Left),
+    ) -> Result<(), Error> {
+        let mut changed: BTreeMap<ClientId, (Vec<Score>, Vec<Score>)> = BTreeMap::new();
+        for held in &self.all {
+            let client = || held.score.client_id;
+            match held.state {
+                State::Stored => {}
+                State::Corrected => changed.entry(client()).or_default().0.push(held.score.clone()),
+                State::New => changed.entry(client()).or_default().1.push(held.score.clone()),
             }
         }
-        Err(Trouble::row("no client is told"))
+        for (client, (corrected, new)) in changed {
+            if !corrected.is_empty() {
+                let settled = record::correct(tx, setting, client, &corrected)?;
+                tally.recomputed += settled.changed.saturating_sub(corrected.len());
+            }
+            if !new.is_empty() {
+                let added = record::add(tx, setting, client, new)?;
+                tally.recomputed += added.recomputed;
+                tally.breakthroughs += added.breakthroughs;
+            }
+        }
+        self.account(tx, left)
+    }
+
+    /// Says what rows hold that was not taken as they say it.
+    fn account(&self, tx: &Tx<'_>, left: &mut Left) -> Result<(), Error> {
+        let (mut other, mut rows, mut answered) = (Vec::new(), 0, 0);
+        for (place, told) in &self.told {
+            let Some(held) = self.all.get(*place) else { continue };
+            if told.follows.is_empty() && told.origin.is_empty() {
+                continue;
+            }
+            let Some(score) = tx.score(held.score.id)? else { continue };
+            let before = other.len();
+            other.extend(told.other_follows(&score));
+            rows += usize::from(other.len() > before);
+            answered += usize::from(held.state == State::New && told.comes_from_answers());
+        }
+        other.sort_unstable();
+        other.dedup();
+        if !other.is_empty() {
+            let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+            left.note(&format!("Worked out here, because {rows} said otherwise: {}", other.join(", ")));
+        }
+        if answered > 0 {
+            let scores = if answered == 1 { "1 score".to_owned() } else { format!("{answered} scores") };
+            left.note(&format!(
+                "Recorded as entered by hand, because the answers are not in the file: {scores}"
+            ));
+        }
+        Ok(())
     }
 }
 
-impl Told {
-    fn score(&self, tx: &mut Tx<'_>, setting: &Setting) -> Result<Score, Trouble> {
-        // An exported score keeps its id, unless that is taken.
-        let id = match self.id {
-            Some(id) if tx.score(id)?.is_none() => id,
-            _ => tx.fresh_id()?,
-        };
-        Ok(Score::by_hand(id, self.client, self.scores, self.at, setting.now))
+/// Both versions of a score: as it is stored, and as a row says.
+fn both(score: &Score, told: &Told) -> String {
+    let mut parts = Vec::new();
+    let measured = if told.says_carried { score.measured() } else { score.scores };
+    let shown =
+        |unit: Option<crate::domain::Unit>| unit.map_or_else(|| "none".to_owned(), |unit| unit.to_string());
+    for dimension in Dimension::ALL {
+        let (stored, said) = (measured[dimension], told.scores[dimension]);
+        if stored != said {
+            parts.push(format!("{dimension} {} is stored, {} here", shown(stored), shown(said)));
+        }
     }
+    if score.calculated_at.timestamp() != told.at.timestamp() {
+        let at = |at: chrono::DateTime<chrono::Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        parts.push(format!("{} is stored, {} here", at(score.calculated_at), at(told.at)));
+    }
+    if told.flags.as_ref().is_some_and(|flags| *flags != score.flags) {
+        parts.push("other flags are stored".to_owned());
+    }
+    format!("conflicts with a score of {}: {}", told.handle, parts.join(", "))
 }

@@ -22,8 +22,10 @@ pub struct Glance {
     pub first_name: String,
     /// Last name; empty while locked.
     pub last_name: String,
-    /// E-mail address.
+    /// The first e-mail address.
     pub email: Option<String>,
+    /// Further e-mail addresses.
+    pub other_emails: Vec<String>,
     /// What the coaching is about.
     pub coaching_focus: Option<String>,
     /// Where the client stands.
@@ -52,8 +54,10 @@ pub struct Named {
     pub first_name: String,
     /// Last name; empty while locked.
     pub last_name: String,
-    /// E-mail address.
+    /// The first e-mail address.
     pub email: Option<String>,
+    /// Further e-mail addresses.
+    pub other_emails: Vec<String>,
     /// Where the client stands.
     pub status: Status,
 }
@@ -86,13 +90,15 @@ impl Store {
         let sql = "SELECT c.id, c.handle, c.status, c.user_id, u.email, c.first_name, c.last_name
                    FROM clients c LEFT JOIN users u ON u.id = c.user_id ORDER BY c.id";
         let mut more = true;
+        let mut further = self.all_further_addresses()?;
         self.conn.each(sql, &[], |row| {
             if !more {
                 return Ok(());
             }
             let (id, handle, status): (ClientId, _, _) = (row.id()?, row.parsed()?, row.parsed()?);
             let (email, first_name, last_name) = self.read_name(id, row)?;
-            more = visit(Named { id, handle, first_name, last_name, email, status })?;
+            let other_emails = further.remove(&id).unwrap_or_default();
+            more = visit(Named { id, handle, first_name, last_name, email, other_emails, status })?;
             Ok(())
         })
     }
@@ -138,6 +144,7 @@ impl Store {
                 SELECT l.id FROM coherence_scores l WHERE l.client_id = c.id
                 ORDER BY l.calculated_at DESC, l.id DESC LIMIT 1)
             ORDER BY c.id";
+        let mut further = self.all_further_addresses()?;
         self.conn.each(sql, &[Param::At(now)], |row| {
             let id: ClientId = row.id()?;
             let (handle, status) = (row.parsed()?, row.parsed()?);
@@ -154,6 +161,7 @@ impl Store {
                 first_name,
                 last_name,
                 email,
+                other_emails: further.remove(&id).unwrap_or_default(),
                 coaching_focus,
                 status,
                 start_date,

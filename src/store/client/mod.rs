@@ -1,6 +1,9 @@
-//! Rows of `clients`, and the user row behind each that holds the e-mail address.
+//! Rows of `clients`, and the user row behind each that holds the first e-mail address.
 
+mod address;
 mod glance;
+
+use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -29,6 +32,9 @@ fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
+/// Further addresses by client, taken out as the rows are read.
+type Further = HashMap<ClientId, Vec<String>>;
+
 const COLUMNS: &str = "c.id, c.handle, c.user_id, u.email, c.coach_id, c.status, c.start_date, c.end_date,
     c.episode_start, c.paused_until, c.zone, c.listing_consent, c.listing_consent_at, c.legal_hold_since,
     c.created_at, c.updated_at, c.first_name, c.last_name, c.phone, c.emergency_contact, c.coaching_focus, c.goals,
@@ -39,7 +45,8 @@ impl Store {
     pub fn client(&self, id: ClientId) -> Result<Client, StoreError> {
         let sql =
             format!("SELECT {COLUMNS} FROM clients c LEFT JOIN users u ON u.id = c.user_id WHERE c.id = ?1");
-        let found = self.conn.first(&sql, &[Param::Id(id.0)], |row| self.read_client(row))?;
+        let mut further = HashMap::from([(id, self.further_addresses(id)?)]);
+        let found = self.conn.first(&sql, &[Param::Id(id.0)], |row| self.read_client(row, &mut further))?;
         found.ok_or_else(|| StoreError::NotFound { what: "client", key: id.to_string() })
     }
 
@@ -50,7 +57,8 @@ impl Store {
     ) -> Result<(), E> {
         let sql =
             format!("SELECT {COLUMNS} FROM clients c LEFT JOIN users u ON u.id = c.user_id ORDER BY c.id");
-        self.conn.each(&sql, &[], |row| visit(self.read_client(row)?))
+        let mut further = self.all_further_addresses()?;
+        self.conn.each(&sql, &[], |row| visit(self.read_client(row, &mut further)?))
     }
 
     /// The operation that wrote a client or the e-mail address last.
@@ -62,7 +70,7 @@ impl Store {
         found.ok_or_else(|| StoreError::NotFound { what: "client", key: id.to_string() })
     }
 
-    fn read_client(&self, row: &mut Row<'_>) -> Result<Client, StoreError> {
+    fn read_client(&self, row: &mut Row<'_>, further: &mut Further) -> Result<Client, StoreError> {
         let id: ClientId = row.id()?;
         let handle = row.parsed()?;
         let user_id: Option<UserId> = row.opt_id()?;
@@ -86,14 +94,14 @@ impl Store {
             legal_hold_since: row.opt_at()?,
             created_at: row.at()?,
             updated_at: row.at()?,
-            person: self.read_person(id, email, row)?,
+            person: self.read_person(id, (email, further.remove(&id).unwrap_or_default()), row)?,
         })
     }
 
     fn read_person(
         &self,
         id: ClientId,
-        email: Option<String>,
+        (email, other_emails): (Option<String>, Vec<String>),
         row: &mut Row<'_>,
     ) -> Result<Person, StoreError> {
         let mut text = |column| self.open_text(slot(id.0, column), row.opt_bytes()?);
@@ -109,6 +117,7 @@ impl Store {
             first_name,
             last_name,
             email,
+            other_emails,
             phone,
             emergency_contact: emergency_contact.unwrap_or_default(),
             coaching_focus,
@@ -127,17 +136,16 @@ impl Store {
         self.conn.all(sql, &[], |row| Ok((row.parsed()?, row.int()?)))
     }
 
+    /// Whether there is a client of that id.
+    pub fn is_client(&self, id: ClientId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM clients WHERE id = ?1";
+        Ok(self.conn.first(sql, &[Param::Id(id.0)], |row: &mut Row<'_>| row.int())?.is_some())
+    }
+
     /// Whether there is a user of that id.
     pub fn user_exists(&self, id: UserId) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM users WHERE id = ?1";
         Ok(self.conn.first(sql, &[Param::Id(id.0)], |row: &mut Row<'_>| row.int())?.is_some())
-    }
-
-    /// Whose e-mail address it is, without opening any.
-    pub fn client_by_email(&self, email: &str) -> Result<Option<ClientId>, StoreError> {
-        let digest = self.vault()?.blind_index(&normal(email));
-        let sql = "SELECT c.id FROM users u JOIN clients c ON c.user_id = u.id WHERE u.email_index = ?1";
-        self.conn.first(sql, &[Param::Digest(&digest)], |row: &mut Row<'_>| row.id())
     }
 }
 
@@ -163,7 +171,7 @@ impl Tx<'_> {
     /// use [`Tx::fresh_id`] and [`Tx::fresh_handle`] first.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] when the e-mail address belongs to somebody else.
+    /// When the store cannot be written to.
     pub fn insert_client(&mut self, client: &mut Client) -> Result<(), StoreError> {
         self.add_subject(client.id.0)?;
         client.user_id = self.write_email(client)?;
@@ -175,13 +183,14 @@ impl Tx<'_> {
                 listing_consent_how, legal_hold_reason, notes)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
                 ?22, ?23, ?24, ?25, ?26, ?27)",
-        )
+        )?;
+        self.write_further_addresses(client)
     }
 
     /// Writes a changed client back.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] when the e-mail address belongs to somebody else.
+    /// When the store cannot be written to.
     pub fn update_client(&mut self, client: &mut Client) -> Result<(), StoreError> {
         client.updated_at = self.now();
         client.user_id = self.write_email(client)?;
@@ -194,7 +203,8 @@ impl Tx<'_> {
                 goals = ?22, preferences = ?23, sponsor = ?24, listing_consent_how = ?25, legal_hold_reason = ?26,
                 notes = ?27
              WHERE id = ?1",
-        )
+        )?;
+        self.write_further_addresses(client)
     }
 
     fn write_client(&mut self, client: &Client, sql: &str) -> Result<(), StoreError> {
@@ -292,11 +302,12 @@ impl Tx<'_> {
         Ok(self.conn.first("SELECT email FROM users WHERE id = ?1", &[Param::Id(user.0)], read)?.flatten())
     }
 
-    /// Removes a client row, its user row and its handle. What refers to the client has to be moved first.
+    /// Removes a client row, its addresses, its user row and its handle. What refers to the client has to be moved first.
     ///
     /// # Errors
     /// When something still refers to it (at commit).
     pub fn delete_client(&mut self, client: &Client) -> Result<(), StoreError> {
+        self.drop_further_addresses(client.id)?;
         self.conn.run_one("DELETE FROM clients WHERE id = ?1", &[Param::Id(client.id.0)])?;
         if let Some(user) = client.user_id {
             self.conn.run("DELETE FROM users WHERE id = ?1", &[Param::Id(user.0)])?;

@@ -50,7 +50,12 @@ table!(
     "status" Text, "start_date" Text, "end_date" Text, "notes" Sealed, "created_at" Text, "updated_at" Text,
     "handle" Text, "email" Email, "sponsor" Sealed, "episode_start" Text, "paused_until" Text, "zone" Text,
     "listing_consent" Flag, "listing_consent_at" Text, "listing_consent_how" Sealed, "legal_hold_since" Text,
-    "legal_hold_reason" Sealed,
+    "legal_hold_reason" Sealed, "other_emails" Derived,
+});
+table!(
+    /// Further e-mail addresses of clients.
+    ADDRESSES "client_addresses", from "client_addresses t", subject "t.client_id", notes [], {
+    "id" Id, "client_id" Id, "email" Sealed, "position" Int, "created_at" Text,
 });
 table!(
     /// What was agreed for one stretch of coaching.
@@ -151,10 +156,11 @@ table!(
 });
 
 /// Every table that is exported, those referred to before those that refer.
-pub const TABLES: [Table; 17] = [
+pub const TABLES: [Table; 18] = [
     USERS,
     COACHES,
     CLIENTS,
+    ADDRESSES,
     ENGAGEMENTS,
     BANKS,
     QUESTIONS,

@@ -150,6 +150,11 @@ fn person(client: &ClientPage, page: &mut PageBuilder) {
         if let Some(value) = value {
             page.pair(label, value.as_str());
         }
+        if label == "E-mail" {
+            for (number, email) in (2..).zip(&client.other_emails) {
+                page.pair(format!("E-mail {number}"), email.as_str());
+            }
+        }
     }
     for (number, goal) in (1..).zip(&client.goals) {
         page.pair(format!("Goal {number}"), goal.as_str());

@@ -1,0 +1,37 @@
+//! `coach import map --for clients`: which column of a contact list is which field, shown and saved.
+
+use super::cx::Open;
+use crate::{
+    error::Error,
+    practice::import::{Maps, Sheet, contacts},
+};
+
+/// Guesses a map for clients, prints it, and saves it where a name is given.
+pub(super) fn guess(
+    open: &mut Open<'_>,
+    (maps, save): (&Maps, Option<&str>),
+    sheet: &Sheet<'_>,
+) -> Result<(), Error> {
+    let mut guessed = contacts::map(sheet)?;
+    guessed.map.name = save.unwrap_or("draft").to_owned();
+    open.env.term.out().write_all(guessed.map.to_toml().as_bytes())?;
+    open.say("")?;
+    if !guessed.unused.is_empty() {
+        open.say(&format!("Not used: {}", guessed.unused.join(", ")))?;
+    }
+    let Some(name) = save else {
+        return open.say("Save it with --save NAME, or redirect it to a file and change it by hand");
+    };
+    if open.globals.dry_run {
+        return open.say(&format!("would have saved map {name}"));
+    }
+    if open.globals.may_ask(open.env) && !open.globals.yes {
+        open.env.term.out().flush()?;
+        if !open.env.term.confirm(&format!("Save it as {name}?"))? {
+            return open.say("Not saved");
+        }
+    }
+    let path = maps.save(&guessed.map)?;
+    open.say(&format!("Saved map {name} ({})", path.display()))?;
+    open.say(&format!("Use it: coach import clients FILE --map {name}"))
+}

@@ -1,0 +1,153 @@
+//! Clients as objects from outside, one by one: added, or changed. What `client add --from`, `client edit --from` and
+//! `import clients` have in common.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Outcome, Setting,
+    address::Sharing,
+    client,
+    fields::{self, FIELDS},
+    find,
+    import::kept::{KEPT, Kept},
+    object::{Keys, Object},
+};
+use crate::{
+    domain::{client::Client, id::ClientId},
+    error::Error,
+    store::{Store, Tx, handle::Noun},
+};
+
+/// What is shown of a client, by key; `None` asks for the keys alone, as of somebody of whom there is nothing to show.
+pub trait Shows {
+    /// As the list of clients shows it.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    fn row(&self, store: &Store, client: Option<ClientId>) -> Result<Map<String, Value>, Error>;
+
+    /// As the page of the client shows it.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    fn page(&self, store: &Store, client: Option<ClientId>) -> Result<Map<String, Value>, Error>;
+}
+
+/// Adds one client as an object tells it.
+///
+/// # Errors
+/// When a key is unknown or says what it may not, or a handle, id or address is somebody else's.
+pub fn add(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    object: &Object,
+    (sharing, shows): (Sharing, &dyn Shows),
+) -> Result<Client, Error> {
+    object.read("a client", |keys| {
+        let mut told = fields_and_kept(keys);
+        shown(tx, keys, shows, None)?;
+        let kept = Kept::take(&mut told)?;
+        let mut client = fresh(setting, &kept, &told)?;
+        insert(tx, &kept, &mut client, sharing)?;
+        Ok(client)
+    })
+}
+
+/// A new client as its fields and kept keys tell it, not yet written.
+///
+/// # Errors
+/// When one of them may not be what it is.
+pub fn fresh(setting: &Setting, kept: &Kept, told: &Map<String, Value>) -> Result<Client, Error> {
+    let mut client = kept.client(setting)?;
+    fields::merge(&mut client, setting, told)?;
+    if !told.contains_key("episode_start") && told.contains_key("start_date") {
+        client.episode_start = client.start_date;
+    }
+    kept.finish(&mut client)?;
+    Ok(client)
+}
+
+/// Writes a new client under the names that were told, or new ones.
+///
+/// # Errors
+/// When one of them, or an address, is somebody else's.
+pub fn insert(tx: &mut Tx<'_>, kept: &Kept, client: &mut Client, sharing: Sharing) -> Result<(), Error> {
+    if let Some(handle) = &kept.handle
+        && let Some((noun, _)) = tx.named(handle.as_str())?
+    {
+        return Err(Error::refused(format!("handle {handle} names {} here", noun.with_article())));
+    }
+    if let Some(user) = kept.user_id() {
+        if client.person.email.is_none() {
+            return Err(Error::refused("user_id is given, but there is no email"));
+        }
+        if tx.user_exists(user)? {
+            return Err(Error::refused("user_id belongs to somebody else here"));
+        }
+        client.user_id = Some(user);
+    }
+    (client.id, client.handle) = match kept.id {
+        Some(id) if tx.is_client(id)? => return Err(Error::refused("id belongs to somebody else here")),
+        Some(id) => (id, tx.fresh_handle(Noun::Client, id.0, kept.handle.as_ref())?),
+        None => tx.new_client_names(kept.handle.as_ref())?,
+    };
+    client::insert(tx, client, sharing)
+}
+
+/// Changes one client as an object tells it; the object names the client by handle, id or e-mail address.
+///
+/// # Errors
+/// When it names nobody, a key is unknown or says what it may not, or an address is somebody else's.
+pub fn edit(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    object: &Object,
+    (sharing, shows): (Sharing, &dyn Shows),
+) -> Result<Outcome<Client>, Error> {
+    object.read("a client", |keys| {
+        let mut told = fields_and_kept(keys);
+        let named = ["handle", "id", "email"].iter().find_map(|key| Some((*key, told.get(*key)?.as_str()?)));
+        let (key, query) = named
+            .ok_or_else(|| Error::usage("it names no client").hint("each needs a handle, id or email"))?;
+        let found = find::exactly(tx, query, None)?;
+        // What names the client says nothing else.
+        told.remove(key);
+        shown(tx, keys, shows, Some(found.id))?;
+        let kept = Kept::take(&mut told)?;
+        client::change_sharing(tx, found.id, (client::CHANGED, sharing), |client| {
+            fields::merge(client, setting, &told)?;
+            kept.apply(client, setting)
+        })
+    })
+}
+
+/// Lets keys go that say what is shown of a client.
+fn shown(store: &Store, keys: &mut Keys, shows: &dyn Shows, client: Option<ClientId>) -> Result<(), Error> {
+    let mut all = shows.row(store, client)?;
+    keys.let_go(&all);
+    if keys.is_empty() {
+        return Ok(());
+    }
+    for (key, value) in shows.page(store, client)? {
+        all.entry(key).or_insert(value);
+    }
+    keys.shown(&all, comes_from)
+}
+
+fn fields_and_kept(keys: &mut Keys) -> Map<String, Value> {
+    let names: Vec<&str> = FIELDS.iter().map(|field| field.key).chain(KEPT).collect();
+    keys.take_all(&names, |key| fields::is_field(key) || KEPT.contains(&key))
+}
+
+/// Where a value comes from that is shown and not written.
+fn comes_from(key: &str) -> String {
+    match key {
+        "last_session_at" | "next_session_at" => {
+            "it follows from sessions: coach session add or log".to_owned()
+        }
+        "engagement" => "it has a verb of its own: coach client engage".to_owned(),
+        "action_items" => "it follows from action items: coach action add".to_owned(),
+        "interventions" => "it follows from interventions: coach intervene assign".to_owned(),
+        _ => "it follows from scores: coach score add, or coach import scores".to_owned(),
+    }
+}

@@ -1,0 +1,391 @@
+//! Which column of a contact list is which field of a client, by what the column is called.
+
+use super::{
+    ColumnMap, Sheet,
+    headers::{BEHIND_NAMES, FIRST_BESIDE_LAST, FIRST_BESIDE_NAME, HEADERS, LAST_BESIDE_FIRST},
+    kept::KEPT,
+    map::Column,
+};
+use crate::{
+    domain::{naming, text},
+    error::Error,
+    practice::fields::{self, FIELDS},
+};
+
+/// Columns of `client list` and `client show` that follow from other tables.
+const DERIVED: [&str; 17] = [
+    "psi",
+    "rho",
+    "q",
+    "f",
+    "coherence_percentage",
+    "velocity",
+    "trend",
+    "pattern",
+    "patterns",
+    "scored_at",
+    "last_session_at",
+    "next_session_at",
+    "assessments",
+    "breakthroughs",
+    "action_items",
+    "interventions",
+    "engagement",
+];
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A field by its own name, or one of those that are kept.
+    Field(String),
+    /// An e-mail address; the first one that a row has is the client's first.
+    Email,
+    /// A telephone; the lowest number that a row has is taken.
+    Phone(usize),
+    /// A name between the first and the last.
+    Middle,
+    /// The whole name, beside columns with its parts.
+    Whole,
+    /// Follows from other records.
+    Derived,
+    /// Left out on purpose: its name begins with `_`.
+    Aside,
+    /// Has no name.
+    Blank,
+    /// Nobody knows.
+    Unknown,
+    /// Not named in the map.
+    Unmapped,
+}
+
+/// A header as it is compared: its words, with `#` for a number.
+fn spelled(header: &str) -> String {
+    let number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let words = naming::words(header).into_iter();
+    words.map(|word| if number(&word) { "#".to_owned() } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+/// The field that is called exactly so: the data model's own names, also with spaces or hyphens, and `goal.2`.
+fn own(header: &str) -> Option<Meaning> {
+    let name = header.trim().to_lowercase().replace([' ', '-'], "_");
+    let (head, part) = name.split_once('.').map_or((name.as_str(), None), |(head, part)| (head, Some(part)));
+    if let Some(field) = FIELDS.iter().find(|field| field.key == head || field.short == head) {
+        let whole = part.map_or_else(|| field.key.to_owned(), |part| format!("{}.{part}", field.key));
+        return Some(match whole.as_str() {
+            "email" => Meaning::Email,
+            "phone" => Meaning::Phone(0),
+            _ => Meaning::Field(whole),
+        });
+    }
+    match name.as_str() {
+        "middle_name" => Some(Meaning::Middle),
+        name if KEPT.contains(&name) => Some(Meaning::Field(name.to_owned())),
+        name if DERIVED.contains(&name) => Some(Meaning::Derived),
+        _ => None,
+    }
+}
+
+/// What one header means, for itself.
+pub(super) fn meaning(header: &str) -> Meaning {
+    if header.trim().is_empty() {
+        return Meaning::Blank;
+    }
+    if header.starts_with('_') {
+        return Meaning::Aside;
+    }
+    own(header).or_else(|| elsewhere(&spelled(header))).unwrap_or(Meaning::Unknown)
+}
+
+/// What other programs mean by a header.
+fn elsewhere(spelled: &str) -> Option<Meaning> {
+    HEADERS.iter().find_map(|(field, headers)| {
+        let rank = headers.iter().position(|header| *header == spelled)?;
+        Some(match *field {
+            "email" => Meaning::Email,
+            "phone" => Meaning::Phone(rank + 1),
+            "middle_name" => Meaning::Middle,
+            field => Meaning::Field(field.to_owned()),
+        })
+    })
+}
+
+/// What the columns of a file mean, each beside the others.
+///
+/// # Errors
+/// When two columns are called by the same name of a field, or none holds a name.
+pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
+    let mut found: Vec<Meaning> = headers.iter().map(|header| meaning(header)).collect();
+    let words: Vec<String> = headers.iter().map(|header| spelled(header)).collect();
+    let field = |name: &str| Meaning::Field(name.to_owned());
+    // Parts of names that say so only beside each other: Name and Vorname, Nombre and Apellidos.
+    let beside_first = !found.contains(&field("last_name"))
+        && words.iter().any(|word| FIRST_BESIDE_NAME.contains(&word.as_str()));
+    for (meaning, word) in found.iter_mut().zip(&words) {
+        if beside_first && LAST_BESIDE_FIRST.contains(&word.as_str()) {
+            *meaning = field("last_name");
+        }
+    }
+    let beside_last = found.contains(&field("last_name")) && !found.contains(&field("first_name"));
+    for (meaning, word) in found.iter_mut().zip(&words) {
+        if beside_last && FIRST_BESIDE_LAST.contains(&word.as_str()) {
+            *meaning = field("first_name");
+        }
+    }
+    if found.contains(&field("first_name")) {
+        found.iter_mut().filter(|meaning| **meaning == field("name")).for_each(|it| *it = Meaning::Whole);
+    }
+    refuse_twice(headers, &mut found)?;
+    if !found.iter().any(|meaning| *meaning == field("name") || *meaning == field("first_name")) {
+        return Err(
+            Error::usage("no column holds the name").hint("call it name, or first_name and last_name")
+        );
+    }
+    Ok(found)
+}
+
+/// A field that two columns mean goes to the one with the field's own name; two of those are refused.
+fn refuse_twice(headers: &[String], found: &mut [Meaning]) -> Result<(), Error> {
+    for at in 0..found.len() {
+        let Some(Meaning::Field(field)) = found.get(at).cloned() else { continue };
+        let same: Vec<usize> = (0..)
+            .zip(found.iter())
+            .filter(|(_, it)| **it == Meaning::Field(field.clone()))
+            .map(|(at, _)| at)
+            .collect();
+        let mine = |at: &&usize| headers.get(**at).and_then(|header| own(header)).as_ref() == found.get(**at);
+        let owned: Vec<usize> = same.iter().filter(mine).copied().collect();
+        if same.len() < 2 {
+            continue;
+        }
+        if owned.len() > 1 {
+            return Err(Error::usage(format!("two columns are called {field}"))
+                .hint("rename one, or say by number which is meant in a map: [fields]"));
+        }
+        let keeps = owned.first().or(same.first()).copied();
+        for other in same.into_iter().filter(|at| Some(*at) != keeps) {
+            if let Some(meaning) = found.get_mut(other) {
+                *meaning = Meaning::Unknown;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The columns that a map names; the others are not read.
+///
+/// # Errors
+/// When there is no such field or column.
+pub(super) fn mapped(sheet: &Sheet<'_>, map: &ColumnMap) -> Result<Vec<Meaning>, Error> {
+    let rest = sheet.header.iter().map(|header| match meaning(header) {
+        named @ (Meaning::Blank | Meaning::Aside) => named,
+        _ => Meaning::Unmapped,
+    });
+    let mut found: Vec<Meaning> = rest.collect();
+    for (name, column) in &map.fields {
+        let meaning = match (own(name), name.split_once('.')) {
+            (Some(Meaning::Field(_)), Some(("email", _))) => Meaning::Email,
+            (Some(Meaning::Derived) | None, _) => {
+                return Err(fields::unknown("a client", name, &fields::all())
+                    .hint("further addresses are email.2, email.3; a name between is middle_name"));
+            }
+            (Some(meaning), _) => meaning,
+        };
+        if let Some(place) = found.get_mut(column.find(sheet)?) {
+            *place = meaning;
+        }
+    }
+    Ok(found)
+}
+
+/// A map for clients that was guessed from what the columns are called.
+pub struct Guessed {
+    /// The map: field to column.
+    pub map: ColumnMap,
+    /// Columns that no field is called like.
+    pub unused: Vec<String>,
+}
+
+/// Guesses a map for clients.
+///
+/// # Errors
+/// When no column holds a name, or two are called by the same name of a field.
+pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
+    let found = columns(&sheet.header)?;
+    let column = |at: usize| match sheet.header.get(at) {
+        Some(name) if sheet.columns(name).len() == 1 => Column::Name(name.clone()),
+        _ => Column::Number(at + 1),
+    };
+    let filled = |at: usize| sheet.sample.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty()));
+    let phones = (0..).zip(&found).filter_map(|(at, meaning)| match meaning {
+        Meaning::Phone(rank) => Some((!filled(at), *rank, at)),
+        _ => None,
+    });
+    let phone = phones.min().map(|(_, _, at)| at);
+    let (mut map, mut unused, mut emails) = (ColumnMap::default(), Vec::new(), 0);
+    for (at, meaning) in found.into_iter().enumerate() {
+        let field = match meaning {
+            Meaning::Field(field) => field,
+            Meaning::Middle => "middle_name".to_owned(),
+            Meaning::Email => {
+                emails += 1;
+                if emails == 1 { "email".to_owned() } else { format!("email.{emails}") }
+            }
+            Meaning::Phone(_) if phone == Some(at) => "phone".to_owned(),
+            Meaning::Aside | Meaning::Blank => continue,
+            _ => {
+                unused.extend(sheet.header.get(at).cloned());
+                continue;
+            }
+        };
+        map.fields.insert(field, column(at));
+    }
+    Ok(Guessed { map, unused })
+}
+
+/// First and last name where a cell says them the other way round: `Okafor, Ada`. Titles behind a name are no first name.
+pub(super) fn turned(name: &str) -> Option<(String, String)> {
+    let (last, first) = name.split_once(',')?;
+    let (last, first) = (text::clean_line(last).into_owned(), text::clean_line(first).into_owned());
+    let words = naming::words(&first);
+    let title = words.iter().all(|word| BEHIND_NAMES.contains(&word.replace('.', "").as_str()));
+    (!last.is_empty() && !title && !first.contains(',')).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Fields by the columns that they are read from.
+    fn told(headers: &[&str]) -> BTreeMap<String, String> {
+        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+        let found = columns(&headers).unwrap();
+        let named = found.into_iter().zip(headers).filter_map(|(meaning, header)| match meaning {
+            Meaning::Field(field) => Some((header, field)),
+            Meaning::Unknown => None,
+            other => Some((header, format!("{other:?}").to_lowercase())),
+        });
+        named.collect()
+    }
+
+    /// Headers as the tools write them, and what each has to mean; the others are nobody's.
+    #[test]
+    fn the_big_address_books_are_known() {
+        let cases: [(&[&str], &[(&str, &str)]); 9] = [
+            (
+                &[
+                    "First Name",
+                    "Middle Name",
+                    "Last Name",
+                    "Photo",
+                    "E-mail 1 - Value",
+                    "E-mail 2 - Value",
+                    "Phone 1 - Value",
+                ],
+                &[
+                    ("First Name", "first_name"),
+                    ("Middle Name", "middle"),
+                    ("Last Name", "last_name"),
+                    ("E-mail 1 - Value", "email"),
+                    ("E-mail 2 - Value", "email"),
+                ],
+            ),
+            (
+                &["Name", "Given Name", "Family Name", "E-mail 1 - Value", "Group Membership"],
+                &[("Name", "whole"), ("Given Name", "first_name"), ("Family Name", "last_name")],
+            ),
+            (
+                &[
+                    "Anrede",
+                    "Vorname",
+                    "Nachname",
+                    "Firma",
+                    "E-Mail-Adresse",
+                    "E-Mail 2: Adresse",
+                    "Mobiltelefon",
+                ],
+                &[
+                    ("Vorname", "first_name"),
+                    ("Nachname", "last_name"),
+                    ("E-Mail-Adresse", "email"),
+                    ("E-Mail 2: Adresse", "email"),
+                ],
+            ),
+            (
+                &["Name", "Vorname", "E-Mail"],
+                &[("Name", "last_name"), ("Vorname", "first_name"), ("E-Mail", "email")],
+            ),
+            (
+                &["Prénom", "Nom", "Adresse de messagerie", "Téléphone (mobile)"],
+                &[("Prénom", "first_name"), ("Nom", "last_name"), ("Adresse de messagerie", "email")],
+            ),
+            (
+                &["Nombre", "Apellidos", "Correo electrónico", "Teléfono móvil"],
+                &[("Nombre", "first_name"), ("Apellidos", "last_name"), ("Correo electrónico", "email")],
+            ),
+            (&["Nombre", "Correo"], &[("Nombre", "name"), ("Correo", "email")]),
+            (
+                &[
+                    "Invitee Name",
+                    "Invitee First Name",
+                    "Invitee Last Name",
+                    "Invitee Email",
+                    "Invitee Time Zone",
+                ],
+                &[
+                    ("Invitee First Name", "first_name"),
+                    ("Invitee Email", "email"),
+                    ("Invitee Time Zone", "zone"),
+                ],
+            ),
+            (
+                &["Email Address", "First Name", "Last Name", "Phone Number", "MEMBER_RATING", "NOTES"],
+                &[("Email Address", "email"), ("First Name", "first_name"), ("NOTES", "notes")],
+            ),
+        ];
+        for (headers, expected) in cases {
+            let told = told(headers);
+            for (header, field) in expected {
+                assert_eq!(told.get(*header).map(String::as_str), Some(*field), "{header} of {headers:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_nobody_knows_stays_unknown() {
+        for header in [
+            "Photo",
+            "Birthday",
+            "Birth date",
+            "Partner email",
+            "Assistant's Phone",
+            "Organization Name",
+            "Nickname",
+        ] {
+            assert_eq!(meaning(header), Meaning::Unknown, "{header}");
+        }
+        assert_eq!(meaning("psi"), Meaning::Derived);
+        assert_eq!(meaning("_Photo"), Meaning::Aside);
+        assert_eq!(meaning(" "), Meaning::Blank);
+        assert_eq!(meaning("goal.2"), Meaning::Field("goals.2".to_owned()));
+    }
+
+    #[test]
+    fn last_names_in_front_are_turned_round() {
+        let turned = |name| turned(name).map(|(first, last)| format!("{first}|{last}"));
+        assert_eq!(turned("Okafor, Ada").as_deref(), Some("Ada|Okafor"));
+        assert_eq!(turned("van der Berg,  Ida Maria").as_deref(), Some("Ida Maria|van der Berg"));
+        for as_it_is in [
+            "Ada Okafor",
+            "Ada Okafor, PhD",
+            "Ada Okafor, Ph.D.",
+            "Tom Lee, Jr.",
+            "a, b, c",
+            ", Ada",
+            "Okafor,",
+        ] {
+            assert_eq!(turned(as_it_is), None, "{as_it_is}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! One row of a contact list as the fields of a client: cells and keys are put where they belong, and what belongs nowhere
+//! is accounted for.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde_json::{Map, Value};
+
+use super::{
+    ColumnMap, Sheet, Trouble,
+    contacts::{self, Meaning},
+    left::Left,
+    people::same_name,
+    sheet::{Cells, Row},
+};
+use crate::{domain::client::full_name, error::Error};
+
+/// Days that stay empty where a column of them is there and holds nothing.
+pub(super) const DAYS: [&str; 2] = ["start_date", "episode_start"];
+
+/// What address books put between several values of one cell.
+const BETWEEN: &str = ":::";
+
+/// How the rows of a file are read.
+pub(super) struct Columns<'m> {
+    meanings: Vec<Meaning>,
+    headers: Vec<String>,
+    /// What words of the file mean, by the map.
+    values: Option<&'m BTreeMap<String, Value>>,
+}
+
+/// What a row says before it is put together.
+#[derive(Default)]
+struct Parts {
+    told: Map<String, Value>,
+    emails: Vec<String>,
+    phones: Vec<(usize, String, String)>,
+    middle: String,
+    whole: Option<(String, String)>,
+}
+
+impl<'m> Columns<'m> {
+    /// Finds out which column is what.
+    ///
+    /// # Errors
+    /// When two columns mean one field, none holds a name, or the map names what is not there.
+    pub(super) fn new(sheet: &Sheet<'_>, map: Option<&'m ColumnMap>) -> Result<Self, Error> {
+        let meanings = match map.filter(|map| !map.fields.is_empty()) {
+            Some(map) => contacts::mapped(sheet, map)?,
+            None if sheet.is_json() => Vec::new(),
+            None => contacts::columns(&sheet.header)?,
+        };
+        let values = map.map(|map| &map.values);
+        Ok(Self { meanings, headers: sheet.header.clone(), values })
+    }
+
+    /// The fields that a row tells of.
+    ///
+    /// # Errors
+    /// When the row has other cells than the header, or one that does not read.
+    pub(super) fn told(&self, row: &Row<'_>, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
+        let mut parts = Parts::default();
+        match &row.cells {
+            Cells::Object(object) => {
+                for (key, value) in *object {
+                    parts.key(key, value, left)?;
+                }
+            }
+            Cells::Line(record, _) => {
+                ragged(record.len(), self.headers.len())?;
+                for (at, (meaning, header)) in self.meanings.iter().zip(&self.headers).enumerate() {
+                    let text = row.cells.get(at);
+                    parts.cell((meaning, header, at), &self.meant(&text), left)?;
+                }
+            }
+        }
+        parts.together(left)
+    }
+
+    /// What a cell means by the map, where that says so of its very words.
+    fn meant<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.values.and_then(|values| values.get(text)) {
+            None => Cow::Borrowed(text),
+            Some(Value::String(meant)) => Cow::Owned(meant.clone()),
+            Some(other) => Cow::Owned(other.to_string()),
+        }
+    }
+}
+
+/// Refuses a row with other cells than the header has.
+pub(super) fn ragged(cells: usize, columns: usize) -> Result<(), Trouble> {
+    if cells == columns {
+        return Ok(());
+    }
+    Err(Trouble::row(format!("has {cells} cells, the header has {columns}")))
+}
+
+/// The parts of a cell that holds several values.
+fn several(text: &str) -> impl Iterator<Item = String> {
+    text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned)
+}
+
+impl Parts {
+    fn cell(
+        &mut self,
+        (meaning, header, at): (&Meaning, &str, usize),
+        text: &str,
+        left: &mut Left,
+    ) -> Result<(), Trouble> {
+        match meaning {
+            Meaning::Field(field) if text.is_empty() && DAYS.contains(&field.as_str()) => {
+                self.told.insert(field.clone(), Value::Null);
+            }
+            _ if text.is_empty() => {}
+            Meaning::Field(field) => drop(self.told.insert(field.clone(), value(field, text)?)),
+            Meaning::Email => self.emails.extend(several(text)),
+            Meaning::Phone(rank) => {
+                self.phones.extend(several(text).map(|phone| (*rank, header.to_owned(), phone)));
+            }
+            Meaning::Middle => text.clone_into(&mut self.middle),
+            Meaning::Whole => self.whole = Some((header.to_owned(), text.to_owned())),
+            Meaning::Derived => left.derived(header),
+            Meaning::Aside => {}
+            Meaning::Blank => left.blank(at + 1),
+            Meaning::Unknown => left.unknown(header),
+            Meaning::Unmapped => left.unmapped(header),
+        }
+        Ok(())
+    }
+
+    fn key(&mut self, key: &str, value: &Value, left: &mut Left) -> Result<(), Trouble> {
+        let text = || {
+            let text = value.as_str().map(str::to_owned);
+            text.ok_or_else(|| Trouble::row(format!("{key} must be text")))
+        };
+        match contacts::meaning(key) {
+            Meaning::Aside => {}
+            Meaning::Field(field) => {
+                if self.told.insert(field.clone(), value.clone()).is_some() {
+                    return Err(Trouble::row(format!("{field} is given twice")));
+                }
+            }
+            // The first address may also be said to be none.
+            Meaning::Email if key == "email" && value.is_null() => {
+                self.told.insert(key.to_owned(), Value::Null);
+            }
+            // So may the telephone.
+            Meaning::Phone(0) => drop(self.told.insert("phone".to_owned(), value.clone())),
+            _ if value.is_null() => {}
+            Meaning::Email => self.emails.extend(several(&text()?)),
+            Meaning::Phone(rank) => {
+                self.phones.extend(several(&text()?).map(|phone| (rank, key.to_owned(), phone)));
+            }
+            Meaning::Middle => self.middle = text()?,
+            Meaning::Derived if value.as_array().is_some_and(Vec::is_empty) => {}
+            Meaning::Derived => left.derived(key),
+            Meaning::Whole | Meaning::Blank | Meaning::Unknown | Meaning::Unmapped => left.unknown(key),
+        }
+        Ok(())
+    }
+
+    /// Puts the parts of a name, several addresses and several telephones together.
+    fn together(mut self, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
+        self.name(left)?;
+        let mut emails = self.emails.into_iter();
+        if let Some(first) = emails.next() {
+            self.told.insert("email".to_owned(), first.into());
+        }
+        let further: Vec<Value> = emails.map(Value::from).collect();
+        if !further.is_empty() {
+            self.told.insert("email.+".to_owned(), further.into());
+        }
+        self.phones.sort_by_key(|(rank, ..)| *rank);
+        let mut phones = self.phones.into_iter();
+        if let Some((_, _, phone)) = phones.next() {
+            for (_, header, other) in phones {
+                // One telephone is kept; another number is content of its column that is not taken.
+                if digits(&other) != digits(&phone) {
+                    left.unknown(&header);
+                }
+            }
+            self.told.insert("phone".to_owned(), phone.into());
+        }
+        Ok(self.told)
+    }
+
+    fn name(&mut self, left: &mut Left) -> Result<(), Trouble> {
+        let text = |told: &Map<String, Value>, key: &str| {
+            told.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+        };
+        let (mut first, last) = (text(&self.told, "first_name"), text(&self.told, "last_name"));
+        if !self.middle.is_empty() {
+            first = format!("{first} {}", self.middle).trim().to_owned();
+            self.told.insert("first_name".to_owned(), first.clone().into());
+        }
+        if let Some((header, whole)) = self.whole.take() {
+            if first.is_empty() && last.is_empty() {
+                self.told.insert("name".to_owned(), whole.into());
+            } else if !same_name(&whole, &full_name(&first, &last)) {
+                left.unknown(&header);
+            }
+        }
+        let whole = text(&self.told, "name");
+        if !first.is_empty() || whole.is_empty() {
+            return Ok(());
+        }
+        if let Some((first, last)) = contacts::turned(&whole) {
+            self.told.remove("name");
+            self.told.insert("first_name".to_owned(), first.into());
+            self.told.insert("last_name".to_owned(), last.into());
+        } else if whole.matches(',').count() > 1 {
+            return Err(Trouble::row("the name has several commas: give first_name and last_name instead"));
+        }
+        Ok(())
+    }
+}
+
+fn digits(phone: &str) -> String {
+    phone.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Lists and free fields stand in a cell as JSON.
+fn value(field: &str, text: &str) -> Result<Value, Trouble> {
+    let json = matches!(field, "goals" | "preferences" | "emergency_contact" | "other_emails")
+        && text.starts_with(['[', '{']);
+    if !json {
+        return Ok(Value::from(text));
+    }
+    serde_json::from_str(text).map_err(|_| Trouble::row(format!("{field} is not JSON")))
+}

@@ -1,0 +1,334 @@
+//! One row of a file of scores: who, when and the dimensions, and what else it says of the score.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    ColumnMap, Sheet, Trouble, guess,
+    left::Left,
+    map::{AtColumn, Column},
+    moment::Moments,
+    people::{By, People, Person, same_name},
+    row::ragged,
+    sheet::{Cells, Row},
+};
+use crate::{
+    domain::{
+        Dimension, PerDimension, Unit,
+        history::Score,
+        id::{ClientId, ScoreId},
+        pattern::Pattern,
+    },
+    error::Error,
+    practice::Setting,
+};
+
+/// Columns and the other names that they go by.
+const FIELDS: [(&str, &[&str]); 17] = [
+    ("id", &["id"]),
+    ("client_id", &["client_id"]),
+    ("handle", &["handle"]),
+    ("email", &["email", "e-mail", "email address"]),
+    ("name", &["name", "client"]),
+    ("at", &["at", "calculated_at", "date", "timestamp"]),
+    ("psi", &["psi", "psi_score"]),
+    ("rho", &["rho", "rho_score"]),
+    ("q", &["q", "q_score"]),
+    ("f", &["f", "f_score"]),
+    ("carried", &["carried"]),
+    ("flags", &["flags"]),
+    ("assessment_id", &["assessment_id"]),
+    ("type", &["type"]),
+    ("manual", &["manual"]),
+    ("algorithm", &["algorithm"]),
+    ("created_at", &["created_at"]),
+];
+
+/// What follows from the four dimensions and the scores before, and is worked out here.
+const FOLLOWS: [(&str, &[&str]); 4] = [
+    ("total_coherence", &["total_coherence"]),
+    ("coherence_percentage", &["coherence_percentage"]),
+    ("velocity", &["velocity"]),
+    ("patterns", &["patterns", "pattern_detected"]),
+];
+
+/// What else a list of scores shows, and nobody writes.
+const SHOWN: [&str; 4] = ["pattern", "velocity_mixed", "trend", "zone"];
+
+/// Where the cells of a row stand.
+pub(super) struct Columns {
+    places: BTreeMap<&'static str, usize>,
+    moments: Moments,
+    headers: Vec<String>,
+    mapped: bool,
+}
+
+/// A row that passed every check.
+pub(super) struct Told {
+    pub(super) id: Option<ScoreId>,
+    pub(super) client: ClientId,
+    pub(super) handle: String,
+    pub(super) at: DateTime<Utc>,
+    /// What was measured.
+    pub(super) scores: PerDimension<Option<Unit>>,
+    /// Whether the row says which dimensions were carried over.
+    pub(super) says_carried: bool,
+    pub(super) flags: Option<Vec<String>>,
+    pub(super) created_at: Option<DateTime<Utc>>,
+    /// What is said of where the score comes from, by name.
+    pub(super) origin: Vec<(&'static str, String)>,
+    /// What is said to follow from it, by name.
+    pub(super) follows: Vec<(&'static str, String)>,
+}
+
+/// The cells of a row by the names of their fields.
+type Named = BTreeMap<&'static str, String>;
+
+fn field(header: &str) -> Option<&'static str> {
+    let mut all = FIELDS.iter().chain(&FOLLOWS);
+    all.find(|(_, names)| names.iter().any(|name| name.eq_ignore_ascii_case(header.trim())))
+        .map(|(field, _)| *field)
+}
+
+/// The names that columns may have, for a message.
+pub(super) fn names() -> String {
+    FIELDS.iter().map(|(field, _)| *field).collect::<Vec<_>>().join(", ")
+}
+
+impl Columns {
+    pub(super) fn new(setting: &Setting, sheet: &Sheet<'_>, map: Option<&ColumnMap>) -> Result<Self, Error> {
+        let mut places = BTreeMap::new();
+        let named = map.filter(|map| !map.fields.is_empty());
+        for (at, header) in sheet.header.iter().enumerate().filter(|_| named.is_none()) {
+            let Some(field) = field(header) else { continue };
+            if places.insert(field, at).is_some() {
+                return Err(Error::usage(format!("two columns are called {field}"))
+                    .hint("rename one, or say by number which is meant in a map: [fields]"));
+            }
+        }
+        for (name, column) in named.iter().flat_map(|map| &map.fields) {
+            let field =
+                field(name).ok_or_else(|| crate::practice::fields::unknown("a score", name, &names()))?;
+            places.insert(field, column.find(sheet)?);
+        }
+        let mut moments = Moments { format: None, zone: setting.zone };
+        if !sheet.is_json() {
+            let who = ["client_id", "handle", "email", "name"].iter().any(|field| places.contains_key(field));
+            let dimension = Dimension::ALL.iter().any(|dimension| places.contains_key(dimension.key()));
+            let at = places.get("at").copied().filter(|_| who && dimension);
+            let at = at.ok_or_else(|| {
+                Error::usage("columns are missing for scores")
+                    .hint("needed: handle or email, at, and psi, rho, q, f")
+            })?;
+            let told = map.and_then(|map| map.at.clone());
+            let told = told.unwrap_or(AtColumn { column: Column::Number(at + 1), format: None, tz: None });
+            let (column, found) = guess::moments(setting, sheet, &told)?;
+            places.insert("at", column);
+            moments = found;
+        }
+        Ok(Self { places, moments, headers: sheet.header.clone(), mapped: named.is_some() })
+    }
+
+    /// What the row says, by the names of the fields; the rest is accounted for.
+    fn named(&self, row: &Row<'_>, left: &mut Left) -> Result<Named, Trouble> {
+        let mut named = Named::new();
+        match &row.cells {
+            Cells::Line(record, _) => {
+                ragged(record.len(), self.headers.len())?;
+                for (at, header) in self.headers.iter().enumerate() {
+                    let text = row.cells.get(at);
+                    match self.places.iter().find(|(_, place)| **place == at) {
+                        _ if text.is_empty() => {}
+                        Some((field, _)) => drop(named.insert(field, text.into_owned())),
+                        None => self.aside(header, at, left, &text),
+                    }
+                }
+            }
+            Cells::Object(object) => {
+                for (key, value) in *object {
+                    let text = match value {
+                        Value::Null => continue,
+                        Value::Array(values) => values.iter().map(as_text).collect::<Vec<_>>().join(";"),
+                        value => as_text(value),
+                    };
+                    match field(key) {
+                        _ if text.is_empty() => {}
+                        None => self.aside(key, 0, left, &text),
+                        Some(field) => {
+                            if named.insert(field, text).is_some() {
+                                return Err(Trouble::row(format!("{field} is given twice")));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Ok(named)
+    }
+
+    fn aside(&self, header: &str, at: usize, left: &mut Left, text: &str) {
+        let shown = SHOWN.iter().any(|name| name.eq_ignore_ascii_case(header.trim()));
+        match header {
+            "" => left.blank(at + 1),
+            aside if aside.starts_with('_') => {}
+            // What a list shows beside the scores says nothing that they do not say.
+            _ if shown && !self.mapped && text != "true" => {}
+            _ if shown && !self.mapped => left.derived(header),
+            _ if self.mapped => left.unmapped(header),
+            _ => left.unknown(header),
+        }
+    }
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    /// When it is not the score of one client at one time.
+    pub(super) fn read(
+        &self,
+        setting: &Setting,
+        people: &People,
+        row: &Row<'_>,
+        left: &mut Left,
+    ) -> Result<Told, Trouble> {
+        let named = self.named(row, left)?;
+        let client = who(people, &named)?;
+        let at = named.get("at").ok_or_else(|| Trouble::row("no time is told (at)"))?;
+        let at = self.moments.read(at).map_err(Trouble::row)?;
+        if at > setting.now {
+            return Err(Trouble::row(format!("{} is in the future", setting.day(at))));
+        }
+        let carried = carried(named.get("carried").map(String::as_str).unwrap_or_default())?;
+        let mut scores = PerDimension::default();
+        for dimension in Dimension::ALL {
+            let Some(text) = named.get(dimension.key()) else { continue };
+            let unit: Unit = text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))?;
+            scores[dimension] = Some(unit).filter(|_| !carried.contains(&dimension));
+        }
+        if scores == PerDimension::default() {
+            return Err(Trouble::row("no dimension is told (psi, rho, q, f)"));
+        }
+        let several = |text: &String| text.split(';').map(str::to_owned).collect();
+        let pick = |keys: &[&'static str]| {
+            keys.iter().filter_map(|key| Some((*key, named.get(key)?.clone()))).collect()
+        };
+        Ok(Told {
+            id: parsed::<Uuid>(&named, "id", "a UUID")?.map(ScoreId),
+            client: client.id,
+            handle: client.handle.clone(),
+            at,
+            scores,
+            says_carried: named.contains_key("carried"),
+            flags: named.get("flags").map(several),
+            created_at: parsed(&named, "created_at", "an instant such as 2026-09-24T15:00:00Z")?,
+            origin: pick(&["assessment_id", "type", "manual", "algorithm"]),
+            follows: pick(&FOLLOWS.map(|(field, _)| field)),
+        })
+    }
+}
+
+fn as_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn parsed<T: std::str::FromStr>(named: &Named, key: &str, wanted: &str) -> Result<Option<T>, Trouble> {
+    let Some(text) = named.get(key) else { return Ok(None) };
+    let wrong = |_| Trouble::row(format!("{key} must be {wanted}, not '{text}'"));
+    text.trim().parse().map(Some).map_err(wrong)
+}
+
+fn carried(text: &str) -> Result<Vec<Dimension>, Trouble> {
+    let parts = text.split([';', ',', ' ']).filter(|part| !part.is_empty());
+    Ok(parts.map(str::parse).collect::<Result<_, _>>()?)
+}
+
+/// Whose score it is: everything that a row says of the client has to mean the same one.
+fn who<'p>(people: &'p People, named: &Named) -> Result<&'p Person, Trouble> {
+    let text = |key: &str| named.get(key).map(String::as_str);
+    let named_so = |person: &Person| text("name").is_some_and(|name| same_name(name, &person.name));
+    let mut found: Option<&Person> = None;
+    let mut agree = |person: &'p Person| match found {
+        Some(other) if other.id != person.id => {
+            Err(Trouble::row(format!("names two clients: {} and {}", other.handle, person.handle)))
+        }
+        _ => {
+            found = Some(person);
+            Ok(())
+        }
+    };
+    let id = parsed::<Uuid>(named, "client_id", "a UUID")?;
+    let by_id = id.and_then(|id| people.id(id));
+    by_id.map_or(Ok(()), &mut agree)?;
+    for (key, by) in [("handle", By::Handle), ("email", By::Email)] {
+        if let Some(text) = text(key) {
+            agree(people.find(text, by)?)?;
+        }
+    }
+    let Some(person) = found else {
+        return match (text("name"), id) {
+            (Some(name), None) => people.find(name, By::Name),
+            (_, Some(_)) => Err(Trouble::row("client_id matches no client")),
+            (None, None) => Err(Trouble::row("no client is told")),
+        };
+    };
+    // The id of another practice says nothing here, as long as the name says who is meant.
+    if id.is_some() && by_id.is_none() && !named_so(person) {
+        return Err(Trouble::row(format!(
+            "client_id matches no client, and {} may be somebody else",
+            person.handle
+        )));
+    }
+    if text("name").is_some() && !named_so(person) {
+        return Err(Trouble::row(format!("the name is not that of {}", person.handle)));
+    }
+    Ok(person)
+}
+
+impl Told {
+    /// Whether a stored score says the same: when, and what was measured.
+    pub(super) fn is(&self, score: &Score) -> bool {
+        let same = self.scores == score.measured() || (!self.says_carried && self.scores == score.scores);
+        same && self.at.timestamp() == score.calculated_at.timestamp()
+    }
+
+    /// What it says of where the score comes from, otherwise than it is stored.
+    pub(super) fn other_origin(&self, score: &Score) -> Option<&'static str> {
+        let stored = |key: &str| match key {
+            "assessment_id" => score.assessment_id.map(|id| id.to_string()),
+            "type" => score.kind.map(|kind| kind.key().to_owned()),
+            "manual" => Some(score.manual.to_string()),
+            _ => Some(score.algorithm.to_string()),
+        };
+        self.origin
+            .iter()
+            .find(|(key, said)| stored(key).as_deref() != Some(said.as_str()))
+            .map(|(key, _)| *key)
+    }
+
+    /// Whether it says of a new score that it comes from answers, which are not here.
+    pub(super) fn comes_from_answers(&self) -> bool {
+        self.origin.iter().any(|(key, said)| match *key {
+            "manual" => said != "true",
+            "algorithm" => false,
+            _ => true,
+        })
+    }
+
+    /// What it says follows from the score, where something else does.
+    pub(super) fn other_follows<'t>(&'t self, score: &Score) -> impl Iterator<Item = &'static str> + use<'t> {
+        let patterns = Pattern::join(&score.patterns);
+        let stored = [
+            ("total_coherence", score.total.map(|total| total.to_string())),
+            ("coherence_percentage", score.percent.map(|percent| percent.to_string())),
+            ("velocity", score.velocity.map(|velocity| velocity.to_string())),
+            ("patterns", Some(patterns).filter(|patterns| !patterns.is_empty())),
+        ];
+        let other = self.follows.iter().filter(move |(key, said)| {
+            let known = stored.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_deref());
+            known != Some(said.as_str())
+        });
+        other.map(|(key, _)| *key)
+    }
+}

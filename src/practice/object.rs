@@ -1,0 +1,250 @@
+//! A JSON object on its way in: its keys are handed out one by one, and what nobody asked for is refused. Whoever reads
+//! an object reads it through here, so no key of an input is passed over in silence.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+
+/// An object as it was given. No `Debug`: it may hold names and notes.
+#[derive(Clone, Default)]
+pub struct Object(Map<String, Value>);
+
+impl From<Map<String, Value>> for Object {
+    fn from(object: Map<String, Value>) -> Self {
+        Self(object)
+    }
+}
+
+impl Object {
+    /// Reads the object: `read` takes the keys that it knows, and the others are refused by name. `whose` is what has such
+    /// keys, as in "a client". A key that begins with `_` was left out on purpose.
+    ///
+    /// # Errors
+    /// Whatever `read` refuses, and keys that it did not take.
+    pub fn read<T>(&self, whose: &str, read: impl FnOnce(&mut Keys) -> Result<T, Error>) -> Result<T, Error> {
+        let left = self.0.iter().filter(|(key, _)| !key.starts_with('_'));
+        let left = left.map(|(key, value)| (key.clone(), value.clone())).collect();
+        let mut keys = Keys { left, known: Vec::new() };
+        let value = read(&mut keys)?;
+        keys.finish(whose)?;
+        Ok(value)
+    }
+}
+
+/// The keys of an object that were not taken yet.
+pub struct Keys {
+    left: Map<String, Value>,
+    known: Vec<String>,
+}
+
+impl Keys {
+    /// What stands under a key; the key counts as known from now on.
+    pub fn take(&mut self, key: &str) -> Option<Value> {
+        if !self.known.iter().any(|known| known == key) {
+            self.known.push(key.to_owned());
+        }
+        self.left.remove(key)
+    }
+
+    /// The text under a key; nothing where it is `null` or not there.
+    ///
+    /// # Errors
+    /// When it is no text.
+    pub fn text(&mut self, key: &str) -> Result<Option<String>, Error> {
+        match self.take(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Error::usage(format!("{key} must be text"))),
+        }
+    }
+
+    /// Everything under keys that are `wanted`; `names` are those that there may be.
+    pub fn take_all(&mut self, names: &[&str], wanted: impl Fn(&str) -> bool) -> Map<String, Value> {
+        self.known.extend(names.iter().map(|name| (*name).to_owned()));
+        let taken: Vec<String> = self.left.keys().filter(|key| wanted(key)).cloned().collect();
+        taken.into_iter().filter_map(|key| self.left.remove_entry(&key)).collect()
+    }
+
+    /// Whether all keys were taken.
+    pub fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    /// Lets keys go that are shown and never written, where they say what is shown.
+    pub fn let_go(&mut self, shown: &Map<String, Value>) {
+        self.left.retain(|key, value| !shown.get(key).is_some_and(|shown| same(shown, value)));
+    }
+
+    /// The same, where a key that says something else is refused, with what `written` says about where it comes from.
+    ///
+    /// # Errors
+    /// For the first key that says something else.
+    pub fn shown(
+        &mut self,
+        shown: &Map<String, Value>,
+        written: impl Fn(&str) -> String,
+    ) -> Result<(), Error> {
+        self.let_go(shown);
+        match self.left.keys().find(|key| shown.contains_key(*key)) {
+            Some(key) => Err(Error::refused(format!("{key} is not written here")).hint(written(key))),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self, whose: &str) -> Result<(), Error> {
+        let names: Vec<String> = self.left.keys().map(|key| format!("'{key}'")).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let fields = if names.len() == 1 { "field" } else { "fields" };
+        Err(Error::usage(format!("{whose} has no {fields} {}", names.join(", ")))
+            .hint(format!("there are: {}", self.known.join(", ")))
+            .hint("a key that begins with _ is left out on purpose"))
+    }
+}
+
+/// Any JSON value in which no object has a key twice: which of two values is meant is not for the program to choose.
+pub struct Whole(pub Value);
+
+/// What the message of an error begins with where a key stands twice.
+const TWICE: &str = "key given twice: ";
+
+impl Whole {
+    /// The key that stands twice, where that is what is wrong.
+    pub fn twice(error: &serde_json::Error) -> Option<String> {
+        let text = error.to_string();
+        let rest = text.strip_prefix(TWICE)?;
+        Some(rest.rsplit_once(" at line ").map_or(rest, |(key, _)| key).to_owned())
+    }
+}
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Any).map(Self)
+    }
+}
+
+struct Any;
+
+impl<'de> Visitor<'de> for Any {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Whole(value)) = items.next_element()? {
+            values.push(value);
+        }
+        Ok(values.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        while let Some((key, Whole(value))) = members.next_entry::<String, Whole>()? {
+            if map.contains_key(&key) {
+                return Err(A::Error::custom(format!("{TWICE}{key}")));
+            }
+            map.insert(key, value);
+        }
+        Ok(map.into())
+    }
+}
+
+/// Whether two values are the same: instants whatever the zone, and nothing in any of its spellings.
+fn same(one: &Value, other: &Value) -> bool {
+    let nothing = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(values) => values.is_empty(),
+        Value::Number(number) => number.as_i64() == Some(0),
+        _ => false,
+    };
+    let instant = |text: &str| text.parse::<DateTime<Utc>>().ok();
+    match (one, other) {
+        (Value::String(one), Value::String(other)) => {
+            one == other || instant(one).is_some_and(|at| Some(at) == instant(other))
+        }
+        (Value::Array(ones), Value::Array(others)) => {
+            ones.len() == others.len() && ones.iter().zip(others).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(ones), Value::Object(others)) => {
+            let alike = |(key, one): (&String, &Value)| others.get(key).is_some_and(|other| same(one, other));
+            ones.len() == others.len() && ones.iter().all(alike)
+        }
+        _ => one == other || (nothing(one) && nothing(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn object(value: Value) -> Object {
+        Object(value.as_object().unwrap().clone())
+    }
+
+    #[test]
+    fn what_nobody_took_is_refused_by_name() {
+        let read = |keys: &mut Keys| keys.text("title");
+        let taken = object(json!({ "title": "A", "_tz": "UTC" })).read("an item", read);
+        assert_eq!(taken.unwrap().as_deref(), Some("A"));
+        let error = object(json!({ "title": "A", "x": 1, "y": null })).read("an item", read).unwrap_err();
+        assert_eq!(error.message, "an item has no fields 'x', 'y'");
+        assert_eq!(error.hints[0], "there are: title");
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_told() {
+        let error =
+            serde_json::from_str::<Whole>("{\"a\":[{\"b\":1,\"b at line\":2,\"b\":3}]}").err().unwrap();
+        assert_eq!(Whole::twice(&error).as_deref(), Some("b"));
+        let text = "{\"a\":[1,-2,1.5,\"x\",null,true,{}]}";
+        assert_eq!(serde_json::from_str::<Whole>(text).unwrap().0.to_string(), text);
+    }
+
+    #[test]
+    fn what_is_shown_may_be_said_again_and_not_otherwise() {
+        let shown = json!({ "psi": "0.50", "items": [], "at": "2026-09-24T14:00:00Z" });
+        let shown = shown.as_object().unwrap().clone();
+        let read = |keys: &mut Keys| keys.shown(&shown, |key| format!("{key} comes from scores"));
+        let again = json!({ "psi": "0.50", "items": null, "at": "2026-09-24T16:00:00+02:00" });
+        object(again).read("a client", read).unwrap();
+        let error = object(json!({ "psi": "0.60" })).read("a client", read).unwrap_err();
+        assert_eq!(
+            (error.message.as_str(), error.hints[0].as_str()),
+            ("psi is not written here", "psi comes from scores")
+        );
+    }
+}
