@@ -145,7 +145,7 @@ impl Error {
     /// # Errors
     /// The error as it is, where it is not.
     pub fn into_cause<T: StdError + Send + Sync + 'static>(mut self) -> Result<T, Self> {
-        match self.source.take().map(|source| source.downcast::<T>()) {
+        match self.source.take().map(<dyn StdError + Send + Sync>::downcast::<T>) {
             Some(Ok(cause)) => Ok(*cause),
             Some(Err(source)) => Err(Self { source: Some(source), ..self }),
             None => Err(self),

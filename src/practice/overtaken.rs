@@ -136,11 +136,8 @@ fn told(was: &Fact, is: &Fact, yours: Option<&str>) -> String {
         return format!("{name}: changed there and here");
     }
     let quoted = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("'{text}'") };
-    let mut line = format!("{name}: was {}, is {} now", quoted(&was.text), quoted(&is.text));
-    if let Some(yours) = yours {
-        line.push_str(&format!("; yours: {}", quoted(yours)));
-    }
-    line
+    let yours = yours.map(|yours| format!("; yours: {}", quoted(yours))).unwrap_or_default();
+    format!("{name}: was {}, is {} now{yours}", quoted(&was.text), quoted(&is.text))
 }
 
 fn session_facts(session: &Session, setting: &Setting) -> Vec<Fact> {
@@ -156,7 +153,7 @@ fn session_facts(session: &Session, setting: &Setting) -> Vec<Fact> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::practice::{client, testing::World};
+    use crate::practice::{Practice, client, testing::World};
     use crate::store::Kind as Op;
 
     fn edit(
@@ -183,7 +180,6 @@ mod tests {
             let Practice { store, setting, .. } = &world.practice;
             Seen::of(store, setting, Subject::Client(id)).unwrap()
         };
-        use crate::practice::Practice;
         let before = seen(&world);
         edit(&mut world, id, "phone", "1", Some(&before)).unwrap();
         edit(&mut world, id, "sponsor", "Acme", Some(&before)).unwrap();

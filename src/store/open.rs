@@ -122,7 +122,7 @@ impl Store {
     pub fn open_everything(&self) -> Result<usize, StoreError> {
         let mut opened = 0;
         let mut count = |text: Option<&str>| {
-            opened += usize::from(text.is_some_and(|text| text.trim_matches('"') != UNREADABLE))
+            opened += usize::from(text.is_some_and(|text| text.trim_matches('"') != UNREADABLE));
         };
         for table in TABLES.iter().filter(|table| table.name != RESPONSES.name) {
             self.each_row(table, |fields| {

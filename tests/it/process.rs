@@ -205,9 +205,9 @@ fn an_ordinary_user_reads_what_is_not_theirs_to_write() {
     assert!(err.contains("error: this practice is read-only"), "{err}");
 }
 
-/// How often each of two processes writes; the long run takes 500.
+/// How often each of two processes writes; the long run is built with `COACH_WRITES=500`.
 fn writes() -> usize {
-    std::env::var("COACH_WRITES").ok().and_then(|count| count.parse().ok()).unwrap_or(60)
+    option_env!("COACH_WRITES").and_then(|count| count.parse().ok()).unwrap_or(60)
 }
 
 /// Two processes add clients as fast as they can and a third lists them all the while: nobody is refused, nothing is

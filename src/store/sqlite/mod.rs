@@ -29,7 +29,7 @@ pub enum Access {
 
 /// A connection to one practice database.
 pub(super) struct Conn {
-    conn: Connection,
+    inner: Connection,
     /// What the file was like when it was opened, where nothing else would tell that somebody writes to it.
     still: Option<Still>,
     /// Whether an operation is running: then a row that cannot be read ends it, because something would follow from the
@@ -73,7 +73,7 @@ impl Conn {
     }
 
     fn over(conn: Connection, still: Option<Still>) -> Self {
-        Self { conn, still, writing: Cell::new(false), unread: Unread::default() }
+        Self { inner: conn, still, writing: Cell::new(false), unread: Unread::default() }
     }
 
     /// A database in memory, for demonstrations.
@@ -85,7 +85,7 @@ impl Conn {
 
     /// Whether nothing can be written to it.
     pub(super) fn is_read_only(&self) -> bool {
-        self.conn.is_readonly(MAIN_DB).unwrap_or_default()
+        self.inner.is_readonly(MAIN_DB).unwrap_or_default()
     }
 
     fn harden(conn: &Connection) -> Result<(), StoreError> {
@@ -111,7 +111,7 @@ impl Conn {
 
     /// Whether a transaction is open.
     pub(super) fn in_transaction(&self) -> bool {
-        !self.conn.is_autocommit()
+        !self.inner.is_autocommit()
     }
 
     /// Makes the transaction durable.
@@ -129,12 +129,12 @@ impl Conn {
 
     /// Runs statements without parameters.
     pub(super) fn batch(&self, sql: &str) -> Result<(), StoreError> {
-        Ok(self.conn.execute_batch(sql)?)
+        Ok(self.inner.execute_batch(sql)?)
     }
 
     /// The schema version of the file.
     pub(super) fn version(&self) -> Result<i64, StoreError> {
-        Ok(self.conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+        Ok(self.inner.query_row("PRAGMA user_version", [], |row| row.get(0))?)
     }
 
     /// Runs a statement and tells how many rows it changed.
@@ -212,7 +212,7 @@ impl Conn {
     }
 
     fn statement(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
-        Ok(self.conn.prepare_cached(sql)?)
+        Ok(self.inner.prepare_cached(sql)?)
     }
 
     /// Copies the whole database to another file with SQLite's own backup.
@@ -220,18 +220,18 @@ impl Conn {
         // SQLite would make the file with the process's mask; an empty one that is there keeps its mode.
         crate::env::file::write_private(path, &[])?;
         let mut target = Connection::open(path)?;
-        backup::Backup::new(&self.conn, &mut target)?.run_to_completion(256, Duration::ZERO, None)?;
+        backup::Backup::new(&self.inner, &mut target)?.run_to_completion(256, Duration::ZERO, None)?;
         Ok(())
     }
 
     /// Whether some row refers to one that is not there.
     pub(super) fn references_broken(&self) -> Result<bool, StoreError> {
-        Ok(self.conn.prepare("PRAGMA foreign_key_check")?.exists([])?)
+        Ok(self.inner.prepare("PRAGMA foreign_key_check")?.exists([])?)
     }
 
     /// What SQLite itself finds wrong with the file; nothing when it is sound.
     pub(super) fn integrity(&self) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
+        let mut statement = self.inner.prepare("PRAGMA integrity_check")?;
         let found = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
     }

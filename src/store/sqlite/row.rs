@@ -74,15 +74,15 @@ impl rusqlite::ToSql for Param<'_> {
 
 /// One row, read from left to right in the order of the SELECT list.
 pub struct Row<'a> {
-    row: &'a rusqlite::Row<'a>,
+    cells: &'a rusqlite::Row<'a>,
     column: usize,
     /// Whether a value was met that is none of its column.
     spoiled: Cell<bool>,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn new(row: &'a rusqlite::Row<'a>) -> Self {
-        Self { row, column: 0, spoiled: Cell::new(false) }
+    pub(super) fn new(cells: &'a rusqlite::Row<'a>) -> Self {
+        Self { cells, column: 0, spoiled: Cell::new(false) }
     }
 
     /// Whether [`Self::unreadable`] was told of it.
@@ -92,12 +92,12 @@ impl<'a> Row<'a> {
 
     /// Its handle, where the statement asks for one.
     pub(super) fn handle(&self) -> Option<String> {
-        let at = self.row.as_ref().column_index("handle").ok()?;
-        self.row.get_ref(at).ok()?.as_str().ok().map(str::to_owned)
+        let at = self.cells.as_ref().column_index("handle").ok()?;
+        self.cells.get_ref(at).ok()?.as_str().ok().map(str::to_owned)
     }
 
     fn next(&mut self) -> Result<ValueRef<'a>, StoreError> {
-        let value = self.row.get_ref(self.column)?;
+        let value = self.cells.get_ref(self.column)?;
         self.column += 1;
         Ok(value)
     }
@@ -106,7 +106,7 @@ impl<'a> Row<'a> {
     pub(in crate::store) fn unreadable(&self) -> StoreError {
         self.spoiled.set(true);
         let column = self.column.saturating_sub(1);
-        let name = self.row.as_ref().column_name(column).unwrap_or("?");
+        let name = self.cells.as_ref().column_name(column).unwrap_or("?");
         StoreError::Unreadable { whose: self.handle().unwrap_or_default(), column: name.to_owned() }
     }
 

@@ -1,6 +1,6 @@
 //! What each action does to the state, and what it wants done.
 
-use super::{App, Change, Effect, Thing};
+use super::{Access, App, Change, Effect, Thing};
 use crate::{
     domain::{
         client::Status,
@@ -127,7 +127,7 @@ impl App {
         let Some(editor) = &mut self.editor else { return Vec::new() };
         match action {
             Action::Save => return vec![Effect::KeepNotes(Keep::Version)],
-            Action::Leave if self.read_only => {
+            Action::Leave if self.access == Access::Reading => {
                 let text = editor.text();
                 return self.kept(text, None, (0, Keep::Finished));
             }

@@ -75,6 +75,15 @@ use crate::{
     },
 };
 
+/// What can be done with the practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Everything.
+    Full,
+    /// It cannot be written to.
+    Reading,
+}
+
 /// What every screen of a practice says that cannot be written to.
 const READ_ONLY: &str = "READ-ONLY, nothing can be changed";
 
@@ -110,8 +119,7 @@ pub(super) struct App {
     pub(super) locked: Option<Input>,
     /// Whether what was typed is being tried.
     pub(super) opening: bool,
-    /// Whether nothing can be written to the practice.
-    pub(super) read_only: bool,
+    pub(super) access: Access,
     pub(super) size: (u16, u16),
     pub(super) watch: Watch,
     /// The last click: when, and on which line.
@@ -123,10 +131,10 @@ pub(super) struct App {
 impl App {
     pub(super) fn new(practice: &Practice, looks: Looks, size: (u16, u16), ticks: u64) -> Self {
         let setting = &practice.setting;
-        let read_only = practice.store.is_read_only();
+        let access = if practice.store.is_read_only() { Access::Reading } else { Access::Full };
         Self {
             looks,
-            banner: read_only.then(|| READ_ONLY.to_owned()),
+            banner: (access == Access::Reading).then(|| READ_ONLY.to_owned()),
             can_lock: false,
             can_export: false,
             reader: setting.reader(),
@@ -149,7 +157,7 @@ impl App {
             toast: None,
             locked: None,
             opening: false,
-            read_only,
+            access,
             size,
             watch: Watch::new(ticks),
             click: None,
@@ -159,10 +167,11 @@ impl App {
 
     /// Whether nothing can be written; then it says so.
     pub(super) fn is_refused(&mut self) -> bool {
-        if self.read_only {
+        let refused = self.access == Access::Reading;
+        if refused {
             self.toast = Some("This practice is read-only: nothing can be changed in it".to_owned());
         }
-        self.read_only
+        refused
     }
 
     /// Whether the practice has no clients; not as long as nobody looked.

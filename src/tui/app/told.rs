@@ -50,14 +50,7 @@ impl App {
                 return self.want();
             }
             Reply::Prepared(prepared) => self.prepared = Some(prepared),
-            Reply::Act(action) => {
-                let lives_here = self.specs().any(|spec| spec.action == action);
-                // What was told while it waited is not over with it.
-                let told = self.toast.take();
-                let effects = if lives_here { self.act(action) } else { Vec::new() };
-                self.toast = self.toast.take().or(told);
-                return effects;
-            }
+            Reply::Act(action) => return self.act_after(action),
             Reply::Sessions(diary) => {
                 self.sessions.take(diary);
                 return self.want();
@@ -80,18 +73,10 @@ impl App {
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
             Reply::Fields(client, seen) => {
                 self.popup = Popup::Form(edit_client(&client));
-                return self.told(Reply::Seen(seen));
+                self.meet(|form| form.seen = Some(seen));
             }
-            Reply::Seen(seen) => {
-                if let Popup::Form(form) = &mut self.popup {
-                    form.seen = Some(seen);
-                }
-            }
-            Reply::Overtaken(overtaken) => {
-                if let Popup::Form(form) = &mut self.popup {
-                    form.asks(overtaken);
-                }
-            }
+            Reply::Seen(seen) => self.meet(|form| form.seen = Some(seen)),
+            Reply::Overtaken(overtaken) => self.meet(|form| form.asks(overtaken)),
             Reply::Asks(title, question, effect) => {
                 self.popup = Popup::Ask(Box::new(Ask { title, question, effect }));
             }
@@ -99,12 +84,7 @@ impl App {
             Reply::Wrote { sentence, client } => return self.wrote(sentence, client),
             Reply::Told(sentence) => self.toast = Some(sentence),
             Reply::Refused(why) => self.refused(why),
-            Reply::Unread(records) => {
-                let count =
-                    if records.len() == 1 { "1 record" } else { &format!("{} records", records.len()) };
-                let first = records.first().map(String::as_str).unwrap_or_default();
-                self.toast = Some(format!("{count} cannot be read whole ({first}): see coach doctor"));
-            }
+            Reply::Unread(records) => self.miss(&records),
             Reply::Changed => {
                 self.page.detail = None;
                 self.toast.get_or_insert_with(|| "changed in another window, reloaded".to_owned());
@@ -117,6 +97,31 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// Does an action that waited until something was read; what was told meanwhile is not over with it.
+    fn act_after(&mut self, action: Action) -> Vec<Effect> {
+        if !self.specs().any(|spec| spec.action == action) {
+            return Vec::new();
+        }
+        let told = self.toast.take();
+        let effects = self.act(action);
+        self.toast = self.toast.take().or(told);
+        effects
+    }
+
+    /// Lets the form that is open know something of its record.
+    fn meet(&mut self, tell: impl FnOnce(&mut Form)) {
+        if let Popup::Form(form) = &mut self.popup {
+            tell(form);
+        }
+    }
+
+    /// Says what cannot be read.
+    fn miss(&mut self, records: &[String]) {
+        let count = if records.len() == 1 { "1 record" } else { &format!("{} records", records.len()) };
+        let first = records.first().map(String::as_str).unwrap_or_default();
+        self.toast = Some(format!("{count} cannot be read whole ({first}): see coach doctor"));
     }
 
     fn refused(&mut self, why: String) {

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::Event;
 
-use super::{Msg, Reply, testing::Bench};
+use super::{Access, Msg, Reply, testing::Bench};
 use crate::{
     domain::{
         id::ClientId,
@@ -186,7 +186,7 @@ fn a_session_that_another_window_moved_is_not_moved_unasked() {
 fn a_read_only_practice_is_shown_and_every_writing_key_says_so() {
     let mut bench = Bench::full();
     bench.keys("4nada\ntoday 16:20\t1h\t\t\n");
-    bench.app.read_only = true;
+    bench.app.access = Access::Reading;
     let before = bench.world.practice.store.newest_operation().unwrap();
     let mut tried = 0;
     for (place, keys) in [
