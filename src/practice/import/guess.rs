@@ -228,10 +228,10 @@ fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> (Option<(usize, Moments)>,
     for at in called.chain(0..words.len()) {
         match moment::guess(cells(sheet, at), slashes) {
             Some(Guess::Format(format)) => {
-                return (Some((at, Moments { format, zone: setting.zone })), Vec::new());
+                return (Some((at, Moments { format, zone: setting.zone.into() })), Vec::new());
             }
             Some(Guess::Either(day, month)) => {
-                let zone = setting.zone;
+                let zone = setting.zone.into();
                 let moments = Moments { format: Some(day.to_owned()), zone };
                 let open = format!(
                     "whether '{}' has the day or the month first: format = \"{day}\" or \"{month}\" \
@@ -256,7 +256,7 @@ fn cells<'s>(sheet: &'s Sheet<'_>, at: usize) -> impl Iterator<Item = &'s str> +
 /// When there is no such column, or its format cannot be told.
 pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<(usize, Moments), Error> {
     let at = told.column.find(sheet)?;
-    let zone = told.tz.unwrap_or(setting.zone);
+    let zone = told.tz.unwrap_or_else(|| setting.zone.into());
     if told.format.is_some() {
         return Ok((at, Moments { format: told.format.clone(), zone }));
     }

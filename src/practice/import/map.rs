@@ -7,12 +7,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::Value;
 
 use super::{Sheet, brief, people::By};
-use crate::{domain::assessment::Type, env::file, error::Error};
+use crate::{
+    domain::{
+        assessment::Type,
+        when::{Place, WhenError},
+    },
+    env::file,
+    error::Error,
+};
 
 /// A column by its name, or by its number from 1 where names repeat.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -78,14 +84,14 @@ pub struct AtColumn {
     pub format: Option<String>,
     /// The zone of the form tool; the practice's when not told.
     #[serde(default, deserialize_with = "zone")]
-    pub tz: Option<Tz>,
+    pub tz: Option<Place>,
 }
 
-fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Tz>, D::Error> {
+fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
     let name = String::deserialize(deserializer)?;
     name.parse()
         .map(Some)
-        .map_err(|_| D::Error::custom(format!("'{name}' is no IANA zone such as Europe/Paris")))
+        .map_err(|error: WhenError| D::Error::custom(format!("{error}; {}", error.hints().join("; "))))
 }
 
 /// Which columns tell one row from another.
@@ -210,7 +216,7 @@ impl ColumnMap {
         if let Some(at) = &self.at {
             let mut pairs = vec![("column", column(&at.column))];
             pairs.extend(at.format.clone().map(|format| ("format", format.into())));
-            pairs.extend(at.tz.map(|zone| ("tz", zone.name().into())));
+            pairs.extend(at.tz.map(|zone| ("tz", zone.to_string().into())));
             lines.push(format!("at = {}", table(pairs)));
         }
         lines.extend(values(&self.values));
@@ -351,7 +357,7 @@ values   = { "Strongly agree" = 7, "Never" = "a" }
     fn the_recipe_reads_and_returns_the_same() {
         let map = ColumnMap::parse("google-quick", RECIPE).unwrap();
         assert_eq!(map.answers[1].column, Column::Number(7));
-        assert_eq!(map.at.as_ref().unwrap().tz, Some(chrono_tz::Europe::Paris));
+        assert_eq!(map.at.as_ref().unwrap().tz, Some(chrono_tz::Europe::Paris.into()));
         assert_eq!(ColumnMap::parse("x", &map.to_toml()).unwrap(), map);
     }
 

@@ -109,7 +109,7 @@ impl Columns {
             };
             places.extend(at.map(|at| (field, at)));
         }
-        let mut moments = Moments { format: None, zone: setting.zone };
+        let mut moments = Moments { format: None, zone: setting.zone.into() };
         if !sheet.is_json() {
             let who = ["client_id", "handle", "email", "name"].iter().any(|field| places.contains_key(field));
             let dimension = Dimension::ALL.iter().any(|dimension| places.contains_key(dimension.key()));

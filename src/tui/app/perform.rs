@@ -276,11 +276,10 @@ impl Desk<'_> {
                     found.map(|(_, text)| text.as_str()).filter(|text| !text.is_empty())
                 };
                 let at = text("at").ok_or_else(|| Error::usage("it needs a time, such as thu 15:00"))?;
-                let starts = session::starts(&reader, at, None)?;
+                let (starts, by_end) = session::starts(&reader, at, None)?;
                 let mut draft = session::Draft::usual(client, &self.practice.setting);
-                if let Some(length) = text("length") {
-                    draft.length = duration(length)?;
-                }
+                let said = text("length").map(duration).transpose()?;
+                draft.length = session::one_length(said, by_end, at)?.unwrap_or(draft.length);
                 if let Some(kind) = text("type") {
                     draft.kind = kind.replace([' ', '-'], "_").parse()?;
                 }
@@ -290,7 +289,7 @@ impl Desk<'_> {
                 })?
             }
             Change::MoveSession(id, at) => {
-                let at = self.practice.setting.reader().instant(&at)?;
+                let at = self.practice.setting.reader().stretch(&at)?;
                 self.write("session move", Kind::Write, |tx, setting| {
                     session::shift(tx, setting, id, at, (false, Overlap::Refuse))
                 })?
