@@ -125,7 +125,7 @@ fn frame_200x60(bencher: Bencher<'_, '_>, screen: &str) {
 fn frame(bencher: Bencher<'_, '_>, size: (u16, u16), screen: &str) {
     let mut practice = demo::memory(demo::SEED, demo::CLIENTS).unwrap();
     let mut env = Env::from_process();
-    env.clock = Box::new(SetClock::new(Box::new(SystemClock), demo::moment(), demo::ZONE));
+    env.clock = Box::new(SetClock::new(Box::new(SystemClock::default()), demo::moment(), demo::ZONE));
     let mut still = Still::open(&mut env, &mut practice, size).unwrap();
     let (_, keys) = SCREENS.iter().find(|(name, _)| *name == screen).unwrap();
     still.keys(keys);

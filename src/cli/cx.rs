@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::globals::{AsOf, Globals};
 use crate::{
-    domain::{naming::Purpose, when::echo},
+    domain::{id::ClientId, naming::Purpose, when::echo},
     env::{Env, pager},
     error::{Error, Kind},
     practice::{
@@ -276,6 +276,15 @@ impl Open<'_> {
     /// A line for the person, on standard error.
     pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
         say(self.env, &self.globals, line)
+    }
+
+    /// Says what there is to doubt about a moment that was named for a client; it is kept all the same.
+    pub(super) fn doubt(&mut self, client: ClientId, at: DateTime<Utc>) -> Result<(), Error> {
+        let start = self.store().client(client)?.start_date;
+        match self.setting().doubt(at, start) {
+            Some(doubt) => self.say(&doubt.remark()),
+            None => Ok(()),
+        }
     }
 
     /// Tells what an operation did: a sentence for the person, the record for programs that asked for it, the handle

@@ -226,7 +226,10 @@ impl DemoArgs {
                 folder.display()
             ));
         }
-        let zone = cx.globals.tz.unwrap_or_else(|| cx.env.clock.zone());
+        let zone = match cx.globals.tz {
+            Some(zone) => zone,
+            None => init::machine_zone(cx)?,
+        };
         let passphrase = init::passphrase(cx, self.no_passphrase)?;
         let founding = Founding { passphrase, ..demo::founding(zone) };
         let (now, quiet) = (cx.now, cx.globals.no_input);
@@ -252,7 +255,7 @@ impl DemoArgs {
 /// Shows the practice on the full screen.
 fn full_screen(env: &mut Env, practice: &mut Practice) -> Result<(), Error> {
     // The screens read the clock: it is put to the time at which the demonstration takes place.
-    let clock = std::mem::replace(&mut env.clock, Box::new(crate::env::SystemClock));
+    let clock = std::mem::replace(&mut env.clock, Box::new(crate::env::SystemClock::default()));
     env.clock = Box::new(SetClock::new(clock, practice.setting.now, practice.setting.zone));
     tui::run(env, practice, tui::Options { banner: Some(BANNER), keys: None, lists: Some(&Csv) })
 }

@@ -182,12 +182,21 @@ fn surroundings(cx: &Cx<'_>, folder: &Path) -> [Check; 2] {
     let terminal = format!("{where_to}, {} wide, {letters}, {colour}", facts.width);
     let system = cx.env.clock.zone();
     let set = Config::open(folder).ok().and_then(|config| config.zone());
-    let zone = match set {
-        Some(zone) if zone != system => format!("{zone} (the system is in {system})"),
-        Some(zone) => zone.to_string(),
-        None => format!("{system}, as the system says"),
+    let doubt = cx.env.clock.zone_doubt();
+    let zone = match (set, &doubt) {
+        (Some(zone), Some(doubt)) => Check::fine("time zone", format!("{zone}; {doubt}")),
+        (Some(zone), None) if zone != system => {
+            Check::fine("time zone", format!("{zone} (the system is in {system})"))
+        }
+        (Some(zone), None) => Check::fine("time zone", zone.to_string()),
+        (None, Some(doubt)) => Check::disorder(
+            "time zone",
+            format!("{doubt}; times are in {system}"),
+            "coach config set time.zone Europe/Paris",
+        ),
+        (None, None) => Check::fine("time zone", format!("{system}, as the system says")),
     };
-    [Check::fine("terminal", terminal), Check::fine("time zone", zone)]
+    [Check::fine("terminal", terminal), zone]
 }
 
 #[cfg(test)]

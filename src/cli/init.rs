@@ -111,7 +111,7 @@ impl InitArgs {
         let zone = match cx.globals.tz {
             Some(zone) => zone,
             None if asks => ask_zone(cx)?,
-            None => cx.env.clock.zone(),
+            None => machine_zone(cx)?,
         };
         let email = self.email.as_deref().map(fields::email).transpose()?;
         let practice_name = Some(practice_name).filter(|name| !name.trim().is_empty());
@@ -171,8 +171,19 @@ pub(super) fn hand_over(
     }
 }
 
+/// The zone of the machine; where that is not what `TZ` or the system names, it is said which one it is.
+pub(super) fn machine_zone(cx: &mut Cx<'_>) -> Result<Tz, Error> {
+    let zone = cx.env.clock.zone();
+    if let Some(doubt) = cx.env.clock.zone_doubt() {
+        cx.say(&format!(
+            "The time zone is {zone}: {doubt}. Another one: coach config set time.zone Europe/Paris"
+        ))?;
+    }
+    Ok(zone)
+}
+
 fn ask_zone(cx: &mut Cx<'_>) -> Result<Tz, Error> {
-    let guess = cx.env.clock.zone();
+    let guess = machine_zone(cx)?;
     loop {
         let answer = cx.env.term.ask("Time zone", Some(guess.name()))?;
         match answer.parse() {

@@ -269,6 +269,9 @@ impl AddArgs {
             found.name, found.handle
         );
         open.done(&row, &found.handle, &sentence, done.op)?;
+        if self.at.is_some() {
+            open.doubt(found.id, at)?;
+        }
         super::breakthrough::announce(&mut open, &shown)
     }
 }

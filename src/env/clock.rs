@@ -3,6 +3,8 @@
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::zone::{Doubt, Machine};
+
 /// What time it is, and in which zone the machine stands.
 pub trait Clock {
     /// Now, in whole milliseconds, which is what the store keeps.
@@ -13,10 +15,30 @@ pub trait Clock {
 
     /// The zone of the machine; UTC when it cannot be told.
     fn zone(&self) -> Tz;
+
+    /// Why that is not the zone that `TZ` or the system names, where it is not.
+    fn zone_doubt(&self) -> Option<Doubt> {
+        None
+    }
 }
 
 /// The clock of this machine.
-pub struct SystemClock;
+#[derive(Clone, Debug, Default)]
+pub struct SystemClock {
+    /// What `TZ` says.
+    tz: Option<String>,
+}
+
+impl SystemClock {
+    /// The clock of a process whose `TZ` is this.
+    pub fn new(tz: Option<String>) -> Self {
+        Self { tz }
+    }
+
+    fn machine(&self) -> Machine {
+        Machine::read(self.tz.as_deref(), || iana_time_zone::get_timezone().ok())
+    }
+}
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the wall clock")]
@@ -33,7 +55,11 @@ impl Clock for SystemClock {
     }
 
     fn zone(&self) -> Tz {
-        iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+        self.machine().zone
+    }
+
+    fn zone_doubt(&self) -> Option<Doubt> {
+        self.machine().doubt
     }
 }
 
@@ -75,7 +101,7 @@ mod tests {
     #[test]
     fn a_clock_that_was_set_goes_on_from_there() {
         let at = "2026-09-24T14:20:00Z".parse().unwrap();
-        let clock = SetClock::new(Box::new(SystemClock), at, Tz::Europe__Paris);
+        let clock = SetClock::new(Box::new(SystemClock::default()), at, Tz::Europe__Paris);
         let passed = clock.now() - at;
         assert!((0..5_000).contains(&passed.num_milliseconds()));
         assert_eq!(clock.zone(), Tz::Europe__Paris);

@@ -15,6 +15,7 @@ pub mod term;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod vars;
+pub mod zone;
 
 pub use clock::{Clock, SetClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
@@ -38,7 +39,7 @@ impl Env {
     pub fn from_process() -> Self {
         let vars = Vars::from_process();
         Self {
-            clock: Box::new(SystemClock),
+            clock: Box::new(SystemClock::new(vars.tz.clone())),
             entropy: Box::new(SystemEntropy),
             term: Box::new(Console::new(&vars)),
             vars,

@@ -38,6 +38,8 @@ pub struct Vars {
     pub pager: Option<OsString>,
     /// `COLUMNS`, when it is a number.
     pub columns: Option<u16>,
+    /// `TZ`: the zone of the machine.
+    pub tz: Option<String>,
     /// `XDG_RUNTIME_DIR`: a folder in memory for this login, where editors may hold text.
     pub runtime: Option<PathBuf>,
     /// The home folder.
@@ -72,6 +74,7 @@ impl Vars {
             editor: read("VISUAL").or_else(|| read("EDITOR")),
             pager: read("PAGER"),
             columns: text("COLUMNS").and_then(|value| value.parse().ok()),
+            tz: read("TZ").map(|value| value.to_string_lossy().into_owned()),
             runtime: read("XDG_RUNTIME_DIR").map(PathBuf::from),
             home: BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),
             config_home: BaseDirs::new().map(|dirs| dirs.config_dir().to_owned()),

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         naming::Purpose,
         session::{Session, Status},
-        when::{Minutes, duration, echo},
+        when::{Minutes, Reader, Timed, WhenError, duration, echo},
     },
     error::Error,
     practice::{
@@ -135,12 +135,27 @@ impl Talk<'_> {
 
     /// Asks for a time to come until it can be read; nothing when the person thinks better of it.
     fn time(&mut self, label: &str) -> Result<Option<DateTime<Tz>>, Error> {
+        let read = |reader: &Reader, typed: &str| Ok((reader.instant(typed)?, None));
+        Ok(self.read_time(label, read)?.map(|(at, _)| at))
+    }
+
+    /// The same for a session, which may say its end: `fri 10:00-11:15`.
+    fn stretch(&mut self, label: &str) -> Result<Option<Timed>, Error> {
+        self.read_time(label, Reader::stretch)
+    }
+
+    fn read_time(
+        &mut self,
+        label: &str,
+        read: impl Fn(&Reader, &str) -> Result<Timed, WhenError>,
+    ) -> Result<Option<Timed>, Error> {
         loop {
             let Some(typed) = self.ask_for(label)? else { return Ok(None) };
-            match self.practice.setting.reader().instant(&typed) {
-                Ok(at) => {
-                    self.say(&format!("{}.", echo::full(at)))?;
-                    return Ok(Some(at));
+            match read(&self.practice.setting.reader(), &typed) {
+                Ok((at, length)) => {
+                    let lasts = length.map_or_else(String::new, |length| format!(", {length}"));
+                    self.say(&format!("{}{lasts}.", echo::full(at)))?;
+                    return Ok(Some((at, length)));
                 }
                 Err(error) => {
                     let error = Error::from(error);
@@ -162,8 +177,11 @@ impl Talk<'_> {
 
     fn add_session(&mut self) -> Result<(), Error> {
         let Some(found) = self.client(Purpose::Write)? else { return Ok(()) };
-        let Some(at) = self.time("When, for example fri 10:00, Enter for none")? else { return Ok(()) };
-        let draft = Draft::usual(found.id, &self.practice.setting);
+        let Some((at, length)) = self.stretch("When, for example fri 10:00, Enter for none")? else {
+            return Ok(());
+        };
+        let usual = Draft::usual(found.id, &self.practice.setting);
+        let draft = Draft { length: length.unwrap_or(usual.length), ..usual };
         let written = self.book("session add", |tx, setting, overlap| {
             session::add(tx, setting, &draft, vec![Ok(at)], overlap)
         })?;
@@ -242,7 +260,7 @@ impl Talk<'_> {
         let Some(session) = self.scheduled_one()? else {
             return Ok(());
         };
-        let Some(to) = self.time("To when, for example fri 16:00, Enter for none")? else { return Ok(()) };
+        let Some(to) = self.stretch("To when, for example fri 16:00, Enter for none")? else { return Ok(()) };
         let written = self.book("session move", |tx, setting, overlap| {
             session::shift(tx, setting, session.id, to, (false, overlap))
         })?;

@@ -54,7 +54,14 @@ use chrono_tz::Tz;
 
 use crate::{
     bank::Model,
-    domain::{Stamp, id::UserId, when::Reader},
+    domain::{
+        Stamp,
+        id::UserId,
+        when::{
+            Reader,
+            doubt::{Doubt, doubt},
+        },
+    },
     env::Entropy,
     error::Error,
     store::{Kind, Store, Tx, coach::Coach},
@@ -107,6 +114,17 @@ impl Setting {
     /// The day of an instant in the practice's zone, whatever zone a command reads and shows in.
     pub fn home_day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.home).date_naive()
+    }
+
+    /// What there is to doubt about a moment that somebody names, in words; it is kept all the same.
+    pub fn doubt(&self, at: DateTime<Utc>, client_start: Option<NaiveDate>) -> Option<Doubt> {
+        // The id of the coach was made when the practice was.
+        let began = self.coach.id.0.get_timestamp().and_then(|time| {
+            let (seconds, _) = time.to_unix();
+            DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0)
+        });
+        let wall = at.with_timezone(&self.zone).naive_local();
+        doubt(wall, client_start, began.map(|began| self.day(began)))
     }
 
     /// When and by whom.

@@ -261,6 +261,44 @@ fn sql_is_in_the_store_only() {
     none(&wrong);
 }
 
+/// Every moment that somebody types or a file holds enters by `domain/when/gate.rs`: nobody else makes one out of text or
+/// out of a wall clock.
+#[test]
+fn moments_enter_by_one_gate() {
+    let makes = [
+        "parse_from_rfc3339",
+        "parse_from_rfc2822",
+        "DateTime::parse_from_str",
+        "NaiveDate::parse_from_str",
+        "from_local_datetime",
+        "and_local_timezone",
+        "parse::<DateTime",
+        "parse::<NaiveDate",
+    ];
+    let spared = [
+        // Finds the end of an instant that coach wrote itself.
+        ("report/json.rs", "parse::<DateTime"),
+        // Compares with a day that was read before.
+        ("practice/import/clients.rs", "parse::<NaiveDate"),
+        // The demonstration makes its own moments.
+        ("practice/demo/play.rs", "from_local_datetime"),
+        // What the gate is made of.
+        ("domain/when/gate.rs", "from_local_datetime"),
+        ("domain/when/wall.rs", "from_local_datetime"),
+        ("domain/when/stamp.rs", "DateTime::parse_from_str"),
+        ("domain/when/stamp.rs", "NaiveDate::parse_from_str"),
+    ];
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for word in makes.iter().filter(|word| source.code.contains(**word)) {
+            if !spared.contains(&(source.path.as_str(), *word)) {
+                wrong.push(format!("{}: {word} goes past domain/when/gate.rs", source.path));
+            }
+        }
+    }
+    none(&wrong);
+}
+
 /// SQLite binds `?1` by number; `$1` would be a name to it, bound in order of appearance: everything would go into the
 /// wrong columns as soon as a statement does not use its parameters in order.
 #[test]

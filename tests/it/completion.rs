@@ -125,7 +125,7 @@ fn two_hundred_clients_are_offered_in_a_blink() {
     let world = World::practice();
     let lines = (0..200).map(|n| format!("{{\"name\":\"Client Number{n}\"}}\n")).collect::<Vec<_>>().concat();
     world.stdin(lines).ok("client add --from -");
-    let clock = SystemClock;
+    let clock = SystemClock::default();
     let started = clock.ticks();
     let found = values(&world, &["client", "show", "client"]);
     let took = clock.ticks() - started;

@@ -26,6 +26,7 @@ mod intervene;
 mod keys;
 mod migrations;
 mod misplaced;
+mod moments;
 mod output;
 mod outside;
 mod overdue;

@@ -284,3 +284,34 @@ fn banks_are_found_where_they_lie() {
     assert!(err.starts_with("Checking 1 file in question-banks/\n"), "{err}");
     assert!(out.lines().all(|file| file == "question-banks/mine.toml") && !out.is_empty(), "{out}");
 }
+
+/// `TZ` is the zone of the machine, as `coach help environment` says; where it cannot be read, that is said.
+#[test]
+fn the_zone_of_the_machine_is_what_tz_says() {
+    let made = |tz: &str| {
+        let world = World::new();
+        let line = format!(
+            "export TZ='{tz}'; coach init --name Mara --no-passphrase --recovery-file rec --no-input && \
+             coach config list --csv | grep ^time.zone | cut -d, -f2 && coach config set time.zone system -q && \
+             coach today --json | grep -o '\"_tz\": \"[^\"]*\"' && coach doctor"
+        );
+        told(&shell(&world, &line))
+    };
+    for tz in ["America/New_York", ":America/New_York", "/usr/share/zoneinfo/America/New_York"] {
+        let (_, out, err) = made(tz);
+        assert!(out.starts_with("America/New_York\n\"_tz\": \"America/New_York\"\n"), "{tz}: {out}{err}");
+        assert!(!err.contains("TZ is"), "{err}");
+        assert!(out.contains("America/New_York, as the system says"), "{out}");
+    }
+    for tz in ["EST5EDT,M3.2.0,M11.1.0", "Mars/Phobos"] {
+        let (_, out, err) = made(tz);
+        let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let zone = out.split(' ').next().unwrap_or_default();
+        let said = format!("The time zone is {zone}: TZ is '{tz}', which is not an IANA time zone");
+        assert!(err.contains(&said), "{err}");
+        assert!(
+            out.contains(&format!("TZ is '{tz}', which is not an IANA time zone; times are in")),
+            "{out}"
+        );
+    }
+}

@@ -60,17 +60,23 @@ fn spelled(error: &WhenError) -> String {
 }
 
 impl Plan {
-    fn draft(&self, open: &Open<'_>, client: ClientId) -> Draft {
+    /// What is planned, with the length that `at` says by its end.
+    fn draft(
+        &self,
+        open: &Open<'_>,
+        client: ClientId,
+        (at, by_end): (&str, Option<Minutes>),
+    ) -> Result<Draft, Error> {
         let usual = Draft::usual(client, open.setting());
-        Draft {
+        Ok(Draft {
             client,
-            length: self.length.unwrap_or(usual.length),
+            length: session::one_length(self.length, by_end, at)?.unwrap_or(usual.length),
             kind: self.kind.unwrap_or(usual.kind),
             mode: self.mode,
             group_size: self.group_size,
             billing: self.billing.unwrap_or(usual.billing),
             focus: self.focus,
-        }
+        })
     }
 
     fn overlap(&self) -> Overlap {
@@ -84,12 +90,15 @@ pub(super) const fn overlap(allowed: bool) -> Overlap {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "A day without a time begins at time.default_start.
+#[command(
+    after_help = "A day without a time begins at time.default_start. An end gives the length: 10:00-11:15.
 
 Examples:
   coach session add ada-okafor --at 'tomorrow 15:00' --for 50m
   coach session add k7mq --at 'thu 10:00' --every 2w --count 6
-  coach session add k7mq --at 'mon 9h' --type deep-dive --focus q")]
+  coach session add k7mq --at 'fri 10:00-11:15'
+  coach session add k7mq --at 'mon 9h' --type deep-dive --focus q"
+)]
 pub(in crate::cli) struct AddArgs {
     /// Handle, name, e-mail or id
     client: String,
@@ -112,8 +121,8 @@ impl AddArgs {
         let found = open.writes(&self.client, "coach session add")?;
         let at = asked(&mut open, self.at, "When (for example 'thu 15:00')")?;
         let series = self.every.zip(self.count);
-        let starts = session::starts(&open.setting().reader(), &at, series)?;
-        let draft = self.plan.draft(&open, found.id);
+        let (starts, by_end) = session::starts(&open.setting().reader(), &at, series)?;
+        let draft = self.plan.draft(&open, found.id, (&at, by_end))?;
         let done = open.write("session add", Kind::Write, |tx, setting| {
             session::add(tx, setting, &draft, starts, self.plan.overlap())
         })?;
@@ -158,9 +167,9 @@ impl LogArgs {
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach session log")?;
         let at = asked(&mut open, self.at, "When (for example 'yesterday 15:00')")?;
-        let start = session::happened(&open.setting().reader(), &at, &found.handle)?;
+        let (start, by_end) = session::happened(&open.setting().reader(), &at, &found.handle)?;
         let notes = writing::given(&mut open, self.notes, self.from.as_deref())?;
-        let draft = self.plan.draft(&open, found.id);
+        let draft = self.plan.draft(&open, found.id, (&at, by_end))?;
         let done = open.write("session log", Kind::Write, |tx, setting| {
             session::log(tx, setting, &draft, start, notes.as_deref(), self.plan.overlap())
         })?;

@@ -137,7 +137,7 @@ impl MoveArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let session = find::session(open.store(), &self.id)?;
-        let to = open.setting().reader().instant(&self.to)?;
+        let to = open.setting().reader().stretch(&self.to)?;
         let how = (self.following, overlap(self.allow_overlap));
         let done = open.write("session move", Kind::Write, |tx, setting| {
             session::shift(tx, setting, session.id, to, how)

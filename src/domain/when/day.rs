@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 use super::{
     Reader, SlashOrder, WhenError,
+    gate::in_range,
     phrase::{Day, Phrase, Side, Which},
     words,
 };
@@ -28,7 +29,7 @@ impl Reader {
         let out = || WhenError::OutOfRange { text: text.trim().to_owned() };
         let today = self.today();
         let date = match &phrase.day {
-            None => phrase.offset.map_or(today, |offset| self.now.with_timezone(&offset).date_naive()),
+            None => phrase.place.map_or(today, |place| place.wall(self.now).date()),
             Some(Day::Now) => today,
             Some(Day::Relative(days)) => today + TimeDelta::days(i64::from(*days)),
             Some(Day::Weekday(which, weekday)) => self.weekday(*which, *weekday, lean),
@@ -98,11 +99,6 @@ impl Lean {
             Self::Back(to) => to.year() - i32::from((month, day) > (to.month(), to.day())),
         }
     }
-}
-
-/// Keeps a date within the years that can be stored and told.
-pub(super) fn in_range(date: NaiveDate) -> Option<NaiveDate> {
-    (1900..=2199).contains(&date.year()).then_some(date)
 }
 
 /// The side that was said, else the one that goes without saying.

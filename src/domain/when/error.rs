@@ -1,9 +1,14 @@
 //! Why a date or time was not taken, and what to type instead.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
+};
 use chrono_tz::Tz;
 
-use super::echo::{clock, long_day};
+use super::{
+    echo::{clock, long_day},
+    words,
+};
 
 /// A date, time or duration that was refused. The message says what happened, [`Self::hints`] what to type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,6 +85,68 @@ pub enum WhenError {
         /// What was typed.
         text: String,
     },
+    /// An offset that no clock has.
+    #[error("'{text}' is not an offset: clocks lie between -12:00 and +14:00 from UTC")]
+    NoOffset {
+        /// The offset.
+        text: String,
+    },
+    /// A word that names no zone.
+    #[error("'{text}' is not a time zone")]
+    NoZone {
+        /// The word.
+        text: String,
+    },
+    /// A short name that several zones have.
+    #[error("'{text}' is the name of several time zones")]
+    SeveralZones {
+        /// The name.
+        text: String,
+    },
+    /// The name of summer time in winter, or the other way round.
+    #[error("clocks did not show {word} on {}", long_day(*date))]
+    OutOfSeason {
+        /// The name.
+        word: &'static str,
+        /// The day.
+        date: NaiveDate,
+        /// The offset that the name stands for.
+        said: FixedOffset,
+        /// The offset of that day.
+        there: FixedOffset,
+    },
+    /// From when to when, where only one moment is wanted.
+    #[error("'{text}' says from when to when; one moment is wanted here")]
+    Stretch {
+        /// What was typed.
+        text: String,
+        /// When it begins.
+        time: NaiveTime,
+    },
+    /// A stretch that ends before it begins.
+    #[error("{}-{} ends before it begins", clock(*time), clock(*end))]
+    EndsBefore {
+        /// Its beginning.
+        time: NaiveTime,
+        /// Its end.
+        end: NaiveTime,
+    },
+    /// A dash that may begin an offset or an end.
+    #[error("'{} -{behind}' can mean until {behind} or the offset -{behind}", clock(*time))]
+    OffsetOrEnd {
+        /// The time before it.
+        time: NaiveTime,
+        /// What stands behind it.
+        behind: String,
+    },
+    /// No timestamp of the form that a file has.
+    #[error("'{text}' is not a timestamp {}", form(format.as_deref()))]
+    Unlike {
+        /// What stands there.
+        text: String,
+        /// The form; none for those that say everything themselves.
+        format: Option<String>,
+    },
     /// A range that ends before it begins.
     #[error("the last day, {last}, lies before the first, {first}")]
     Backwards {
@@ -120,7 +187,25 @@ impl WhenError {
             Self::FinerThanDay { date, .. } => format!("write {date}"),
             Self::NoDirection { text } => format!("write +{text} or '{text} ago'"),
             Self::Ahead { .. } => "write for example '2h ago', 'yesterday 15:00' or 2026-10-02".into(),
-            Self::OutOfRange { .. } => "write the year with four digits, for example 2026-10-02".into(),
+            Self::OutOfRange { .. } | Self::Unlike { .. } => {
+                "write the year with four digits, for example 2026-10-02".into()
+            }
+            Self::NoOffset { .. } => "write for example +02:00, -04:30 or Z".into(),
+            Self::NoZone { .. } => {
+                "write an IANA zone such as Europe/Paris, UTC or an offset such as +02:00".into()
+            }
+            Self::SeveralZones { .. } => "write the offset, for example -06:00".into(),
+            Self::OutOfSeason { said, there, .. } => format!("write the offset: {said} or {there}"),
+            Self::Stretch { time, .. } => format!("leave the end out: {}", clock(*time)),
+            Self::EndsBefore { time, .. } => {
+                format!("past midnight, give the length instead: {} and --for 2h", clock(*time))
+            }
+            Self::OffsetOrEnd { time, behind } => {
+                let (later, time) = (words::end(behind).is_some_and(|end| end > *time), clock(*time));
+                let end =
+                    if later { format!("'{time} until {behind}'") } else { format!("{time} and --for 3h") };
+                format!("for the end write {end}, for the offset with its date 2026-10-02T{time}-{behind}")
+            }
             Self::Backwards { .. } => "--since is the first day, --until the last".into(),
             Self::NoSpan { example, .. } => format!("write for example {example}"),
         };
@@ -182,7 +267,7 @@ impl Gap {
 
     /// Whether no minute of the asked day exists.
     fn whole_day(&self) -> bool {
-        let midnight = self.wall.date().and_time(chrono::NaiveTime::MIN);
+        let midnight = self.wall.date().and_time(NaiveTime::MIN);
         self.from() <= midnight && self.to() >= midnight + TimeDelta::days(1)
     }
 
@@ -257,6 +342,13 @@ impl std::fmt::Display for Fold {
         let (time, day) = (clock(self.wall.time()), long_day(self.wall.date()));
         write!(f, "{time} happens twice on {day} in {}", self.zone)
     }
+}
+
+fn form(format: Option<&str>) -> String {
+    format.map_or_else(
+        || "such as 2026-09-24T15:00:00+02:00".to_owned(),
+        |format| format!("of the form {format}"),
+    )
 }
 
 fn with_offset(wall: NaiveDateTime, offset: FixedOffset) -> String {

@@ -4,24 +4,34 @@
 //! type instead ([`WhenError`]). What was understood is told back by [`echo`].
 
 mod day;
+pub mod doubt;
 pub mod echo;
 pub mod error;
+pub mod gate;
 mod phrase;
+mod place;
 mod reader;
 mod span;
+pub mod stamp;
 pub mod wall;
 mod words;
 
 use std::str::FromStr;
 
+use chrono::DateTime;
+use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use error::WhenError;
+pub use place::{Place, Season, zone_words};
 pub use reader::Reader;
 pub use span::{Every, Minutes, duration, every, span};
 
 use super::Invalid;
+
+/// When something begins, and how long it lasts where that was said.
+pub type Timed = (DateTime<Tz>, Option<Minutes>);
 
 /// How dates with slashes are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,8 +1,14 @@
 //! What was typed, taken apart into a day and a time of day, before anything is known about now or the zone.
 
-use chrono::{FixedOffset, NaiveDate, NaiveTime, Weekday};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 
-use super::{error::WhenError, span::Steps, words};
+use super::{
+    error::WhenError,
+    gate::{self, Dashed, Written},
+    place::{self, Place},
+    span::Steps,
+    words,
+};
 
 /// Which of the days with one weekday is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +56,10 @@ pub(super) struct Phrase {
     /// The weekday that was typed beside a date, to be checked against it.
     pub(super) check: Option<Weekday>,
     pub(super) time: Option<NaiveTime>,
-    pub(super) offset: Option<FixedOffset>,
+    /// When it ends, where a stretch was typed: `10:00-11:15`.
+    pub(super) until: Option<NaiveTime>,
+    /// Whose clock is meant, where that was typed.
+    pub(super) place: Option<Place>,
 }
 
 /// Takes a text apart.
@@ -58,7 +67,7 @@ pub(super) fn parse(text: &str) -> Result<Phrase, WhenError> {
     let unreadable = || WhenError::Unreadable { text: text.trim().to_owned() };
     let owned = words::split(text);
     let words: Vec<&str> = owned.iter().map(String::as_str).collect();
-    let mut parser = Parser { text: text.trim(), phrase: Phrase::default(), weekday: None };
+    let mut parser = Parser { text: text.trim(), phrase: Phrase::default(), weekday: None, exact: false };
     let mut rest = words.as_slice();
     while !rest.is_empty() {
         let used = parser.step(rest)?.filter(|used| *used > 0).ok_or_else(unreadable)?;
@@ -71,6 +80,8 @@ struct Parser<'a> {
     text: &'a str,
     phrase: Phrase,
     weekday: Option<(Which, Weekday)>,
+    /// Whether the time is written as programs do.
+    exact: bool,
 }
 
 /// How many words were understood; `None` when none was, or when it was said before.
@@ -94,23 +105,68 @@ impl Parser<'_> {
         if let Some(used) = self.month_and_day(rest)? {
             return Ok(Some(used));
         }
-        if let Some(time) = words::time(word) {
-            let (time, offset) = time?;
-            return Ok(self.set_time(time, offset));
+        match self.phrase.time {
+            Some(time) => self.behind(time, word, after),
+            None => self.time(word, after),
         }
-        if let (Some(offset), true) = (words::offset(word), self.phrase.time.is_some()) {
-            return Ok(self.phrase.offset.replace(offset).is_none().then_some(1));
+    }
+
+    fn time(&mut self, word: &str, after: &[&str]) -> Result<Used, WhenError> {
+        // `10 - 11:30` and `3 to 4 pm`, where the time is a bare hour or says its half of the day behind the end alone.
+        if let [between, end, ..] = after
+            && matches!(*between, "-" | "to" | "until" | "till")
+            && let Some(begin) = words::begin(word, end)
+            && words::clock_time(end).is_some()
+        {
+            self.phrase.time = Some(begin?);
+            return Ok(Some(1));
         }
-        Ok(None)
+        let Some(clocked) = words::time(word) else { return Ok(None) };
+        let words::Clocked { time, place, until, exact } = clocked?;
+        (self.phrase.time, self.phrase.until, self.phrase.place, self.exact) =
+            (Some(time), until, place, exact);
+        Ok(Some(1))
+    }
+
+    /// What may stand behind a time: when it ends, an offset, a zone.
+    fn behind(&mut self, time: NaiveTime, word: &str, after: &[&str]) -> Result<Used, WhenError> {
+        let next = after.first().copied().unwrap_or_default();
+        if matches!(word, "-" | "to" | "until" | "till") && words::clock_time(next).is_some() {
+            let end = words::clock_time(next).transpose()?.unwrap_or_default();
+            if end <= time {
+                return Err(WhenError::EndsBefore { time, end });
+            }
+            return Ok(self.set_until(end).then_some(2));
+        }
+        // `15:00 -0500`: the sign was taken off, as if a stretch of time followed.
+        let joined = format!("{word}{next}");
+        let (word, used) = if matches!(word, "+" | "-") { (joined.as_str(), 2) } else { (word, 1) };
+        if let Some(behind) = word.strip_prefix('-') {
+            // As coach itself tells an instant; whoever types so much means no appointment.
+            let in_full = self.weekday.is_some() && matches!(self.phrase.day, Some(Day::Date(_)));
+            let written = if self.exact || in_full { Written::Exact } else { Written::Apart };
+            return match gate::dashed(time, behind, written).transpose()? {
+                Some(Dashed::Offset(offset)) => Ok(self.set_place(Place::Offset(offset)).then_some(used)),
+                Some(Dashed::Until(end)) => Ok(self.set_until(end).then_some(used)),
+                None => Ok(None),
+            };
+        }
+        match place::zone_words(word).transpose()? {
+            Some(place) => Ok(self.set_place(place).then_some(used)),
+            None => Ok(None),
+        }
+    }
+
+    fn set_until(&mut self, end: NaiveTime) -> bool {
+        self.phrase.until.replace(end).is_none()
+    }
+
+    fn set_place(&mut self, place: Place) -> bool {
+        self.phrase.place.replace(place).is_none()
     }
 
     fn set_day(&mut self, day: Day, used: usize) -> Used {
         self.phrase.day.replace(day).is_none().then_some(used)
-    }
-
-    fn set_time(&mut self, time: NaiveTime, offset: Option<FixedOffset>) -> Used {
-        self.phrase.offset = offset;
-        self.phrase.time.replace(time).is_none().then_some(1)
     }
 
     /// `today`, `fri`, `next fri`.
@@ -169,7 +225,7 @@ impl Parser<'_> {
                 (_, Some(day), Some(month)) => (month, day, 2 + of),
                 _ => return Ok(None),
             };
-        let Some(year) = words::year(word(used)) else {
+        let Some(year) = gate::year(word(used)).filter(|_| word(used).len() == 4) else {
             return Ok(self.set_day(Day::Yearless { month, day }, used));
         };
         let date = words::day_in(self.text, year, month, day)?;

@@ -1,12 +1,14 @@
 //! The readings: which commands want a day, which an instant, and to which side of now they lean.
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    Every, SlashOrder, WhenError,
-    day::{Lean, in_range, side_of},
+    Every, Minutes, SlashOrder, Timed, WhenError,
+    day::{Lean, side_of},
+    gate::{self, in_range},
     phrase::{self, Day, Phrase, Side, Which},
+    place::Place,
     span::Steps,
     wall,
 };
@@ -111,6 +113,35 @@ impl Reader {
         if at > self.now { Err(WhenError::Ahead { text: text.trim().to_owned() }) } else { Ok(at) }
     }
 
+    /// Like [`Self::instant`], with the length where a stretch of time was typed: `fri 10:00-11:15`.
+    ///
+    /// # Errors
+    /// Like all readings, and when such a stretch is empty.
+    pub fn stretch(&self, text: &str) -> Result<Timed, WhenError> {
+        self.start_and_length(text, Lean::Ahead(self.today()))
+    }
+
+    /// Like [`Self::happened`], with the length where a stretch of time was typed.
+    ///
+    /// # Errors
+    /// Like all readings, and when it lies ahead.
+    pub fn took_place(&self, text: &str) -> Result<Timed, WhenError> {
+        let (at, length) = self.start_and_length(text, Lean::Back(self.today()))?;
+        if at > self.now { Err(WhenError::Ahead { text: text.trim().to_owned() }) } else { Ok((at, length)) }
+    }
+
+    fn start_and_length(&self, text: &str, lean: Lean) -> Result<Timed, WhenError> {
+        let mut phrase = phrase::parse(text)?;
+        let until = phrase.until.take();
+        let start = self.placed(text, &phrase, lean, Fill::Start)?;
+        let Some(until) = until else { return Ok((start, None)) };
+        let there = phrase.place.unwrap_or(Place::Zone(self.zone));
+        let end = gate::enter(text, there.wall(start.to_utc()).date().and_time(until), there)?;
+        let minutes = u16::try_from((end - start.to_utc()).num_minutes()).unwrap_or_default();
+        let empty = |_| WhenError::NoSuchTime { text: text.trim().to_owned() };
+        Ok((start, Some(Minutes::new(minutes).map_err(empty)?)))
+    }
+
     /// The instant as of which the store is looked at: a day alone stands for the end of it, today for now.
     ///
     /// # Errors
@@ -143,7 +174,8 @@ impl Reader {
             let day = every.nth(first.date_naive(), n);
             let day =
                 day.and_then(in_range).ok_or_else(|| WhenError::OutOfRange { text: format!("+{n}") })?;
-            wall::instant(zone, day.and_time(first.time()))
+            let wall = day.and_time(first.time());
+            gate::enter(&wall.to_string(), wall, Place::Zone(zone)).map(|at| at.with_timezone(&zone))
         };
         (0..count).map(start)
     }
@@ -165,6 +197,14 @@ impl Reader {
 
     fn moment(&self, text: &str, lean: Lean, fill: Fill) -> Result<DateTime<Tz>, WhenError> {
         let phrase = phrase::parse(text)?;
+        if let (Some(_), Some(time)) = (phrase.until, phrase.time) {
+            return Err(WhenError::Stretch { text: text.trim().to_owned(), time });
+        }
+        self.placed(text, &phrase, lean, fill)
+    }
+
+    /// Where a phrase lies, whatever it says about an end.
+    fn placed(&self, text: &str, phrase: &Phrase, lean: Lean, fill: Fill) -> Result<DateTime<Tz>, WhenError> {
         let bare = if matches!(lean, Lean::Back(_)) { Some(Side::Ago) } else { None };
         match (&phrase.day, fill) {
             (Some(Day::Now), _) => return Ok(self.now.with_timezone(&self.zone)),
@@ -176,12 +216,14 @@ impl Reader {
             }
             _ => {}
         }
-        let date = self.day(text, &phrase, lean, bare)?;
+        let date = self.day(text, phrase, lean, bare)?;
         let Some(time) = phrase.time.or(matches!(fill, Fill::Start).then_some(self.default_start)) else {
             let end = wall::day(self.zone, date).end - TimeDelta::milliseconds(1);
             return Ok(end.with_timezone(&self.zone));
         };
-        self.place(text, self.roll(&phrase, lean, date, time), time, phrase.offset)
+        let wall = self.roll(phrase, lean, date, time).and_time(time);
+        let there = phrase.place.unwrap_or(Place::Zone(self.zone));
+        Ok(gate::enter(text, wall, there)?.with_timezone(&self.zone))
     }
 
     /// Moves a clock time or weekday on (or back) by one turn when it lies on the wrong side of now.
@@ -191,26 +233,11 @@ impl Reader {
             Some(Day::Weekday(Which::Plain, _)) => Days::new(7),
             _ => return date,
         };
-        let now =
-            phrase.offset.map_or_else(|| self.wall(), |offset| self.now.with_timezone(&offset).naive_local());
+        let now = phrase.place.map_or_else(|| self.wall(), |place| place.wall(self.now));
         match lean {
             Lean::Ahead(_) if date.and_time(time) < now => date + turn,
             Lean::Back(_) if date.and_time(time) > now => date - turn,
             _ => date,
-        }
-    }
-
-    fn place(
-        &self,
-        text: &str,
-        date: NaiveDate,
-        time: NaiveTime,
-        offset: Option<FixedOffset>,
-    ) -> Result<DateTime<Tz>, WhenError> {
-        let date = in_range(date).ok_or_else(|| WhenError::OutOfRange { text: text.trim().to_owned() })?;
-        match offset.and_then(|offset| offset.from_local_datetime(&date.and_time(time)).single()) {
-            Some(at) => Ok(at.with_timezone(&self.zone)),
-            None => wall::instant(self.zone, date.and_time(time)),
         }
     }
 
@@ -226,6 +253,6 @@ impl Reader {
         };
         let exact = if side == Side::Ahead { steps.exact() } else { -steps.exact() };
         let at = start.checked_add_signed(exact).ok_or_else(out)?;
-        in_range(at.date_naive()).map(|_| at).ok_or_else(out)
+        gate::instant(text, at.to_utc()).map(|at| at.with_timezone(&self.zone))
     }
 }

@@ -17,7 +17,7 @@ const FARTHEST_HOURS: i64 = 26;
 ///
 /// # Errors
 /// When they never show it, or show it twice.
-pub fn instant(zone: Tz, wall: NaiveDateTime) -> Result<DateTime<Tz>, WhenError> {
+pub(super) fn instant(zone: Tz, wall: NaiveDateTime) -> Result<DateTime<Tz>, WhenError> {
     match zone.from_local_datetime(&wall) {
         MappedLocalTime::Single(at) => Ok(at),
         MappedLocalTime::Ambiguous(one, other) => {

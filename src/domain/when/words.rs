@@ -1,20 +1,29 @@
 //! Single words of dates and times: months, weekdays, clock times, offsets, ISO and slash dates.
 
-use chrono::{FixedOffset, NaiveDate, NaiveTime, Weekday};
+use chrono::{NaiveDate, NaiveTime, Timelike, Weekday};
 
-use super::error::WhenError;
+use super::{
+    error::WhenError,
+    gate::{self, Dashed, Written},
+    place::{self, Place},
+};
+
+/// What is typed or pasted for a dash.
+pub(super) const DASHES: [char; 4] = ['\u{2010}', '\u{2012}', '\u{2013}', '\u{2212}'];
 
 /// Splits what was typed into lower-case words, so that one word carries one meaning.
 pub(super) fn split(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for word in text.to_lowercase().replace(',', " ").split_whitespace() {
+    for word in text.to_lowercase().replace(',', " ").replace(DASHES, "-").split_whitespace() {
         let word = match word.trim_end_matches('.') {
             "a.m" => "am",
             "p.m" => "pm",
             word => word,
         };
         match (word, words.last_mut()) {
-            ("am" | "pm" | "h", Some(number)) if number.bytes().all(|b| b.is_ascii_digit() || b == b':') => {
+            ("am" | "pm" | "h", Some(number))
+                if number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'-')) =>
+            {
                 number.push_str(word);
             }
             _ => push(&mut words, word),
@@ -23,12 +32,12 @@ pub(super) fn split(text: &str) -> Vec<String> {
     words
 }
 
-/// Takes apart `2026-10-02t15:00z` and `+3d`.
+/// Takes apart `2026-10-02t15:00z` (its time keeps the `t`) and `+3d`.
 fn push(words: &mut Vec<String>, word: &str) {
     if let Some((date, time)) = word.split_once('t')
         && is_iso_shaped(date)
     {
-        words.extend([date.to_owned(), time.to_owned()]);
+        words.extend([date.to_owned(), format!("t{time}")]);
     } else if let Some((sign, number)) = word.split_at_checked(1)
         && matches!(sign, "+" | "-")
         && !number.is_empty()
@@ -85,11 +94,6 @@ pub(super) fn day_of_month(word: &str) -> Option<u32> {
     number(digits, 1..=2)
 }
 
-/// A year: four digits.
-pub(super) fn year(word: &str) -> Option<i32> {
-    number(word, 4..=4).and_then(|year| i32::try_from(year).ok())
-}
-
 fn is_iso_shaped(word: &str) -> bool {
     let mut parts = word.split('-');
     let four = parts.next().is_some_and(|part| number(part, 4..=4).is_some());
@@ -104,8 +108,9 @@ pub(super) fn plain_date(word: &str) -> Option<Result<NaiveDate, WhenError>> {
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     let (year, month, day) = match separator {
         _ if parts.next().is_some() => return None,
-        '.' => (year(third)?, second, first),
-        _ => (year(first)?, second, third),
+        '.' => (gate::year(third)?, second, first),
+        // Only the last number of a date is a year in two digits.
+        _ => (gate::year(first).filter(|_| first.len() == 4)?, second, third),
     };
     Some(day_in(word, year, number(month, 1..=2)?, number(day, 1..=2)?))
 }
@@ -116,7 +121,7 @@ pub(super) fn slash_date(word: &str) -> Option<(u32, u32, Option<i32>)> {
     let (first, second) = (number(parts.next()?, 1..=2)?, number(parts.next()?, 1..=2)?);
     match (parts.next(), parts.next()) {
         (None, _) => Some((first, second, None)),
-        (Some(third), None) => Some((first, second, Some(year(third)?))),
+        (Some(third), None) => Some((first, second, Some(gate::year(third)?))),
         _ => None,
     }
 }
@@ -135,33 +140,76 @@ pub(super) fn day_in(text: &str, year: i32, month: u32, day: u32) -> Result<Naiv
     Err(WhenError::NoSuchDay { text: text.to_owned(), why, last })
 }
 
-/// A time of day with an offset behind it, if there is one: `15:00`, `3pm`, `15h30`, `15:00-04:00`, `15:00z`.
-pub(super) fn time(word: &str) -> Option<Result<(NaiveTime, Option<FixedOffset>), WhenError>> {
-    let cut = word.find(['+', '-', 'z']).filter(|cut| *cut > 0).unwrap_or(word.len());
-    let (clock, zone) = word.split_at_checked(cut)?;
-    let zone = if zone.is_empty() { None } else { Some(offset(zone)?) };
-    Some(clock_time(clock)?.map(|time| (time, zone)))
+/// A time of day, with what stands directly behind it.
+pub(super) struct Clocked {
+    pub(super) time: NaiveTime,
+    pub(super) place: Option<Place>,
+    pub(super) until: Option<NaiveTime>,
+    /// Whether it is written as programs do, with a `T` before it or with seconds.
+    pub(super) exact: bool,
 }
 
-/// An offset from UTC: `z`, `utc`, `+02:00`, `-0400`.
-pub(super) fn offset(word: &str) -> Option<FixedOffset> {
-    if matches!(word, "z" | "utc") {
-        return FixedOffset::east_opt(0);
-    }
-    let (sign, digits) = word.split_at_checked(1)?;
-    let digits = digits.replace(':', "");
-    let at = |from: usize| digits.get(from..from + 2).map_or(Some(0), |two| number(two, 2..=2));
-    let (hours, minutes, seconds) = (at(0)?, at(2)?, at(4)?);
-    let plain = digits.bytes().all(|b| b.is_ascii_digit());
-    if !plain || !matches!(digits.len(), 4 | 6) || hours > 23 || minutes > 59 || seconds > 59 {
+/// A time of day with an offset or an end behind it, if there is one: `15:00`, `3pm`, `15h30`, `15:00+02:00`, `15:00z`,
+/// `10:00-11:15`, `3-4pm`.
+pub(super) fn time(word: &str) -> Option<Result<Clocked, WhenError>> {
+    let bare = word.strip_prefix('t').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let (iso, word) = (bare.is_some(), bare.unwrap_or(word));
+    let (clock, utc) = word.strip_suffix('z').map_or((word, false), |clock| (clock, true));
+    let cut = clock.find(['+', '-']).filter(|cut| *cut > 0).unwrap_or(clock.len());
+    let (clock, behind) = clock.split_at_checked(cut)?;
+    let exact = iso || clock.matches(':').count() == 2;
+    let place = utc.then(|| Place::Offset(gate::utc()));
+    let plain = |time| Clocked { time, place, until: None, exact };
+    let Some((sign, rest)) = behind.split_at_checked(1) else {
+        return Some(clock_time(clock)?.map(plain));
+    };
+    if utc {
         return None;
     }
-    let east = i32::try_from(hours * 3600 + minutes * 60 + seconds).ok()?;
-    match sign {
-        "+" => FixedOffset::east_opt(east),
-        "-" => FixedOffset::west_opt(east),
-        _ => None,
+    if sign == "+" {
+        let offset = place::offset(behind)?;
+        return Some(
+            clock_time(clock)?
+                .and_then(|time| Ok(Clocked { place: Some(Place::Offset(offset?)), ..plain(time) })),
+        );
     }
+    let time = match begin(clock, rest)? {
+        Ok(time) => time,
+        Err(error) => return Some(Err(error)),
+    };
+    let written = if exact { Written::Exact } else { Written::Close };
+    Some(gate::dashed(time, rest, written)?.map(|dashed| match dashed {
+        Dashed::Offset(offset) => Clocked { place: Some(Place::Offset(offset)), ..plain(time) },
+        Dashed::Until(until) => Clocked { until: Some(until), ..plain(time) },
+    }))
+}
+
+/// When something begins that ends at `end`: as it is written, in the half of the day that stands behind the end alone
+/// (`3-4pm`), and as a bare hour (`10-11:30`).
+pub(super) fn begin(clock: &str, end: &str) -> Option<Result<NaiveTime, WhenError>> {
+    let bare = || number(clock, 1..=2).filter(|hour| *hour < 24 && clock_time(end).is_some());
+    let time = match clock_time(clock) {
+        Some(Ok(time)) => time,
+        Some(Err(error)) => return Some(Err(error)),
+        None => NaiveTime::from_hms_opt(bare()?, 0, 0)?,
+    };
+    let halved = |text: &str| text.ends_with("am") || text.ends_with("pm");
+    if halved(end) && !halved(clock) && (1..=12).contains(&time.hour()) {
+        let half = if end.ends_with("pm") { 12 } else { 0 };
+        let other = time.with_hour(time.hour() % 12 + half)?;
+        let ends = clock_time(end).and_then(Result::ok);
+        return Some(Ok(if ends.is_some_and(|ends| other < ends) { other } else { time }));
+    }
+    Some(Ok(time))
+}
+
+/// The time that may stand behind a dash: as a clock shows it, a bare hour, or four digits.
+pub(super) fn end(word: &str) -> Option<NaiveTime> {
+    if let Some(time) = clock_time(word) {
+        return time.ok();
+    }
+    let (hour, minute) = if word.len() == 4 { word.split_at_checked(2)? } else { (word, "00") };
+    NaiveTime::from_hms_opt(number(hour, 1..=2)?, number(minute, 2..=2)?, 0)
 }
 
 /// Whether a word is written like `15h` or `15h30`.
@@ -171,7 +219,8 @@ pub(super) fn looks_like_clock(word: &str) -> bool {
     })
 }
 
-fn clock_time(word: &str) -> Option<Result<NaiveTime, WhenError>> {
+/// A time of day as a clock shows it: `15:00`, `3pm`, `15h30`, `noon`.
+pub(super) fn clock_time(word: &str) -> Option<Result<NaiveTime, WhenError>> {
     if word == "noon" {
         return NaiveTime::from_hms_opt(12, 0, 0).map(Ok);
     }

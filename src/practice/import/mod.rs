@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod clients;
 pub mod contacts;
+mod doubts;
 pub mod guess;
 mod headers;
 pub mod kept;

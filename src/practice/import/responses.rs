@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
+    doubts::Doubts,
     map::Unfinished,
     people::People,
     plan::{Plan, Told},
@@ -64,6 +65,7 @@ pub fn responses(
     let plan = Plan::new(tx, setting, &mut sheet, options.map)?;
     let people = People::load(tx)?;
     let mut tally = Tally { reading: plan.reading(), ..Tally::default() };
+    let mut doubts = Doubts::default();
     let mut batch = Batch {
         plan: &plan,
         options,
@@ -76,12 +78,18 @@ pub fn responses(
             if let Some(time) = &mut tally.reading.time {
                 time.saw(told.at, setting.zone);
             }
-            batch.take(tx, told)
+            let moment = (row.number, told.client, told.at);
+            let taken = batch.take(tx, told)?;
+            if taken != Taken::Known {
+                doubts.weigh(tx, setting, moment)?;
+            }
+            Ok(taken)
         });
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
     batch.settle(tx, setting, &mut tally)?;
+    tally.notes = doubts.notes();
     Ok(tally)
 }
 

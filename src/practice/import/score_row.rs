@@ -7,11 +7,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    ColumnMap, Sheet, Trouble, guess,
+    ColumnMap, Reading, Sheet, Trouble, guess,
     left::Left,
     map::{AtColumn, Column},
     moment::Moments,
     people::{By, People, Person, same_name},
+    reading::{PersonColumn, TimeColumn},
     row::ragged,
     sheet::{Cells, Row},
 };
@@ -114,7 +115,7 @@ impl Columns {
                 field(name).ok_or_else(|| crate::practice::fields::unknown("a score", name, &names()))?;
             places.insert(field, column.find(sheet)?);
         }
-        let mut moments = Moments { format: None, zone: setting.zone };
+        let mut moments = Moments { format: None, zone: setting.zone.into() };
         if !sheet.is_json() {
             let who = ["client_id", "handle", "email", "name"].iter().any(|field| places.contains_key(field));
             let dimension = Dimension::ALL.iter().any(|dimension| places.contains_key(dimension.key()));
@@ -130,6 +131,15 @@ impl Columns {
             moments = found;
         }
         Ok(Self { places, moments, headers: sheet.header.clone(), mapped: named.is_some() })
+    }
+
+    /// What is taken from where, before any row is read.
+    pub(super) fn reading(&self) -> Reading {
+        let name = |field: &str| self.places.get(field).and_then(|at| self.headers.get(*at));
+        let whose = [("handle", By::Handle), ("email", By::Email), ("name", By::Name)];
+        let person = whose.into_iter().find_map(|(field, by)| Some(PersonColumn::new(name(field)?, by)));
+        let time = name("at").map(|column| TimeColumn::new(column, &self.moments.zone));
+        Reading { time, person, ..Reading::default() }
     }
 
     /// What the row says, by the names of the fields; the rest is accounted for.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
+    doubts::Doubts,
     left::Left,
     people::People,
     score_row::{self, Columns, Told},
@@ -45,17 +46,27 @@ pub fn scores(
 ) -> Result<Tally, Error> {
     let columns = Columns::new(setting, &sheet, options.map)?;
     let people = People::load(tx)?;
-    let (mut tally, mut left) = (Tally::default(), Left::default());
+    let mut tally = Tally { reading: columns.reading(), ..Tally::default() };
+    let (mut left, mut doubts) = (Left::default(), Doubts::default());
     let mut known = Known::load(tx)?;
     sheet.each(&mut |row| {
-        let taken = columns
-            .read(setting, &people, &row, &mut left)
-            .and_then(|told| known.take(tx, setting, (row.number, told), options.update));
+        let taken = columns.read(setting, &people, &row, &mut left).and_then(|told| {
+            let moment = (row.number, told.client, told.at);
+            if let Some(time) = &mut tally.reading.time {
+                time.saw(told.at, setting.zone);
+            }
+            let taken = known.take(tx, setting, (row.number, told), options.update)?;
+            if taken != Taken::Known {
+                doubts.weigh(tx, setting, moment)?;
+            }
+            Ok(taken)
+        });
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
     known.write(tx, setting, (&mut tally, &mut left))?;
     tally.notes = left.settle(options.ignore_unknown, "scores", &score_row::names())?;
+    tally.notes.extend(doubts.notes());
     Ok(tally)
 }
 

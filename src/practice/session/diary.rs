@@ -94,7 +94,7 @@ mod tests {
 
     fn plan(world: &mut World, client: ClientId, at: &str) {
         let World { practice, env, .. } = world;
-        let starts = starts(&practice.setting.reader(), at, None).unwrap();
+        let (starts, _) = starts(&practice.setting.reader(), at, None).unwrap();
         let draft = Draft::usual(client, &practice.setting);
         let done = practice.write(&mut *env.entropy, ("session add", Kind::Write), false, |tx, setting| {
             add(tx, setting, &draft, starts, Overlap::Allow)

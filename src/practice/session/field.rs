@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 
-use super::{Overlap, Written, group, room::still_fits, state, summary};
+use super::{Overlap, Written, doubted, group, room::still_fits, state, summary};
 use crate::{
     domain::{
         Invalid,
@@ -78,6 +78,9 @@ pub fn edit(
         remarks = still_fits(tx, setting, &session, overlap)?;
     }
     let client = tx.client(session.client_id)?;
+    if session.scheduled_at != before.scheduled_at {
+        remarks.extend(doubted(setting, &client, &session));
+    }
     let changed = session != before || said != confided;
     if session != before {
         tx.update_session(&mut session)?;

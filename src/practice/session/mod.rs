@@ -8,13 +8,17 @@ pub mod note;
 pub mod remove;
 mod room;
 pub mod state;
+mod times;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-pub use self::room::Taken;
 use self::room::{Wish, make_room};
+pub use self::{
+    room::Taken,
+    times::{Start, happened, one_length, starts},
+};
 use super::{Outcome, Setting, action::Noted};
 use crate::{
     domain::{
@@ -22,7 +26,7 @@ use crate::{
         client::{Client, Status as Standing},
         id::{ClientId, SessionId},
         session::{Billing, Clock, Confided, Mode, Session, Status, Type, hours::Hours},
-        when::{Every, Minutes, Reader, WhenError, echo, wall},
+        when::{Minutes, Timed, echo, gate, wall},
     },
     error::Error,
     store::{Store, Tx, session::Wanted},
@@ -72,9 +76,6 @@ pub enum Overlap {
     Allow,
 }
 
-/// When something is to begin, or why the clocks do not allow it.
-pub type Start = Result<DateTime<Tz>, WhenError>;
-
 /// Sessions of one client that an operation made or changed, with what is worth telling about them.
 pub struct Written {
     /// The client.
@@ -91,18 +92,6 @@ impl Written {
     fn new(client: Client, sessions: Vec<Session>) -> Self {
         Self { client, sessions, remarks: Vec::new(), noted: Noted::default() }
     }
-}
-
-/// The starts of one session, or of a series whose wall clock stays the same.
-///
-/// # Errors
-/// When the first one cannot be read; each of the others carries its own refusal.
-pub fn starts(reader: &Reader, at: &str, series: Option<(Every, u32)>) -> Result<Vec<Start>, WhenError> {
-    let first = reader.instant(at)?;
-    Ok(match series {
-        Some((every, count)) => reader.series(first, every, count).collect(),
-        None => vec![Ok(first)],
-    })
 }
 
 /// Books one session, or a series in which all or none are booked.
@@ -213,21 +202,16 @@ pub fn log(
         noted = note::items(tx, setting, &session, "", &notes)?;
         tx.write_confided(&mut session, &Confided { notes: Some(notes), ..Confided::default() })?;
     }
+    let remarks = doubted(setting, &client, &session);
     let sessions = vec![session];
     let summary = summary(setting, "recorded", &client, &sessions);
-    Ok(Outcome::Keep(Written { noted, ..Written::new(client, sessions) }, summary))
+    Ok(Outcome::Keep(Written { remarks, noted, ..Written::new(client, sessions) }, summary))
 }
 
-/// What reads a time in the past as the start of a session that took place.
-///
-/// # Errors
-/// When it cannot be read, or lies ahead.
-pub fn happened(reader: &Reader, at: &str, client: &str) -> Result<DateTime<Tz>, Error> {
-    reader.happened(at).map_err(|error| match error {
-        WhenError::Ahead { text } => Error::refused(format!("'{text}' lies ahead"))
-            .hint(format!("book it: coach session add {client} --at '{text}'")),
-        other => other.into(),
-    })
+/// What there is to doubt about when a session took place.
+fn doubted(setting: &Setting, client: &Client, session: &Session) -> Vec<String> {
+    let doubt = setting.doubt(session.scheduled_at, client.start_date);
+    doubt.map(|doubt| doubt.remark()).into_iter().collect()
 }
 
 /// A session, and those of its series that come later and are still scheduled.
@@ -248,7 +232,8 @@ pub fn with_following(store: &Store, session: &Session) -> Result<Vec<Session>, 
     Ok(all)
 }
 
-/// Moves a session to another time, and with `following` the later ones of its series as far on the wall clock.
+/// Moves a session to another time, and with `following` the later ones of its series as far on the wall clock. Where
+/// the new time says an end, all of them get that length.
 ///
 /// # Errors
 /// When it is over, or a new time lies in the past, in a jump of the clocks, or overlaps another session.
@@ -256,7 +241,7 @@ pub fn shift(
     tx: &mut Tx<'_>,
     setting: &Setting,
     id: SessionId,
-    to: DateTime<Tz>,
+    (to, length): Timed,
     (following, overlap): (bool, Overlap),
 ) -> Result<Outcome<Written>, Error> {
     let session = tx.session(id)?;
@@ -265,13 +250,22 @@ pub fn shift(
     }
     let client = tx.client(session.client_id)?;
     let mut sessions = if following { with_following(tx, &session)? } else { vec![session.clone()] };
-    if to == session.scheduled_at {
+    if to == session.scheduled_at && length.is_none_or(|length| length == session.length) {
         return Ok(Outcome::Nothing(Written::new(client, sessions)));
     }
     let by = to.with_timezone(&session.zone).naive_local() - session.local().naive_local();
     let start = |other: &Session| {
-        if other.id == id { Ok(to) } else { wall::instant(other.zone, other.local().naive_local() + by) }
+        if other.id == id {
+            return Ok(to);
+        }
+        let wall = other.local().naive_local() + by;
+        gate::enter(&wall.to_string(), wall, other.zone.into()).map(|at| at.with_timezone(&other.zone))
     };
+    if let Some(length) = length {
+        for session in &mut sessions {
+            session.length = length;
+        }
+    }
     let wishes = sessions.iter().map(|other| Wish { start: start(other), length: other.length }).collect();
     let own: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
     let (starts, remarks) = make_room(tx, setting, wishes, &own, overlap)?;

@@ -291,11 +291,10 @@ impl Desk<'_> {
                     found.map(|(_, text)| text.as_str()).filter(|text| !text.is_empty())
                 };
                 let at = text("at").ok_or_else(|| Error::usage("it needs a time, such as thu 15:00"))?;
-                let starts = session::starts(&reader, at, None)?;
+                let (starts, by_end) = session::starts(&reader, at, None)?;
                 let mut draft = session::Draft::usual(client, &self.practice.setting);
-                if let Some(length) = text("length") {
-                    draft.length = duration(length)?;
-                }
+                let said = text("length").map(duration).transpose()?;
+                draft.length = session::one_length(said, by_end, at)?.unwrap_or(draft.length);
                 if let Some(kind) = text("type") {
                     draft.kind = kind.replace([' ', '-'], "_").parse()?;
                 }
@@ -305,8 +304,8 @@ impl Desk<'_> {
                 })?
             }
             Change::MoveSession(id, at, seen) => {
-                let at = self.practice.setting.reader().instant(&at)?;
-                let yours = at.with_timezone(&self.practice.setting.zone).format("%a %-d %b %Y %H:%M");
+                let at = self.practice.setting.reader().stretch(&at)?;
+                let yours = at.0.with_timezone(&self.practice.setting.zone).format("%a %-d %b %Y %H:%M");
                 let yours = [("time", yours.to_string())];
                 self.write("session move", Kind::Write, |tx, setting| {
                     still(seen.as_deref(), tx, setting, &yours)?;

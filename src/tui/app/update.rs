@@ -8,7 +8,7 @@ use crate::{
     domain::{
         id::ClientId,
         keys::{Action, Key, Place},
-        when::echo,
+        when::{Timed, WhenError, echo},
     },
     tui::{
         keys,
@@ -227,14 +227,23 @@ impl App {
         }
         form.echo = match form.text("at") {
             "" => String::new(),
-            typed => match self.reader.instant(typed) {
-                Ok(at) => {
-                    let utc = at.with_timezone(&Utc);
-                    format!("{}, {}", echo::full(at), echo::distance(self.now, utc))
+            typed => match self.understood(form.purpose, typed) {
+                Ok((at, length)) => {
+                    let length = length.map_or_else(String::new, |length| format!(" for {length}"));
+                    let distance = echo::distance(self.now, at.with_timezone(&Utc));
+                    format!("{}{length}, {distance}", echo::full(at))
                 }
                 Err(error) => error.to_string(),
             },
         };
+    }
+
+    /// What a form makes of a time: a session that is booked or moved may say its end.
+    fn understood(&self, purpose: For, typed: &str) -> Result<Timed, WhenError> {
+        match purpose {
+            For::Finish(_) => Ok((self.reader.instant(typed)?, None)),
+            _ => self.reader.stretch(typed),
+        }
     }
 
     /// Has a form kept; it stays open until that worked.

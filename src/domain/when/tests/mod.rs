@@ -1,6 +1,7 @@
 //! What people write for days, times and lengths, and what is understood; no text breaks it.
 
 mod clocks;
+mod gate;
 
 use chrono::{NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -128,19 +129,9 @@ fn what_does_not_exist_is_refused() {
     for text in ["13pm", "24:00", "0am", "12:60"] {
         assert!(matches!(reader().instant(text), Err(WhenError::NoSuchTime { .. })), "{text}");
     }
-    for text in [
-        "",
-        "at",
-        "soon",
-        "fri sat",
-        "15:00 16:00",
-        "2 oct 3 oct",
-        "next",
-        "in",
-        "now 15:00",
-        "fri 15",
-        "03/04/26",
-    ] {
+    for text in
+        ["", "at", "soon", "fri sat", "15:00 16:00", "2 oct 3 oct", "next", "in", "now 15:00", "fri 15"]
+    {
         assert!(matches!(reader().instant(text), Err(WhenError::Unreadable { .. })), "{text}");
     }
     for text in ["+99999y", "9999-01-01", "1 jan 1400", "99999w ago", "+99999999h"] {

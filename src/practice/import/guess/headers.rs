@@ -1,7 +1,10 @@
 //! What the name of a column says of it: when a form was sent or begun, and who answered. A column is taken for that
 //! only by its name, never by what stands in it.
 
-use crate::{domain::naming, practice::import::people::By};
+use crate::{
+    domain::{naming, when::zone_words},
+    practice::import::people::By,
+};
 
 /// What a time in a column is the time of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,18 +200,9 @@ pub(super) fn without_zone(header: &str) -> (String, Option<&str>) {
     let zone = |words: &str| naming::words(words).join(" ");
     let last = header.rsplit_once(|c: char| c.is_whitespace() || c == '_');
     match (brackets, last) {
-        (Some((front, inner)), _) if zone_named(inner).is_some() => (zone(front), Some(inner)),
-        (None, Some((front, word))) if zone_named(word).is_some() => (zone(front), Some(word)),
+        (Some((front, inner)), _) if zone_words(inner).is_some() => (zone(front), Some(inner)),
+        (None, Some((front, word))) if zone_words(word).is_some() => (zone(front), Some(word)),
         _ => (zone(header), None),
-    }
-}
-
-/// The zone that words name.
-pub(super) fn zone_named(words: &str) -> Option<chrono_tz::Tz> {
-    match words.trim() {
-        "UTC" | "GMT" | "Z" => Some(chrono_tz::UTC),
-        other if other.contains('/') => other.parse().ok(),
-        _ => None,
     }
 }
 

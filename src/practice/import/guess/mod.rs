@@ -5,8 +5,6 @@
 mod headers;
 mod questions;
 
-use chrono_tz::Tz;
-
 use self::{
     headers::{Time, person, time, without_zone},
     questions::{Found, Headers, Matches, matches},
@@ -20,7 +18,11 @@ use super::{
 };
 use crate::{
     bank::Bank,
-    domain::{assessment::Type, naming},
+    domain::{
+        assessment::Type,
+        naming,
+        when::{Place, WhenError, zone_words},
+    },
     error::Error,
     practice::{Setting, bank},
     store::{Store, bank::Installed},
@@ -249,7 +251,12 @@ fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<(usize, Moments), O
             None => Open::new(wanted),
         });
     };
-    let (name, zone) = (brief(header(sheet, at)), zone_of(setting, header(sheet, at)));
+    let name = brief(header(sheet, at));
+    let zone = zone_of(setting, header(sheet, at)).map_err(|error| {
+        Open::new(format!(
+            "which zone '{name}' means: {error}; at = {{ column = \"{name}\", tz = \"Europe/Paris\" }}"
+        ))
+    })?;
     match moment::guess(cells(sheet, at), setting.config.slash_order()) {
         Some(Guess::Format(format)) => Ok((at, Moments { format, zone })),
         Some(Guess::Either(day, month)) => Err(Open {
@@ -270,8 +277,11 @@ fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<(usize, Moments), O
 }
 
 /// The zone that the name of a column tells, else that of the practice.
-fn zone_of(setting: &Setting, header: &str) -> Tz {
-    without_zone(header).1.and_then(headers::zone_named).unwrap_or(setting.zone)
+///
+/// # Errors
+/// When the name tells one that could be several.
+fn zone_of(setting: &Setting, header: &str) -> Result<Place, WhenError> {
+    without_zone(header).1.and_then(zone_words).unwrap_or_else(|| Ok(setting.zone.into()))
 }
 
 /// The column by which a form tool says that a form was finished, where it says nothing else.
@@ -311,7 +321,7 @@ fn cells<'s>(sheet: &'s Sheet<'_>, at: usize) -> impl Iterator<Item = &'s str> +
 /// When there is no such column, or its format cannot be told.
 pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<(usize, Moments), Error> {
     let at = told.column.find(sheet)?;
-    let zone = told.tz.unwrap_or_else(|| zone_of(setting, header(sheet, at)));
+    let zone = told.tz.map_or_else(|| zone_of(setting, header(sheet, at)), Ok)?;
     if told.format.is_some() {
         return Ok((at, Moments { format: told.format.clone(), zone }));
     }

@@ -8,7 +8,6 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use serde_json::Value;
 
@@ -18,7 +17,13 @@ pub use self::{
     saved::Maps,
 };
 use super::{Sheet, people::By};
-use crate::{domain::assessment::Type, error::Error};
+use crate::{
+    domain::{
+        assessment::Type,
+        when::{Place, WhenError},
+    },
+    error::Error,
+};
 
 /// Who answered.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -42,14 +47,14 @@ pub struct AtColumn {
     pub format: Option<String>,
     /// The zone of the form tool; the practice's when not told.
     #[serde(default, deserialize_with = "zone")]
-    pub tz: Option<Tz>,
+    pub tz: Option<Place>,
 }
 
-fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Tz>, D::Error> {
+fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
     let name = String::deserialize(deserializer)?;
     name.parse()
         .map(Some)
-        .map_err(|_| D::Error::custom(format!("'{name}' is no IANA zone such as Europe/Paris")))
+        .map_err(|error: WhenError| D::Error::custom(format!("{error}; {}", error.hints().join("; "))))
 }
 
 /// Which columns tell one row from another.
@@ -230,18 +235,18 @@ impl ColumnMap {
 #[derive(Deserialize)]
 struct Places {
     #[serde(default)]
-    answer: Vec<Place>,
+    answer: Vec<Asked>,
 }
 
 #[derive(Deserialize)]
-struct Place {
+struct Asked {
     question: toml::Spanned<String>,
 }
 
 impl Places {
     /// A question that is named twice: its first place and its second.
     fn twice(&self) -> Option<(&toml::Spanned<String>, &toml::Spanned<String>)> {
-        let codes = || self.answer.iter().map(|place| &place.question);
+        let codes = || self.answer.iter().map(|asked| &asked.question);
         codes().enumerate().find_map(|(at, second)| {
             let first =
                 codes().take(at).find(|first| first.get_ref().eq_ignore_ascii_case(second.get_ref()))?;

@@ -23,7 +23,7 @@ values   = { "Strongly agree" = 7, "Never" = "a" }
 fn the_recipe_reads_and_returns_the_same() {
     let map = ColumnMap::parse("google-quick", RECIPE).unwrap();
     assert_eq!(map.answers[1].source, Source::One { column: Column::Number(7), split: Some(";".into()) });
-    assert_eq!(map.at.as_ref().unwrap().tz, Some(chrono_tz::Europe::Paris));
+    assert_eq!(map.at.as_ref().unwrap().tz, Some(chrono_tz::Europe::Paris.into()));
     assert_eq!(ColumnMap::parse("x", &map.to_toml()).unwrap(), map);
 }
 

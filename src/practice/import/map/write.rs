@@ -31,7 +31,7 @@ impl ColumnMap {
         if let Some(at) = &self.at {
             let mut pairs = vec![("column", column(&at.column))];
             pairs.extend(at.format.clone().map(|format| ("format", format.into())));
-            pairs.extend(at.tz.map(|zone| ("tz", zone.name().into())));
+            pairs.extend(at.tz.map(|zone| ("tz", zone.to_string().into())));
             lines.push(format!("at = {}", table(pairs)));
         }
         lines.extend(self.framing());

@@ -1,0 +1,353 @@
+//! Timestamps in files: a form that a whole column has, and a zone that each may say itself.
+
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, Utc};
+
+use super::{
+    SlashOrder, WhenError,
+    gate::{self, Dashed, Written},
+    place::{Place, zone_words},
+    words,
+};
+
+/// A date with each of the clocks that programs put behind it.
+macro_rules! clocked {
+    ($($date:literal),+) => {
+        [$([
+            concat!($date, " %H:%M:%S"),
+            concat!($date, " %H:%M"),
+            concat!($date, " %I:%M:%S %p"),
+            concat!($date, " %I:%M %p"),
+            concat!($date, " %H:%M:%S%.f"),
+            $date,
+        ]),+]
+    };
+}
+
+/// How a day is written when it can be read in one way, the plain ones first.
+const PLAIN: [[&str; 6]; 12] = clocked!(
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%d.%m.%y",
+    "%Y.%m.%d",
+    "%d %B %Y",
+    "%B %d %Y",
+    "%d-%B-%Y",
+    "%d-%B-%y",
+    "%A %d %B %Y",
+    "%A %B %d %Y",
+    "%d. %B %Y"
+);
+
+/// The date and time of ISO 8601 in one word.
+const ISO: [&str; 5] =
+    ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"];
+
+/// Forms in which day and month can be mistaken for each other, day first.
+const DAY_FIRST: [[&str; 6]; 4] = clocked!("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y");
+
+/// The same, month first.
+const MONTH_FIRST: [[&str; 6]; 4] = clocked!("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m-%d-%y");
+
+/// What a column of timestamps looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// In this format; none for RFC 3339.
+    Format(Option<String>),
+    /// Day first or month first, and nothing in the column tells.
+    Either(&'static str, &'static str),
+}
+
+/// Reads one timestamp in the format of its column, or as RFC 3339. A zone behind it goes before `place`.
+///
+/// # Errors
+/// When it has another form, or says what no clock showed once.
+pub fn read(text: &str, format: Option<&str>, place: Place) -> Result<DateTime<Utc>, WhenError> {
+    let unlike = || WhenError::Unlike { text: text.trim().to_owned(), format: format.map(str::to_owned) };
+    let stamp = Stamp::cut(text)?;
+    let there = stamp.place.unwrap_or(place);
+    let Some(form) = format.map(Form::new) else {
+        return gate::enter(text, stamp.iso().ok_or_else(unlike)?, there);
+    };
+    if form.whole {
+        let at = DateTime::parse_from_str(&stamp.whole, &form.text).map_err(|_| unlike())?;
+        gate::offset(at.offset().local_minus_utc()).ok_or_else(unlike)?;
+        return gate::instant(text, at.to_utc());
+    }
+    if form.says_zone && stamp.place.is_none() {
+        return Err(unlike());
+    }
+    // Dates of ISO 8601 are read in every column, because coach itself offers them where a time is unclear, but not
+    // where its day and month stand the other way round.
+    let offered = || stamp.iso().filter(|_| !form.text.contains("%Y-%d")).map(Shown::Time);
+    match form.read(&stamp.head).or_else(offered).ok_or_else(unlike)? {
+        Shown::Time(wall) => gate::enter(text, wall, there),
+        Shown::Day(day) => gate::day(text, day, there),
+    }
+}
+
+/// The format in which the samples read; one in five may be something else, and is refused row by row later.
+pub fn guess<'s>(samples: impl Iterator<Item = &'s str>, slashes: Option<SlashOrder>) -> Option<Guess> {
+    let (mut all, mut stamps) = (0, Vec::new());
+    for sample in samples.filter(|sample| !sample.trim().is_empty()) {
+        all += 1;
+        stamps.extend(Stamp::cut(sample).ok());
+    }
+    let enough = |count: usize| count > 0 && count * 5 >= all * 4;
+    let told = |stamp: &&Stamp| stamp.place.is_some() && stamp.iso().is_some();
+    if enough(stamps.iter().filter(told).count()) {
+        return Some(Guess::Format(None));
+    }
+    let known = |format: &str| Some(Guess::Format(Some(format.to_owned())));
+    let reads = |format: &str| {
+        let form = Form::new(format);
+        stamps.iter().map(move |stamp| form.read(&stamp.head).is_some_and(|shown| shown.in_range()))
+    };
+    let count = |format: &str| reads(format).filter(|reads| *reads).count();
+    let mut best = (0, "");
+    for format in PLAIN.as_flattened().iter().chain(&ISO) {
+        let fits = count(format);
+        best = if fits > best.0 { (fits, format) } else { best };
+    }
+    if enough(best.0) {
+        return known(best.1);
+    }
+    let pairs = DAY_FIRST.as_flattened().iter().zip(MONTH_FIRST.as_flattened());
+    let (either, day, month) = pairs
+        .map(|(day, month)| {
+            let either = reads(day).zip(reads(month)).filter(|(day, month)| *day || *month).count();
+            (either, *day, *month)
+        })
+        .reduce(|best, other| if other.0 > best.0 { other } else { best })?;
+    if !enough(either) {
+        return None;
+    }
+    // Where some cells can only have the day first and others only the month, nothing is known of the rest.
+    match (either - count(month), either - count(day), slashes) {
+        (1.., 0, _) | (0, 0, Some(SlashOrder::Dmy)) => known(day),
+        (0, 1.., _) | (0, 0, Some(SlashOrder::Mdy)) => known(month),
+        _ => Some(Guess::Either(day, month)),
+    }
+}
+
+/// A timestamp, taken apart as far as its form does not matter.
+struct Stamp {
+    /// All of it, tidied.
+    whole: String,
+    /// What is left before the zone.
+    head: String,
+    place: Option<Place>,
+}
+
+/// What a form makes of a text.
+enum Shown {
+    Time(NaiveDateTime),
+    Day(NaiveDate),
+}
+
+impl Shown {
+    fn in_range(&self) -> bool {
+        let day = match self {
+            Self::Time(wall) => wall.date(),
+            Self::Day(day) => *day,
+        };
+        gate::in_range(day).is_some()
+    }
+}
+
+/// Blanks of every kind as one, no commas, `at` and `of`; `2nd` is 2, and the halves of the day are AM and PM.
+fn tidy(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let text = text.replace(',', " ").replace(words::DASHES, "-");
+    for word in text.split_whitespace() {
+        let lower = word.to_lowercase();
+        let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+        let tail = lower.get(digits.len()..).unwrap_or_default().replace('.', "");
+        match (digits, tail.as_str()) {
+            ("", "at" | "of") => {}
+            ("", "am" | "pm") => out.push(tail.to_uppercase()),
+            ("", "m")
+                if out.last().is_some_and(|last| matches!(last.to_lowercase().as_str(), "a." | "p.")) =>
+            {
+                let half = out.pop().map(|half| half.replace('.', "M").to_uppercase());
+                out.extend(half);
+            }
+            (digits, "am" | "pm") if digits.ends_with(|c: char| c.is_ascii_digit()) => {
+                out.extend([digits.to_owned(), tail.to_uppercase()]);
+            }
+            (digits, "st" | "nd" | "rd" | "th") if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                out.push(digits.to_owned());
+            }
+            _ => out.push(word.to_owned()),
+        }
+    }
+    out.join(" ")
+}
+
+impl Stamp {
+    /// Takes off the zone behind it.
+    ///
+    /// # Errors
+    /// When that is none that a clock can have, or an end stands there: `10:00-11:15`.
+    fn cut(text: &str) -> Result<Self, WhenError> {
+        let whole = tidy(text);
+        // `GMT+0200 (Central European Summer Time)`
+        let named = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+        let rest = named.map_or(whole.as_str(), |(rest, _)| rest);
+        let (head, place) = behind(text, rest)?;
+        let head = if place.is_none() { whole.clone() } else { head };
+        Ok(Self { whole, head, place })
+    }
+
+    /// What it shows as a date of ISO 8601 with its time, whatever the column is like: coach itself offers such.
+    fn iso(&self) -> Option<NaiveDateTime> {
+        let (year, _) = self.head.split_once('-').filter(|(year, _)| year.len() == 4)?;
+        year.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
+        ISO.iter().find_map(|format| match Form::new(format).read(&self.head)? {
+            Shown::Time(wall) => Some(wall),
+            Shown::Day(_) => None,
+        })
+    }
+}
+
+/// What stands before the zone, and the zone.
+fn behind(text: &str, rest: &str) -> Result<(String, Option<Place>), WhenError> {
+    let none = Ok((rest.to_owned(), None));
+    let (before, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
+    let upper = last.to_ascii_uppercase();
+    // `UTC +2`
+    let (joined, apart) = match before.rsplit_once(' ') {
+        Some((earlier, zone @ ("UTC" | "GMT"))) if last.starts_with(['+', '-']) => {
+            (earlier, format!("{zone}{last}"))
+        }
+        _ => (before, last.to_owned()),
+    };
+    if joined.is_empty() && !last.contains(':') && !upper.ends_with('Z') {
+        return none;
+    }
+    if apart.starts_with('-') {
+        let shown = before.rsplit([' ', 'T', 't']).next().unwrap_or_default().to_lowercase();
+        return match words::clock_time(&shown) {
+            Some(time) => {
+                dashed(text, before.to_owned(), (time?, &apart, exact(before, &shown, Written::Apart)))
+            }
+            None => none,
+        };
+    }
+    if let Some(place) = zone_words(&apart).filter(|_| !joined.is_empty()) {
+        return Ok((joined.to_owned(), Some(place?)));
+    }
+    if upper.ends_with('Z') && last.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        let head = rest.get(..rest.len() - 1).unwrap_or_default();
+        let digit = head.ends_with(|c: char| c.is_ascii_digit());
+        return if digit { Ok((head.to_owned(), Some(Place::Offset(gate::utc())))) } else { none };
+    }
+    // `13:03:14+02:00`, `10:00-11:15`
+    let Some(colon) = last.find(':') else { return none };
+    let Some(sign) = last.get(colon..).and_then(|end| end.find(['+', '-'])) else { return none };
+    let (Some((clock, zone)), Some(at)) =
+        (last.split_at_checked(colon + sign), rest.len().checked_sub(last.len()))
+    else {
+        return none;
+    };
+    let head = format!("{}{clock}", rest.get(..at).unwrap_or_default());
+    let shown = clock.rsplit(['T', 't']).next().unwrap_or_default().to_lowercase();
+    let Some(time) = words::clock_time(&shown) else { return none };
+    if zone.starts_with('-') {
+        return dashed(text, head, (time?, zone, exact(clock, &shown, Written::Close)));
+    }
+    match zone_words(zone) {
+        Some(place) => Ok((head, Some(place?))),
+        None => none,
+    }
+}
+
+/// Whether a time is written as programs do.
+fn exact(before: &str, shown: &str, otherwise: Written) -> Written {
+    let iso = before.len() > shown.len() && before.to_lowercase().ends_with(&format!("t{shown}"));
+    if iso || shown.matches(':').count() == 2 { Written::Exact } else { otherwise }
+}
+
+fn dashed(
+    text: &str,
+    head: String,
+    (time, zone, written): (chrono::NaiveTime, &str, Written),
+) -> Result<(String, Option<Place>), WhenError> {
+    match gate::dashed(time, zone.trim_start_matches('-'), written).transpose()? {
+        Some(Dashed::Offset(offset)) => Ok((head, Some(Place::Offset(offset)))),
+        Some(Dashed::Until(_)) => Err(WhenError::Stretch { text: text.trim().to_owned(), time }),
+        None => Ok((head, None)),
+    }
+}
+
+/// A format as C and chrono know it, made ready for tidied text.
+struct Form {
+    text: String,
+    words: usize,
+    /// Whether the text has to say its zone, as `%z` asks.
+    says_zone: bool,
+    /// Whether chrono reads all of it, the zone in the middle or the seconds since 1970.
+    whole: bool,
+    two_digits: bool,
+    clock: Clock,
+}
+
+/// What a form says of the time of day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Clock {
+    None,
+    /// The hour alone.
+    Hours,
+    Minutes,
+}
+
+impl Form {
+    fn new(format: &str) -> Self {
+        let has = |text: &str, one_of: &[&str]| one_of.iter().any(|item| text.contains(item));
+        let mut text = tidy(&format.replace("%p", " %p").replace("%P", " %p"));
+        let zones = ["%::z", "%:z", "%#z", "%z", "%Z", "UTC", "GMT"];
+        let zone = zones.iter().find(|zone| text.ends_with(**zone)).copied();
+        let z = ["%SZ", "%MZ", "%TZ", "%RZ", "%fZ"].iter().any(|end| text.ends_with(end)).then_some("Z");
+        if let Some(zone) = zone.or(z) {
+            text = text.strip_suffix(zone).unwrap_or_default().trim_end().to_owned();
+        }
+        let whole = has(&text, &["%s", "%+", "%z", "%:z", "%#z", "%::z"]);
+        let clock = match () {
+            () if has(&text, &["%M", "%T", "%R", "%r", "%X", "%c"]) => Clock::Minutes,
+            () if has(&text, &["%H", "%I", "%k", "%l"]) => Clock::Hours,
+            () => Clock::None,
+        };
+        Self {
+            words: text.split(' ').count(),
+            says_zone: zone.or(z).is_some(),
+            whole,
+            two_digits: has(&text, &["%y", "%D", "%x", "%g"]),
+            clock,
+            text,
+        }
+    }
+
+    /// What the text shows, if it has this form.
+    fn read(&self, head: &str) -> Option<Shown> {
+        // To chrono a blank is as many as there are, none included, and a zone's name is any word.
+        if self.whole || self.text.contains("%Z") || head.split(' ').count() != self.words {
+            return None;
+        }
+        let this_century = |date: NaiveDate| {
+            let late = self.two_digits && date.year() < 2000;
+            if late { date.checked_add_months(Months::new(1200)) } else { Some(date) }
+        };
+        let wall = match self.clock {
+            Clock::None => {
+                let day = NaiveDate::parse_from_str(head, &self.text).ok()?;
+                return this_century(day).map(Shown::Day);
+            }
+            Clock::Hours => {
+                NaiveDateTime::parse_from_str(&format!("{head} 00"), &format!("{} %M", self.text))
+            }
+            Clock::Minutes => NaiveDateTime::parse_from_str(head, &self.text),
+        };
+        let wall = wall.ok()?;
+        Some(Shown::Time(this_century(wall.date())?.and_time(wall.time())))
+    }
+}

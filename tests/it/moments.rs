@@ -1,0 +1,106 @@
+//! Moments as they are typed on the command line: each enters by the one gate, an end is a length, and what is likely
+//! wrong is told.
+
+use chrono::TimeDelta;
+
+use crate::World;
+
+/// A world with what each command below needs.
+fn world() -> (World, String) {
+    let world = World::with_clients();
+    world.write("answers.json", "{}");
+    let session = world.ok("session add k7mq --at 'today 16:30' -q").out.trim().to_owned();
+    world.pass(TimeDelta::hours(1));
+    (world, session)
+}
+
+/// Every option that takes a moment or a day, in a command that would work.
+const ASKING: [&str; 24] = [
+    "score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at",
+    "score list --since",
+    "score list --until",
+    "score show k7mq --at",
+    "session add k7mq --at",
+    "session log k7mq --at",
+    "session move SESSION --to",
+    "session done SESSION --next",
+    "session list --since",
+    "session list --until",
+    "assess new k7mq --type quick --without-score --answers answers.json --at",
+    "assess list --since",
+    "assess list --until",
+    "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at",
+    "breakthrough list --since",
+    "today --on",
+    "action add 'Write' --client k7mq --due",
+    "action list --due-before",
+    "intervene assign Q-01 --to k7mq --due",
+    "client add 'Chloé Martin' --start",
+    "client pause k7mq --until",
+    "client complete k7mq --on",
+    "client timeline k7mq --since",
+    "analytics summary --since",
+];
+
+#[test]
+fn nothing_that_no_clock_shows_is_taken() {
+    let (world, session) = world();
+    let before = world.fingerprint();
+    for command in ASKING {
+        let command = command.replace("SESSION", &session);
+        for when in [
+            "0026-07-27",
+            "1899-12-31",
+            "2200-01-01",
+            "2026-09-01T10:00+14:30",
+            "2026-09-01T10:00-99:00",
+            "2026-09-01 10:00 CST",
+        ] {
+            let ran = world.sh(&format!("{command} '{when}'"));
+            assert_eq!(ran.code, 2, "{command} {when}: {}{}", ran.out, ran.err);
+            assert!(ran.err.contains("hint: "), "{command} {when}: {}", ran.err);
+        }
+    }
+    assert!(world.fingerprint() == before, "nothing was written");
+}
+
+#[test]
+fn an_end_is_understood_where_a_session_is_planned_or_told() {
+    let (world, session) = world();
+    insta::assert_snapshot!(
+        world
+            .story([
+                "session add k7mq --at 'mon 10:00-11:15'",
+                "session add k7mq --at 'tue 10-11:30' --every 1w --count 2",
+                "session add k7mq --at 'wed 3-4pm' --for 1h",
+                "session add k7mq --at 'wed 13:00-14:00' --for 50m",
+                "session add k7mq --at 'thu 22:00-01:00'",
+                "session add k7mq --at 'thu 11:00-10:15'",
+                "session add k7mq --at '2026-10-09 10:00-05:00'",
+                "session log k7mq --at 'yesterday 9:00-9:45'",
+                &format!("session move {session} --to 'fri 14:00-15:30'"),
+                "score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at 'yesterday 10:00-11:00'",
+                "session list --fields scheduled_at,duration_minutes,status --csv",
+            ])
+            .replace(&session, "SESSION")
+    );
+}
+
+#[test]
+fn a_day_that_is_likely_wrong_is_told_and_kept() {
+    let (world, session) = world();
+    world.ok(&format!("session cancel {session}"));
+    world.write(
+        "whole.json",
+        r#"{"psi-01":6,"psi-02":2,"psi-03":5,"rho-01":5,"rho-02":"b","rho-03":3,"q-01":4,"q-02":3,"q-03":5,"f-01":6,"f-02":3,"f-03":["a"]}"#,
+    );
+    insta::assert_snapshot!(world.story([
+        "score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at '1 jan 1970'",
+        "score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at 2020-03-01",
+        "score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at 2025-03-01",
+        "session log k7mq --at '1980-01-01 10:00'",
+        "session log k7mq --at '2025-01-01 10:00'",
+        "assess new k7mq --type quick --answers whole.json --at '1 may 1999'",
+        "score list --csv --fields name,calculated_at",
+    ]));
+}
