@@ -1,6 +1,6 @@
-//! `coach client edit` and `note`: what is known of a client, changed by flag, by file or in an editor.
+//! `coach client edit`: what is known of a client, changed by flag, by file or in an editor.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value};
@@ -10,14 +10,15 @@ use crate::{
     cli::{
         cx::{Cx, Open},
         input,
-        writing::{self, edited},
+        writing::{Sheet, Words, edited},
     },
-    domain::{client::Client, id::ClientId},
+    domain::client::Client,
     error::Error,
     practice::{
         Outcome, Setting, client,
         fields::{self, FIELDS},
-        find,
+        find::{self, Found},
+        kept::{self, About},
     },
     store::{Kind, StoreError},
 };
@@ -40,6 +41,9 @@ pub(in crate::cli) struct EditArgs {
     /// Read changes as NDJSON or a JSON array, each with a handle, from a file (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "set", "unset"])]
     from: Option<PathBuf>,
+    /// Go on in your editor with what was kept when it could not be stored
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "set", "unset"], hide_short_help = true)]
+    kept: Option<PathBuf>,
 }
 
 impl EditArgs {
@@ -51,7 +55,7 @@ impl EditArgs {
         }
         let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;
         if self.set.is_empty() && self.unset.is_empty() {
-            return edit_by_hand(&mut open, found.id);
+            return edit_by_hand(&mut open, &found, self.kept.as_deref());
         }
         let done = open.write("client edit", Kind::Write, |tx, setting| {
             client::change(tx, found.id, client::CHANGED, |client| {
@@ -92,24 +96,38 @@ fn edit_many(open: &mut Open<'_>, objects: &[Map<String, Value>]) -> Result<(), 
 }
 
 /// Opens all fields in the person's editor, as TOML, until they can be taken.
-fn edit_by_hand(open: &mut Open<'_>, id: ClientId) -> Result<(), Error> {
+fn edit_by_hand(open: &mut Open<'_>, found: &Found, begin: Option<&Path>) -> Result<(), Error> {
+    let words = begin.map(|path| Words::read(open.env, path, None)).transpose()?;
+    let (id, handle) = (found.id, open.store().client(found.id)?.handle);
     let before = input::to_toml(&open.store().client(id)?);
-    let done =
-        edited(open, ("client.toml", "change fields with --set FIELD=VALUE"), &before, |open, text| {
-            if text == before {
-                return Ok(None);
-            }
-            let object = input::from_toml(text)?;
-            let done = open.write("client edit", Kind::Write, |tx, setting| {
-                client::change(tx, id, client::CHANGED, |client| {
-                    if input::to_toml(client) != before {
-                        return Err(StoreError::Changed.into());
-                    }
-                    take_fields(client, setting, &object)
-                })
-            })?;
-            Ok(Some(done))
+    let sheet = Sheet {
+        about: About::Fields(handle.clone()),
+        before: &before,
+        begin: words.map(|words| words.bytes(open.store())).transpose()?,
+        instead: "change fields with --set FIELD=VALUE",
+        stands: (
+            "the client is as before",
+            format!("to empty one field: coach client edit {handle} --unset FIELD"),
+        ),
+    };
+    let done = edited(open, &sheet, |open, text| {
+        if text == before {
+            return Ok(None);
+        }
+        let object = input::from_toml(text)?;
+        let done = open.write("client edit", Kind::Write, |tx, setting| {
+            client::change(tx, id, client::CHANGED, |client| {
+                if input::to_toml(client) != before {
+                    return Err(StoreError::Changed.into());
+                }
+                take_fields(client, setting, &object)
+            })
         })?;
+        Ok(Some(done))
+    })?;
+    if let Some(path) = begin.filter(|_| done.as_ref().is_some_and(|done| done.op.is_some())) {
+        kept::brought_in(&open.globals.folder(open.env), path)?;
+    }
     match done {
         Some(done) => tell(open, "Changed", done.value, done.op),
         None => open.say("Nothing to change"),
@@ -125,58 +143,4 @@ fn take_fields(client: &mut Client, setting: &Setting, object: &Map<String, Valu
         }
     }
     fields::merge(client, setting, object, &[])
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  coach client note k7mq
-  coach client note k7mq -m 'Prefers mornings'
-  coach client note k7mq < note.txt
-  coach client note k7mq --edit")]
-pub(in crate::cli) struct NoteArgs {
-    /// Handle, name, e-mail or id
-    client: String,
-    /// Add a line to the note
-    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
-    message: Option<String>,
-    /// Add text from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "message")]
-    from: Option<PathBuf>,
-    /// Rewrite the note in your editor
-    #[arg(long, conflicts_with_all = ["message", "from"])]
-    edit: bool,
-}
-
-impl NoteArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
-        let text = if self.edit {
-            None
-        } else {
-            writing::given(&mut open, self.message.clone(), self.from.as_deref())?
-        };
-        if text.is_none() && !self.edit {
-            let found = open.reads(&self.client, "coach client note")?;
-            let note = open.store().client(found.id)?.person.notes;
-            return match note {
-                Some(note) => writing::show(&mut open, &note),
-                None => {
-                    open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
-                }
-            };
-        }
-        let found = open.writes(&self.client, "coach client note")?;
-        let done = if self.edit {
-            let before = open.store().client(found.id)?.person.notes.unwrap_or_default();
-            edited(&mut open, ("note.txt", writing::SAY_IT), &before, |open, note| {
-                open.write("client note", Kind::Write, |tx, _| {
-                    client::rewrite_note(tx, found.id, &before, note)
-                })
-            })?
-        } else {
-            let more = text.unwrap_or_default();
-            open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, &more))?
-        };
-        tell(&mut open, "Wrote the note on", done.value, done.op)
-    }
 }

@@ -5,6 +5,7 @@ mod edit;
 mod engage;
 mod list;
 mod merge;
+mod note;
 pub(super) mod page;
 pub(super) mod prep;
 pub(super) mod row;
@@ -37,7 +38,7 @@ pub(super) enum ClientCommand {
     /// Change fields, or open all of them in your editor
     Edit(edit::EditArgs),
     /// Read or write the encrypted note on a client
-    Note(edit::NoteArgs),
+    Note(note::NoteArgs),
     /// Put coaching on hold
     Pause(state::PauseArgs),
     /// Take a paused, completed or archived client back up

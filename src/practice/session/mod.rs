@@ -1,6 +1,7 @@
 //! Sessions: book, record, move and change them. Steps between states are in [`state`], notes in [`note`], those that are being written
-//! in [`draft`].
+//! in [`draft`], and what their boxes make in [`boxes`].
 
+pub mod boxes;
 pub mod diary;
 pub mod draft;
 pub mod field;
@@ -13,8 +14,11 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 pub use self::room::Taken;
-use self::room::{Wish, make_room};
-use super::{Outcome, Setting, action::Noted, breakthrough};
+use self::{
+    boxes::Noted,
+    room::{Wish, make_room},
+};
+use super::{Outcome, Setting, breakthrough};
 use crate::{
     domain::{
         Dimension, Invalid,
@@ -188,7 +192,7 @@ fn group(mode: Mode, size: Option<u16>) -> Result<(), Invalid> {
 /// Records a session that took place.
 ///
 /// # Errors
-/// When it overlaps another one, or the note is too long.
+/// When it overlaps another one, or the notes are too long.
 pub fn log(
     tx: &mut Tx<'_>,
     setting: &Setting,
@@ -210,12 +214,12 @@ pub fn log(
     breakthrough::retrace(tx, setting, session.client_id)?;
     let mut noted = Noted::default();
     if let Some(notes) = notes.map(note::cleaned).transpose()?.flatten() {
-        noted = note::items(tx, setting, &session, "", &notes)?;
+        noted = boxes::follow(tx, setting, &session, ("", &notes))?;
         tx.write_confided(&mut session, &Confided { notes: Some(notes), ..Confided::default() })?;
     }
     let sessions = vec![session];
     let summary = summary(setting, "recorded", &client, &sessions);
-    Ok(Outcome::Keep(Written { noted, ..Written::new(client, sessions) }, summary))
+    Ok(Outcome::Keep(Written::new(client, sessions).with(noted), summary))
 }
 
 /// What reads a time in the past as the start of a session that took place.
