@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    domain::{Invalid, action::NoteError, when::WhenError},
+    domain::{Invalid, when::WhenError},
     env::TermError,
     store::StoreError,
     vault::VaultError,
@@ -184,18 +184,6 @@ impl From<WhenError> for Error {
     fn from(error: WhenError) -> Self {
         let hints = error.hints();
         Self::usage(error.to_string()).hints(hints).because(error)
-    }
-}
-
-impl From<NoteError> for Error {
-    fn from(error: NoteError) -> Self {
-        match error {
-            NoteError::Due { line, source } => Self::from(source).at(format!("line {line}")),
-            NoteError::Title { line, source } => Self::from(source).at(format!("line {line}")),
-            unclosed @ NoteError::Unclosed { .. } => {
-                Self::usage(unclosed.to_string()).hint("write it like due:fri, or due:\"next fri\"")
-            }
-        }
     }
 }
 

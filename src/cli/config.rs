@@ -2,10 +2,17 @@
 
 use clap::{Args, Subcommand};
 
-use super::cx::{Cx, lower_first};
+use super::{
+    cx::{Cx, lower_first},
+    writing,
+};
 use crate::{
-    env::editor,
-    error::Error,
+    domain::encoding::decode,
+    env::{
+        editor::{self, Edited},
+        file, stop,
+    },
+    error::{Error, Kind},
     practice::config::{Config, Shown},
     report::{Cell, Column, Record},
 };
@@ -115,28 +122,59 @@ fn list(cx: &mut Cx<'_>, args: &ListArgs) -> Result<(), Error> {
     cx.list(&shown, &format!("No setting starts with '{}'", args.prefix))
 }
 
+/// Opens the settings in an editor until they can be taken. What cannot be taken is no secret: it stays beside them, and
+/// the next time begins with it.
 fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
     drop(cx.store()?);
-    let folder = cx.folder();
-    let path = folder.join(Config::FILE);
-    let before = std::fs::read_to_string(&path).unwrap_or_default();
-    let mut text = before.clone();
-    loop {
-        text = editor::edit(
-            cx.env,
-            "coach-config.toml",
-            &text,
-            "change one setting: coach config set KEY VALUE",
-        )?;
-        match Config::parse(path.clone(), &text).and_then(|config| config.verify().map(|()| config)) {
-            Ok(_) if text == before => return cx.say("Nothing to change"),
-            Ok(config) => return keep(cx, &config, "Saved the settings"),
+    let _held = stop::hold();
+    let path = cx.folder().join(Config::FILE);
+    let refused = path.with_extension("toml.refused");
+    let before = std::fs::read(&path).unwrap_or_default();
+    let mut text = std::fs::read(&refused).unwrap_or_else(|_| before.clone());
+    let error = loop {
+        let instead = "change one setting: coach config set KEY VALUE";
+        match editor::edit(cx.env, "coach-config.toml", &text, instead) {
+            Ok(Edited::Saved(saved)) => text = saved,
+            Ok(Edited::Broken(left, error)) => {
+                text = left.unwrap_or(text);
+                break error;
+            }
+            Err(error) => break error,
+        }
+        if text.trim_ascii().is_empty() && !before.is_empty() {
+            let error = Error::new(Kind::Cancelled, "nothing was written; the settings are as they were");
+            return Err(error.hint("back to its default: coach config unset KEY"));
+        }
+        let read = decode(&text, None).map_err(|error| Error::refused(error.to_string()));
+        let config = read.and_then(|text| Config::parse(path.clone(), &text));
+        match config.and_then(|config| config.verify().map(|()| config)) {
+            Ok(_) if text == before => {
+                forget(&refused)?;
+                return cx.say("Nothing to change");
+            }
+            Ok(config) => {
+                keep(cx, &config, "Saved the settings")?;
+                return if cx.globals.dry_run { Ok(()) } else { forget(&refused) };
+            }
             Err(error) => {
-                cx.say(&format!("{error}; {}", error.hints.join("; ")))?;
-                if !cx.env.term.confirm("Edit again?")? {
-                    return Err(error);
+                let told = cx.say(&format!("{error}; {}", error.hints.join("; ")));
+                if told.is_err() || !writing::edits_again(cx.env) {
+                    break error;
                 }
             }
         }
+    };
+    if text == before {
+        return Err(error);
+    }
+    file::write_private(&refused, &text).map_err(|error| Error::file(&refused, error))?;
+    let kept = format!("what was written is kept in {}", refused.display());
+    Err(error.fact(kept).hint("go on with it: coach config edit"))
+}
+
+fn forget(refused: &std::path::Path) -> Result<(), Error> {
+    match std::fs::remove_file(refused) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::file(refused, error)),
+        _ => Ok(()),
     }
 }

@@ -91,6 +91,8 @@ impl DoctorArgs {
             let detail = format!("there is no practice in {}", folder.display());
             checks.push(Check::disorder("folder", detail, "make one: coach init"));
         }
+        checks.push(files::in_memory(cx.env, &folder, fix)?);
+        checks.push(files::kept_words(&folder)?);
         checks.extend(surroundings(&cx, &folder));
         let damaged = checks.iter().filter(|check| check.damaged).count();
         if cx.globals.for_programs() && !cx.globals.speaks_json() {

@@ -106,6 +106,9 @@ pub(super) struct Globals {
     /// The words of the line after the name of the program, but for the last.
     #[arg(skip)]
     pub(super) before_last: Vec<OsString>,
+    /// All of them.
+    #[arg(skip)]
+    pub(super) words: Vec<OsString>,
 }
 
 fn zone(text: &str) -> Result<Tz, &'static str> {

@@ -31,24 +31,21 @@ pub(super) fn reader<'e>(env: &'e mut Env, path: &Path) -> Result<Box<dyn Read +
     Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
 }
 
-/// All of a file as text.
-pub(super) fn text(env: &mut Env, path: &Path) -> Result<String, Error> {
+/// All of a file.
+pub(super) fn bytes(env: &mut Env, path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     reader(env, path)?.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Error::file(path, error))?;
     if bytes.len() > usize::try_from(LIMIT).unwrap_or(usize::MAX) {
         return Err(Error::refused(format!("{} is larger than 64 MiB", path.display())));
     }
-    String::from_utf8(bytes).map_err(|_| {
-        Error::refused(format!("{} is not UTF-8", path.display())).hint("save it as UTF-8 and try again")
-    })
+    Ok(bytes)
 }
 
-/// The text that comes through standard input, if that is no terminal and has something in it.
-pub(super) fn piped(env: &mut Env) -> Result<Option<String>, Error> {
-    if env.term.facts().input {
-        return Ok(None);
-    }
-    Ok(Some(text(env, Path::new("-"))?).filter(|text| !text.trim().is_empty()))
+/// All of a file as text.
+pub(super) fn text(env: &mut Env, path: &Path) -> Result<String, Error> {
+    String::from_utf8(bytes(env, path)?).map_err(|_| {
+        Error::refused(format!("{} is not UTF-8", path.display())).hint("save it as UTF-8 and try again")
+    })
 }
 
 /// JSON objects: one per line, or an array of them.

@@ -52,7 +52,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind}
 
 use self::{cx::Cx, globals::Globals};
 use crate::{
-    env::{Env, stop},
+    env::{Env, editor, stop},
     error::{Error, Kind},
     practice::config::Config,
     store::Unread,
@@ -185,12 +185,16 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
             cli.globals.before_last =
                 args.iter().skip(1).filter(|arg| *arg != "--no-pager").cloned().collect();
             cli.globals.before_last.pop();
+            cli.globals.words = args.iter().skip(1).cloned().collect();
             cli
         }
         Err(error) => return explain::usage(error, &args, &mut env),
     };
     let globals = cli.globals.clone();
     let unread = Unread::default();
+    if !matches!(cli.command, Some(Command::Doctor(_))) {
+        remind(&globals, &mut env);
+    }
     let outcome = dispatch(cli, &mut env, cache, unread.clone()).and_then(|()| Ok(env.term.out().flush()?));
     let code = match outcome.and_then(|()| explain::unread(&unread, &globals, &mut env)) {
         Ok(()) => 0,
@@ -198,6 +202,15 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     };
     // However well it ended: what asked for the end has to be told.
     stop::came().map_or(code, stop::Signal::exit)
+}
+
+/// Says that text lies in memory in clear, since the program was killed while an editor was open.
+fn remind(globals: &Globals, env: &mut Env) {
+    if !globals.quiet && !globals.speaks_json() && !editor::left_behind(&env.vars).is_empty() {
+        let told = "What was being written lies in memory, not encrypted. Keep it, and remove it there: coach doctor --fix";
+        // Where nobody can be told, the command is what matters.
+        writeln!(env.term.err(), "{told}").unwrap_or_default();
+    }
 }
 
 fn dispatch(cli: Cli, env: &mut Env, cache: Box<dyn UnlockCache>, unread: Unread) -> Result<(), Error> {

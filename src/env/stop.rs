@@ -34,6 +34,8 @@ struct Stop {
     watched: [Watched; 3],
     /// How many hold them back.
     held: Mutex<usize>,
+    /// What makes the second Ctrl-C end the program; none while another program has the terminal.
+    second: Mutex<Option<signal_hook::SigId>>,
 }
 
 #[cfg(unix)]
@@ -46,14 +48,15 @@ fn stop() -> &'static Stop {
         flag,
     };
     STOP.get_or_init(|| {
-        let watch = |signal, number| {
+        let mut second = None;
+        let mut watch = |signal, number| {
             let watched = Watched { signal, ends: Arc::new(AtomicBool::new(true)), came: Arc::default() };
             // Where one cannot be registered the signal ends the program at once, and a transaction is taken back all
             // the same.
             drop(flag::register_conditional_default(number, Arc::clone(&watched.ends)));
             if number == SIGINT {
                 // In this order: the first Ctrl-C finds that it does not end the program and makes the second do so.
-                drop(flag::register(number, Arc::clone(&watched.ends)));
+                second = flag::register(number, Arc::clone(&watched.ends)).ok();
             }
             drop(flag::register(number, Arc::clone(&watched.came)));
             watched
@@ -63,7 +66,7 @@ fn stop() -> &'static Stop {
             watch(Signal::Terminate, SIGTERM),
             watch(Signal::Interrupt, SIGINT),
         ];
-        Stop { watched, held: Mutex::new(0) }
+        Stop { watched, held: Mutex::new(0), second: Mutex::new(second) }
     })
 }
 
@@ -95,6 +98,39 @@ impl Drop for Hold {
             *held = held.saturating_sub(1);
             if *held == 0 {
                 stop().watched.iter().for_each(|watched| watched.ends.store(true, Ordering::Relaxed));
+            }
+        }
+    }
+}
+
+/// Holds the signals back while another program has the terminal: Ctrl-C is meant for that one, however often it comes.
+#[must_use = "signals are held back only as long as this is kept"]
+pub struct Lent {
+    _held: Hold,
+}
+
+/// Holds the signals back while another program has the terminal.
+pub fn lend() -> Lent {
+    let held = hold();
+    #[cfg(unix)]
+    if let Some(second) = stop().second.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        signal_hook::low_level::unregister(second);
+    }
+    Lent { _held: held }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        {
+            let stop = stop();
+            for watched in stop.watched.iter().filter(|watched| watched.signal == Signal::Interrupt) {
+                watched.came.store(false, Ordering::Relaxed);
+                let mut second = stop.second.lock().unwrap_or_else(PoisonError::into_inner);
+                if second.is_none() {
+                    let ends = Arc::clone(&watched.ends);
+                    *second = signal_hook::flag::register(signal_hook::consts::SIGINT, ends).ok();
+                }
             }
         }
     }

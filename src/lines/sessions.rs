@@ -13,6 +13,7 @@ use crate::{
     error::Error,
     practice::{
         Outcome, Setting,
+        kept::About,
         session::{
             self, Draft, Overlap, Taken, Written, note,
             state::{self, Finish},
@@ -167,7 +168,7 @@ impl Talk<'_> {
     }
 
     fn written(&mut self, written: &Written) -> Result<(), Error> {
-        for (verb, items) in [("Added", &written.noted.added), ("Completed", &written.noted.completed)] {
+        for (verb, items) in written.noted.steps() {
             for item in items {
                 self.say(&format!("{verb} action item {}: {}.", item.handle, item.title))?;
             }
@@ -212,8 +213,9 @@ impl Talk<'_> {
         if notes.trim().is_empty() {
             return self.say("Nothing was written.");
         }
-        let written =
-            self.keep("session note", |tx, setting| note::append(tx, setting, session.id, &notes))?;
+        let written = self.keep("session note", |tx, setting| note::append(tx, setting, session.id, &notes));
+        let about = About::Session(Some(session.handle));
+        let written = written.map_err(|error| self.kept(&about, &notes, error))?;
         self.written(&written)
     }
 

@@ -1,11 +1,17 @@
 //! A conversation with the person: saying, asking, numbered choices, and telling what was done.
 
+use std::path::Path;
+
 use super::{agrees, ask, say};
 use crate::{
     domain::{id::ClientId, naming::Purpose},
     env::Env,
     error::{Error, Kind as Failure},
-    practice::{Outcome, Practice, Setting, find, today},
+    practice::{
+        Outcome, Practice, Setting, find,
+        kept::{self, About},
+        today,
+    },
     store::{Kind, Tx},
 };
 
@@ -200,6 +206,15 @@ impl Talk<'_> {
             None => self.say("Nothing to change.")?,
         }
         Ok(done.value)
+    }
+
+    /// Keeps words that could not be stored, and says with the error where they are.
+    pub(super) fn kept(&mut self, about: &About, words: &str, error: Error) -> Error {
+        let folder = self.practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
+        match kept::keep(self.env, &folder, about, words.as_bytes()) {
+            Ok(kept) => error.fact(kept.told()).hint(format!("bring it in: {}", about.back(&kept.path))),
+            Err(why) => error.fact(format!("what was written could not be kept either: {why}")),
+        }
     }
 
     /// What the coach should know besides.

@@ -149,3 +149,24 @@ fn a_client_is_asked_for_until_one_is_meant() {
     }
     assert!(!said.contains("coach client"), "{said}");
 }
+
+#[test]
+fn notes_that_cannot_be_stored_are_kept() {
+    let mut world = World::new();
+    let ada = world.add_client("Ada Okafor");
+    let World { practice, env, .. } = &mut world;
+    let at = practice.setting.reader().happened("today 10:00").unwrap();
+    let draft = Draft::usual(ada, &practice.setting);
+    let logged = practice.write(&mut *env.entropy, ("session log", Kind::Write), false, |tx, setting| {
+        session::log(tx, setting, &draft, at, None, Overlap::Refuse)
+    });
+    logged.unwrap();
+    let long = "more ".repeat(20_001);
+    let typed = format!("3|3|1|- [ ] Call Tom due:never|{long}|.||10");
+    let person = world.person(&typed.split('|').collect::<Vec<_>>());
+    menu(&mut world.env, &mut world.practice, None).unwrap();
+    let said = person.transcript();
+    assert!(said.contains("Not done: notes must have at most 100000 characters"), "{}", said.len());
+    assert!(said.contains("What was written is kept, encrypted, in "), "{}", said.replace(&long, ""));
+    assert!(said.contains("Bring it in: coach session note "), "{}", said.replace(&long, ""));
+}

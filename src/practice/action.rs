@@ -1,4 +1,5 @@
-//! Action items: agree on them, change them, tick them off, take them out, and read them from the notes of a session.
+//! Action items: agree on them, change them, tick them off and take them out. What notes make of them is in
+//! [`super::session::boxes`].
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -6,7 +7,7 @@ use super::{Outcome, Setting};
 use crate::{
     domain::{
         Handle,
-        action::{self, ActionItem, NoteItem, Status, same_title},
+        action::{self, ActionItem, Status},
         id::{ActionId, AssignmentId, ClientId, SessionId},
         text,
     },
@@ -250,58 +251,4 @@ pub fn counted(items: &[ActionItem]) -> String {
         [one, two] => format!("action items {} and {}", one.handle, two.handle),
         _ => format!("{} action items", items.len()),
     }
-}
-
-/// What the notes of a session led to.
-#[derive(Clone, Default)]
-pub struct Noted {
-    /// Items that were added.
-    pub added: Vec<ActionItem>,
-    /// Items that were open and are ticked in the notes now.
-    pub completed: Vec<ActionItem>,
-}
-
-/// Keeps the action items of a session in step with its notes: lines such as `- [ ] Call Tom due:fri` add those whose
-/// title the session does not have yet, and a tick completes the item of that title. Nothing is ever taken out.
-///
-/// # Errors
-/// When a due date cannot be read or a title is too long, with the number of the line.
-pub fn from_notes(
-    tx: &mut Tx<'_>,
-    setting: &Setting,
-    client: ClientId,
-    session: SessionId,
-    text: &str,
-) -> Result<Noted, Error> {
-    let mut noted = Noted::default();
-    let lines = action::in_note(text, &setting.reader())?;
-    if lines.is_empty() {
-        return Ok(noted);
-    }
-    let mut known: Vec<ActionItem> = Vec::new();
-    tx.each_agreed(Wanted { session: Some(session), ..Wanted::default() }, |agreed| {
-        known.push(agreed.item);
-        Ok::<_, Error>(())
-    })?;
-    for NoteItem { title, due, done, .. } in lines {
-        match known.iter_mut().find(|item| same_title(&item.title, &title)) {
-            Some(item) if done && item.status != Status::Completed => {
-                item.complete(setting.now);
-                tx.update_action(item)?;
-                noted.completed.push(item.clone());
-            }
-            Some(_) => {}
-            None => {
-                let draft = Draft { due, session: Some(session), ..Draft::new(client, title) };
-                let mut item = add(tx, setting, &draft)?;
-                if done {
-                    item.complete(setting.now);
-                    tx.update_action(&mut item)?;
-                }
-                known.push(item.clone());
-                noted.added.push(item);
-            }
-        }
-    }
-    Ok(noted)
 }

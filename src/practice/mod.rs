@@ -26,6 +26,7 @@ pub mod found;
 pub mod given;
 pub mod import;
 pub mod intervene;
+pub mod kept;
 pub mod library;
 pub mod log;
 pub mod merge;

@@ -11,6 +11,7 @@ mod error;
 mod file;
 mod identity;
 mod keyring;
+pub mod parcel;
 mod pending;
 mod schedules;
 mod secret;

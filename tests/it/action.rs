@@ -1,13 +1,5 @@
 //! `coach action`: every verb, several items at once, and what the timeline, search, merge and export make of them.
 
-use coach::{
-    domain::{
-        action::{ActionItem, Status},
-        id::{ClientId, SessionId},
-    },
-    practice::{Outcome, action},
-    store::Kind,
-};
 use uuid::Uuid;
 
 use crate::{Says, World};
@@ -290,7 +282,7 @@ fn other_commands_know_action_items() {
 const SESSION: &str = "01990000-0000-7000-8000-00000000005e";
 
 /// A session of Ada, past the program: only its row is wanted here.
-fn with_session(world: &World) -> (ClientId, SessionId) {
+fn with_session(world: &World) {
     let session: Uuid = SESSION.parse().unwrap();
     let raw = world.raw();
     raw.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
@@ -307,9 +299,6 @@ fn with_session(world: &World) -> (ClientId, SessionId) {
         [session.as_bytes().to_vec()],
     )
     .unwrap();
-    let client: Vec<u8> =
-        raw.query_row("SELECT id FROM clients WHERE handle = 'k7mq'", [], |row| row.get(0)).unwrap();
-    (ClientId(Uuid::from_slice(&client).unwrap()), SessionId(session))
 }
 
 #[test]
@@ -324,40 +313,21 @@ fn a_session_says_whose_item_it_is() {
     assert_eq!((crossed.code, crossed.err.as_str()), (3, "error: 7f2k is a session, not an action item\n"));
 }
 
-/// Reads notes as the session commands do; titles of what was added and of what was completed.
-fn noted(world: &World, (client, session): (ClientId, SessionId), text: &str) -> (Vec<String>, Vec<String>) {
-    let titles = |items: &[ActionItem]| items.iter().map(|item| item.title.clone()).collect();
-    let mut practice = world.open();
-    let done = practice
-        .write(&mut coach::env::SystemEntropy, ("session note", Kind::Write), false, |tx, setting| {
-            let noted = action::from_notes(tx, setting, client, session, text)?;
-            Ok(Outcome::Keep((titles(&noted.added), titles(&noted.completed)), "noted".to_owned()))
-        })
-        .unwrap();
-    done.value
-}
-
 #[test]
 fn notes_of_a_session_make_items_once() {
     let world = World::with_clients();
-    let of = with_session(&world);
-    let note = "Talked about the board.\n- [ ] Call Tom due:fri\n- [x] Book the room\n- [ ] call  TOM\n";
-    let words = |all: &[&str]| all.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    assert_eq!(noted(&world, of, note), (words(&["Call Tom", "Book the room"]), vec![]));
-    assert_eq!(noted(&world, of, note), (vec![], vec![]), "a second reading adds nothing");
-    assert_eq!(titles(&world, "--status all"), "Call Tom\t2026-09-25\tpending\nBook the room\t\tcompleted\n");
-    let ticked = note.replace("- [ ] Call", "- [x] Call");
-    assert_eq!(noted(&world, of, &ticked), (vec![], words(&["Call Tom"])));
-    assert_eq!(noted(&world, of, "- [ ] Book the room"), (vec![], vec![]), "what is done stays done");
-    let practice = world.open();
-    let mut all = Vec::new();
-    let wanted = coach::store::action::Wanted { session: Some(of.1), ..Default::default() };
-    practice
-        .store
-        .each_agreed(wanted, |agreed| {
-            all.push(agreed.item.status);
-            Ok::<_, coach::store::StoreError>(())
-        })
-        .unwrap();
-    assert_eq!(all, [Status::Completed; 2]);
+    with_session(&world);
+    let note = |text: &str| world.ok(&format!("session note 7f2k -m '{text}'")).err;
+    let first = note("Talked about the board.\n- [ ] Call Tom due:fri\n- [x] Book the room\n- [ ] call  TOM");
+    assert!(first.contains("Added 2 action items: "), "{first}");
+    let all = "Call Tom\t2026-09-25\tpending\nBook the room\t\tcompleted\n";
+    assert_eq!(titles(&world, "--status all"), all);
+    let again = note("- [ ] Call Tom due:fri\n- [x] Book the room\n- [ ] Book the room");
+    assert!(
+        !again.contains("action item"),
+        "a second reading adds nothing, and what is done stays done: {again}"
+    );
+    assert_eq!(titles(&world, "--status all"), all);
+    assert!(note("- [x] Call Tom").contains("Completed 1 action item: "));
+    assert_eq!(titles(&world, "--status completed").lines().count(), 2);
 }

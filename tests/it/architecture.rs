@@ -53,6 +53,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("iana_time_zone", &["env/"]),
     // Asks whether the terminal is still there.
     ("rustix", &["env/", "tui/terminal.rs"]),
+    // Words as a shell takes them: of EDITOR, and of commands that can be pasted.
+    ("shlex", &["env/editor", "practice/kept.rs"]),
     // The first Ctrl-C of an import finishes its row.
     ("signal_hook", &["env/", "tui/", "cli/import_watch.rs"]),
 ];
@@ -69,7 +71,7 @@ const PRIVATE: &[&str] = &[
     "ActionItem",
     "Agreed",
     "NotesVersion",
-    "NoteItem",
+    "NoteBox",
     "ActionRow",
     "ActionPage",
     "TodayLine",

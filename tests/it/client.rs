@@ -353,18 +353,22 @@ fn what_may_be_a_slip_is_remarked_and_done() {
     }
 }
 
-/// Text comes from a file, a word, a pipe: the first that is there. Nothing at all reads the note.
+/// Text comes from a word, a file, or a pipe that was named. Nothing else is read: the pipe may be a loop's.
 #[test]
 fn a_note_takes_what_it_is_handed() {
     let world = World::with_clients();
     world.write("note.txt", "from a file");
-    world.stdin("from a pipe\n").ok("client note k7mq");
     world.stdin("not this").ok("client note k7mq -m 'from a word'");
     world.stdin("nor this").ok("client note k7mq --from note.txt");
     world.stdin("and - is the pipe").ok("client note k7mq --from -");
     let read = world.ok("client note k7mq").out;
-    assert_eq!(read, "from a pipe\nfrom a word\nfrom a file\nand - is the pipe\n");
-    assert_eq!(world.stdin(" \n").ok("client note k7mq").out, read, "an empty pipe hands in nothing");
-    let unknown = world.stdin("x").sh("client note Adda");
-    assert_eq!(unknown.code, 3, "{unknown}");
+    assert_eq!(read, "from a word\nfrom a file\nand - is the pipe\n");
+    assert_eq!(world.stdin("somebody else's\n").ok("client note k7mq").out, read);
+    assert_eq!(world.stdin(" \n").ok("client note k7mq --from -").err, "Nothing to change\n");
+    let told = world.ok("client note k7mq --json").json();
+    assert_eq!(told["notes"], read.trim_end());
+    world.ok("client note k7mq --clear");
+    assert_eq!(world.ok("client note k7mq").out, "");
+    world.ok("undo");
+    assert_eq!(world.ok("client note k7mq").out, read);
 }

@@ -78,8 +78,11 @@ fn notes() {
         &format!("session show {id} --format table --notes"),
         &format!("session show {id} --json --notes --fields notes"),
     ]));
+    world.stdin("somebody else's\n");
+    assert_eq!(world.ok(&note).out, "first line\nfrom a file\n");
+    assert_eq!(world.ok(&format!("{note} --json")).json()["notes"], "first line\nfrom a file");
     world.stdin("through a pipe\n");
-    world.ok(&note);
+    world.ok(&format!("{note} --from -"));
     assert!(world.ok(&note).out.ends_with("from a file\nthrough a pipe\n"));
     world.vars.editor = Some("sed -i -e s/first/1st/".into());
     world.person([Says::Yes]);
@@ -90,6 +93,11 @@ fn notes() {
     world.terminal(80).person([Says::Yes]);
     assert_eq!(world.sh(&note).code, 0);
     assert!(world.ok(&note).out.starts_with("last line"));
+    let read = world.ok(&format!("{note} --plain --no-header --fields notes")).out;
+    world.ok(&format!("{note} --clear"));
+    assert_eq!(field(&world, &id, "notes"), "");
+    world.ok("undo");
+    assert_eq!(field(&world, &id, "notes"), read.trim());
     assert!(!world.ok("session list --json").out.contains("pipe"));
     world.ok(&format!("session show {id} --json"));
     assert!(!world.ok(&format!("session show {id} --json")).out.contains("pipe"));

@@ -21,7 +21,7 @@ fn logging() {
     let twice = world.sh("session log t2wd --at 'today 17:10'");
     assert!(twice.err.contains(&format!("coach session done {booked}")) && twice.code == 9, "{twice}");
     world.stdin("- one\n- two\n");
-    let id = made(&world, "session log t2wd --at '2026-09-01 9:00'");
+    let id = made(&world, "session log t2wd --at '2026-09-01 9:00' --from -");
     assert_eq!(world.ok(&format!("session note {id}")).out, "- one\n- two\n");
 }
 

@@ -5,7 +5,10 @@ use clap::Args;
 
 use super::{closed_in_words, owner, row::AssessmentRow, tell_closed};
 use crate::{
-    cli::{cx::Cx, input},
+    cli::{
+        cx::Cx,
+        writing::{self, Words},
+    },
     domain::{Unit, answer::Answer},
     error::Error,
     practice::{
@@ -13,6 +16,7 @@ use crate::{
         assess::{self, Lacking},
         bank::Shelf,
         find,
+        kept::About,
     },
     store::Kind,
 };
@@ -37,12 +41,16 @@ pub(in crate::cli) struct AnswerArgs {
 
 impl AnswerArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let read = self.value.as_deref().filter(|value| *value == "-");
+        let words = read.map(|path| Words::read(cx.env, std::path::Path::new(path), None)).transpose()?;
+        writing::carry(cx, words, &About::Answer, |cx, words| self.with(cx, words))
+    }
+
+    fn with(self, cx: Cx<'_>, words: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::assessment(open.store(), &self.id)?;
-        let value = match self.value.as_deref() {
-            Some("-") => Some(input::text(open.env, std::path::Path::new("-"))?),
-            other => other.map(str::to_owned),
-        };
+        let read = words.map(|words| words.text(open.store())).transpose()?;
+        let value = read.or_else(|| self.value.clone());
         let done = open.write("assess answer", Kind::Write, |tx, setting| {
             let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
             let question = assess::question(&sitting.bank, &self.question)?.clone();
@@ -60,6 +68,7 @@ impl AnswerArgs {
             let summary = format!("answered {} of assessment {}", question.code, sitting.assessment.handle);
             Ok(Outcome::Keep((sitting, words), summary))
         })?;
+        words.map(|words| words.stored(done.op)).unwrap_or_default();
         let (sitting, words) = done.value;
         let found = owner(&open, &sitting.assessment)?;
         let total = sitting.bank.bank.questions.len();

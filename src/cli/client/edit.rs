@@ -1,6 +1,6 @@
-//! `coach client edit` and `note`: what is known of a client, changed by flag, by file or in an editor.
+//! `coach client edit`: what is known of a client, changed by flag, by file or in an editor.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value};
@@ -10,14 +10,16 @@ use crate::{
     cli::{
         cx::{Cx, Open},
         input,
-        writing::{self, edited},
+        writing::{Sheet, Words, edited},
     },
-    domain::{client::Client, id::ClientId},
+    domain::client::Client,
     error::{Error, Kind as Failure},
     practice::{
         Outcome, Setting,
         address::{self, Sharing},
         batch, client, fields,
+        find::Found,
+        kept::{self, About},
         object::Object,
         overtaken::{Overtaken, Seen},
     },
@@ -46,6 +48,9 @@ pub(in crate::cli) struct EditArgs {
     /// Read changes as NDJSON or a JSON array, each with a handle, from a file (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "set", "unset"])]
     from: Option<PathBuf>,
+    /// Go on in your editor with what was kept when it could not be stored
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "set", "unset"], hide_short_help = true)]
+    kept: Option<PathBuf>,
 }
 
 impl EditArgs {
@@ -58,7 +63,7 @@ impl EditArgs {
         }
         let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;
         if self.set.is_empty() && self.unset.is_empty() {
-            return edit_by_hand(&mut open, found.id, sharing);
+            return edit_by_hand(&mut open, &found, self.kept.as_deref(), sharing);
         }
         let before = open.store().client(found.id)?;
         let done = open.write("client edit", Kind::Write, |tx, setting| {
@@ -92,30 +97,49 @@ fn edit_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Resul
 }
 
 /// Opens all fields in the person's editor, as TOML, until they can be taken.
-fn edit_by_hand(open: &mut Open<'_>, id: ClientId, sharing: Sharing) -> Result<(), Error> {
-    let client = open.store().client(id)?;
+fn edit_by_hand(
+    open: &mut Open<'_>,
+    found: &Found,
+    begin: Option<&Path>,
+    sharing: Sharing,
+) -> Result<(), Error> {
+    let words = begin.map(|path| Words::read(open.env, path, None)).transpose()?;
+    let (id, client) = (found.id, open.store().client(found.id)?);
+    let handle = client.handle.clone();
     let (before, mut seen) = (input::to_toml(&client), Seen::client(open.store(), &client)?);
     let was = input::from_toml(&before)?;
-    let done =
-        edited(open, ("client.toml", "change fields with --set FIELD=VALUE"), &before, |open, text| {
-            if text == before {
-                return Ok(None);
+    let sheet = Sheet {
+        about: About::Fields(handle.clone()),
+        before: &before,
+        begin: words.map(|words| words.bytes(open.store())).transpose()?,
+        instead: "change fields with --set FIELD=VALUE",
+        stands: (
+            "the client is as before",
+            format!("to empty one field: coach client edit {handle} --unset FIELD"),
+        ),
+    };
+    let done = edited(open, &sheet, |open, text| {
+        if text == before {
+            return Ok(None);
+        }
+        let edits = Edits::between(&was, &input::from_toml(text)?);
+        loop {
+            let saved = open.write("client edit", Kind::Write, |tx, setting| {
+                seen.still(tx, setting, &edits.told())?;
+                client::change_sharing(tx, id, (client::CHANGED, sharing), |client| {
+                    edits.make(client, setting)
+                })
+            });
+            match saved.map_err(Error::into_cause) {
+                Ok(done) => return Ok(Some(done)),
+                Err(Ok(overtaken)) => seen = overwrite(open, overtaken)?,
+                Err(Err(error)) => return Err(error),
             }
-            let edits = Edits::between(&was, &input::from_toml(text)?);
-            loop {
-                let saved = open.write("client edit", Kind::Write, |tx, setting| {
-                    seen.still(tx, setting, &edits.told())?;
-                    client::change_sharing(tx, id, (client::CHANGED, sharing), |client| {
-                        edits.make(client, setting)
-                    })
-                });
-                match saved.map_err(Error::into_cause) {
-                    Ok(done) => return Ok(Some(done)),
-                    Err(Ok(overtaken)) => seen = overwrite(open, overtaken)?,
-                    Err(Err(error)) => return Err(error),
-                }
-            }
-        })?;
+        }
+    })?;
+    if let Some(path) = begin.filter(|_| done.as_ref().is_some_and(|done| done.op.is_some())) {
+        kept::brought_in(&open.globals.folder(open.env), path)?;
+    }
     match done {
         Some(done) => {
             let address = address::kept(&client, &done.value);
@@ -165,59 +189,5 @@ impl Edits {
             self.0.clone().into_iter().partition(|(_, value)| value.is_null());
         fields::merge(client, setting, &new)?;
         fields::merge(client, setting, &gone)
-    }
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  coach client note k7mq
-  coach client note k7mq -m 'Prefers mornings'
-  coach client note k7mq < note.txt
-  coach client note k7mq --edit")]
-pub(in crate::cli) struct NoteArgs {
-    /// Handle, name, e-mail or id
-    client: String,
-    /// Add a line to the note
-    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
-    message: Option<String>,
-    /// Add text from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "message")]
-    from: Option<PathBuf>,
-    /// Rewrite the note in your editor
-    #[arg(long, conflicts_with_all = ["message", "from"])]
-    edit: bool,
-}
-
-impl NoteArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
-        let text = if self.edit {
-            None
-        } else {
-            writing::given(&mut open, self.message.clone(), self.from.as_deref())?
-        };
-        if text.is_none() && !self.edit {
-            let found = open.reads(&self.client, "coach client note")?;
-            let note = open.store().client(found.id)?.person.notes;
-            return match note {
-                Some(note) => writing::show(&mut open, &note),
-                None => {
-                    open.say(&format!("No note yet. Write one: coach client note {} -m TEXT", found.handle))
-                }
-            };
-        }
-        let found = open.writes(&self.client, "coach client note")?;
-        let done = if self.edit {
-            let before = open.store().client(found.id)?.person.notes.unwrap_or_default();
-            edited(&mut open, ("note.txt", writing::SAY_IT), &before, |open, note| {
-                open.write("client note", Kind::Write, |tx, _| {
-                    client::rewrite_note(tx, found.id, &before, note)
-                })
-            })?
-        } else {
-            let more = text.unwrap_or_default();
-            open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, &more))?
-        };
-        tell(&mut open, "Wrote the note on", done.value, done.op)
     }
 }

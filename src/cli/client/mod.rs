@@ -5,6 +5,7 @@ mod edit;
 mod engage;
 mod list;
 mod merge;
+mod note;
 pub(super) mod page;
 pub(super) mod prep;
 mod remove;
@@ -39,7 +40,7 @@ pub(super) enum ClientCommand {
     /// Change fields, or open all of them in your editor
     Edit(edit::EditArgs),
     /// Read or write the encrypted note on a client
-    Note(edit::NoteArgs),
+    Note(note::NoteArgs),
     /// Put coaching on hold
     Pause(state::PauseArgs),
     /// Take a paused, completed or archived client back up

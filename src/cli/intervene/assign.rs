@@ -1,14 +1,12 @@
 //! `coach intervene assign`, `start`, `done`, `abandon` and `reopen`: the way of an assignment.
 
-use std::path::{Path, PathBuf};
-
 use clap::Args;
 
 use super::page;
 use crate::{
     cli::{
         cx::{Cx, Open},
-        input,
+        writing::{self, Source, Words},
     },
     domain::{
         Invalid,
@@ -20,6 +18,7 @@ use crate::{
     practice::{
         Done, find,
         intervene::{self, Draft, Told},
+        kept::About,
     },
     store::Kind,
 };
@@ -125,11 +124,10 @@ pub(in crate::cli) struct DoneArgs {
     #[arg(long, conflicts_with = "rating")]
     unrated: bool,
     /// What the client said
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "from")]
     feedback: Option<String>,
-    /// What the client said, from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "feedback")]
-    from: Option<PathBuf>,
+    #[command(flatten)]
+    source: Source,
     /// Your own note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -137,23 +135,31 @@ pub(in crate::cli) struct DoneArgs {
 
 impl DoneArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let said = self.source.words(cx.env, self.feedback.as_deref())?;
+        writing::carry(cx, said, &About::Feedback, |cx, said| self.with(cx, said))
+    }
+
+    fn with(self, cx: Cx<'_>, said: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let now = open.setting().now;
         let id = fit(&open, &self.id, |work| work.complete(now, None, "", ""))?;
         let rating = self.rating(&mut open)?;
-        let silent = self.feedback.is_none() && self.from.is_none() && self.note.is_none();
+        let silent = said.is_none() && self.note.is_none();
         let (feedback, note) = if silent {
             let feedback = ask(&mut open, "What the client said (Enter for nothing)")?;
-            (feedback, ask(&mut open, "Your own note (Enter for nothing)")?)
+            let note = ask(&mut open, "Your own note (Enter for nothing)");
+            (feedback.clone(), note.map_err(|error| lost(&mut open, &[&feedback], error))?)
         } else {
-            let said = words(&mut open, self.feedback, self.from.as_deref())?;
-            (said, self.note.unwrap_or_default())
+            (words(&open, said)?, self.note.unwrap_or_default())
         };
         let done = open.write("intervene done", Kind::Write, |tx, setting| {
             intervene::change(tx, setting, id, "completed", |work| {
                 work.complete(setting.now, rating, &feedback, &note)
             })
-        })?;
+        });
+        let asked: &[&str] = if silent { &[&feedback, &note] } else { &[] };
+        let done = done.map_err(|error| lost(&mut open, asked, error))?;
+        said.map(|said| said.stored(done.op)).unwrap_or_default();
         let rated = rating.map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
         tell(&mut open, "Completed", &rated, done)
     }
@@ -187,13 +193,14 @@ fn ask(open: &mut Open<'_>, label: &str) -> Result<String, Error> {
     Ok(open.env.term.ask(label, None)?)
 }
 
-/// A text from a flag or a file.
-fn words(open: &mut Open<'_>, text: Option<String>, from: Option<&Path>) -> Result<String, Error> {
-    match (text, from) {
-        (Some(text), _) => Ok(text),
-        (None, Some(path)) => input::text(open.env, path),
-        (None, None) => Ok(String::new()),
-    }
+/// Keeps what the person typed at the questions.
+fn lost(open: &mut Open<'_>, typed: &[&str], error: Error) -> Error {
+    writing::lost(open, &About::Feedback, typed, error)
+}
+
+/// The words that came with the command; none where there are none.
+fn words(open: &Open<'_>, words: Option<&Words>) -> Result<String, Error> {
+    words.map_or_else(|| Ok(String::new()), |words| words.text(open.store()))
 }
 
 #[derive(Args, Debug)]
@@ -205,26 +212,30 @@ pub(in crate::cli) struct AbandonArgs {
     /// The assignment
     id: String,
     /// Why
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "from")]
     reason: Option<String>,
-    /// Why, from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "reason")]
-    from: Option<PathBuf>,
+    #[command(flatten)]
+    source: Source,
 }
 
 impl AbandonArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let why = self.source.words(cx.env, self.reason.as_deref())?;
+        writing::carry(cx, why, &About::Reason, |cx, why| self.with(cx, why))
+    }
+
+    fn with(self, cx: Cx<'_>, why: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let now = open.setting().now;
         let id = fit(&open, &self.id, |work| work.abandon(now, ""))?;
-        let reason = if self.reason.is_none() && self.from.is_none() {
-            ask(&mut open, "Why (Enter for nothing)")?
-        } else {
-            words(&mut open, self.reason, self.from.as_deref())?
-        };
+        let asked = why.is_none();
+        let reason = if asked { ask(&mut open, "Why (Enter for nothing)")? } else { words(&open, why)? };
         let done = open.write("intervene abandon", Kind::Write, |tx, setting| {
             intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, &reason))
-        })?;
+        });
+        let typed: &[&str] = if asked { &[&reason] } else { &[] };
+        let done = done.map_err(|error| writing::lost(&mut open, &About::Reason, typed, error))?;
+        why.map(|why| why.stored(done.op)).unwrap_or_default();
         tell(&mut open, "Abandoned", "", done)
     }
 }

@@ -1,14 +1,12 @@
 //! `coach session add` and `log`: sessions to come, and those that took place.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::tell;
 use crate::{
     cli::{
         cx::{Cx, Open},
-        writing,
+        writing::{self, Source, Words},
     },
     domain::{
         Dimension,
@@ -17,7 +15,10 @@ use crate::{
         when::{Every, Minutes, WhenError, duration, every},
     },
     error::Error,
-    practice::session::{self, Draft, Overlap},
+    practice::{
+        kept::About,
+        session::{self, Draft, Overlap},
+    },
     store::Kind,
 };
 
@@ -140,12 +141,11 @@ fn asked(open: &mut Open<'_>, at: Option<String>, question: &str) -> Result<Stri
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Notes may also come through a pipe.
-
-Examples:
+#[command(after_help = "Examples:
   coach session log k7mq --at 'yesterday 15:00' --for 50m
   coach session log k7mq --at 'tue 10:00' --notes 'Asked the board'
-  coach session log k7mq --at 2026-09-01 --from notes.txt")]
+  coach session log k7mq --at 2026-09-01 --from notes.txt
+  coach session log k7mq --at 'today 9:00' --from - < notes.txt")]
 pub(in crate::cli) struct LogArgs {
     /// Handle, name, e-mail or id
     client: String,
@@ -154,25 +154,31 @@ pub(in crate::cli) struct LogArgs {
     at: Option<String>,
     /// What was said; it stays in the shell's history
     #[arg(short = 'm', long, value_name = "TEXT", visible_alias = "message", allow_hyphen_values = true)]
+    #[arg(conflicts_with = "from")]
     notes: Option<String>,
-    /// Read the notes from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "notes")]
-    from: Option<PathBuf>,
+    #[command(flatten)]
+    source: Source,
     #[command(flatten)]
     plan: Plan,
 }
 
 impl LogArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let words = self.source.words(cx.env, self.notes.as_deref())?;
+        writing::carry(cx, words, &About::Session(None), |cx, words| self.with(cx, words))
+    }
+
+    fn with(self, cx: Cx<'_>, words: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach session log")?;
         let at = asked(&mut open, self.at, "When (for example 'yesterday 15:00')")?;
         let (start, by_end) = session::happened(&open.setting().reader(), &at, &found.handle)?;
-        let notes = writing::given(&mut open, self.notes, self.from.as_deref())?;
+        let notes = words.map(|words| words.text(open.store())).transpose()?;
         let draft = self.plan.draft(&open, found.id, (&at, by_end))?;
         let done = open.write("session log", Kind::Write, |tx, setting| {
             session::log(tx, setting, &draft, start, notes.as_deref(), self.plan.overlap())
         })?;
+        words.map(|words| words.stored(done.op)).unwrap_or_default();
         tell(&mut open, "Recorded", &done.value, done.op)
     }
 }

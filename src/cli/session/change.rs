@@ -1,23 +1,16 @@
-//! `coach session edit`, `note` and `move`.
-
-use std::path::PathBuf;
+//! `coach session edit` and `move`.
 
 use clap::Args;
 
 use super::{add::overlap, tell};
 use crate::{
-    cli::{
-        cx::{Cx, Open},
-        writing::{self, edited},
-    },
-    domain::session::Session,
+    cli::cx::Cx,
     error::Error,
     practice::{
         find,
         session::{
             self,
             field::{self, Edit},
-            note,
         },
     },
     store::Kind,
@@ -53,63 +46,6 @@ impl EditArgs {
         })?;
         tell(&mut open, "Changed", &done.value, done.op)
     }
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "On a terminal your editor opens with the notes; elsewhere they are printed.
-
-Examples:
-  coach session note 7f2k
-  coach session note 7f2k -m 'Notices the pause before a hard sentence'
-  coach session note 7f2k --from notes.txt
-  coach session note 7f2k < notes.txt")]
-pub(in crate::cli) struct NoteArgs {
-    /// The session
-    id: String,
-    /// Add a line to the notes; it stays in the shell's history
-    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
-    message: Option<String>,
-    /// Add text from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with = "message")]
-    from: Option<PathBuf>,
-    /// Rewrite the notes in your editor
-    #[arg(long, conflicts_with_all = ["message", "from"])]
-    edit: bool,
-}
-
-impl NoteArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
-        let session = find::session(open.store(), &self.id)?;
-        if self.edit {
-            return by_hand(&mut open, &session);
-        }
-        if let Some(more) = writing::given(&mut open, self.message, self.from.as_deref())? {
-            let done = open.write("session note", Kind::Write, |tx, setting| {
-                note::append(tx, setting, session.id, &more)
-            })?;
-            return tell(&mut open, "Kept the notes of", &done.value, done.op);
-        }
-        let facts = open.env.term.facts();
-        if facts.out && open.globals.may_ask(open.env) && open.env.vars.editor.is_some() {
-            return by_hand(&mut open, &session);
-        }
-        if let Some(notes) = open.store().confided(&session)?.notes {
-            return writing::show(&mut open, &notes);
-        }
-        open.say(&format!("No notes yet. Write some: coach session note {} -m TEXT", session.handle))
-    }
-}
-
-/// Rewrites the notes of a session in the person's editor.
-pub(super) fn by_hand(open: &mut Open<'_>, session: &Session) -> Result<(), Error> {
-    let before = open.store().confided(session)?.notes.unwrap_or_default();
-    let done = edited(open, ("session.txt", writing::SAY_IT), &before, |open, notes| {
-        open.write("session note", Kind::Write, |tx, setting| {
-            note::rewrite(tx, setting, session.id, &before, notes)
-        })
-    })?;
-    tell(open, "Kept the notes of", &done.value, done.op)
 }
 
 #[derive(Args, Debug)]

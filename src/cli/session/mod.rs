@@ -4,6 +4,7 @@ mod add;
 mod change;
 mod hours;
 mod list;
+mod note;
 mod remove;
 pub(super) mod row;
 mod state;
@@ -41,7 +42,7 @@ pub(super) enum SessionCommand {
     /// Change fields
     Edit(change::EditArgs),
     /// Read or write the encrypted notes of a session
-    Note(change::NoteArgs),
+    Note(note::NoteArgs),
     /// Move to another time
     Move(change::MoveArgs),
     /// Start the clock, and write the notes in your editor
@@ -125,7 +126,7 @@ fn tell(open: &mut Open<'_>, verb: &str, written: &Written, op: Option<i64>) -> 
             }
         }
     }
-    for (verb, items) in [("Added", &noted.added), ("Completed", &noted.completed)] {
+    for (verb, items) in noted.steps() {
         tell_items(open, verb, items)?;
     }
     remarks.iter().try_for_each(|remark| open.say(remark))

@@ -4,7 +4,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use clap::Args;
 
-use super::{add::overlap, change::by_hand, named, row::SessionRow, tell, when};
+use super::{add::overlap, named, note::by_hand, row::SessionRow, tell, when};
 use crate::{
     cli::cx::{Cx, Open},
     domain::{
@@ -46,7 +46,11 @@ impl StartArgs {
         tell(&mut open, "Started", &done.value, done.op)?;
         let facts = open.env.term.facts();
         let writes = facts.out && open.globals.may_ask(open.env) && open.env.vars.editor.is_some();
-        if writes && !self.no_notes && !open.globals.dry_run { by_hand(&mut open, &session) } else { Ok(()) }
+        if writes && !self.no_notes && !open.globals.dry_run {
+            by_hand(&mut open, &session, None).map(drop)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -8,7 +8,12 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Check;
-use crate::error::Error;
+use crate::{
+    env::{Env, editor},
+    error::Error,
+    practice::kept::{self, About},
+    store::Store,
+};
 
 /// Whether what is wrong is only told, or repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +120,59 @@ pub fn leftovers(folder: &Path, opened: bool, now: DateTime<Utc>, fix: Fix) -> R
     }
     let names = stale.iter().map(|path| file_name(path)).collect::<Vec<_>>().join(", ");
     Ok(Check::disorder(name, names, "remove them: coach doctor --fix"))
+}
+
+/// Whether words that could not be stored wait to be brought in.
+///
+/// # Errors
+/// When their folder cannot be read.
+pub fn kept_words(folder: &Path) -> Result<Check, Error> {
+    let name = "kept text";
+    let waiting = kept::waiting(folder).map_err(|error| Error::file(folder, error))?;
+    let Some((path, about)) = waiting.first() else { return Ok(Check::fine(name, "none")) };
+    let names = waiting.iter().map(|(path, _)| path.display().to_string()).collect::<Vec<_>>().join(", ");
+    let detail = format!("{} could not be stored, encrypted: {names}", texts(waiting.len()));
+    Ok(Check::disorder(name, detail, format!("bring it in: {}", about.back(path))))
+}
+
+fn texts(count: usize) -> String {
+    if count == 1 { "1 text".to_owned() } else { format!("{count} texts") }
+}
+
+/// Whether an editor's text lies in memory in clear, because the program was killed meanwhile. Repaired, it is kept sealed in
+/// the practice folder and goes from memory.
+///
+/// # Errors
+/// When it cannot be read or removed.
+pub fn in_memory(env: &mut Env, folder: &Path, fix: Fix) -> Result<Check, Error> {
+    let name = "memory";
+    let left = editor::left_behind(&env.vars);
+    if left.is_empty() {
+        return Ok(Check::fine(name, "no text was left behind by an editor"));
+    }
+    let places = left.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ");
+    if !folder.join(Store::FILE).exists() {
+        let hint = format!("read it, then remove it: rm -r {places}");
+        return Ok(Check::disorder(name, format!("text lies there, not encrypted: {places}"), hint));
+    }
+    if fix == Fix::Tell {
+        let hint = "keep it encrypted, and remove it from there: coach doctor --fix";
+        return Ok(Check::disorder(name, format!("text lies there, not encrypted: {places}"), hint));
+    }
+    let mut kept = Vec::new();
+    for place in left {
+        let files = editor::words_in(&place);
+        let about = files.iter().map(|path| kept::about(path)).find(|about| *about != About::Unknown);
+        for path in &files {
+            let words = fs::read(path).map_err(|error| Error::file(path, error))?;
+            let sealed = kept::seal(env, folder, about.as_ref().unwrap_or(&About::Unknown), &words)?;
+            kept.push(sealed.display().to_string());
+        }
+        fs::remove_dir_all(&place).map_err(|error| Error::file(&place, error))?;
+    }
+    let into =
+        if kept.is_empty() { String::new() } else { format!("; kept, encrypted: {}", kept.join(", ")) };
+    Ok(Check::fine(name, format!("removed {places}{into}")))
 }
 
 /// The identity that `coach recover` puts beside the old one until the keyring is wrapped for it.

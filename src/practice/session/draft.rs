@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Written, note, summary};
+use super::{Written, boxes, note, summary};
 use crate::{
     domain::{id::SessionId, session::Session, text::words},
     error::Error,
@@ -46,7 +46,7 @@ pub fn keep(
 /// Ends a draft: the boxes that came into it become action items. Nothing is written where there is no draft.
 ///
 /// # Errors
-/// When a box cannot be read, or the store refuses; then it stays a draft.
+/// When the store refuses; then it stays a draft.
 pub fn finish(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<Outcome<Written>, Error> {
     let mut session = tx.session(id)?;
     let client = tx.client(session.client_id)?;
@@ -55,12 +55,12 @@ pub fn finish(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<Outco
     };
     let said = tx.confided(&session)?;
     let notes = said.notes.as_deref().unwrap_or_default();
-    let noted = note::items(tx, setting, &session, &known, notes)?;
+    let noted = boxes::follow(tx, setting, &session, (&known, notes))?;
     session.draft_since = None;
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
     let summary = summary(setting, "kept the notes of", &client, &sessions);
-    Ok(Outcome::Keep(Written { noted, ..Written::new(client, sessions) }, summary))
+    Ok(Outcome::Keep(Written::new(client, sessions).with(noted), summary))
 }
 
 /// The notes before their draft was begun; none where they are no draft.

@@ -1,6 +1,7 @@
 //! Sessions: book, record, move and change them. Steps between states are in [`state`], notes in [`note`], those that are being written
-//! in [`draft`].
+//! in [`draft`], and what their boxes make in [`boxes`].
 
+pub mod boxes;
 pub mod diary;
 pub mod draft;
 pub mod field;
@@ -14,12 +15,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use self::room::{Wish, make_room};
+use self::{
+    boxes::Noted,
+    room::{Wish, make_room},
+};
 pub use self::{
     room::Taken,
     times::{Start, happened, one_length, starts},
 };
-use super::{Outcome, Setting, action::Noted};
+use super::{Outcome, Setting};
 use crate::{
     domain::{
         Dimension, Invalid,
@@ -178,7 +182,7 @@ fn group(mode: Mode, size: Option<u16>) -> Result<(), Invalid> {
 /// Records a session that took place.
 ///
 /// # Errors
-/// When it overlaps another one, or the note is too long.
+/// When it overlaps another one, or the notes are too long.
 pub fn log(
     tx: &mut Tx<'_>,
     setting: &Setting,
@@ -199,13 +203,15 @@ pub fn log(
     let mut session = state::settled(tx, setting, session)?;
     let mut noted = Noted::default();
     if let Some(notes) = notes.map(note::cleaned).transpose()?.flatten() {
-        noted = note::items(tx, setting, &session, "", &notes)?;
+        noted = boxes::follow(tx, setting, &session, ("", &notes))?;
         tx.write_confided(&mut session, &Confided { notes: Some(notes), ..Confided::default() })?;
     }
     let remarks = doubted(setting, &client, &session);
     let sessions = vec![session];
     let summary = summary(setting, "recorded", &client, &sessions);
-    Ok(Outcome::Keep(Written { remarks, noted, ..Written::new(client, sessions) }, summary))
+    let mut written = Written::new(client, sessions).with(noted);
+    written.remarks.extend(remarks);
+    Ok(Outcome::Keep(written, summary))
 }
 
 /// What there is to doubt about when a session took place.

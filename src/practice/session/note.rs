@@ -1,8 +1,6 @@
 //! The notes of a session: added to, or rewritten.
 
-use std::collections::HashSet;
-
-use super::{Written, draft, summary};
+use super::{Written, boxes, draft, summary};
 use crate::{
     domain::{
         Invalid,
@@ -11,10 +9,7 @@ use crate::{
         text,
     },
     error::Error,
-    practice::{
-        Outcome, Setting,
-        action::{self, Noted},
-    },
+    practice::{Outcome, Setting},
     store::{Store, StoreError, Tx, session::Wanted},
 };
 
@@ -41,7 +36,7 @@ pub fn at_hand(store: &Store, setting: &Setting, client: ClientId) -> Result<Opt
 /// Adds lines to the notes of a session.
 ///
 /// # Errors
-/// When they become too long, an action item in them cannot be read, or the store refuses.
+/// When they become too long, or the store refuses.
 pub fn append(
     tx: &mut Tx<'_>,
     setting: &Setting,
@@ -56,7 +51,7 @@ pub fn append(
 /// Puts other notes in the place of `before`, which is what the writer saw.
 ///
 /// # Errors
-/// When somebody changed them meanwhile, they are too long, an action item in them cannot be read, or the store refuses.
+/// When somebody changed them meanwhile, they are too long, or the store refuses.
 pub fn rewrite(
     tx: &mut Tx<'_>,
     setting: &Setting,
@@ -90,27 +85,12 @@ fn write(
     let text = |said: &Confided| said.notes.clone().unwrap_or_default();
     // The boxes of a draft that was never finished are made to action items with those that come now.
     let known = draft::finished(tx, &session)?.unwrap_or_else(|| text(&before));
-    let noted = items(tx, setting, &session, &known, &text(&said))?;
+    let noted = boxes::follow(tx, setting, &session, (&known, &text(&said)))?;
     session.draft_since = None;
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
     let summary = summary(setting, "kept the notes of", &client, &sessions);
-    Ok(Outcome::Keep(Written { noted, ..Written::new(client, sessions) }, summary))
-}
-
-/// Makes action items of the lines that were not there before: an item that was taken out does not come back.
-pub(super) fn items(
-    tx: &mut Tx<'_>,
-    setting: &Setting,
-    session: &Session,
-    before: &str,
-    notes: &str,
-) -> Result<Noted, Error> {
-    let known: HashSet<&str> = before.lines().collect();
-    // Known lines stay as empty ones, so that an error names the line that the writer sees.
-    let new = notes.lines().map(|line| if known.contains(line) { "" } else { line });
-    let new = new.collect::<Vec<_>>().join("\n");
-    action::from_notes(tx, setting, session.client_id, session.id, &new)
+    Ok(Outcome::Keep(Written::new(client, sessions).with(noted), summary))
 }
 
 /// Notes as they are kept; none when nothing is left of them.

@@ -46,10 +46,10 @@ impl App {
             Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => self.on_list(action),
             Action::Undo => return vec![Effect::Undo],
             Action::Redo => return vec![Effect::Redo],
-            Action::Lock => return vec![Effect::Lock],
+            Action::Lock => return self.before(Effect::Lock),
             Action::Suspend => return self.before(Effect::Suspend),
             Action::Repaint => return vec![Effect::Repaint],
-            Action::Quit => return vec![Effect::Quit],
+            Action::Quit => return self.before(Effect::Quit),
             Action::Assess => return self.assess(),
             Action::Open => return self.open(),
             Action::Back => return self.back(),
@@ -129,7 +129,7 @@ impl App {
             Action::Save => return vec![Effect::KeepNotes(Keep::Version)],
             Action::Leave if self.access == Access::Reading => {
                 let text = editor.text();
-                return self.kept(text, None, (0, Keep::Finished));
+                return self.kept(text, None, (String::new(), Keep::Finished));
             }
             Action::Leave => return vec![Effect::KeepNotes(Keep::Finished)],
             Action::External => return vec![Effect::External],

@@ -1,6 +1,6 @@
 //! The screens at work: the one loop, and the effects that need the terminal or the keys.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use super::{
     App, Effect, Lists, Msg, Reply, export,
@@ -9,15 +9,20 @@ use super::{
     update, view,
 };
 use crate::{
-    domain::{id::AssessmentId, keys::Place},
-    env::{Env, editor},
+    domain::{encoding::decode, id::AssessmentId, keys::Place},
+    env::{
+        Env,
+        editor::{self, Edited},
+    },
     error::Error,
     practice::{
         Practice,
         bank::Shelf,
+        kept::{self, About},
         sitting::{Left, Turn},
         watch::Watch,
     },
+    report::Printable,
     tui::{
         answer, enter,
         screen::editor::PAUSE,
@@ -67,6 +72,10 @@ pub fn run(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Resu
     // The terminal is given back before a second of waiting for the keys to be wiped.
     drop(screen);
     drop(opening);
+    if let Some(told) = app.last_words {
+        // A terminal that is gone cannot be told; `doctor` finds what was kept.
+        writeln!(env.term.err(), "{}", Printable(&told)).unwrap_or_default();
+    }
     ended
 }
 
@@ -206,14 +215,34 @@ impl Hands<'_, '_> {
         Desk { practice: self.practice, env: self.env, shelf: &mut self.shelf }
     }
 
-    /// Has the notes written in the person's own editor.
+    /// Has the notes written in the person's own editor. What it leaves when it fails is a change that can be taken back.
     fn external(&mut self, app: &App) -> Vec<Reply> {
-        let Some(text) = app.editor.as_ref().map(|editor| editor.text()) else { return Vec::new() };
-        let Self { screen, env, .. } = self;
-        match screen.lend(|| editor::edit(env, "notes.txt", &text, "write here, in the notes")) {
-            Ok(text) => vec![Reply::Typed(text)],
-            Err(error) => refused(error),
+        let Some(editor) = &app.editor else { return Vec::new() };
+        let (text, about) = (editor.text(), About::Rewritten(editor.session.handle.clone()));
+        let name = format!("{}.txt", about.name());
+        let Self { screen, env, practice, .. } = self;
+        let edited = screen
+            .lend(|| editor::edit(env, &name, editor::lines(&text).as_bytes(), "write here, in the notes"));
+        let (left, failed) = match edited {
+            Ok(Edited::Saved(left)) => (left, None),
+            Ok(Edited::Broken(Some(left), error)) => (left, Some(error)),
+            Ok(Edited::Broken(None, error)) | Err(error) => return refused(error),
+        };
+        let new = match decode(&left, None) {
+            Ok(new) => new,
+            Err(error) => {
+                let folder = practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
+                let kept = kept::keep(env, &folder, &about, &left);
+                let kept = kept.map_or_else(|why| why.to_string(), |kept| kept.told());
+                return vec![Reply::Refused(format!("{error}; {kept}"))];
+            }
+        };
+        if new.trim().is_empty() && !text.trim().is_empty() {
+            return vec![Reply::Refused("nothing was written; the notes are as they were".to_owned())];
         }
+        let failed = failed.map(|error| Reply::Told(format!("{error}; this is what it left")));
+        let new = if text.ends_with('\n') { &new } else { new.strip_suffix('\n').unwrap_or(&new) };
+        [Reply::Typed(new.to_owned())].into_iter().chain(failed).collect()
     }
 
     fn lock(&mut self) -> Vec<Reply> {

@@ -78,11 +78,13 @@ pub(in crate::tui) enum Reply {
         text: String,
         /// By which operation; none when there was nothing to change.
         op: Option<i64>,
-        /// How many action items came of it.
-        items: usize,
+        /// What became of their boxes, in words.
+        told: String,
         /// How they were to be kept.
         keep: Keep,
     },
+    /// Notes could not be stored: what became of them instead, and how they were to be kept.
+    Rescued(String, Keep),
     /// What another editor made of the notes, or what they were before.
     Typed(String),
     /// What the notes were, the newest version first.

@@ -115,6 +115,8 @@ pub(super) struct App {
     pub(super) editor: Option<Box<Editor>>,
     pub(super) popup: Popup,
     pub(super) toast: Option<String>,
+    /// What became of notes that could not be stored, for when there is no screen any more to tell it on.
+    pub(super) last_words: Option<String>,
     /// What is typed to go on, while the keys are gone.
     pub(super) locked: Option<Input>,
     /// Whether what was typed is being tried.
@@ -155,6 +157,7 @@ impl App {
             editor: None,
             popup: Popup::None,
             toast: None,
+            last_words: None,
             locked: None,
             opening: false,
             access,

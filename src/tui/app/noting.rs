@@ -13,7 +13,7 @@ use crate::{
         session::{Session, Status},
     },
     error::Error,
-    practice::{session::note, testing::World},
+    practice::{kept, session::note, testing::World},
     store::{Kind, action::Wanted},
     tui::{popup::Popup, testing::ctrl},
 };
@@ -126,17 +126,58 @@ fn finishing_takes_minutes_the_next_date_and_the_boxes() {
 }
 
 #[test]
-fn a_box_that_cannot_be_read_keeps_the_editor_open() {
+fn a_box_whose_day_cannot_be_read_is_told_and_esc_leaves() {
     let (mut bench, id) = writing();
-    bench.keys("- [ ] Write due:frigday\u{1b}");
-    assert_eq!((bench.app.place, items(&bench)), (Place::Notes, 0));
-    assert!(bench.toast().starts_with("line 1: "), "{}", bench.toast());
+    bench.keys("- [ ] Write due:frigday");
+    assert!(bench.shown().contains("line 1: 'frigday' is "), "{}", bench.shown());
+    bench.keys("\u{1b}");
+    assert_eq!((bench.app.place, items(&bench)), (Place::Sessions, 1));
+    assert!(bench.toast().contains("1 action item added. Line 1: 'frigday' is "), "{}", bench.toast());
+    assert_eq!(stored(&bench, id), "- [ ] Write due:frigday");
+    bench.keys("\n");
     press(&mut bench, 'w');
-    bench.keys("fri\u{1b}");
-    assert_eq!(
-        (bench.app.place, items(&bench), stored(&bench, id).as_str()),
-        (Place::Sessions, 1, "- [ ] Write due:fri")
-    );
+    bench.keys("fri");
+    assert!(bench.shown().contains(" 1 action item will be changed"), "{}", bench.shown());
+    bench.keys("\u{1b}");
+    assert!(bench.toast().contains("1 action item changed"), "{}", bench.toast());
+    assert_eq!((items(&bench), stored(&bench, id).as_str()), (1, "- [ ] Write due:fri"));
+}
+
+/// The files of what was kept.
+fn rescued(bench: &Bench) -> Vec<std::path::PathBuf> {
+    let folder = bench.world.practice.store.path().parent().unwrap();
+    kept::waiting(folder).unwrap().into_iter().map(|(path, _)| path).collect()
+}
+
+#[test]
+fn what_cannot_be_stored_is_kept_before_the_editor_goes() {
+    for leaves in ["esc", "end", "lock"] {
+        let (mut bench, id) = writing();
+        bench.app.can_lock = true;
+        bench.keys("before");
+        wait(&mut bench, 2);
+        bench.send(Msg::Term(Event::Paste(" and more".repeat(12_000))));
+        wait(&mut bench, 2);
+        assert!(bench.toast().contains("must have at most 100000 characters"), "{}", bench.toast());
+        assert_eq!((bench.app.place, rescued(&bench).len()), (Place::Notes, 0));
+        match leaves {
+            "esc" => bench.keys("\u{1b}"),
+            "end" => bench.send(Msg::Stop),
+            _ => wait(&mut bench, 15 * 60),
+        }
+        let told = bench.app.last_words.clone().unwrap();
+        assert!(told.contains("; what was written is kept, encrypted, in "), "{told}");
+        assert_eq!(bench.toast(), told);
+        let path = rescued(&bench).pop().unwrap();
+        let words = kept::open(&bench.world.practice.store, &std::fs::read(path).unwrap()).unwrap();
+        assert!(words.starts_with(b"before and more") && words.ends_with(b" and more"));
+        assert_eq!(stored(&bench, id), "before");
+        match leaves {
+            "esc" => assert_eq!(bench.app.place, Place::Sessions),
+            "end" => assert!(bench.ended),
+            _ => assert!(bench.app.locked.is_some()),
+        }
+    }
 }
 
 #[test]

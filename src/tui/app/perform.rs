@@ -1,6 +1,6 @@
 //! Carrying out effects on the practice: every write is an operation that the command line runs too.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, fmt::Write as _, path::Path};
 
 use super::{App, Change, Effect, Reply, numbers, show};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         when::{Minutes, duration},
     },
     env::Env,
-    error::Error,
+    error::{Error, Kind as Failure},
     practice::{
         Done, Outcome, Practice, Setting,
         action::{self, Step},
@@ -19,13 +19,15 @@ use crate::{
         bank::{self, Shelf},
         breakthrough,
         client::{self, Draft},
-        dashboard, intervene, log,
+        dashboard, intervene,
+        kept::{self, About},
+        log,
         overtaken::Seen,
-        session::{self, Overlap, diary, draft, note, state::Finish},
+        session::{self, Overlap, Written, diary, draft, note, state::Finish},
         today,
     },
     store::{Kind, Tx},
-    tui::screen::editor::{Found, Keep},
+    tui::screen::editor::{Editor, Found, Keep},
 };
 
 /// More rows than a screen has: the list of clients is read after the first frame, and names the rest.
@@ -268,9 +270,28 @@ impl Desk<'_> {
         Ok(Reply::Notes(Box::new(session), Found { text, draft }))
     }
 
-    /// Keeps the notes that are being written, extending the operation of the save before unless a version ends there.
+    /// Keeps the notes that are being written; where they cannot be stored and the editor is to go, in a file.
     fn keep_notes(&mut self, app: &App, keep: Keep) -> Result<Reply, Error> {
         let Some(editor) = &app.editor else { return Ok(Reply::Told(String::new())) };
+        let error = match self.store_notes(app, editor, keep) {
+            Err(error) => error,
+            stored => return stored,
+        };
+        // What came meanwhile from another window, or is being written by it, is met while the editor is open.
+        if keep != Keep::Last && (keep != Keep::Finished || error.kind == Failure::Busy) {
+            return Err(error);
+        }
+        if editor.is_kept() {
+            return Ok(Reply::Rescued(format!("{}; the notes stay a draft", in_a_line(error)), keep));
+        }
+        let folder = self.practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
+        let about = About::Rewritten(editor.session.handle.clone());
+        let kept = kept::keep(self.env, &folder, &about, editor.text().as_bytes())?;
+        Ok(Reply::Rescued(format!("{}; {}", in_a_line(error), kept.told()), keep))
+    }
+
+    /// Stores the notes, extending the operation of the save before unless a version ends there.
+    fn store_notes(&mut self, app: &App, editor: &Editor, keep: Keep) -> Result<Reply, Error> {
         let (id, text) = (editor.session.id, editor.text());
         let work = ("session note", editor.extends(app.watch.now()));
         let done = self.practice.extend(&mut *self.env.entropy, work, |tx, setting| {
@@ -279,7 +300,7 @@ impl Desk<'_> {
         })?;
         let session = self.practice.store.session(id)?;
         let text = self.practice.store.confided(&session)?.notes.unwrap_or_default();
-        Ok(Reply::Kept { text, op: done.op, items: done.value.noted.added.len(), keep })
+        Ok(Reply::Kept { text, op: done.op, told: items_in_words(&done.value), keep })
     }
 
     fn session(&mut self, change: Change) -> Result<Reply, Error> {
@@ -366,6 +387,25 @@ fn refused(error: Error) -> Reply {
     match error.into_cause() {
         Ok(overtaken) => Reply::Overtaken(overtaken),
         Err(error) => Reply::Refused(in_a_line(error)),
+    }
+}
+
+/// What became of the boxes of notes: `1 action item added, 2 changed`, and what could not be read in them.
+fn items_in_words(written: &Written) -> String {
+    let mut told = String::new();
+    for (verb, items) in written.noted.steps().iter().filter(|(_, items)| !items.is_empty()) {
+        let noun = match (told.is_empty(), items.len()) {
+            (false, _) => "",
+            (true, 1) => " action item",
+            (true, _) => " action items",
+        };
+        let gap = if told.is_empty() { "" } else { ", " };
+        write!(told, "{gap}{}{noun} {}", items.len(), verb.to_lowercase()).unwrap_or_default();
+    }
+    match written.remarks.first() {
+        Some(remark) if told.is_empty() => remark.clone(),
+        Some(remark) => format!("{told}. {remark}"),
+        None => told,
     }
 }
 

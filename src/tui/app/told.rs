@@ -56,7 +56,8 @@ impl App {
                 return self.want();
             }
             Reply::Notes(session, found) => return self.open_notes(*session, &found),
-            Reply::Kept { text, op, items, keep } => return self.kept(text, op, (items, keep)),
+            Reply::Kept { text, op, told, keep } => return self.kept(text, op, (told, keep)),
+            Reply::Rescued(told, keep) => return self.rescued(told, keep),
             Reply::Versions(versions) => self.versions(&versions),
             Reply::Typed(text) => {
                 let now = self.watch.now();
@@ -92,7 +93,7 @@ impl App {
             }
             Reply::Locked => self.forget(),
             Reply::Unlocked => {
-                (self.locked, self.toast, self.opening) = (None, None, false);
+                (self.locked, self.toast, self.opening) = (None, self.last_words.take(), false);
                 return self.reload();
             }
         }
@@ -126,6 +127,11 @@ impl App {
 
     fn refused(&mut self, why: String) {
         self.opening = false;
+        // Notes that were refused are tried again after the next pause, not at once.
+        let now = self.watch.now();
+        if let Some(changed) = self.editor.as_mut().and_then(|editor| editor.changed.as_mut()) {
+            *changed = now;
+        }
         match &mut self.popup {
             Popup::Form(form) => form.error = Some(why),
             _ => self.toast = Some(why),
@@ -182,7 +188,7 @@ impl App {
         &mut self,
         text: String,
         op: Option<i64>,
-        (items, keep): (usize, Keep),
+        (added, keep): (String, Keep),
     ) -> Vec<Effect> {
         let now = self.watch.now();
         let Some(editor) = &mut self.editor else { return Vec::new() };
@@ -195,18 +201,25 @@ impl App {
         self.editor = None;
         self.place = self.trail.pop().unwrap_or(Place::Today);
         self.page.detail = None;
-        let added = match items {
-            0 => String::new(),
-            1 => "1 action item added".to_owned(),
-            items => format!("{items} action items added"),
-        };
-        self.toast = match (told, items, op) {
-            (Some(told), 0, _) => Some(told),
+        self.toast = match (told, added.as_str(), op) {
+            (Some(told), "", _) => Some(told),
             (Some(told), ..) => Some(format!("{added}. {told}")),
-            (None, 0, Some(_)) => Some(format!("Kept the notes of session {handle}. u to undo")),
+            (None, "", Some(_)) => Some(format!("Kept the notes of session {handle}. u to undo")),
             (None, _, Some(_)) => Some(format!("Kept the notes of session {handle}, {added}. u to undo")),
             (None, _, None) => None,
         };
+        self.reload()
+    }
+
+    /// Leaves notes that are safe elsewhere.
+    fn rescued(&mut self, told: String, keep: Keep) -> Vec<Effect> {
+        (self.toast, self.last_words) = (Some(told.clone()), Some(told));
+        if keep != Keep::Finished {
+            return Vec::new();
+        }
+        self.editor = None;
+        self.place = self.trail.pop().unwrap_or(Place::Today);
+        self.page.detail = None;
         self.reload()
     }
 
@@ -249,7 +262,7 @@ impl App {
         self.sessions.forget();
         self.library.forget();
         self.page.detail = None;
-        (self.popup, self.toast) = (Popup::None, None);
+        (self.popup, self.toast) = (Popup::None, self.last_words.clone());
         self.locked = Some(Input::secret());
     }
 

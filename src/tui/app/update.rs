@@ -38,10 +38,11 @@ pub(in crate::tui) fn update(app: &mut App, message: Msg, ticks: u64) -> Vec<Eff
             app.watch.touch();
             app.event(event)
         }
-        Msg::Tick if app.notes_are_due() => vec![Effect::KeepNotes(Keep::Growing)],
+        // First: notes that cannot be stored, however often that is tried, do not keep the practice open.
         Msg::Tick if app.can_lock && app.locked.is_none() && app.watch.idle() >= app.patience => {
             app.before(Effect::Lock)
         }
+        Msg::Tick if app.notes_are_due() => vec![Effect::KeepNotes(Keep::Growing)],
         Msg::Tick => Vec::new(),
         Msg::Stop => app.before(Effect::Quit),
         Msg::Done(reply) => app.told(reply),
@@ -58,7 +59,8 @@ impl App {
     /// Keeps notes before something else happens.
     pub(super) fn before(&self, effect: Effect) -> Vec<Effect> {
         let unkept = self.editor.as_ref().filter(|editor| !editor.is_kept());
-        unkept.map(|_| Effect::KeepNotes(Keep::Growing)).into_iter().chain([effect]).collect()
+        let keep = if matches!(effect, Effect::Quit | Effect::Lock) { Keep::Last } else { Keep::Growing };
+        unkept.map(|_| Effect::KeepNotes(keep)).into_iter().chain([effect]).collect()
     }
 
     /// A key for the notes: what is bound is done, everything else is typed.

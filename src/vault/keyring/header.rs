@@ -68,7 +68,7 @@ impl KeyringHeader {
     }
 
     /// All recipients as age takes them.
-    pub(super) fn recipients(&self) -> Result<Vec<x25519::Recipient>, VaultError> {
+    pub(in crate::vault) fn recipients(&self) -> Result<Vec<x25519::Recipient>, VaultError> {
         iter_recipients(self).map(|text| text.parse().map_err(|_| damaged())).collect()
     }
 }

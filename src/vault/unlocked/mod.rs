@@ -27,7 +27,7 @@ use crate::env::Entropy;
 pub struct Vault {
     /// Where the keyring lies; nowhere when the practice lives in memory.
     path: Option<PathBuf>,
-    user: Identity,
+    pub(super) user: Identity,
     pub(super) keyring: Keyring,
     pub(super) pending: Pending,
     pub(super) schedules: RefCell<Schedules>,

@@ -7,7 +7,7 @@ use ratatui::{crossterm::event::KeyEvent, layout::Rect, style::Style};
 
 use crate::{
     domain::{
-        action::in_note,
+        boxes,
         session::{Session, draft::begins_version},
         text::{counted, words},
         when::Reader,
@@ -39,6 +39,8 @@ pub(in crate::tui) enum Keep {
     Version,
     /// For good: their boxes become action items, and the editor closes.
     Finished,
+    /// As they are before the editor goes: what cannot be stored is kept in a file.
+    Last,
 }
 
 /// Notes as they were found.
@@ -184,21 +186,24 @@ impl Editor {
 
     /// What the lines with boxes will become, in a sentence.
     fn items(&self, reader: &Reader, told: impl Fn(NaiveDate) -> String) -> Option<String> {
-        let text = self.text();
-        let known: Vec<&str> = self.finished.lines().collect();
-        let new: Vec<&str> = text.lines().map(|line| if known.contains(&line) { "" } else { line }).collect();
-        let items = match in_note(&new.join("\n"), reader) {
-            Ok(items) => items,
-            Err(error) => return Some(error.to_string()),
-        };
-        let open: Vec<_> = items.iter().filter(|item| !item.done).collect();
-        if open.is_empty() {
-            return None;
+        let reader = boxes::reader_at(*reader, self.session.scheduled_at);
+        let (before, now) = (boxes::read(&self.finished, &reader), boxes::read(&self.text(), &reader));
+        let origins = boxes::origins(&before, &now);
+        let typed = |old: &Option<usize>| old.and_then(|old| before.get(old)).map(|was| was.typed.as_str());
+        let touched = || now.iter().zip(&origins).filter(|(is, old)| typed(old) != Some(is.typed.as_str()));
+        if let Some((line, doubt)) = touched().find_map(|(is, _)| Some((is.line, is.doubt.as_ref()?))) {
+            return Some(format!("line {line}: {doubt}"));
         }
-        let noun = if open.len() == 1 { "action item" } else { "action items" };
-        let due: Vec<String> = open.iter().filter_map(|item| item.due).map(told).collect();
+        let new: Vec<_> = touched().filter(|(is, old)| old.is_none() && !is.done).map(|(is, _)| is).collect();
+        if new.is_empty() {
+            let changed = touched().filter(|(_, old)| old.is_some()).count();
+            let noun = if changed == 1 { "action item" } else { "action items" };
+            return (changed > 0).then(|| format!("{changed} {noun} will be changed"));
+        }
+        let noun = if new.len() == 1 { "action item" } else { "action items" };
+        let due: Vec<String> = new.iter().filter_map(|is| is.due).map(told).collect();
         let due = if due.is_empty() { String::new() } else { format!(": due {}", due.join(", ")) };
-        Some(format!("{} new {noun} will be added{due}", open.len()))
+        Some(format!("{} new {noun} will be added{due}", new.len()))
     }
 }
 

@@ -1,0 +1,127 @@
+//! `coach session note`: the notes of a session, read, added to, rewritten or emptied.
+
+use clap::Args;
+
+use super::{row::SessionPage, tell};
+use crate::{
+    cli::{
+        cx::{Cx, Open},
+        writing::{self, Sheet, Source, Words, edited},
+    },
+    domain::session::{Confided, Session},
+    error::Error,
+    practice::{find, kept::About, session::note},
+    store::Kind,
+};
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Prints the notes; on a terminal of your own your editor opens with them. Text that is piped in is read
+with --from - and never without.
+
+Examples:
+  coach session note 7f2k
+  coach session note 7f2k -m 'Notices the pause before a hard sentence'
+  coach session note 7f2k --from - < notes.txt
+  coach session note 7f2k --edit"
+)]
+pub(in crate::cli) struct NoteArgs {
+    /// The session
+    id: String,
+    /// Add a line to the notes; it stays in the shell's history
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true, conflicts_with_all = ["from", "edit"])]
+    message: Option<String>,
+    #[command(flatten)]
+    source: Source,
+    /// Rewrite the notes in your editor; with --from, beginning with that text
+    #[arg(long)]
+    edit: bool,
+    /// Empty the notes
+    #[arg(long, conflicts_with_all = ["message", "from", "edit"])]
+    clear: bool,
+}
+
+impl NoteArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let words = self.source.words(cx.env, self.message.as_deref())?;
+        writing::carry(cx, words, &About::Session(None), |cx, words| self.with(cx, words))
+    }
+
+    fn with(self, cx: Cx<'_>, words: Option<&Words>) -> Result<(), Error> {
+        let mut open = cx.open()?;
+        let session = find::session(open.store(), &self.id)?;
+        if self.edit {
+            let begin = words.map(|words| words.bytes(open.store())).transpose()?;
+            let op = by_hand(&mut open, &session, begin)?;
+            words.map(|words| words.stored(op)).unwrap_or_default();
+            return Ok(());
+        }
+        if let Some(words) = words {
+            let more = words.text(open.store())?;
+            let done = open.write("session note", Kind::Write, |tx, setting| {
+                note::append(tx, setting, session.id, &more)
+            })?;
+            words.stored(done.op);
+            return tell(&mut open, "Kept the notes of", &done.value, done.op);
+        }
+        if self.clear {
+            let before = open.store().confided(&session)?.notes.unwrap_or_default();
+            let done = open.write("session note", Kind::Write, |tx, setting| {
+                note::rewrite(tx, setting, session.id, &before, "")
+            })?;
+            return tell(&mut open, "Emptied the notes of", &done.value, done.op);
+        }
+        if writes_by_hand(&open) {
+            return by_hand(&mut open, &session, None).map(drop);
+        }
+        read(&mut open, &session)
+    }
+}
+
+/// Prints the notes of a session.
+fn read(open: &mut Open<'_>, session: &Session) -> Result<(), Error> {
+    let notes = open.store().confided(session)?.notes;
+    if open.globals.for_programs() {
+        let client = open.store().client(session.client_id)?;
+        let said = Confided { notes, ..Confided::default() };
+        let scores = open.store().scores_of(session.client_id)?;
+        let page = SessionPage::new(session, &client, Some(said), (Vec::new(), &scores), open.setting());
+        return open.one(&page);
+    }
+    match notes {
+        Some(notes) => writing::show(open, &notes),
+        None => open.say(&format!("No notes yet. Write some: coach session note {} -m TEXT", session.handle)),
+    }
+}
+
+/// Whether the person is at a terminal of their own, for which nothing else was asked.
+pub(super) fn writes_by_hand(open: &Open<'_>) -> bool {
+    let own = open.env.term.facts().out && open.globals.may_ask(open.env);
+    own && open.env.vars.editor.is_some() && !open.globals.for_programs()
+}
+
+/// Rewrites the notes of a session in the person's editor; gives the operation that did it.
+pub(super) fn by_hand(
+    open: &mut Open<'_>,
+    session: &Session,
+    begin: Option<Vec<u8>>,
+) -> Result<Option<i64>, Error> {
+    let before = open.store().confided(session)?.notes.unwrap_or_default();
+    let sheet = Sheet {
+        about: About::Rewritten(session.handle.clone()),
+        before: &before,
+        begin,
+        instead: writing::SAY_IT,
+        stands: (
+            "the notes are as they were",
+            format!("to empty them: coach session note {} --clear", session.handle),
+        ),
+    };
+    let done = edited(open, &sheet, |open, notes| {
+        open.write("session note", Kind::Write, |tx, setting| {
+            note::rewrite(tx, setting, session.id, &before, notes)
+        })
+    })?;
+    tell(open, "Kept the notes of", &done.value, done.op)?;
+    Ok(done.op)
+}

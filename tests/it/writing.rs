@@ -1,0 +1,276 @@
+//! What people write is stored or kept: whatever goes wrong, the words are in a file of their own, sealed, and the command
+//! that was printed brings them in.
+
+use std::path::PathBuf;
+
+use crate::{Says, World, ran::Ran, session::made, world::files};
+
+/// A practice with one session of Ada's with notes.
+fn world() -> (World, String) {
+    let world = World::with_clients();
+    let id = made(&world, "session log k7mq --at 'tue 10:00' -m 'first line'");
+    (world, id)
+}
+
+fn notes(world: &World, id: &str) -> String {
+    world.ok(&format!("session note {id}")).out
+}
+
+/// The files of what was kept.
+fn kept(world: &World) -> Vec<PathBuf> {
+    let folder = world.folder().join("kept");
+    if !folder.is_dir() {
+        return Vec::new();
+    }
+    files(&folder).into_iter().map(|(path, _)| path).collect()
+}
+
+/// The one command that the hint of an error gives, ready to be typed.
+fn back(ran: &Ran) -> String {
+    let hint = ran.err.lines().find_map(|line| line.strip_prefix("hint: bring it in: coach "));
+    hint.unwrap_or_else(|| panic!("no hint to bring it in: {ran}")).to_owned()
+}
+
+/// A shell script that edits, with the file as its last argument.
+fn editor(world: &mut World, script: &str) {
+    let path = world.write("ed.sh", format!("for f; do :; done\n{script}\n"));
+    world.vars.editor = Some(format!("sh '{}'", path.display()).into());
+}
+
+/// Nothing of what was written lies anywhere in clear.
+fn in_clear(world: &World, words: &str) -> Vec<PathBuf> {
+    let all = [world.folder(), world.root().join("run")];
+    let holds = |bytes: &[u8]| bytes.windows(words.len()).any(|part| part == words.as_bytes());
+    let found = all.iter().flat_map(|folder| files(folder)).filter(|(_, bytes)| holds(bytes));
+    found.map(|(path, _)| path).collect()
+}
+
+#[test]
+fn an_unreadable_day_keeps_the_notes_wherever_they_come_from() {
+    let (mut world, id) = world();
+    let text = "long notes\n- [ ] Call Tom due:bogus\n";
+    world.stdin(text);
+    let ran = world.ok(&format!("session note {id} --from -"));
+    assert!(ran.err.contains("Added 1 action item: ") && ran.err.contains("Line 3: 'bogus' "), "{ran}");
+    assert!(ran.err.contains(" has no day. Set one: coach action edit "), "{ran}");
+    assert_eq!(notes(&world, &id), "first line\nlong notes\n- [ ] Call Tom due:bogus\n");
+    let ran = world.ok("session log t2wd --at 'tue 12:00' -m '- [ ] Write due:never'");
+    assert!(ran.err.contains("Line 1: 'never' "), "{ran}");
+    editor(&mut world, "echo '- [ ] Ask due:sometimes' >> \"$f\"");
+    let ran = world.person([Says::Yes]).ok(&format!("session note {id} --edit"));
+    assert!(ran.err.contains("Line 4: 'sometimes' ") && !ran.err.contains("Line 3"), "{ran}");
+    let titles = world.ok("action list --plain --no-header --fields title,due_date").out;
+    assert_eq!(titles.lines().filter(|line| line.ends_with('\t')).count(), 3, "{titles}");
+}
+
+#[test]
+fn text_in_another_encoding_is_kept_and_brought_in() {
+    let (world, id) = world();
+    world.stdin(b"Zo\xeb marmalade \x80 5");
+    let ran = world.sh(&format!("session note {id} --from -"));
+    assert_eq!(ran.code, 9, "{ran}");
+    assert!(ran.err.starts_with("error: the text: line 1, byte 3 is 0xEB, which is not UTF-8\n"), "{ran}");
+    assert!(ran.err.contains("  what was written is kept, encrypted, in ~/practice/kept/session-"), "{ran}");
+    assert!(in_clear(&world, "marmalade").is_empty());
+    let again = back(&ran);
+    let refused = world.sh(&again);
+    assert_eq!((refused.code, kept(&world).len()), (9, 1), "kept once\n{refused}");
+    assert!(refused.err.contains("--encoding windows-1252"), "{refused}");
+    world.ok(&format!("{again} --encoding windows-1252"));
+    assert_eq!(notes(&world, &id), "first line\nZoë marmalade € 5\n");
+    assert!(kept(&world).is_empty(), "what is stored need not be kept");
+    // A mark at the beginning says enough.
+    let wide: Vec<u8> = "\u{feff}Größe".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    world.stdin(wide).ok("client note k7mq --from -");
+    assert_eq!(world.ok("client note k7mq").out, "Größe\n");
+    // A file of the person's own stays where it is.
+    world.write("old.txt", b"Zo\xeb");
+    let ran = world.sh("client note k7mq --from old.txt");
+    assert!(ran.code == 9 && !ran.err.contains("kept") && kept(&world).is_empty(), "{ran}");
+}
+
+#[test]
+fn what_came_through_a_pipe_outlives_every_failure() {
+    let world = World::new();
+    world.write("pass.txt", "correct horse battery staple seven");
+    world.ok("init --name Mara --passphrase-file pass.txt --recovery-file r.txt --no-input -q");
+    world.ok("client add 'Ada Okafor' --handle k7mq -q --passphrase-file pass.txt");
+    world.ok("lock");
+    let words = "what was dictated";
+    let locked = world.stdin(words).sh("client note k7mq --from - --no-input");
+    assert_eq!((locked.code, kept(&world).len()), (5, 1), "{locked}");
+    assert!(in_clear(&world, words).is_empty());
+    let doctor = world.sh("doctor --plain --no-header --fields name,ok,hint").out;
+    assert!(doctor.contains("kept text\tfalse\tbring it in: coach client note ID --from "), "{doctor}");
+    let unlock = "--passphrase-file pass.txt";
+    world.ok(&format!("{} {unlock}", back(&locked).replace(" --no-input", "")));
+    assert_eq!((world.ok(&format!("client note k7mq {unlock}")).out.trim(), kept(&world).len()), (words, 0));
+    // Nobody is called so, and the command as it was typed comes back with the file in it.
+    let unknown =
+        world.stdin(words).sh(&format!("session log 'Adda Oka' --at 'tue 10:00' --from - {unlock}"));
+    assert_eq!((unknown.code, kept(&world).len()), (3, 1), "{unknown}");
+    assert!(back(&unknown).starts_with("session log 'Adda Oka' --at 'tue 10:00' --from "), "{unknown}");
+    world.ok(&back(&unknown).replace("'Adda Oka'", "k7mq"));
+    // What stays in the shell's history, and what is empty, is not kept.
+    assert_eq!(world.sh(&format!("client note nobody -m words {unlock}")).code, 3);
+    assert_eq!(world.stdin(" \n").sh(&format!("client note nobody --from - {unlock}")).code, 3);
+    assert!(kept(&world).is_empty());
+    let dry = world.stdin(words).ok(&format!("client note k7mq --from - --dry-run {unlock}"));
+    assert!(dry.err.starts_with("would have") && kept(&world).is_empty(), "{dry}");
+}
+
+#[test]
+fn answers_and_what_a_client_said_are_kept_too() {
+    let world = World::with_clients();
+    let given = made(&world, "intervene assign Q-02 --to k7mq");
+    let long = "x".repeat(100_001);
+    let refused = world.stdin(&long).sh(&format!("intervene done {given} --rating 4 --from -"));
+    assert_eq!((refused.code, kept(&world).len()), (9, 1), "{refused}");
+    assert!(back(&refused).starts_with(&format!("intervene done {given} --rating 4 --from ")), "{refused}");
+    let refused = world.stdin("in words").sh("assess answer zzzz plan-01 -");
+    assert_eq!(kept(&world).len(), 2, "{refused}");
+    assert!(back(&refused).starts_with("assess answer zzzz plan-01 - < "), "{refused}");
+    // What was typed at a question is not lost either when the next one is left.
+    world.person([Says::Line("it helped"), Says::Cancels]);
+    let left = world.sh(&format!("intervene done {given} --rating 4"));
+    assert_eq!((left.code, kept(&world).len()), (130, 3), "{left}");
+    world.ok(&back(&left));
+    let said = world.ok(&format!("intervene show {given} --notes --json")).json();
+    assert_eq!((said["client_feedback"].as_str(), kept(&world).len()), (Some("it helped"), 2));
+}
+
+#[test]
+fn where_nothing_can_be_sealed_words_stay_in_memory_until_doctor_keeps_them() {
+    let (world, _) = world();
+    // No folder can be made where a file lies.
+    std::fs::write(world.folder().join("kept"), "").unwrap();
+    let ran = world.stdin("what was said").sh("session note zzzz --from -");
+    assert!(
+        ran.err.contains("is kept until you log out, in memory and not encrypted, in ~/run/coach-"),
+        "{ran}"
+    );
+    let next = world.ok("client list --plain --no-header --fields handle");
+    assert_eq!(next.err.lines().count(), 1, "{next}");
+    assert!(next.err.ends_with("coach doctor --fix\n"), "{next}");
+    assert_eq!(world.ok("client list -q").err, "");
+    assert_eq!(world.ok("client list --json").err, "");
+    let told = world.sh("doctor --plain --no-header --fields name,ok,detail").out;
+    assert!(told.contains("memory\tfalse\ttext lies there, not encrypted: ~/run/coach-"), "{told}");
+    std::fs::remove_file(world.folder().join("kept")).unwrap();
+    let fixed = world.sh("doctor --fix --plain --no-header --fields name,ok,detail").out;
+    assert!(fixed.contains("memory\ttrue\tremoved ~/run/coach-"), "{fixed}");
+    assert_eq!((kept(&world).len(), in_clear(&world, "what was said").len()), (1, 0));
+    assert_eq!(world.ok("client list --plain").err, "");
+}
+
+#[test]
+fn an_empty_file_is_a_change_of_mind() {
+    let (mut world, id) = world();
+    world.ok("client note k7mq -m mornings");
+    for empties in [": > \"$f\"", "printf '  \\n' > \"$f\"", "rm \"$f\""] {
+        editor(&mut world, empties);
+        let ran = world.person([Says::Yes]).sh(&format!("session note {id} --edit"));
+        assert_eq!(ran.code, 130, "{ran}");
+        let hint = format!("hint: to empty them: coach session note {id} --clear\n");
+        assert_eq!(ran.err, format!("error: nothing was written; the notes are as they were\n{hint}"));
+        let ran = world.person([Says::Yes]).sh("client note k7mq --edit");
+        assert!(ran.err.starts_with("error: nothing was written; the note is as it was\n"), "{ran}");
+        let ran = world.person([Says::Yes]).sh("client edit k7mq");
+        assert!(ran.err.starts_with("error: nothing was written; the client is as before\n"), "{ran}");
+    }
+    assert_eq!((notes(&world, &id), kept(&world).len()), ("first line\n".to_owned(), 0));
+    assert_eq!(world.ok("client note k7mq").out, "mornings\n");
+    // Notes that were never written may stay so.
+    let other = made(&world, "session log t2wd --at 'tue 12:00'");
+    let ran = world.person([Says::Yes]).ok(&format!("session note {other} --edit"));
+    assert_eq!(ran.err, "Nothing to change\n");
+}
+
+#[test]
+fn a_refused_edit_is_edited_again_or_kept() {
+    let (mut world, _) = world();
+    // The first try is no TOML, the second is: Enter means yes.
+    editor(
+        &mut world,
+        "if grep -q patience \"$f\"; then sed -i 's/ = patience/ = \"patience\"/' \"$f\"\nelse sed -i 's/\"leadership\"/patience/' \"$f\"; fi",
+    );
+    world.person([Says::Line("")]);
+    let ran = world.ok("client edit k7mq");
+    assert!(ran.err.contains("that is not TOML") && ran.err.contains("Edit again? [Y/n]: \n"), "{ran}");
+    assert_eq!(world.ok("client show k7mq --plain --no-header --fields coaching_focus").out, "patience\n");
+    // Who says no finds what was typed again, and goes on with it.
+    editor(&mut world, "sed -i 's/\"patience\"/courage/' \"$f\"");
+    for leaves in [Says::No, Says::Cancels] {
+        let ran = world.person([leaves]).sh("client edit k7mq");
+        assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
+        assert!(in_clear(&world, "courage").is_empty());
+        editor(&mut world, "sed -i 's/courage/\"courage\"/' \"$f\"");
+        world.person([Says::Yes]).ok(&back(&ran));
+        assert_eq!(world.ok("client show k7mq --plain --no-header --fields coaching_focus").out, "courage\n");
+        assert!(kept(&world).is_empty());
+        world.ok("undo");
+        editor(&mut world, "sed -i 's/\"patience\"/courage/' \"$f\"");
+    }
+}
+
+#[test]
+fn an_editor_that_fails_keeps_what_it_left() {
+    let (mut world, id) = world();
+    editor(&mut world, "exit 3");
+    let ran = world.person([Says::Yes]).sh(&format!("session note {id} --edit"));
+    assert_eq!((ran.code, kept(&world).len()), (130, 0), "{ran}");
+    assert!(ran.err.contains("the editor failed (exit status: 3)\nhint: nothing was changed\n"), "{ran}");
+    editor(&mut world, "echo more >> \"$f\"; exit 3");
+    let ran = world.person([Says::Yes]).sh(&format!("session note {id} --edit"));
+    assert_eq!((ran.code, kept(&world).len()), (130, 1), "{ran}");
+    assert_eq!(notes(&world, &id), "first line\n");
+    // All of it is in the file, so it takes the place of what there is.
+    editor(&mut world, "echo last >> \"$f\"");
+    let again = back(&ran);
+    assert!(again.starts_with(&format!("session note {id} --edit --from ")), "{again}");
+    world.person([Says::Yes]).ok(&again);
+    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nmore\nlast\n", 0));
+    // So is what an editor saved beside the file as it was ended.
+    editor(&mut world, "echo unsaved > \"$f.save\"; kill -HUP $$");
+    let ran = world.person([Says::Yes]).sh(&format!("session note {id} --edit"));
+    assert_eq!(kept(&world).len(), 1, "{ran}");
+    editor(&mut world, "printf 'Zo\\353' > \"$f\"");
+    let ran = world.person([Says::No]).sh(&format!("session note {id} --edit"));
+    assert_eq!(kept(&world).len(), 2, "{ran}");
+    assert!(ran.err.contains("what the editor saved is no text: line 1, byte 3 is 0xEB"), "{ran}");
+    assert!(
+        std::fs::read_dir(world.root().join("run")).unwrap().next().is_none(),
+        "nothing is left in memory"
+    );
+}
+
+/// Somebody changed the notes while the editor was open: no edit mends that, and theirs is not written over.
+#[test]
+fn notes_that_were_overtaken_are_kept() {
+    let (mut world, id) = world();
+    let theirs = format!(
+        "'{}' --store '{}' session note {id} -m theirs -q && echo mine >> \"$f\"",
+        env!("CARGO_BIN_EXE_coach"),
+        world.folder().display()
+    );
+    editor(&mut world, &theirs);
+    let ran = world.person([Says::Yes]).sh(&format!("session note {id} --edit"));
+    assert_eq!((ran.code, kept(&world).len()), (7, 1), "{ran}");
+    assert!(!ran.err.contains("Edit again"), "{ran}");
+    assert_eq!(notes(&world, &id), "first line\ntheirs\n");
+}
+
+#[test]
+fn settings_that_are_refused_are_gone_on_with() {
+    let mut world = World::practice();
+    let before = std::fs::read_to_string(world.folder().join("config.toml")).unwrap();
+    editor(&mut world, "echo 'nonsense = 1' >> \"$f\"");
+    let ran = world.person([Says::No]).sh("config edit");
+    assert!(ran.code != 0 && ran.err.contains("hint: go on with it: coach config edit"), "{ran}");
+    assert_eq!(std::fs::read_to_string(world.folder().join("config.toml")).unwrap(), before);
+    let refused = world.folder().join("config.toml.refused");
+    assert!(std::fs::read_to_string(&refused).unwrap().ends_with("nonsense = 1\n"));
+    editor(&mut world, "sed -i /nonsense/d \"$f\"");
+    let ran = world.person([Says::Yes]).ok("config edit");
+    assert!(ran.err == "Nothing to change\n" && !refused.exists(), "{ran}");
+}
