@@ -158,7 +158,13 @@ pub(super) fn carry(
     let done = work(Cx { env: &mut *env, ..cx }, Some(&words));
     match (done, words.stored.get(), &words.file) {
         (Err(error), None, _) => Err(words.kept(env, (&folder, about), &line, error)),
-        (done, Some(true), Some(file)) => done.and(kept::brought_in(&folder, file).map(drop)),
+        (done, Some(true), Some(file)) => {
+            if let Err(error) = kept::brought_in(&folder, file) {
+                // They are stored all the same: said, so that nobody brings them in twice.
+                writeln!(env.term.err(), "Stored; the file can be removed: {error}").unwrap_or_default();
+            }
+            done
+        }
         (done, ..) => done,
     }
 }

@@ -326,7 +326,7 @@ mod tests {
     fn came_from(before: &str, now: &str) -> Vec<Option<usize>> {
         let note = |titles: &str| {
             let lines = titles.split('|').filter(|title| !title.is_empty());
-            read(&lines.map(|title| format!("- [ ] {title}\n")).collect::<String>(), &reader())
+            read(&lines.map(|title| format!("- [ ] {title}")).collect::<Vec<_>>().join("\n"), &reader())
         };
         origins(&note(before), &note(now))
     }

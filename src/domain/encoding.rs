@@ -75,11 +75,9 @@ fn utf8(bytes: &[u8]) -> Result<String, NotText> {
 }
 
 fn utf16(bytes: &[u8]) -> Result<String, NotText> {
-    let (big, rest) = match bytes {
-        [0xfe, 0xff, rest @ ..] => (true, rest),
-        [0xff, 0xfe, rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
+    let big = bytes.starts_with(&[0xfe, 0xff]);
+    let rest =
+        if big || bytes.starts_with(&[0xff, 0xfe]) { bytes.get(2..).unwrap_or_default() } else { bytes };
     let (pairs, odd) = rest.as_chunks::<2>();
     let units =
         pairs.iter().map(|pair| if big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) });
@@ -101,7 +99,7 @@ fn not_text(encoding: Encoding, bytes: &[u8], at: usize) -> NotText {
             Encoding::Utf16 => "UTF-16",
             _ => "UTF-8",
         },
-        line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+        line: before.split(|byte| *byte == b'\n').count(),
         byte: at - line_start + 1,
         found: bytes.get(at).copied().unwrap_or_default(),
     }

@@ -51,7 +51,10 @@ pub fn edit(env: &mut Env, name: &str, text: &[u8], instead: &str) -> Result<Edi
     let mut command = Command::new(&program);
     command.args(arguments);
     if is_vi(&program) {
-        let beside = for_vi(&scratch.folder.join("unsaved"));
+        let beside = scratch.folder.join("unsaved");
+        // There before, so that it is as private as the rest.
+        file::private().create_new(true).open(&beside).map_err(|error| Error::file(&beside, error))?;
+        let beside = for_vi(&beside);
         command.args(["-n", "-i", "NONE", "-c", "set nobackup nowritebackup noswapfile noundofile"]);
         command.args(["-c", "set updatetime=1000", "-c"]);
         command.arg(format!("silent! autocmd CursorHold,CursorHoldI * silent! keepalt write! {beside}"));
@@ -154,7 +157,8 @@ const LOCK: &str = "in-use";
 struct Scratch {
     folder: PathBuf,
     stays: bool,
-    _lock: Option<File>,
+    /// Holds until the process ends, however that is.
+    lock: Option<File>,
 }
 
 impl Scratch {
@@ -166,7 +170,7 @@ impl Scratch {
         // A file system without locks has none; then the folder looks left behind to others, who are told only.
         file.lock()
             .or_else(|error| if error.kind() == io::ErrorKind::Unsupported { Ok(()) } else { Err(error) })?;
-        scratch._lock = Some(file);
+        scratch.lock = Some(file);
         Ok(scratch)
     }
 
@@ -181,7 +185,7 @@ impl Scratch {
         let random: [u8; 8] = env.entropy.bytes()?;
         let folder = root.join(format!("{PREFIX}{:016x}", u64::from_be_bytes(random)));
         file::create_private_folder(&folder).map_err(|error| Error::file(&folder, error))?;
-        Ok(Self { folder, stays: false, _lock: None })
+        Ok(Self { folder, stays: false, lock: None })
     }
 
     /// What was written last in it, where that is not what was given.
@@ -195,6 +199,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
+        self.lock = None;
         if !self.stays {
             // Nothing more can be done about a folder that cannot be removed; it vanishes with the login.
             fs::remove_dir_all(&self.folder).unwrap_or_default();

@@ -170,10 +170,9 @@ pub fn seal(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result
 /// # Errors
 /// When the practice is locked, or they were sealed for somebody else.
 pub fn open(store: &Store, parcel: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let opened = store.vault()?.open_parcel(parcel).map_err(|error| {
+    store.vault()?.open_parcel(parcel).map_err(|error| {
         Error::from(error).hint("sealed before a recovery? with the recovery key of then: age -d -i KEY FILE")
-    });
-    opened
+    })
 }
 
 /// The files of words that wait to be brought in, with what each is about.

@@ -49,7 +49,8 @@ pub(in crate::cli) struct EditArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "set", "unset"])]
     from: Option<PathBuf>,
     /// Go on in your editor with what was kept when it could not be stored
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "set", "unset"], hide_short_help = true)]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, hide_short_help = true)]
+    #[arg(conflicts_with_all = ["from", "set", "unset"])]
     kept: Option<PathBuf>,
 }
 

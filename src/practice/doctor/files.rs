@@ -132,7 +132,8 @@ pub fn kept_words(folder: &Path) -> Result<Check, Error> {
     let Some((path, about)) = waiting.first() else { return Ok(Check::fine(name, "none")) };
     let names = waiting.iter().map(|(path, _)| path.display().to_string()).collect::<Vec<_>>().join(", ");
     let detail = format!("{} could not be stored, encrypted: {names}", texts(waiting.len()));
-    Ok(Check::disorder(name, detail, format!("bring it in: {}", about.back(path))))
+    let hint = format!("bring it in: {}   or remove it: rm {}", about.back(path), kept::quoted(path));
+    Ok(Check::disorder(name, detail, hint))
 }
 
 fn texts(count: usize) -> String {

@@ -29,6 +29,8 @@ pub struct Noted {
     pub reopened: Vec<ActionItem>,
     /// What the coach should know: what could not be read, and what is overdue as it is agreed.
     pub remarks: Vec<String>,
+    /// What could not be read, in the few words that a screen has for it: `line 1 has no day`.
+    pub doubts: Vec<String>,
 }
 
 impl Noted {
@@ -97,6 +99,7 @@ impl Following<'_> {
     /// Follows one box that is new or changed.
     fn step(&mut self, tx: &mut Tx<'_>, was: Option<&NoteBox>, is: &NoteBox) -> Result<(), Error> {
         if let (false, Some(doubt)) = (is.is_item(), &is.doubt) {
+            self.noted.doubts.push(format!("line {} is no action item", is.line));
             self.noted.remarks.push(format!("Line {}: {doubt}, so it is no action item", is.line));
             return Ok(());
         }
@@ -192,6 +195,7 @@ impl Following<'_> {
     fn doubt(&mut self, is: &NoteBox, item: &ActionItem, day: &str) {
         if let Some(doubt @ (Doubt::Due(_) | Doubt::Unclosed)) = &is.doubt {
             let (line, handle) = (is.line, &item.handle);
+            self.noted.doubts.push(format!("line {line} {day}"));
             self.noted.remarks.push(format!(
                 "Line {line}: {doubt}; action item {handle} {day}. Set one: coach action edit {handle} --set due=DAY"
             ));

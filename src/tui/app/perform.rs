@@ -402,9 +402,9 @@ fn items_in_words(written: &Written) -> String {
         let gap = if told.is_empty() { "" } else { ", " };
         write!(told, "{gap}{}{noun} {}", items.len(), verb.to_lowercase()).unwrap_or_default();
     }
-    match written.remarks.first() {
-        Some(remark) if told.is_empty() => remark.clone(),
-        Some(remark) => format!("{told}. {remark}"),
+    match written.noted.doubts.first() {
+        Some(doubt) if told.is_empty() => doubt.clone(),
+        Some(doubt) => format!("{told}; {doubt}"),
         None => told,
     }
 }

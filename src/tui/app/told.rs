@@ -205,7 +205,7 @@ impl App {
             (Some(told), "", _) => Some(told),
             (Some(told), ..) => Some(format!("{added}. {told}")),
             (None, "", Some(_)) => Some(format!("Kept the notes of session {handle}. u to undo")),
-            (None, _, Some(_)) => Some(format!("Kept the notes of session {handle}, {added}. u to undo")),
+            (None, _, Some(_)) => Some(format!("Kept the notes, {added}. u to undo")),
             (None, _, None) => None,
         };
         self.reload()
