@@ -17,7 +17,8 @@ use super::{
     cx::Cx,
     demo::DemoRow,
     doctor::DoctorPage,
-    explain, export_row, import_row,
+    explain, export_row,
+    import::row as import_row,
     intervene::{
         assignment_row::{AssignmentPage, AssignmentRow},
         row::{InterventionPage, InterventionRow},

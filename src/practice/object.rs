@@ -3,11 +3,10 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::error::Error;
+use crate::{domain::when::stamp, error::Error};
 
 /// An object as it was given. No `Debug`: it may hold names and notes.
 #[derive(Clone, Default)]
@@ -189,7 +188,7 @@ fn same(one: &Value, other: &Value) -> bool {
         Value::Number(number) => number.as_i64() == Some(0),
         _ => false,
     };
-    let instant = |text: &str| text.parse::<DateTime<Utc>>().ok();
+    let instant = |text: &str| stamp::read(text, None, chrono_tz::UTC.into()).ok();
     match (one, other) {
         (Value::String(one), Value::String(other)) => {
             one == other || instant(one).is_some_and(|at| Some(at) == instant(other))

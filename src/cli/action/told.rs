@@ -1,13 +1,12 @@
 //! An action item as JSON tells it: `title` and `client`, and what else a list shows of one, taken over or refused.
 
-use chrono::{DateTime, Utc};
-
 use super::{assignment, session};
 use crate::{
     domain::{
         action::{Standing, Status},
         id::{ActionId, AssignmentId, ClientId, SessionId},
         naming,
+        when::stamp,
     },
     error::Error,
     practice::{
@@ -93,7 +92,7 @@ fn past(setting: &Setting, keys: &mut Keys, late: bool) -> Result<Past, Error> {
         let text = keys.text(key)?;
         let at = text.map(|text| {
             let wrong = |_| Error::usage(format!("{key} must be an instant such as 2026-09-24T15:00:00Z"));
-            text.parse::<DateTime<Utc>>().map_err(wrong)
+            stamp::read(&text, None, setting.zone.into()).map_err(wrong)
         });
         at.transpose()
     };

@@ -43,6 +43,25 @@ impl Noted {
             ("Reopened", &self.reopened),
         ]
     }
+
+    /// What became of the boxes: `1 action item added, 2 changed`, and what could not be read in them.
+    pub fn words(&self) -> String {
+        let mut told: Vec<String> = Vec::new();
+        for (verb, items) in self.steps().iter().filter(|(_, items)| !items.is_empty()) {
+            let noun = match (told.is_empty(), items.len()) {
+                (false, _) => "",
+                (true, 1) => " action item",
+                (true, _) => " action items",
+            };
+            told.push(format!("{}{noun} {}", items.len(), verb.to_lowercase()));
+        }
+        let told = told.join(", ");
+        match self.doubts.first() {
+            Some(doubt) if told.is_empty() => doubt.clone(),
+            Some(doubt) => format!("{told}; {doubt}"),
+            None => told,
+        }
+    }
 }
 
 /// Follows notes from what they were to what they are: a new box makes an item, one whose words or day were corrected

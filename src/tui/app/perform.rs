@@ -1,6 +1,6 @@
 //! Carrying out effects on the practice: every write is an operation that the command line runs too.
 
-use std::{collections::HashSet, fmt::Write as _, path::Path};
+use std::{collections::HashSet, path::Path};
 
 use super::{App, Change, Effect, Reply, numbers, show};
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
         kept::{self, About},
         log,
         overtaken::Seen,
-        session::{self, Overlap, Written, diary, draft, note, state::Finish},
+        session::{self, Overlap, diary, draft, note, state::Finish},
         today,
     },
     store::{Kind, Tx},
@@ -300,7 +300,7 @@ impl Desk<'_> {
         })?;
         let session = self.practice.store.session(id)?;
         let text = self.practice.store.confided(&session)?.notes.unwrap_or_default();
-        Ok(Reply::Kept { text, op: done.op, told: items_in_words(&done.value), keep })
+        Ok(Reply::Kept { text, op: done.op, told: done.value.noted.words(), keep })
     }
 
     fn session(&mut self, change: Change) -> Result<Reply, Error> {
@@ -387,25 +387,6 @@ fn refused(error: Error) -> Reply {
     match error.into_cause() {
         Ok(overtaken) => Reply::Overtaken(overtaken),
         Err(error) => Reply::Refused(in_a_line(error)),
-    }
-}
-
-/// What became of the boxes of notes: `1 action item added, 2 changed`, and what could not be read in them.
-fn items_in_words(written: &Written) -> String {
-    let mut told = String::new();
-    for (verb, items) in written.noted.steps().iter().filter(|(_, items)| !items.is_empty()) {
-        let noun = match (told.is_empty(), items.len()) {
-            (false, _) => "",
-            (true, 1) => " action item",
-            (true, _) => " action items",
-        };
-        let gap = if told.is_empty() { "" } else { ", " };
-        write!(told, "{gap}{}{noun} {}", items.len(), verb.to_lowercase()).unwrap_or_default();
-    }
-    match written.noted.doubts.first() {
-        Some(doubt) if told.is_empty() => doubt.clone(),
-        Some(doubt) => format!("{told}; {doubt}"),
-        None => told,
     }
 }
 

@@ -169,7 +169,7 @@ fn a_session_that_another_window_moved_is_not_moved_unasked() {
     let to = other.setting.reader().instant("tomorrow 9:00").unwrap();
     let work = ("session move", Kind::Write);
     let moved = other.write(&mut *bench.world.env.entropy, work, false, |tx, setting| {
-        session::shift(tx, setting, id, to, (false, session::Overlap::Refuse))
+        session::shift(tx, setting, id, (to, None), (false, session::Overlap::Refuse))
     });
     moved.unwrap();
     bench.keys("\n");

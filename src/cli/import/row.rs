@@ -13,7 +13,7 @@ use crate::{
 
 /// What became of a file.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Outcome {
+pub(in crate::cli) struct Outcome {
     rows: u64,
     new: u64,
     /// How many of them have no score: too few of their questions have an answer.

@@ -1,7 +1,7 @@
 //! `coach import map --for clients`: which column of a contact list is which field, shown and saved.
 
-use super::cx::Open;
 use crate::{
+    cli::cx::Open,
     error::Error,
     practice::import::{Maps, Sheet, contacts},
 };

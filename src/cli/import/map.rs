@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{
-    cx::{Cx, Open},
-    import::{delimiter, kind},
-    import_contacts, input,
-};
+use super::{contacts, delimiter, kind};
 use crate::{
+    cli::{
+        cx::{Cx, Open},
+        input,
+    },
     domain::assessment::Type,
     error::Error,
     practice::import::{
@@ -36,7 +36,7 @@ Examples:
   coach import map contacts.csv --for clients
   coach import map responses.csv --bank quick > map.toml
   coach import map --list")]
-pub(super) struct MapArgs {
+pub(in crate::cli) struct MapArgs {
     /// A file of the form tool; - is standard input
     #[arg(required_unless_present_any = ["list", "show"], value_hint = clap::ValueHint::FilePath)]
     file: Option<PathBuf>,
@@ -94,7 +94,7 @@ impl MapArgs {
             return Err(Error::usage("a map is for CSV files; JSON objects name their fields themselves"));
         }
         if self.what == What::Clients {
-            return import_contacts::guess(&mut open, (&maps, self.save.as_deref()), &sheet);
+            return contacts::guess(&mut open, (&maps, self.save.as_deref()), &sheet);
         }
         let wanted = guess::Wanted { bank: self.bank.as_deref(), kind: self.kind };
         let mut guessed = guess::map(open.store(), open.setting(), &sheet, wanted)?;

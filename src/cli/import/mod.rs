@@ -1,0 +1,218 @@
+//! `coach import`: data from files. One operation per file; every row is taken, known, or rejected with the reason.
+
+mod contacts;
+mod map;
+mod pass;
+pub(super) mod row;
+mod watch;
+
+use clap::{Args, Subcommand};
+
+use self::{map::MapArgs, pass::Common};
+use super::cx::Cx;
+use crate::{
+    domain::assessment::Type,
+    error::Error,
+    practice::{
+        self,
+        address::Sharing,
+        import::{ColumnMap, Sheet, clients, guess, map::Unfinished, responses, scores},
+    },
+    store::Tx,
+};
+
+#[derive(Subcommand, Debug)]
+pub(super) enum ImportCommand {
+    /// Clients from CSV or NDJSON
+    Clients(ClientsArgs),
+    /// Assessment answers exported by a form tool
+    Responses(ResponsesArgs),
+    /// Scores computed elsewhere
+    Scores(ScoresArgs),
+    /// Guess a column mapping and save it
+    Map(MapArgs),
+}
+
+impl ImportCommand {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        match self {
+            Self::Clients(args) => args.run(cx),
+            Self::Responses(args) => args.run(cx),
+            Self::Scores(args) => args.run(cx),
+            Self::Map(args) => args.run(cx),
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Columns are called as in the data model (first_name, last_name, email, coaching_focus, goals, start_date ..)
+or shorter (first, focus, start ..). Somebody who is there already is known by id, e-mail address or handle, or, where
+the row has none of them, by exact name and start date.
+
+Examples:
+  coach import clients roster.csv --dry-run
+  coach import clients roster.csv --all-or-nothing --rejects bad.csv
+  coach export table clients --json --notes | coach import clients - --yes"
+)]
+pub(super) struct ClientsArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Give clients who are there already the fields of their row
+    #[arg(long)]
+    update: bool,
+    /// Leave out columns that no field is called like; --yes agrees to it too
+    #[arg(long)]
+    ignore_unknown: bool,
+    /// Take another name under a known e-mail address as another person who shares it
+    #[arg(long)]
+    share_email: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Without --map the columns are found by their names: those of the questions of an installed bank, or
+their codes, and the names that form tools give to the e-mail address and to the time. What no name says is asked, never
+guessed from the cells. What was taken from where is told before anything is stored. A row that is known and has other
+answers now is a conflict: it is listed, and nothing changes without --update. How to write a map: coach help maps
+
+Examples:
+  coach import map responses.csv --save google-quick
+  coach import responses responses.csv --map google-quick --dry-run
+  coach import responses new.csv --map google-quick --rejects bad.csv"
+)]
+pub(super) struct ResponsesArgs {
+    #[command(flatten)]
+    common: Common,
+    /// The bank that the answers belong to, as NAME or NAME@VERSION
+    #[arg(long)]
+    bank: Option<String>,
+    /// The kind of assessment: initial, quick, deep-dive or custom
+    #[arg(long = "type", value_name = "TYPE", value_parser = kind)]
+    kind: Option<Type>,
+    /// Keep rows with too few answers too, without a score
+    #[arg(long)]
+    without_score: bool,
+    /// Leave out rows with too few answers, and say so
+    #[arg(long, conflicts_with = "without_score", hide_short_help = true)]
+    skip_unfinished: bool,
+    /// Give assessments that are known the answers that their rows have now
+    #[arg(long)]
+    update: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Columns: handle or email, at, psi, rho, q, f.
+
+Examples:
+  coach import scores old-scores.csv --dry-run
+  coach export scores --json | coach import scores - --yes")]
+pub(super) struct ScoresArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Correct scores that are there already with other values
+    #[arg(long)]
+    update: bool,
+    /// Leave out columns that are not known; --yes agrees to it too
+    #[arg(long)]
+    ignore_unknown: bool,
+}
+
+/// A separator as it is typed.
+pub(super) fn delimiter(text: &str) -> Result<u8, String> {
+    match (text, text.as_bytes()) {
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        ("\"", _) => Err("a quotation mark cannot separate cells".to_owned()),
+        (_, [one]) if one.is_ascii() => Ok(*one),
+        _ => Err("write one character, or tab".to_owned()),
+    }
+}
+
+/// A kind of assessment as it is typed: `deep-dive` as well as `deep_dive`.
+pub(super) fn kind(text: &str) -> Result<Type, String> {
+    text.replace('-', "_").parse().map_err(|error: crate::domain::Invalid| error.to_string())
+}
+
+impl ClientsArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let map = self.common.map(&cx)?;
+        let mut open = cx.open()?;
+        let options = clients::Options {
+            map: map.as_ref(),
+            update: self.update,
+            ignore_unknown: self.ignore_unknown || open.globals.yes,
+            sharing: Sharing::agreed(self.share_email),
+        };
+        self.common.run(
+            &mut open,
+            ("import clients", "client", "clients"),
+            &|tx, setting, sheet, out, watch| clients::clients(tx, setting, sheet, options, out, watch),
+        )
+    }
+}
+
+impl ResponsesArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let map = self.common.map(&cx)?;
+        let mut open = cx.open()?;
+        let words = ("import responses", "assessment", "assessments");
+        self.common.run(&mut open, words, &|tx, setting, sheet, out, watch| {
+            let map = match &map {
+                Some(map) => self.told(map.clone()),
+                None => self.guess(tx, setting, &sheet)?,
+            };
+            let unfinished = match () {
+                () if self.without_score => Unfinished::Keep,
+                () if self.skip_unfinished => Unfinished::Skip,
+                () => map.unfinished.unwrap_or_default(),
+            };
+            let options = responses::Options { map: &map, unfinished, update: self.update };
+            responses::responses(tx, setting, sheet, options, out, watch)
+        })
+    }
+
+    /// What flags say wins over the map.
+    fn told(&self, mut map: ColumnMap) -> ColumnMap {
+        if self.bank.is_some() {
+            map.bank.clone_from(&self.bank);
+        }
+        map.kind = self.kind.or(map.kind);
+        map
+    }
+
+    fn guess(&self, tx: &Tx<'_>, setting: &practice::Setting, sheet: &Sheet<'_>) -> Result<ColumnMap, Error> {
+        if sheet.is_json() {
+            return Err(Error::usage("answers come as CSV, one row for each time a form was filled in"));
+        }
+        let wanted = guess::Wanted { bank: self.bank.as_deref(), kind: self.kind };
+        let guessed = guess::map(tx, setting, sheet, wanted)?;
+        if guessed.is_whole() {
+            return Ok(guessed.map);
+        }
+        let bank = guessed.map.bank.clone().unwrap_or_default();
+        let mut error = Error::usage(format!("the columns do not fit bank {bank} by themselves"));
+        if !guessed.missing.is_empty() {
+            error = error.fact(format!("no column for: {}", guessed.missing.join(", ")));
+        }
+        error = guessed.open.into_iter().fold(error, |error, open| error.fact(format!("to settle: {open}")));
+        Err(error.hint(format!(
+            "write a draft, settle it, and import with --map map.toml: coach import map {} > map.toml",
+            self.common.file.display()
+        )))
+    }
+}
+
+impl ScoresArgs {
+    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let map = self.common.map(&cx)?;
+        let mut open = cx.open()?;
+        let options = scores::Options {
+            map: map.as_ref(),
+            update: self.update,
+            ignore_unknown: self.ignore_unknown || open.globals.yes,
+        };
+        self.common.run(&mut open, ("import scores", "score", "scores"), &|tx, setting, sheet, out, watch| {
+            scores::scores(tx, setting, sheet, options, out, watch)
+        })
+    }
+}
