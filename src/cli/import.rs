@@ -77,8 +77,9 @@ struct Common {
 #[derive(Args, Debug)]
 #[command(
     after_help = "Columns are called as in the data model (first_name, last_name, email, coaching_focus, goals, start_date ..)
-or shorter (first, focus, start ..). Somebody who is there already is known by id, e-mail address or handle, or, where
-the row has none of them, by exact name and start date.
+or shorter (first, focus, start ..), or as address books and practice tools call them (coach import map FILE --for
+clients). Somebody who is there already is known by id or handle, by one of their e-mail addresses and the name, or,
+where the row has none of them, by the name and start date. What a row says otherwise is listed, or taken with --update.
 
 Examples:
   coach import clients roster.csv --dry-run
@@ -235,11 +236,8 @@ impl ScoresArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
-        let options = scores::Options {
-            map: map.as_ref(),
-            update: self.update,
-            ignore_unknown: self.ignore_unknown || open.globals.yes,
-        };
+        let ignore_unknown = self.ignore_unknown || open.globals.yes;
+        let options = scores::Options { map: map.as_ref(), update: self.update, ignore_unknown };
         self.common.run(&mut open, ("import scores", "score", "scores"), &|tx, setting, sheet, out, watch| {
             scores::scores(tx, setting, sheet, options, out, watch)
         })

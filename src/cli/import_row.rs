@@ -32,9 +32,22 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn new(tally: &Tally, operation: Option<i64>, dry_run: bool) -> Self {
-        let Tally { rows, new, updated, known, rejected, recomputed, breakthroughs, listed, notes } = tally.clone();
+        let Tally { rows, new, updated, known, rejected, recomputed, breakthroughs, listed, notes } =
+            tally.clone();
         let problems = listed;
-        Self { rows, new, updated, known, rejected, recomputed, breakthroughs, problems, notes, operation, dry_run }
+        Self {
+            rows,
+            new,
+            updated,
+            known,
+            rejected,
+            recomputed,
+            breakthroughs,
+            problems,
+            notes,
+            operation,
+            dry_run,
+        }
     }
 }
 

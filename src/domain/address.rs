@@ -84,7 +84,11 @@ mod tests {
         ada.put_email_first("ada@new.org".to_owned());
         assert_eq!(emails(&ada), ["ada@new.org", "ada@old.org", "ada@home.org"]);
         ada.put_email_first("Ada@New.org".to_owned());
-        assert_eq!(emails(&ada), ["Ada@New.org", "ada@old.org", "ada@home.org"], "the same, spelled otherwise");
+        assert_eq!(
+            emails(&ada),
+            ["Ada@New.org", "ada@old.org", "ada@home.org"],
+            "the same, spelled otherwise"
+        );
         ada.put_email_first("ada@home.org".to_owned());
         assert_eq!(emails(&ada), ["ada@home.org", "Ada@New.org", "ada@old.org"]);
         ada.replace_email(0, None);

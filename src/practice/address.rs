@@ -28,12 +28,7 @@ impl Sharing {
 ///
 /// # Errors
 /// With the handle of the one who has it.
-pub fn check(
-    store: &Store,
-    before: Option<&Client>,
-    client: &Client,
-    sharing: Sharing,
-) -> Result<(), Error> {
+pub fn check(store: &Store, before: Option<&Client>, client: &Client, sharing: Sharing) -> Result<(), Error> {
     if sharing == Sharing::Agreed {
         return Ok(());
     }
@@ -60,7 +55,8 @@ fn owner(store: &Store, email: &str, client: ClientId) -> Result<Option<ClientId
 /// What to say where an address gave way to another.
 pub fn kept(before: &Client, after: &Client) -> Option<String> {
     let old = before.person.email.as_deref()?;
-    let place = after.person.other_emails.iter().position(|email| crate::domain::address::same(email, old))?;
+    let place =
+        after.person.other_emails.iter().position(|email| crate::domain::address::same(email, old))?;
     let handle = &after.handle;
     Some(format!(
         "The address before stays as a further one. Take it out: coach client edit {handle} --unset email.{}",

@@ -43,14 +43,14 @@ pub fn add(
     object: &Object,
     (sharing, shows): (Sharing, &dyn Shows),
 ) -> Result<Client, Error> {
-    object.read("a client", |keys| {
+    let (kept, told) = object.read("a client", |keys| {
         let mut told = fields_and_kept(keys);
         shown(tx, keys, shows, None)?;
-        let kept = Kept::take(&mut told)?;
-        let mut client = fresh(setting, &kept, &told)?;
-        insert(tx, &kept, &mut client, sharing)?;
-        Ok(client)
-    })
+        Ok((Kept::take(&mut told)?, told))
+    })?;
+    let mut client = fresh(setting, &kept, &told)?;
+    insert(tx, &kept, &mut client, sharing)?;
+    Ok(client)
 }
 
 /// A new client as its fields and kept keys tell it, not yet written.
@@ -104,31 +104,25 @@ pub fn edit(
     object: &Object,
     (sharing, shows): (Sharing, &dyn Shows),
 ) -> Result<Outcome<Client>, Error> {
-    object.read("a client", |keys| {
+    let (id, kept, told) = object.read("a client", |keys| {
         let mut told = fields_and_kept(keys);
         let named = ["handle", "id", "email"].iter().find_map(|key| Some((*key, told.get(*key)?.as_str()?)));
-        let (key, query) = named.ok_or_else(|| {
-            Error::usage("it names no client").hint("each needs a handle, id or email")
-        })?;
+        let (key, query) = named
+            .ok_or_else(|| Error::usage("it names no client").hint("each needs a handle, id or email"))?;
         let found = find::exactly(tx, query, None)?;
         // What names the client says nothing else.
         told.remove(key);
         shown(tx, keys, shows, Some(found.id))?;
-        let kept = Kept::take(&mut told)?;
-        client::change_sharing(tx, found.id, (client::CHANGED, sharing), |client| {
-            fields::merge(client, setting, &told)?;
-            kept.apply(client, setting)
-        })
+        Ok((found.id, Kept::take(&mut told)?, told))
+    })?;
+    client::change_sharing(tx, id, (client::CHANGED, sharing), |client| {
+        fields::merge(client, setting, &told)?;
+        kept.apply(client, setting)
     })
 }
 
 /// Lets keys go that say what is shown of a client.
-fn shown(
-    store: &Store,
-    keys: &mut Keys,
-    shows: &dyn Shows,
-    client: Option<ClientId>,
-) -> Result<(), Error> {
+fn shown(store: &Store, keys: &mut Keys, shows: &dyn Shows, client: Option<ClientId>) -> Result<(), Error> {
     let mut all = shows.row(store, client)?;
     keys.let_go(&all);
     if keys.is_empty() {
@@ -141,15 +135,18 @@ fn shown(
 }
 
 fn fields_and_kept(keys: &mut Keys) -> Map<String, Value> {
-    let names: Vec<&str> = FIELDS.iter().map(|field| field.key).chain(KEPT).collect();
+    let kept = KEPT.into_iter().filter(|key| !fields::is_field(key));
+    let names: Vec<&str> = FIELDS.iter().map(|field| field.key).chain(kept).collect();
     keys.take_all(&names, |key| fields::is_field(key) || KEPT.contains(&key))
 }
 
 /// Where a value comes from that is shown and not written.
 fn comes_from(key: &str) -> String {
     match key {
-        "last_session_at" | "next_session_at" => "it follows from sessions: coach session add or log".to_owned(),
-        "engagement" => "it has a verb of its own: coach client engage".to_owned(),
+        "last_session_at" | "next_session_at" => {
+            "it follows from sessions: coach session add or log".to_owned()
+        }
+        "engagement" => "use: coach client engage".to_owned(),
         "action_items" => "it follows from action items: coach action add".to_owned(),
         "interventions" => "it follows from interventions: coach intervene assign".to_owned(),
         _ => "it follows from scores: coach score add, or coach import scores".to_owned(),

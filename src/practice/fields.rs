@@ -233,7 +233,9 @@ fn whole_name(person: &Person, object: &Map<String, Value>) -> Result<bool, Erro
 fn address_list(value: &Value) -> Result<Vec<String>, Error> {
     match value {
         Value::Null => Ok(Vec::new()),
-        Value::Array(values) => Ok(values.iter().map(|value| email(&as_text(value))).collect::<Result<_, _>>()?),
+        Value::Array(values) => {
+            Ok(values.iter().map(|value| email(&as_text(value))).collect::<Result<_, _>>()?)
+        }
         value => Ok(emails(&as_text(value))?),
     }
 }
@@ -241,9 +243,7 @@ fn address_list(value: &Value) -> Result<Vec<String>, Error> {
 /// How a key is changed that is no field of its own.
 fn verb(name: &str) -> Option<String> {
     match name {
-        "status" | "paused_until" => {
-            Some("it has verbs of its own: coach client pause, resume or complete".to_owned())
-        }
+        "status" | "paused_until" => Some("use: coach client pause, resume or complete".to_owned()),
         "handle" | "id" => Some("it is given once, when a client is added".to_owned()),
         _ => None,
     }

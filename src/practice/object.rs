@@ -25,11 +25,7 @@ impl Object {
     ///
     /// # Errors
     /// Whatever `read` refuses, and keys that it did not take.
-    pub fn read<T>(
-        &self,
-        whose: &str,
-        read: impl FnOnce(&mut Keys) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    pub fn read<T>(&self, whose: &str, read: impl FnOnce(&mut Keys) -> Result<T, Error>) -> Result<T, Error> {
         let left = self.0.iter().filter(|(key, _)| !key.starts_with('_'));
         let left = left.map(|(key, value)| (key.clone(), value.clone())).collect();
         let mut keys = Keys { left, known: Vec::new() };
@@ -68,7 +64,9 @@ impl Keys {
 
     /// Everything under keys that are `wanted`; `names` are those that there may be.
     pub fn take_all(&mut self, names: &[&str], wanted: impl Fn(&str) -> bool) -> Map<String, Value> {
-        self.known.extend(names.iter().map(|name| (*name).to_owned()));
+        let new = names.iter().filter(|name| !self.known.iter().any(|known| known == *name));
+        let new: Vec<String> = new.map(|name| (*name).to_owned()).collect();
+        self.known.extend(new);
         let taken: Vec<String> = self.left.keys().filter(|key| wanted(key)).cloned().collect();
         taken.into_iter().filter_map(|key| self.left.remove_entry(&key)).collect()
     }
@@ -231,7 +229,8 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_is_told() {
-        let error = serde_json::from_str::<Whole>("{\"a\":[{\"b\":1,\"b at line\":2,\"b\":3}]}").err().unwrap();
+        let error =
+            serde_json::from_str::<Whole>("{\"a\":[{\"b\":1,\"b at line\":2,\"b\":3}]}").err().unwrap();
         assert_eq!(Whole::twice(&error).as_deref(), Some("b"));
         let text = "{\"a\":[1,-2,1.5,\"x\",null,true,{}]}";
         assert_eq!(serde_json::from_str::<Whole>(text).unwrap().0.to_string(), text);
@@ -245,6 +244,9 @@ mod tests {
         let again = json!({ "psi": "0.50", "items": null, "at": "2026-09-24T16:00:00+02:00" });
         object(again).read("a client", read).unwrap();
         let error = object(json!({ "psi": "0.60" })).read("a client", read).unwrap_err();
-        assert_eq!((error.message.as_str(), error.hints[0].as_str()), ("psi is not written here", "psi comes from scores"));
+        assert_eq!(
+            (error.message.as_str(), error.hints[0].as_str()),
+            ("psi is not written here", "psi comes from scores")
+        );
     }
 }

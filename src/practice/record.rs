@@ -91,8 +91,7 @@ pub fn correct(
 ) -> Result<usize, Error> {
     let stored = tx.scores_of(client)?;
     let right = |score: &Score| corrected.iter().find(|right| right.id == score.id);
-    let mut history: Vec<Score> =
-        stored.iter().map(|score| right(score).unwrap_or(score).clone()).collect();
+    let mut history: Vec<Score> = stored.iter().map(|score| right(score).unwrap_or(score).clone()).collect();
     history::derive(&mut history, setting.zone);
     let before: HashMap<ScoreId, &Score> = stored.iter().map(|score| (score.id, score)).collect();
     let changed: Vec<Score> =

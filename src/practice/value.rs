@@ -57,7 +57,9 @@ pub(super) fn phone(value: &str) -> Result<String, Invalid> {
     if is_scientific(&phone) {
         return Err(Invalid::unreadable(
             "phone",
-            format!("'{phone}' was turned into a number by a spreadsheet, and digits are lost: write it out as text"),
+            format!(
+                "'{phone}' was turned into a number by a spreadsheet, and digits are lost: write it out as text"
+            ),
         ));
     }
     Ok(phone)

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use super::{assignment, due_in_words, give, owner, session, shown, tell, told};
 use crate::{
     cli::{
@@ -18,6 +17,7 @@ use crate::{
     },
     store::Kind,
 };
+use clap::Args;
 
 #[derive(Args, Debug)]
 #[command(

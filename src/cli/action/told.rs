@@ -36,7 +36,8 @@ pub(super) fn read(store: &Store, setting: &Setting, object: &Object) -> Result<
         }
         let due = due.map(|day| setting.reader().date(&day)).transpose()?;
         let session_id = linked(keys, ("session", "session_id"), |query| Ok(session(store, query)?.0))?;
-        let given = linked(keys, ("intervention", "intervention_id"), |query| Ok(assignment(store, query)?.0))?;
+        let given =
+            linked(keys, ("intervention", "intervention_id"), |query| Ok(assignment(store, query)?.0))?;
         let past = past(setting, keys, due.is_some_and(|day| day < setting.today()))?;
         Ok(Draft {
             due,

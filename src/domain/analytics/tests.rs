@@ -214,6 +214,7 @@ fn keeps(query: &str, member: &Member) -> bool {
         name: "",
         handle: "k7mq",
         email: None,
+        other_emails: &[],
         focus: None,
         status: member.status,
         scores: standing.map(|it| &it.scores),

@@ -146,7 +146,8 @@ pub fn by_hand(
     at: DateTime<Utc>,
 ) -> Result<(Score, usize), Error> {
     if let Some(there) = tx.scores_of(client)?.iter().find(|score| score.calculated_at == at) {
-        let (handle, percent) = (tx.client(client)?.handle, there.percent.map(|percent| format!(" of {percent} %")));
+        let (handle, percent) =
+            (tx.client(client)?.handle, there.percent.map(|percent| format!(" of {percent} %")));
         let what = percent.unwrap_or_default();
         return Err(Error::refused(format!("{handle} has a score{what} at that very instant"))
             .hint(format!("see it: coach score list --client {handle}"))

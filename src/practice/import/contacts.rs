@@ -136,7 +136,9 @@ pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
     }
     refuse_twice(headers, &mut found)?;
     if !found.iter().any(|meaning| *meaning == field("name") || *meaning == field("first_name")) {
-        return Err(Error::usage("no column holds the name").hint("call it name, or first_name and last_name"));
+        return Err(
+            Error::usage("no column holds the name").hint("call it name, or first_name and last_name")
+        );
     }
     Ok(found)
 }
@@ -145,11 +147,12 @@ pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
 fn refuse_twice(headers: &[String], found: &mut [Meaning]) -> Result<(), Error> {
     for at in 0..found.len() {
         let Some(Meaning::Field(field)) = found.get(at).cloned() else { continue };
-        let same: Vec<usize> =
-            (0..).zip(found.iter()).filter(|(_, it)| **it == Meaning::Field(field.clone())).map(|(at, _)| at).collect();
-        let mine = |at: &&usize| {
-            headers.get(**at).and_then(|header| own(header)).as_ref() == found.get(**at)
-        };
+        let same: Vec<usize> = (0..)
+            .zip(found.iter())
+            .filter(|(_, it)| **it == Meaning::Field(field.clone()))
+            .map(|(at, _)| at)
+            .collect();
+        let mine = |at: &&usize| headers.get(**at).and_then(|header| own(header)).as_ref() == found.get(**at);
         let owned: Vec<usize> = same.iter().filter(mine).copied().collect();
         if same.len() < 2 {
             continue;
@@ -243,8 +246,9 @@ pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
 pub(super) fn turned(name: &str) -> Option<(String, String)> {
     let (last, first) = name.split_once(',')?;
     let (last, first) = (text::clean_line(last).into_owned(), text::clean_line(first).into_owned());
+    let known = |word: &str| BEHIND_NAMES.contains(&word);
     let words = naming::words(&first);
-    let title = words.iter().all(|word| BEHIND_NAMES.contains(&word.replace('.', "").as_str()));
+    let title = words.iter().all(|word| known(word)) || known(&words.concat());
     (!last.is_empty() && !title && !first.contains(',')).then_some((first, last))
 }
 
@@ -271,7 +275,15 @@ mod tests {
     fn the_big_address_books_are_known() {
         let cases: [(&[&str], &[(&str, &str)]); 9] = [
             (
-                &["First Name", "Middle Name", "Last Name", "Photo", "E-mail 1 - Value", "E-mail 2 - Value", "Phone 1 - Value"],
+                &[
+                    "First Name",
+                    "Middle Name",
+                    "Last Name",
+                    "Photo",
+                    "E-mail 1 - Value",
+                    "E-mail 2 - Value",
+                    "Phone 1 - Value",
+                ],
                 &[
                     ("First Name", "first_name"),
                     ("Middle Name", "middle"),
@@ -285,7 +297,15 @@ mod tests {
                 &[("Name", "whole"), ("Given Name", "first_name"), ("Family Name", "last_name")],
             ),
             (
-                &["Anrede", "Vorname", "Nachname", "Firma", "E-Mail-Adresse", "E-Mail 2: Adresse", "Mobiltelefon"],
+                &[
+                    "Anrede",
+                    "Vorname",
+                    "Nachname",
+                    "Firma",
+                    "E-Mail-Adresse",
+                    "E-Mail 2: Adresse",
+                    "Mobiltelefon",
+                ],
                 &[
                     ("Vorname", "first_name"),
                     ("Nachname", "last_name"),
@@ -293,7 +313,10 @@ mod tests {
                     ("E-Mail 2: Adresse", "email"),
                 ],
             ),
-            (&["Name", "Vorname", "E-Mail"], &[("Name", "last_name"), ("Vorname", "first_name"), ("E-Mail", "email")]),
+            (
+                &["Name", "Vorname", "E-Mail"],
+                &[("Name", "last_name"), ("Vorname", "first_name"), ("E-Mail", "email")],
+            ),
             (
                 &["Prénom", "Nom", "Adresse de messagerie", "Téléphone (mobile)"],
                 &[("Prénom", "first_name"), ("Nom", "last_name"), ("Adresse de messagerie", "email")],
@@ -304,8 +327,18 @@ mod tests {
             ),
             (&["Nombre", "Correo"], &[("Nombre", "name"), ("Correo", "email")]),
             (
-                &["Invitee Name", "Invitee First Name", "Invitee Last Name", "Invitee Email", "Invitee Time Zone"],
-                &[("Invitee First Name", "first_name"), ("Invitee Email", "email"), ("Invitee Time Zone", "zone")],
+                &[
+                    "Invitee Name",
+                    "Invitee First Name",
+                    "Invitee Last Name",
+                    "Invitee Email",
+                    "Invitee Time Zone",
+                ],
+                &[
+                    ("Invitee First Name", "first_name"),
+                    ("Invitee Email", "email"),
+                    ("Invitee Time Zone", "zone"),
+                ],
             ),
             (
                 &["Email Address", "First Name", "Last Name", "Phone Number", "MEMBER_RATING", "NOTES"],
@@ -322,7 +355,15 @@ mod tests {
 
     #[test]
     fn what_nobody_knows_stays_unknown() {
-        for header in ["Photo", "Birthday", "Birth date", "Partner email", "Assistant's Phone", "Organization Name", "Nickname"] {
+        for header in [
+            "Photo",
+            "Birthday",
+            "Birth date",
+            "Partner email",
+            "Assistant's Phone",
+            "Organization Name",
+            "Nickname",
+        ] {
             assert_eq!(meaning(header), Meaning::Unknown, "{header}");
         }
         assert_eq!(meaning("psi"), Meaning::Derived);
@@ -336,7 +377,15 @@ mod tests {
         let turned = |name| turned(name).map(|(first, last)| format!("{first}|{last}"));
         assert_eq!(turned("Okafor, Ada").as_deref(), Some("Ada|Okafor"));
         assert_eq!(turned("van der Berg,  Ida Maria").as_deref(), Some("Ida Maria|van der Berg"));
-        for as_it_is in ["Ada Okafor", "Ada Okafor, PhD", "Ada Okafor, Ph.D.", "Tom Lee, Jr.", "a, b, c", ", Ada", "Okafor,"] {
+        for as_it_is in [
+            "Ada Okafor",
+            "Ada Okafor, PhD",
+            "Ada Okafor, Ph.D.",
+            "Tom Lee, Jr.",
+            "a, b, c",
+            ", Ada",
+            "Okafor,",
+        ] {
             assert_eq!(turned(as_it_is), None, "{as_it_is}");
         }
     }

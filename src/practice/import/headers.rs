@@ -275,7 +275,10 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "huso horario",
         ],
     ),
-    ("status", &["client status", "kundenstatus", "statut", "statut du client", "estado", "estado del cliente"]),
+    (
+        "status",
+        &["client status", "kundenstatus", "statut", "statut du client", "estado", "estado del cliente"],
+    ),
     (
         "start_date",
         &[
@@ -292,7 +295,10 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "cliente desde",
         ],
     ),
-    ("coaching_focus", &["coaching focus", "coaching topic", "coachingthema", "theme du coaching", "tema del coaching"]),
+    (
+        "coaching_focus",
+        &["coaching focus", "coaching topic", "coachingthema", "theme du coaching", "tema del coaching"],
+    ),
     ("goals", &["coaching goals", "ziele", "coachingziele", "objectifs", "objetivos"]),
 ];
 
@@ -307,8 +313,8 @@ pub(super) const FIRST_BESIDE_LAST: &[&str] = &["nombre"];
 
 /// What stands behind a name and belongs to nobody's first name: `Okafor, PhD` is not turned round.
 pub(super) const BEHIND_NAMES: &[&str] = &[
-    "jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "ma", "ba", "bsc", "esq", "cpa", "pcc", "mcc", "acc", "icf",
-    "dr", "prof", "rn", "lcsw", "psyd", "inc", "ltd", "llc", "gmbh",
+    "jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "ma", "ba", "bsc", "esq", "cpa", "pcc", "mcc",
+    "acc", "icf", "dr", "prof", "rn", "lcsw", "psyd", "inc", "ltd", "llc", "gmbh",
 ];
 
 #[cfg(test)]

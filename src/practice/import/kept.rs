@@ -197,15 +197,16 @@ impl Kept {
             (_, Status::Active) => client.resume(today)?,
             (_, Status::Completed) => client.complete(self.end_date.flatten().unwrap_or(today), today)?,
             (_, Status::Archived) => {
-                return Err(Error::refused("a client cannot be archived like that").hint(format!(
-                    "finish the engagement: coach client complete {}",
-                    client.handle
-                )));
+                return Err(Error::refused("a client cannot be archived like that")
+                    .hint(format!("finish the engagement: coach client complete {}", client.handle)));
             }
         }
         if let Some(Some(_)) = self.paused_until.filter(|until| *until != client.paused_until) {
-            return Err(Error::refused(format!("paused_until is given, but the status is {}", client.status))
-                .hint(format!("put coaching on hold: coach client pause {} --until DAY", client.handle)));
+            return Err(Error::refused(format!(
+                "paused_until is given, but the status is {}",
+                client.status
+            ))
+            .hint(format!("put coaching on hold: coach client pause {} --until DAY", client.handle)));
         }
         match self.end_date {
             Some(Some(end)) if client.end_date != Some(end) => {

@@ -69,7 +69,7 @@ impl Left {
                 quoted(&self.unknown)
             ))
             .hint("leave them out: --ignore-unknown")
-            .hint(format!("rename those that mean one of: {fields}")));
+            .hint(format!("call those that mean one of them so: {fields}")));
         }
         let mut told = Vec::new();
         if !self.unknown.is_empty() {
@@ -113,7 +113,10 @@ mod tests {
         let error = left().settle(false, "clients", "name, email").unwrap_err();
         assert_eq!(error.message, "2 columns are not known for clients: 'Photo', 'Labels'");
         let told = left().settle(true, "clients", "").unwrap();
-        assert_eq!(told, ["Left out: 'Photo', 'Labels'", "Left out, because it follows from other records: 'psi'"]);
+        assert_eq!(
+            told,
+            ["Left out: 'Photo', 'Labels'", "Left out, because it follows from other records: 'psi'"]
+        );
     }
 
     #[test]

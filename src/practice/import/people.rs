@@ -157,7 +157,10 @@ impl People {
         };
         if found.len() > 1 {
             let count = found.len();
-            return Err(Trouble::row(format!("{word} '{text}' matches {count} clients ({})", handles(&found))));
+            return Err(Trouble::row(format!(
+                "{word} '{text}' matches {count} clients ({})",
+                handles(&found)
+            )));
         }
         found.first().copied().ok_or_else(|| {
             let near = self.near(text, by).map_or_else(String::new, |near| format!(" (near: {near})"));
@@ -173,7 +176,8 @@ impl People {
             By::Handle => vec![person.handle.clone()],
             By::Name => vec![person.name.to_lowercase()],
         };
-        let all = self.all.iter().flat_map(|person| told(person).into_iter().map(move |known| (known, person)));
+        let all =
+            self.all.iter().flat_map(|person| told(person).into_iter().map(move |known| (known, person)));
         let distances = all.filter_map(|(known, person)| {
             let length = known.chars().count().abs_diff(typed.chars().count());
             (length <= MOST_APART).then(|| (strsim::osa_distance(&known, &typed), known, person))

@@ -9,8 +9,7 @@ use uuid::Uuid;
 use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     answer::Reader,
-    brief,
-    guess,
+    brief, guess,
     moment::Moments,
     people::{By, People},
     row::ragged,

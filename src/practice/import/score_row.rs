@@ -89,7 +89,8 @@ type Named = BTreeMap<&'static str, String>;
 
 fn field(header: &str) -> Option<&'static str> {
     let mut all = FIELDS.iter().chain(&FOLLOWS);
-    all.find(|(_, names)| names.iter().any(|name| name.eq_ignore_ascii_case(header.trim()))).map(|(field, _)| *field)
+    all.find(|(_, names)| names.iter().any(|name| name.eq_ignore_ascii_case(header.trim())))
+        .map(|(field, _)| *field)
 }
 
 /// The names that columns may have, for a message.
@@ -109,8 +110,8 @@ impl Columns {
             }
         }
         for (name, column) in named.iter().flat_map(|map| &map.fields) {
-            let field = field(name)
-                .ok_or_else(|| crate::practice::fields::unknown("a score", name, &names()))?;
+            let field =
+                field(name).ok_or_else(|| crate::practice::fields::unknown("a score", name, &names()))?;
             places.insert(field, column.find(sheet)?);
         }
         let mut moments = Moments { format: None, zone: setting.zone };
@@ -150,9 +151,7 @@ impl Columns {
                 for (key, value) in *object {
                     let text = match value {
                         Value::Null => continue,
-                        Value::Array(values) => {
-                            values.iter().map(as_text).collect::<Vec<_>>().join(";")
-                        }
+                        Value::Array(values) => values.iter().map(as_text).collect::<Vec<_>>().join(";"),
                         value => as_text(value),
                     };
                     match field(key) {
@@ -276,7 +275,10 @@ fn who<'p>(people: &'p People, named: &Named) -> Result<&'p Person, Trouble> {
     };
     // The id of another practice says nothing here, as long as the name says who is meant.
     if id.is_some() && by_id.is_none() && !named_so(person) {
-        return Err(Trouble::row(format!("client_id matches no client, and {} may be somebody else", person.handle)));
+        return Err(Trouble::row(format!(
+            "client_id matches no client, and {} may be somebody else",
+            person.handle
+        )));
     }
     if text("name").is_some() && !named_so(person) {
         return Err(Trouble::row(format!("the name is not that of {}", person.handle)));
@@ -299,7 +301,10 @@ impl Told {
             "manual" => Some(score.manual.to_string()),
             _ => Some(score.algorithm.to_string()),
         };
-        self.origin.iter().find(|(key, said)| stored(key).as_deref() != Some(said.as_str())).map(|(key, _)| *key)
+        self.origin
+            .iter()
+            .find(|(key, said)| stored(key).as_deref() != Some(said.as_str()))
+            .map(|(key, _)| *key)
     }
 
     /// Whether it says of a new score that it comes from answers, which are not here.

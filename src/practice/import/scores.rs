@@ -131,6 +131,9 @@ impl Known {
         }
         let flags = told.flags.as_ref().is_none_or(|flags| *flags == held.score.flags);
         if told.is(&held.score) && flags {
+            if let Some(held) = self.all.get_mut(place) {
+                held.row.get_or_insert(row);
+            }
             self.told.push((place, told));
             return Ok(Taken::Known);
         }
@@ -248,7 +251,9 @@ impl Known {
         }
         if answered > 0 {
             let scores = if answered == 1 { "1 score".to_owned() } else { format!("{answered} scores") };
-            left.note(&format!("Recorded as entered by hand, because the answers are not in the file: {scores}"));
+            left.note(&format!(
+                "Recorded as entered by hand, because the answers are not in the file: {scores}"
+            ));
         }
         Ok(())
     }
@@ -258,7 +263,8 @@ impl Known {
 fn both(score: &Score, told: &Told) -> String {
     let mut parts = Vec::new();
     let measured = if told.says_carried { score.measured() } else { score.scores };
-    let shown = |unit: Option<crate::domain::Unit>| unit.map_or_else(|| "none".to_owned(), |unit| unit.to_string());
+    let shown =
+        |unit: Option<crate::domain::Unit>| unit.map_or_else(|| "none".to_owned(), |unit| unit.to_string());
     for dimension in Dimension::ALL {
         let (stored, said) = (measured[dimension], told.scores[dimension]);
         if stored != said {
