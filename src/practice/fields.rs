@@ -267,7 +267,7 @@ fn write(
         }
         ("first_name", None) => person.first_name = line("first name", value)?,
         ("last_name", None) => person.last_name = text::optional_line("last name", value, text::LINE)?,
-        ("email", None) => person.put_email_first(email(value)?),
+        ("email", None) => person.put_email_first(&email(value)?),
         ("email", Some("+")) => person.add_email(email(value)?),
         ("email", Some(part)) => {
             let place = email_place(person.emails().count(), part)?;

@@ -64,7 +64,9 @@ fn state(world: &World) -> Vec<Vec<Map<String, Value>>> {
         .iter()
         .map(|line| {
             let mut all = objects(world, line);
-            all.iter_mut().for_each(|object| drop(object.remove("updated_at")));
+            for object in &mut all {
+                object.remove("updated_at");
+            }
             all
         })
         .collect()
