@@ -25,9 +25,9 @@ impl Person {
     }
 
     /// Makes an address the first one. The one before it becomes a further one, unless it is the same in another spelling.
-    pub fn put_email_first(&mut self, email: String) {
-        let all = self.emails().filter(|known| !same(known, &email)).map(str::to_owned);
-        let all = std::iter::once(email.clone()).chain(all).collect();
+    pub fn put_email_first(&mut self, email: &str) {
+        let rest = self.emails().filter(|known| !same(known, email));
+        let all = std::iter::once(email).chain(rest).map(str::to_owned).collect();
         self.set_emails(all);
     }
 
@@ -79,17 +79,17 @@ mod tests {
     #[test]
     fn an_address_that_gives_way_stays_behind_the_new_one() {
         let mut ada = Person::default();
-        ada.put_email_first("ada@old.org".to_owned());
+        ada.put_email_first("ada@old.org");
         ada.add_email("ada@home.org".to_owned());
-        ada.put_email_first("ada@new.org".to_owned());
+        ada.put_email_first("ada@new.org");
         assert_eq!(emails(&ada), ["ada@new.org", "ada@old.org", "ada@home.org"]);
-        ada.put_email_first("Ada@New.org".to_owned());
+        ada.put_email_first("Ada@New.org");
         assert_eq!(
             emails(&ada),
             ["Ada@New.org", "ada@old.org", "ada@home.org"],
             "the same, spelled otherwise"
         );
-        ada.put_email_first("ada@home.org".to_owned());
+        ada.put_email_first("ada@home.org");
         assert_eq!(emails(&ada), ["ada@home.org", "Ada@New.org", "ada@old.org"]);
         ada.replace_email(0, None);
         assert_eq!(emails(&ada), ["Ada@New.org", "ada@old.org"], "the next one moves up");
@@ -104,7 +104,7 @@ mod tests {
             let mut person = Person::default();
             for (step, email, place) in steps {
                 match step {
-                    0 => person.put_email_first(email),
+                    0 => person.put_email_first(&email),
                     1 => person.add_email(email),
                     2 => person.set_other_emails(vec![email.clone(), email]),
                     3 => person.replace_email(place, Some(email)),

@@ -43,14 +43,14 @@ pub fn add(
     object: &Object,
     (sharing, shows): (Sharing, &dyn Shows),
 ) -> Result<Client, Error> {
-    object.read("a client", |keys| {
+    let (kept, told) = object.read("a client", |keys| {
         let mut told = fields_and_kept(keys);
         shown(tx, keys, shows, None)?;
-        let kept = Kept::take(&mut told)?;
-        let mut client = fresh(setting, &kept, &told)?;
-        insert(tx, &kept, &mut client, sharing)?;
-        Ok(client)
-    })
+        Ok((Kept::take(&mut told)?, told))
+    })?;
+    let mut client = fresh(setting, &kept, &told)?;
+    insert(tx, &kept, &mut client, sharing)?;
+    Ok(client)
 }
 
 /// A new client as its fields and kept keys tell it, not yet written.
@@ -104,7 +104,7 @@ pub fn edit(
     object: &Object,
     (sharing, shows): (Sharing, &dyn Shows),
 ) -> Result<Outcome<Client>, Error> {
-    object.read("a client", |keys| {
+    let (id, kept, told) = object.read("a client", |keys| {
         let mut told = fields_and_kept(keys);
         let named = ["handle", "id", "email"].iter().find_map(|key| Some((*key, told.get(*key)?.as_str()?)));
         let (key, query) = named
@@ -113,11 +113,11 @@ pub fn edit(
         // What names the client says nothing else.
         told.remove(key);
         shown(tx, keys, shows, Some(found.id))?;
-        let kept = Kept::take(&mut told)?;
-        client::change_sharing(tx, found.id, (client::CHANGED, sharing), |client| {
-            fields::merge(client, setting, &told)?;
-            kept.apply(client, setting)
-        })
+        Ok((found.id, Kept::take(&mut told)?, told))
+    })?;
+    client::change_sharing(tx, id, (client::CHANGED, sharing), |client| {
+        fields::merge(client, setting, &told)?;
+        kept.apply(client, setting)
     })
 }
 
@@ -135,7 +135,8 @@ fn shown(store: &Store, keys: &mut Keys, shows: &dyn Shows, client: Option<Clien
 }
 
 fn fields_and_kept(keys: &mut Keys) -> Map<String, Value> {
-    let names: Vec<&str> = FIELDS.iter().map(|field| field.key).chain(KEPT).collect();
+    let kept = KEPT.into_iter().filter(|key| !fields::is_field(key));
+    let names: Vec<&str> = FIELDS.iter().map(|field| field.key).chain(kept).collect();
     keys.take_all(&names, |key| fields::is_field(key) || KEPT.contains(&key))
 }
 
@@ -145,7 +146,7 @@ fn comes_from(key: &str) -> String {
         "last_session_at" | "next_session_at" => {
             "it follows from sessions: coach session add or log".to_owned()
         }
-        "engagement" => "it has a verb of its own: coach client engage".to_owned(),
+        "engagement" => "use: coach client engage".to_owned(),
         "action_items" => "it follows from action items: coach action add".to_owned(),
         "interventions" => "it follows from interventions: coach intervene assign".to_owned(),
         _ => "it follows from scores: coach score add, or coach import scores".to_owned(),

@@ -275,9 +275,7 @@ fn address_list(value: &Value) -> Result<Vec<String>, Error> {
 /// How a key is changed that is no field of its own.
 fn verb(name: &str) -> Option<String> {
     match name {
-        "status" | "paused_until" => {
-            Some("it has verbs of its own: coach client pause, resume or complete".to_owned())
-        }
+        "status" | "paused_until" => Some("use: coach client pause, resume or complete".to_owned()),
         "handle" | "id" => Some("it is given once, when a client is added".to_owned()),
         _ => None,
     }
@@ -301,7 +299,7 @@ fn write(
         }
         ("first_name", None) => person.first_name = line("first name", value)?,
         ("last_name", None) => person.last_name = text::optional_line("last name", value, text::LINE)?,
-        ("email", None) => person.put_email_first(email(value)?),
+        ("email", None) => person.put_email_first(&email(value)?),
         ("email", Some("+")) => person.add_email(email(value)?),
         ("email", Some(part)) => {
             let place = email_place(person.emails().count(), part)?;

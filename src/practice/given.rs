@@ -121,7 +121,9 @@ impl Entry {
         };
         if let Some(listed) = &self.listed {
             listed.read("an answer", |keys| {
-                ["code", "value", "rating"].into_iter().for_each(|key| drop(keys.take(key)));
+                for key in ["code", "value", "rating"] {
+                    keys.take(key);
+                }
                 keys.shown(&shown(question, answer.as_ref()), |_| {
                     format!("leave out all but code and value, or say the same as {}", bank.bank.name())
                 })

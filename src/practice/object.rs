@@ -63,7 +63,9 @@ impl Keys {
 
     /// Everything under keys that are `wanted`; `names` are those that there may be.
     pub fn take_all(&mut self, names: &[&str], wanted: impl Fn(&str) -> bool) -> Map<String, Value> {
-        self.known.extend(names.iter().map(|name| (*name).to_owned()));
+        let new = names.iter().filter(|name| !self.known.iter().any(|known| known == *name));
+        let new: Vec<String> = new.map(|name| (*name).to_owned()).collect();
+        self.known.extend(new);
         let taken: Vec<String> = self.left.keys().filter(|key| wanted(key)).cloned().collect();
         taken.into_iter().filter_map(|key| self.left.remove_entry(&key)).collect()
     }
@@ -210,16 +212,16 @@ mod tests {
 
     use super::*;
 
-    fn object(value: Value) -> Object {
+    fn object(value: &Value) -> Object {
         Object(value.as_object().unwrap().clone())
     }
 
     #[test]
     fn what_nobody_took_is_refused_by_name() {
         let read = |keys: &mut Keys| keys.text("title");
-        let taken = object(json!({ "title": "A", "_tz": "UTC" })).read("an item", read);
+        let taken = object(&json!({ "title": "A", "_tz": "UTC" })).read("an item", read);
         assert_eq!(taken.unwrap().as_deref(), Some("A"));
-        let error = object(json!({ "title": "A", "x": 1, "y": null })).read("an item", read).unwrap_err();
+        let error = object(&json!({ "title": "A", "x": 1, "y": null })).read("an item", read).unwrap_err();
         assert_eq!(error.message, "an item has no fields 'x', 'y'");
         assert_eq!(error.hints[0], "there are: title");
     }
@@ -239,8 +241,8 @@ mod tests {
         let shown = shown.as_object().unwrap().clone();
         let read = |keys: &mut Keys| keys.shown(&shown, |key| format!("{key} comes from scores"));
         let again = json!({ "psi": "0.50", "items": null, "at": "2026-09-24T16:00:00+02:00" });
-        object(again).read("a client", read).unwrap();
-        let error = object(json!({ "psi": "0.60" })).read("a client", read).unwrap_err();
+        object(&again).read("a client", read).unwrap();
+        let error = object(&json!({ "psi": "0.60" })).read("a client", read).unwrap_err();
         assert_eq!(
             (error.message.as_str(), error.hints[0].as_str()),
             ("psi is not written here", "psi comes from scores")

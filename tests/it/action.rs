@@ -232,7 +232,7 @@ fn a_batch_is_added_whole_or_not_at_all() {
     assert_eq!(titles(&world, ""), "A\t2026-09-25\tpending\nB\t\tpending\n");
     world.ok("undo");
     assert_eq!(titles(&world, ""), "");
-    world.stdin(&added.out);
+    world.stdin(&added.raw);
     world.ok("action add --from -");
     assert_eq!(
         titles(&world, ""),

@@ -253,10 +253,10 @@ fn batches_add_all_or_nothing() {
 #[test]
 fn what_is_listed_can_be_piped_back() {
     let world = World::with_clients();
-    let listed = world.ok("client list --json").out;
+    let listed = world.ok("client list --json").raw;
     world.stdin(&listed);
     insta::assert_snapshot!("piped_back_unchanged", world.sh("client edit --from -"));
-    let shown = world.ok("client show k7mq --json").out;
+    let shown = world.ok("client show k7mq --json").raw;
     world.stdin(&shown);
     insta::assert_snapshot!("shown_and_piped_back", world.sh("client edit --from -"));
     world.stdin(

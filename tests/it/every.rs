@@ -63,7 +63,7 @@ pub(crate) const WRITES: &[&str] = &[
     "import clients ~/clients.csv",
     "import scores ~/scores.csv",
     "score add k7mq --psi 0.5 --rho 0.5 --q 0.5 --f 0.5",
-    "score add k7mq --psi 0.6 --rho 0.6 --q 0.6 --f 0.6 --at '2 days ago'",
+    "score add k7mq --psi 0.6 --rho 0.6 --q 0.6 --f 0.6 --at '4 days ago'",
     "score recalc --all",
     "assess new k7mq --type quick --no-run",
     "assess new k7mq --type quick --answers answers.json",

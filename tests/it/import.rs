@@ -103,8 +103,12 @@ fn clients_are_known_again() {
     );
     let ran = world.run(args("import clients", &file, ""));
     assert_eq!(ran.code, 8, "{ran}");
-    assert!(ran.err.contains("3 of 5 rows were not imported (1 new, 1 already known)"), "{ran}");
-    assert!(ran.err.contains("row 3  goals is no JSON"), "{ran}");
+    assert!(ran.err.contains("4 of 5 rows were not imported (1 new)"), "{ran}");
+    assert!(
+        ran.err.contains("row 2  k7mq is here already, and here says otherwise: coaching_focus"),
+        "{ran}"
+    );
+    assert!(ran.err.contains("row 3  goals is not JSON"), "{ran}");
     let again = world.run(args("import clients", &file, "--update --json"));
     let told: serde_json::Value = serde_json::from_str(&again.out).unwrap();
     assert_eq!((told["updated"].as_u64(), told["known"].as_u64()), (Some(1), Some(1)), "{again}");

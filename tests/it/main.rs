@@ -7,6 +7,7 @@
 )]
 
 mod action;
+mod addresses;
 mod analytics;
 mod architecture;
 mod artifacts;
@@ -16,12 +17,15 @@ mod breakthrough;
 mod client;
 mod completion;
 mod config;
+mod contacts;
 mod errors;
 mod every;
 mod export;
 mod import;
 mod import_answers;
+mod import_scores;
 mod init;
+mod inputs;
 mod intervene;
 mod keys;
 mod killed;

@@ -140,6 +140,38 @@ fn a_practice_of_0_1_0_opens() {
     assert_eq!(schema(&world.raw()), schema(&World::practice().raw()), "upgraded and new must be alike");
 }
 
+/// Addresses were sealed in their user rows, and no key is at hand while a practice is upgraded: they stay byte for byte,
+/// and further ones come beside them.
+#[test]
+fn addresses_of_an_older_practice_stay_as_they_were_sealed() {
+    let world = World::new();
+    fixture(&world, "practice-v2");
+    let sealed = |raw: &Connection, table: &str| {
+        let sql =
+            format!("SELECT quote(id) || quote(email) || quote(email_index) || op FROM {table} ORDER BY 1");
+        let mut statement = raw.prepare(&sql).unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        rows.collect::<Result<Vec<_>, _>>().unwrap()
+    };
+    let before = ["users", "users_history"].map(|table| sealed(&world.raw(), table));
+    assert!(before[0].len() > 1, "the coach and somebody with an address");
+    drop(Store::open(&world.folder()).unwrap());
+    assert_eq!(["users", "users_history"].map(|table| sealed(&world.raw(), table)), before);
+    let email = world.ok("client show k7mq --json").json()["email"].as_str().unwrap().to_owned();
+    assert!(world.ok(&format!("client show {email}")).out.contains("k7mq"));
+    world.ok("client edit k7mq --set email=new@example.org");
+    let page = world.ok(&format!("client show {email} --json")).json();
+    assert_eq!(
+        (&page["email"], &page["other_emails"][0]),
+        (&"new@example.org".into(), &email.clone().into())
+    );
+    world.ok("client add 'Tom Okafor' --share-email --email new@example.org");
+    world.ok("undo");
+    world.ok("undo");
+    assert_eq!(sealed(&world.raw(), "users").len(), before[0].len());
+    assert_eq!(world.ok("client show k7mq --json").json()["email"], email);
+}
+
 /// A database that stopped after the first step.
 fn half_made(world: &World) {
     fs::create_dir(world.folder()).unwrap();

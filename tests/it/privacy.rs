@@ -84,6 +84,7 @@ fn clear_blobs_are_ids_and_digests() {
         [
             "assessment_responses.rated_by",
             "assessments.import_key",
+            "client_addresses.email_index",
             "client_interventions.assigned_by",
             "users.email_index"
         ]

@@ -10,6 +10,8 @@ pub(crate) struct Ran {
     pub(crate) code: u8,
     /// Standard output.
     pub(crate) out: String,
+    /// Standard output with the ids that are new each time, for what is piped on.
+    pub(crate) raw: String,
     /// Standard error.
     pub(crate) err: String,
 }

@@ -97,7 +97,7 @@ fn commands(world: &World, first: &str, second: &str) -> Vec<(&'static str, Stri
         ("assess.compare", format!("assess compare {first} {second}")),
         ("assess.answer", "assess new t2wd --type quick --no-run".to_owned()),
         ("score.list", "score list".to_owned()),
-        ("score.add", "score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58".to_owned()),
+        ("score.add", "score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58 --at yesterday".to_owned()),
         ("score.show", "score show k7mq".to_owned()),
         ("score.explain", "score explain k7mq".to_owned()),
         ("score.what-if", "score what-if k7mq --q 0.8".to_owned()),

@@ -209,6 +209,7 @@ impl World {
             args: args.iter().map(|arg| self.hide(&quoted(&arg.to_string_lossy()))).collect(),
             code,
             out: self.hide(&out.text()),
+            raw: out.text(),
             err: self.hide(&err.text()),
         }
     }

@@ -114,7 +114,6 @@ impl Record for ClientRow {
         Column::text("first_name", "First name"),
         Column::text("last_name", "Last name"),
         Column::text("email", "E-mail"),
-        Column::text("other_emails", "Further e-mail"),
         Column::left("status", "Status"),
         Column::text("coaching_focus", "Focus"),
         Column::left("start_date", "Start"),
@@ -131,6 +130,7 @@ impl Record for ClientRow {
         Column::left("last_session_at", "Last session"),
         Column::left("next_session_at", "Next session").or("Next"),
         Column::left("id", "Id"),
+        Column::text("other_emails", "Further e-mail"),
     ];
     const DEFAULT: &'static [&'static str] = &[
         "handle",
@@ -159,7 +159,6 @@ impl Record for ClientRow {
             Cell::text(&self.first_name),
             Cell::text(&self.last_name),
             self.email.clone().into(),
-            Cell::List(self.other_emails.clone()),
             Cell::text(self.status),
             self.coaching_focus.clone().into(),
             self.start_date.into(),
@@ -182,6 +181,7 @@ impl Record for ClientRow {
                 None => self.next_session_at.into(),
             },
             Cell::text(&self.id),
+            Cell::List(self.other_emails.clone()),
         ]
     }
 }

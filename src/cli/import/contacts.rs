@@ -13,7 +13,7 @@ pub(super) fn guess(
     sheet: &Sheet<'_>,
 ) -> Result<(), Error> {
     let mut guessed = contacts::map(sheet)?;
-    guessed.map.name = save.unwrap_or("draft").to_owned();
+    save.unwrap_or("draft").clone_into(&mut guessed.map.name);
     open.env.term.out().write_all(guessed.map.to_toml().as_bytes())?;
     open.say("")?;
     if !guessed.unused.is_empty() {

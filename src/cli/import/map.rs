@@ -32,8 +32,8 @@ enum What {
 #[command(after_help = "The map is TOML on standard output: redirect it to a file to change it by hand.
 
 Examples:
-  coach import map responses.csv --save google-quick
   coach import map contacts.csv --for clients
+  coach import map responses.csv --save google-quick
   coach import map responses.csv --bank quick > map.toml
   coach import map --list")]
 pub(in crate::cli) struct MapArgs {

@@ -47,8 +47,9 @@ impl ImportCommand {
 #[derive(Args, Debug)]
 #[command(
     after_help = "Columns are called as in the data model (first_name, last_name, email, coaching_focus, goals, start_date ..)
-or shorter (first, focus, start ..). Somebody who is there already is known by id, e-mail address or handle, or, where
-the row has none of them, by exact name and start date.
+or shorter (first, focus, start ..), or as address books and practice tools call them (coach import map FILE --for
+clients). Somebody who is there already is known by id or handle, by one of their e-mail addresses and the name, or,
+where the row has none of them, by the name and start date. What a row says otherwise is listed, or taken with --update.
 
 Examples:
   coach import clients roster.csv --dry-run

@@ -228,9 +228,10 @@ mod tests {
             let now = world.practice.setting.now;
             let World { practice, env, .. } = &mut world;
             let again = practice.write(&mut *env.entropy, ("score add", store::Kind::Write), false, |tx, setting| {
-                for (values, days) in &scores {
+                // A client has one score at one instant.
+                for (second, (values, days)) in (0..).zip(&scores) {
                     let [psi, rho, q, f] = values.map(|steps| Unit::from_steps(steps).ok());
-                    let at = now - chrono::TimeDelta::days(*days);
+                    let at = now - chrono::TimeDelta::days(*days) - chrono::TimeDelta::seconds(second);
                     assess::by_hand(tx, setting, ada, PerDimension { psi, rho, q, f }, at)?;
                 }
                 let history = tx.scores_of(ada)?;

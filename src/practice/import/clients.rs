@@ -62,7 +62,8 @@ pub fn clients(
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
-    tally.notes = left.settle(options.ignore_unknown, "clients", &fields::all())?;
+    let fields = format!("{}; preferences.NAME keeps anything else", fields::all());
+    tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
     Ok(tally)
 }
 

@@ -69,7 +69,7 @@ impl Left {
                 quoted(&self.unknown)
             ))
             .hint("leave them out: --ignore-unknown")
-            .hint(format!("rename those that mean one of: {fields}")));
+            .hint(format!("call those that mean one of them so: {fields}")));
         }
         let mut told = Vec::new();
         if !self.unknown.is_empty() {
@@ -106,7 +106,9 @@ mod tests {
     fn all_that_is_unknown_stands_in_one_message() {
         let left = || {
             let mut left = Left::default();
-            ["Photo", "Labels", "Photo"].iter().for_each(|header| left.unknown(header));
+            for header in ["Photo", "Labels", "Photo"] {
+                left.unknown(header);
+            }
             left.derived("psi");
             left
         };

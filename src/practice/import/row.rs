@@ -189,7 +189,7 @@ impl Parts {
         };
         let (mut first, last) = (text(&self.told, "first_name"), text(&self.told, "last_name"));
         if !self.middle.is_empty() {
-            first = format!("{first} {}", self.middle).trim().to_owned();
+            format!("{first} {}", self.middle).trim().clone_into(&mut first);
             self.told.insert("first_name".to_owned(), first.clone().into());
         }
         if let Some((header, whole)) = self.whole.take() {

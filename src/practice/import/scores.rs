@@ -142,6 +142,9 @@ impl Known {
         }
         let flags = told.flags.as_ref().is_none_or(|flags| *flags == held.score.flags);
         if told.is(&held.score) && flags {
+            if let Some(held) = self.all.get_mut(place) {
+                held.row.get_or_insert(row);
+            }
             self.told.push((place, told));
             return Ok(Taken::Known);
         }

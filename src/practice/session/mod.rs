@@ -6,6 +6,7 @@ pub mod diary;
 pub mod draft;
 pub mod field;
 pub mod note;
+mod noted;
 pub mod remove;
 mod room;
 pub mod state;
@@ -15,11 +16,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use self::{
-    boxes::Noted,
-    room::{Wish, make_room},
-};
+use self::room::{Wish, make_room};
 pub use self::{
+    noted::Noted,
     room::Taken,
     times::{Start, happened, one_length, starts},
 };

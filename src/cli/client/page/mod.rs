@@ -162,7 +162,6 @@ impl Record for ClientPage {
         Column::text("first_name", "First name"),
         Column::text("last_name", "Last name"),
         Column::text("email", "E-mail"),
-        Column::text("other_emails", "Further e-mail"),
         Column::text("phone", "Phone"),
         Column::text("coaching_focus", "Focus"),
         Column::text("goals", "Goals"),
@@ -195,6 +194,7 @@ impl Record for ClientPage {
         Column::left("created_at", "Added"),
         Column::left("updated_at", "Changed"),
         Column::left("id", "Id"),
+        Column::text("other_emails", "Further e-mail"),
     ];
     const DEFAULT: &'static [&'static str] = &["handle", "name", "status", "coherence_percentage"];
     const FREE: &'static [&'static str] = &["preferences", "emergency_contact"];
@@ -206,7 +206,6 @@ impl Record for ClientPage {
             Cell::text(&self.first_name),
             Cell::text(&self.last_name),
             self.email.clone().into(),
-            Cell::List(self.other_emails.clone()),
             self.phone.clone().into(),
             self.coaching_focus.clone().into(),
             Cell::List(self.goals.clone()),
@@ -239,6 +238,7 @@ impl Record for ClientPage {
             self.created_at.into(),
             self.updated_at.into(),
             Cell::text(&self.id),
+            Cell::List(self.other_emails.clone()),
         ]
     }
 

@@ -1,0 +1,228 @@
+//! Contact lists of other programs: known headers are taken, all others are told at once and left out by consent.
+
+use crate::{World, ran::Ran};
+
+const GOOGLE: &str = "First Name,Middle Name,Last Name,Name Prefix,Name Suffix,Nickname,File As,Organization Name,Organization Title,Birthday,Notes,Photo,Labels,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value
+Ada,,Okafor,Dr.,,,,Acme,CTO,,met at the fair,,Clients,Work,ada@example.org,Home,ada.home@example.org,Mobile,+351 21 000 0000
+Ben,,Ito,,,,,,,,,,Clients,,ben@example.org,,,,
+";
+
+fn import(world: &World, text: &str, flags: &str) -> Ran {
+    world.write("contacts.csv", text);
+    world.sh(&format!("import clients ~/contacts.csv {flags}"))
+}
+
+fn listed(world: &World, fields: &str) -> String {
+    world.ok(&format!("client list --csv --no-header --fields {fields}")).out
+}
+
+#[test]
+fn all_unknown_columns_stand_in_one_message() {
+    let world = World::practice();
+    let before = world.fingerprint();
+    let refused = import(&world, GOOGLE, "");
+    assert_eq!(refused.code, 2, "{refused}");
+    let told = "error: 7 columns are not known for clients: 'Name Prefix', 'Organization Name', 'Organization Title', \
+                'Labels', 'E-mail 1 - Label', 'E-mail 2 - Label', 'Phone 1 - Label'\nhint: leave them out: --ignore-unknown";
+    assert!(refused.err.starts_with(told), "empty columns need no consent\n{refused}");
+    assert_eq!(world.fingerprint(), before);
+    for consent in ["--ignore-unknown", "--yes"] {
+        let world = World::practice();
+        let ran = import(&world, GOOGLE, consent);
+        assert_eq!(ran.code, 0, "{ran}");
+        assert!(ran.err.contains("Left out: 'Name Prefix', 'Organization Name'"), "{ran}");
+        assert_eq!(
+            listed(&world, "name,email,other_emails"),
+            "Ben Ito,ben@example.org,\nAda Okafor,ada@example.org,ada.home@example.org\n"
+        );
+        let ada = world.ok("client show ada@example.org --notes --json").json();
+        assert_eq!((&ada["phone"], &ada["notes"]), (&"+351 21 000 0000".into(), &"met at the fair".into()));
+        let again = import(&world, GOOGLE, "--ignore-unknown");
+        assert!(again.err.contains("2 rows, all known already"), "{again}");
+    }
+    let told = import(&world, GOOGLE, "--ignore-unknown --json --dry-run").json();
+    assert!(told["notes"][0].as_str().unwrap().starts_with("Left out: 'Name Prefix'"), "{told}");
+}
+
+/// Files as other programs write them, in four languages, and who has to come out of them.
+#[test]
+fn other_languages_and_tools_are_known() {
+    for (file, fields, expected) in [
+        (
+            "\u{feff}Anrede;Vorname;Weitere Vornamen;Nachname;Firma;Mobiltelefon;Telefon (privat);E-Mail-Adresse;E-Mail 2: Adresse\r\n;Jörg;;Müller;;;030 12345;joerg@example.org;j2@example.org\r\n",
+            "name,email,other_emails",
+            "Jörg Müller,joerg@example.org,j2@example.org\n",
+        ),
+        (
+            "Prénom,Deuxième prénom,Nom,Adresse de messagerie,Tél. mobile\nChloé,Anne,Martin,chloe@example.org,+33 6 12\n",
+            "name,first_name,email",
+            "Chloé Anne Martin,Chloé Anne,chloe@example.org\n",
+        ),
+        (
+            "Nombre,Apellidos,Dirección de correo electrónico,Teléfono móvil\nJosé,García López,jose@example.org,600\n",
+            "first_name,last_name,email",
+            "José,García López,jose@example.org\n",
+        ),
+        (
+            "Invitee Name,Invitee First Name,Invitee Last Name,Invitee Email,Text Reminder Number\nAda Okafor,Ada,Okafor,ada@example.org,12\n",
+            "name,email",
+            "Ada Okafor,ada@example.org\n",
+        ),
+        (
+            "Invitee Name,Invitee Email\nAda Okafor,ada@example.org\n",
+            "name,email",
+            "Ada Okafor,ada@example.org\n",
+        ),
+        (
+            "Email Address,First Name,Last Name,Phone Number,NOTES\nada@example.org,Ada,Okafor,12,x\n",
+            "name,email",
+            "Ada Okafor,ada@example.org\n",
+        ),
+        (
+            "Name,Given Name,Family Name,E-mail 1 - Value\nAda Okafor,Ada,Okafor,ada@example.org ::: a2@example.org\n",
+            "name,email,other_emails",
+            "Ada Okafor,ada@example.org,a2@example.org\n",
+        ),
+    ] {
+        let world = World::practice();
+        let ran = import(&world, file, "");
+        assert_eq!(ran.code, 0, "{file}\n{ran}");
+        assert_eq!(listed(&world, fields), expected, "{file}");
+    }
+}
+
+#[test]
+fn names_the_other_way_round_are_split() {
+    let world = World::practice();
+    let ran = import(
+        &world,
+        "Full Name,Email\n\"Okafor, Ada\",ada@example.org\n\"van der Berg, Ida Maria\",\n\"Tom Lee, PhD\",\n\"a, b, c\",\n",
+        "",
+    );
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(ran.err.contains("row 5  the name has several commas"), "{ran}");
+    let told = listed(&world, "first_name,last_name");
+    for line in ["Ada,Okafor\n", "Ida Maria,van der Berg\n", "\"Tom Lee,\",PhD\n"] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+}
+
+#[test]
+fn a_column_without_a_name_is_not_dropped() {
+    let world = World::practice();
+    let ran = import(&world, "name,,email\nAda Okafor,important,ada@example.org\n", "--ignore-unknown");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("column 2 has no name in the header, and has something in it"), "{ran}");
+    assert_eq!(
+        import(&world, "name,,email\nAda Okafor,,ada@example.org\n", "").code,
+        0,
+        "an empty one says nothing"
+    );
+}
+
+#[test]
+fn a_phone_that_a_spreadsheet_damaged_is_told() {
+    let world = World::practice();
+    let ran = import(&world, "name;phone\nAda Okafor;4,9E+11\nBen Ito;+49 151\nCy Dee;4.91512E+12\n", "");
+    assert_eq!(ran.code, 8, "{ran}");
+    for told in
+        ["row 2  phone '4,9E+11' was turned into a number by a spreadsheet", "row 4  phone '4.91512E+12' was"]
+    {
+        assert!(ran.err.contains(told), "{ran}");
+    }
+    assert_eq!(world.sh("client add 'Ada Okafor' --phone 4.9E+11").code, 2);
+}
+
+/// Of several telephones one is taken; a second number is told like a column that no field takes.
+#[test]
+fn of_several_phones_one_is_taken() {
+    let file = "First Name,Last Name,Home Phone,Mobile Phone\nAda,Okafor,11,22\nBen,Ito,33,\n";
+    let world = World::practice();
+    let refused = import(&world, file, "");
+    assert!(refused.err.contains("1 column is not known for clients: 'Home Phone'"), "{refused}");
+    world.ok("import clients ~/contacts.csv --ignore-unknown");
+    let phones = world.ok("export table clients --csv --no-header --fields first_name,phone").out;
+    assert_eq!(phones, "Ada,22\nBen,33\n");
+}
+
+#[test]
+fn a_map_names_columns_and_words() {
+    let world = World::practice();
+    let file = "Wer;Zustand;Darf genannt werden;Post;Noch eine;Kram\nOkafor, Ada;läuft;ja;ada@example.org;a2@example.org;x\nIto, Ben;fertig;nein;;;\n";
+    world.write("liste.csv", file);
+    world.write(
+        "liste.toml",
+        "values = { \"läuft\" = \"active\", \"fertig\" = \"completed\", \"ja\" = true, \"nein\" = false }\n\
+         [fields]\nname = \"Wer\"\nstatus = \"Zustand\"\nlisting_consent = 3\nemail = \"Post\"\n\"email.2\" = \"Noch eine\"\n",
+    );
+    let map = world.root().join("liste.toml").display().to_string();
+    let ran = world.sh(&format!("import clients ~/liste.csv --map {map}"));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("Not named in the map, so left out: 'Kram'"), "{ran}");
+    assert_eq!(
+        listed(&world, "name,status,email,other_emails"),
+        "Ben Ito,completed,,\nAda Okafor,active,ada@example.org,a2@example.org\n"
+    );
+    assert_eq!(world.ok("client show 'Ada Okafor' --json").json()["listing_consent"], true);
+    world.write("wrong.toml", "[fields]\nname = \"Wer\"\nshoe = \"Kram\"\n");
+    let wrong = world.root().join("wrong.toml").display().to_string();
+    let refused = world.sh(&format!("import clients ~/liste.csv --map {wrong}"));
+    assert!(refused.code == 2 && refused.err.contains("has no field 'shoe'"), "{refused}");
+}
+
+#[test]
+fn a_map_for_clients_is_guessed_saved_and_used() {
+    let world = World::practice();
+    world.write("contacts.csv", GOOGLE);
+    let shown = world.ok("import map ~/contacts.csv --for clients");
+    for line in [
+        "\"first_name\" = \"First Name\"",
+        "\"email.2\" = \"E-mail 2 - Value\"",
+        "\"phone\" = \"Phone 1 - Value\"",
+    ] {
+        assert!(shown.out.contains(line), "{shown}");
+    }
+    assert!(shown.err.contains("Not used: Name Prefix, Name Suffix"), "{shown}");
+    world.ok("import map ~/contacts.csv --for clients --save google --no-input");
+    let ran = world.ok("import clients ~/contacts.csv --map google");
+    assert!(ran.err.contains("Imported 2 clients"), "{ran}");
+    assert_eq!(
+        listed(&world, "email,other_emails"),
+        "ben@example.org,\nada@example.org,ada.home@example.org\n"
+    );
+}
+
+/// What a row says otherwise than it is stored is never passed over.
+#[test]
+fn a_changed_row_is_told_and_taken_only_with_update() {
+    let world = World::practice();
+    let file = |phone: &str| format!("name,email,phone\nAda Okafor,ada@example.org,{phone}\n");
+    import(&world, &file("1"), "");
+    let ran = import(&world, &file("2"), "");
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(ran.err.contains("is here already, and here says otherwise: phone"), "{ran}");
+    assert!(import(&world, &file("2"), "--update").err.contains("Updated 1 client"));
+    assert!(import(&world, &file("2"), "").err.contains("1 rows, all known already"));
+    let twice =
+        import(&world, "name,email,phone\nBen Ito,ben@example.org,1\nBen Ito,ben@example.org,2\n", "");
+    assert!(
+        twice.err.contains("row 3  the same person as in row 2, and here says otherwise: phone"),
+        "{twice}"
+    );
+}
+
+/// Two clients of one name: a name alone does not say who is meant.
+#[test]
+fn a_name_of_two_clients_is_not_guessed() {
+    let world = World::practice();
+    world.ok("client add 'Ada Okafor' --handle k7mq --start 2026-01-05");
+    world.ok("client add 'Ada Okafor' --handle t2wd --start 2026-02-05");
+    let ran = import(&world, "name,focus\nAda Okafor,rest\n", "--update");
+    assert!(
+        ran.err.contains("row 2  the name is that of 2 clients (k7mq, t2wd): add a column with the handle"),
+        "{ran}"
+    );
+    let dated = import(&world, "name,focus,start_date\nAda Okafor,rest,2026-02-05\n", "--update");
+    assert!(dated.err.contains("Updated 1 client"), "{dated}");
+    assert_eq!(world.ok("client show t2wd --json").json()["coaching_focus"], "rest");
+}

@@ -1,0 +1,157 @@
+//! `coach import scores`: one score of a client at one instant. What is there with other values is a conflict, and is put
+//! right only where that is said.
+
+use crate::{World, ran::Ran};
+
+fn import(world: &World, text: &str, flags: &str) -> Ran {
+    world.stdin(text).sh(&format!("import scores - {flags}"))
+}
+
+/// Ada with three scores, 20, 10 and 5 days old.
+fn world() -> World {
+    let world = World::with_clients();
+    for (psi, day) in [("0.50", "2026-09-04"), ("0.40", "2026-09-14"), ("0.60", "2026-09-19")] {
+        world.ok(&format!("score add k7mq --psi {psi} --rho 0.5 --q 0.3 --f 0.5 --at '{day} 10:00'"));
+    }
+    world
+}
+
+fn exported(world: &World) -> String {
+    world.ok("export scores --json -o scores.json --force");
+    std::fs::read_to_string(world.root().join("scores.json")).unwrap()
+}
+
+/// An export with another value of psi where it was `was`.
+fn edited(file: &str, was: &str, is: &str) -> String {
+    let mut scores: Vec<serde_json::Value> = serde_json::from_str(file).unwrap();
+    let score = scores.iter_mut().find(|score| score["psi"].as_str() == Some(was)).unwrap();
+    score["psi"] = is.into();
+    serde_json::to_string(&scores).unwrap()
+}
+
+fn scores(world: &World) -> String {
+    world
+        .ok("export scores --csv --no-header --fields handle,at,psi,rho,q,f,coherence_percentage,velocity")
+        .out
+}
+
+#[test]
+fn another_value_under_a_known_id_is_a_conflict() {
+    let world = world();
+    let file = edited(&exported(&world), "0.40", "0.90");
+    let before = world.fingerprint();
+    let refused = import(&world, &file, "");
+    assert_eq!(refused.code, 8, "{refused}");
+    let told = "row 2  conflicts with a score of k7mq: psi 0.40 is stored, 0.90 here";
+    assert!(refused.err.contains(told), "{refused}");
+    assert_eq!(world.fingerprint(), before);
+    let found = world.ok("breakthrough list --json").json().as_array().unwrap().len();
+    let corrected = import(&world, &file, "--update");
+    assert_eq!(corrected.code, 0, "{corrected}");
+    assert!(
+        corrected.err.contains("Updated 1 score (2 already known), recomputed 1 later score"),
+        "{corrected}"
+    );
+    assert!(
+        corrected.err.contains("Worked out here, because 2 rows said otherwise: coherence_percentage, "),
+        "{corrected}"
+    );
+    assert!(!corrected.err.contains("breakthrough"), "nobody breaks through by a correction\n{corrected}");
+    assert!(
+        world.ok("breakthrough list --json").json().as_array().unwrap().len() < found,
+        "0.40 -> 0.60 is gone"
+    );
+    assert_eq!(scores(&world).lines().count(), 3, "it is the same score");
+    assert!(scores(&world).contains("k7mq,2026-09-14T10:00:00+02:00,0.90,"));
+    world.ok("score verify");
+    let again = import(&world, &file, "--update");
+    assert!(again.err.contains("3 rows, all known already"), "{again}");
+    // A later score does not bring up what only the correction shows.
+    let later = world.ok("score add k7mq --psi 0.1 --rho 0.1 --q 0.1 --f 0.1");
+    assert!(!later.err.contains("reakthrough"), "{later}");
+    world.ok("undo");
+    world.ok("undo");
+    assert!(scores(&world).contains("k7mq,2026-09-14T10:00:00+02:00,0.40,"), "history keeps the old one");
+}
+
+#[test]
+fn there_is_one_score_at_one_instant() {
+    let world = world();
+    let row =
+        |psi: &str| format!("handle,at,psi,rho,q,f\nk7mq,2026-09-14T10:00:00+02:00,{psi},0.5,0.3,0.5\n");
+    assert!(import(&world, &row("0.40"), "").err.contains("1 rows, all known already"));
+    let refused = import(&world, &row("0.41"), "");
+    assert!(
+        refused.err.contains("row 2  conflicts with a score of k7mq: psi 0.40 is stored, 0.41 here"),
+        "{refused}"
+    );
+    assert!(import(&world, &row("0.41"), "--update").err.contains("Updated 1 score"));
+    let twice = "handle,at,psi,rho,q,f\nt2wd,2026-09-14 10:00,0.1,0.1,0.1,0.1\nt2wd,2026-09-14 10:00,0.2,0.1,0.1,0.1\n";
+    for flags in ["", "--update"] {
+        let ran = import(&world, twice, flags);
+        assert!(ran.err.contains("row 3  says something else of the same score as row 2"), "{ran}");
+    }
+    assert_eq!(scores(&world).lines().count(), 4);
+    let by_hand = world.sh("score add k7mq --psi 0.1 --rho 0.1 --q 0.1 --f 0.1 --at '2026-09-14 10:00'");
+    assert_eq!(by_hand.code, 9, "{by_hand}");
+    assert!(by_hand.err.contains("k7mq has a score of "), "{by_hand}");
+}
+
+#[test]
+fn a_score_that_follows_from_answers_is_not_corrected() {
+    let world = World::with_clients();
+    world.write(
+        "answers.json",
+        r#"{"psi-01":6,"psi-02":2,"psi-03":5,"rho-01":5,"rho-02":"b","rho-03":3,"q-01":4,"q-02":3,"q-03":5,"f-01":6,"f-02":3,"f-03":["a","c"]}"#,
+    );
+    world.ok("assess new k7mq --type quick --answers answers.json");
+    let file = exported(&world);
+    assert!(import(&world, &file, "").err.contains("all known already"));
+    let refused = import(&world, &edited(&file, "0.78", "0.90"), "--update");
+    assert_eq!(refused.code, 8, "{refused}");
+    assert!(refused.err.contains("it follows from answers"), "{refused}");
+    world.ok("score verify");
+    // Elsewhere the answers are missing, and that is said.
+    let other = World::practice();
+    world.ok("export table clients --json -o clients.json");
+    let clients = std::fs::read_to_string(world.root().join("clients.json")).unwrap();
+    other.stdin(&clients).ok("import clients -");
+    let ran = import(&other, &file, "");
+    assert!(
+        ran.err.contains("Recorded as entered by hand, because the answers are not in the file: 1 score"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn everything_that_says_who_means_the_same_client() {
+    let world = world();
+    for (cells, wrong) in [
+        ("handle,email\nk7mq,nobody@example.org", "e-mail 'nobody@example.org' matches no client"),
+        ("handle,name\nk7mq,Ben Ito", "the name is not that of k7mq"),
+        (
+            "handle,client_id\nk7mq,01900000-0000-7000-8000-000000000001",
+            "client_id matches no client, and k7mq may be",
+        ),
+        ("handle,client_id\nk7mq,7", "client_id must be a UUID, not '7'"),
+        ("handle,id\nk7mq,7", "id must be a UUID, not '7'"),
+    ] {
+        let (head, row) = cells.split_once('\n').unwrap();
+        let text = format!("{head},at,psi,rho,q,f\n{row},2026-09-15,0.1,0.1,0.1,0.1\n");
+        let ran = import(&world, &text, "");
+        assert!(ran.code == 8 && ran.err.contains(wrong), "{wrong}\n{ran}");
+    }
+}
+
+#[test]
+fn columns_that_say_nothing_known_need_consent() {
+    let world = world();
+    let text = "handle,at,psi,rho,q,f,mood,pulse\nk7mq,2026-09-15,0.1,0.1,0.1,0.1,good,70\n";
+    let refused = import(&world, text, "");
+    assert!(
+        refused.code == 2 && refused.err.contains("2 columns are not known for scores: 'mood', 'pulse'"),
+        "{refused}"
+    );
+    let ran = import(&world, text, "--ignore-unknown");
+    assert!(ran.err.contains("Imported 1 score") && ran.err.contains("Left out: 'mood', 'pulse'"), "{ran}");
+}
