@@ -34,8 +34,8 @@ impl Given {
                 .because(error),
         })?;
         let mut codes: Vec<&str> = given.0.iter().map(|(code, _)| code.as_str()).collect();
-        codes.sort_unstable();
-        match codes.windows(2).find(|pair| pair[0] == pair[1]) {
+        codes.sort_unstable_by_key(|code| code.to_ascii_lowercase());
+        match codes.windows(2).find(|pair| pair[0].eq_ignore_ascii_case(pair[1])) {
             Some(pair) => Err(Error::refused(format!("{name} answers {} twice", pair[0]))
                 .hint("leave the answer that is meant; nothing was kept")),
             None => Ok(given),
@@ -49,10 +49,10 @@ impl Given {
     pub fn answers(&self, bank: &Pinned) -> Result<Answers, Error> {
         let (mut answers, mut wrong) = (Answers::new(), Vec::new());
         for (code, value) in self.0.iter().filter(|(_, value)| !value.is_null()) {
-            let read =
-                assess::question(bank, code).and_then(|question| Ok(Answer::from_json(question, value)?));
+            let read = assess::question(bank, code)
+                .and_then(|question| Ok((question.code.clone(), Answer::from_json(question, value)?)));
             match read {
-                Ok(answer) => drop(answers.insert(code.clone(), answer)),
+                Ok((code, answer)) => drop(answers.insert(code, answer)),
                 Err(error) => wrong.push(format!("{code}  {error}")),
             }
         }
