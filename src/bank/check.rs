@@ -17,8 +17,9 @@ use super::{
 use crate::domain::{
     Dimension,
     assessment::Type,
-    question::{Question, Scale},
+    question::{Kind, Question, Scale},
     scoring::{Contradiction, Coverage},
+    text::same_words,
 };
 
 /// The most questions of a bank.
@@ -27,7 +28,7 @@ const MAX_QUESTIONS: usize = 500;
 const MAX_MINUTES: i64 = 240;
 
 /// Turns the raw file into a bank without source and hash; `None` when anything was reported.
-pub(super) fn check(raw: RawBank, problems: &mut Collector) -> Option<Bank> {
+pub(super) fn check(mut raw: RawBank, problems: &mut Collector) -> Option<Bank> {
     check_format(raw.format, problems);
     let header_span = raw.header.as_ref().map_or(0..0, |header| header.span.clone());
     if let Some(one_more) = raw.questions.get(MAX_QUESTIONS) {
@@ -39,14 +40,16 @@ pub(super) fn check(raw: RawBank, problems: &mut Collector) -> Option<Bank> {
         return None;
     }
     let scales = check_scales(raw.scales, problems);
-    let questions = check_questions(raw.questions, &scales, problems);
+    let missing = raw.header.as_mut().map(|header| std::mem::take(&mut header.missing)).unwrap_or_default();
+    let questions = check_questions(raw.questions, &scales, &missing, problems);
     let contradictions = check_pairs(&raw.contradictions, &questions, problems);
     let bank = raw.header.and_then(|header| check_header(header, problems));
     if let Some(bank) = &bank {
         check_measures(bank, &questions, header_span, problems);
     }
     let questions = questions.into_iter().filter_map(|checked| checked.question).collect();
-    let bank = Bank { questions, contradictions, ..bank? };
+    let missing = missing.into_iter().map(Spanned::into_inner).collect();
+    let bank = Bank { questions, contradictions, missing, ..bank? };
     problems.is_empty().then_some(bank)
 }
 
@@ -95,6 +98,7 @@ fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Bank> {
         expected_minutes: expected_minutes?,
         questions: Vec::new(),
         contradictions: Vec::new(),
+        missing: Vec::new(),
         sha256: String::new(),
         source: String::new(),
     })
@@ -122,6 +126,7 @@ fn check_scales(raw: Vec<RawScale>, problems: &mut Collector) -> Scales {
         }
         let made = match (scale.min, scale.max, scale.labels) {
             (Some(min), Some(max), Some(labels)) => {
+                doubled_labels(&id, &labels, problems);
                 let labels = labels.into_iter().map(|(value, label)| (value.into_inner(), label)).collect();
                 let made = Scale::new(min.into_inner(), max.into_inner(), labels);
                 made.map_err(|invalid| problems.add(scale.span, format!("scale {id} {}", invalid.rule))).ok()
@@ -133,21 +138,74 @@ fn check_scales(raw: Vec<RawScale>, problems: &mut Collector) -> Scales {
     scales
 }
 
-fn check_questions(raw: Vec<RawQuestion>, scales: &Scales, problems: &mut Collector) -> Vec<Checked> {
+/// A label that stands on two values could not be told from itself where a file brings the answer in words.
+fn doubled_labels(id: &str, labels: &[(Spanned<i64>, String)], problems: &mut Collector) {
+    for (index, (value, label)) in labels.iter().enumerate() {
+        if let Some((other, _)) = labels[..index].iter().find(|(_, before)| same_words(before, label)) {
+            let (value, other) = (value.get_ref().max(other.get_ref()), value.get_ref().min(other.get_ref()));
+            let rule = format!("scale {id} has the label '{label}' on {other} and on {value}");
+            problems.add_unless_in_use(labels[index].0.span(), rule);
+        }
+    }
+}
+
+fn check_questions(
+    raw: Vec<RawQuestion>,
+    scales: &Scales,
+    missing: &[Spanned<String>],
+    problems: &mut Collector,
+) -> Vec<Checked> {
+    missing_twice("bank", missing, problems);
     let mut codes = BTreeSet::new();
     let mut questions = Vec::new();
-    for question in raw {
+    for mut question in raw {
+        let own = std::mem::take(&mut question.missing);
+        let name = question.name.clone();
+        missing_twice(&name, &own, problems);
         let span = question.code.as_ref().map_or_else(|| question.span.clone(), Spanned::span);
         let code = question.code.as_ref().map(|code| code.get_ref().clone());
-        let question = check_question(question, scales, problems);
+        let mut question = check_question(question, scales, problems);
+        if let Some(question) = &mut question {
+            for word in missing.iter().chain(&own) {
+                no_answer(&name, question, word, problems);
+            }
+        }
         let Some(code) = code else { continue };
-        if codes.insert(code.clone()) {
+        if codes.insert(code.to_ascii_lowercase()) {
             questions.push(Checked { code, span, question });
         } else {
             problems.add(span, format!("question {code} is there twice; a code names one question"));
         }
     }
     questions
+}
+
+/// Has a question know a word for "no answer", unless it is an answer to it.
+fn no_answer(name: &str, question: &mut Question, word: &Spanned<String>, problems: &mut Collector) {
+    let text = word.get_ref();
+    let is_answer = match &question.kind {
+        Kind::Scale(scale) => {
+            let number = text.parse().is_ok_and(|value| scale.contains(value));
+            number || scale.labels().any(|(_, label)| same_words(label, text))
+        }
+        kind => {
+            let mut options = kind.options().iter();
+            options.any(|option| same_words(&option.code, text) || same_words(&option.text, text))
+        }
+    };
+    if is_answer {
+        problems.add(word.span(), format!("missing has '{text}', which is an answer to {name}"));
+    } else if !question.is_missing(text) {
+        question.missing.push(text.clone());
+    }
+}
+
+fn missing_twice(name: &str, words: &[Spanned<String>], problems: &mut Collector) {
+    for (index, word) in words.iter().enumerate() {
+        if words[..index].iter().any(|before| same_words(before.get_ref(), word.get_ref())) {
+            problems.add(word.span(), format!("{name}: missing has '{}' twice", word.get_ref()));
+        }
+    }
 }
 
 fn check_pairs(raw: &[RawPair], questions: &[Checked], problems: &mut Collector) -> Vec<Contradiction> {
@@ -201,6 +259,13 @@ fn check_measures(bank: &Bank, questions: &[Checked], header: Range<usize>, prob
         (Type::Custom, _) => Vec::new(),
     };
     let measures = |dimension| known().any(|(_, it)| it.is_scored() && it.dimension == Some(dimension));
+    for dimension in Dimension::ALL {
+        let of = || known().filter(move |(_, it)| it.is_scored() && it.dimension == Some(dimension));
+        if let Some((checked, _)) = of().next().filter(|_| of().all(|(_, it)| it.optional)) {
+            let rule = format!("every question for {dimension} is optional; at least one has to count");
+            problems.add(checked.span.clone(), rule);
+        }
+    }
     for dimension in promised.into_iter().filter(|dimension| !measures(*dimension)) {
         let rule = format!("bank is {} and has no scored question for {dimension}", bank.bank_type);
         problems.add(header.clone(), rule);

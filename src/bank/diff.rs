@@ -17,7 +17,7 @@ pub fn diff(old: &Bank, new: &Bank) -> Vec<Change> {
     changes.finish()
 }
 
-fn header(bank: &Bank) -> [(&'static str, String); 10] {
+fn header(bank: &Bank) -> [(&'static str, String); 11] {
     [
         ("id", bank.id.clone()),
         ("version", bank.version.to_string()),
@@ -29,6 +29,7 @@ fn header(bank: &Bank) -> [(&'static str, String); 10] {
         ("dimension", bank.dimension.map(|dimension| dimension.to_string()).unwrap_or_default()),
         ("min_coverage", bank.min_coverage.to_string()),
         ("expected_minutes", bank.expected_minutes.to_string()),
+        ("missing", bank.missing.join(", ")),
     ]
 }
 
@@ -54,6 +55,8 @@ impl Part for Question {
             (What::Rescored, "reverse".to_owned(), self.reverse.to_string()),
             (What::Filed, "facet".to_owned(), self.facet.clone().unwrap_or_default()),
             (What::Filed, "optional".to_owned(), self.optional.to_string()),
+            (What::Filed, "not_applicable".to_owned(), self.not_applicable.to_string()),
+            (What::Filed, "missing".to_owned(), self.missing.join(", ")),
         ];
         match &self.kind {
             Kind::Scale(scale) => {

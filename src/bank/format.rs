@@ -37,6 +37,7 @@ pub(super) struct RawHeader {
     pub(super) dimension: Field<String>,
     pub(super) min_coverage: Field<String>,
     pub(super) expected_minutes: Field<i64>,
+    pub(super) missing: Vec<Spanned<String>>,
 }
 
 /// `[[scale]]`.
@@ -62,6 +63,8 @@ pub(super) struct RawQuestion {
     pub(super) reverse: Field<bool>,
     pub(super) weight: Field<String>,
     pub(super) optional: Field<bool>,
+    pub(super) not_applicable: Field<bool>,
+    pub(super) missing: Vec<Spanned<String>>,
     pub(super) max_choices: Field<i64>,
     pub(super) options: Vec<RawOption>,
 }
@@ -114,6 +117,7 @@ impl RawHeader {
             dimension: reader.text("dimension", MAX_CODE),
             min_coverage: reader.number("min_coverage"),
             expected_minutes: reader.need_integer("expected_minutes"),
+            missing: reader.texts("missing", MAX_LABEL),
         };
         reader.finish();
         header
@@ -154,6 +158,8 @@ impl RawQuestion {
             reverse: reader.flag("reverse"),
             weight: reader.number("weight"),
             optional: reader.flag("optional"),
+            not_applicable: reader.flag("not_applicable"),
+            missing: reader.texts("missing", MAX_LABEL),
             max_choices: reader.integer("max_choices"),
             options: Vec::new(),
         };

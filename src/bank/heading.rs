@@ -81,6 +81,8 @@ where
 pub(super) enum Letters {
     /// Ids and the codes inside a bank.
     Small,
+    /// Codes of questions, as other programs call theirs: `PSS_01`. Case does not tell two apart.
+    Any,
     /// Codes of interventions: they are typed often, and so cannot be taken for a handle.
     Capital,
 }
@@ -93,14 +95,20 @@ pub(super) fn code(
     problems: &mut Collector,
 ) -> Option<String> {
     let (size, letter): (_, fn(&u8) -> bool) = match letters {
-        Letters::Small => ("small", u8::is_ascii_lowercase),
-        Letters::Capital => ("capital", u8::is_ascii_uppercase),
+        Letters::Small => ("small letter", u8::is_ascii_lowercase),
+        Letters::Any => ("letter", u8::is_ascii_alphabetic),
+        Letters::Capital => ("capital letter", u8::is_ascii_uppercase),
     };
-    let plain = text.get_ref().bytes().all(|b| letter(&b) || b.is_ascii_digit() || b == b'-');
+    let (joins, joining): (&[u8], _) = match letters {
+        Letters::Any => (b"-_", "hyphens and underscores"),
+        Letters::Small | Letters::Capital => (b"-", "hyphens"),
+    };
+    let plain = text.get_ref().bytes().all(|b| letter(&b) || b.is_ascii_digit() || joins.contains(&b));
     if plain && text.get_ref().as_bytes().first().is_some_and(letter) {
         return Some(text.into_inner());
     }
-    let rule = format!("must start with a {size} letter and go on with {size} letters, digits and hyphens");
+    let digits = if joins.len() > 1 { "digits," } else { "digits and" };
+    let rule = format!("must start with a {size} and go on with {size}s, {digits} {joining}");
     problems.add(text.span(), format!("{name} {rule}, not '{}'", text.get_ref()));
     None
 }

@@ -80,6 +80,9 @@ pub struct Bank {
     pub questions: Vec<Question>,
     /// Pairs that ask for the same thing from two sides.
     pub contradictions: Vec<Contradiction>,
+    /// Words that mean no answer where a file brings the answers; every question has them too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     sha256: String,
     #[serde(skip)]
     source: String,
@@ -101,9 +104,9 @@ impl Bank {
         &self.source
     }
 
-    /// The question with this code.
+    /// The question with this code, in whatever case of letters.
     pub fn question(&self, code: &str) -> Option<&Question> {
-        self.questions.iter().find(|question| question.code == code)
+        self.questions.iter().find(|question| question.code.eq_ignore_ascii_case(code))
     }
 
     /// Scores answers by this bank.
@@ -122,24 +125,33 @@ impl Bank {
 /// # Errors
 /// All problems of the file; `file` is the name that they are shown with.
 pub fn lint(file: &str, source: &str) -> Result<Bank, BankProblems> {
-    read(file, source, "bank", |problems| {
-        let raw = reader::parse(source, problems, format::RawBank::read);
-        if !problems.is_empty() && raw.questions.is_empty() {
-            return None;
-        }
-        let sha256 = format!("{:x}", Sha256::digest(source));
-        Some(Bank { sha256, source: source.to_owned(), ..check::check(raw, problems)? })
-    })
+    read((file, source), "bank", Collector::default(), |problems| bank(source, problems))
+}
+
+/// Reads a bank that was installed before, by the rules that banks in use have to keep.
+///
+/// # Errors
+/// As [`lint`].
+pub fn kept(file: &str, source: &str) -> Result<Bank, BankProblems> {
+    read((file, source), "bank", Collector::sparing(), |problems| bank(source, problems))
+}
+
+fn bank(source: &str, problems: &mut Collector) -> Option<Bank> {
+    let raw = reader::parse(source, problems, format::RawBank::read);
+    if !problems.is_empty() && raw.questions.is_empty() {
+        return None;
+    }
+    let sha256 = format!("{:x}", Sha256::digest(source));
+    Some(Bank { sha256, source: source.to_owned(), ..check::check(raw, problems)? })
 }
 
 /// Reads a file that is to become `what`, unless its text could deceive; nothing comes of it when anything is wrong.
 fn read<T>(
-    file: &str,
-    source: &str,
+    (file, source): (&str, &str),
     what: &'static str,
+    mut problems: Collector,
     take: impl FnOnce(&mut Collector) -> Option<T>,
 ) -> Result<T, BankProblems> {
-    let mut problems = Collector::default();
     let taken = if is_readable(source, &mut problems) { take(&mut problems) } else { None };
     if let Some(taken) = taken.filter(|_| problems.is_empty()) {
         return Ok(taken);

@@ -116,6 +116,8 @@ impl fmt::Display for BankProblems {
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     found: Vec<(Range<usize>, String)>,
+    /// Whether the file is in use already, by rules that were fewer.
+    in_use: bool,
 }
 
 impl Collector {
@@ -123,6 +125,18 @@ impl Collector {
     pub(super) fn add(&mut self, span: Range<usize>, message: impl Into<String>) {
         if self.found.len() < MAX_PROBLEMS {
             self.found.push((span, message.into()));
+        }
+    }
+
+    /// For a file that is in use already: rules that came later are not held against it.
+    pub(super) fn sparing() -> Self {
+        Self { in_use: true, ..Self::default() }
+    }
+
+    /// Notes what breaks a rule that banks in use may break.
+    pub(super) fn add_unless_in_use(&mut self, span: Range<usize>, message: impl Into<String>) {
+        if !self.in_use {
+            self.add(span, message);
         }
     }
 

@@ -11,7 +11,11 @@ use super::{
 use crate::domain::{
     Dimension, Unit, Weight,
     question::{Choice, Kind, Question, QuestionType},
+    text::same_words,
 };
+
+/// The options a to m.
+const LETTERS_BEFORE_N: usize = 13;
 
 /// The fewest and the most options of a question.
 const OPTIONS: std::ops::RangeInclusive<usize> = 2..=26;
@@ -36,7 +40,7 @@ pub(super) fn check_question(
     };
     let kind = question_type.and_then(|kind| check_kind(&mut raw, kind, scales, problems));
     let (code, kind) =
-        (raw.code.and_then(|text| code("question code", text, Letters::Small, problems))?, kind?);
+        (raw.code.and_then(|text| code("question code", text, Letters::Any, problems))?, kind?);
     let broken = !fits || (dimension_given && dimension.is_none());
     let scored = kind.question_type() != QuestionType::Text;
     if broken || (scored && dimension.is_none()) {
@@ -52,6 +56,9 @@ pub(super) fn check_question(
         reverse: raw.reverse.is_some_and(Spanned::into_inner),
         weight: weight?,
         optional: raw.optional.is_some_and(Spanned::into_inner),
+        not_applicable: raw.not_applicable.is_some_and(Spanned::into_inner),
+        // The words of the bank and of the question are put in together, once both are known.
+        missing: Vec::new(),
     })
 }
 
@@ -61,12 +68,12 @@ fn refuse_strangers(raw: &RawQuestion, kind: QuestionType, problems: &mut Collec
     let reverse = (raw.reverse.as_ref().map(Spanned::span), "reverse", &[QuestionType::Scale][..]);
     let limit =
         (raw.max_choices.as_ref().map(Spanned::span), "max_choices", &[QuestionType::MultiSelect][..]);
-    let optional = (raw.optional.as_ref().map(Spanned::span), "optional", &[QuestionType::Text][..]);
     let scored = [QuestionType::Scale, QuestionType::MultipleChoice, QuestionType::MultiSelect];
     let weight = (raw.weight.as_ref().map(Spanned::span), "weight", &scored[..]);
+    let not_applicable = (raw.not_applicable.as_ref().map(Spanned::span), "not_applicable", &scored[..]);
     let option = (raw.options.first().map(|option| option.span.clone()), "option", &scored[1..]);
     let mut fits = true;
-    for (span, key, owners) in [scale, reverse, limit, optional, weight, option] {
+    for (span, key, owners) in [scale, reverse, limit, not_applicable, weight, option] {
         if let Some(span) = span.filter(|_| !owners.contains(&kind)) {
             let owners = owners.iter().map(|owner| owner.key()).collect::<Vec<_>>().join(" or ");
             problems.add(span, format!("{} is of type {kind}; {key} belongs to {owners}", raw.name));
@@ -163,6 +170,13 @@ fn check_options(raw: &mut RawQuestion, problems: &mut Collector) -> Option<(Vec
         problems.add(raw.span.clone(), rule);
         return None;
     }
+    // Where "n" says that the question does not apply, it is not the letter of an option.
+    let skips = raw.not_applicable.as_ref().filter(|flag| *flag.get_ref());
+    if let Some(flag) = skips.filter(|_| raw.options.len() > LETTERS_BEFORE_N) {
+        let rule =
+            format!("{} has not_applicable; it takes at most {LETTERS_BEFORE_N} options then", raw.name);
+        problems.add(flag.span(), rule);
+    }
     let raw_options = std::mem::take(&mut raw.options);
     let letters = ('a'..='z').zip(&raw_options);
     let checked = letters.map(|(letter, option)| check_option(&raw.name, letter, option, problems));
@@ -170,9 +184,12 @@ fn check_options(raw: &mut RawQuestion, problems: &mut Collector) -> Option<(Vec
     let options: Option<Vec<Choice>> = options.into_iter().collect();
     let options = options?;
     for (index, option) in options.iter().enumerate() {
+        let rule = format!("{} has two options that say the same", raw.name);
+        let span = raw_options[index].span.clone();
         if options[..index].iter().any(|before| before.text == option.text) {
-            let rule = format!("{} has two options that say the same", raw.name);
-            problems.add(raw_options[index].span.clone(), rule);
+            problems.add(span, rule);
+        } else if options[..index].iter().any(|before| same_words(&before.text, &option.text)) {
+            problems.add_unless_in_use(span, rule);
         }
     }
     Some((raw_options, options))

@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::{
     answer::Answer,
     question::{Kind, QuestionType},
-    scoring::Outcome,
+    scoring::{Outcome, samples::WIDE},
 };
 
 const SMALL: &str = r#"format = 1
@@ -162,7 +162,7 @@ fn every_rule_of_a_question_is_said_in_words() {
         ("weight = 1.5", "weight = 0"),
         ("weight = 1.5", "weight = 1.234"),
         ("weight = 1.5", "weight = 1e0"),
-        ("weight = 1.5", "weight = 1.5\noptional = true"),
+        ("weight = 1.5", "weight = 1.5\nmissing = [\"NA\", \"never\", \"na\", \"3\"]"),
         ("max_choices = 2", "max_choices = 3"),
         ("max_choices = 2", "max_choices = 2\nreverse = true"),
         ("score = 0.5\n", "score = 1.5\n"),
@@ -173,6 +173,16 @@ fn every_rule_of_a_question_is_said_in_words() {
         ("text = \"That\"", "text = \"This\""),
         ("[[scale]]", "[[contradiction]]\na = \"q01\"\nb = \"q09\"\n\n[[scale]]"),
         ("\"psi\"\ntype = \"scale\"", "\"psi\"\ntype = \"text\""),
+        ("text = \"That\"", "text = \"this\""),
+        ("5 = \"Always\"", "3 = \"always\", 5 = \"Always\""),
+        ("max = 5\nlabels = { 1 = \"Never\", 5", "max = 28\nlabels = { 1 = \"Never\", 28"),
+        ("expected_minutes = 1", "expected_minutes = 1\nmissing = [\"n/a\", \"N/A\", \"that\"]"),
+        ("code = \"q02\"", "code = \"Q01\""),
+        ("code = \"q02\"", "code = \"_02\""),
+        (
+            "weight = 1.5",
+            "weight = 1.5\noptional = true\n[[question]]\ncode = \"t1\"\ntype = \"text\"\ntext = \"?\"\nnot_applicable = true",
+        ),
     ]);
     insta::assert_snapshot!(said, @"
     scale often must rise: 1 to 1 does not
@@ -184,7 +194,9 @@ fn every_rule_of_a_question_is_said_in_words() {
     question q01 has weight 0; weights run from 0.01 to 9.99
     question q01 has weight 1.234; weights run from 0.01 to 9.99 with two decimals
     question q01 has weight 1e0; weights run from 0.01 to 9.99
-    question q01 is of type scale; optional belongs to text
+    missing has 'never', which is an answer to question q01
+    question q01: missing has 'na' twice
+    missing has '3', which is an answer to question q01
     question q02 has max_choices 3; for these options it runs from 2 to 2
     question q02 is of type multi_select; reverse belongs to scale
     question q02, option a has score 1.5; scores run from 0.00 to 1.00 with two decimals
@@ -197,6 +209,14 @@ fn every_rule_of_a_question_is_said_in_words() {
     contradiction names q09, which is no question of this bank
     question q01 is of type text; scale belongs to scale
     question q01 is of type text; weight belongs to scale or multiple_choice or multi_select
+    question q02 has two options that say the same
+    scale often has the label 'Always' on 3 and on 5
+    scale often has 28 points; above 26, take steps such as 0 to 30, 40, 50, 60, 80, 90 or 100
+    bank: missing has 'N/A' twice
+    missing has 'that', which is an answer to question q02
+    question Q01 is there twice; a code names one question
+    question code must start with a letter and go on with letters, digits, hyphens and underscores, not '_02'
+    question t1 is of type text; not_applicable belongs to scale or multiple_choice or multi_select
     ");
 }
 
@@ -215,6 +235,70 @@ fn files_that_deceive_or_burst_are_refused() {
     let many = (0..501).map(|i| format!("[[question]]\ncode = \"t{i}\"\ntype = \"text\"\ntext = \"?\"\n"));
     let many = lint("b.toml", &format!("{SMALL}\n{}", many.collect::<String>())).unwrap_err();
     assert!(many.problems()[0].message.contains("at most 500 fit"));
+}
+
+#[test]
+fn what_a_bank_may_say_about_answers() {
+    let wide = lint("wide.toml", WIDE).unwrap_or_else(|problems| panic!("{problems}"));
+    let sleep = wide.question("wb_01").unwrap();
+    assert_eq!(sleep.code, "WB_01", "codes are found whatever their case");
+    assert_eq!(sleep.missing, ["NA", "-99", "slept elsewhere"]);
+    assert!(sleep.is_missing(" na ") && sleep.is_missing("Slept  elsewhere") && !sleep.is_missing("50"));
+    let rest = wide.question("WB_02").unwrap();
+    assert_eq!(rest.missing, ["NA", "-99"], "each question knows the words of the bank");
+    let alone =
+        WIDE.replace("code = \"WB_02\"\ndimension = \"psi\"", "code = \"WB_02\"\ndimension = \"rho\"");
+    let optional =
+        lint("wide.toml", &alone.replace("scale = \"ten\"\n", "scale = \"ten\"\noptional = true\n"));
+    assert_eq!(
+        optional.unwrap_err().problems()[0].message,
+        "every question for rho is optional; at least one has to count"
+    );
+    let letters = ('a'..='n')
+        .map(|letter| {
+            format!(
+                "[[question.option]]\ncode = \"{letter}\"\ntext = \"Way {letter}\"\nscore = {}\n",
+                u8::from(letter == 'a')
+            )
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let (head, _) = WIDE.split_once("[[question.option]]").unwrap();
+    assert_eq!(
+        lint("wide.toml", &format!("{head}{letters}")).unwrap_err().problems()[0].message,
+        "question WB_03 has not_applicable; it takes at most 13 options then"
+    );
+}
+
+/// Rules that came later are not held against a bank that is in use: what was answered by it stays readable.
+#[test]
+fn a_bank_in_use_is_spared_newer_rules() {
+    for (from, to) in
+        [("5 = \"Always\"", "3 = \"always\", 5 = \"Always\""), ("text = \"That\"", "text = \"this\"")]
+    {
+        let text = SMALL.replacen(from, to, 1);
+        assert!(lint("small.toml", &text).is_err(), "{to}");
+        assert!(kept("small.toml", &text).is_ok(), "{to}");
+    }
+    assert!(kept("small.toml", &SMALL.replacen("max = 5", "max = 1", 1)).is_err());
+}
+
+#[test]
+fn builtin_banks_are_the_files_that_were_released() {
+    let known = [
+        ("initial@1.0.0", "f5c0d11ece703419"),
+        ("quick@1.0.0", "3dbf1081ee19d240"),
+        ("deep-dive-psi@1.0.0", "9c026d5d42df8d2b"),
+        ("deep-dive-rho@1.0.0", "e88d8e0dc628c468"),
+        ("deep-dive-q@1.0.0", "de5d2c014e1f5fdf"),
+        ("deep-dive-f@1.0.0", "1b1b785d46bf70ee"),
+    ];
+    let found = builtin()
+        .unwrap()
+        .iter()
+        .map(|bank| (bank.name(), bank.sha256().get(..16).unwrap().to_owned()))
+        .collect::<Vec<_>>();
+    assert_eq!(found, known.map(|(name, hash)| (name.to_owned(), hash.to_owned())));
 }
 
 #[test]

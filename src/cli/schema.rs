@@ -278,7 +278,8 @@ fn answers() -> Value {
         "type": "object",
         "additionalProperties": {
             "description": "The answer to the question of this code: a whole number on a scale, the letter of an \
-                            option, an array of letters, or text. null and a missing code mean not answered.",
+                            option, an array of letters, text, or \"n/a\" where the bank lets a question \
+                            not apply. null and a missing code mean not answered.",
             "anyOf": [
                 { "type": "integer" },
                 { "type": "string" },

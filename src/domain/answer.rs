@@ -27,7 +27,12 @@ pub enum Answer {
     Choices(Vec<String>),
     /// Free text in Unicode normal form C, without control characters but newline and tab.
     Text(String),
+    /// That the question does not apply.
+    NotApplicable,
 }
+
+/// How the answer that a question does not apply is kept; no letter of an option and no number is written so.
+const NOT_APPLICABLE: &str = "n/a";
 
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,16 +41,21 @@ impl fmt::Debug for Answer {
             Self::Choice(_) => "Choice(…)",
             Self::Choices(_) => "Choices(…)",
             Self::Text(_) => "Text(…)",
+            Self::NotApplicable => "NotApplicable",
         })
     }
 }
 
 impl Answer {
-    /// Reads what was typed: `5`, `b` or `2` (the second option), `a c` or `1 3`, or the text itself.
+    /// Reads what was typed: `5`, `b` or `2` (the second option), `a c` or `1 3`, or the text itself; `n`, `na` or `n/a`
+    /// where the question may not apply.
     ///
     /// # Errors
     /// When it does not fit the question; the rule says what would.
     pub fn typed(question: &Question, text: &str) -> Result<Self, Invalid> {
+        if question.not_applicable && does_not_apply(text) {
+            return Ok(Self::NotApplicable);
+        }
         match &question.kind {
             Kind::Text => free_text(text),
             Kind::Scale(scale) => {
@@ -107,6 +117,7 @@ impl Answer {
             Self::Scale(value) => Value::from(*value),
             Self::Choice(text) | Self::Text(text) => Value::from(text.as_str()),
             Self::Choices(codes) => Value::from(codes.clone()),
+            Self::NotApplicable => Value::from(NOT_APPLICABLE),
         }
     }
 
@@ -120,6 +131,7 @@ impl Answer {
     pub fn describe(&self, question: &Question) -> String {
         match (self, &question.kind) {
             (Self::Scale(value), Kind::Scale(scale)) => scale.describe(*value),
+            (Self::NotApplicable, _) => "does not apply".to_owned(),
             (Self::Choice(_) | Self::Choices(_), kind) => {
                 let chosen = kind.options().iter().filter(|choice| self.chose(&choice.code));
                 chosen.map(|choice| choice.text.as_str()).collect::<Vec<_>>().join("; ")
@@ -136,6 +148,7 @@ impl Answer {
             (Self::Choice(code), _) => format!("{code} {}", self.describe(question)).trim_end().to_owned(),
             (Self::Choices(codes), _) => codes.join(", "),
             (Self::Text(text), _) => counted(words(text)),
+            (Self::NotApplicable, _) => "does not apply".to_owned(),
         }
     }
 
@@ -144,9 +157,14 @@ impl Answer {
         match self {
             Self::Choice(chosen) => chosen == code,
             Self::Choices(chosen) => chosen.iter().any(|one| one == code),
-            Self::Scale(_) | Self::Text(_) => false,
+            Self::Scale(_) | Self::Text(_) | Self::NotApplicable => false,
         }
     }
+}
+
+fn does_not_apply(text: &str) -> bool {
+    let text = text.trim();
+    ["n", "na", NOT_APPLICABLE].iter().any(|known| known.eq_ignore_ascii_case(text))
 }
 
 /// A rule that reads as a sentence of its own and after the word "answer".

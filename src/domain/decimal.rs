@@ -3,12 +3,26 @@
 //! Each is an integer count of its smallest step, so that equality, ordering, storage and text are exact.
 //! They serialise as JSON strings (`"0.74"`), because a JSON number would pass through a float somewhere.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Invalid;
+
+/// A number as it is written where the comma is decimal, with a point: `0,50` becomes `0.50`. What is written otherwise,
+/// also with a point or with several commas, stays as it is.
+///
+/// Only for files whose cells are separated by something else than a comma.
+pub fn decimal_comma(text: &str) -> Cow<'_, str> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split_once(',') {
+        Some((whole, places)) if digits(whole.trim_start_matches('-')) && digits(places) => {
+            Cow::Owned(format!("{whole}.{places}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
 
 macro_rules! fixed {
     ($(#[$doc:meta])* $name:ident, $field:literal, $places:literal, $min:literal ..= $max:literal, $range:literal) => {
@@ -90,13 +104,13 @@ macro_rules! fixed {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                let text = Cow::<'de, str>::deserialize(deserializer)?;
                 text.parse().map_err(de::Error::custom)
             }
         }
 
         impl schemars::JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
+            fn schema_name() -> Cow<'static, str> {
                 stringify!($name).into()
             }
 
@@ -177,6 +191,18 @@ impl Velocity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comma_may_be_decimal() {
+        for (text, read) in
+            [("0,50", "0.50"), ("-1,5", "-1.5"), ("87,5", "87.5"), ("0.50", "0.50"), ("1", "1")]
+        {
+            assert_eq!(decimal_comma(text), read);
+        }
+        for text in ["1.000,50", "1,000,000", ",5", "5,", "0,5x", "--1,5 ", ""] {
+            assert_eq!(decimal_comma(text), text, "stays as it is, and is refused as a number");
+        }
+    }
 
     #[test]
     fn text_goes_round() {

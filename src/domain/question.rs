@@ -5,10 +5,13 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Dimension, Invalid, Unit, Weight};
+use super::{Dimension, Invalid, Unit, Weight, scoring::Share, text::same_words};
 
-/// The most points a scale may have (0 to 10).
-pub const MAX_POINTS: i64 = 11;
+/// The most points a scale may have (0 to 100).
+pub const MAX_POINTS: i64 = 101;
+
+/// With more points than this, a value is typed in several digits and not picked from a row.
+const SHORT: i64 = 11;
 
 /// One question of a bank.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -30,8 +33,14 @@ pub struct Question {
     pub reverse: bool,
     /// How much it counts within its dimension.
     pub weight: Weight,
-    /// Whether it may be left out without being called missing. Only text questions can be optional.
+    /// Whether it may be left out without being called missing. What a dimension needs is then counted without it.
     pub optional: bool,
+    /// Whether "not applicable" may be answered, which is worth nothing and is not asked for again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_applicable: bool,
+    /// Words that mean no answer where a file brings the answers: those of the bank, and its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 impl Question {
@@ -40,8 +49,19 @@ impl Question {
         self.dimension.is_some() && !matches!(self.kind, Kind::Text)
     }
 
-    /// How to answer, in one or two sentences: the same words on every screen and in line mode.
+    /// How to answer, in a few sentences: the same words on every screen and in line mode.
     pub fn instruction(&self) -> String {
+        let optional = if self.optional { "Optional. " } else { "" };
+        let not_applicable = if self.not_applicable { " Type n if it does not apply." } else { "" };
+        format!("{optional}{}{not_applicable}", self.how())
+    }
+
+    /// Whether a word in a file means that nothing was answered.
+    pub fn is_missing(&self, cell: &str) -> bool {
+        self.missing.iter().any(|word| same_words(word, cell))
+    }
+
+    fn how(&self) -> String {
         match &self.kind {
             Kind::Scale(scale) => scale.instruction(),
             Kind::MultipleChoice { .. } => "Choose one.".to_owned(),
@@ -53,7 +73,6 @@ impl Question {
                     "Choose all that apply.".to_owned()
                 }
             }
-            Kind::Text if self.optional => "Optional. A few sentences are enough.".to_owned(),
             Kind::Text => "A few sentences are enough.".to_owned(),
         }
     }
@@ -181,9 +200,15 @@ impl Scale {
         if min >= max {
             return broken(format!("must rise: {min} to {max} does not"));
         }
-        if max - min >= MAX_POINTS {
-            let points = max - min + 1;
+        let points = max - min + 1;
+        if points > MAX_POINTS {
             return broken(format!("may have at most {MAX_POINTS} points, {min} to {max} has {points}"));
+        }
+        if !Share::counts(max - min) {
+            let most = Share::POINTS;
+            return broken(format!(
+                "has {points} points; above {most}, take steps such as 0 to 30, 40, 50, 60, 80, 90 or 100"
+            ));
         }
         if let Some(end) = [min, max].into_iter().find(|end| !labels.contains_key(end)) {
             return broken(format!("needs a label on both ends, {end} has none"));
@@ -212,6 +237,11 @@ impl Scale {
     /// The label of a value, if it has one.
     pub fn label(&self, value: i64) -> Option<&str> {
         self.labels.get(&value).map(String::as_str)
+    }
+
+    /// Whether it has too many points to be picked from a row.
+    pub const fn is_long(&self) -> bool {
+        self.max - self.min >= SHORT
     }
 
     /// Whether the value lies on the scale.
@@ -274,7 +304,7 @@ mod tests {
     fn scales_that_cannot_be_shown_are_refused() {
         let rule = |min, max, labels: &[(i64, &str)]| scale(min, max, labels).unwrap_err().rule;
         assert_eq!(rule(3, 3, &[(3, "a")]), "must rise: 3 to 3 does not");
-        assert_eq!(rule(0, 11, &[]), "may have at most 11 points, 0 to 11 has 12");
+        assert_eq!(rule(-1, 100, &[]), "may have at most 101 points, -1 to 100 has 102");
         assert_eq!(rule(1, 5, &[(1, "a")]), "needs a label on both ends, 5 has none");
         assert_eq!(rule(1, 5, &[(1, "a"), (5, "b"), (6, "c")]), "has a label on 6, which is outside 1 to 5");
         assert!(scale(i64::MIN, i64::MAX, &[]).is_err());

@@ -160,6 +160,12 @@ pub fn counted(words: usize) -> String {
     if words == 1 { "1 word".to_owned() } else { format!("{words} words") }
 }
 
+/// Whether two texts say the same to a person: the same words, whatever their case and the blanks between them.
+pub fn same_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(one) == words(other)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

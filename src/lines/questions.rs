@@ -125,6 +125,11 @@ impl Reader<'_> {
                 self.say("Nothing was typed. s skips this question.")?;
                 continue;
             }
+            if question.not_applicable
+                && let Ok(answer @ Answer::NotApplicable) = Answer::typed(question, &line)
+            {
+                return Ok(Typed::Answer(answer));
+            }
             // Letters are commands here, so options go by their numbers only.
             let numbers =
                 line.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | ';' | '-'));

@@ -80,10 +80,11 @@ impl Reader<'_> {
             None => sitting.assessment.kind.words().to_owned(),
         };
         let mut line = format!(
-            "{kind} assessment for {}. {} questions, about {} minutes. Answers are saved as you go.",
+            "{kind} assessment for {}. {} questions, about {} {}. Answers are saved as you go.",
             self.turn.client,
             self.total(),
-            sitting.bank.bank.expected_minutes
+            sitting.bank.bank.expected_minutes,
+            if sitting.bank.bank.expected_minutes == 1 { "minute" } else { "minutes" }
         );
         if let Some(first) = line.get_mut(..1) {
             first.make_ascii_uppercase();
@@ -116,7 +117,7 @@ impl Reader<'_> {
         let scoring = assess::evaluate(sitting).scoring;
         let told = scoring.unmeasured().map(|(dimension, lacking)| {
             let numbers: Vec<_> = lacking.missing.iter().filter_map(number).collect();
-            format!("{dimension} has too few answers. Not answered: {}.", numbers.join(", "))
+            format!("{dimension} has too few answers. Not answered: {}.", lacking.needs(&numbers))
         });
         told.collect()
     }

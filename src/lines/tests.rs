@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::{
-    domain::assessment::Type,
+    domain::{assessment::Type, scoring::samples::WIDE},
     practice::{
         session::{self, Draft, Overlap},
         sitting::Left,
@@ -22,6 +22,17 @@ fn a_sitting_reads_as_a_conversation() {
     let left = assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
     assert!(matches!(left, Left::Saved { answered: 2, total: 12 }));
     assert!(person.transcript().is_ascii(), "nothing is drawn");
+    insta::assert_snapshot!(person.transcript());
+}
+
+#[test]
+fn a_long_scale_and_what_does_not_apply_are_typed() {
+    let mut world = World::new();
+    let ada = world.add_client("Ada Okafor");
+    let id = world.begin_with_text(ada, WIDE);
+    let person = world.person(&["101", "75", "n", "10", "N/A", "f"]);
+    let left = assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
+    assert!(matches!(left, Left::Closed { .. }));
     insta::assert_snapshot!(person.transcript());
 }
 

@@ -188,7 +188,7 @@ impl Shelf {
 /// # Errors
 /// When its text no longer passes the checks, which means that the store was tampered with.
 pub fn load(store: &Store, row: Uuid, name: &str) -> Result<Bank, Error> {
-    bank::lint(name, &store.bank_source(row)?).map_err(|found| {
+    bank::kept(name, &store.bank_source(row)?).map_err(|found| {
         Error::new(Kind::Damaged, format!("the installed {name} does not read any more")).because(found)
     })
 }

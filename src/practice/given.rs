@@ -51,8 +51,8 @@ impl Given {
             _ => return Err(neither()),
         };
         let mut codes: Vec<&str> = entries.iter().map(|entry: &Entry| entry.code.as_str()).collect();
-        codes.sort_unstable();
-        match codes.windows(2).find(|pair| pair[0] == pair[1]) {
+        codes.sort_unstable_by_key(|code| code.to_ascii_lowercase());
+        match codes.windows(2).find(|pair| pair[0].eq_ignore_ascii_case(pair[1])) {
             Some(pair) => Err(twice(name, pair[0])),
             None => Ok(Self(entries)),
         }
@@ -66,7 +66,7 @@ impl Given {
         let (mut answers, mut wrong) = (Answers::new(), Vec::new());
         for entry in &self.0 {
             match entry.read(bank) {
-                Ok(Some(answer)) => drop(answers.insert(entry.code.clone(), answer)),
+                Ok(Some((code, answer))) => drop(answers.insert(code, answer)),
                 Ok(None) => {}
                 Err(error) => wrong.push(format!("{}  {error}", entry.code)),
             }
@@ -109,8 +109,8 @@ fn listed(value: Value) -> Result<Entry, Error> {
 }
 
 impl Entry {
-    /// The answer, where there is one. What a listed answer says beside its value has to say the same.
-    fn read(&self, bank: &Pinned) -> Result<Option<Answer>, Error> {
+    /// The answer with the code of its question, where there is one. What a listed answer says beside its value has to say the same.
+    fn read(&self, bank: &Pinned) -> Result<Option<(String, Answer)>, Error> {
         let question = match (&self.value, &self.listed) {
             (Value::Null, None) => return Ok(None),
             _ => assess::question(bank, &self.code)?,
@@ -129,7 +129,7 @@ impl Entry {
                 })
             })?;
         }
-        Ok(answer)
+        Ok(answer.map(|answer| (question.code.clone(), answer)))
     }
 }
 

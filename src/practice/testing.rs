@@ -211,9 +211,23 @@ impl World {
         kind: Type,
         focus: Option<Dimension>,
     ) -> AssessmentId {
+        self.begin_by(client, |tx| crate::practice::bank::wanted(tx, None, Some(kind), focus, kind))
+    }
+
+    /// The same by a bank of one's own, as the text of a file.
+    pub(crate) fn begin_with_text(&mut self, client: ClientId, text: &str) -> AssessmentId {
+        let bank = crate::bank::lint("own.toml", text).unwrap_or_else(|problems| panic!("{problems}"));
+        self.begin_by(client, |tx| crate::practice::bank::install(tx, &bank))
+    }
+
+    fn begin_by(
+        &mut self,
+        client: ClientId,
+        bank: impl FnOnce(&mut crate::store::Tx<'_>) -> Result<crate::store::bank::Installed, crate::error::Error>,
+    ) -> AssessmentId {
         let work = ("assess new", Kind::Write);
         let done = self.practice.write(&mut *self.env.entropy, work, false, |tx, setting| {
-            let bank = crate::practice::bank::wanted(tx, None, Some(kind), focus, kind)?;
+            let bank = bank(tx)?;
             let assessment = assess::begin(tx, client, &bank, setting.now, None)?;
             Ok(Outcome::Keep(assessment, "new assessment".to_owned()))
         });

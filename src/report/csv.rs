@@ -20,6 +20,23 @@ pub enum Dialect {
     Rfc4180,
     /// A byte order mark, and lines that end with CRLF.
     Excel,
+    /// The same where numbers have a comma: cells are separated by `;`.
+    ExcelComma,
+}
+
+impl Dialect {
+    /// What stands between two cells.
+    const fn separator(self) -> char {
+        match self {
+            Self::Rfc4180 | Self::Excel => ',',
+            Self::ExcelComma => ';',
+        }
+    }
+
+    /// Whether a spreadsheet is to open it.
+    pub const fn is_excel(self) -> bool {
+        matches!(self, Self::Excel | Self::ExcelComma)
+    }
 }
 
 /// Words as they are exported: `=1` becomes `'=1`.
@@ -41,13 +58,16 @@ pub fn import_cell(text: &str) -> Cow<'_, str> {
 
 /// Writes what stands before the first line.
 pub(super) fn begin(style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    if style.dialect == Dialect::Excel { out.write_all("\u{feff}".as_bytes()) } else { Ok(()) }
+    if style.dialect.is_excel() { out.write_all("\u{feff}".as_bytes()) } else { Ok(()) }
 }
 
 /// Writes the cells of one record.
 pub(super) fn record(cells: &[Cell], style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let spelled = cells.iter().map(|cell| {
         let text = cell.machine(style.zone);
+        if matches!(cell, Cell::Decimal(_)) && style.dialect == Dialect::ExcelComma {
+            return Cow::Owned(text.replace('.', ","));
+        }
         if !cell.is_words() {
             return text;
         }
@@ -64,19 +84,19 @@ pub(super) fn line<'a>(
     dialect: Dialect,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let alone = cells.len() == 1;
+    let (alone, separator) = (cells.len() == 1, dialect.separator());
     for (index, cell) in cells.enumerate() {
         if index > 0 {
-            out.write_all(b",")?;
+            write!(out, "{separator}")?;
         }
         // An empty line is no record to many readers, so a lone empty cell is quoted.
-        if cell.contains([',', '"', '\n', '\r']) || (alone && cell.is_empty()) {
+        if cell.contains([separator, '"', '\n', '\r']) || (alone && cell.is_empty()) {
             write!(out, "\"{}\"", cell.replace('"', "\"\""))?;
         } else {
             out.write_all(cell.as_bytes())?;
         }
     }
-    out.write_all(if dialect == Dialect::Excel { b"\r\n" } else { b"\n" })
+    out.write_all(if dialect.is_excel() { b"\r\n" } else { b"\n" })
 }
 
 #[cfg(test)]
@@ -115,14 +135,15 @@ mod tests {
         #[test]
         fn other_readers_see_the_same_cells(
             rows in prop::collection::vec(prop::collection::vec("[a,\"\r\n ;']{0,4}", 3), 1..4),
-            excel: bool,
+            dialect in prop::sample::select(vec![Dialect::Rfc4180, Dialect::Excel, Dialect::ExcelComma]),
         ) {
-            let dialect = if excel { Dialect::Excel } else { Dialect::Rfc4180 };
             let mut out = vec![];
             for row in &rows {
                 line(row.iter().map(|cell| Cow::Borrowed(cell.as_str())), dialect, &mut out).unwrap();
             }
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
+            let separator = u8::try_from(dialect.separator()).unwrap();
+            let mut reader =
+                csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(out.as_slice());
             let read: Vec<Vec<String>> = reader.deserialize().map(Result::unwrap).collect();
             prop_assert_eq!(read, rows);
         }

@@ -79,7 +79,7 @@ pub(super) fn is_one(source: &str) -> bool {
 /// # Errors
 /// All problems of the file; `file` is the name that they are shown with.
 pub fn lint(file: &str, source: &str) -> Result<Library, BankProblems> {
-    bank::read(file, source, "library", |problems| {
+    bank::read((file, source), "library", bank::Collector::default(), |problems| {
         let raw = reader::parse(source, problems, format::RawLibrary::read);
         if !problems.is_empty() && raw.interventions.is_empty() {
             return None;

@@ -31,7 +31,7 @@ pub(in crate::cli) struct AnswerArgs {
     id: String,
     /// The code of the question
     question: String,
-    /// The answer: a number, an option's letter, letters, or text (- reads standard input)
+    /// The answer: a number, an option's letter, letters, n where it does not apply, or text (- reads standard input)
     #[arg(required_unless_present = "clear", allow_hyphen_values = true)]
     value: Option<String>,
     /// Take the answer back
@@ -65,6 +65,7 @@ impl AnswerArgs {
                 assess::clear(tx, &mut sitting, &question.code)?;
                 "not answered".to_owned()
             };
+            let words = format!("{} as {words}", question.code);
             let summary = format!("answered {} of assessment {}", question.code, sitting.assessment.handle);
             Ok(Outcome::Keep((sitting, words), summary))
         })?;
@@ -72,8 +73,7 @@ impl AnswerArgs {
         let (sitting, words) = done.value;
         let found = owner(&open, &sitting.assessment)?;
         let total = sitting.bank.bank.questions.len();
-        let sentence =
-            format!("Saved {} as {words}; {} of {total} answered", self.question, sitting.answers.len());
+        let sentence = format!("Saved {words}; {} of {total} answered", sitting.answers.len());
         let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
         let row = AssessmentRow::new(&sitting.assessment, &found.handle, &found.name, answered);
         open.done(&row, sitting.assessment.handle.as_str(), &sentence, done.op)

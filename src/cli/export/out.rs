@@ -22,6 +22,8 @@ enum Reader {
     Rfc4180,
     /// Byte order mark, lines end with CRLF
     Excel,
+    /// The same for countries that write 0,50: decimal comma, and ; between cells
+    ExcelComma,
 }
 
 /// Where it goes.
@@ -68,7 +70,7 @@ impl Out {
             style.facts.out = false;
             let told = open.globals.for_programs().then_some(style.format);
             style.format = format_of(path, told)?;
-        } else if self.dialect == Reader::Excel && !open.globals.for_programs() {
+        } else if self.dialect != Reader::Rfc4180 && !open.globals.for_programs() {
             style.format = Format::Csv;
         }
         Ok(style)
@@ -80,6 +82,7 @@ impl Out {
         style.dialect = match self.dialect {
             Reader::Rfc4180 => Dialect::Rfc4180,
             Reader::Excel => Dialect::Excel,
+            Reader::ExcelComma => Dialect::ExcelComma,
         };
         style.raw_cells = self.raw_cells;
         style
@@ -137,7 +140,7 @@ fn format_of(path: &Path, told: Option<Format>) -> Result<Format, Error> {
                 if told.is_some() { "contradicts the format" } else { "says no format that is written" };
             Err(Error::usage(format!("the ending .{ending} {why}"))
                 .hint("endings that do: .csv, .json, .ndjson, .tsv and .txt; a file without one is CSV")
-                .hint("for a spreadsheet: --csv --dialect excel -o FILE.csv"))
+                .hint("for a spreadsheet: --csv --dialect excel -o FILE.csv (excel-comma where numbers have a comma)"))
         }
     }
 }

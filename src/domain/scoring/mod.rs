@@ -63,7 +63,7 @@ pub enum Outcome {
 pub struct Measured {
     /// The weighted mean, half-even to two places; the rounding is exact even at ties.
     pub score: Unit,
-    /// Weights times scores, in hundredths times 12,600ths.
+    /// Weights times scores, in hundredths times the parts of a [`Share`].
     parts: i64,
     /// The weight of the answered questions, in hundredths.
     weight: i64,
@@ -101,13 +101,27 @@ pub struct ItemScore {
 pub struct NotMeasured {
     /// The answered part of the weight, cut to two places, so that 0.66 never looks like two thirds.
     pub coverage: Unit,
-    /// The codes of its scored questions without an answer, in the order of the bank.
+    /// The codes of its scored questions without an answer, in the order of the bank; optional ones are not asked for.
     pub missing: Vec<String>,
+    /// How many of its questions do not apply.
+    pub not_applicable: usize,
+}
+
+impl NotMeasured {
+    /// What would help, in words, with each missing question by its name in `named`.
+    pub fn needs(&self, named: &[String]) -> String {
+        let missing = if named.is_empty() { "none".to_owned() } else { named.join(", ") };
+        match self.not_applicable {
+            0 => missing,
+            1 => format!("{missing}; 1 does not apply"),
+            count => format!("{missing}; {count} do not apply"),
+        }
+    }
 }
 
 /// Scores the answers. Answers to unknown questions, and answers that do not fit theirs, count as not given.
 pub fn score(questions: &[Question], answers: &Answers, min_coverage: Coverage) -> Scoring {
-    let missing = questions.iter().filter(|question| !question.optional && !is_answered(question, answers));
+    let missing = questions.iter().filter(|question| is_missing(question, answers));
     Scoring {
         missing: missing.map(|question| question.code.clone()).collect(),
         dimensions: PerDimension::from_fn(|dimension| measure(questions, answers, min_coverage, dimension)),
@@ -117,6 +131,15 @@ pub fn score(questions: &[Question], answers: &Answers, min_coverage: Coverage) 
 fn is_answered(question: &Question, answers: &Answers) -> bool {
     let answer = answers.get(&question.code);
     answer.is_some_and(|answer| !question.is_scored() || answer.share(question).is_some())
+}
+
+fn applies(question: &Question, answers: &Answers) -> bool {
+    answers.get(&question.code) != Some(&Answer::NotApplicable)
+}
+
+/// Whether an answer is wanted and not there.
+fn is_missing(question: &Question, answers: &Answers) -> bool {
+    !question.optional && !is_answered(question, answers) && applies(question, answers)
 }
 
 fn measure(
@@ -130,13 +153,16 @@ fn measure(
         return None;
     }
     let answered: Vec<Answered<'_>> = scored.iter().filter_map(|one| Answered::of(one, answers)).collect();
-    let total: i64 = scored.iter().map(|question| question.weight.steps()).sum();
+    // What is optional counts where it is answered, and nowhere else.
+    let counts = scored.iter().filter(|question| !question.optional || is_answered(question, answers));
+    let total: i64 = counts.map(|question| question.weight.steps()).sum();
     let weight: i64 = answered.iter().map(|item| item.question.weight.steps()).sum();
     if !min_coverage.is_met(weight, total) {
-        let missing = scored.iter().filter(|question| !is_answered(question, answers));
+        let missing = scored.iter().filter(|question| is_missing(question, answers));
         return Some(Outcome::NotMeasured(NotMeasured {
             coverage: Unit::from_steps(weight * 100 / total.max(1)).unwrap_or_default(),
             missing: missing.map(|question| question.code.clone()).collect(),
+            not_applicable: scored.iter().filter(|question| !applies(question, answers)).count(),
         }));
     }
     let parts: i64 = answered.iter().map(Answered::parts).sum();
@@ -169,7 +195,7 @@ impl<'a> Answered<'a> {
         Some(Self { question, share: answer.share(question)? })
     }
 
-    /// Weight times score, in hundredths times 12,600ths.
+    /// Weight times score, in hundredths times the parts of a [`Share`].
     fn parts(&self) -> i64 {
         self.question.weight.steps() * self.share.parts()
     }

@@ -7,6 +7,67 @@ use crate::domain::{
     question::{Choice, Kind, Question, Scale},
 };
 
+/// Long scales, questions that may not apply, and one that is optional.
+pub(crate) const WIDE: &str = r#"format = 1
+
+[bank]
+id = "wide"
+version = "1.0.0"
+title = "Wide"
+summary = "For tests."
+language = "en"
+licence = "MIT"
+type = "custom"
+expected_minutes = 1
+missing = ["NA", "-99"]
+
+[[scale]]
+id = "hundred"
+min = 0
+max = 100
+labels = { 0 = "Not at all", 100 = "Completely" }
+
+[[scale]]
+id = "ten"
+min = 0
+max = 10
+labels = { 0 = "Never", 10 = "Always" }
+
+[[question]]
+code = "WB_01"
+dimension = "psi"
+type = "scale"
+text = "How well did you sleep?"
+scale = "hundred"
+not_applicable = true
+missing = ["slept elsewhere"]
+
+[[question]]
+code = "WB_02"
+dimension = "psi"
+type = "scale"
+text = "How often did you rest?"
+scale = "ten"
+
+[[question]]
+code = "WB_03"
+dimension = "psi"
+type = "multiple_choice"
+text = "After an argument, what did you do?"
+not_applicable = true
+optional = true
+
+[[question.option]]
+code = "a"
+text = "I called"
+score = 1
+
+[[question.option]]
+code = "b"
+text = "I waited"
+score = 0
+"#;
+
 fn question(code: &str, dimension: Option<Dimension>, kind: Kind) -> Question {
     Question {
         code: code.to_owned(),
@@ -18,6 +79,8 @@ fn question(code: &str, dimension: Option<Dimension>, kind: Kind) -> Question {
         kind,
         reverse: false,
         weight: Weight::from_steps(100).unwrap(),
+        not_applicable: false,
+        missing: Vec::new(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Item scores as whole numbers, so that sums, means and their ties are exact.
 //!
 //! A third has no finite decimal: summing `0.3333…` can miss a tie at the third place, and half-even rounding
-//! then goes the wrong way. Every possible item score is a whole count of 12,600ths, because that number is a
-//! multiple of 1 to 10 (scales have at most 11 points) and of 100 (option scores have two decimals).
+//! then goes the wrong way. Every possible item score is a whole count of one small part, because the number of parts is
+//! a multiple of 1 to 25 (scales up to 26 points), of 100 (option scores have two decimals, scales from 0 to 100), and of
+//! most round numbers between.
 
 use std::{fmt, str::FromStr};
 
@@ -15,20 +16,28 @@ use crate::domain::{
     question::{Kind, Question},
 };
 
-/// An exact item score, 0 to 1, counted in 12,600ths.
+/// An exact item score, 0 to 1, counted in parts of [`Share::WHOLE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Share(i64);
 
 impl Share {
     /// How many parts make 1.
-    pub const WHOLE: i64 = 12_600;
+    pub const WHOLE: i64 = 26_771_144_400;
+
+    /// Scales of up to so many points are counted without rest, whatever their ends.
+    pub const POINTS: i64 = 26;
+
+    /// Whether the steps of a scale are whole counts of parts.
+    pub const fn counts(steps: i64) -> bool {
+        steps > 0 && Self::WHOLE % steps == 0
+    }
 
     /// Takes a score with two decimals.
     pub fn of(score: Unit) -> Self {
         Self(score.steps() * Self::WHOLE / 100)
     }
 
-    /// The count of 12,600ths.
+    /// The count of parts.
     pub const fn parts(self) -> i64 {
         self.0
     }

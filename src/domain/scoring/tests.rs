@@ -1,9 +1,10 @@
 //! What scoring must hold: golden cases, bounds, monotony.
 
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use super::{samples::*, *};
-use crate::domain::question::Kind;
+use crate::domain::question::{Kind, Scale};
 
 fn answers(questions: &[Question], typed: &[(&str, &str)]) -> Answers {
     let answer = |(code, text): &(&str, &str)| {
@@ -68,6 +69,64 @@ fn nothing_is_invented_for_a_missing_answer() {
     assert!(one.dimensions.rho.is_none(), "a bank that does not ask about rho says nothing about it");
     let none = score(&questions, &Answers::new(), "0".parse().unwrap());
     assert!(!none.is_measured());
+}
+
+#[test]
+fn what_does_not_apply_is_worth_nothing_and_not_asked_again() {
+    let mut questions = [scale("a", false), scale("b", false), scale("c", false)];
+    for question in &mut questions {
+        question.not_applicable = true;
+    }
+    let two =
+        score(&questions, &answers(&questions, &[("a", "7"), ("b", "5"), ("c", "n/a")]), Coverage::DEFAULT);
+    assert!(two.missing.is_empty() && two.is_measured());
+    assert_eq!(two.scores().psi.unwrap().to_string(), "0.83", "the mean of 1 and 2/3");
+    let one =
+        score(&questions, &answers(&questions, &[("a", "7"), ("b", "N"), ("c", "na")]), Coverage::DEFAULT);
+    let Some(Outcome::NotMeasured(lacking)) = &one.dimensions.psi else { panic!("measured") };
+    assert_eq!((lacking.coverage.to_string(), lacking.not_applicable), ("0.33".to_owned(), 2));
+    assert!(one.missing.is_empty() && lacking.missing.is_empty());
+    assert_eq!(lacking.needs(&[]), "none; 2 do not apply");
+    questions[0].not_applicable = false;
+    assert!(Answer::typed(&questions[0], "n").is_err(), "only where the bank says so");
+}
+
+#[test]
+fn what_is_optional_counts_where_it_is_answered() {
+    let mut questions = [scale("a", false), scale("b", false), scale("c", false), scale("d", false)];
+    questions[2].optional = true;
+    questions[3].optional = true;
+    let told = |given: &[(&str, &str)]| {
+        let scoring = score(&questions, &answers(&questions, given), Coverage::DEFAULT);
+        (scoring.scores().psi.map(|score| score.to_string()), scoring.missing)
+    };
+    assert_eq!(told(&[("a", "7"), ("b", "7")]), (Some("1.00".to_owned()), vec![]));
+    assert_eq!(told(&[("a", "7"), ("b", "7"), ("c", "1")]), (Some("0.67".to_owned()), vec![]));
+    assert_eq!(told(&[("a", "7")]), (None, vec!["b".to_owned()]), "half of what has to be answered");
+    assert_eq!(told(&[("a", "7"), ("c", "7")]), (Some("1.00".to_owned()), vec!["b".to_owned()]));
+    assert_eq!(told(&[("c", "7"), ("d", "7")]).0, None, "half again");
+}
+
+#[test]
+fn long_scales_are_counted_exactly() {
+    let points = |min: i64, max: i64| {
+        let labels = BTreeMap::from([(min, "Least".to_owned()), (max, "Most".to_owned())]);
+        Scale::new(min, max, labels)
+    };
+    let worth = |min, max, value: i64| {
+        let mut question = scale("a", false);
+        question.kind = Kind::Scale(points(min, max).unwrap());
+        Answer::Scale(value).share(&question).unwrap()
+    };
+    for (min, max) in [(0, 100), (0, 20), (1, 20), (-50, 50), (0, 25), (1, 100), (0, 50)] {
+        for value in min..=max {
+            let exact = Decimal::from(value - min) / Decimal::from(max - min);
+            assert_eq!(worth(min, max, value).value(), exact, "{value} of {min} to {max}");
+        }
+    }
+    assert_eq!(worth(0, 100, 37).unit().to_string(), "0.37");
+    assert!(points(0, 27).unwrap_err().rule.starts_with("has 28 points; above 26"));
+    assert!(points(0, 101).is_err() && points(-1, 100).is_err());
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn too_little(sitting: &Sitting, scoring: &Scoring) -> Error {
             "{:<4} {} of its weight is answered; missing: {}",
             dimension.key(),
             lacking.coverage,
-            lacking.missing.join(", ")
+            lacking.needs(&lacking.missing)
         ));
     }
     error.hint(format!("answer them: coach assess resume {}", sitting.assessment.handle)).hint(format!(

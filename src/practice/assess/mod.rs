@@ -188,7 +188,7 @@ pub fn rate(tx: &mut Tx<'_>, sitting: &Sitting, code: &str, rating: Option<Unit>
             Error::refused(format!("{code} is scored by its bank")).hint("only text answers can be rated")
         );
     }
-    let id = sitting.bank.id(code);
+    let id = sitting.bank.id(&question.code);
     let found = tx.responses(&sitting.assessment)?.into_iter().find(|response| response.question_id == id);
     let mut response = found.ok_or_else(|| Error::not_found(format!("{code} has no answer to rate")))?;
     let crate::domain::Stamp { now, actor } = tx.stamp();

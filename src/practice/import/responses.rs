@@ -298,6 +298,7 @@ fn differences(questions: &[Question], stored: &Answers, file: &Answers) -> Stri
         Some(Answer::Choice(letter)) => letter.clone(),
         Some(Answer::Choices(letters)) => letters.join(" "),
         Some(Answer::Text(_)) => "other words".to_owned(),
+        Some(Answer::NotApplicable) => "n/a".to_owned(),
     };
     let other = questions.iter().filter(|question| stored.get(&question.code) != file.get(&question.code));
     let other: Vec<_> = other

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     domain::{
         Dimension, PerDimension, Unit,
+        decimal::decimal_comma,
         history::Score,
         id::{ClientId, ScoreId},
         pattern::Pattern,
@@ -65,6 +66,8 @@ pub(super) struct Columns {
     moments: Moments,
     headers: Vec<String>,
     mapped: bool,
+    /// Whether numbers may have a decimal comma: where `;` stands between cells, a comma is free.
+    comma: bool,
 }
 
 /// A row that passed every check.
@@ -130,7 +133,8 @@ impl Columns {
             places.insert("at", column);
             moments = found;
         }
-        Ok(Self { places, moments, headers: sheet.header.clone(), mapped: named.is_some() })
+        let (headers, mapped) = (sheet.header.clone(), named.is_some());
+        Ok(Self { places, moments, headers, mapped, comma: sheet.delimiter == b';' })
     }
 
     /// What is taken from where, before any row is read.
@@ -214,6 +218,7 @@ impl Columns {
         let mut scores = PerDimension::default();
         for dimension in Dimension::ALL {
             let Some(text) = named.get(dimension.key()) else { continue };
+            let text = if self.comma { decimal_comma(text) } else { text.as_str().into() };
             let unit: Unit = text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))?;
             scores[dimension] = Some(unit).filter(|_| !carried.contains(&dimension));
         }

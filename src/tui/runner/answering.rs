@@ -15,6 +15,14 @@ use crate::domain::{
 impl Runner {
     pub(super) fn answering(&mut self, place: usize, press: Key) -> Vec<Effect> {
         let Some(question) = self.questions().get(place).cloned() else { return Vec::new() };
+        if let Kind::Scale(scale) = &question.kind
+            && let Some(effects) = self.typing(&question, scale, press)
+        {
+            return effects;
+        }
+        if question.not_applicable && press == Key::Char('n') {
+            return self.choose(&question, Some(Answer::NotApplicable));
+        }
         if let Some((answer, cursor)) = self.chosen(&question, press) {
             self.cursor = cursor;
             return self.choose(&question, answer);
@@ -38,6 +46,44 @@ impl Runner {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Collects the digits of a value of a long scale until `Enter`; nothing where the press means something else. On a
+    /// scale from 0 to 10 a 0 after a 1 makes 10.
+    fn typing(&mut self, question: &Question, scale: &Scale, press: Key) -> Option<Vec<Effect>> {
+        if !scale.is_long() {
+            let ten = self.answers.get(&question.code) == Some(&Answer::Scale(1)) && self.typed == "1";
+            self.typed = if press == Key::Char('1') { "1".to_owned() } else { String::new() };
+            let ten = ten && press == Key::Char('0') && scale.contains(10);
+            return ten.then(|| self.choose(question, Some(Answer::Scale(10))));
+        }
+        match press {
+            Key::Char(digit) if digit.is_ascii_digit() && self.typed.len() < 4 => self.typed.push(digit),
+            Key::Char('-') if self.typed.is_empty() && scale.min() < 0 => self.typed.push('-'),
+            Key::Char(digit) if digit.is_ascii_digit() || digit == '-' => {}
+            Key::Backspace if !self.typed.is_empty() => drop(self.typed.pop()),
+            Key::Enter | Key::Tab if !self.typed.is_empty() => {
+                return Some(match Answer::typed(question, &std::mem::take(&mut self.typed)) {
+                    Ok(answer) => {
+                        let effects = self.choose(question, Some(answer));
+                        if !self.auto_next {
+                            self.onward();
+                        }
+                        effects
+                    }
+                    Err(invalid) => {
+                        self.note = Some(format!("Not saved: the answer {}.", invalid.rule));
+                        Vec::new()
+                    }
+                });
+            }
+            _ => {
+                self.typed.clear();
+                return None;
+            }
+        }
+        self.note = None;
+        Some(Vec::new())
     }
 
     /// Keeps what was chosen, and goes on where the coach set it so.
@@ -148,6 +194,8 @@ fn scale_value(scale: &Scale, answer: Option<&Answer>, press: Key) -> Option<i64
         Key::Char('0') if !scale.contains(0) && scale.contains(10) => 10,
         Key::Char('-') => -now.filter(|value| scale.contains(-*value))?,
         Key::Char(c) => i64::from(c.to_digit(10)?),
+        Key::PageDown if scale.is_long() => now.map_or(scale.min(), |now| (now - 10).max(scale.min())),
+        Key::PageUp if scale.is_long() => now.map_or(scale.max(), |now| (now + 10).min(scale.max())),
         Key::Left | Key::Down => now.map_or(scale.min(), |now| (now - 1).max(scale.min())),
         Key::Right | Key::Up => now.map_or(scale.max(), |now| (now + 1).min(scale.max())),
         Key::Home => scale.min(),

@@ -114,6 +114,7 @@ pub(super) fn places(runner: &Runner) -> Vec<(Rect, usize)> {
     let Some(question) = runner.question() else { return Vec::new() };
     let area = answers_at(runner, question);
     match &question.kind {
+        Kind::Scale(scale) if scale.is_long() => Vec::new(),
         Kind::Scale(scale) => {
             let wide = step(scale, area.width);
             let values = usize::try_from(scale.max() - scale.min() + 1).unwrap_or_default();

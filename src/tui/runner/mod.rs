@@ -118,6 +118,8 @@ pub struct Runner {
     /// The marked option, or the marked line of the review.
     pub(super) cursor: usize,
     pub(super) draft: Draft,
+    /// The digits of a value that is being typed.
+    pub(super) typed: String,
     /// Where `Enter` leads back to, when the question was opened from there.
     pub(super) from_review: bool,
     pub(super) note: Option<String>,
@@ -154,6 +156,7 @@ impl Runner {
             page: Page::Review,
             cursor: 0,
             draft: Draft::default(),
+            typed: String::new(),
             from_review: false,
             note: None,
             unstored: BTreeSet::new(),
@@ -200,6 +203,7 @@ impl Runner {
             self.draft = Draft::new(text, self.watch.now());
         }
         (self.page, self.note) = (Page::Question(place), None);
+        self.typed.clear();
     }
 
     /// Shows all answers with one marked.
@@ -218,8 +222,12 @@ impl Runner {
             let numbers: Vec<_> = lacking.missing.iter().filter_map(place).collect();
             first = first.or_else(|| numbers.first().copied());
             let told: Vec<_> = numbers.iter().map(|number| (number + 1).to_string()).collect();
-            let what = if told.len() == 1 { "question" } else { "questions" };
-            lines.push(format!("{:<4} not answered: {what} {}", dimension.key(), told.join(", ")));
+            let what = match told.len() {
+                0 => "",
+                1 => "question ",
+                _ => "questions ",
+            };
+            lines.push(format!("{:<4} not answered: {what}{}", dimension.key(), lacking.needs(&told)));
         }
         (lines, first)
     }

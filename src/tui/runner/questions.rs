@@ -34,6 +34,7 @@ pub(super) fn question(runner: &Runner, place: usize, canvas: &mut Canvas<'_>) {
     }
     let area = layout::answers_at(runner, question);
     match &question.kind {
+        Kind::Scale(shown) if shown.is_long() => long_scale(runner, question, shown, area, canvas),
         Kind::Scale(shown) => scale(runner, question, shown, area, canvas),
         Kind::MultipleChoice { .. } | Kind::MultiSelect { .. } => options(runner, question, area, canvas),
         Kind::Text => text_area(runner, area, canvas),
@@ -68,8 +69,47 @@ fn scale(runner: &Runner, question: &Question, scale: &Scale, area: Rect, canvas
         under + cells(lines.len()) + 1
     };
     if let Some(answer) = answer {
-        let words = format!("You chose {}.", answer.describe(question));
-        canvas.put((area.x, after), across, &words, Style::new());
+        canvas.put((area.x, after), across, &chosen(answer, question), Style::new());
+    }
+    note(runner, canvas, after + 2);
+}
+
+/// What was chosen, in a sentence.
+fn chosen(answer: &Answer, question: &Question) -> String {
+    match answer {
+        Answer::NotApplicable => "You said that it does not apply.".to_owned(),
+        answer => format!("You chose {}.", answer.describe(question)),
+    }
+}
+
+/// A scale with too many points for a row: a line with a mark on it, and the number that is typed.
+fn long_scale(runner: &Runner, question: &Question, scale: &Scale, area: Rect, canvas: &mut Canvas<'_>) {
+    let answer = runner.answers.get(&question.code);
+    let across = usize::from(area.width);
+    let (least, most) = (scale.min().to_string(), scale.max().to_string());
+    let long = across.saturating_sub(least.len() + most.len() + 4).clamp(10, 60);
+    let mut line: Vec<char> = vec!['-'; long];
+    if let Some(Answer::Scale(value)) = answer {
+        let along = usize::try_from(value - scale.min()).unwrap_or_default() * (long - 1);
+        let steps = usize::try_from(scale.max() - scale.min()).unwrap_or(1).max(1);
+        line[(along + steps / 2) / steps] = 'o';
+    }
+    let line: String = line.into_iter().collect();
+    canvas.put((area.x, area.y), across, &format!("{least} |{line}| {most}"), Style::new());
+    let typed = match (runner.typed.as_str(), answer) {
+        ("", Some(Answer::Scale(value))) => format!("[ {value} ]"),
+        ("", _) => "Type a number, then Enter.".to_owned(),
+        (typed, _) => format!("[ {typed}_ ]"),
+    };
+    canvas.put((area.x, area.y + 2), across, &typed, Style::new().add_modifier(Modifier::BOLD));
+    let lines = wrap(&question.instruction(), across);
+    let under = area.y + 4;
+    for (y, line) in (under..).zip(&lines) {
+        canvas.put((area.x, y), across, line, Style::new());
+    }
+    let after = under + cells(lines.len()) + 1;
+    if let Some(answer) = answer {
+        canvas.put((area.x, after), across, &chosen(answer, question), Style::new());
     }
     note(runner, canvas, after + 2);
 }
@@ -97,6 +137,14 @@ fn options(runner: &Runner, question: &Question, area: Rect, canvas: &mut Canvas
             canvas.put((x, y), usize::from(area.right().saturating_sub(x)), line, style);
             bottom = bottom.max(y + 1);
         }
+    }
+    if question.not_applicable {
+        let chosen = answer == Some(&Answer::NotApplicable);
+        let (front, tick) = if chosen { (">", "(x)") } else { (" ", "( )") };
+        let style = if chosen { canvas.looks.strong() } else { Style::new() };
+        let line = format!("{front} n  {tick} Does not apply");
+        canvas.put((area.x, bottom + 1), usize::from(area.width), &line, style);
+        bottom += 2;
     }
     // Under the answers: what stands alone, then a note.
     if let Some(alone) = question.kind.options().iter().find(|option| several && option.exclusive) {
@@ -138,7 +186,12 @@ pub(super) fn hints(runner: &Runner) -> Vec<String> {
             return ["Enter new line", "Tab next question", "Shift-Tab previous"].map(str::to_owned).to_vec();
         }
     };
+    let choose = match &question.kind {
+        Kind::Scale(scale) if scale.is_long() => format!("{}-{} type, Enter", scale.min(), scale.max()),
+        _ => choose,
+    };
     let mut hints = vec![choose, walk.to_owned()];
+    hints.extend(question.not_applicable.then(|| "n does not apply".to_owned()));
     hints.extend(["Enter next", "s skip", "Backspace back", "Del clear"].map(str::to_owned));
     hints
 }

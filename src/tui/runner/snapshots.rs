@@ -7,7 +7,7 @@ use ratatui::{
 
 use super::{Msg, testing::Bench, view};
 use crate::{
-    domain::{Dimension, assessment::Type, question::Kind},
+    domain::{Dimension, assessment::Type, question::Kind, scoring::samples::WIDE},
     tui::testing::{ASCII, SIZES, UNICODE, drawn, text},
 };
 
@@ -36,6 +36,18 @@ fn a_scale() {
     assert!(buffer[(2, 4)].modifier.contains(Modifier::BOLD), "the question stands out");
     let chosen = (0..80).find(|x| buffer[(*x, 7)].symbol() == "[").unwrap();
     assert!(buffer[(chosen, 7)].modifier.contains(Modifier::BOLD));
+}
+
+#[test]
+fn a_long_scale() {
+    let mut bench = Bench::by(WIDE);
+    looks_like(&mut bench, "long_scale_empty");
+    bench.keys("75\n");
+    bench.press(KeyCode::Backspace);
+    looks_like(&mut bench, "long_scale");
+    bench.keys("ns");
+    bench.keys("sn");
+    looks_like(&mut bench, "not_applicable");
 }
 
 #[test]

@@ -42,6 +42,18 @@ impl Bench {
 
     pub(super) fn with(mut world: World, client: ClientId, (kind, focus): (Type, Option<Dimension>)) -> Self {
         let id = world.begin_with(client, kind, focus);
+        Self::seated(world, client, id)
+    }
+
+    /// With a bank of one's own, as the text of a file.
+    pub(super) fn by(bank: &str) -> Self {
+        let mut world = World::new();
+        let client = world.add_client("Ada Okafor");
+        let id = world.begin_with_text(client, bank);
+        Self::seated(world, client, id)
+    }
+
+    fn seated(mut world: World, client: ClientId, id: AssessmentId) -> Self {
         let turn = Turn::begin(&mut world.practice, &mut *world.env.entropy, id).unwrap();
         let ticks = world.env.clock.ticks();
         let mut runner = Runner::new(&turn, UNICODE, false, ((80, 24), ticks));

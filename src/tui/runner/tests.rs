@@ -5,7 +5,7 @@ use ratatui::crossterm::event::KeyCode;
 
 use super::{Msg, Page, testing::Bench, update, view};
 use crate::{
-    domain::{Dimension, assessment::Type, id::AssessmentId, question::Kind},
+    domain::{Dimension, assessment::Type, id::AssessmentId, question::Kind, scoring::samples::WIDE},
     lines,
     practice::{
         assess::{self, Lacking},
@@ -16,6 +16,52 @@ use crate::{
     },
     tui::testing::{any_key, ctrl, drawn},
 };
+
+#[test]
+fn a_long_scale_collects_its_digits() {
+    let mut bench = Bench::by(WIDE);
+    bench.keys("7");
+    assert_eq!(bench.stored("WB_01"), None, "more digits may follow");
+    bench.keys("5\n");
+    assert_eq!(bench.stored("WB_01").as_deref(), Some("75"));
+    assert!(matches!(bench.runner.page, Page::Question(1)));
+    bench.press(KeyCode::Backspace);
+    bench.keys("101\n");
+    assert_eq!(bench.runner.note.as_deref(), Some("Not saved: the answer 101 is outside 0 to 100."));
+    bench.keys("12");
+    bench.press(KeyCode::Backspace);
+    bench.press(KeyCode::Backspace);
+    bench.press(KeyCode::Right);
+    assert_eq!(bench.stored("WB_01").as_deref(), Some("76"));
+    bench.press(KeyCode::PageUp);
+    assert_eq!(bench.stored("WB_01").as_deref(), Some("86"));
+    bench.press(KeyCode::End);
+    assert_eq!(bench.stored("WB_01").as_deref(), Some("100"));
+    bench.runner.auto_next = true;
+    bench.keys("8\n");
+    assert_eq!(bench.stored("WB_01").as_deref(), Some("8"));
+    assert!(matches!(bench.runner.page, Page::Question(1)), "on by one, not by two");
+    bench.runner.auto_next = false;
+    bench.keys("10");
+    assert_eq!(bench.stored("WB_02").as_deref(), Some("10"), "a 0 after a 1");
+    bench.keys("0");
+    assert_eq!(bench.stored("WB_02").as_deref(), Some("0"));
+}
+
+#[test]
+fn what_does_not_apply_can_be_said() {
+    let mut bench = Bench::by(WIDE);
+    bench.keys("n");
+    assert_eq!(bench.stored("WB_01").as_deref(), Some("\"n/a\""));
+    bench.keys("\nn");
+    assert_eq!(bench.stored("WB_02"), None, "this one always applies");
+    bench.keys("s");
+    bench.keys("n");
+    assert_eq!(bench.stored("WB_03").as_deref(), Some("\"n/a\""));
+    bench.keys("\nF");
+    let (lines, first) = bench.runner.lacking();
+    assert_eq!((lines, first), (vec!["psi  not answered: question 2; 2 do not apply".to_owned()], Some(1)));
+}
 
 #[test]
 fn a_digit_marks_and_enter_goes_on() {

@@ -58,6 +58,9 @@ const NOT_CHOSEN: [&str; 14] = [
     "-",
 ];
 
+/// Words that say that a question does not apply, where it may not; folded.
+const NOT_APPLICABLE: [&str; 4] = ["n a", "na", "not applicable", "does not apply"];
+
 /// Reads the answers to one question.
 pub struct Reader {
     question: Question,
@@ -173,13 +176,16 @@ impl Reader {
     }
 
     fn is_missing(&self, cell: &str) -> bool {
-        self.missing.contains(&cell.to_lowercase())
+        self.question.is_missing(cell) || self.missing.contains(&cell.to_lowercase())
     }
 
     fn one(&self, cell: &str, split: Option<&str>) -> Result<Said, Invalid> {
         let (question, cell) = (&self.question, cell.trim());
         if cell.is_empty() {
             return Ok(Said::Nothing);
+        }
+        if question.not_applicable && NOT_APPLICABLE.contains(&fold(cell).as_str()) {
+            return Ok(Said::Answer(Answer::NotApplicable));
         }
         if self.is_missing(cell) {
             return Ok(Said::NoAnswer);
