@@ -142,7 +142,7 @@ impl Words {
     }
 }
 
-/// Runs a command with the words that came with it. Where it fails before they are stored, they are kept; once they are,
+/// Runs a command with the words that came with it; those that were piped in and not asked for are told of. Where it fails before they are stored, they are kept; once they are,
 /// the file in which they were kept goes.
 pub(super) fn carry(
     cx: Cx<'_>,
@@ -150,7 +150,14 @@ pub(super) fn carry(
     about: &About,
     work: impl FnOnce(Cx<'_>, Option<&Words>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let Some(words) = words else { return work(cx, None) };
+    let Some(words) = words else {
+        let (quiet, env) = (cx.globals.quiet, &mut *cx.env);
+        let done = work(Cx { env: &mut *env, ..cx }, None);
+        if done.is_ok() && !quiet && *about != About::Answer && env.term.handed() {
+            writeln!(env.term.err(), "Standard input was not read: text from there is taken with --from -")?;
+        }
+        return done;
+    };
     // Whoever asks for the end finds the words stored or kept.
     let _held = stop::hold();
     let (folder, line) = (cx.globals.folder(cx.env), cx.globals.words.clone());

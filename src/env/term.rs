@@ -47,6 +47,11 @@ pub trait Term {
     fn input(&mut self) -> Box<dyn Read + '_>;
     /// What the streams are.
     fn facts(&self) -> Facts;
+    /// Whether something waits in a pipe that was handed to this command alone. A pipe that whoever started it
+    /// reads as well, as a loop does, is theirs. Nothing is read to find out; where it cannot be found out, nothing waits.
+    fn handed(&self) -> bool {
+        false
+    }
     /// Asks for a line of text; an empty answer is allowed.
     ///
     /// # Errors
@@ -136,6 +141,18 @@ impl Term for Console {
 
     fn facts(&self) -> Facts {
         self.facts
+    }
+
+    #[cfg(target_os = "linux")]
+    fn handed(&self) -> bool {
+        use std::os::unix::{fs::MetadataExt, process::parent_id};
+        let which = |process: &str| {
+            let facts = std::fs::metadata(format!("/proc/{process}/fd/0")).ok()?;
+            Some((facts.dev(), facts.ino()))
+        };
+        let (own, theirs) = (which("self"), which(&parent_id().to_string()));
+        let alone = own.is_some() && theirs.is_some() && own != theirs;
+        alone && rustix::io::ioctl_fionread(io::stdin()).is_ok_and(|bytes| bytes > 0)
     }
 
     fn ask(&mut self, label: &str, default: Option<&str>) -> Result<String, TermError> {

@@ -90,16 +90,48 @@ fn no_command_reads_a_pipe_that_it_was_not_told_to() {
 fn a_loop_over_handles_goes_through_all_of_them() {
     let world = World::with_clients();
     world.ok("client note k7mq -m 'Prefers mornings'");
-    let program = Path::new(env!("CARGO_BIN_EXE_coach"));
     let script = "printf 'k7mq\\nt2wd\\n' | while read -r h; do coach client note \"$h\"; coach client show \"$h\" \
                   --plain --no-header --fields handle; done";
+    let ran = shell(&world, script);
+    assert_eq!(
+        ran,
+        (
+            "Prefers mornings\nk7mq\nt2wd\n".to_owned(),
+            "No note yet. Write one: coach client note t2wd -m TEXT\n".to_owned()
+        )
+    );
+}
+
+/// What is handed to one command alone and not asked for is told of; nothing is stored that nobody said is to be.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_not_read_is_told() {
+    let world = World::with_clients();
+    let told = "Standard input was not read: text from there is taken with --from -\n";
+    let (_, err) = shell(&world, "printf 'text\\n' | (sleep 0; exec coach client note k7mq)");
+    assert!(err.ends_with(told), "{err}");
+    let (_, err) = shell(&world, "printf 'text\\n' | coach session log k7mq --at 'yesterday 9:00'");
+    assert!(err.ends_with(told), "{err}");
+    let (out, err) = shell(
+        &world,
+        "coach client note k7mq < /dev/null; printf 'text\\n' | coach client note k7mq --from -",
+    );
+    assert!(!(out + &err).contains("not read"), "{err}");
+    assert_eq!(world.ok("client note k7mq").out, "text\n");
+}
+
+/// Both streams of a shell line with the program on its path.
+fn shell(world: &World, line: &str) -> (String, String) {
+    let program = Path::new(env!("CARGO_BIN_EXE_coach"));
     let ran = Command::new("sh")
-        .args(["-c", script])
+        .args(["-c", line])
         .env_clear()
         .env("PATH", format!("{}:/usr/bin:/bin", program.parent().unwrap().display()))
         .env("HOME", world.root())
         .env("COACH_STORE", world.folder())
+        .current_dir(world.root())
+        .stdin(Stdio::null())
         .output();
     let ran = ran.unwrap();
-    assert_eq!(String::from_utf8(ran.stdout).unwrap(), "Prefers mornings\nk7mq\nt2wd\n");
+    (String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap())
 }
