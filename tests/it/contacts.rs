@@ -202,7 +202,7 @@ fn a_changed_row_is_told_and_taken_only_with_update() {
     assert_eq!(ran.code, 8, "{ran}");
     assert!(ran.err.contains("is here already, and here says otherwise: phone"), "{ran}");
     assert!(import(&world, &file("2"), "--update").err.contains("Updated 1 client"));
-    assert!(import(&world, &file("2"), "").err.contains("1 rows, all known already"));
+    assert!(import(&world, &file("2"), "").err.contains("1 row, known already"));
     let twice =
         import(&world, "name,email,phone\nBen Ito,ben@example.org,1\nBen Ito,ben@example.org,2\n", "");
     assert!(

@@ -79,7 +79,7 @@ fn there_is_one_score_at_one_instant() {
     let world = world();
     let row =
         |psi: &str| format!("handle,at,psi,rho,q,f\nk7mq,2026-09-14T10:00:00+02:00,{psi},0.5,0.3,0.5\n");
-    assert!(import(&world, &row("0.40"), "").err.contains("1 rows, all known already"));
+    assert!(import(&world, &row("0.40"), "").err.contains("1 row, known already"));
     let refused = import(&world, &row("0.41"), "");
     assert!(
         refused.err.contains("row 2  conflicts with a score of k7mq: psi 0.40 is stored, 0.41 here"),
@@ -106,7 +106,7 @@ fn a_score_that_follows_from_answers_is_not_corrected() {
     );
     world.ok("assess new k7mq --type quick --answers answers.json");
     let file = exported(&world);
-    assert!(import(&world, &file, "").err.contains("all known already"));
+    assert!(import(&world, &file, "").err.contains("known already"));
     let refused = import(&world, &edited(&file, "0.78", "0.90"), "--update");
     assert_eq!(refused.code, 8, "{refused}");
     assert!(refused.err.contains("it follows from answers"), "{refused}");

@@ -198,9 +198,15 @@ impl Pass<'_> {
             } else if tally.rows == 0 {
                 open.say(&format!("Nothing to import: {} has no rows", self.name))?;
             } else if tally.left_out == 0 {
-                open.say(&format!("Nothing to import: {} rows, all known already", thousands(tally.rows)))?;
+                let all = if tally.rows == 1 {
+                    "1 row, known already"
+                } else {
+                    &format!("{} rows, all known already", thousands(tally.rows))
+                };
+                open.say(&format!("Nothing to import: {all}"))?;
             } else {
-                open.say(&format!("Nothing to import: {} rows{}", thousands(tally.rows), aside(&tally)))?;
+                let rows = if tally.rows == 1 { "row" } else { "rows" };
+                open.say(&format!("Nothing to import: {} {rows}{}", thousands(tally.rows), aside(&tally)))?;
             }
         }
         left_out(open, &tally)?;
