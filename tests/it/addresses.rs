@@ -60,6 +60,9 @@ fn a_name_in_another_spelling_is_the_same_person() {
         let ran = import(&world, "z.csv", &row(same), "");
         assert!(ran.err.contains("1 row, known already"), "{same}\n{ran}");
     }
+    import(&world, "z.csv", "name,email,phone\nLUK ZOE,zoe@example.org,12\n", "--update");
+    let kept = world.ok("client list --csv --no-header --fields first_name,last_name").out;
+    assert_eq!(kept, "Zoë,Łuk\n", "the name that says who is meant is not taken over");
     for other in ["Zoë", "Tom Łuk"] {
         let ran = import(&world, "z.csv", &row(other), "--update");
         assert!(ran.code == 8 && ran.err.contains("whose name is another"), "{other}\n{ran}");

@@ -46,10 +46,8 @@ impl ImportCommand {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Columns are called as in the data model (first_name, last_name, email, coaching_focus, goals, start_date ..)
-or shorter (first, focus, start ..), or as address books and practice tools call them (coach import map FILE --for
-clients). Somebody who is there already is known by id or handle, by one of their e-mail addresses and the name, or,
-where the row has none of them, by the name and start date. What a row says otherwise is listed, or taken with --update.
+    after_help = "Columns are called as in the data model or as address books call them (coach import map --for clients).
+Clients are known by id or handle, by e-mail and name, or by name and start date where a row has no more.
 
 Examples:
   coach import clients roster.csv --dry-run
@@ -65,7 +63,7 @@ pub(super) struct ClientsArgs {
     /// Leave out columns that no field is called like; --yes agrees to it too
     #[arg(long)]
     ignore_unknown: bool,
-    /// Take another name under a known e-mail address as another person who shares it
+    /// Another name under a known e-mail address is another person who shares it
     #[arg(long)]
     share_email: bool,
 }

@@ -94,7 +94,8 @@ impl Bring<'_> {
             return Ok(Taken::New);
         };
         let before = tx.client(id)?;
-        self.only_what_changes(&before, &mut told);
+        let by_name = kept.id.is_none() && kept.handle.is_none();
+        self.only_what_changes(&before, &mut told, by_name);
         let mut client = before.clone();
         fields::merge(&mut client, self.setting, &told)?;
         kept.apply(&mut client, self.setting)?;
@@ -107,7 +108,10 @@ impl Bring<'_> {
                 || format!("{} is here already", before.handle),
                 |row| format!("the same person as in row {row}"),
             );
-            return Err(Trouble::row(format!("{place}, and here says otherwise: {}", other.join(", "))));
+            return Err(Trouble::row(format!(
+                "{place}, and here says otherwise: {}; --update takes it",
+                other.join(", ")
+            )));
         }
         address::check(tx, Some(&before), &client, self.options.sharing)?;
         tx.update_client(&mut client)?;
@@ -115,9 +119,12 @@ impl Bring<'_> {
         Ok(Taken::Updated)
     }
 
-    /// Takes out what a row says of somebody who is there without changing them: a blank day, and an address that is
-    /// one of theirs.
-    fn only_what_changes(&self, before: &Client, told: &mut Map<String, Value>) {
+    /// Takes out what a row says of somebody who is there without changing them: a blank day, an address that is one of
+    /// theirs, and the name by which they were known, which may be spelled or ordered otherwise.
+    fn only_what_changes(&self, before: &Client, told: &mut Map<String, Value>, by_name: bool) {
+        if by_name && same_name(&name(told), &before.person.name()) {
+            told.retain(|field, _| !matches!(field.as_str(), "name" | "first_name" | "last_name"));
+        }
         told.retain(|field, value| !(DAYS.contains(&field.as_str()) && value.is_null()));
         let Some(email) = told.get("email").and_then(Value::as_str) else { return };
         let respelled = self.options.update

@@ -159,7 +159,7 @@ impl Known {
             )));
         }
         if !update {
-            return Err(Trouble::row(both));
+            return Err(Trouble::row(format!("{both}; --update takes it")));
         }
         self.correct(place, row, told);
         Ok(Taken::Updated)
