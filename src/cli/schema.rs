@@ -151,7 +151,8 @@ pub(super) const REGISTRY: &[Entry] = &[
     many::<FaredRow>("analytics.interventions", "How interventions fared"),
     many::<EventRow>("analytics.events", "What was run here"),
     many::<BankRow>("bank.list", "Installed question banks and intervention libraries"),
-    many::<BreakthroughRow>("breakthrough.list", "Breakthroughs").also(&["breakthrough.detect", "breakthrough.rm"]),
+    many::<BreakthroughRow>("breakthrough.list", "Breakthroughs")
+        .also(&["breakthrough.detect", "breakthrough.rm"]),
     one::<BreakthroughPage>("breakthrough.show", "One breakthrough with the scores around it").also(&[
         "breakthrough.add",
         "breakthrough.edit",

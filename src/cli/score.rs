@@ -14,12 +14,7 @@ use super::{
     sort::Order,
 };
 use crate::{
-    domain::{
-        PerDimension, Unit,
-        history::Score,
-        id::ClientId,
-        when::wall,
-    },
+    domain::{PerDimension, Unit, history::Score, id::ClientId, when::wall},
     error::Error,
     practice::{
         Outcome, Practice, assess,

@@ -13,18 +13,20 @@ use crate::{
     error::Error,
     practice::{
         correct::{self, Correction},
-        find, record,
+        find,
     },
     store::Kind,
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "A score that follows from an assessment is corrected by its answers: coach assess reopen.
+#[command(
+    after_help = "A score that follows from an assessment is corrected by its answers: coach assess reopen.
 
 Examples:
   coach score edit b7k2c4 --psi 0.62
   coach score edit b7k2c4 --at '3 mar 10:00'
-  coach score edit b7k2c4 --set q=0.41 --set f=")]
+  coach score edit b7k2c4 --set q=0.41 --set f="
+)]
 pub(super) struct EditArgs {
     /// The score: its name in score list, or its id
     id: String,
@@ -58,12 +60,12 @@ impl EditArgs {
         }
         let done =
             open.write("score edit", Kind::Write, |tx, setting| correct::edit(tx, setting, id, &correction))?;
+        let others = done.value.words();
         let (score, client) = (done.value.score, &done.value.client);
         let (name, handle) = (client.person.name(), client.handle.as_str());
         let percent = score.percent.map_or_else(|| "no total".to_owned(), |percent| format!("{percent} %"));
-        let later = record::recomputed_in_words(done.value.recomputed);
         let called = score.handle();
-        let sentence = format!("Changed score {called} of {name} ({handle}): {percent}{later}");
+        let sentence = format!("Changed score {called} of {name} ({handle}): {percent}{others}");
         let row = ScoreRow::new(handle, &name, score, None, &open.setting().model);
         open.done(&row, called.as_str(), &sentence, done.op)
     }

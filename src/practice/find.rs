@@ -253,7 +253,8 @@ pub fn each<T: PartialEq>(
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
-    let none = || Error::not_found(format!("no score is called '{query}'")).hint("see them: coach score list");
+    let none =
+        || Error::not_found(format!("no score is called '{query}'")).hint("see them: coach score list");
     let typed = query.trim().to_lowercase();
     if let Some(id) = by_id(&typed) {
         return store.score(ScoreId(id))?.map(|score| score.id).ok_or_else(none);
@@ -264,7 +265,9 @@ pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
             [one] => return Ok(*one),
             several => {
                 let error = Error::new(Kind::Ambiguous, format!("'{query}' means several scores"));
-                return Err(several.iter().fold(error, |error, id| error.hint(format!("write its id: {id}"))));
+                return Err(several
+                    .iter()
+                    .fold(error, |error, id| error.hint(format!("write its id: {id}"))));
             }
         }
     }
@@ -273,7 +276,9 @@ pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
             let led_to = store.score_of_assessment(AssessmentId(id))?.map(|score| score.id);
             led_to.ok_or_else(|| Error::not_found(format!("assessment {typed} has no score")))
         }
-        Some((other, _)) => Err(Error::not_found(format!("{typed} is {}, not a score", other.with_article()))),
+        Some((other, _)) => {
+            Err(Error::not_found(format!("{typed} is {}, not a score", other.with_article())))
+        }
         None => Err(none()),
     }
 }

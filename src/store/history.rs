@@ -110,7 +110,12 @@ impl Versioned {
             | ("sessions", "pre_session_coherence" | "post_session_coherence")
             | (
                 "coherence_scores",
-                "total_coherence" | "coherence_percentage" | "velocity" | "pattern_detected" | "carried" | "flags"
+                "total_coherence"
+                | "coherence_percentage"
+                | "velocity"
+                | "pattern_detected"
+                | "carried"
+                | "flags"
                 | "algorithm",
             )
             | ("breakthroughs", "before_score_id" | "after_score_id") => None,

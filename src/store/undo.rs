@@ -25,7 +25,8 @@ impl Store {
     /// written since, up to operation `?2`: going back would bring back what follows from rows that are not there any more.
     fn left_alone(&self, table: Versioned) -> Result<String, StoreError> {
         let name = table.name;
-        let keys = |alias: &str| table.key.iter().map(|key| format!("{alias}.{key}")).collect::<Vec<_>>().join(", ");
+        let keys =
+            |alias: &str| table.key.iter().map(|key| format!("{alias}.{key}")).collect::<Vec<_>>().join(", ");
         let (same, there) = (table.joined("a", "b"), table.joined("t", "b"));
         let (differ, willed, keys) = (self.differ(table)?, table.willed("b"), keys("b"));
         Ok(format!(
@@ -164,13 +165,10 @@ impl Tx<'_> {
         let values =
             columns.iter().map(|column| if column == "op" { "?2" } else { column }).collect::<Vec<_>>();
         // A score shows a breakthrough once: one that was seen anew meanwhile stays. Elsewhere that is in the way.
-        let or = match name {
-            "breakthroughs" => "ON CONFLICT DO NOTHING",
-            _ => {
-                self.check_free(table, undone)?;
-                ""
-            }
-        };
+        let or = if name == "breakthroughs" || name == "handles" { "ON CONFLICT DO NOTHING" } else { "" };
+        if or.is_empty() {
+            self.check_free(table, undone)?;
+        }
         self.conn.run(
             &format!(
                 "INSERT INTO main.{name} ({}) SELECT {} FROM main.{name}_history

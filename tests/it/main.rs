@@ -16,6 +16,7 @@ mod breakthrough;
 mod client;
 mod completion;
 mod config;
+mod corrected;
 mod errors;
 mod every;
 mod export;

@@ -15,11 +15,13 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "Its score goes until it is submitted again, and stands then at the time it stood at before.
+#[command(
+    after_help = "Its score goes until it is submitted again, and stands then at the time it stood at before.
 
 Examples:
   coach assess reopen 4hz7
-  coach assess reopen 4hz7 --dry-run")]
+  coach assess reopen 4hz7 --dry-run"
+)]
 pub(in crate::cli) struct ReopenArgs {
     /// The completed assessment
     id: String,
@@ -34,7 +36,8 @@ impl ReopenArgs {
             let found = owner(&open, &taken.assessment)?;
             let handle = &taken.assessment.handle;
             let score = taken.score.as_ref().map_or_else(String::new, |score| {
-                let at = echo::dated(score.calculated_at.with_timezone(&open.setting().zone), open.setting().now);
+                let at =
+                    echo::dated(score.calculated_at.with_timezone(&open.setting().zone), open.setting().now);
                 format!(", its score of {at} is gone until it is submitted again")
             });
             let later = record::recomputed_in_words(done.value.recomputed);
@@ -68,7 +71,8 @@ impl RmArgs {
         let ids = find::each(open.store(), &self.ids, find::assessment)?;
         let done = open.write("assess rm", Kind::Write, |tx, setting| again::remove(tx, setting, &ids))?;
         open.removed(&done.value.words(), ids.len(), done.op)?;
-        let rows: Vec<_> = done.value.taken.iter().map(|taken| row(&open, taken)).collect::<Result<_, _>>()?;
+        let rows: Vec<_> =
+            done.value.taken.iter().map(|taken| row(&open, taken)).collect::<Result<_, _>>()?;
         open.give(&rows, done.op)
     }
 }

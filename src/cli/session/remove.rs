@@ -11,11 +11,13 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "Action items that were agreed in it stay. One that is called off stays on record instead: coach session cancel.
+#[command(
+    after_help = "Action items that were agreed in it stay. One that is called off stays on record instead: coach session cancel.
 
 Examples:
   coach session rm 7f2k
-  coach session rm 7f2k 4hz7 --dry-run")]
+  coach session rm 7f2k 4hz7 --dry-run"
+)]
 pub(in crate::cli) struct RmArgs {
     /// The sessions
     #[arg(required = true, value_name = "ID")]

@@ -7,9 +7,7 @@ use crate::{
         id::AssessmentId,
     },
     error::Error,
-    practice::{
-        Outcome, Setting, record,
-    },
+    practice::{Outcome, Setting, record},
     store::Tx,
 };
 
@@ -77,11 +75,7 @@ pub fn remove(tx: &mut Tx<'_>, setting: &Setting, ids: &[AssessmentId]) -> Resul
 }
 
 /// Takes the records of assessments out of their clients' histories.
-fn without_scores(
-    tx: &mut Tx<'_>,
-    setting: &Setting,
-    assessments: Vec<Assessment>,
-) -> Result<Taking, Error> {
+fn without_scores(tx: &mut Tx<'_>, setting: &Setting, assessments: Vec<Assessment>) -> Result<Taking, Error> {
     let mut taking = Taking { taken: Vec::with_capacity(assessments.len()), recomputed: 0 };
     for assessment in assessments {
         let (score, answers) = (tx.score_of_assessment(assessment.id)?, tx.count_responses(assessment.id)?);
