@@ -308,3 +308,19 @@ fn looking_back_past_what_was_removed() {
     let scored = world.ok("client timeline k7mq --json").out.matches("\"kind\":\"score\"").count();
     assert_eq!(scored, 3);
 }
+
+/// A practice that moves counts by its new days once the scores are worked out anew, and is told so.
+#[test]
+fn a_practice_that_moves_counts_other_days() {
+    let world = World::with_clients();
+    let told = world.ok("config set time.zone Europe/Rome").err;
+    assert!(!told.contains("recalc"), "there is nothing to count yet: {told}");
+    for (psi, at) in [("0.5", "2026-09-01 05:00"), ("0.9", "2026-09-02 20:00")] {
+        world.ok(&format!("score add k7mq --psi {psi} --rho .5 --q .5 --f .5 --at '{at}'"));
+    }
+    let told = world.ok("config set time.zone Asia/Tokyo").err;
+    assert!(told.contains("coach score recalc --all"), "{told}");
+    assert_eq!(world.sh("score verify").code, 10, "the evening there is the next day");
+    world.ok("score recalc --all");
+    world.ok("score verify");
+}
