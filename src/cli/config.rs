@@ -110,8 +110,15 @@ fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
     if cx.globals.dry_run {
         return cx.say(&format!("would have {}", lower_first(sentence)));
     }
+    let zone = Config::load(&cx.folder()).ok().and_then(|before| before.zone());
     config.save()?;
-    cx.say(sentence)
+    cx.say(sentence)?;
+    let several = |ids: Vec<_>| ids.len() > 1;
+    if config.zone() != zone && cx.store()?.score_ids().is_ok_and(several) {
+        // Only with the keys can breakthroughs follow, and settings are changed without them.
+        cx.say("Velocities count days of the time zone; to count by the new one: coach score recalc --all")?;
+    }
+    Ok(())
 }
 
 fn list(cx: &mut Cx<'_>, args: &ListArgs) -> Result<(), Error> {

@@ -44,12 +44,12 @@ impl RecalcArgs {
             if changed == 0 && sessions == 0 && looked.nothing() {
                 return Ok(Outcome::Nothing(String::new()));
             }
-            let mut told = format!("recomputed {changed} {}", if changed == 1 { "score" } else { "scores" });
-            match sessions {
-                0 => {}
-                1 => told.push_str(", coherence around 1 session"),
-                many => told.push_str(&format!(", coherence around {many} sessions")),
-            }
+            let scores = format!("recomputed {changed} {}", if changed == 1 { "score" } else { "scores" });
+            let mut told = match sessions {
+                0 => scores,
+                1 => format!("{scores}, coherence around 1 session"),
+                many => format!("{scores}, coherence around {many} sessions"),
+            };
             if !looked.nothing() {
                 told = format!("{told}, {}", looked.words());
             }

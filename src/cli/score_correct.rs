@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     practice::{
         correct::{self, Correction},
-        find, record,
+        find,
     },
     store::Kind,
 };
@@ -60,12 +60,12 @@ impl EditArgs {
         }
         let done =
             open.write("score edit", Kind::Write, |tx, setting| correct::edit(tx, setting, id, &correction))?;
+        let others = done.value.words();
         let (score, client) = (done.value.score, &done.value.client);
         let (name, handle) = (client.person.name(), client.handle.as_str());
         let percent = score.percent.map_or_else(|| "no total".to_owned(), |percent| format!("{percent} %"));
-        let later = record::recomputed_in_words(done.value.recomputed);
         let called = score.handle();
-        let sentence = format!("Changed score {called} of {name} ({handle}): {percent}{later}");
+        let sentence = format!("Changed score {called} of {name} ({handle}): {percent}{others}");
         let row = ScoreRow::new(handle, &name, score, None, &open.setting().model);
         open.done(&row, called.as_str(), &sentence, done.op)
     }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Outcome, Setting, fields,
+    Outcome, Setting,
+    breakthrough::found_in_words,
+    fields,
     record::{self, Settled},
 };
 use crate::{
@@ -73,8 +75,17 @@ pub struct Corrected {
     pub score: Score,
     /// Whose.
     pub client: Client,
-    /// How many later records changed by it.
+    /// How many other records changed by it.
     pub recomputed: usize,
+    /// How many breakthroughs were seen that were not known.
+    pub found: usize,
+}
+
+impl Corrected {
+    /// The end of a sentence about it: `, recomputed 1 other score, found 1 breakthrough`.
+    pub fn words(&self) -> String {
+        record::others_in_words(self.recomputed) + &found_in_words(self.found)
+    }
 }
 
 /// Corrects a score that was recorded by hand, and everything that follows from it.
@@ -102,7 +113,7 @@ pub fn edit(
     score.carried.clear();
     score.calculated_at = correction.at.unwrap_or(before.calculated_at);
     if measured == before.measured() && score.calculated_at == before.calculated_at {
-        return Ok(Outcome::Nothing(Corrected { score: before, client, recomputed: 0 }));
+        return Ok(Outcome::Nothing(Corrected { score: before, client, recomputed: 0, found: 0 }));
     }
     for other in tx.scores_of(client.id)? {
         if other.id != id && other.calculated_at == score.calculated_at {
@@ -114,15 +125,12 @@ pub fn edit(
     let settled = record::correct(tx, setting, client.id, &[score])?;
     let gone = || Error::new(Kind::Failed, "the score was not corrected");
     let written = settled.written.into_iter().find(|written| written.id == id);
-    let (score, recomputed) = (written.ok_or_else(gone)?, settled.changed.saturating_sub(1));
-    let summary = format!(
-        "changed score {} of {} ({}){}",
-        score.handle(),
-        client.person.name(),
-        client.handle,
-        record::recomputed_in_words(recomputed)
-    );
-    Ok(Outcome::Keep(Corrected { score, client, recomputed }, summary))
+    let (recomputed, found) = (settled.changed.saturating_sub(1), settled.looked.added.len());
+    let corrected = Corrected { score: written.ok_or_else(gone)?, client, recomputed, found };
+    let (name, handle) = (corrected.client.person.name(), &corrected.client.handle);
+    let summary =
+        format!("changed score {} of {name} ({handle}){}", corrected.score.handle(), corrected.words());
+    Ok(Outcome::Keep(corrected, summary))
 }
 
 /// Scores that were removed.
@@ -133,6 +141,8 @@ pub struct Removed {
     pub recomputed: usize,
     /// How many breakthroughs went with them.
     pub breakthroughs: usize,
+    /// How many the scores that are left show instead.
+    pub found: usize,
 }
 
 /// Removes scores that were recorded by hand, and brings everything in step that followed from them: all of them, or none.
@@ -144,13 +154,14 @@ pub fn remove(tx: &mut Tx<'_>, setting: &Setting, ids: &[ScoreId]) -> Result<Out
     let mut clients: Vec<_> = scores.iter().map(|score| score.client_id).collect();
     clients.sort();
     clients.dedup();
-    let mut removed = Removed { scores, recomputed: 0, breakthroughs: 0 };
+    let mut removed = Removed { scores, recomputed: 0, breakthroughs: 0, found: 0 };
     for client in clients {
         let Settled { changed, looked, .. } = record::change(tx, setting, client, |history| {
             history.retain(|score| !ids.contains(&score.id));
         })?;
         removed.recomputed += changed;
         removed.breakthroughs += looked.removed.len();
+        removed.found += looked.added.len();
     }
     let summary = format!("removed {}", removed.words());
     Ok(if removed.scores.is_empty() { Outcome::Nothing(removed) } else { Outcome::Keep(removed, summary) })
@@ -168,7 +179,8 @@ impl Removed {
             1 => " with 1 breakthrough".to_owned(),
             many => format!(" with {many} breakthroughs"),
         };
-        format!("{what}{breakthroughs}{}", record::recomputed_in_words(self.recomputed))
+        let (later, found) = (record::recomputed_in_words(self.recomputed), found_in_words(self.found));
+        format!("{what}{breakthroughs}{later}{found}")
     }
 }
 

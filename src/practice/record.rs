@@ -60,6 +60,11 @@ pub fn recomputed_in_words(recomputed: usize) -> String {
     }
 }
 
+/// The same where the others may also lie before: a score was corrected.
+pub fn others_in_words(recomputed: usize) -> String {
+    recomputed_in_words(recomputed).replace("later", "other")
+}
+
 /// Adds new scores to a client's history.
 ///
 /// # Errors

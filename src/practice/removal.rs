@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::{
     domain::{client::Client, id::ClientId, when::echo},
-    error::Error,
+    error::{Error, Kind},
     practice::Setting,
     store::{Tx, merge::Moved},
 };
@@ -24,10 +24,9 @@ pub fn remove(tx: &mut Tx<'_>, setting: &Setting, id: ClientId) -> Result<Outcom
     let client = tx.client(id)?;
     if let Some(since) = client.legal_hold_since {
         let since = echo::long_day(setting.day(since));
-        return Err(Error::refused(format!(
-            "client {} is under a legal hold since {since}: nothing of theirs may go",
-            client.handle
-        )));
+        let why =
+            format!("client {} is under a legal hold since {since}: nothing of theirs may go", client.handle);
+        return Err(Error::new(Kind::Forbidden, why));
     }
     let gone = tx.delete_everything(&client)?;
     let summary = format!("removed {} ({})", client.person.name(), client.handle);

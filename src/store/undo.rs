@@ -165,13 +165,10 @@ impl Tx<'_> {
         let values =
             columns.iter().map(|column| if column == "op" { "?2" } else { column }).collect::<Vec<_>>();
         // A score shows a breakthrough once: one that was seen anew meanwhile stays. Elsewhere that is in the way.
-        let or = match name {
-            "breakthroughs" => "ON CONFLICT DO NOTHING",
-            _ => {
-                self.check_free(table, undone)?;
-                ""
-            }
-        };
+        let or = if name == "breakthroughs" || name == "handles" { "ON CONFLICT DO NOTHING" } else { "" };
+        if or.is_empty() {
+            self.check_free(table, undone)?;
+        }
         self.conn.run(
             &format!(
                 "INSERT INTO main.{name} ({}) SELECT {} FROM main.{name}_history

@@ -18,6 +18,7 @@ mod client;
 mod completion;
 mod config;
 mod contacts;
+mod corrected;
 mod errors;
 mod every;
 mod export;

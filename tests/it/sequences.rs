@@ -19,7 +19,7 @@ fn column(world: &World, sql: &str) -> Vec<String> {
 }
 
 fn pick(all: &[String], number: u32) -> Option<&String> {
-    all.get(number as usize % all.len().max(1))
+    all.get(usize::try_from(number).unwrap() % all.len().max(1))
 }
 
 /// The ids of scores in the form that a command takes.
@@ -76,9 +76,9 @@ fn command(world: &World, (what, one, other): Step) -> Option<String> {
             world.write("scores.csv", format!("handle,psi,rho,q,f,at\n{}", rows.concat()));
             "import scores ~/scores.csv --yes".to_owned()
         }
-        11..=13 => "undo".to_owned(),
+        11..=13 | 41..=43 => "undo".to_owned(),
         14..=17 => format!("undo {}", op(one)),
-        18..=19 => "redo".to_owned(),
+        18..=19 | 39..=40 => "redo".to_owned(),
         20 => format!("score rm {}", pick(&scores(world), one)?),
         21 => format!("score edit {} --q {} --at '{at}'", pick(&scores(world), one)?, value(other)),
         22 => format!("score edit {} --set psi={}", pick(&scores(world), one)?, value(other)),
@@ -119,8 +119,9 @@ fn contents(world: &World) -> BTreeSet<String> {
             raw.prepare("SELECT name FROM pragma_table_info(?1) WHERE name <> 'op' ORDER BY cid").unwrap();
         let columns: Vec<String> =
             statement.query_map([&table], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-        let quoted =
-            columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join("||','||");
+        // What brought a breakthrough about is worked out and sealed anew: its bytes say nothing.
+        let compared = columns.iter().filter(|column| *column != "trigger_event");
+        let quoted = compared.map(|column| format!("quote({column})")).collect::<Vec<_>>().join("||','||");
         let mut statement = raw.prepare(&format!("SELECT {quoted} FROM {table}")).unwrap();
         let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
         all.extend(rows.map(|row| format!("{table}: {}", row.unwrap())));
@@ -166,7 +167,7 @@ fn sessions_follow(raw: &rusqlite::Connection, all: &BTreeMap<Vec<u8>, Vec<Recor
             (row.get(0).unwrap(), row.get(1).unwrap(), row.get(2).unwrap());
         let stored: (Option<i64>, Option<i64>) = (row.get(3).unwrap(), row.get(4).unwrap());
         let whole = || all.get(&client).unwrap_or(&none).iter().filter(|record| record.total.is_some());
-        let before = whole().filter(|record| record.at < at).last().and_then(|record| record.total);
+        let before = whole().rfind(|record| record.at < at).and_then(|record| record.total);
         let after = whole().find(|record| record.at >= at).and_then(|record| record.total);
         let expected = if status == "completed" { (before, after) } else { (None, None) };
         if stored != expected {
@@ -290,6 +291,7 @@ fn run(world: &World, steps: &[Step]) -> Result<(), String> {
             return Err(format!("{told}undoing does not end"));
         }
     }
+
     let last = contents(world);
     if last == first {
         return Ok(());
@@ -298,9 +300,16 @@ fn run(world: &World, steps: &[Step]) -> Result<(), String> {
     Err(format!("{told}all is undone, and these differ:\n{}", differ.join("\n")))
 }
 
-/// A practice with two clients, whose making is not undone.
+/// A practice with two clients and a little history, whose making is not undone.
 fn world() -> World {
     let world = World::with_clients();
+    for (q, at) in [("0.41", "2026-07-03 9:00"), ("0.63", "2026-07-20 9:00"), ("0.40", "2026-08-20 9:00")] {
+        world.ok(&format!("score add k7mq --psi 0.50 --rho 0.50 --q {q} --f 0.50 --at '{at}'"));
+    }
+    world.ok("session log k7mq --at '2026-07-10 10:00' -m '- [ ] Ask the board'");
+    world.write("answers.json", answers(17));
+    world.ok("assess new k7mq --type quick --answers answers.json --at '2026-08-02 9:00'");
+    world.ok("assess new t2wd --type quick --answers answers.json --at '2026-08-03 9:00'");
     let raw = world.raw();
     raw.execute("UPDATE operations SET kind = 'fixed'", []).unwrap();
     world
@@ -311,13 +320,14 @@ proptest! {
 
     #[test]
     fn nothing_stale_is_kept_whatever_is_done(
-        steps in proptest::collection::vec((0_u8..39, 0_u32..10_000, 0_u32..10_000), 4..22),
+        steps in proptest::collection::vec((0_u8..45, 0_u32..10_000, 0_u32..10_000), 4..22),
     ) {
         run(&world(), &steps).map_err(TestCaseError::fail)?;
     }
 }
 
 /// Few where it runs with every other test; as many as are asked for where somebody wants to be sure.
+#[expect(clippy::disallowed_methods, reason = "how thorough a run is comes from outside, as everywhere")]
 fn cases() -> u32 {
     std::env::var("COACH_SEQUENCES").ok().and_then(|count| count.parse().ok()).unwrap_or(12)
 }

@@ -180,15 +180,61 @@ fn scores_around_a_session() {
     world.ok("undo");
     world.ok("undo");
     assert_eq!(totals(&id), "1.44", "undo takes both back");
-    world.pass(TimeDelta::days(1));
+    world.pass(TimeDelta::days(100));
     score("now", "0.6");
-    assert_eq!(totals(&id), "1.44", "another day is another day");
+    assert_eq!(totals(&id), "1.44\t1.79", "however long after");
     world.ok(&format!("session reopen {id}"));
     assert_eq!(totals(&id), "");
     world.ok(&format!("session done {id}"));
     assert_eq!(totals(&id), "1.44\t1.79", "by then there is one after it");
     let logged = made(&world, "session log k7mq --at '2026-09-22 9:00'");
     assert_eq!(totals(&logged), "1.44\t1.79");
+}
+
+/// Whatever happens to the scores around a session that took place is seen in it at once.
+#[test]
+fn scores_around_a_session_may_come_and_go() {
+    let world = world();
+    let add = |at: &str, value: &str| {
+        let ran =
+            world.ok(&format!("score add k7mq --psi {value} --rho 0.5 --q 0.5 --f 0.5 --at '{at}' --json"));
+        ran.json()["score"].as_str().unwrap().to_owned()
+    };
+    let id = made(&world, "session log k7mq --at '2026-09-10 9:00'");
+    let totals = || {
+        let all = world.ok(&format!("session show {id} --json")).json();
+        ["pre_session_coherence", "post_session_coherence"]
+            .map(|key| all[key].as_str().unwrap_or("-").to_owned())
+            .join(" ")
+    };
+    assert_eq!(totals(), "- -");
+    let after = add("2026-09-15 9:00", "0.5");
+    assert_eq!(totals(), "- 1.44", "a score five days later");
+    let before = add("2026-09-01 9:00", "0.6");
+    assert_eq!(totals(), "1.64 1.44", "one that is recorded late");
+    let edited_at = world.ok(&format!("session show {id} --json")).json()["updated_at"].clone();
+    world.write("scores.csv", "handle,psi,rho,q,f,at\nk7mq,0.7,0.5,0.5,0.5,2026-09-12T09:00:00Z\n");
+    world.ok("import scores ~/scores.csv --yes");
+    assert_eq!(totals(), "1.64 1.84", "one from a file comes first now");
+    world.ok("undo");
+    assert_eq!(totals(), "1.64 1.44");
+    world.ok(&format!("score edit {after} --psi 0.7"));
+    assert_eq!(totals(), "1.64 1.84");
+    world.ok(&format!("score edit {after} --at '2026-09-05 9:00'"));
+    assert_eq!(totals(), "1.84 -", "it lies before the session now");
+    world.ok("undo");
+    world.ok("undo");
+    world.ok(&format!("score rm {after} {before}"));
+    assert_eq!(totals(), "- -");
+    world.ok("undo");
+    assert_eq!(totals(), "1.64 1.44");
+    assert_eq!(
+        world.ok(&format!("session show {id} --json")).json()["updated_at"],
+        edited_at,
+        "nobody changed the session"
+    );
+    world.ok(&format!("session edit {id} --set at='2026-08-20 9:00'"));
+    assert_eq!(totals(), "- 1.64");
 }
 
 #[test]

@@ -70,6 +70,7 @@ pub enum Action {
     Since,
     WhatIf,
     Dismiss,
+    Remove,
     Assess,
     NewSession,
     Move,

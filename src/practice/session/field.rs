@@ -85,7 +85,7 @@ pub fn edit(
     if session != before {
         tx.update_session(&mut session)?;
         if session.status == Status::Completed {
-            session = state::settled(tx, setting, session)?;
+            session = state::settled(tx, setting, &session)?;
         }
     }
     if said != confided {

@@ -199,7 +199,7 @@ pub fn log(
     session.status = Status::Completed;
     session.delivered = Some(draft.length.get());
     tx.insert_session(&session)?;
-    let mut session = state::settled(tx, setting, session)?;
+    let mut session = state::settled(tx, setting, &session)?;
     let mut noted = Noted::default();
     if let Some(notes) = notes.map(note::cleaned).transpose()?.flatten() {
         noted = boxes::follow(tx, setting, &session, ("", &notes))?;

@@ -95,7 +95,7 @@ pub fn stop_clock(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<O
 
 /// A session as it is once everything that follows from what became of it is in step: the coherence around it, and what
 /// brought breakthroughs about.
-pub(super) fn settled(tx: &mut Tx<'_>, setting: &Setting, session: Session) -> Result<Session, Error> {
+pub(super) fn settled(tx: &mut Tx<'_>, setting: &Setting, session: &Session) -> Result<Session, Error> {
     record::settle(tx, setting, session.client_id)?;
     Ok(tx.session(session.id)?)
 }
@@ -136,7 +136,7 @@ pub fn done(
     let refused = session.complete(finish.minutes, setting.now);
     refused.map_err(|reason| barred(&session, COMPLETED, reason))?;
     tx.update_session(&mut session)?;
-    let session = settled(tx, setting, session)?;
+    let session = settled(tx, setting, &session)?;
     let client = tx.client(session.client_id)?;
     let mut summary = summary(setting, "completed", &client, std::slice::from_ref(&session));
     let (mut next, mut remarks) = (None, Vec::new());
@@ -220,7 +220,7 @@ pub fn reopen(
     let remarks = still_fits(tx, setting, &session, overlap)?;
     tx.update_session(&mut session)?;
     if was == Status::Completed {
-        session = settled(tx, setting, session)?;
+        session = settled(tx, setting, &session)?;
     }
     let mut said = tx.confided(&session)?;
     if was == Status::Cancelled && said.cancel_reason.take().is_some() {

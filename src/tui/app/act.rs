@@ -59,6 +59,7 @@ impl App {
             Action::NewSession => return self.new_session(),
             Action::Move => return self.move_session(),
             Action::Done => return self.done(),
+            Action::Remove => self.ask_to_remove(),
             Action::Cancel => return self.settle(Change::CancelSession),
             Action::NoShow => return self.settle(Change::NoShow),
             Action::Clock => return self.settle(Change::Clock),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ratatui::crossterm::event::Event;
 
-use super::Shown;
+use super::{Shown, remove::Doomed};
 use crate::{
     domain::{
         client::Client,
@@ -223,4 +223,6 @@ pub(in crate::tui) enum Change {
     Give(String, ClientId),
     /// A breakthrough that is none.
     Dismiss(BreakthroughId),
+    /// A row that goes.
+    Remove(Doomed),
 }

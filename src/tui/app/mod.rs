@@ -17,6 +17,7 @@ mod opening;
 mod perform;
 #[cfg(test)]
 mod pictures;
+mod remove;
 mod show;
 #[cfg(test)]
 mod sizes;
@@ -261,6 +262,7 @@ impl App {
             | Action::BreakDown => !self.is_empty(),
             Action::WhatIf => self.detail().is_some_and(|detail| !detail.scores.is_empty()),
             Action::Dismiss => self.breakthrough().is_some(),
+            Action::Remove => self.doomed().is_some(),
             Action::Open if self.place == Place::Practice => self.numbers.row().is_some(),
             Action::Open if self.place == Place::Library => self.library.row().is_some(),
             Action::Open | Action::EditClient | Action::Pause => self.client().is_some(),

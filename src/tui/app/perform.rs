@@ -240,6 +240,7 @@ impl Desk<'_> {
                 })?;
                 told(&done, UNDO, None)
             }
+            Change::Remove(doomed) => self.remove(doomed)?,
             Change::Give(code, client) => {
                 let draft = intervene::Draft { code, client, due: None, again: false, with_actions: false };
                 let done = self.write("intervene assign", Kind::Write, |tx, setting| {
@@ -371,10 +372,10 @@ fn still(seen: Option<&Seen>, tx: &Tx<'_>, setting: &Setting, yours: &[(&str, St
 }
 
 /// How a change is taken back.
-const UNDO: &str = ". u to undo";
+pub(super) const UNDO: &str = ". u to undo";
 
 /// What was done, as a sentence.
-fn told<T>(done: &Done<T>, after: &str, client: Option<ClientId>) -> Reply {
+pub(super) fn told<T>(done: &Done<T>, after: &str, client: Option<ClientId>) -> Reply {
     let mut letters = done.summary.chars();
     let sentence = match letters.next() {
         Some(first) => format!("{}{}{after}", first.to_uppercase(), letters.as_str()),

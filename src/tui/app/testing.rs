@@ -116,6 +116,7 @@ impl Bench {
                 '\n' => key(KeyCode::Enter),
                 '\t' => key(KeyCode::Tab),
                 '\u{1b}' => key(KeyCode::Esc),
+                '\u{7f}' => key(KeyCode::Delete),
                 c => char(c),
             };
             self.send(Msg::Term(Event::Key(key)));
