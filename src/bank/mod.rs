@@ -269,4 +269,6 @@ impl Serialize for Version {
 }
 
 #[cfg(test)]
+mod answers_tests;
+#[cfg(test)]
 mod tests;

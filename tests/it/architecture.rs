@@ -288,7 +288,8 @@ fn moments_enter_by_one_gate() {
         ("domain/when/gate.rs", "from_local_datetime"),
         ("domain/when/wall.rs", "from_local_datetime"),
         ("domain/when/stamp.rs", "DateTime::parse_from_str"),
-        ("domain/when/stamp.rs", "NaiveDate::parse_from_str"),
+        ("domain/when/form.rs", "DateTime::parse_from_str"),
+        ("domain/when/form.rs", "NaiveDate::parse_from_str"),
     ];
     let mut wrong = Vec::new();
     for source in sources() {

@@ -3,7 +3,10 @@
 
 use chrono::TimeDelta;
 
-use crate::World;
+use crate::{
+    World,
+    tree::{built, walk},
+};
 
 /// A world with what each command below needs.
 fn world() -> (World, String) {
@@ -15,7 +18,7 @@ fn world() -> (World, String) {
 }
 
 /// Every option that takes a moment or a day, in a command that would work.
-const ASKING: [&str; 24] = [
+const ASKING: [&str; 26] = [
     "score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at",
     "score list --since",
     "score list --until",
@@ -38,9 +41,40 @@ const ASKING: [&str; 24] = [
     "client add 'Chloé Martin' --start",
     "client pause k7mq --until",
     "client complete k7mq --on",
+    "client engage k7mq --sessions 6 --start",
+    "client engage k7mq --sessions 6 --until",
     "client timeline k7mq --since",
     "analytics summary --since",
 ];
+
+/// Every option that asks for a moment or a day is tried below: a new one has to be added to the list.
+#[test]
+fn no_option_that_asks_for_a_moment_is_forgotten() {
+    let mut forgotten = Vec::new();
+    walk(&built(), &[], &mut |path, command| {
+        for option in command.get_opts().filter(|option| !option.is_global_set()) {
+            let asks = option.get_value_names().unwrap_or_default();
+            let long = option.get_long().unwrap_or_default();
+            if !asks.iter().any(|name| matches!(name.as_str(), "WHEN" | "DATE")) {
+                continue;
+            }
+            let (front, end) = (path.join(" "), format!(" --{long}"));
+            let tried = |line: &str| line.starts_with(&front) && line.ends_with(&end);
+            // Looking back with --at, and ranges with --since and --until, are one option each, wherever they stand.
+            let one = |name: &str, of: &str| {
+                long == name && option.get_help().is_some_and(|it| it.to_string().contains(of))
+            };
+            let shared = ["since", "until"].contains(&long) || one("at", "as it was") || one("at", "As of");
+            if !shared && !ASKING.iter().any(|line| tried(line)) {
+                forgotten.push(format!(
+                    "{front} --{long}: {}",
+                    option.get_help().map(ToString::to_string).unwrap_or_default()
+                ));
+            }
+        }
+    });
+    assert!(forgotten.is_empty(), "\n{}", forgotten.join("\n"));
+}
 
 #[test]
 fn nothing_that_no_clock_shows_is_taken() {

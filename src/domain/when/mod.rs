@@ -7,6 +7,7 @@ mod day;
 pub mod doubt;
 pub mod echo;
 pub mod error;
+mod form;
 pub mod gate;
 mod phrase;
 mod place;

@@ -3,9 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, Utc};
-use chrono_tz::Tz;
+use chrono_tz::{OffsetName, Tz};
 
-use super::{error::WhenError, gate};
+use super::{error::WhenError, gate, wall};
 
 /// Where the clock stood that showed a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +128,13 @@ impl Place {
 }
 
 impl Season {
+    /// The season of `zone` in which its clocks had a name that other zones have too, if they had it at `shown`.
+    pub(super) fn of_several(word: &str, zone: Tz, shown: NaiveDateTime) -> Option<Self> {
+        let word = SEVERAL.into_iter().find(|known| known.eq_ignore_ascii_case(word))?;
+        let called = wall::readings(zone, shown).find(|at| at.offset().abbreviation() == Some(word))?;
+        Some(Self { word, zone, minutes: called.offset().fix().local_minus_utc() / 60 })
+    }
+
     /// Whether the zone's clocks had this name then.
     pub(super) fn holds(&self, at: DateTime<Utc>) -> bool {
         at.with_timezone(&self.zone).offset().fix().local_minus_utc() == self.minutes * 60

@@ -1,11 +1,12 @@
 //! Timestamps in files: a form that a whole column has, and a zone that each may say itself.
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 
 use super::{
     SlashOrder, WhenError,
+    form::{Form, Shown, tidy},
     gate::{self, Dashed, Written},
-    place::{Place, zone_words},
+    place::{Place, Season, zone_words},
     words,
 };
 
@@ -65,24 +66,24 @@ pub enum Guess {
 pub fn read(text: &str, format: Option<&str>, place: Place) -> Result<DateTime<Utc>, WhenError> {
     let unlike = || WhenError::Unlike { text: text.trim().to_owned(), format: format.map(str::to_owned) };
     let stamp = Stamp::cut(text)?;
-    let there = stamp.place.unwrap_or(place);
     let Some(form) = format.map(Form::new) else {
-        return gate::enter(text, stamp.iso().ok_or_else(unlike)?, there);
+        let wall = stamp.iso().ok_or_else(unlike)?;
+        return gate::enter(text, wall, stamp.there(wall, place)?);
     };
     if form.whole {
         let at = DateTime::parse_from_str(&stamp.whole, &form.text).map_err(|_| unlike())?;
         gate::offset(at.offset().local_minus_utc()).ok_or_else(unlike)?;
         return gate::instant(text, at.to_utc());
     }
-    if form.says_zone && stamp.place.is_none() {
+    if form.says_zone && stamp.place.is_none() && stamp.several.is_none() {
         return Err(unlike());
     }
     // Dates of ISO 8601 are read in every column, because coach itself offers them where a time is unclear, but not
     // where its day and month stand the other way round.
     let offered = || stamp.iso().filter(|_| !form.text.contains("%Y-%d")).map(Shown::Time);
     match form.read(&stamp.head).or_else(offered).ok_or_else(unlike)? {
-        Shown::Time(wall) => gate::enter(text, wall, there),
-        Shown::Day(day) => gate::day(text, day, there),
+        Shown::Time(wall) => gate::enter(text, wall, stamp.there(wall, place)?),
+        Shown::Day(day) => gate::day(text, day, stamp.there(day.and_time(NaiveTime::MIN), place)?),
     }
 }
 
@@ -130,6 +131,12 @@ pub fn guess<'s>(samples: impl Iterator<Item = &'s str>, slashes: Option<SlashOr
     }
 }
 
+/// What is wrong with a timestamp whatever its form: an offset that no clock has, or an end behind the time. Why a column
+/// could not be guessed may lie in it.
+pub fn trouble(text: &str) -> Option<WhenError> {
+    Stamp::cut(text).err()
+}
+
 /// A timestamp, taken apart as far as its form does not matter.
 struct Stamp {
     /// All of it, tidied.
@@ -137,51 +144,8 @@ struct Stamp {
     /// What is left before the zone.
     head: String,
     place: Option<Place>,
-}
-
-/// What a form makes of a text.
-enum Shown {
-    Time(NaiveDateTime),
-    Day(NaiveDate),
-}
-
-impl Shown {
-    fn in_range(&self) -> bool {
-        let day = match self {
-            Self::Time(wall) => wall.date(),
-            Self::Day(day) => *day,
-        };
-        gate::in_range(day).is_some()
-    }
-}
-
-/// Blanks of every kind as one, no commas, `at` and `of`; `2nd` is 2, and the halves of the day are AM and PM.
-fn tidy(text: &str) -> String {
-    let mut out: Vec<String> = Vec::new();
-    let text = text.replace(',', " ").replace(words::DASHES, "-");
-    for word in text.split_whitespace() {
-        let lower = word.to_lowercase();
-        let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
-        let tail = lower.get(digits.len()..).unwrap_or_default().replace('.', "");
-        match (digits, tail.as_str()) {
-            ("", "at" | "of") => {}
-            ("", "am" | "pm") => out.push(tail.to_uppercase()),
-            ("", "m")
-                if out.last().is_some_and(|last| matches!(last.to_lowercase().as_str(), "a." | "p.")) =>
-            {
-                let half = out.pop().map(|half| half.replace('.', "M").to_uppercase());
-                out.extend(half);
-            }
-            (digits, "am" | "pm") if digits.ends_with(|c: char| c.is_ascii_digit()) => {
-                out.extend([digits.to_owned(), tail.to_uppercase()]);
-            }
-            (digits, "st" | "nd" | "rd" | "th") if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                out.push(digits.to_owned());
-            }
-            _ => out.push(word.to_owned()),
-        }
-    }
-    out.join(" ")
+    /// The name of several zones that stands behind it.
+    several: Option<String>,
 }
 
 impl Stamp {
@@ -194,9 +158,28 @@ impl Stamp {
         // `GMT+0200 (Central European Summer Time)`
         let named = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
         let rest = named.map_or(whole.as_str(), |(rest, _)| rest);
-        let (head, place) = behind(text, rest)?;
-        let head = if place.is_none() { whole.clone() } else { head };
-        Ok(Self { whole, head, place })
+        let (head, place, several) = match behind(text, rest) {
+            Ok((head, place)) => (if place.is_none() { whole.clone() } else { head }, place, None),
+            // Which of them is meant may be known from the column.
+            Err(WhenError::SeveralZones { text: word }) => {
+                let head = rest.strip_suffix(&word).unwrap_or(rest).trim_end().to_owned();
+                (head, None, Some(word))
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(Self { whole, head, place, several })
+    }
+
+    /// Where the clock stood that showed `wall`: as the timestamp says, else as its column does.
+    fn there(&self, wall: NaiveDateTime, column: Place) -> Result<Place, WhenError> {
+        let (None, Some(word)) = (self.place, &self.several) else {
+            return Ok(self.place.unwrap_or(column));
+        };
+        let season = match column {
+            Place::Zone(zone) => Season::of_several(word, zone, wall),
+            Place::Offset(_) | Place::Season(_) => None,
+        };
+        season.map(Place::Season).ok_or_else(|| WhenError::SeveralZones { text: word.clone() })
     }
 
     /// What it shows as a date of ISO 8601 with its time, whatever the column is like: coach itself offers such.
@@ -271,83 +254,11 @@ fn exact(before: &str, shown: &str, otherwise: Written) -> Written {
 fn dashed(
     text: &str,
     head: String,
-    (time, zone, written): (chrono::NaiveTime, &str, Written),
+    (time, zone, written): (NaiveTime, &str, Written),
 ) -> Result<(String, Option<Place>), WhenError> {
     match gate::dashed(time, zone.trim_start_matches('-'), written).transpose()? {
         Some(Dashed::Offset(offset)) => Ok((head, Some(Place::Offset(offset)))),
         Some(Dashed::Until(_)) => Err(WhenError::Stretch { text: text.trim().to_owned(), time }),
         None => Ok((head, None)),
-    }
-}
-
-/// A format as C and chrono know it, made ready for tidied text.
-struct Form {
-    text: String,
-    words: usize,
-    /// Whether the text has to say its zone, as `%z` asks.
-    says_zone: bool,
-    /// Whether chrono reads all of it, the zone in the middle or the seconds since 1970.
-    whole: bool,
-    two_digits: bool,
-    clock: Clock,
-}
-
-/// What a form says of the time of day.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Clock {
-    None,
-    /// The hour alone.
-    Hours,
-    Minutes,
-}
-
-impl Form {
-    fn new(format: &str) -> Self {
-        let has = |text: &str, one_of: &[&str]| one_of.iter().any(|item| text.contains(item));
-        let mut text = tidy(&format.replace("%p", " %p").replace("%P", " %p"));
-        let zones = ["%::z", "%:z", "%#z", "%z", "%Z", "UTC", "GMT"];
-        let zone = zones.iter().find(|zone| text.ends_with(**zone)).copied();
-        let z = ["%SZ", "%MZ", "%TZ", "%RZ", "%fZ"].iter().any(|end| text.ends_with(end)).then_some("Z");
-        if let Some(zone) = zone.or(z) {
-            text = text.strip_suffix(zone).unwrap_or_default().trim_end().to_owned();
-        }
-        let whole = has(&text, &["%s", "%+", "%z", "%:z", "%#z", "%::z"]);
-        let clock = match () {
-            () if has(&text, &["%M", "%T", "%R", "%r", "%X", "%c"]) => Clock::Minutes,
-            () if has(&text, &["%H", "%I", "%k", "%l"]) => Clock::Hours,
-            () => Clock::None,
-        };
-        Self {
-            words: text.split(' ').count(),
-            says_zone: zone.or(z).is_some(),
-            whole,
-            two_digits: has(&text, &["%y", "%D", "%x", "%g"]),
-            clock,
-            text,
-        }
-    }
-
-    /// What the text shows, if it has this form.
-    fn read(&self, head: &str) -> Option<Shown> {
-        // To chrono a blank is as many as there are, none included, and a zone's name is any word.
-        if self.whole || self.text.contains("%Z") || head.split(' ').count() != self.words {
-            return None;
-        }
-        let this_century = |date: NaiveDate| {
-            let late = self.two_digits && date.year() < 2000;
-            if late { date.checked_add_months(Months::new(1200)) } else { Some(date) }
-        };
-        let wall = match self.clock {
-            Clock::None => {
-                let day = NaiveDate::parse_from_str(head, &self.text).ok()?;
-                return this_century(day).map(Shown::Day);
-            }
-            Clock::Hours => {
-                NaiveDateTime::parse_from_str(&format!("{head} 00"), &format!("{} %M", self.text))
-            }
-            Clock::Minutes => NaiveDateTime::parse_from_str(head, &self.text),
-        };
-        let wall = wall.ok()?;
-        Some(Shown::Time(this_century(wall.date())?.and_time(wall.time())))
     }
 }

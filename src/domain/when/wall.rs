@@ -38,6 +38,13 @@ pub fn nearest(zone: Tz, wall: NaiveDateTime) -> DateTime<Tz> {
     }
 }
 
+/// All instants at which the clocks of `zone` show `wall`: none, one or two.
+pub(super) fn readings(zone: Tz, wall: NaiveDateTime) -> impl Iterator<Item = DateTime<Tz>> {
+    let found = zone.from_local_datetime(&wall);
+    let (first, last) = (found.earliest(), found.latest());
+    first.into_iter().chain(last.filter(|last| Some(last) != first.as_ref()))
+}
+
 /// All instants of a day in `zone`; none when the zone skipped that day.
 pub fn day(zone: Tz, date: NaiveDate) -> Range<DateTime<Utc>> {
     let midnight = |date: NaiveDate| nearest(zone, date.and_time(NaiveTime::MIN)).with_timezone(&Utc);

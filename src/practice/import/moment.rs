@@ -24,6 +24,11 @@ impl Moments {
     }
 }
 
+/// What is wrong with one of the samples of a column that could not be guessed, in words, where that can be told.
+pub fn trouble<'s>(mut samples: impl Iterator<Item = &'s str>) -> Option<String> {
+    samples.find_map(|sample| stamp::trouble(sample).map(|error| told(sample.trim(), &error)))
+}
+
 /// What is wrong with a timestamp, and what would be taken in its place.
 fn told(text: &str, error: &WhenError) -> String {
     let message = error.to_string();
@@ -78,6 +83,11 @@ mod tests {
         let order = Some(SlashOrder::Dmy);
         assert_eq!(told(&["03/04/2026 10:00:00"], order), format("%d/%m/%Y %H:%M:%S"));
         assert_eq!(told(&["soon"], None), None);
+        assert_eq!(trouble(["soon", "2026-10-02"].into_iter()), None);
+        assert_eq!(
+            trouble(["soon", "2026-10-02 10:00-11:15"].into_iter()).unwrap(),
+            "'2026-10-02 10:00-11:15' says from when to when; one moment is wanted here; leave the end out: 10:00"
+        );
         assert_eq!(told(&[], None), None);
     }
 }

@@ -111,6 +111,16 @@ fn offsets_are_those_of_clocks() {
     for text in ["2026-10-02 11:03:14 +15:00", "2026-10-02T11:03:14-13:00", "2026-10-02 11:03:14 UTC+20"] {
         assert!(file(text, Some("%Y-%m-%d %H:%M:%S")).unwrap_err().contains("is not an offset"), "{text}");
     }
+    // Which of several zones is meant may be known from the zone of the column.
+    let format = Some("%Y-%m-%d %H:%M:%S");
+    let column = |text, zone: Tz| read(text, format, zone.into()).map(|at| at.to_rfc3339());
+    let (chicago, shanghai) = (Tz::America__Chicago, Tz::Asia__Shanghai);
+    assert_eq!(column("2026-12-02 11:03:14 CST", chicago).unwrap(), "2026-12-02T17:03:14+00:00");
+    assert_eq!(column("2026-12-02 11:03:14 CST", shanghai).unwrap(), "2026-12-02T03:03:14+00:00");
+    assert_eq!(column("2026-11-01 01:30:00 CST", chicago).unwrap(), "2026-11-01T07:30:00+00:00");
+    assert_eq!(column("2026-11-01 01:30:00 CDT", chicago).unwrap(), "2026-11-01T06:30:00+00:00");
+    assert!(column("2026-07-02 11:03:14 CST", chicago).is_err(), "daylight time then");
+    assert!(column("2026-12-02 11:03:14 CST", PARIS).is_err());
     assert!(file("2026-10-02 11:03:14 CST", None).unwrap_err().contains("several time zones"));
     assert_eq!(
         file("2026-07-02 11:03:14 CET", None).unwrap_err(),

@@ -1,0 +1,122 @@
+//! The form of a timestamp: a format as C and chrono know it, what it makes of a text, and how texts are tidied first.
+
+use chrono::{Datelike, Months, NaiveDate, NaiveDateTime};
+
+use super::{gate, words};
+
+/// What a form makes of a text.
+pub(super) enum Shown {
+    Time(NaiveDateTime),
+    Day(NaiveDate),
+}
+
+impl Shown {
+    pub(super) fn in_range(&self) -> bool {
+        let day = match self {
+            Self::Time(wall) => wall.date(),
+            Self::Day(day) => *day,
+        };
+        gate::in_range(day).is_some()
+    }
+}
+
+/// Blanks of every kind as one, no commas, `at` and `of`; `2nd` is 2, and the halves of the day are AM and PM.
+pub(super) fn tidy(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let text = text.replace(',', " ").replace(words::DASHES, "-");
+    for word in text.split_whitespace() {
+        let lower = word.to_lowercase();
+        let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+        let tail = lower.get(digits.len()..).unwrap_or_default().replace('.', "");
+        match (digits, tail.as_str()) {
+            ("", "at" | "of") => {}
+            ("", "am" | "pm") => out.push(tail.to_uppercase()),
+            ("", "m")
+                if out.last().is_some_and(|last| matches!(last.to_lowercase().as_str(), "a." | "p.")) =>
+            {
+                let half = out.pop().map(|half| half.replace('.', "M").to_uppercase());
+                out.extend(half);
+            }
+            (digits, "am" | "pm") if digits.ends_with(|c: char| c.is_ascii_digit()) => {
+                out.extend([digits.to_owned(), tail.to_uppercase()]);
+            }
+            (digits, "st" | "nd" | "rd" | "th") if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                out.push(digits.to_owned());
+            }
+            _ => out.push(word.to_owned()),
+        }
+    }
+    out.join(" ")
+}
+
+/// A format as C and chrono know it, made ready for tidied text.
+pub(super) struct Form {
+    pub(super) text: String,
+    words: usize,
+    /// Whether the text has to say its zone, as `%z` asks.
+    pub(super) says_zone: bool,
+    /// Whether chrono reads all of it, the zone in the middle or the seconds since 1970.
+    pub(super) whole: bool,
+    two_digits: bool,
+    clock: Clock,
+}
+
+/// What a form says of the time of day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Clock {
+    None,
+    /// The hour alone.
+    Hours,
+    Minutes,
+}
+
+impl Form {
+    pub(super) fn new(format: &str) -> Self {
+        let has = |text: &str, one_of: &[&str]| one_of.iter().any(|item| text.contains(item));
+        let mut text = tidy(&format.replace("%p", " %p").replace("%P", " %p"));
+        let zones = ["%::z", "%:z", "%#z", "%z", "%Z", "UTC", "GMT"];
+        let zone = zones.iter().find(|zone| text.ends_with(**zone)).copied();
+        let z = ["%SZ", "%MZ", "%TZ", "%RZ", "%fZ"].iter().any(|end| text.ends_with(end)).then_some("Z");
+        if let Some(zone) = zone.or(z) {
+            text = text.strip_suffix(zone).unwrap_or_default().trim_end().to_owned();
+        }
+        let whole = has(&text, &["%s", "%+", "%z", "%:z", "%#z", "%::z"]);
+        let clock = match () {
+            () if has(&text, &["%M", "%T", "%R", "%r", "%X", "%c"]) => Clock::Minutes,
+            () if has(&text, &["%H", "%I", "%k", "%l"]) => Clock::Hours,
+            () => Clock::None,
+        };
+        Self {
+            words: text.split(' ').count(),
+            says_zone: zone.or(z).is_some(),
+            whole,
+            two_digits: has(&text, &["%y", "%D", "%x", "%g"]),
+            clock,
+            text,
+        }
+    }
+
+    /// What the text shows, if it has this form.
+    pub(super) fn read(&self, head: &str) -> Option<Shown> {
+        // To chrono a blank is as many as there are, none included, and a zone's name is any word.
+        if self.whole || self.text.contains("%Z") || head.split(' ').count() != self.words {
+            return None;
+        }
+        let this_century = |date: NaiveDate| {
+            let late = self.two_digits && date.year() < 2000;
+            if late { date.checked_add_months(Months::new(1200)) } else { Some(date) }
+        };
+        let wall = match self.clock {
+            Clock::None => {
+                let day = NaiveDate::parse_from_str(head, &self.text).ok()?;
+                return this_century(day).map(Shown::Day);
+            }
+            Clock::Hours => {
+                NaiveDateTime::parse_from_str(&format!("{head} 00"), &format!("{} %M", self.text))
+            }
+            Clock::Minutes => NaiveDateTime::parse_from_str(head, &self.text),
+        };
+        let wall = wall.ok()?;
+        Some(Shown::Time(this_century(wall.date())?.and_time(wall.time())))
+    }
+}
