@@ -40,15 +40,28 @@ pub fn undo(tx: &mut Tx<'_>, setting: &Setting, operation: &Operation) -> Result
     }
     // Whose rows they are before and after: a merge gave some to another client.
     let moved = tx.moved(operation.id)?;
+    let newest = !stands_after(tx, operation.id)?;
     tx.take_back(operation)?;
     for (client, scored) in moved {
-        if scored {
+        // Where nothing came after it, the rows are those of an earlier state, which was in step: nothing is new in it.
+        if scored && !newest {
             record::change(tx, setting, client, |_| {})?;
         } else {
             record::settle(tx, setting, client)?;
         }
     }
     Ok(())
+}
+
+/// Whether an operation after that one stands, besides the running one.
+fn stands_after(tx: &Tx<'_>, id: i64) -> Result<bool, Error> {
+    let (standing, own) = (tx.standing()?, tx.op());
+    let mut stands = false;
+    tx.operations(|later| {
+        stands |= later.id > id && later.id != own && !standing.cancelled(later.id);
+        Ok::<_, Error>(later.id > id && !stands)
+    })?;
+    Ok(stands)
 }
 
 /// Takes an operation back, as an undo or a redo.

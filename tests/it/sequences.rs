@@ -329,5 +329,5 @@ proptest! {
 /// Few where it runs with every other test; as many as are asked for where somebody wants to be sure.
 #[expect(clippy::disallowed_methods, reason = "how thorough a run is comes from outside, as everywhere")]
 fn cases() -> u32 {
-    std::env::var("COACH_SEQUENCES").ok().and_then(|count| count.parse().ok()).unwrap_or(12)
+    std::env::var("COACH_SEQUENCES").ok().and_then(|count| count.parse().ok()).unwrap_or(8)
 }
