@@ -329,3 +329,53 @@ fn a_map_that_names_a_question_twice_is_refused_with_its_line() {
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.err.contains("error: map:33: question p1 is named twice"), "{ran}");
 }
+
+#[test]
+fn a_zone_in_the_name_of_a_column_is_its_zone() {
+    let row = "4,2,7,A friend,Yes,";
+    for (header, at, kept) in [
+        ("Submit Date (UTC)", "2026-09-02 08:02:02", "2026-09-02T10:02:02+02:00"),
+        ("Timestamp (GMT+5:30)", "2026-09-02 08:02:02", "2026-09-02T04:32:02+02:00"),
+        ("Timestamp (America/New_York)", "2026-09-02 08:02:02", "2026-09-02T14:02:02+02:00"),
+        ("Submitted at", "9/2/26 8:02:02 AM UTC", ""),
+        ("Submitted at", "2026/09/02 8:02:02 AM GMT-4", "2026-09-02T14:02:02+02:00"),
+        ("Completion time", "8/27/26 19:17:10", "2026-08-27T19:17:10+02:00"),
+        ("Date submitted", "2 September 2026 13:05", "2026-09-02T13:05:00+02:00"),
+    ] {
+        let world = world();
+        let text = format!("{header},Your email,{ASKED}\n{at},ada@example.org,{row}\n");
+        let ran = import(&world, &text, "");
+        assert_eq!(scores(&world, "calculated_at"), kept, "{header} {at}: {ran}");
+    }
+    let world = world();
+    let text = format!("Submit Date (CST),Your email,{ASKED}\n2026-09-02 08:02:02,ada@example.org,{row}\n");
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("to settle: which zone 'Submit Date (CST)' means"), "{ran}");
+}
+
+#[test]
+fn a_day_that_is_likely_wrong_is_told() {
+    let world = world();
+    let row = "4,2,7,A friend,Yes,";
+    let text = format!(
+        "Timestamp,Email,{ASKED}\n1970-01-01 00:00:00,ada@example.org,{row}\n2026-09-02 10:00:00,ben@example.org,{row}\n"
+    );
+    let ran = import(&world, &text, "--json");
+    assert_eq!(ran.code, 0, "{ran}");
+    let told = "Check the date of row 2: Thu 1 Jan 1970 is what programs write where they know no date";
+    assert!(ran.err.contains(told), "{ran}");
+    assert_eq!(json(&ran)["notes"][0], told);
+}
+
+#[test]
+fn numbers_with_a_comma_come_back() {
+    let world = world();
+    world.ok("score add k7mq --psi 0.55 --rho 0.5 --q 0.3 --f 0.5 --at '5d ago'");
+    let file = world.root().join("scores.csv").display().to_string();
+    world.ok(&format!("export scores --csv --dialect excel-comma -o {file}"));
+    assert!(std::fs::read_to_string(&file).unwrap().contains(";0,55;"));
+    let ran = world.run(["import", "scores", &file, "--yes"]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("known already"), "{ran}");
+}

@@ -180,26 +180,29 @@ fn an_unknown_key_is_refused_by_every_command() {
         world.stdin(object.to_string()).ok(line);
     }
     for line in SETTERS {
-        let first = |list: &str| {
-            let out = world.ok(&format!("{list} --plain --no-header --fields handle --limit 1")).out;
+        let named = |list: &str, field: &str| {
+            let out = world.ok(&format!("{list} --plain --no-header --fields {field} --limit 1")).out;
             out.trim().to_owned()
         };
+        let first = |list: &str| named(list, "handle");
         let line = line
             .replace("SESSION", &first("session list"))
             .replace("ACTION", &first("action list"))
-            .replace("BREAKTHROUGH", &first("breakthrough list"));
+            .replace("BREAKTHROUGH", &first("breakthrough list"))
+            .replace("SCORE", &named("score list", "score"));
         let ran = world.sh(&line);
         assert!(ran.code == 2 && ran.err.contains("has no field 'shoe_size'"), "{line}\n{ran}");
     }
 }
 
 /// Commands that take FIELD=VALUE.
-const SETTERS: [&str; 5] = [
+const SETTERS: [&str; 6] = [
     "client edit k7mq --set shoe_size=42",
     "client add 'Dee Cy' --set shoe_size=42",
     "session edit SESSION --set shoe_size=42",
     "action edit ACTION --set shoe_size=42",
     "breakthrough edit BREAKTHROUGH --set shoe_size=42",
+    "score edit SCORE --set shoe_size=42",
 ];
 
 /// A new command that takes objects or fields has to be tried above.

@@ -18,8 +18,10 @@ fn world() -> (World, String) {
 }
 
 /// Every option that takes a moment or a day, in a command that would work.
-const ASKING: [&str; 26] = [
+const ASKING: [&str; 28] = [
     "score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at",
+    "score edit SCORE --at",
+    "assess submit DRAFT --without-score --at",
     "score list --since",
     "score list --until",
     "score show k7mq --at",
@@ -79,9 +81,12 @@ fn no_option_that_asks_for_a_moment_is_forgotten() {
 #[test]
 fn nothing_that_no_clock_shows_is_taken() {
     let (world, session) = world();
+    world.ok("score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at '5d ago'");
+    let score = world.ok("score list --plain --no-header --fields score").out.trim().to_owned();
+    let draft = world.ok("assess new k7mq --type quick --no-run -q").out.trim().to_owned();
     let before = world.fingerprint();
     for command in ASKING {
-        let command = command.replace("SESSION", &session);
+        let command = command.replace("SESSION", &session).replace("SCORE", &score).replace("DRAFT", &draft);
         for when in [
             "0026-07-27",
             "1899-12-31",

@@ -70,10 +70,9 @@ pub(super) struct ClientsArgs {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Without --map the columns are found by their names: those of the questions of an installed bank, or
-their codes, and the names that form tools give to the e-mail address and to the time. What no name says is asked, never
-guessed from the cells. What was taken from where is told before anything is stored. A row that is known and has other
-answers now is a conflict: it is listed, and nothing changes without --update. How to write a map: coach help maps
+    after_help = "Columns are found by their names; what no name says is asked, never guessed from the cells. What was taken from
+where is told before anything is stored. A row that is known and has other answers now is listed, and changes nothing
+without --update. How to write a map: coach help maps
 
 Examples:
   coach import map responses.csv --save google-quick

@@ -40,7 +40,7 @@ pub(super) struct Common {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub(super) rejects: Option<PathBuf>,
     /// What separates the cells, for example ';' or tab [default: found out]
-    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter, hide_short_help = true)]
     pub(super) delimiter: Option<u8>,
     /// Take every row or none
     #[arg(long)]

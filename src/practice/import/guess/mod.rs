@@ -266,13 +266,11 @@ fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<(usize, Moments), O
             ),
             draft: Some((at, Moments { format: Some(day.to_owned()), zone })),
         }),
-        None => Err(Open {
-            point: format!(
-                "how '{name}' is read: its times have no form that is known; \
-                 at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column"
-            ),
-            draft: None,
-        }),
+        None => Err(Open::new(format!(
+            "how '{name}' is read: {}; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column",
+            moment::trouble(cells(sheet, at))
+                .unwrap_or_else(|| "its times have no form that is known".to_owned())
+        ))),
     }
 }
 
@@ -333,7 +331,10 @@ pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<
                 .hint(format!("say it in the map: format = \"{day}\" or \"{month}\""))
                 .hint("or settle it for good: coach config set time.slash_order dmy"))
         }
-        None => Err(Error::usage("the timestamps have no form that is known")
-            .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")),
+        None => Err(Error::usage(
+            moment::trouble(cells(sheet, at))
+                .unwrap_or_else(|| "the timestamps have no form that is known".to_owned()),
+        )
+        .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")),
     }
 }
