@@ -379,3 +379,40 @@ fn numbers_with_a_comma_come_back() {
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.err.contains("known already"), "{ran}");
 }
+
+#[test]
+fn what_a_map_says_is_heard_by_every_import_or_refused() {
+    let world = world();
+    let map = world.write("map.toml", "skip = 1\nfooter = 1\nwhere = { column = \"List\", not = \"old\" }\nmissing = [\"-\"]\n\n[fields]\nname = \"Who\"\nphone = \"Tel\"\n");
+    let file = world.write("people.csv", "Who,Tel,List\nthe name,,\nDee Cy,-,new\nOld One,1,old\nTotal,2,\n");
+    let ran = world.run([
+        "import",
+        "clients",
+        &file.display().to_string(),
+        "--map",
+        &map.display().to_string(),
+        "--yes",
+    ]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("Reading name from 'Who', phone from 'Tel'"), "{ran}");
+    assert!(ran.err.contains("Left out: row 4: 'List' is 'old'"), "{ran}");
+    let names = world.ok("export table clients --csv --no-header --fields name,phone").out;
+    assert!(names.contains("Dee Cy,\n") && !names.contains("Total") && !names.contains("Old One"), "{names}");
+    for (text, key) in
+        [("unfinished = \"skip\"", "unfinished"), ("[[answer]]\nquestion = \"p1\"\ncolumn = 1", "answer")]
+    {
+        let map = world.write("map.toml", text);
+        let ran = world.run([
+            "import",
+            "clients",
+            &file.display().to_string(),
+            "--map",
+            &map.display().to_string(),
+        ]);
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.err.contains(&format!("says '{key}', which an import of clients does not use")), "{ran}");
+    }
+    let map = world.write("map.toml", "bank = \"pulse\"\n[fields]\nname = \"Who\"");
+    let ran = import(&world, "a\n1\n", &format!("--map {}", map.display()));
+    assert!(ran.err.contains("says 'fields', which an import of answers does not use"), "{ran}");
+}

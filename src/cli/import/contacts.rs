@@ -1,5 +1,6 @@
 //! `coach import map --for clients`: which column of a contact list is which field, shown and saved.
 
+use super::map;
 use crate::{
     cli::cx::Open,
     error::Error,
@@ -19,19 +20,8 @@ pub(super) fn guess(
     if !guessed.unused.is_empty() {
         open.say(&format!("Not used: {}", guessed.unused.join(", ")))?;
     }
-    let Some(name) = save else {
+    if save.is_none() {
         return open.say("Save it with --save NAME, or redirect it to a file and change it by hand");
-    };
-    if open.globals.dry_run {
-        return open.say(&format!("would have saved map {name}"));
     }
-    if open.globals.may_ask(open.env) && !open.globals.yes {
-        open.env.term.out().flush()?;
-        if !open.env.term.confirm(&format!("Save it as {name}?"))? {
-            return open.say("Not saved");
-        }
-    }
-    let path = maps.save(&guessed.map)?;
-    open.say(&format!("Saved map {name} ({})", path.display()))?;
-    open.say(&format!("Use it: coach import clients FILE --map {name}"))
+    map::keep(open, maps, &guessed.map, "clients")
 }

@@ -13,7 +13,7 @@ use crate::{
     domain::assessment::Type,
     error::Error,
     practice::import::{
-        Layout, Maps, Sheet,
+        ColumnMap, Layout, Maps, Sheet,
         guess::{self, Guessed},
     },
     report::import_cell,
@@ -147,6 +147,12 @@ fn save(open: &mut Open<'_>, maps: &Maps, guessed: &Guessed) -> Result<(), Error
         return Err(Error::refused(format!("map {name} was not saved: something has to be settled first"))
             .hint("redirect it to a file, put it right, and use the file: --map map.toml"));
     }
+    keep(open, maps, &guessed.map, "responses")
+}
+
+/// Saves a map under its name, once that is agreed to, and says how it is used for files of `noun`.
+pub(super) fn keep(open: &mut Open<'_>, maps: &Maps, map: &ColumnMap, noun: &str) -> Result<(), Error> {
+    let name = &map.name;
     if open.globals.dry_run {
         return open.say(&format!("would have saved map {name}"));
     }
@@ -156,7 +162,7 @@ fn save(open: &mut Open<'_>, maps: &Maps, guessed: &Guessed) -> Result<(), Error
             return open.say("Not saved");
         }
     }
-    let path = maps.save(&guessed.map)?;
+    let path = maps.save(map)?;
     open.say(&format!("Saved map {name} ({})", path.display()))?;
-    open.say(&format!("Use it: coach import responses FILE --map {name}"))
+    open.say(&format!("Use it: coach import {noun} FILE --map {name}"))
 }

@@ -9,6 +9,7 @@ use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     kept::Kept,
     left::Left,
+    map::Counting,
     people::{People, Person, emails, handles, same_name},
     row::{Columns, DAYS},
 };
@@ -46,16 +47,22 @@ pub struct Options<'o> {
 pub fn clients(
     tx: &mut Tx<'_>,
     setting: &Setting,
-    sheet: Sheet<'_>,
+    mut sheet: Sheet<'_>,
     options: Options<'_>,
     mut rejects: Option<&mut RejectFile>,
     watch: &mut dyn Watch,
 ) -> Result<Tally, Error> {
+    let rows = options.map.map(|map| {
+        map.only("clients", &["fields", "values", "missing"])?;
+        Counting::new(&mut sheet, map)
+    });
+    let rows = rows.transpose()?;
     let columns = Columns::new(&sheet, options.map)?;
     let mut people = People::load(tx)?;
-    let (mut tally, mut left) = (Tally::default(), Left::default());
+    let (mut tally, mut left) = (Tally { reading: columns.reading(), ..Tally::default() }, Left::default());
     sheet.each(&mut |row| {
-        let taken = columns.told(&row, &mut left).and_then(|told| {
+        let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
+        let taken = counts.and_then(|()| columns.told(&row, &mut left)).and_then(|told| {
             let bring = Bring { setting, row: row.number, options };
             bring.take(tx, &mut people, told, &mut left)
         });

@@ -8,7 +8,7 @@ use super::{
     ColumnMap, Reading, Sheet, Trouble,
     answer::{Reader, Said},
     brief, guess,
-    map::Condition,
+    map::Counting,
     moment::Moments,
     people::{By, People},
     reading::{PersonColumn, TimeColumn},
@@ -37,7 +37,7 @@ pub(super) struct Plan {
     client: (usize, By),
     at: Option<(usize, Moments)>,
     key: Vec<usize>,
-    rows: Vec<(usize, Condition)>,
+    rows: Counting,
     headers: Vec<String>,
 }
 
@@ -66,7 +66,11 @@ impl Plan {
         if sheet.is_json() {
             return Err(Error::usage("answers come as CSV, one row for each time a form was filled in"));
         }
-        sheet.frame(map.skip, map.footer, map.prefix.as_deref());
+        map.only(
+            "answers",
+            &["bank", "type", "key", "client", "at", "unfinished", "missing", "values", "answer"],
+        )?;
+        let rows = Counting::new(sheet, map)?;
         let (installed, pinned) = bank_of(tx, map)?;
         let client = map.client.as_ref().ok_or_else(|| {
             Error::usage(format!("map {} does not say which column names the client", map.name))
@@ -89,8 +93,6 @@ impl Plan {
             return Err(Error::usage(format!("map {} names no question", map.name))
                 .hint("make one from a file: coach import map FILE --save NAME"));
         }
-        let rows = map.rows.iter().map(|row| Ok((row.column.find(sheet)?, row.clone())));
-        let rows = rows.collect::<Result<_, Error>>()?;
         let headers = sheet.header.clone();
         Ok(Self { installed, bank: pinned, answers, client, at, key, rows, headers })
     }
@@ -100,7 +102,7 @@ impl Plan {
         let name = |at: usize| self.headers.get(at).map_or("", String::as_str);
         let mut used: Vec<usize> = self.answers.iter().flat_map(|(_, reader)| reader.columns()).collect();
         used.extend(self.at.iter().map(|(at, _)| *at).chain([self.client.0]).chain(self.key.iter().copied()));
-        used.extend(self.rows.iter().map(|(at, _)| *at));
+        used.extend(self.rows.columns());
         let unused = (0..).zip(&self.headers).filter(|(at, name)| !used.contains(at) && !name.is_empty());
         let unused = unused.map(|(_, name)| name.clone()).filter(|name| !name.starts_with('_'));
         Reading {
@@ -108,6 +110,7 @@ impl Plan {
             questions: Some(self.answers.len()),
             time: self.at.as_ref().map(|(at, moments)| TimeColumn::new(name(*at), &moments.zone)),
             person: Some(PersonColumn::new(name(self.client.0), self.client.1)),
+            fields: Vec::new(),
             unused: unused.collect(),
         }
     }
@@ -120,12 +123,7 @@ impl Plan {
         people: &People,
         row: &Row<'_>,
     ) -> Result<Told, Trouble> {
-        for (column, condition) in &self.rows {
-            let cell = row.cells.get(*column);
-            if !condition.met(&cell) {
-                return Err(Trouble::LeftOut(format!("'{}' is '{cell}'", self.header(*column))));
-            }
-        }
+        self.rows.check(row)?;
         if let Cells::Line(record, _) = &row.cells {
             ragged(record.len(), self.headers.len())?;
         }

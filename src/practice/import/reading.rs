@@ -19,8 +19,19 @@ pub struct Reading {
     pub time: Option<TimeColumn>,
     /// Where the person comes from.
     pub person: Option<PersonColumn>,
+    /// Where fields come from, as far as columns are not called like them.
+    pub fields: Vec<FieldColumn>,
     /// Columns that were not read.
     pub unused: Vec<String>,
+}
+
+/// Where a field comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FieldColumn {
+    /// The field.
+    pub field: String,
+    /// The name of the column.
+    pub column: String,
 }
 
 /// Where the time comes from.
@@ -83,6 +94,12 @@ impl Reading {
             let says = if says == "email" { "e-mail" } else { says };
             parts.push(format!("person from '{}' ({says})", brief(column)));
         }
+        let fields = self
+            .fields
+            .iter()
+            .map(|FieldColumn { field, column }| format!("{field} from '{}'", brief(column)));
+        let fields = fields.collect::<Vec<_>>().join(", ");
+        parts.extend((!fields.is_empty()).then_some(fields));
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 

@@ -1,15 +1,16 @@
 //! One row of a contact list as the fields of a client: cells and keys are put where they belong, and what belongs nowhere
 //! is accounted for.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
 use super::{
-    ColumnMap, Sheet, Trouble,
+    ColumnMap, Reading, Sheet, Trouble,
     contacts::{self, Meaning},
     left::Left,
     people::same_name,
+    reading::FieldColumn,
     sheet::{Cells, Row},
 };
 use crate::{domain::client::full_name, error::Error};
@@ -24,8 +25,8 @@ const BETWEEN: &str = ":::";
 pub(super) struct Columns<'m> {
     meanings: Vec<Meaning>,
     headers: Vec<String>,
-    /// What words of the file mean, by the map.
-    values: Option<&'m BTreeMap<String, Value>>,
+    /// What words of the file mean, by the map, and which mean nothing.
+    map: Option<&'m ColumnMap>,
 }
 
 /// What a row says before it is put together.
@@ -49,8 +50,23 @@ impl<'m> Columns<'m> {
             None if sheet.is_json() => Vec::new(),
             None => contacts::columns(&sheet.header)?,
         };
-        let values = map.map(|map| &map.values);
-        Ok(Self { meanings, headers: sheet.header.clone(), values })
+        Ok(Self { meanings, headers: sheet.header.clone(), map })
+    }
+
+    /// What is taken from where, as far as columns are not called like their fields.
+    pub(super) fn reading(&self) -> Reading {
+        let fields = self.meanings.iter().zip(&self.headers).filter_map(|(meaning, header)| {
+            let field = match meaning {
+                Meaning::Field(field) => field.as_str(),
+                Meaning::Email => "email",
+                Meaning::Phone(_) => "phone",
+                Meaning::Middle | Meaning::Whole => "name",
+                _ => return None,
+            };
+            let alike = header.trim().to_lowercase().replace([' ', '-'], "_") == field;
+            (!alike).then(|| FieldColumn { field: field.to_owned(), column: header.clone() })
+        });
+        Reading { fields: fields.collect(), ..Reading::default() }
     }
 
     /// The fields that a row tells of.
@@ -78,7 +94,11 @@ impl<'m> Columns<'m> {
 
     /// What a cell means by the map, where that says so of its very words.
     fn meant<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match self.values.and_then(|values| values.get(text)) {
+        let Some(map) = self.map else { return Cow::Borrowed(text) };
+        match map.values.get(text) {
+            None if map.missing.iter().any(|word| word.trim().eq_ignore_ascii_case(text)) => {
+                Cow::Borrowed("")
+            }
             None => Cow::Borrowed(text),
             Some(Value::String(meant)) => Cow::Owned(meant.clone()),
             Some(other) => Cow::Owned(other.to_string()),

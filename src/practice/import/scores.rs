@@ -7,6 +7,7 @@ use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     doubts::Doubts,
     left::Left,
+    map::Counting,
     people::People,
     score_row::{self, Columns, Told},
 };
@@ -39,18 +40,24 @@ pub struct Options<'o> {
 pub fn scores(
     tx: &mut Tx<'_>,
     setting: &Setting,
-    sheet: Sheet<'_>,
+    mut sheet: Sheet<'_>,
     options: Options<'_>,
     mut rejects: Option<&mut RejectFile>,
     watch: &mut dyn Watch,
 ) -> Result<Tally, Error> {
+    let rows = options.map.map(|map| {
+        map.only("scores", &["at", "fields"])?;
+        Counting::new(&mut sheet, map)
+    });
+    let rows = rows.transpose()?;
     let columns = Columns::new(setting, &sheet, options.map)?;
     let people = People::load(tx)?;
     let mut tally = Tally { reading: columns.reading(), ..Tally::default() };
     let (mut left, mut doubts) = (Left::default(), Doubts::default());
     let mut known = Known::load(tx)?;
     sheet.each(&mut |row| {
-        let taken = columns.read(setting, &people, &row, &mut left).and_then(|told| {
+        let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
+        let taken = counts.and_then(|()| columns.read(setting, &people, &row, &mut left)).and_then(|told| {
             let moment = (row.number, told.client, told.at);
             if let Some(time) = &mut tally.reading.time {
                 time.saw(told.at, setting.zone);

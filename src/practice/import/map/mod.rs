@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub use self::{
     column::Column,
-    rows::{Condition, Unfinished, Wanted},
+    rows::{Condition, Counting, Unfinished, Wanted},
     saved::Maps,
 };
 use super::{Sheet, people::By};
@@ -228,6 +228,34 @@ impl ColumnMap {
             name.clone_into(&mut map.name);
         }
         Ok(map)
+    }
+
+    /// Refuses a map that says what an import of `noun` does not hear of; `heard` are the keys that it does, besides those
+    /// that every import hears.
+    ///
+    /// # Errors
+    /// The first such key.
+    pub fn only(&self, noun: &str, heard: &[&str]) -> Result<(), Error> {
+        let said = [
+            ("bank", self.bank.is_some()),
+            ("type", self.kind.is_some()),
+            ("key", self.key.is_some()),
+            ("client", self.client.is_some()),
+            ("at", self.at.is_some()),
+            ("unfinished", self.unfinished.is_some()),
+            ("missing", !self.missing.is_empty()),
+            ("values", !self.values.is_empty()),
+            ("fields", !self.fields.is_empty()),
+            ("answer", !self.answers.is_empty()),
+        ];
+        match said.iter().find(|(key, said)| *said && !heard.contains(key)) {
+            Some((key, _)) => Err(Error::usage(format!(
+                "map {} says '{key}', which an import of {noun} does not use",
+                self.name
+            ))
+            .hint("what a map may say: coach help maps")),
+            None => Ok(()),
+        }
     }
 }
 

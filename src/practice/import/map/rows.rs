@@ -3,7 +3,11 @@
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::Value;
 
-use super::Column;
+use super::{Column, ColumnMap};
+use crate::{
+    error::Error,
+    practice::import::{Sheet, Trouble, brief, sheet::Row},
+};
 
 /// A condition that a row has to meet, else it is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -32,6 +36,43 @@ impl Condition {
             Wanted::Is(words) => among(words),
             Wanted::Not(words) => !among(words),
         }
+    }
+}
+
+/// Which rows of a sheet count.
+pub struct Counting(Vec<(usize, String, Condition)>);
+
+impl Counting {
+    /// Takes off what frames the rows of a sheet, and finds the columns of the conditions of a map.
+    ///
+    /// # Errors
+    /// When the map names a column that is not there.
+    pub fn new(sheet: &mut Sheet<'_>, map: &ColumnMap) -> Result<Self, Error> {
+        sheet.frame(map.skip, map.footer, map.prefix.as_deref());
+        let found = map.rows.iter().map(|condition| {
+            let at = condition.column.find(sheet)?;
+            Ok((at, sheet.header.get(at).map_or_else(String::new, |name| brief(name)), condition.clone()))
+        });
+        Ok(Self(found.collect::<Result<_, Error>>()?))
+    }
+
+    /// Leaves out a row that does not count.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub fn check(&self, row: &Row<'_>) -> Result<(), Trouble> {
+        for (at, name, condition) in &self.0 {
+            let cell = row.cells.get(*at);
+            if !condition.met(&cell) {
+                return Err(Trouble::LeftOut(format!("'{name}' is '{cell}'")));
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns that are looked at.
+    pub fn columns(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().map(|(at, ..)| *at)
     }
 }
 
