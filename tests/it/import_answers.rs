@@ -170,7 +170,7 @@ fn what_is_known_and_says_something_else_is_a_conflict() {
     assert_eq!(ran.code, 0, "the very same row is quiet: {ran}");
     let ran = import(&world, &format!("{header}{second}"), "");
     assert_eq!(ran.code, 8, "{ran}");
-    let told = "with other answers: p1 4 -> 1, r1 2 -> 5, q1 7 -> 0, f2 a -> c and 1 more";
+    let told = "with other answers: p1 4 -> 1, r1 2 -> 5, q1 7 -> 0, f2 a -> c, t1 has other words";
     assert!(ran.err.contains("row 2  known as ") && ran.err.contains(told), "{ran}");
     assert!(!ran.err.contains("corrected"), "free text is not repeated: {ran}");
     assert!(ran.err.contains("as corrections: --update"), "{ran}");
@@ -396,8 +396,8 @@ fn what_a_map_says_is_heard_by_every_import_or_refused() {
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.err.contains("Reading name from 'Who', phone from 'Tel'"), "{ran}");
     assert!(ran.err.contains("Left out: row 4: 'List' is 'old'"), "{ran}");
-    let names = world.ok("export table clients --csv --no-header --fields name,phone").out;
-    assert!(names.contains("Dee Cy,\n") && !names.contains("Total") && !names.contains("Old One"), "{names}");
+    let names = world.ok("export table clients --csv --no-header --fields first_name,last_name,phone").out;
+    assert!(names.contains("Dee,Cy,\n") && !names.contains("Total") && !names.contains("Old One"), "{names}");
     for (text, key) in
         [("unfinished = \"skip\"", "unfinished"), ("[[answer]]\nquestion = \"p1\"\ncolumn = 1", "answer")]
     {
@@ -415,4 +415,57 @@ fn what_a_map_says_is_heard_by_every_import_or_refused() {
     let map = world.write("map.toml", "bank = \"pulse\"\n[fields]\nname = \"Who\"");
     let ran = import(&world, "a\n1\n", &format!("--map {}", map.display()));
     assert!(ran.err.contains("says 'fields', which an import of answers does not use"), "{ran}");
+}
+
+#[test]
+fn a_key_says_who_and_when() {
+    let world = world();
+    let head = "Response ID,Timestamp,Email,p1,r1,q1,f1,f2\n";
+    let map =
+        map(&world, &format!("{head}r9,2026-09-02 10:00:00,ada@example.org,4,2,7,A friend,Yes\n"), |map| {
+            map.replace("key = [\"Timestamp\", \"Email\"]", "key = [\"Response ID\"]")
+        });
+    let tail = format!("--map {map}");
+    let row = |cells: &str| format!("{head}{cells},4,2,7,A friend,Yes\n");
+    assert_eq!(import(&world, &row("r9,2026-09-02 10:00:00,ada@example.org"), &tail).code, 0);
+    for update in ["", " --update"] {
+        let ran = import(&world, &row("r9,2026-09-02 10:00:00,ben@example.org"), &format!("{tail}{update}"));
+        assert!(ran.code == 8 && ran.err.contains("which is another client's"), "{ran}");
+        let ran = import(&world, &row(",2026-09-03 10:00:00,ben@example.org"), &format!("{tail}{update}"));
+        assert!(ran.code == 8 && ran.err.contains("'Response ID' is empty"), "{ran}");
+    }
+    let ran = import(&world, &row("r9,2026-09-05 10:00:00,ada@example.org"), &tail);
+    assert!(ran.code == 8 && ran.err.contains("time 2 Sep 2026 10:00:00 -> 5 Sep 2026 10:00:00"), "{ran}");
+    assert_eq!(
+        import(&world, &row("r9,2026-09-05 10:00:00,ada@example.org"), &format!("{tail} --update")).code,
+        0
+    );
+    assert_eq!(scores(&world, "handle,calculated_at"), "k7mq,2026-09-05T10:00:00+02:00");
+    world.ok("score verify");
+}
+
+#[test]
+fn a_file_that_has_only_its_header_is_no_failure() {
+    let world = world();
+    let ran = import(&world, &format!("Timestamp,Email,{ASKED}\n"), "");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("Nothing to import"), "{ran}");
+}
+
+#[test]
+fn a_year_in_front_is_asked_about() {
+    let world = world();
+    let text = format!("Timestamp,Email,{ASKED}\n26-04-03 10:00,ada@example.org,4,2,7,A friend,Yes,\n");
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("whether 'Timestamp' has the year in front"), "{ran}");
+}
+
+#[test]
+fn a_column_answers_one_question() {
+    let world = world();
+    let text = format!("Timestamp,Email,{ASKED}\n2026-09-02 10:00:00,ada@example.org,4,2,7,A friend,Yes,\n");
+    let map = map(&world, &text, |map| map.replace("column = \"I learn from my detours.\"", "column = 3"));
+    let ran = import(&world, &text, &format!("--map {map}"));
+    assert!(ran.code == 2 && ran.err.contains("'I do what I announced.' is to answer"), "{ran}");
 }

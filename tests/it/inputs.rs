@@ -284,3 +284,30 @@ fn answers_that_are_shown_can_be_given_again() {
         assert_ne!(ran.code, 0, "{key} was passed over\n{ran}");
     }
 }
+
+/// One key twice, two spellings of one field, and values of another kind are not chosen between or spelled out.
+#[test]
+fn what_contradicts_itself_or_is_no_text_is_refused() {
+    let world = world();
+    let before = world.fingerprint();
+    for (line, text) in [
+        ("import clients - --yes", r#"{"name":"Cy Dee","focus":"a","focus":"b"}"#),
+        (
+            "import scores - --yes",
+            r#"{"handle":"k7mq","at":"2026-09-01T10:00:00Z","psi":"0.6","psi":"0.1","rho":"0.5"}"#,
+        ),
+        ("client edit --from -", r#"{"handle":"k7mq","focus":"a","coaching_focus":"b"}"#),
+        ("client edit --from -", r#"{"handle":"k7mq","name":["Ada"]}"#),
+        ("client edit --from -", r#"{"handle":"k7mq","email":["z@example.org"]}"#),
+        ("client edit --from -", r#"{"handle":"k7mq","focus":true}"#),
+        ("client edit --from -", r#"{"handle":"k7mq","goals":[1,{"a":2}]}"#),
+        (
+            "import scores - --yes",
+            r#"{"handle":"k7mq","at":"2026-09-01T10:00:00Z","psi":"0.9","rho":"0.5","q":"0.5","f":"0.5","carried":["psi"]}"#,
+        ),
+    ] {
+        let ran = world.stdin(text).sh(line);
+        assert!(ran.code != 0, "{line} {text}\n{ran}");
+        assert_eq!(world.fingerprint(), before, "{line} {text}\n{ran}");
+    }
+}

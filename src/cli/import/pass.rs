@@ -147,7 +147,7 @@ impl Pass<'_> {
                 let mut file = rejects.map(|path| RejectFile::new(path, &sheet)).transpose()?;
                 let tally = (self.work)(tx, setting, sheet, file.as_mut(), &mut watch)?;
                 if aloud {
-                    watch.reading(&tally.reading)?;
+                    watch.reading(&tally)?;
                 }
                 // Before anything is kept: a disk that is full takes back the import too.
                 if let Some(file) = file.filter(|_| !dry_run) {
@@ -210,7 +210,6 @@ impl Pass<'_> {
             }
         }
         left_out(open, &tally)?;
-        tally.notes.iter().try_for_each(|note| open.say(note))?;
         if open.globals.for_programs() {
             open.one(&Outcome::new(&tally, op, open.globals.dry_run))?;
         }

@@ -3,7 +3,7 @@
 use crate::{
     env::{Clock, Term, stop},
     error::{Error, Kind},
-    practice::import::{Reading, Tally, Watch, thousands},
+    practice::import::{Tally, Watch, thousands},
     report::Printable,
 };
 
@@ -62,13 +62,19 @@ impl<'a> Progress<'a> {
         Ok(())
     }
 
-    /// Says what was taken from where.
-    pub(super) fn reading(&mut self, reading: &Reading) -> Result<(), Error> {
+    /// Says what was taken from where, and what else there is to know before it is kept.
+    pub(super) fn reading(&mut self, tally: &Tally) -> Result<(), Error> {
         let lead = if std::mem::take(&mut self.drawn) { "\r\u{1b}[K" } else { "" };
+        if self.silent {
+            return Ok(());
+        }
+        let reading = &tally.reading;
         let told =
             [reading.sentence(), reading.left_over()].into_iter().flatten().collect::<Vec<_>>().join("; ");
-        if !self.silent && !told.is_empty() {
-            writeln!(self.term.err(), "{lead}Reading {}", Printable(&told))?;
+        let told = (!told.is_empty()).then(|| format!("Reading {told}"));
+        write!(self.term.err(), "{lead}")?;
+        for line in told.iter().chain(&tally.notes) {
+            writeln!(self.term.err(), "{}", Printable(line))?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Which column of a contact list is which field of a client, by what the column is called.
 
+use std::collections::HashMap;
+
 use super::{
     ColumnMap, Sheet,
     headers::{BEHIND_NAMES, FIRST_BESIDE_LAST, FIRST_BESIDE_NAME, HEADERS, LAST_BESIDE_FIRST},
@@ -181,6 +183,7 @@ pub(super) fn mapped(sheet: &Sheet<'_>, map: &ColumnMap) -> Result<Vec<Meaning>,
         _ => Meaning::Unmapped,
     });
     let mut found: Vec<Meaning> = rest.collect();
+    let mut taken: HashMap<usize, &str> = HashMap::new();
     for (name, column) in &map.fields {
         let meaning = match (own(name), name.split_once('.')) {
             (Some(Meaning::Field(_)), Some(("email", _))) => Meaning::Email,
@@ -190,7 +193,12 @@ pub(super) fn mapped(sheet: &Sheet<'_>, map: &ColumnMap) -> Result<Vec<Meaning>,
             }
             (Some(meaning), _) => meaning,
         };
-        if let Some(place) = found.get_mut(column.find(sheet)?) {
+        let at = column.find(sheet)?;
+        if let Some(other) = taken.insert(at, name) {
+            return Err(Error::usage(format!("map {}: one column is to be {other} and {name}", map.name))
+                .hint("a column holds one field: name it once in [fields]"));
+        }
+        if let Some(place) = found.get_mut(at) {
             *place = meaning;
         }
     }

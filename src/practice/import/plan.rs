@@ -37,6 +37,8 @@ pub(super) struct Plan {
     client: (usize, By),
     at: Option<(usize, Moments)>,
     key: Vec<usize>,
+    /// Whether the map names the key.
+    named: bool,
     rows: Counting,
     headers: Vec<String>,
 }
@@ -89,12 +91,28 @@ impl Plan {
         });
         let mut answers = answers.collect::<Result<Vec<_>, Error>>()?;
         answers.sort_by_key(|(question, _)| *question);
+        one_question_each(&answers, sheet)?;
         if answers.is_empty() {
             return Err(Error::usage(format!("map {} names no question", map.name))
                 .hint("make one from a file: coach import map FILE --save NAME"));
         }
         let headers = sheet.header.clone();
-        Ok(Self { installed, bank: pinned, answers, client, at, key, rows, headers })
+        Ok(Self {
+            installed,
+            bank: pinned,
+            answers,
+            client,
+            at,
+            key,
+            named: map.key.is_some(),
+            rows,
+            headers,
+        })
+    }
+
+    /// Whether rows say when they were answered.
+    pub(super) fn has_time(&self) -> bool {
+        self.at.is_some()
     }
 
     /// What is taken from where, before any row is read.
@@ -185,6 +203,11 @@ impl Plan {
         client: ClientId,
         at: DateTime<Utc>,
     ) -> Result<[u8; 32], Trouble> {
+        let blank = self.key.iter().find(|column| row.cells.get(**column).is_empty());
+        if let Some(column) = blank.filter(|_| self.named) {
+            let name = self.header(*column);
+            return Err(Trouble::row(format!("'{name}' is empty, and it tells one row from another")));
+        }
         let mut text = format!("responses\u{1f}{}", self.installed.id);
         for column in &self.key {
             text.push('\u{1f}');
@@ -196,6 +219,22 @@ impl Plan {
         }
         Ok(tx.vault()?.blind_index(&text))
     }
+}
+
+/// Refuses a column that is to answer two questions.
+fn one_question_each(answers: &[(QuestionId, Reader)], sheet: &Sheet<'_>) -> Result<(), Error> {
+    let mut seen: Vec<(usize, &str)> = Vec::new();
+    for (_, reader) in answers {
+        for column in reader.columns() {
+            if let Some((_, other)) = seen.iter().find(|(at, _)| *at == column) {
+                let name = sheet.header.get(column).map_or_else(String::new, |name| brief(name));
+                return Err(Error::usage(format!("'{name}' is to answer {other} and {}", reader.code()))
+                    .hint("a column answers one question: name it once in the map"));
+            }
+            seen.push((column, reader.code()));
+        }
+    }
+    Ok(())
 }
 
 /// The bank that a map names, as it is installed.

@@ -7,6 +7,7 @@ use std::{
     rc::Rc,
 };
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
@@ -33,11 +34,8 @@ use crate::{
         bank::{self, Shelf},
         record,
     },
-    store::{Tx, response::Response},
+    store::{Tx, instant, response::Response},
 };
-
-/// The most answers of a conflict that are told.
-const DIFFERENCES: usize = 4;
 
 /// How answers are brought in.
 #[derive(Clone, Copy)]
@@ -79,7 +77,7 @@ pub fn responses(
                 time.saw(told.at, setting.zone);
             }
             let moment = (row.number, told.client, told.at);
-            let taken = batch.take(tx, told)?;
+            let taken = batch.take(tx, setting, told)?;
             if taken != Taken::Known {
                 doubts.weigh(tx, setting, moment)?;
             }
@@ -103,21 +101,31 @@ struct Batch<'p> {
 }
 
 impl Batch<'_> {
-    fn take(&mut self, tx: &mut Tx<'_>, told: Told) -> Result<Taken, Trouble> {
+    fn take(&mut self, tx: &mut Tx<'_>, setting: &Setting, told: Told) -> Result<Taken, Trouble> {
         let Some(known) = tx.assessment_by_import_key(&told.key)? else {
             let Some(score) = self.keep(tx, told)? else { return Ok(Taken::Unscored) };
             self.new.entry(score.client_id).or_default().push(score);
             return Ok(Taken::New);
         };
         let sitting = assess::open(tx, &mut self.shelf, known)?;
-        if sitting.answers == told.answers {
+        let handle = &sitting.assessment.handle;
+        if sitting.assessment.client_id != told.client {
+            return Err(Trouble::Conflict(format!("known as {handle}, which is another client's")));
+        }
+        let mut other = differences(&self.plan.bank.bank.questions, &sitting.answers, &told.answers);
+        let before = sitting.assessment.completed_at.filter(|before| instant(*before) != instant(told.at));
+        if let Some(before) = before.filter(|_| self.plan.has_time()) {
+            let clock =
+                |at: DateTime<Utc>| at.with_timezone(&setting.zone).format("%-d %b %Y %H:%M:%S").to_string();
+            other.insert(0, format!("time {} -> {}", clock(before), clock(told.at)));
+        }
+        if other.is_empty() {
             return Ok(Taken::Known);
         }
-        let handle = &sitting.assessment.handle;
         if !self.options.update {
             return Err(Trouble::Conflict(format!(
                 "known as {handle} with other answers: {}",
-                differences(&self.plan.bank.bank.questions, &sitting.answers, &told.answers)
+                other.join(", ")
             )));
         }
         if sitting.assessment.status != Status::Completed {
@@ -179,7 +187,7 @@ impl Batch<'_> {
         })
     }
 
-    /// Gives a known assessment the answers that its row has now. The score keeps its id and its moment: it is the same
+    /// Gives a known assessment the answers that its row has now. The score keeps its id: it is the same
     /// one, put right, so nothing has moved between the two.
     fn correct(&mut self, tx: &mut Tx<'_>, mut sitting: Sitting, told: Told) -> Result<(), Trouble> {
         let old = std::mem::replace(&mut sitting.answers, told.answers);
@@ -201,6 +209,10 @@ impl Batch<'_> {
         if !scoring.is_measured() && before.is_some() {
             return Err(Trouble::Row(too_few(&scoring)));
         }
+        if self.plan.has_time() && sitting.assessment.completed_at.map(instant) != Some(instant(told.at)) {
+            (sitting.assessment.started_at, sitting.assessment.completed_at) = (Some(told.at), Some(told.at));
+            tx.update_assessment(&sitting.assessment)?;
+        }
         rewrite(tx, &sitting, &old, self.plan)?;
         let scored = sitting.bank.bank.questions.iter().any(Question::is_scored);
         if !(scoring.is_measured() && scored) {
@@ -211,12 +223,7 @@ impl Batch<'_> {
         match before {
             None => self.new.entry(client).or_default().push(draft),
             Some(before) => {
-                let after = Score {
-                    id: before.id,
-                    created_at: before.created_at,
-                    calculated_at: before.calculated_at,
-                    ..draft
-                };
+                let after = Score { id: before.id, created_at: before.created_at, ..draft };
                 let among = |scores: &mut Vec<Score>| {
                     scores
                         .iter_mut()
@@ -291,23 +298,21 @@ fn too_few(scoring: &Scoring) -> String {
 }
 
 /// What is stored and what the file says, question by question. What was written in free text is not repeated.
-fn differences(questions: &[Question], stored: &Answers, file: &Answers) -> String {
+fn differences(questions: &[Question], stored: &Answers, file: &Answers) -> Vec<String> {
     let told = |answer: Option<&Answer>| match answer {
         None => "none".to_owned(),
         Some(Answer::Scale(value)) => value.to_string(),
         Some(Answer::Choice(letter)) => letter.clone(),
         Some(Answer::Choices(letters)) => letters.join(" "),
-        Some(Answer::Text(_)) => "other words".to_owned(),
+        Some(Answer::Text(_)) => "words".to_owned(),
         Some(Answer::NotApplicable) => "n/a".to_owned(),
     };
-    let other = questions.iter().filter(|question| stored.get(&question.code) != file.get(&question.code));
-    let other: Vec<_> = other
-        .map(|question| match (stored.get(&question.code), file.get(&question.code)) {
-            (Some(Answer::Text(_)), Some(Answer::Text(_))) => format!("{} has other words", question.code),
-            (before, after) => format!("{} {} -> {}", question.code, told(before), told(after)),
-        })
-        .collect();
-    let more = other.len().saturating_sub(DIFFERENCES);
-    let words = other.into_iter().take(DIFFERENCES).collect::<Vec<_>>().join(", ");
-    if more > 0 { format!("{words} and {more} more") } else { words }
+    let pairs =
+        questions.iter().map(|question| (question, stored.get(&question.code), file.get(&question.code)));
+    let other = pairs.filter(|(_, before, after)| before != after);
+    let words = other.map(|(question, before, after)| match (before, after) {
+        (Some(Answer::Text(_)), Some(Answer::Text(_))) => format!("{} has other words", question.code),
+        _ => format!("{} {} -> {}", question.code, told(before), told(after)),
+    });
+    words.collect()
 }

@@ -1,6 +1,6 @@
 //! One row of a file of scores: who, when and the dimensions, and what else it says of the score.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -86,6 +86,8 @@ pub(super) struct Told {
     pub(super) origin: Vec<(&'static str, String)>,
     /// What is said to follow from it, by name.
     pub(super) follows: Vec<(&'static str, String)>,
+    /// What it says of dimensions that were carried from the score before.
+    pub(super) derived: Vec<(Dimension, Unit)>,
 }
 
 /// The cells of a row by the names of their fields.
@@ -154,6 +156,7 @@ impl Columns {
                 ragged(record.len(), self.headers.len())?;
                 for (at, header) in self.headers.iter().enumerate() {
                     let text = row.cells.get(at);
+                    let text = if self.comma { Cow::Owned(decimal_comma(&text).into_owned()) } else { text };
                     match self.places.iter().find(|(_, place)| **place == at) {
                         _ if text.is_empty() => {}
                         Some((field, _)) => drop(named.insert(field, text.into_owned())),
@@ -215,12 +218,15 @@ impl Columns {
             return Err(Trouble::row(format!("{} is in the future", setting.day(at))));
         }
         let carried = carried(named.get("carried").map(String::as_str).unwrap_or_default())?;
-        let mut scores = PerDimension::default();
+        let (mut scores, mut derived) = (PerDimension::default(), Vec::new());
         for dimension in Dimension::ALL {
             let Some(text) = named.get(dimension.key()) else { continue };
-            let text = if self.comma { decimal_comma(text) } else { text.as_str().into() };
             let unit: Unit = text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))?;
-            scores[dimension] = Some(unit).filter(|_| !carried.contains(&dimension));
+            if carried.contains(&dimension) {
+                derived.push((dimension, unit));
+            } else {
+                scores[dimension] = Some(unit);
+            }
         }
         if scores == PerDimension::default() {
             return Err(Trouble::row("no dimension is told (psi, rho, q, f)"));
@@ -236,6 +242,7 @@ impl Columns {
             at,
             scores,
             says_carried: named.contains_key("carried"),
+            derived,
             flags: named.get("flags").map(several),
             created_at: parsed(&named, "created_at", "an instant such as 2026-09-24T15:00:00Z")?,
             origin: pick(&["assessment_id", "type", "manual", "algorithm"]),

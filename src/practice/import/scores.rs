@@ -253,10 +253,23 @@ impl Known {
         let (mut other, mut rows, mut answered) = (Vec::new(), 0, 0);
         for (place, told) in &self.told {
             let Some(held) = self.all.get(*place) else { continue };
-            if told.follows.is_empty() && told.origin.is_empty() {
+            if told.follows.is_empty() && told.origin.is_empty() && told.derived.is_empty() {
                 continue;
             }
             let Some(score) = tx.score(held.score.id)? else { continue };
+            if let Some((dimension, said)) =
+                told.derived.iter().find(|(dimension, said)| score.scores[*dimension] != Some(*said))
+            {
+                let there =
+                    score.scores[*dimension].map_or_else(|| "none".to_owned(), |unit| unit.to_string());
+                return Err(Error::refused(format!(
+                    "{dimension} {said} of {} is said to be carried, but the score before has {there}",
+                    told.handle
+                ))
+                .hint(format!(
+                    "leave {dimension} out of 'carried' to record it as measured; nothing was imported"
+                )));
+            }
             let before = other.len();
             other.extend(told.other_follows(&score));
             rows += usize::from(other.len() > before);

@@ -258,7 +258,14 @@ fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<(usize, Moments), O
         ))
     })?;
     match moment::guess(cells(sheet, at), setting.config.slash_order()) {
+        Some(Guess::Format(Some(format))) if format.contains("%y") && year_in_front(sheet, at) => {
+            Err(Open::new(format!(
+                "whether '{name}' has the year in front: at = {{ column = \"{name}\", format = \"%y-%m-%d\" }} or \"{format}\""
+            )))
+        }
         Some(Guess::Format(format)) => Ok((at, Moments { format, zone })),
+        // A file without rows has nothing to read.
+        None if !filled(at) => Ok((at, Moments { format: None, zone })),
         Some(Guess::Either(day, month)) => Err(Open {
             point: format!(
                 "whether '{name}' has the day or the month first: format = \"{day}\" or \"{month}\" \
@@ -272,6 +279,21 @@ fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<(usize, Moments), O
                 .unwrap_or_else(|| "its times have no form that is known".to_owned())
         ))),
     }
+}
+
+/// Whether a date of three numbers of two digits may begin with the year: read the usual way its year would lie long back.
+fn year_in_front(sheet: &Sheet<'_>, at: usize) -> bool {
+    const LATELY: u32 = 16;
+    let two = |part: &str| {
+        let (number, rest) = part.split_at_checked(2)?;
+        number.parse::<u32>().ok().filter(|_| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let may = |cell: &str| {
+        let mut parts = cell.trim().splitn(3, ['-', '/', '.']);
+        let (first, last) = (parts.next().and_then(two), parts.nth(1).and_then(two));
+        matches!((first, last), (Some(first), Some(last)) if first >= LATELY && last < LATELY)
+    };
+    cells(sheet, at).any(may)
 }
 
 /// The zone that the name of a column tells, else that of the practice.
@@ -324,6 +346,11 @@ pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<
         return Ok((at, Moments { format: told.format.clone(), zone }));
     }
     match moment::guess(cells(sheet, at), setting.config.slash_order()) {
+        Some(Guess::Format(Some(format))) if format.contains("%y") && year_in_front(sheet, at) => {
+            Err(Error::usage("the timestamps can have the year in front or behind").hint(format!(
+                "say it in the map: at = {{ column = \"..\", format = \"%y-%m-%d\" }} or \"{format}\""
+            )))
+        }
         Some(Guess::Format(format)) => Ok((at, Moments { format, zone })),
         None if cells(sheet, at).all(str::is_empty) => Ok((at, Moments { format: None, zone })),
         Some(Guess::Either(day, month)) => {

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::{Cells, Row, Source, unreadable};
-use crate::error::Error;
+use crate::{error::Error, practice::object::Whole};
 
 /// Hands JSON objects on: one after the other, or the elements of one array.
 pub(super) fn objects(
@@ -22,13 +22,21 @@ pub(super) fn objects(
     let read = if array {
         reader.deserialize_seq(&mut items).and_then(|()| reader.end())
     } else {
-        let mut values = reader.into_iter::<Value>();
-        values.try_for_each(|value| items.take(&value?).map_err(|()| stopped()))
+        let mut values = reader.into_iter::<Whole>();
+        values.try_for_each(|value| items.take(&value?.0).map_err(|()| stopped()))
     };
     match (failure, read) {
         (Some(error), _) => Err(error),
         (None, Ok(())) => Ok(()),
         (None, Err(error)) if error.is_io() => Err(unreadable(name, error.into())),
+        (None, Err(error)) if Whole::twice(&error).is_some() => {
+            let key = Whole::twice(&error).unwrap_or_default();
+            Err(Error::refused(format!(
+                "{name}: line {}: '{key}' is given twice in one object",
+                error.line()
+            ))
+            .hint("leave the value that is meant; nothing was imported"))
+        }
         (None, Err(error)) => {
             let place = format!("{name}: line {}, column {} is not JSON", error.line(), error.column());
             Err(Error::refused(place).hint("one object per line, or one array of objects").because(error))
@@ -85,6 +93,6 @@ impl<'de> DeserializeSeed<'de> for One {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        serde::Deserialize::deserialize(deserializer)
+        Whole::deserialize(deserializer).map(|whole| whole.0)
     }
 }

@@ -1,5 +1,7 @@
 //! The fields of a client that people may write, by name: one table for `--set`, NDJSON and the editor.
 
+mod object;
+
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
@@ -8,15 +10,12 @@ use super::{
     value::{emails, line, phone, yes},
 };
 use crate::{
-    domain::{
-        Invalid,
-        address::same_list,
-        client::{Client, Person, full_name},
-        text,
-    },
+    domain::{Invalid, client::Client, text},
     error::Error,
 };
 
+use self::object::as_text;
+pub use self::object::merge;
 pub use super::value::{email, name, zone};
 
 /// How a field is called and what it is.
@@ -204,74 +203,6 @@ pub fn all() -> String {
     FIELDS.iter().map(|field| field.key).collect::<Vec<_>>().join(", ")
 }
 
-/// Sets fields from a JSON object whose keys are field names; `null` empties.
-///
-/// # Errors
-/// On the first key that is no field, or whose value it may not have.
-pub fn merge(client: &mut Client, setting: &Setting, object: &Map<String, Value>) -> Result<(), Error> {
-    let further = client.person.other_emails.clone();
-    let named = whole_name(&client.person, object)?;
-    for (name, value) in object {
-        let (field, part) = field(name)?;
-        match (field.key, part, value) {
-            ("name", None, _) if !named => {}
-            // A list that is piped back says the further addresses once more: an address that gives way joins them.
-            ("other_emails", None, value) => {
-                let told = address_list(value)?;
-                if !same_list(&told, &further) {
-                    client.person.set_other_emails(told);
-                }
-            }
-            ("email", Some("+"), Value::Array(_)) => {
-                address_list(value)?.into_iter().for_each(|email| client.person.add_email(email));
-            }
-            // A client is shown without the note unless it was asked for; empty text takes it out.
-            ("notes", None, Value::Null) => {}
-            (_, _, Value::Null) => unset(client, name)?,
-            (_, _, Value::Number(number)) => {
-                return Err(Error::usage(format!("{name} must be text, not the number {number}")));
-            }
-            ("goals", None, Value::Array(goals)) => {
-                client.person.goals =
-                    goals.iter().map(|goal| line("goal", &as_text(goal))).collect::<Result<_, _>>()?;
-            }
-            ("preferences", None, Value::Object(map)) => client.person.preferences.clone_from(map),
-            ("emergency_contact", None, Value::Object(map)) => {
-                client.person.emergency_contact.clone_from(map);
-            }
-            (_, part, value) => write(client, setting, field, part, &as_text(value))?,
-        }
-    }
-    Ok(())
-}
-
-/// Whether the whole name is to be written. Beside its parts it says the same, or one of the two is as it was.
-fn whole_name(person: &Person, object: &Map<String, Value>) -> Result<bool, Error> {
-    let text = |key: &str| object.get(key).and_then(Value::as_str).map(text::clean_line);
-    let parts = (text("first_name"), text("last_name"));
-    let (Some(whole), true) = (text("name"), parts.0.is_some() || parts.1.is_some()) else { return Ok(true) };
-    let (first, last) = (parts.0.as_deref().unwrap_or(&person.first_name), parts.1.as_deref());
-    let last = last.unwrap_or(&person.last_name);
-    if whole == full_name(first, last) || whole == person.name() {
-        return Ok(false);
-    }
-    if first == person.first_name && last == person.last_name {
-        return Ok(true);
-    }
-    Err(Error::usage("name is not first_name and last_name together").hint("leave one of the two out"))
-}
-
-/// Addresses as a list, or in one text.
-fn address_list(value: &Value) -> Result<Vec<String>, Error> {
-    match value {
-        Value::Null => Ok(Vec::new()),
-        Value::Array(values) => {
-            Ok(values.iter().map(|value| email(&as_text(value))).collect::<Result<_, _>>()?)
-        }
-        value => Ok(emails(&as_text(value))?),
-    }
-}
-
 /// How a key is changed that is no field of its own.
 fn verb(name: &str) -> Option<String> {
     match name {
@@ -279,10 +210,6 @@ fn verb(name: &str) -> Option<String> {
         "handle" | "id" => Some("it is given once, when a client is added".to_owned()),
         _ => None,
     }
-}
-
-fn as_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn write(
