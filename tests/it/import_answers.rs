@@ -469,3 +469,26 @@ fn a_column_answers_one_question() {
     let ran = import(&world, &text, &format!("--map {map}"));
     assert!(ran.code == 2 && ran.err.contains("'I do what I announced.' is to answer"), "{ran}");
 }
+
+#[test]
+fn another_name_under_an_address_is_another_person() {
+    let world = world();
+    let row = |name: &str| {
+        format!(
+            "Timestamp,Name,Email,{ASKED}\n2026-09-02 10:00:00,{name},ada@example.org,4,2,7,A friend,Yes,\n"
+        )
+    };
+    let ran = import(&world, &row("Chloé Martin"), "");
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(
+        ran.err.contains("e-mail 'ada@example.org' belongs to k7mq, and 'Chloé Martin' is another name"),
+        "{ran}"
+    );
+    world.ok("client add 'Tom Okafor' --handle t3mk --email ada@example.org --share-email");
+    let ran = import(&world, &row(""), "");
+    assert!(ran.code == 8 && ran.err.contains("matches 2 clients"), "{ran}");
+    let ran = import(&world, &row("okafor tom"), "");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("person from 'Email' (e-mail) and 'Name'"), "{ran}");
+    assert_eq!(scores(&world, "handle"), "t3mk");
+}

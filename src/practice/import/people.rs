@@ -168,6 +168,31 @@ impl People {
         })
     }
 
+    /// The client whom a cell means and who is called so: a name decides between people who share an address, and another
+    /// name is another person. Some words of the name are enough.
+    ///
+    /// # Errors
+    /// When it means nobody, several, or somebody of another name.
+    pub fn called(&self, text: &str, by: By, name: &str) -> Result<&Person, Trouble> {
+        let words = naming::words(name);
+        if by != By::Email || words.is_empty() {
+            return self.find(text, by);
+        }
+        let owners = self.with_email(text);
+        let known = |person: &&Person| {
+            let own = naming::words(&person.name);
+            words.iter().all(|word| own.contains(word))
+        };
+        match owners.iter().copied().filter(known).collect::<Vec<_>>().as_slice() {
+            [one] => Ok(one),
+            [] if !owners.is_empty() => Err(Trouble::row(format!(
+                "e-mail '{text}' belongs to {}, and '{name}' is another name",
+                handles(&owners)
+            ))),
+            _ => self.find(text, by),
+        }
+    }
+
     /// Whom a mistyped cell may have meant.
     fn near(&self, text: &str, by: By) -> Option<String> {
         let typed = email_key(text);

@@ -35,6 +35,8 @@ pub(super) struct Plan {
     /// Each question with its reader, in the order of question ids.
     pub(super) answers: Vec<(QuestionId, Reader)>,
     client: (usize, By),
+    /// The column with the name of the person.
+    name: Option<usize>,
     at: Option<(usize, Moments)>,
     key: Vec<usize>,
     /// Whether the map names the key.
@@ -78,6 +80,7 @@ impl Plan {
             Error::usage(format!("map {} does not say which column names the client", map.name))
                 .hint("add client = { column = \"Email Address\", as = \"email\" }")
         })?;
+        let name = client.name.as_ref().map(|name| name.find(sheet)).transpose()?;
         let client = (client.column.find(sheet)?, client.by);
         let at = map.at.as_ref().map(|at| guess::moments(setting, sheet, at)).transpose()?;
         let key = match (&map.key, &at) {
@@ -102,6 +105,7 @@ impl Plan {
             bank: pinned,
             answers,
             client,
+            name,
             at,
             key,
             named: map.key.is_some(),
@@ -120,14 +124,17 @@ impl Plan {
         let name = |at: usize| self.headers.get(at).map_or("", String::as_str);
         let mut used: Vec<usize> = self.answers.iter().flat_map(|(_, reader)| reader.columns()).collect();
         used.extend(self.at.iter().map(|(at, _)| *at).chain([self.client.0]).chain(self.key.iter().copied()));
-        used.extend(self.rows.columns());
+        used.extend(self.rows.columns().chain(self.name));
         let unused = (0..).zip(&self.headers).filter(|(at, name)| !used.contains(at) && !name.is_empty());
         let unused = unused.map(|(_, name)| name.clone()).filter(|name| !name.starts_with('_'));
         Reading {
             bank: Some(self.installed.id.clone()),
             questions: Some(self.answers.len()),
             time: self.at.as_ref().map(|(at, moments)| TimeColumn::new(name(*at), &moments.zone)),
-            person: Some(PersonColumn::new(name(self.client.0), self.client.1)),
+            person: Some(PersonColumn {
+                name: self.name.map(|at| name(at).to_owned()),
+                ..PersonColumn::new(name(self.client.0), self.client.1)
+            }),
             fields: Vec::new(),
             unused: unused.collect(),
         }
@@ -152,7 +159,8 @@ impl Plan {
         if name.is_empty() {
             return Err(Trouble::row(format!("'{}' is empty", self.header(column))));
         }
-        let client = people.find(&name, by)?.id;
+        let called = self.name.map_or_else(Default::default, |at| row.cells.get(at));
+        let client = people.called(&name, by, &called)?.id;
         Ok(Told { client, at, key: self.key(tx, row, client, at)?, answers, whole })
     }
 

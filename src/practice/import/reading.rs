@@ -54,12 +54,14 @@ pub struct PersonColumn {
     pub column: String,
     /// What it says: `email`, `handle` or `name`.
     pub says: String,
+    /// The column with the name that has to be theirs.
+    pub name: Option<String>,
 }
 
 impl PersonColumn {
     /// A column that says this of a client.
     pub fn new(column: &str, by: By) -> Self {
-        Self { column: column.to_owned(), says: by.key().to_owned() }
+        Self { column: column.to_owned(), says: by.key().to_owned(), name: None }
     }
 }
 
@@ -90,9 +92,10 @@ impl Reading {
                 first.zip(*last).map_or_else(String::new, |(first, last)| format!(", {}", span(first, last)));
             parts.push(format!("time from '{}' in {zone}{days}", brief(column)));
         }
-        if let Some(PersonColumn { column, says }) = &self.person {
+        if let Some(PersonColumn { column, says, name }) = &self.person {
             let says = if says == "email" { "e-mail" } else { says };
-            parts.push(format!("person from '{}' ({says})", brief(column)));
+            let name = name.as_ref().map_or_else(String::new, |name| format!(" and '{}'", brief(name)));
+            parts.push(format!("person from '{}' ({says}){name}", brief(column)));
         }
         let fields = self
             .fields

@@ -110,7 +110,7 @@ impl Batch<'_> {
         let sitting = assess::open(tx, &mut self.shelf, known)?;
         let handle = &sitting.assessment.handle;
         if sitting.assessment.client_id != told.client {
-            return Err(Trouble::Conflict(format!("known as {handle}, which is another client's")));
+            return Err(Trouble::row(format!("known as {handle}, which is another client's")));
         }
         let mut other = differences(&self.plan.bank.bank.questions, &sitting.answers, &told.answers);
         let before = sitting.assessment.completed_at.filter(|before| instant(*before) != instant(told.at));

@@ -71,6 +71,7 @@ pub fn map(
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
     let client = settled(client_column(sheet), &mut open);
     let at = settled(at_column(setting, sheet), &mut open);
+    let whose = client.filter(|(_, by)| *by != By::Name).and_then(|_| name_column(sheet));
     let finished = finished(sheet);
     let questions = bank.questions.iter();
     let missing = questions.clone().filter(|asked| !asked.optional && !found.contains_key(&asked.code));
@@ -88,7 +89,9 @@ pub fn map(
     });
     let answers: Vec<_> = answers.collect();
     let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
-    used.extend(client.iter().map(|(at, _)| *at).chain(at.iter().map(|(at, _)| *at)).chain(finished));
+    used.extend(
+        client.iter().map(|(at, _)| *at).chain(at.iter().map(|(at, _)| *at)).chain(finished).chain(whose),
+    );
     let unused = (0..).zip(&sheet.header).filter(|(at, name)| !used.contains(at) && !name.is_empty());
     let unused = unused.map(|(_, header)| header.clone()).collect();
     let key = match (&client, &at) {
@@ -101,7 +104,11 @@ pub fn map(
         bank: Some(installed.id.clone()),
         kind: Some(installed.kind),
         key,
-        client: client.map(|(at, by)| ClientColumn { column: column(sheet, at), by }),
+        client: client.map(|(at, by)| ClientColumn {
+            column: column(sheet, at),
+            by,
+            name: whose.map(|at| column(sheet, at)),
+        }),
         at: at.map(|(at, Moments { format, zone })| AtColumn {
             column: column(sheet, at),
             format,
@@ -230,6 +237,14 @@ fn client_column(sheet: &Sheet<'_>) -> Result<(usize, By), Open<(usize, By)>> {
         )),
         None => Open::new(wanted),
     })
+}
+
+/// The one column that is called like the name of the person.
+fn name_column(sheet: &Sheet<'_>) -> Option<usize> {
+    let called = |name: &String| person(name).is_some_and(|(by, _)| by == By::Name);
+    let mut named = (0..).zip(&sheet.header).filter(|(_, name)| called(name)).map(|(at, _)| at);
+    let first = named.next();
+    first.filter(|_| named.next().is_none())
 }
 
 /// The column of timestamps, by what it is called: the moment of sending before any other.

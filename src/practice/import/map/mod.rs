@@ -34,6 +34,9 @@ pub struct ClientColumn {
     /// What it says.
     #[serde(rename = "as", default)]
     pub by: By,
+    /// A column with the name, which has to be that client's: it tells people apart who share an address.
+    #[serde(default)]
+    pub name: Option<Column>,
 }
 
 /// When it was answered.

@@ -25,7 +25,8 @@ impl ColumnMap {
             None => {}
         }
         if let Some(client) = &self.client {
-            let pairs = vec![("column", column(&client.column)), ("as", client.by.key().into())];
+            let mut pairs = vec![("column", column(&client.column)), ("as", client.by.key().into())];
+            pairs.extend(client.name.as_ref().map(|name| ("name", column(name))));
             lines.push(format!("client = {}", table(pairs)));
         }
         if let Some(at) = &self.at {
