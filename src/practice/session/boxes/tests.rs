@@ -1,0 +1,207 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    domain::id::SessionId,
+    practice::{
+        session::{self, Overlap, note},
+        testing::World,
+    },
+    store::Kind,
+};
+
+/// A session of Tuesday, 1 September, three weeks and two days ago.
+fn world() -> (World, SessionId) {
+    let mut world = World::new();
+    let ada = world.add_client("Ada Okafor");
+    let World { practice, env, .. } = &mut world;
+    let at = practice.setting.reader().happened("2026-09-01 10:00").unwrap();
+    let draft = session::Draft::usual(ada, &practice.setting);
+    let done = practice.write(&mut *env.entropy, ("session log", Kind::Write), false, |tx, setting| {
+        session::log(tx, setting, &draft, at, None, Overlap::Refuse)
+    });
+    let id = done.unwrap().value.sessions[0].id;
+    (world, id)
+}
+
+fn notes(world: &World, id: SessionId) -> String {
+    let store = &world.practice.store;
+    store.confided(&store.session(id).unwrap()).unwrap().notes.unwrap_or_default()
+}
+
+/// Rewrites the notes and gives back what came of it.
+fn rewritten(world: &mut World, id: SessionId, now: &str) -> (Noted, Vec<String>) {
+    let before = notes(world, id);
+    let World { practice, env, .. } = world;
+    let work = ("session note", Kind::Write);
+    let done = practice
+        .write(&mut *env.entropy, work, false, |tx, setting| note::rewrite(tx, setting, id, &before, now));
+    let written = done.unwrap().value;
+    (written.noted, written.remarks)
+}
+
+/// `title due status` of every item of the session.
+fn items(world: &World, id: SessionId) -> Vec<String> {
+    let mut all = Vec::new();
+    let wanted = Wanted { session: Some(id), ..Wanted::default() };
+    let push = |agreed: crate::store::action::Agreed| {
+        let item = agreed.item;
+        let due = item.due_date.map_or_else(|| "-".to_owned(), |day| day.to_string());
+        all.push(format!("{} {due} {}", item.title, item.status));
+        Ok::<_, Error>(())
+    };
+    world.practice.store.each_agreed(wanted, push).unwrap();
+    all.sort();
+    all
+}
+
+#[test]
+fn an_unreadable_day_keeps_the_notes_and_makes_an_item_without_one() {
+    let (mut world, id) = world();
+    let text = "Long notes.\n- [ ] Call Tom due:frigday\n- [ ] Ask due:'the board";
+    let (noted, remarks) = rewritten(&mut world, id, text);
+    assert_eq!(notes(&world, id), text);
+    assert_eq!(items(&world, id), ["Ask due:'the board - pending", "Call Tom due:frigday - pending"]);
+    let handles: Vec<_> = noted.added.iter().map(|item| item.handle.as_str()).collect();
+    assert!(remarks[0].starts_with("Line 2: ") && remarks[0].contains("'frigday'"), "{remarks:?}");
+    let hint =
+        format!("action item {0} has no day. Set one: coach action edit {0} --set due=DAY", handles[0]);
+    assert!(remarks[0].ends_with(&hint), "{remarks:?}");
+    assert!(remarks[1].starts_with("Line 3: the quotation mark after due: is not closed"), "{remarks:?}");
+    // What was said once is not said again, and a correction gives the item its day.
+    let (_, remarks) = rewritten(&mut world, id, &format!("{text}\nmore"));
+    assert!(remarks.is_empty(), "{remarks:?}");
+    let (noted, _) = rewritten(&mut world, id, "- [ ] Call Tom due:\"24 dec\"\n- [ ] Ask the board");
+    assert_eq!((noted.added.len(), noted.changed.len()), (0, 2));
+    assert_eq!(items(&world, id), ["Ask the board - pending", "Call Tom 2026-12-24 pending"]);
+}
+
+#[test]
+fn two_boxes_of_the_same_words_are_one_item_and_that_is_told() {
+    let (mut world, id) = world();
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tom\n\n- [ ] Call tom");
+    let handle = &noted.added[0].handle;
+    assert_eq!(remarks, [format!("Line 3 has the words of line 1: both are action item {handle}")]);
+    assert_eq!(items(&world, id), ["Call Tom - pending"]);
+}
+
+#[test]
+fn a_day_is_not_taken_away_by_one_that_cannot_be_read() {
+    let (mut world, id) = world();
+    rewritten(&mut world, id, "- [ ] Call Tom due:+40d");
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tom due: +50d");
+    assert_eq!((noted.changed.len(), remarks.len()), (1, 0));
+    assert_eq!(items(&world, id), ["Call Tom 2026-10-21 pending"]);
+    for line in ["due: blurgh", "due:", "due:+1d due:+2d"] {
+        let (_, remarks) = rewritten(&mut world, id, &format!("- [ ] Call Tom {line}"));
+        assert!(remarks[0].contains("keeps its day"), "{remarks:?}");
+        assert_eq!(items(&world, id), [format!("Call Tom {line} 2026-10-21 pending")]);
+    }
+}
+
+#[test]
+fn words_added_beside_a_new_box_are_those_of_the_old_one() {
+    let (mut world, id) = world();
+    rewritten(&mut world, id, "- [ ] Call the bank");
+    rewritten(&mut world, id, "- [ ] Ask Ann\n- [ ] Call the bank about the loan");
+    assert_eq!(items(&world, id), ["Ask Ann - pending", "Call the bank about the loan - pending"]);
+}
+
+#[test]
+fn a_title_that_is_too_long_is_no_item_until_it_is_shortened() {
+    let (mut world, id) = world();
+    let long = format!("- [ ] Call {}", "Tom ".repeat(60));
+    let (noted, remarks) = rewritten(&mut world, id, &long);
+    assert!(noted.added.is_empty() && remarks[0].ends_with("so it is no action item"), "{remarks:?}");
+    assert_eq!(notes(&world, id), long.trim_end());
+    rewritten(&mut world, id, "- [ ] Call Tom Tom");
+    assert_eq!(items(&world, id), ["Call Tom Tom - pending"]);
+}
+
+#[test]
+fn days_are_counted_from_the_session_and_what_is_overdue_is_told() {
+    let (mut world, id) = world();
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tom due:fri\n- [ ] Write due:+6w");
+    assert_eq!(items(&world, id), ["Call Tom 2026-09-04 pending", "Write 2026-10-13 pending"]);
+    let handle = &noted.added[0].handle;
+    assert_eq!(remarks, [format!("Action item {handle} was due Fri 4 Sep 2026 and is overdue")]);
+}
+
+#[test]
+fn several_corrections_at_once_keep_every_item() {
+    let (mut world, id) = world();
+    let before = "- [ ] Call Tom\n- [ ] Write the requst due:fri\n- [x] Book the room\n- [ ] Pay the bill";
+    rewritten(&mut world, id, before);
+    let told = |noted: &Noted| noted.steps().map(|(verb, items)| format!("{} {verb}", items.len())).join(" ");
+    // Renamed with another day, reordered, one in, one out, one ticked, one unticked.
+    let now = "- [x] Call Tom\n- [ ] Book the room\n- [ ] Ask the board\n- [ ] Write the request due:mon";
+    let (noted, _) = rewritten(&mut world, id, now);
+    assert_eq!(told(&noted), "1 Added 1 Changed 1 Completed 1 Reopened");
+    assert_eq!(
+        items(&world, id),
+        [
+            "Ask the board - pending",
+            "Book the room - pending",
+            "Call Tom - completed",
+            "Pay the bill - pending",
+            "Write the request 2026-09-07 pending"
+        ]
+    );
+    let (noted, _) = rewritten(&mut world, id, now);
+    assert_eq!(told(&noted), "0 Added 0 Changed 0 Completed 0 Reopened");
+}
+
+#[test]
+fn what_was_changed_elsewhere_is_not_changed_back() {
+    let (mut world, id) = world();
+    let (noted, _) = rewritten(&mut world, id, "- [ ] Call Tom due:fri\n- [ ] Gone");
+    let (call, gone) = (noted.added[0].id, noted.added[1].id);
+    let World { practice, env, .. } = &mut world;
+    let work = ("action edit", Kind::Write);
+    let moved = "2026-12-24".parse().ok();
+    let done = practice.write(&mut *env.entropy, work, false, |tx, _| {
+        action::remove(tx, &[gone])?;
+        action::change(tx, call, |item| {
+            item.due_date = moved;
+            Ok(())
+        })
+    });
+    done.unwrap();
+    // The line is touched, its day is not; and a tick does not bring back what was taken out.
+    rewritten(&mut world, id, "- [x]  Call Tom due:fri\n- [x] Gone");
+    assert_eq!(items(&world, id), ["Call Tom 2026-12-24 completed"]);
+    rewritten(&mut world, id, "- [x] Call Tom\n- [x] Gone");
+    assert_eq!(items(&world, id), ["Call Tom 2026-12-24 completed"]);
+    rewritten(&mut world, id, "- [x] Call Tom due:\"24 dec\"\n- [x] Gone too");
+    assert_eq!(items(&world, id), ["Call Tom 2026-12-24 completed", "Gone too - completed"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    /// Whatever is made of notes: each box has its item, no item goes, and two never have one title.
+    #[test]
+    fn every_box_has_one_item_and_none_goes(
+        versions in prop::collection::vec(
+            prop::collection::vec(("[ x]", "[a-d]{2,4}( [a-d]{2,4}){0,2}", "( due:(fri|never))?"), 0..5),
+            1..5,
+        ),
+    ) {
+        let (mut world, id) = world();
+        let mut count = 0;
+        for version in versions {
+            let lines = version.iter().map(|(mark, title, due)| format!("- [{mark}] {title}{due}"));
+            let text = lines.collect::<Vec<_>>().join("\n");
+            rewritten(&mut world, id, &text);
+            prop_assert_eq!(notes(&world, id), text.trim_end());
+            let all = items(&world, id);
+            prop_assert!(all.len() >= count, "{:?}", all);
+            count = all.len();
+            for (_, title, due) in &version {
+                // Words of a day that is none stay.
+                let title = format!("{title}{}", if due.ends_with("never") { due.as_str() } else { "" });
+                let of = |line: &&String| line.rsplitn(3, ' ').nth(2) == Some(title.as_str());
+                prop_assert_eq!(all.iter().filter(of).count(), 1, "{} in {:?}", title, all);
+            }
+        }
+    }
+}
