@@ -19,7 +19,7 @@ use crate::{
     practice::{
         Outcome, Practice, assess,
         find::{self, Found},
-        record, score,
+        score,
     },
     store::Kind,
 };
@@ -254,9 +254,8 @@ impl AddArgs {
             None => open.setting().now,
         };
         let done = open.write("score add", Kind::Write, |tx, setting| {
-            let (score, recomputed) = assess::by_hand(tx, setting, found.id, scores, at)?;
-            let (percent, later) =
-                (score.percent.unwrap_or_default(), record::recomputed_in_words(recomputed));
+            let (score, followed) = assess::by_hand(tx, setting, found.id, scores, at)?;
+            let (percent, later) = (score.percent.unwrap_or_default(), followed.words("later"));
             let summary = format!("recorded {percent} % for {} ({}){later}", found.name, found.handle);
             let shown = tx.breakthroughs_in(score.id)?;
             Ok(Outcome::Keep((score, later, shown), summary))

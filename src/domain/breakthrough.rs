@@ -121,9 +121,17 @@ pub struct Shown {
 /// The breakthroughs between consecutive whole records of a history, which is in the order of time. What a record carried
 /// over was not measured and shows nothing.
 pub fn detect(history: &[Score], thresholds: Thresholds) -> Vec<Shown> {
-    let whole: Vec<&Score> = history.iter().filter(|score| score.percent.is_some()).collect();
-    let pairs = whole.iter().zip(whole.iter().skip(1));
-    pairs.flat_map(|(before, after)| between(before, after, thresholds)).collect()
+    pairs(history).flat_map(|(before, after)| between(before, after, thresholds)).collect()
+}
+
+/// Which records of a history follow each other, as far as breakthroughs are concerned.
+pub fn neighbours(history: &[Score]) -> impl Iterator<Item = (ScoreId, ScoreId)> {
+    pairs(history).map(|(before, after)| (before.id, after.id))
+}
+
+fn pairs(history: &[Score]) -> impl Iterator<Item = (&Score, &Score)> {
+    let whole = || history.iter().filter(|score| score.percent.is_some());
+    whole().zip(whole().skip(1))
 }
 
 fn between<'s>(

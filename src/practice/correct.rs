@@ -3,10 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Outcome, Setting,
-    breakthrough::found_in_words,
-    fields,
-    record::{self, Settled},
+    Outcome, Setting, fields,
+    record::{self, Followed},
 };
 use crate::{
     domain::{
@@ -75,16 +73,14 @@ pub struct Corrected {
     pub score: Score,
     /// Whose.
     pub client: Client,
-    /// How many other records changed by it.
-    pub recomputed: usize,
-    /// How many breakthroughs were seen that were not known.
-    pub found: usize,
+    /// What followed from it.
+    pub followed: Followed,
 }
 
 impl Corrected {
     /// The end of a sentence about it: `, recomputed 1 other score, found 1 breakthrough`.
     pub fn words(&self) -> String {
-        record::others_in_words(self.recomputed) + &found_in_words(self.found)
+        self.followed.words("other")
     }
 }
 
@@ -113,7 +109,7 @@ pub fn edit(
     score.carried.clear();
     score.calculated_at = correction.at.unwrap_or(before.calculated_at);
     if measured == before.measured() && score.calculated_at == before.calculated_at {
-        return Ok(Outcome::Nothing(Corrected { score: before, client, recomputed: 0, found: 0 }));
+        return Ok(Outcome::Nothing(Corrected { score: before, client, followed: Followed::default() }));
     }
     for other in tx.scores_of(client.id)? {
         if other.id != id && other.calculated_at == score.calculated_at {
@@ -124,9 +120,9 @@ pub fn edit(
     }
     let settled = record::correct(tx, setting, client.id, &[score])?;
     let gone = || Error::new(Kind::Failed, "the score was not corrected");
+    let followed = settled.followed(1);
     let written = settled.written.into_iter().find(|written| written.id == id);
-    let (recomputed, found) = (settled.changed.saturating_sub(1), settled.looked.added.len());
-    let corrected = Corrected { score: written.ok_or_else(gone)?, client, recomputed, found };
+    let corrected = Corrected { score: written.ok_or_else(gone)?, client, followed };
     let (name, handle) = (corrected.client.person.name(), &corrected.client.handle);
     let summary =
         format!("changed score {} of {name} ({handle}){}", corrected.score.handle(), corrected.words());
@@ -137,12 +133,8 @@ pub fn edit(
 pub struct Removed {
     /// They themselves, as they were.
     pub scores: Vec<Score>,
-    /// How many later records changed by it.
-    pub recomputed: usize,
-    /// How many breakthroughs went with them.
-    pub breakthroughs: usize,
-    /// How many the scores that are left show instead.
-    pub found: usize,
+    /// What followed from it.
+    pub followed: Followed,
 }
 
 /// Removes scores that were recorded by hand, and brings everything in step that followed from them: all of them, or none.
@@ -154,33 +146,25 @@ pub fn remove(tx: &mut Tx<'_>, setting: &Setting, ids: &[ScoreId]) -> Result<Out
     let mut clients: Vec<_> = scores.iter().map(|score| score.client_id).collect();
     clients.sort();
     clients.dedup();
-    let mut removed = Removed { scores, recomputed: 0, breakthroughs: 0, found: 0 };
+    let mut removed = Removed { scores, followed: Followed::default() };
     for client in clients {
-        let Settled { changed, looked, .. } = record::change(tx, setting, client, |history| {
+        let settled = record::change(tx, setting, client, |history| {
             history.retain(|score| !ids.contains(&score.id));
         })?;
-        removed.recomputed += changed;
-        removed.breakthroughs += looked.removed.len();
-        removed.found += looked.added.len();
+        removed.followed.join(settled.followed(0));
     }
     let summary = format!("removed {}", removed.words());
     Ok(if removed.scores.is_empty() { Outcome::Nothing(removed) } else { Outcome::Keep(removed, summary) })
 }
 
 impl Removed {
-    /// `score b7k2c4 with 2 breakthroughs, recomputed 1 later score`, or how many.
+    /// `score b7k2c4, recomputed 1 later score, breakthrough x3f2 is gone`, or how many.
     pub fn words(&self) -> String {
         let what = match self.scores.as_slice() {
             [one] => format!("score {}", one.handle()),
             many => format!("{} scores", many.len()),
         };
-        let breakthroughs = match self.breakthroughs {
-            0 => String::new(),
-            1 => " with 1 breakthrough".to_owned(),
-            many => format!(" with {many} breakthroughs"),
-        };
-        let (later, found) = (record::recomputed_in_words(self.recomputed), found_in_words(self.found));
-        format!("{what}{breakthroughs}{later}{found}")
+        what + &self.followed.words("later")
     }
 }
 

@@ -1,6 +1,6 @@
 //! Taking operations back and forth, and looking at what they did.
 
-use super::{Outcome, Practice, Setting, record};
+use super::{Outcome, Practice, Setting, breakthrough::Find, record};
 use crate::{
     error::Error,
     store::{Kind, Store, Tx, operation::Operation},
@@ -40,15 +40,15 @@ pub fn undo(tx: &mut Tx<'_>, setting: &Setting, operation: &Operation) -> Result
     }
     // Whose rows they are before and after: a merge gave some to another client.
     let moved = tx.moved(operation.id)?;
-    let newest = !stands_after(tx, operation.id)?;
+    // Where nothing came after it, the rows are those of an earlier state, which was in step: nothing is new in it.
+    let mut find = Find::None;
+    if moved.values().any(|scored| *scored) && stands_after(tx, operation.id)? {
+        let before = moved.keys().map(|client| tx.scores_of(*client));
+        find = Find::besides(&before.collect::<Result<Vec<_>, _>>()?);
+    }
     tx.take_back(operation)?;
-    for (client, scored) in moved {
-        // Where nothing came after it, the rows are those of an earlier state, which was in step: nothing is new in it.
-        if scored && !newest {
-            record::change(tx, setting, client, |_| {})?;
-        } else {
-            record::settle(tx, setting, client)?;
-        }
+    for client in moved.into_keys() {
+        record::rewind(tx, setting, client, find.clone())?;
     }
     Ok(())
 }
@@ -80,7 +80,10 @@ pub fn take_back(
         (Kind::Redo, Some(undone)) => ("redid", describe(&tx.operation(undone)?)),
         _ => ("undid", describe(target)),
     };
-    Ok(Outcome::Keep((), format!("{verb} {what}")))
+    let shared = tx.given_meanwhile(target.id)?;
+    let shared =
+        shared.iter().map(|(back, other)| format!("; {back} and {other} share an e-mail address now"));
+    Ok(Outcome::Keep((), format!("{verb} {what}{}", shared.collect::<String>())))
 }
 
 /// `operation 12 (client pause: paused Ada Okafor (k7mq))`.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::{Outcome, Setting, record};
+use super::{Outcome, Setting, breakthrough::Find, record};
 use crate::{
     domain::{client::Client, id::ClientId, naming, text, when::echo},
     error::Error,
@@ -37,13 +37,14 @@ pub fn merge(
         return Err(Error::refused("a client cannot be merged into itself").hint("name two clients"));
     }
     let (from, mut to) = (tx.client(duplicate)?, tx.client(kept)?);
+    let apart = [tx.scores_of(duplicate)?, tx.scores_of(kept)?];
     let moved = tx.give_everything(&from, &mut to)?;
     // After the rows: the e-mail address moves with the user row.
     let lost = fill(&from, &mut to);
     let note = note(&from, &to, lost, setting.today());
     to.person.notes = note.map(|note| text::note("note", &note, text::TEXT)).transpose()?;
     tx.update_client(&mut to)?;
-    let rederived = record::change(tx, setting, kept, |_| {})?.changed;
+    let rederived = record::resettle(tx, setting, kept, Find::besides(&apart))?.changed;
     let gone = (from.person.name(), from.handle.to_string());
     let summary = format!("merged {} ({}) into {} ({})", gone.0, gone.1, to.person.name(), to.handle);
     Ok(Outcome::Keep(Merged { client: to, gone, moved, rederived }, summary))

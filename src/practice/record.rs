@@ -1,11 +1,13 @@
 //! A client's history of scores and everything that follows from it, kept in step in one place: velocities and carried
 //! dimensions, the coherence around sessions, breakthroughs. Whatever adds, corrects or removes a score, completes, moves or
-//! removes a session, or takes an operation back, goes through [`change`] or [`settle`], so nothing stale is ever kept.
+//! removes a session, or takes an operation back, goes through [`change`], [`settle`] or [`rewind`], so nothing stale is ever kept.
 
 use std::collections::HashMap;
 
 use crate::{
     domain::{
+        Handle,
+        breakthrough::Breakthrough,
         history::{self, Score},
         id::{ClientId, ScoreId},
         session::Status,
@@ -13,7 +15,7 @@ use crate::{
     error::Error,
     practice::{
         Setting,
-        breakthrough::{self, Looked},
+        breakthrough::{self, Find, Looked},
     },
     store::{Tx, session::Wanted},
 };
@@ -23,10 +25,61 @@ use crate::{
 pub struct Added {
     /// They themselves as they were written, in the order of time.
     pub scores: Vec<Score>,
-    /// How many later records have another velocity or other carried dimensions by them.
+    /// What followed from them.
+    pub followed: Followed,
+}
+
+/// What followed from scores that were added, corrected or removed.
+#[derive(Clone, Debug, Default)]
+pub struct Followed {
+    /// How many other records have another velocity or other carried dimensions.
     pub recomputed: usize,
     /// How many breakthroughs were seen that were not known.
-    pub breakthroughs: usize,
+    pub found: usize,
+    /// Breakthroughs that went, because no record shows them any more.
+    pub gone: Vec<Handle>,
+    /// Breakthroughs that stay because the coach wrote them, though the record that showed them went.
+    pub unshown: Vec<Handle>,
+}
+
+impl Followed {
+    /// Takes over what followed elsewhere.
+    pub fn join(&mut self, mut other: Self) {
+        self.recomputed += other.recomputed;
+        self.found += other.found;
+        self.gone.append(&mut other.gone);
+        self.unshown.append(&mut other.unshown);
+    }
+
+    /// The end of a sentence about scores: `, recomputed 2 later scores, found 1 breakthrough`; nothing where nothing
+    /// followed. `others` says where the records lie: `later` or `other`.
+    pub fn words(&self, others: &str) -> String {
+        let recomputed = match self.recomputed {
+            0 => String::new(),
+            1 => format!(", recomputed 1 {others} score"),
+            many => format!(", recomputed {many} {others} scores"),
+        };
+        let found = match self.found {
+            0 => String::new(),
+            1 => ", found 1 breakthrough".to_owned(),
+            many => format!(", found {many} breakthroughs"),
+        };
+        let gone = match self.gone.as_slice() {
+            [] => String::new(),
+            [one] => format!(", breakthrough {one} is gone"),
+            many => format!(", breakthroughs {} are gone", listed(many)),
+        };
+        let unshown = match self.unshown.as_slice() {
+            [] => String::new(),
+            [one] => format!(", breakthrough {one} stays as you wrote it, without a score"),
+            many => format!(", breakthroughs {} stay as you wrote them, without a score", listed(many)),
+        };
+        recomputed + &found + &gone + &unshown
+    }
+}
+
+fn listed(handles: &[Handle]) -> String {
+    handles.iter().map(Handle::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// What keeping a history in step led to.
@@ -45,24 +98,21 @@ pub struct Settled {
 }
 
 impl Settled {
+    /// What followed for other rows than the `meant` ones among those that were written anew.
+    pub fn followed(&self, meant: usize) -> Followed {
+        let handles = |rows: &[Breakthrough]| rows.iter().map(|row| row.handle.clone()).collect();
+        Followed {
+            recomputed: self.changed.saturating_sub(meant),
+            found: self.looked.added.len(),
+            gone: handles(&self.looked.removed),
+            unshown: handles(&self.looked.unshown),
+        }
+    }
+
     /// Whether nothing was written.
     pub fn nothing(&self) -> bool {
         self.written.is_empty() && self.removed == 0 && self.sessions == 0 && self.looked.nothing()
     }
-}
-
-/// The end of a sentence about scores that changed others; nothing when there are none.
-pub fn recomputed_in_words(recomputed: usize) -> String {
-    match recomputed {
-        0 => String::new(),
-        1 => ", recomputed 1 later score".to_owned(),
-        many => format!(", recomputed {many} later scores"),
-    }
-}
-
-/// The same where the others may also lie before: a score was corrected.
-pub fn others_in_words(recomputed: usize) -> String {
-    recomputed_in_words(recomputed).replace("later", "other")
 }
 
 /// Adds new scores to a client's history.
@@ -72,9 +122,10 @@ pub fn others_in_words(recomputed: usize) -> String {
 pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>) -> Result<Added, Error> {
     let ids: Vec<ScoreId> = new.iter().map(|score| score.id).collect();
     let settled = change(tx, setting, client, |history| history.extend(new))?;
+    let followed = settled.followed(0);
     let mut scores = settled.written;
     scores.retain(|score| ids.contains(&score.id));
-    Ok(Added { scores, recomputed: settled.changed, breakthroughs: settled.looked.added.len() })
+    Ok(Added { scores, followed })
 }
 
 /// Brings everything in step that follows from a client's history, which did not move itself: after a session or an
@@ -83,7 +134,24 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>
 /// # Errors
 /// When the store refuses.
 pub fn settle(tx: &mut Tx<'_>, setting: &Setting, client: ClientId) -> Result<Settled, Error> {
-    step(tx, setting, client, |_| {}, breakthrough::follow)
+    step(tx, setting, client, |_| {}, |_| Find::None)
+}
+
+/// The same after rows moved from one client to another.
+///
+/// # Errors
+/// When the store refuses.
+pub fn resettle(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, find: Find) -> Result<Settled, Error> {
+    step(tx, setting, client, |_| {}, |_| find)
+}
+
+/// The same after an operation was taken back.
+///
+/// # Errors
+/// When the store refuses.
+pub fn rewind(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, find: Find) -> Result<Settled, Error> {
+    breakthrough::bring_back(tx, setting, client)?;
+    resettle(tx, setting, client, find)
 }
 
 /// Changes a client's history, and brings everything in step that follows from it. `change` adds records, takes them out, or
@@ -97,7 +165,20 @@ pub fn change(
     client: ClientId,
     change: impl FnOnce(&mut Vec<Score>),
 ) -> Result<Settled, Error> {
-    step(tx, setting, client, change, breakthrough::keep_up)
+    step(tx, setting, client, change, |before| Find::besides(&[before]))
+}
+
+/// Writes a client's history anew, each record as it is worked out from its answers.
+///
+/// # Errors
+/// When the store refuses.
+pub fn rework(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    client: ClientId,
+    fresh: Vec<Score>,
+) -> Result<Settled, Error> {
+    step(tx, setting, client, |history| *history = fresh, |_| Find::All)
 }
 
 /// Puts records right that are there already: each of `corrected` takes the place of the one with its id. What that shows
@@ -118,21 +199,19 @@ pub fn correct(
             }
         }
     };
-    step(tx, setting, client, put_right, breakthrough::follow)
+    step(tx, setting, client, put_right, |_| Find::None)
 }
-
-/// How breakthroughs are brought in step with a history.
-type Upkeep = fn(&mut Tx<'_>, &Setting, ClientId, &[Score]) -> Result<Looked, Error>;
 
 fn step(
     tx: &mut Tx<'_>,
     setting: &Setting,
     client: ClientId,
     change: impl FnOnce(&mut Vec<Score>),
-    upkeep: Upkeep,
+    find: impl FnOnce(&[Score]) -> Find,
 ) -> Result<Settled, Error> {
     let mut history = tx.scores_of(client)?;
     let before: HashMap<ScoreId, Score> = history.iter().map(|score| (score.id, score.clone())).collect();
+    let find = find(&history);
     change(&mut history);
     history::derive(&mut history, setting.home);
     let mut settled = Settled::default();
@@ -150,7 +229,7 @@ fn step(
         }
     }
     settled.sessions = around_sessions(tx, client, &history)?;
-    settled.looked = upkeep(tx, setting, client, &history)?;
+    settled.looked = breakthrough::keep_up(tx, setting, client, &history, &find)?;
     Ok(settled)
 }
 

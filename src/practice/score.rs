@@ -129,7 +129,7 @@ pub fn recalc(
     client: ClientId,
 ) -> Result<record::Settled, Error> {
     let fresh = recompute(tx, shelf, setting, client)?.fresh;
-    record::change(tx, setting, client, |history| *history = fresh)
+    record::rework(tx, setting, client, fresh)
 }
 
 /// How a score comes about: answers, dimensions, terms, total, percentage. Decimals are exact text; sums hold exactly.

@@ -125,7 +125,7 @@ impl Tx<'_> {
         }
     }
 
-    fn claim(&mut self, noun: Noun, id: Uuid, handle: &Handle) -> Result<bool, StoreError> {
+    pub(super) fn claim(&mut self, noun: Noun, id: Uuid, handle: &Handle) -> Result<bool, StoreError> {
         let sql = "INSERT INTO handles (handle, kind, id, op) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
         let params =
             [Param::Text(handle.as_str()), Param::Text(noun.key()), Param::Id(id), Param::Int(self.op)];

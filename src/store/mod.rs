@@ -27,6 +27,7 @@ mod migrate;
 mod open;
 pub mod operation;
 pub mod response;
+pub mod returning;
 pub mod score;
 pub mod session;
 mod sqlite;

@@ -115,7 +115,26 @@ impl Tx<'_> {
         for table in TABLES.iter().rev() {
             self.restore_rows(*table, undone.id)?;
         }
+        if let Some(id) = self.answered_meanwhile(undone.id)? {
+            return Err(self.blocker(id)?);
+        }
         self.drop_halves()
+    }
+
+    /// The first operation after `undone` that stands and changed answers of an assessment which is completed again by
+    /// taking that one back: its score is that of the answers before.
+    fn answered_meanwhile(&self, undone: i64) -> Result<Option<i64>, StoreError> {
+        let sql = "WITH closed AS (
+                SELECT a.id FROM main.assessments a JOIN main.assessments_history h ON h.id = a.id AND h.ended_op = ?2
+                WHERE a.op = ?2 AND a.status = 'completed' AND h.status <> 'completed')
+            SELECT r.op FROM main.assessment_responses r WHERE r.assessment_id IN closed AND r.op > ?1 AND r.op < ?2
+            UNION SELECT r.ended_op FROM main.assessment_responses_history r
+            WHERE r.assessment_id IN closed AND r.ended_op > ?1 AND r.ended_op < ?2
+            ORDER BY 1";
+        let standing = self.standing()?;
+        let params = [Param::Int(undone), Param::Int(self.op)];
+        let later = self.conn.all(sql, &params, |row: &mut Row<'_>| row.int())?;
+        Ok(later.into_iter().find(|id| !standing.cancelled(*id)))
     }
 
     /// Lets go of breakthroughs that came back although a later operation, which stands, removed them or saw them anew,

@@ -179,3 +179,17 @@ fn the_past_has_its_own_addresses() {
         assert!(!bytes.windows(11).any(|part| part == b"ada@new.exa"), "an address lies in clear");
     }
 }
+
+/// Who comes back to an address that somebody else was given meanwhile shares it, and that is said.
+#[test]
+fn an_address_given_to_somebody_else_meanwhile_is_told_by_undo() {
+    let world = World::with_clients();
+    world.ok("client edit t2wd --set email.+=ben@work.example");
+    let removal = world.operations() + 1;
+    world.ok("client rm t2wd --yes");
+    world.ok("client edit k7mq --set email.+=ben@work.example");
+    let back = world.ok(&format!("undo {removal}"));
+    let told = "; t2wd and k7mq share an e-mail address now. Back again: coach redo\n";
+    assert!(back.err.ends_with(told), "{back}");
+    assert!(!world.ok("redo").err.contains("share"), "nobody shares it then");
+}

@@ -72,7 +72,8 @@ fn a_score_is_corrected() {
     assert_eq!(
         told,
         format!(
-            "Changed score {second} of Ada Okafor (k7mq): 36.1 %, recomputed 1 other score. Undo: coach undo\n"
+            "Changed score {second} of Ada Okafor (k7mq): 36.1 %, recomputed 1 other score, \
+             breakthrough 34gq is gone. Undo: coach undo\n"
         )
     );
     assert_eq!(all(&world, "breakthrough list", "handle"), "", "0.41 -> 0.50 is none");
@@ -128,7 +129,8 @@ fn an_assessment_is_removed_with_its_answers() {
     let assessment = all(&world, "assess list", "handle");
     let told = there_and_back(&world, &format!("assess rm {assessment}"));
     let expected = format!(
-        "Removed quick assessment {assessment} with 12 answers and its score; coach undo brings it back for 30 days\n"
+        "Removed quick assessment {assessment} with 12 answers and its score, \
+         breakthroughs 59hb, x2mp, 4s2d, n5yf are gone; coach undo brings it back for 30 days\n"
     );
     assert_eq!(told, expected);
     world.ok("undo");
@@ -149,13 +151,13 @@ fn scores_are_removed() {
     assert_eq!(
         told,
         format!(
-            "Removed score {second} with 1 breakthrough, recomputed 1 later score, found 1 breakthrough; \
+            "Removed score {second}, recomputed 1 later score, found 1 breakthrough, breakthrough 34gq is gone; \
              coach undo brings it back for 30 days\n"
         )
     );
     world.ok("undo");
     let told = there_and_back(&world, &format!("score rm {second} {third} {second}"));
-    assert!(told.starts_with("Removed 2 scores with 1 breakthrough;"), "{told}");
+    assert!(told.starts_with("Removed 2 scores, breakthrough 34gq is gone;"), "{told}");
     world.ok("undo");
     let rows = world.ok(&format!("score rm {second} {third} --json")).json();
     assert_eq!(rows.as_array().unwrap().len(), 2);
@@ -268,6 +270,45 @@ fn undo_is_refused_only_for_what_a_person_said() {
 }
 
 /// A command may show times in another zone; what is stored goes by the days of the practice.
+/// Whatever changes scores says which breakthroughs go by it, and which stay because the coach wrote them.
+#[test]
+fn what_becomes_of_breakthroughs_is_told() {
+    let world = by_hand();
+    let shown = all(&world, "breakthrough list", "handle");
+    let second =
+        all(&world, "score list --client k7mq --sort at", "score").split(' ').nth(1).unwrap().to_owned();
+    for line in [
+        format!("score edit {second} --q 0.42"),
+        format!("score rm {second}"),
+        "score add k7mq --psi 0.50 --rho 0.50 --q 0.62 --f 0.50 --at '15 aug'".to_owned(),
+    ] {
+        let told = world.ok(&line);
+        assert!(told.err.contains(&format!("breakthrough {shown} is gone")), "{told}");
+        world.ok("undo");
+    }
+    world.ok(&format!("breakthrough edit {shown} --set trigger=words"));
+    let told = world.ok(&format!("score rm {second}"));
+    let stays = format!("breakthrough {shown} stays as you wrote it, without a score");
+    assert!(told.err.contains(&stays), "{told}");
+    assert!(all(&world, "breakthrough list", "handle").contains(&shown));
+}
+
+/// The score of an assessment is that of its answers: it does not come back beside others.
+#[test]
+fn reopening_is_not_taken_back_from_under_other_answers() {
+    let world = world();
+    let of = all(&world, "assess list", "handle");
+    let reopened = world.operations() + 1;
+    world.ok(&format!("assess reopen {of}"));
+    world.ok(&format!("assess answer {of} q-01 2"));
+    let refused = world.sh(&format!("undo {reopened}"));
+    assert_eq!(refused.code, 9, "{refused}");
+    assert!(refused.err.contains("in the way: assess answer"), "{refused}");
+    world.ok("undo");
+    world.ok(&format!("undo {reopened}"));
+    world.ok("score verify");
+}
+
 #[test]
 fn days_are_those_of_the_practice() {
     let world = World::with_clients();

@@ -287,3 +287,21 @@ fn what_the_coach_changed_outlives_its_score() {
     assert!(kept(&world)[0].1.is_some(), "it shows in its score again");
     whole(&world);
 }
+
+/// Taken back in another order than it was done: what went by something that does not stand any more comes back, under
+/// the handle it had.
+#[test]
+fn what_comes_back_is_what_it_was_whatever_the_order() {
+    let world = risen();
+    let (first, was) = (handle(&world), world.ok("breakthrough list --json").out);
+    let removal = world.operations() + 1;
+    world.ok(&format!("breakthrough rm {first}"));
+    // Between the two, so that neither rise is one.
+    scores(&world, &[("0.52", "10 aug")]);
+    world.ok(&format!("undo {removal}"));
+    assert_eq!(known(&world), [""; 0]);
+    world.ok("undo");
+    assert_eq!(handle(&world), first);
+    assert_eq!(world.ok("breakthrough list --json").out, was);
+    whole(&world);
+}

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     practice::{
         assess::again::{self, Taken},
-        find, record,
+        find,
     },
     store::Kind,
 };
@@ -40,7 +40,7 @@ impl ReopenArgs {
                     echo::dated(score.calculated_at.with_timezone(&open.setting().zone), open.setting().now);
                 format!(", its score of {at} is gone until it is submitted again")
             });
-            let later = record::recomputed_in_words(done.value.recomputed);
+            let later = done.value.followed.words("later");
             let sentence =
                 format!("Reopened {} of {} ({}){score}{later}", taken.words(), found.name, found.handle);
             let row = AssessmentRow::new(&taken.assessment, &found.handle, &found.name, taken.answers);

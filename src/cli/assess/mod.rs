@@ -21,7 +21,6 @@ use crate::{
         assess::{self, Closed, Sitting},
         bank::Shelf,
         find::{self, Found},
-        record,
     },
 };
 
@@ -75,7 +74,7 @@ fn closed_in_words(closed: &Closed, found: &Found) -> String {
     let percent = closed.score.as_ref().and_then(|score| score.percent);
     let result = percent.map_or_else(|| "no total".to_owned(), |percent| format!("{percent} %"));
     let Assessment { handle, kind, .. } = &closed.assessment;
-    let later = record::recomputed_in_words(closed.recomputed);
+    let later = closed.followed.words("later");
     format!(
         "closed {} assessment {handle} of {} ({}): {result}{later}",
         kind.words(),

@@ -1,3 +1,5 @@
+//! What boxes say, and which of them are the same.
+
 use proptest::prelude::*;
 
 use super::*;

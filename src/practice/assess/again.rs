@@ -7,7 +7,10 @@ use crate::{
         id::AssessmentId,
     },
     error::Error,
-    practice::{Outcome, Setting, record},
+    practice::{
+        Outcome, Setting,
+        record::{self, Followed},
+    },
     store::Tx,
 };
 
@@ -25,8 +28,8 @@ pub struct Taken {
 pub struct Taking {
     /// They themselves.
     pub taken: Vec<Taken>,
-    /// How many later records changed by it.
-    pub recomputed: usize,
+    /// What followed from it.
+    pub followed: Followed,
 }
 
 /// Opens a completed assessment again: its score goes, its answers stay and can be corrected, and closing it once more
@@ -47,7 +50,7 @@ pub fn reopen(tx: &mut Tx<'_>, setting: &Setting, id: AssessmentId) -> Result<Ou
         tx.update_assessment(assessment)?;
         tx.keep_closed_before(id, closed)?;
     }
-    let summary = format!("reopened assessment {handle}{}", record::recomputed_in_words(taking.recomputed));
+    let summary = format!("reopened assessment {handle}{}", taking.followed.words("later"));
     Ok(Outcome::Keep(taking, summary))
 }
 
@@ -76,7 +79,7 @@ pub fn remove(tx: &mut Tx<'_>, setting: &Setting, ids: &[AssessmentId]) -> Resul
 
 /// Takes the records of assessments out of their clients' histories.
 fn without_scores(tx: &mut Tx<'_>, setting: &Setting, assessments: Vec<Assessment>) -> Result<Taking, Error> {
-    let mut taking = Taking { taken: Vec::with_capacity(assessments.len()), recomputed: 0 };
+    let mut taking = Taking { taken: Vec::with_capacity(assessments.len()), followed: Followed::default() };
     for assessment in assessments {
         let (score, answers) = (tx.score_of_assessment(assessment.id)?, tx.count_responses(assessment.id)?);
         taking.taken.push(Taken { assessment, score, answers });
@@ -89,7 +92,7 @@ fn without_scores(tx: &mut Tx<'_>, setting: &Setting, assessments: Vec<Assessmen
         let settled = record::change(tx, setting, client, |history| {
             history.retain(|score| !gone.contains(&score.assessment_id));
         })?;
-        taking.recomputed += settled.changed;
+        taking.followed.join(settled.followed(0));
     }
     Ok(taking)
 }
@@ -106,7 +109,7 @@ impl Taking {
             (many, 1) => (format!("{} assessments", many.len()), " and 1 score".to_owned()),
             (many, scores) => (format!("{} assessments", many.len()), format!(" and {scores} scores")),
         };
-        format!("{what} with {answers}{scores}{}", record::recomputed_in_words(self.recomputed))
+        format!("{what} with {answers}{scores}{}", self.followed.words("later"))
     }
 }
 

@@ -13,7 +13,10 @@ use crate::{
         scoring::{Flag, Scoring},
     },
     error::{Error, Kind},
-    practice::{Setting, record},
+    practice::{
+        Setting,
+        record::{self, Followed},
+    },
     store::Tx,
 };
 
@@ -29,8 +32,8 @@ pub struct Closed {
     pub flags: Vec<Flag>,
     /// The record before.
     pub previous: Option<Score>,
-    /// How many later records changed by it.
-    pub recomputed: usize,
+    /// What followed from it elsewhere.
+    pub followed: Followed,
     /// Breakthroughs that the record shows.
     pub breakthroughs: Vec<Breakthrough>,
 }
@@ -87,11 +90,13 @@ pub fn submit(
         let new = draft(tx, sitting, &scoring, &flags, at)?;
         added = record::add(tx, setting, sitting.assessment.client_id, vec![new])?;
     }
-    let (score, recomputed) = (added.scores.pop(), added.recomputed);
+    let (score, mut followed) = (added.scores.pop(), added.followed);
     let breakthroughs =
         score.as_ref().map(|score| tx.breakthroughs_in(score.id)).transpose()?.unwrap_or_default();
+    // Those are told one by one.
+    followed.found = followed.found.saturating_sub(breakthroughs.len());
     let assessment = sitting.assessment.clone();
-    Ok(Closed { assessment, score, scoring, flags, previous, recomputed, breakthroughs })
+    Ok(Closed { assessment, score, scoring, flags, previous, followed, breakthroughs })
 }
 
 /// Dimensions and validity flags of the answers so far.
@@ -152,7 +157,7 @@ fn too_little(sitting: &Sitting, scoring: &Scoring) -> Error {
     ))
 }
 
-/// Scores four dimensions that were recorded by hand; gives the record, and how many later ones changed by it.
+/// Scores four dimensions that were recorded by hand; gives the record, and what followed from it elsewhere.
 ///
 /// # Errors
 /// When the client has a score at that very instant, or the store refuses.
@@ -162,7 +167,7 @@ pub fn by_hand(
     client: ClientId,
     scores: PerDimension<Option<Unit>>,
     at: DateTime<Utc>,
-) -> Result<(Score, usize), Error> {
+) -> Result<(Score, Followed), Error> {
     if let Some(there) = tx.scores_of(client)?.iter().find(|score| score.calculated_at == at) {
         let (handle, percent) =
             (tx.client(client)?.handle, there.percent.map(|percent| format!(" of {percent} %")));
@@ -174,5 +179,7 @@ pub fn by_hand(
     let new = Score::by_hand(tx.fresh_id()?, client, scores, at, setting.now);
     let mut added = record::add(tx, setting, client, vec![new])?;
     let score = added.scores.pop().ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))?;
-    Ok((score, added.recomputed))
+    let shown = tx.breakthroughs_in(score.id)?.len();
+    added.followed.found = added.followed.found.saturating_sub(shown);
+    Ok((score, added.followed))
 }

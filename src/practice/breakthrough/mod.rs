@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use certainty::verdict;
-pub use upkeep::{Looked, follow, found_in_words, keep_up, look};
+pub use upkeep::{Find, Looked, bring_back, keep_up, look};
 
 /// A client's breakthroughs that were not put aside, from an instant on, oldest first.
 ///

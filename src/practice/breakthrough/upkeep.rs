@@ -1,11 +1,13 @@
 //! Breakthroughs kept in step: with the history of scores, with what was finished, and with what was taken back.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use super::{Setting, fresh};
 use crate::{
     domain::{
-        breakthrough::{self as rules, Breakthrough, Thresholds},
+        breakthrough::{self as rules, Aspect, Breakthrough, Shown, Thresholds},
         history::Score,
         id::{ClientId, ScoreId},
     },
@@ -13,6 +15,7 @@ use crate::{
     store::{
         Store, Tx,
         breakthrough::{Closing, Wanted},
+        returning::Finding,
     },
 };
 
@@ -25,6 +28,8 @@ pub struct Looked {
     pub changed: usize,
     /// Those that their record shows no longer.
     pub removed: Vec<Breakthrough>,
+    /// Those of the coach, among the changed ones, whose record is gone.
+    pub unshown: Vec<Breakthrough>,
 }
 
 impl Looked {
@@ -48,15 +53,7 @@ impl Looked {
         self.added.extend(other.added);
         self.changed += other.changed;
         self.removed.extend(other.removed);
-    }
-}
-
-/// The end of a sentence about scores in which breakthroughs were seen; nothing when there were none.
-pub fn found_in_words(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => ", found 1 breakthrough".to_owned(),
-        many => format!(", found {many} breakthroughs"),
+        self.unshown.extend(other.unshown);
     }
 }
 
@@ -77,7 +74,7 @@ pub fn look(
     look_at(tx, setting, client, history, (thresholds, Look::OnPurpose))
 }
 
-/// The same by the settings, when a history moved. What its two records show as before stays, though it was found by
+/// The same by the settings, when something moved. What its two records show as before stays, though it was found by
 /// another threshold: only looking again on purpose takes that away.
 ///
 /// # Errors
@@ -87,32 +84,79 @@ pub fn keep_up(
     setting: &Setting,
     client: ClientId,
     history: &[Score],
+    find: &Find,
 ) -> Result<Looked, Error> {
-    look_at(tx, setting, client, history, (setting.config.breakthrough(), Look::AsItMoves))
+    look_at(tx, setting, client, history, (setting.config.breakthrough(), Look::AsItMoves(find)))
 }
 
-/// The same when the history did not move, but what was finished did: nothing new is looked for.
+/// Which breakthroughs that are not known are found when something moved.
+#[derive(Clone, Debug)]
+pub enum Find {
+    /// None: what was finished moved, or what stands there was put right, and a correction is no leap.
+    None,
+    /// Those between two records that did not follow each other before: all but these did not.
+    New(HashSet<(ScoreId, ScoreId)>),
+    /// All: every record was worked out anew.
+    All,
+}
+
+impl Find {
+    /// Those that these histories, each in the order of time, do not show.
+    pub fn besides(histories: &[impl AsRef<[Score]>]) -> Self {
+        Self::New(histories.iter().flat_map(|history| rules::neighbours(history.as_ref())).collect())
+    }
+
+    fn takes(&self, one: &Shown) -> bool {
+        match self {
+            Self::None => false,
+            Self::New(seen) => !seen.contains(&(one.before, one.after)),
+            Self::All => true,
+        }
+    }
+}
+
+/// After an operation was taken back: brings back those that are shown again and went only because of what does not stand
+/// any more, under the handle they had; and lets go of those that were found by what does not stand. Operations may be
+/// taken back in any order, so neither need be among the rows of the last one.
 ///
 /// # Errors
 /// When the store refuses.
-pub fn follow(
-    tx: &mut Tx<'_>,
-    setting: &Setting,
-    client: ClientId,
-    history: &[Score],
-) -> Result<Looked, Error> {
-    look_at(tx, setting, client, history, (setting.config.breakthrough(), Look::AtKnownOnes))
+pub fn bring_back(tx: &mut Tx<'_>, setting: &Setting, client: ClientId) -> Result<(), Error> {
+    let (thresholds, history) = (setting.config.breakthrough(), tx.scores_of(client)?);
+    let (shown, any) = (rules::detect(&history, thresholds), rules::detect(&history, Thresholds::default()));
+    let gone = tx.gone_breakthroughs(client)?;
+    let known = of_client(tx, client)?;
+    for one in &any {
+        let there = known.iter().find(|row| row.is(one));
+        let finding = match there {
+            Some(row) if row.comes_and_goes() => Some(tx.finding(row.id)?),
+            Some(_) => Some(Finding::Stands),
+            None => None,
+        };
+        if finding == Some(Finding::Stands) || tx.removed_in(one.after)?.contains(&one.aspect) {
+            continue;
+        }
+        let same = |after: ScoreId, aspect: Aspect| (after, aspect) == (one.after, one.aspect);
+        let enough = shown.iter().any(|other| same(other.after, other.aspect));
+        let back = gone.iter().find(|gone| gone.let_go && same(gone.after, gone.aspect));
+        let in_vain = finding == Some(Finding::TakenBack) && !enough;
+        if let Some(row) = there.filter(|_| back.is_some() || in_vain) {
+            tx.delete_breakthrough(row)?;
+        }
+        if let Some(gone) = back {
+            tx.bring_back(gone)?;
+        }
+    }
+    Ok(())
 }
 
 /// Why breakthroughs are looked at.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
+#[derive(Clone, Copy)]
+enum Look<'a> {
     /// Somebody wants those of these thresholds, and no others.
     OnPurpose,
-    /// The history moved: what is new in it is found, and what it still shows stays.
-    AsItMoves,
-    /// Something around them changed.
-    AtKnownOnes,
+    /// Something moved: what is new in it is found, and what it still shows stays.
+    AsItMoves(&'a Find),
 }
 
 fn look_at(
@@ -120,7 +164,7 @@ fn look_at(
     setting: &Setting,
     client: ClientId,
     history: &[Score],
-    (thresholds, why): (Thresholds, Look),
+    (thresholds, why): (Thresholds, Look<'_>),
 ) -> Result<Looked, Error> {
     let (shown, any) = (rules::detect(history, thresholds), rules::detect(history, Thresholds::default()));
     let mut looked = Looked::default();
@@ -131,7 +175,7 @@ fn look_at(
         let risen = any.iter().find(|one| row.is(one));
         let stays = enough
             || !row.comes_and_goes()
-            || (why != Look::OnPurpose && risen.is_some_and(|one| row.stands(one)));
+            || (matches!(why, Look::AsItMoves(_)) && risen.is_some_and(|one| row.stands(one)));
         if !stays {
             tx.delete_breakthrough(row)?;
             looked.removed.push(row.clone());
@@ -144,7 +188,11 @@ fn look_at(
             }
         }
     }
-    for one in shown.iter().filter(|_| why != Look::AtKnownOnes) {
+    let wanted = |one: &&Shown| match why {
+        Look::OnPurpose => true,
+        Look::AsItMoves(find) => find.takes(one),
+    };
+    for one in shown.iter().filter(wanted) {
         if known.iter().any(|row| row.is(one)) || tx.removed_in(one.after)?.contains(&one.aspect) {
             continue;
         }
@@ -177,6 +225,7 @@ fn still_shown(
             row.after_score_id = row.after_score_id.filter(|_| !shown_by_none);
             tx.link_breakthrough(&row)?;
             looked.changed += 1;
+            looked.unshown.extend(shown_by_none.then(|| row.clone()));
         }
         left.push(row);
     }

@@ -31,7 +31,7 @@ pub use reading::Reading;
 pub use rejects::{RejectFile, Rejects};
 pub use sheet::{Layout, Sheet};
 
-use super::{breakthrough, record};
+use super::record;
 use crate::error::Error;
 use sheet::Row;
 
@@ -112,7 +112,8 @@ impl Tally {
 
     /// What followed from it, as the end of a sentence: `, recomputed 1 later score, found 2 breakthroughs`.
     pub fn follows(&self) -> String {
-        record::recomputed_in_words(self.recomputed) + &breakthrough::found_in_words(self.breakthroughs)
+        let (recomputed, found) = (self.recomputed, self.breakthroughs);
+        record::Followed { recomputed, found, ..record::Followed::default() }.words("later")
     }
 
     /// Counts what became of a row; a refusal is noted, a failure handed on.

@@ -252,8 +252,8 @@ impl Batch<'_> {
             }
             if let Some(new) = new.remove(&client) {
                 let added = record::add(tx, setting, client, new)?;
-                tally.recomputed += added.recomputed;
-                tally.breakthroughs += added.breakthroughs;
+                tally.recomputed += added.followed.recomputed;
+                tally.breakthroughs += added.followed.found;
             }
         }
         Ok(())

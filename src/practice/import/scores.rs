@@ -241,8 +241,8 @@ impl Known {
             }
             if !new.is_empty() {
                 let added = record::add(tx, setting, client, new)?;
-                tally.recomputed += added.recomputed;
-                tally.breakthroughs += added.breakthroughs;
+                tally.recomputed += added.followed.recomputed;
+                tally.breakthroughs += added.followed.found;
             }
         }
         self.account(tx, left)

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::normal;
 use crate::{
-    domain::{client::Client, id::ClientId},
+    domain::{Handle, client::Client, id::ClientId},
     store::{Param, Row, Store, StoreError, Tx},
     vault::Slot,
 };
@@ -65,6 +65,23 @@ impl Store {
 }
 
 impl Tx<'_> {
+    /// The handles of clients who have an address again by taking operation `undone` back, each with that of somebody who
+    /// was given the same address since.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn given_meanwhile(&self, undone: i64) -> Result<Vec<(Handle, Handle)>, StoreError> {
+        let sql = "WITH held AS (
+                SELECT c.id AS client, c.handle, u.email_index, u.op FROM users u JOIN clients c ON c.user_id = u.id
+                UNION ALL SELECT c.id, c.handle, a.email_index, a.op
+                FROM client_addresses a JOIN clients c ON c.id = a.client_id)
+            SELECT DISTINCT back.handle, other.handle FROM held back
+            JOIN held other ON other.email_index = back.email_index AND other.client <> back.client
+            WHERE back.op = ?2 AND other.op > ?1 AND other.op < ?2 ORDER BY 1, 2";
+        let params = [Param::Int(undone), Param::Int(self.op())];
+        self.conn.all(sql, &params, |row: &mut Row<'_>| Ok::<_, StoreError>((row.parsed()?, row.parsed()?)))
+    }
+
     /// Brings the stored further addresses of a client in step with what it says; rows that stay the same are left alone.
     pub(super) fn write_further_addresses(&mut self, client: &Client) -> Result<(), StoreError> {
         let mut stored = self.stored_addresses(client.id)?;

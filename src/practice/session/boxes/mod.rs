@@ -41,8 +41,12 @@ pub(super) fn follow(
     for (place, (is, origin)) in now.iter().zip(boxes::origins(&before, &now)).enumerate() {
         let was = origin.and_then(|old| before.get(old));
         if was.is_none_or(|was| was.typed != is.typed) {
+            let before = following.known.clone();
             following.step(tx, was, is)?;
-            following.twice(now.get(..place).unwrap_or_default(), is);
+            // One that ticks the item of a box above says so.
+            if following.known == before {
+                following.twice(now.get(..place).unwrap_or_default(), is);
+            }
         }
     }
     Ok(following.noted)

@@ -1,3 +1,5 @@
+//! Items in step with the boxes of notes, whatever becomes of those.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,0 +1,97 @@
+//! Breakthroughs that come back when operations are taken back in another order than they were done: one went because of
+//! an operation that does not stand any more, while another one kept it from being shown.
+
+use super::{Param, Row, StoreError, Tx, handle::Noun};
+use crate::domain::{
+    Handle,
+    breakthrough::Aspect,
+    id::{BreakthroughId, ClientId, ScoreId},
+};
+
+/// A breakthrough that is gone, which no coach wrote.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    /// Which one it was.
+    pub id: BreakthroughId,
+    handle: Handle,
+    /// The record that showed it.
+    pub after: ScoreId,
+    /// What rose.
+    pub aspect: Aspect,
+    /// Whether the operation by which it went does not stand any more.
+    pub let_go: bool,
+}
+
+/// How the operation that found a breakthrough stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It does.
+    Stands,
+    /// It was an undo or redo, after which the breakthrough was shown for a while.
+    TakingBack,
+    /// It was taken back.
+    TakenBack,
+}
+
+impl Tx<'_> {
+    /// The breakthroughs of a client that are gone, whose records are there and which were found by an operation that
+    /// stands; those that went last come first.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn gone_breakthroughs(&self, client: ClientId) -> Result<Vec<Gone>, StoreError> {
+        let sql = "SELECT h.id, h.handle, h.after_score_id, h.dimension, h.ended_op,
+                (SELECT MIN(f.op) FROM main.breakthroughs_history f WHERE f.id = h.id)
+            FROM main.breakthroughs_history h
+            WHERE h.client_id = ?1 AND h.edited = 0
+              AND h.after_score_id IN (SELECT s.id FROM main.coherence_scores s WHERE s.client_id = ?1)
+              AND NOT EXISTS (SELECT 1 FROM main.breakthroughs b WHERE b.id = h.id)
+              AND NOT EXISTS (SELECT 1 FROM main.breakthroughs_history l WHERE l.id = h.id AND l.ended_op > h.ended_op)
+            ORDER BY h.ended_op DESC, h.id";
+        let standing = self.standing()?;
+        let rows = self.conn.all(sql, &[Param::Id(client.0)], |row: &mut Row<'_>| {
+            let (id, handle, after, aspect) = (row.id()?, row.parsed()?, row.id()?, row.parsed()?);
+            let (ended, found) = (row.int()?, row.int()?);
+            let gone = Gone { id, handle, after, aspect, let_go: standing.cancelled(ended) };
+            Ok::<_, StoreError>((gone, found))
+        })?;
+        Ok(rows.into_iter().filter(|(_, found)| !standing.cancelled(*found)).map(|(gone, _)| gone).collect())
+    }
+
+    /// How the operation that found a breakthrough stands.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn finding(&self, id: BreakthroughId) -> Result<Finding, StoreError> {
+        let sql = "SELECT MIN(op) FROM (SELECT op FROM main.breakthroughs WHERE id = ?1
+            UNION ALL SELECT op FROM main.breakthroughs_history WHERE id = ?1)";
+        let found = self.conn.first(sql, &[Param::Id(id.0)], |row: &mut Row<'_>| row.opt_int())?.flatten();
+        let (standing, found) = (self.standing()?, found.unwrap_or_default());
+        Ok(match (standing.undone(found), standing.cancelled(found)) {
+            (true, _) => Finding::TakenBack,
+            (false, true) => Finding::TakingBack,
+            (false, false) => Finding::Stands,
+        })
+    }
+
+    /// Brings a breakthrough back as it was when it went, unless its handle is another one's now; tells whether it did.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn bring_back(&mut self, gone: &Gone) -> Result<bool, StoreError> {
+        if !self.claim(Noun::Breakthrough, gone.id.0, &gone.handle)? {
+            return Ok(false);
+        }
+        self.conn.run_one(
+            "INSERT INTO main.breakthroughs (id, op, handle, client_id, dimension, magnitude, before_score, after_score,
+                before_score_id, after_score_id, dismissed_at, edited, detected_at, created_at, trigger_event,
+                description)
+             SELECT id, ?2, handle, client_id, dimension, magnitude, before_score, after_score,
+                before_score_id, after_score_id, dismissed_at, edited, detected_at, created_at, trigger_event,
+                description
+             FROM main.breakthroughs_history WHERE id = ?1 ORDER BY ended_op DESC LIMIT 1",
+            &[Param::Id(gone.id.0), Param::Int(self.op)],
+        )?;
+        Ok(true)
+    }
+}
