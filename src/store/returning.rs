@@ -1,6 +1,8 @@
 //! Breakthroughs that come back when operations are taken back in another order than they were done: one went because of
 //! an operation that does not stand any more, while another one kept it from being shown.
 
+use std::collections::BTreeMap;
+
 use super::{Param, Row, StoreError, Tx, handle::Noun};
 use crate::domain::{
     Handle,
@@ -72,6 +74,32 @@ impl Tx<'_> {
             (false, true) => Finding::TakingBack,
             (false, false) => Finding::Stands,
         })
+    }
+
+    /// Lets go of notes that a breakthrough was removed which came back with their score, although every removal of it was
+    /// taken back.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub(super) fn forget_undone_removals(&mut self) -> Result<(), StoreError> {
+        let sql = "SELECT r.after_score_id, r.dimension, h.op FROM main.removed_breakthroughs r
+            JOIN main.removed_breakthroughs_history h
+              ON h.after_score_id = r.after_score_id AND h.dimension = r.dimension
+            WHERE r.op = ?1";
+        let standing = self.standing()?;
+        let mut stands: BTreeMap<(ScoreId, Aspect), bool> = BTreeMap::new();
+        self.conn.each(sql, &[Param::Int(self.op)], |row: &mut Row<'_>| {
+            let key = (row.id()?, row.parsed()?);
+            *stands.entry(key).or_default() |= !standing.cancelled(row.int()?);
+            Ok::<_, StoreError>(())
+        })?;
+        for ((score, aspect), _) in stands.into_iter().filter(|(_, stands)| !stands) {
+            self.conn.run(
+                "DELETE FROM main.removed_breakthroughs WHERE after_score_id = ?1 AND dimension = ?2",
+                &[Param::Id(score.0), Param::Text(aspect.key())],
+            )?;
+        }
+        Ok(())
     }
 
     /// Brings a breakthrough back as it was when it went, unless its handle is another one's now; tells whether it did.

@@ -118,7 +118,8 @@ impl Tx<'_> {
         if let Some(id) = self.answered_meanwhile(undone.id)? {
             return Err(self.blocker(id)?);
         }
-        self.drop_halves()
+        self.drop_halves()?;
+        self.forget_undone_removals()
     }
 
     /// The first operation after `undone` that stands and changed answers of an assessment which is completed again by

@@ -304,4 +304,17 @@ fn what_comes_back_is_what_it_was_whatever_the_order() {
     assert_eq!(handle(&world), first);
     assert_eq!(world.ok("breakthrough list --json").out, was);
     whole(&world);
+    // The score that shows it goes after it and comes back after it.
+    let (removal, last) = (world.operations() + 1, score(&world));
+    world.ok(&format!("breakthrough rm {first}"));
+    world.ok(&format!("score rm {last}"));
+    world.ok(&format!("undo {removal}"));
+    world.ok("undo");
+    assert_eq!(world.ok("breakthrough list --json").out, was);
+    whole(&world);
+}
+
+/// The last score.
+fn score(world: &World) -> String {
+    world.ok("score list --sort=-at --limit 1 --plain --no-header --fields score").out.trim().to_owned()
 }
