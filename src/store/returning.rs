@@ -1,7 +1,7 @@
 //! Breakthroughs that come back when operations are taken back in another order than they were done: one went because of
 //! an operation that does not stand any more, while another one kept it from being shown.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{Param, Row, StoreError, Tx, handle::Noun};
 use crate::domain::{
@@ -13,15 +13,28 @@ use crate::domain::{
 /// A breakthrough that is gone, which no coach wrote.
 #[derive(Clone, Debug)]
 pub struct Gone {
-    /// Which one it was.
-    pub id: BreakthroughId,
-    handle: Handle,
-    /// The record that showed it.
-    pub after: ScoreId,
-    /// What rose.
-    pub aspect: Aspect,
+    version: Version,
     /// Whether the operation by which it went does not stand any more.
     pub let_go: bool,
+}
+
+/// A breakthrough as it was between two operations.
+#[derive(Clone, Debug)]
+struct Version {
+    id: BreakthroughId,
+    handle: Handle,
+    after: ScoreId,
+    aspect: Aspect,
+    edited: bool,
+    op: i64,
+    ended: i64,
+}
+
+impl Gone {
+    /// The record that showed it, and what rose.
+    pub fn shown(&self) -> (ScoreId, Aspect) {
+        (self.version.after, self.version.aspect)
+    }
 }
 
 /// How the operation that found a breakthrough stands.
@@ -42,22 +55,38 @@ impl Tx<'_> {
     /// # Errors
     /// When the store refuses.
     pub fn gone_breakthroughs(&self, client: ClientId) -> Result<Vec<Gone>, StoreError> {
-        let sql = "SELECT h.id, h.handle, h.after_score_id, h.dimension, h.ended_op,
-                (SELECT MIN(f.op) FROM main.breakthroughs_history f WHERE f.id = h.id)
+        let sql = "SELECT h.id, h.handle, h.after_score_id, h.dimension, h.edited, h.op, h.ended_op
             FROM main.breakthroughs_history h
-            WHERE h.client_id = ?1 AND h.edited = 0
+            WHERE h.client_id = ?1
               AND h.after_score_id IN (SELECT s.id FROM main.coherence_scores s WHERE s.client_id = ?1)
               AND NOT EXISTS (SELECT 1 FROM main.breakthroughs b WHERE b.id = h.id)
-              AND NOT EXISTS (SELECT 1 FROM main.breakthroughs_history l WHERE l.id = h.id AND l.ended_op > h.ended_op)
-            ORDER BY h.ended_op DESC, h.id";
-        let standing = self.standing()?;
-        let rows = self.conn.all(sql, &[Param::Id(client.0)], |row: &mut Row<'_>| {
-            let (id, handle, after, aspect) = (row.id()?, row.parsed()?, row.id()?, row.parsed()?);
-            let (ended, found) = (row.int()?, row.int()?);
-            let gone = Gone { id, handle, after, aspect, let_go: standing.cancelled(ended) };
-            Ok::<_, StoreError>((gone, found))
+            ORDER BY h.id, h.ended_op DESC";
+        let versions = self.conn.all(sql, &[Param::Id(client.0)], |row: &mut Row<'_>| {
+            Ok::<_, StoreError>(Version {
+                id: row.id()?,
+                handle: row.parsed()?,
+                after: row.id()?,
+                aspect: row.parsed()?,
+                edited: row.flag()?,
+                op: row.int()?,
+                ended: row.int()?,
+            })
         })?;
-        Ok(rows.into_iter().filter(|(_, found)| !standing.cancelled(*found)).map(|(gone, _)| gone).collect())
+        let standing = self.standing()?;
+        let mut gone = Vec::new();
+        for versions in versions.chunk_by(|one, other| one.id == other.id) {
+            let (Some(last), Some(first)) = (versions.first(), versions.last()) else { continue };
+            // What an operation that was taken back wrote into it is not in it any more.
+            let version = versions.iter().find(|version| !standing.undone(version.op)).unwrap_or(last);
+            if !version.edited && !standing.cancelled(first.op) {
+                gone.push((
+                    last.ended,
+                    Gone { version: version.clone(), let_go: standing.cancelled(last.ended) },
+                ));
+            }
+        }
+        gone.sort_by_key(|(ended, gone)| (Reverse(*ended), gone.version.id));
+        Ok(gone.into_iter().map(|(_, gone)| gone).collect())
     }
 
     /// How the operation that found a breakthrough stands.
@@ -107,7 +136,8 @@ impl Tx<'_> {
     /// # Errors
     /// When the store refuses.
     pub fn bring_back(&mut self, gone: &Gone) -> Result<bool, StoreError> {
-        if !self.claim(Noun::Breakthrough, gone.id.0, &gone.handle)? {
+        let Version { id, handle, ended, .. } = &gone.version;
+        if !self.claim(Noun::Breakthrough, id.0, handle)? {
             return Ok(false);
         }
         self.conn.run_one(
@@ -117,8 +147,8 @@ impl Tx<'_> {
              SELECT id, ?2, handle, client_id, dimension, magnitude, before_score, after_score,
                 before_score_id, after_score_id, dismissed_at, edited, detected_at, created_at, trigger_event,
                 description
-             FROM main.breakthroughs_history WHERE id = ?1 ORDER BY ended_op DESC LIMIT 1",
-            &[Param::Id(gone.id.0), Param::Int(self.op)],
+             FROM main.breakthroughs_history WHERE id = ?1 AND ended_op = ?3",
+            &[Param::Id(id.0), Param::Int(self.op), Param::Int(*ended)],
         )?;
         Ok(true)
     }

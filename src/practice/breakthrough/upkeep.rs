@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{Setting, fresh};
 use crate::{
     domain::{
-        breakthrough::{self as rules, Aspect, Breakthrough, Shown, Thresholds},
+        breakthrough::{self as rules, Breakthrough, Shown, Thresholds},
         history::Score,
         id::{ClientId, ScoreId},
     },
@@ -136,9 +136,8 @@ pub fn bring_back(tx: &mut Tx<'_>, setting: &Setting, client: ClientId) -> Resul
         if finding == Some(Finding::Stands) || tx.removed_in(one.after)?.contains(&one.aspect) {
             continue;
         }
-        let same = |after: ScoreId, aspect: Aspect| (after, aspect) == (one.after, one.aspect);
-        let enough = shown.iter().any(|other| same(other.after, other.aspect));
-        let back = gone.iter().find(|gone| gone.let_go && same(gone.after, gone.aspect));
+        let enough = shown.iter().any(|other| (other.after, other.aspect) == (one.after, one.aspect));
+        let back = gone.iter().find(|gone| gone.let_go && gone.shown() == (one.after, one.aspect));
         let in_vain = finding == Some(Finding::TakenBack) && !enough;
         if let Some(row) = there.filter(|_| back.is_some() || in_vain) {
             tx.delete_breakthrough(row)?;
