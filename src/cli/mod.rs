@@ -28,6 +28,7 @@ mod lists;
 mod man;
 mod op;
 mod op_row;
+mod overwrite;
 mod runner;
 mod schema;
 mod score;

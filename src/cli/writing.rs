@@ -21,7 +21,10 @@ use crate::{
         stop,
     },
     error::{Error, Kind},
-    practice::kept::{self, About},
+    practice::{
+        kept::{self, About},
+        overtaken::{Edition, Seen, Subject},
+    },
     report::Printable,
     store::Store,
     vault::parcel::is_parcel,
@@ -235,7 +238,7 @@ pub(super) struct Sheet<'a> {
 impl Sheet<'_> {
     /// What the file in the editor is called: `doctor` knows by it what was left behind.
     fn name(&self) -> String {
-        let end = if matches!(self.about, About::Fields(_)) { "toml" } else { "txt" };
+        let end = if matches!(self.about, About::Fields(..)) { "toml" } else { "txt" };
         format!("{}.{end}", self.about.name())
     }
 
@@ -248,6 +251,24 @@ impl Sheet<'_> {
     fn keep(&self, open: &mut Open<'_>, words: &[u8], error: Error) -> Error {
         let folder = open.globals.folder(open.env);
         keep(open.env, (&folder, &self.about), words, error, |path| self.about.back(path))
+    }
+}
+
+/// What a text is compared with when an editor's takes its place: what stands there now. Where the editor begins with
+/// words from elsewhere, nobody saw that; they were made of the edition that `made_of` knows by the name of their file.
+pub(super) fn begun(
+    open: &Open<'_>,
+    subject: Subject,
+    words: Option<&Words>,
+    made_of: impl FnOnce(About) -> Option<Edition>,
+) -> Result<Seen, Error> {
+    let (store, setting) = (open.store(), open.setting());
+    match words {
+        Some(words) => {
+            let edition = words.file.as_deref().and_then(|file| made_of(kept::about(file)));
+            Seen::in_edition(store, setting, subject, edition)
+        }
+        None => Seen::of(store, setting, subject),
     }
 }
 

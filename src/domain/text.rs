@@ -160,6 +160,18 @@ pub fn counted(words: usize) -> String {
     if words == 1 { "1 word".to_owned() } else { format!("{words} words") }
 }
 
+/// The lines with words that `from` has and `to` has not, however often each stands there; numbered from 1.
+pub fn missing<'a>(from: &'a str, to: &str) -> Vec<(usize, &'a str)> {
+    let mut there: Vec<&str> = to.lines().map(str::trim).collect();
+    let gone = |line: &str| {
+        let found = there.iter().position(|other| *other == line);
+        found.map(|place| there.swap_remove(place)).is_none()
+    };
+    let lines = (1..).zip(from.lines().map(str::trim));
+    let mut gone = gone;
+    lines.filter(|(_, line)| !line.is_empty() && gone(line)).collect()
+}
+
 /// Whether two texts say the same to a person: the same words, whatever their case and the blanks between them.
 pub fn same_words(one: &str, other: &str) -> bool {
     let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
@@ -213,6 +225,13 @@ mod tests {
     fn notes_keep_their_lines() {
         assert_eq!(clean_text("one\r\ntwo\rthree\u{2028}\tfour\u{7} \n\n"), "one\ntwo\nthree\n\tfour");
         assert_eq!(clean_text("  plain\n text\n"), "  plain\n text");
+    }
+
+    #[test]
+    fn lines_that_another_text_has_not_are_counted_one_by_one() {
+        let theirs = "one\n\n  two\none\nthree";
+        assert_eq!(missing(theirs, "two \none"), [(4, "one"), (5, "three")]);
+        assert_eq!(missing(theirs, "three\ntwo\none\none\nmore"), []);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::unlock::KEYRING;
+use super::{overtaken::Edition, unlock::KEYRING};
 use crate::{
     domain::Handle,
     env::{Env, editor, file},
@@ -26,14 +26,14 @@ const END: &str = "age";
 pub enum About {
     /// Notes of a session, to be added to those there are.
     Session(Option<Handle>),
-    /// All the notes of a session, as they were to be.
-    Rewritten(Handle),
+    /// All the notes of a session, as they were to be; made of which edition.
+    Rewritten(Handle, Option<Edition>),
     /// A note on a client, to be added to what there is.
     Client(Option<Handle>),
     /// All of the note on a client, as it was to be.
-    ClientRewritten(Handle),
+    ClientRewritten(Handle, Option<Edition>),
     /// The fields of a client, as an editor left them.
-    Fields(Handle),
+    Fields(Handle, Option<Edition>),
     /// What a client said of an intervention.
     Feedback,
     /// Why an intervention was given up.
@@ -50,12 +50,16 @@ impl About {
         let with = |noun: &str, handle: &Option<Handle>| {
             handle.as_ref().map_or_else(|| noun.to_owned(), |handle| format!("{noun}-{handle}"))
         };
+        let made_of = |noun: &str, handle: &Handle, what: &str, of: &Option<Edition>| {
+            let of = of.map_or_else(String::new, |edition| format!("-{edition}"));
+            format!("{noun}-{handle}-{what}{of}")
+        };
         match self {
             Self::Session(handle) => with("session", handle),
-            Self::Rewritten(handle) => format!("session-{handle}-all"),
+            Self::Rewritten(handle, of) => made_of("session", handle, "all", of),
             Self::Client(handle) => with("client", handle),
-            Self::ClientRewritten(handle) => format!("client-{handle}-all"),
-            Self::Fields(handle) => format!("client-{handle}-fields"),
+            Self::ClientRewritten(handle, of) => made_of("client", handle, "all", of),
+            Self::Fields(handle, of) => made_of("client", handle, "fields", of),
             Self::Feedback => "feedback".to_owned(),
             Self::Reason => "reason".to_owned(),
             Self::Answer => "answer".to_owned(),
@@ -67,16 +71,25 @@ impl About {
     fn of(name: &str) -> Self {
         let words: Vec<&str> = name.split(['-', '.']).collect();
         let handle = words.get(1).and_then(|word| word.parse::<Handle>().ok());
+        let of = words.get(3).and_then(|word| word.parse::<Edition>().ok());
         match (words.first().copied(), handle, words.get(2).copied()) {
-            (Some("session"), Some(handle), Some("all")) => Self::Rewritten(handle),
+            (Some("session"), Some(handle), Some("all")) => Self::Rewritten(handle, of),
             (Some("session"), handle, _) => Self::Session(handle),
-            (Some("client"), Some(handle), Some("fields")) => Self::Fields(handle),
-            (Some("client"), Some(handle), Some("all")) => Self::ClientRewritten(handle),
+            (Some("client"), Some(handle), Some("fields")) => Self::Fields(handle, of),
+            (Some("client"), Some(handle), Some("all")) => Self::ClientRewritten(handle, of),
             (Some("client"), handle, _) => Self::Client(handle),
             (Some("feedback"), ..) => Self::Feedback,
             (Some("reason"), ..) => Self::Reason,
             (Some("answer"), ..) => Self::Answer,
             _ => Self::Unknown,
+        }
+    }
+
+    /// Which edition the words were made of, where they take the place of others.
+    pub const fn made_of(&self) -> Option<Edition> {
+        match self {
+            Self::Rewritten(_, of) | Self::ClientRewritten(_, of) | Self::Fields(_, of) => *of,
+            _ => None,
         }
     }
 
@@ -86,10 +99,10 @@ impl About {
         let path = quoted(path);
         match self {
             Self::Session(handle) => format!("coach session note {} --from {path}", named(handle)),
-            Self::Rewritten(handle) => format!("coach session note {handle} --edit --from {path}"),
+            Self::Rewritten(handle, _) => format!("coach session note {handle} --edit --from {path}"),
             Self::Client(handle) => format!("coach client note {} --from {path}", named(handle)),
-            Self::ClientRewritten(handle) => format!("coach client note {handle} --edit --from {path}"),
-            Self::Fields(handle) => format!("coach client edit {handle} --kept {path}"),
+            Self::ClientRewritten(handle, _) => format!("coach client note {handle} --edit --from {path}"),
+            Self::Fields(handle, _) => format!("coach client edit {handle} --kept {path}"),
             Self::Feedback => format!("coach intervene done ID --from {path}"),
             Self::Reason => format!("coach intervene abandon ID --from {path}"),
             Self::Answer => format!("coach assess answer ID QUESTION - < {path}"),
@@ -230,7 +243,7 @@ mod tests {
     fn words_are_sealed_for_the_coach_and_come_back_as_they_were() {
         let mut world = World::new();
         let folder = folder(&world);
-        let about = About::Rewritten("7f2k".parse().unwrap());
+        let about = About::Rewritten("7f2k".parse().unwrap(), "v12t1790259600123".parse().ok());
         // No key is needed to keep them.
         world.practice.store.lock();
         let words = b"what was said \xff\x00 as it was".as_slice();
@@ -267,20 +280,21 @@ mod tests {
     #[test]
     fn a_name_says_how_they_are_brought_in() {
         let handle: Handle = "7f2k".parse().unwrap();
+        let of = "v12t1790259600123".parse().ok();
         let path = Path::new("/a practice/kept/x.age");
         for (about, back) in [
             (About::Session(Some(handle.clone())), "coach session note 7f2k --from '/a practice/kept/x.age'"),
             (About::Session(None), "coach session note ID --from '/a practice/kept/x.age'"),
             (
-                About::Rewritten(handle.clone()),
+                About::Rewritten(handle.clone(), of),
                 "coach session note 7f2k --edit --from '/a practice/kept/x.age'",
             ),
             (About::Client(Some(handle.clone())), "coach client note 7f2k --from '/a practice/kept/x.age'"),
             (
-                About::ClientRewritten(handle.clone()),
+                About::ClientRewritten(handle.clone(), None),
                 "coach client note 7f2k --edit --from '/a practice/kept/x.age'",
             ),
-            (About::Fields(handle.clone()), "coach client edit 7f2k --kept '/a practice/kept/x.age'"),
+            (About::Fields(handle.clone(), of), "coach client edit 7f2k --kept '/a practice/kept/x.age'"),
             (About::Feedback, "coach intervene done ID --from '/a practice/kept/x.age'"),
             (About::Reason, "coach intervene abandon ID --from '/a practice/kept/x.age'"),
             (About::Answer, "coach assess answer ID QUESTION - < '/a practice/kept/x.age'"),

@@ -254,10 +254,69 @@ fn notes_that_were_overtaken_are_kept() {
         world.folder().display()
     );
     editor(&mut world, &theirs);
-    let ran = world.person([Says::Yes]).sh(&format!("session note {id} --edit"));
+    let ran = world.person([Says::No]).sh(&format!("session note {id} --edit"));
     assert_eq!((ran.code, kept(&world).len()), (7, 1), "{ran}");
     assert!(!ran.err.contains("Edit again"), "{ran}");
+    assert!(
+        ran.err.contains("1 line there is not in yours (line 2): 'theirs'\nOverwrite? [y/N] n\n"),
+        "{ran}"
+    );
     assert_eq!(notes(&world, &id), "first line\ntheirs\n");
+    // The command that was printed asks as well, and what is kept stays until it is stored.
+    let again = back(&ran);
+    editor(&mut world, "true");
+    let refused = world.person([Says::No]).sh(&again);
+    assert_eq!((refused.code, kept(&world).len()), (7, 1), "{refused}");
+    assert!(refused.err.contains("'theirs'\nOverwrite? [y/N]"), "{refused}");
+    let told = refused.err.split("error: ").last().unwrap();
+    assert!(told.contains("line 2") && !told.contains("theirs"), "errors hold no notes: {refused}");
+    assert!(told.contains(&format!("see what stands there: coach session note {id}\n")), "{refused}");
+    let refused = world.person([Says::Yes]).sh(&format!("{again} --no-input"));
+    assert_eq!((refused.code, kept(&world).len()), (7, 1), "nobody is asked: {refused}");
+    assert!(refused.err.contains("with --yes") && notes(&world, &id) == "first line\ntheirs\n", "{refused}");
+    let agreed = world.person([Says::Yes]).sh(&again);
+    assert_eq!((agreed.code, kept(&world).len()), (0, 0), "{agreed}");
+    assert_eq!(notes(&world, &id), "first line\nmine\n");
+    // What nobody changed since it was begun is brought in without a question.
+    world.ok("undo");
+    editor(&mut world, "echo mine >> \"$f\"; exit 3");
+    let again = back(&world.person([Says::Yes]).sh(&format!("session note {id} --edit")));
+    editor(&mut world, "true");
+    world.person([Says::Cancels]).ok(&again);
+    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\ntheirs\nmine\n", 0));
+    // A text from elsewhere was made of nothing that is known.
+    world.write("other.txt", "first line\nother\n");
+    let ran = world.person([Says::Yes]).ok(&format!("session note {id} --edit --from other.txt"));
+    assert!(ran.err.contains("'theirs', 'mine'\nOverwrite? [y/N]"), "{ran}");
+    world.person([Says::Yes]).ok(&format!("session note {id} --edit --from other.txt --yes"));
+    assert_eq!(notes(&world, &id), "first line\nother\n");
+}
+
+/// The same of the note on a client and of their fields.
+#[test]
+fn what_is_kept_of_a_client_is_no_change_of_theirs() {
+    let mut world = World::with_clients();
+    world.ok("client note k7mq -m 'first line'");
+    let program = env!("CARGO_BIN_EXE_coach");
+    let folder = world.folder().display().to_string();
+    let run = |line: &str| format!("'{program}' --store '{folder}' {line} -q");
+    editor(&mut world, &format!("{} && echo mine >> \"$f\"", run("client note k7mq -m theirs")));
+    let ran = world.person([Says::No]).sh("client note k7mq --edit");
+    assert_eq!((ran.code, kept(&world).len()), (7, 1), "{ran}");
+    editor(&mut world, "true");
+    let ran = world.person([Says::Yes]).ok(&back(&ran));
+    assert!(ran.err.contains("'theirs'\nOverwrite? [y/N] y\n"), "{ran}");
+    assert_eq!((world.ok("client note k7mq").out.as_str(), kept(&world).len()), ("first line\nmine\n", 0));
+    // Fields: one is changed and refused, and another window changes two more meanwhile.
+    editor(&mut world, "sed -i -e 's/\"leadership\"/courage/' \"$f\"");
+    let ran = world.person([Says::No]).sh("client edit k7mq");
+    assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
+    world.ok("client edit k7mq --set sponsor=Acme --set phone=+331");
+    editor(&mut world, "sed -i -e 's/courage/\"courage\"/' \"$f\"");
+    world.person([Says::Cancels]).ok(&back(&ran));
+    let shown = world.ok("client show k7mq --json").json();
+    let fields = ["coaching_focus", "sponsor", "phone"].map(|field| shown[field].as_str().unwrap_or("-"));
+    assert_eq!((fields, kept(&world).len()), (["courage", "Acme", "+331"], 0));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::{
     practice::{
         Practice,
         bank::Shelf,
-        kept::{self, About},
+        kept,
         sitting::{Left, Turn},
         watch::Watch,
     },
@@ -153,7 +153,7 @@ impl Hands<'_, '_> {
         let lock = if app.can_lock && app.locked.is_none() { idle } else { u64::MAX };
         let millis = u64::try_from(app.now.timestamp_millis().rem_euclid(60_000)).unwrap_or_default();
         let minute = if app.tells_time() && app.locked.is_none() { 60_000 - millis } else { u64::MAX };
-        let unkept = app.editor.as_ref().and_then(|editor| editor.changed);
+        let unkept = app.editor.as_ref().and_then(|editor| editor.waits());
         let save = unkept.map_or(u64::MAX, |at| (at + PAUSE).saturating_sub(app.watch.now()).max(10));
         let second = app.editor.as_ref().filter(|_| app.counts_seconds());
         let second = second.map_or(u64::MAX, |editor| editor.next_second(app.watch.now()));
@@ -218,7 +218,7 @@ impl Hands<'_, '_> {
     /// Has the notes written in the person's own editor. What it leaves when it fails is a change that can be taken back.
     fn external(&mut self, app: &App) -> Vec<Reply> {
         let Some(editor) = &app.editor else { return Vec::new() };
-        let (text, about) = (editor.text(), About::Rewritten(editor.session.handle.clone()));
+        let (text, about) = (editor.text(), editor.about());
         let name = format!("{}.txt", about.name());
         let Self { screen, env, practice, .. } = self;
         let edited = screen

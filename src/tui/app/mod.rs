@@ -5,6 +5,7 @@ mod act;
 mod drive;
 mod export;
 mod far;
+mod keeping;
 mod layout;
 #[cfg(test)]
 mod looking;

@@ -320,14 +320,12 @@ fn what_is_added_from_the_command_line_finishes_a_draft() {
     assert_eq!(done.unwrap().value.noted.added.len(), 2);
     assert_eq!((items(&bench), session(&bench, id).draft_since), (2, None));
     bench.keys(" and more\u{1b}");
-    assert_eq!(bench.app.place, Place::Notes, "what came meanwhile is not written over: {}", bench.toast());
+    assert_eq!(bench.app.place, Place::Notes, "what came meanwhile is not written over");
+    assert!(asked(&bench).contains("'- [ ] Book the room'. Overwrite? [y/N]"), "{}", asked(&bench));
+    bench.keys("n");
     bench.send(Msg::Done(Reply::Changed));
-    assert!(
-        bench.toast().starts_with("The notes were changed in another window: Ctrl-O "),
-        "{}",
-        bench.toast()
-    );
-    bench.keys("\u{1b}");
+    assert!(bench.toast().starts_with("Another window changed these notes"), "{}", bench.toast());
+    bench.keys("\u{1b}y");
     assert_eq!(
         (bench.app.place, stored(&bench, id).as_str()),
         (Place::Sessions, "- [ ] Write the request and more")
@@ -335,6 +333,65 @@ fn what_is_added_from_the_command_line_finishes_a_draft() {
     bench.keys("\n");
     let versions = versions(&mut bench);
     assert!(versions.iter().any(|version| version.ends_with("- [ ] Book the room")), "theirs: {versions:?}");
+}
+
+/// The question on the screen, in one line.
+fn asked(bench: &Bench) -> String {
+    assert!(matches!(bench.app.popup, Popup::Ask(_)), "{}", bench.shown());
+    bench.shown().replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Another window writes the notes of a session.
+fn elsewhere(bench: &mut Bench, id: SessionId, more: &str) {
+    let mut other = bench.world.window();
+    let work = ("session note", Kind::Write);
+    let done = other
+        .write(&mut *bench.world.env.entropy, work, false, |tx, setting| note::append(tx, setting, id, more));
+    done.unwrap();
+}
+
+#[test]
+fn notes_that_another_window_changed_are_not_written_over_unasked() {
+    for (keys, place, ends, files) in [
+        ("\u{13}", Place::Notes, "mine\ntheirs", 0),
+        ("\u{13}n", Place::Notes, "mine\ntheirs", 0),
+        ("\u{13}y", Place::Notes, "mine and more", 0),
+        ("\u{f}", Place::Notes, "mine\ntheirs", 0),
+        ("\u{1b}y", Place::Sessions, "mine and more", 0),
+        ("\u{1b}\u{1b}", Place::Sessions, "mine\ntheirs", 1),
+    ] {
+        let (mut bench, id) = writing();
+        bench.keys("mine");
+        wait(&mut bench, 2);
+        elsewhere(&mut bench, id, "theirs");
+        bench.keys(" and more");
+        // Nothing is asked while somebody types, and nothing written over.
+        wait(&mut bench, 2);
+        wait(&mut bench, 2);
+        bench.send(Msg::Done(Reply::Changed));
+        assert!(matches!(bench.app.popup, Popup::None) && bench.toast().contains("Ctrl-S asks"), "{keys:?}");
+        assert_eq!(stored(&bench, id), "mine\ntheirs", "{keys:?}");
+        assert!(bench.shown().contains("changed elsewhere, not saved"), "{}", bench.shown());
+        assert_eq!(bench.app.editor.as_ref().unwrap().waits(), None, "it is not tried over and over");
+        for c in keys.chars() {
+            match c {
+                '\u{13}' => press(&mut bench, 's'),
+                '\u{f}' => press(&mut bench, 'o'),
+                c => bench.keys(&c.to_string()),
+            }
+            if matches!(c, '\u{13}' | '\u{f}') || keys == "\u{1b}y" && c == '\u{1b}' {
+                assert!(asked(&bench).contains("(line 2): 'theirs'. Overwrite? [y/N]"), "{}", asked(&bench));
+            }
+        }
+        assert_eq!((bench.app.place, stored(&bench, id).as_str()), (place, ends), "{keys:?}");
+        let rescued = rescued(&bench);
+        assert_eq!(rescued.len(), files, "{keys:?}: {}", bench.toast());
+        if let Some(path) = rescued.first() {
+            assert!(bench.toast().contains("what was written is kept"), "{}", bench.toast());
+            let words = kept::open(&bench.world.practice.store, &std::fs::read(path).unwrap()).unwrap();
+            assert_eq!(words.as_slice(), b"mine and more");
+        }
+    }
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub(in crate::tui) fn update(app: &mut App, message: Msg, ticks: u64) -> Vec<Eff
 impl App {
     /// Whether notes wait to be kept.
     fn notes_are_due(&self) -> bool {
-        let changed = self.editor.as_ref().and_then(|editor| editor.changed);
+        let changed = self.editor.as_ref().and_then(|editor| editor.waits());
         changed.is_some_and(|at| self.watch.now().saturating_sub(at) >= PAUSE)
     }
 
