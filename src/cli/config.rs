@@ -13,7 +13,10 @@ use crate::{
         file, stop,
     },
     error::{Error, Kind},
-    practice::config::{Config, Shown},
+    practice::{
+        config::{Config, Shown},
+        kept,
+    },
     report::{Cell, Column, Record},
 };
 
@@ -134,13 +137,13 @@ fn list(cx: &mut Cx<'_>, args: &ListArgs) -> Result<(), Error> {
 fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
     drop(cx.store()?);
     let _held = stop::hold();
-    let path = cx.folder().join(Config::FILE);
+    let (path, owner) = (cx.folder().join(Config::FILE), kept::owner(&cx.folder()));
     let refused = path.with_extension("toml.refused");
     let before = std::fs::read(&path).unwrap_or_default();
     let mut text = std::fs::read(&refused).unwrap_or_else(|_| before.clone());
     let error = loop {
         let instead = "change one setting: coach config set KEY VALUE";
-        match editor::edit(cx.env, "coach-config.toml", &text, instead) {
+        match editor::edit(cx.env, &owner, ("coach-config.toml", &text), instead) {
             Ok(Edited::Saved(saved)) => text = saved,
             Ok(Edited::Broken(left, error)) => {
                 text = left.unwrap_or(text);

@@ -14,7 +14,7 @@ use super::{
     input,
 };
 use crate::{
-    domain::encoding::{Encoding, decode},
+    domain::encoding::{Encoding, Unwritten, written},
     env::{
         Env,
         editor::{self, Edited},
@@ -103,12 +103,12 @@ impl Words {
 
     /// The words as text.
     pub(super) fn text(&self, store: &Store) -> Result<String, Error> {
-        decode(&self.bytes(store)?, self.encoding).map_err(|error| {
-            let all = Encoding::ALL.iter().map(|encoding| encoding.key()).collect::<Vec<_>>().join(", ");
+        written(&self.bytes(store)?, self.encoding).map_err(|error| {
             let place =
                 self.file.as_deref().map_or_else(|| "the text".to_owned(), |file| file.display().to_string());
-            Error::refused(format!("{place}: {error}"))
-                .hint(format!("say how it is encoded: --encoding windows-1252 (there are {all})"))
+            let refused = Error::refused(format!("{place}: {error}"));
+            let typed = self.file.is_none() && !self.passing;
+            if typed { refused } else { refused.hint(helps(&error)) }
         })
     }
 
@@ -142,6 +142,21 @@ impl Words {
             return error;
         }
         keep(env, (folder, about), &self.bytes, error, |path| again(line, path))
+    }
+}
+
+/// What helps with bytes that are not what somebody wrote.
+fn helps(error: &Unwritten) -> String {
+    let all = || Encoding::ALL.iter().map(|encoding| encoding.key()).collect::<Vec<_>>().join(", ");
+    match error {
+        Unwritten::Wide(encoding) => format!("say how it is encoded: --encoding {}", encoding.key()),
+        Unwritten::Stray(stray) if stray.found.is_ascii() => {
+            "take that character out, and bring the rest in; nothing is left out unsaid".to_owned()
+        }
+        // Controls that only ISO 8859-1 has are letters in what Windows writes.
+        Unwritten::Stray(_) | Unwritten::NotText(_) => {
+            format!("say how it is encoded: --encoding windows-1252 (there are {})", all())
+        }
     }
 }
 
@@ -280,10 +295,10 @@ pub(super) fn edited<T>(
 ) -> Result<T, Error> {
     let _held = stop::hold();
     let mut words = sheet.begin.clone().unwrap_or_else(|| editor::lines(sheet.before).into_bytes());
-    let name = sheet.name();
+    let (name, owner) = (sheet.name(), kept::owner(&open.globals.folder(open.env)));
     let mut typed = false;
     loop {
-        let left = match editor::edit(open.env, &name, &words, sheet.instead) {
+        let left = match editor::edit(open.env, &owner, (&name, &words), sheet.instead) {
             Ok(Edited::Saved(left)) => left,
             Ok(Edited::Broken(Some(left), error)) => return Err(sheet.keep(open, &left, error)),
             Ok(Edited::Broken(None, error)) | Err(error) if typed => {
@@ -292,7 +307,7 @@ pub(super) fn edited<T>(
             Ok(Edited::Broken(None, error)) => return Err(error.hint("nothing was changed")),
             Err(error) => return Err(error),
         };
-        let taken = match decode(&left, None) {
+        let taken = match written(&left, None) {
             Ok(text) if text.trim().is_empty() && !sheet.before.trim().is_empty() => {
                 return Err(sheet.abandoned());
             }

@@ -11,7 +11,10 @@ use zeroize::Zeroizing;
 use super::{overtaken::Edition, unlock::KEYRING};
 use crate::{
     domain::Handle,
-    env::{Env, editor, file},
+    env::{
+        Env, file,
+        scratch::{self, Owner},
+    },
     error::Error,
     store::Store,
     vault::{Vault, parcel},
@@ -144,6 +147,13 @@ pub fn pasted(words: &[String]) -> String {
     words.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
+/// Whose words are that are about to lie in memory, for the practice in a folder.
+pub fn owner(folder: &Path) -> Owner {
+    let practice = Vault::peek(&folder.join(KEYRING)).ok().map(|header| header.practice);
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    Owner { practice, folder }
+}
+
 /// Keeps words that could not be stored: sealed in the practice folder, for which no key need be open; where that takes
 /// nothing, in memory.
 ///
@@ -153,7 +163,8 @@ pub fn keep(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result
     match seal(env, folder, about, words) {
         Ok(path) => Ok(Kept { path, sealed: true }),
         Err(why) => {
-            let path = editor::leave(env, &format!("{}.txt", about.name()), words).map_err(|_| why)?;
+            let name = format!("{}.txt", about.name());
+            let path = scratch::leave(env, &owner(folder), &name, words).map_err(|_| why)?;
             Ok(Kept { path, sealed: false })
         }
     }
@@ -274,7 +285,11 @@ mod tests {
         let kept = keep(&mut world.env, &nowhere, &About::Session(None), b"words").unwrap();
         assert!(!kept.sealed && kept.path.ends_with("session.txt"), "{kept:?}");
         assert_eq!(fs::read(&kept.path).unwrap(), b"words");
-        assert_eq!(editor::left_behind(&world.env.vars), [kept.path.parent().unwrap()]);
+        let left = scratch::left_behind(&world.env.vars);
+        assert_eq!(
+            left.iter().map(|left| left.place.as_path()).collect::<Vec<_>>(),
+            [kept.path.parent().unwrap()]
+        );
     }
 
     #[test]

@@ -89,6 +89,58 @@ fn text_in_another_encoding_is_kept_and_brought_in() {
     assert!(ran.code == 9 && !ran.err.contains("kept") && kept(&world).is_empty(), "{ran}");
 }
 
+/// What cannot be stored as it was written is refused with its place, and nothing of it is left out or changed unsaid.
+#[test]
+fn control_characters_are_refused_and_marks_stay() {
+    let (mut world, id) = world();
+    let wide: Vec<u8> = "Größe\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let ran = world.stdin(&wide).sh(&format!("session note {id} --from -"));
+    assert_eq!((ran.code, kept(&world).len()), (9, 1), "{ran}");
+    assert!(ran.err.contains("every other byte is NUL, as in UTF-16LE\n"), "{ran}");
+    assert!(ran.err.contains("hint: say how it is encoded: --encoding utf-16le\n"), "{ran}");
+    world.ok(&format!("{} --encoding utf-16le", back(&ran)));
+    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nGröße\n", 0));
+    for (byte, name) in
+        [(0, "NUL 0x00"), (7, "BEL 0x07"), (0x1b, "ESC 0x1B"), (0x0c, "FF 0x0C"), (0x7f, "DEL 0x7F")]
+    {
+        let told = format!("line 2, character 3 is {name}, a control character");
+        let bytes = [&b"one\ntw"[..], &[byte], b"o"].concat();
+        world.write("notes.txt", &bytes);
+        for line in
+            [format!("session note {id} --from notes.txt"), "client note k7mq --from notes.txt".to_owned()]
+        {
+            let ran = world.sh(&line);
+            assert!(ran.code == 9 && ran.err.contains(&told), "{ran}");
+        }
+        for line in [
+            format!("session note {id} --from -"),
+            "session log k7mq --at 'yesterday 9:00' --from -".to_owned(),
+        ] {
+            let ran = world.stdin(&bytes).sh(&line);
+            assert!(
+                ran.code == 9 && ran.err.contains(&told) && ran.err.contains("bring it in: coach"),
+                "{ran}"
+            );
+        }
+        editor(&mut world, &format!("printf 'one\\ntw\\{byte:03o}o' > \"$f\""));
+        let ran = world.person([Says::No]).sh(&format!("session note {id} --edit"));
+        assert!(ran.code == 9 && ran.err.contains(&told), "{ran}");
+        std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    }
+    let ran = world.sh(&format!("session note {id} -m 'a\u{1b}[31mb'"));
+    assert!(ran.code == 9 && ran.err.contains("character 2 is ESC 0x1B"), "{ran}");
+    let ran = world.sh("client edit k7mq --set 'notes=a\u{7}b'");
+    assert!(ran.code == 9 && ran.err.contains("character 2 is BEL 0x07"), "{ran}");
+    assert_eq!(notes(&world, &id), "first line\nGröße\n");
+    // Marks of direction and joiners are what was written; a terminal does not get the ones that reorder.
+    let marked = "a \u{202e}cba\u{202c} \u{200f}שלום\u{200e} b\u{ad}c\u{200b}d";
+    world.ok(&format!("client note k7mq -m '{marked}'"));
+    assert_eq!(world.ok("client note k7mq").raw, format!("{marked}\n"));
+    assert_eq!(world.ok("client show k7mq --notes --json").json()["notes"].as_str(), Some(marked));
+    let shown = world.terminal(80).ok("client note k7mq").raw;
+    assert!(!shown.contains(['\u{202e}', '\u{202c}', '\u{200f}', '\u{200e}']), "{shown:?}");
+}
+
 #[test]
 fn what_came_through_a_pipe_outlives_every_failure() {
     let world = World::new();

@@ -9,7 +9,7 @@ use super::{
     update, view,
 };
 use crate::{
-    domain::{encoding::decode, id::AssessmentId, keys::Place},
+    domain::{encoding::written, id::AssessmentId, keys::Place},
     env::{
         Env,
         editor::{self, Edited},
@@ -221,14 +221,16 @@ impl Hands<'_, '_> {
         let (text, about) = (editor.text(), editor.about());
         let name = format!("{}.txt", about.name());
         let Self { screen, env, practice, .. } = self;
-        let edited = screen
-            .lend(|| editor::edit(env, &name, editor::lines(&text).as_bytes(), "write here, in the notes"));
+        let owner = kept::owner(practice.store.path().parent().unwrap_or(Path::new("")));
+        let lines = editor::lines(&text);
+        let edited =
+            screen.lend(|| editor::edit(env, &owner, (&name, lines.as_bytes()), "write here, in the notes"));
         let (left, failed) = match edited {
             Ok(Edited::Saved(left)) => (left, None),
             Ok(Edited::Broken(Some(left), error)) => (left, Some(error)),
             Ok(Edited::Broken(None, error)) | Err(error) => return refused(error),
         };
-        let new = match decode(&left, None) {
+        let new = match written(&left, None) {
             Ok(new) => new,
             Err(error) => {
                 let folder = practice.store.path().parent().unwrap_or(Path::new("")).to_owned();

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         id::ClientId,
         keys::{Action, Key, Place},
+        text::stray,
         when::{Timed, WhenError, echo},
     },
     tui::{
@@ -92,6 +93,8 @@ impl App {
                 if let Some(editor) = &mut self.editor {
                     editor.paste(&text, now);
                 }
+                // They would have notes refused: that they are gone is said.
+                self.toast = stray(&text).map(|stray| format!("Pasted without control characters ({stray})"));
                 Vec::new()
             }
             Event::FocusLost if self.editor.as_ref().is_some_and(|editor| !editor.is_kept()) => {
