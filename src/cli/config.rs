@@ -2,10 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{
-    cx::{Cx, lower_first},
-    writing,
-};
+use super::{cx::Cx, sentence::would_have, writing};
 use crate::{
     domain::encoding::decode,
     env::{
@@ -111,7 +108,7 @@ impl ConfigCommand {
 
 fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
     if cx.globals.dry_run {
-        return cx.say(&format!("would have {}", lower_first(sentence)));
+        return cx.say(&would_have(sentence));
     }
     let zone = Config::load(&cx.folder()).ok().and_then(|before| before.zone());
     config.save()?;

@@ -148,7 +148,10 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) {
             checks.push(tell("database", &error.to_string(), &hint));
         }
         Ok(mut store) => {
-            if store.is_read_only() {
+            if store.is_disk_full() {
+                let detail = "it is full: everything can be read, and nothing changed";
+                checks.push(Check::disorder("disk", detail, "free some space"));
+            } else if store.is_read_only() {
                 let detail = "the folder cannot be written to: everything can be read, and nothing changed";
                 checks.push(Check::fine("read-only", detail));
             }

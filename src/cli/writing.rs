@@ -223,7 +223,7 @@ pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Er
 }
 
 /// The command line once more, with its words from a file.
-fn again(line: &[OsString], path: &Path) -> String {
+pub(super) fn again(line: &[OsString], path: &Path) -> String {
     let mut line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let named = line.iter().position(|word| word == "--from");
     if let Some(value) = named.and_then(|at| line.get_mut(at + 1)) {

@@ -171,6 +171,45 @@ fn what_came_through_a_pipe_outlives_every_failure() {
     assert!(dry.err.starts_with("would have") && kept(&world).is_empty(), "{dry}");
 }
 
+/// A line that no command takes reads the pipe all the same, where it was told to.
+#[test]
+fn what_is_piped_into_a_wrong_line_is_kept() {
+    let (world, id) = world();
+    for (line, put_right) in [
+        (format!("session note {id} --from - --edid"), " --edid"),
+        (format!("session note {id} --from=- --nonsense"), " --nonsense"),
+        (format!("session note {id} --from - --clear"), " --clear"),
+    ] {
+        let ran = world.stdin("what was said").sh(&line);
+        assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
+        assert!(
+            ran.err.contains("  what was written is kept, encrypted, in ~/practice/kept/session-"),
+            "{ran}"
+        );
+        let hint = ran
+            .err
+            .lines()
+            .find_map(|line| line.strip_prefix("hint: put the line right, and bring it in: coach "));
+        let line = hint.unwrap().replace(put_right, "").replace("'--from=", "--from '");
+        world.ok(&line);
+        assert!(notes(&world, &id).ends_with("\nwhat was said\n") && kept(&world).is_empty(), "{ran}");
+        world.ok("undo");
+    }
+    let ran = world.stdin("what was said").sh(&format!("session note {id} --from - --edid --json"));
+    let told: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    assert!(told["error"]["facts"].to_string().contains("is kept"), "{ran}");
+    std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    // Nothing is read that was not named, and help is no wrong line.
+    for line in [
+        format!("session note {id} --edid"),
+        "session note --from - --help".to_owned(),
+        "client list --from -".to_owned(),
+    ] {
+        world.stdin("what was said").sh(&line);
+        assert!(kept(&world).is_empty(), "{line}");
+    }
+}
+
 #[test]
 fn answers_and_what_a_client_said_are_kept_too() {
     let world = World::with_clients();

@@ -41,7 +41,10 @@ impl Desk<'_> {
         keep: Keep,
     ) -> Result<Reply, Error> {
         let Some(editor) = &app.editor else { return Ok(Reply::Told(String::new())) };
+        // Whoever writes or leaves is not held up by what another program does to the practice.
+        self.practice.store.hurry(true)?;
         let stored = self.store_notes(app, (editor, agreed.unwrap_or(&editor.seen)), keep);
+        self.practice.store.hurry(false)?;
         let error = match stored.map_err(Error::into_cause::<Overtaken>) {
             Ok(reply) => return Ok(reply),
             // Nobody could be asked any more.

@@ -114,6 +114,8 @@ pub(in crate::tui) enum Reply {
     Unread(Vec<String>),
     /// The practice was changed from outside.
     Changed,
+    /// The practice was given other keys from outside.
+    Replaced,
     /// The keys are gone.
     Locked,
     /// They are back.

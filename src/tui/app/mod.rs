@@ -10,6 +10,8 @@ mod layout;
 #[cfg(test)]
 mod looking;
 mod meant;
+#[cfg(test)]
+mod meeting;
 mod message;
 #[cfg(test)]
 mod noting;

@@ -24,7 +24,7 @@ use crate::{
         session::{self, Overlap, diary, draft, note, state::Finish},
         today,
     },
-    store::{Kind, Tx},
+    store::{Kind, StoreError, Tx},
 };
 
 /// More rows than a screen has: the list of clients is read after the first frame, and names the rest.
@@ -344,6 +344,7 @@ pub(super) fn told<T>(done: &Done<T>, after: &str, client: Option<ClientId>) -> 
 fn refused(error: Error) -> Reply {
     match error.into_cause() {
         Ok(overtaken) => Reply::Overtaken(overtaken),
+        Err(error) if matches!(error.cause(), Some(StoreError::Replaced)) => Reply::Replaced,
         Err(error) => Reply::Refused(in_a_line(error)),
     }
 }

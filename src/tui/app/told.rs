@@ -59,7 +59,7 @@ impl App {
             Reply::Notes(session, found) => return self.open_notes(*session, &found),
             Reply::Kept { seen, op, told, keep } => return self.kept(*seen, op, (told, keep)),
             Reply::NotesOvertaken(overtaken, keep) => self.notes_overtaken(overtaken, keep),
-            Reply::Rescued(told, keep) => return self.rescued(told, keep),
+            Reply::Rescued(told, keep) => return self.rescued(&told, keep),
             Reply::Versions(versions) => self.versions(&versions),
             Reply::Typed(text) => {
                 let now = self.watch.now();
@@ -93,6 +93,7 @@ impl App {
                 self.toast.get_or_insert_with(|| "changed in another window, reloaded".to_owned());
                 return self.reload();
             }
+            Reply::Replaced => return self.other_keys(),
             Reply::Locked => self.forget(),
             Reply::Unlocked => {
                 (self.locked, self.toast, self.opening) = (None, self.last_words.take(), false);
@@ -234,7 +235,10 @@ impl App {
     }
 
     /// Leaves notes that are safe elsewhere.
-    fn rescued(&mut self, told: String, keep: Keep) -> Vec<Effect> {
+    fn rescued(&mut self, told: &str, keep: Keep) -> Vec<Effect> {
+        // Why the keys are gone, where that was told, is not over with it.
+        let told =
+            self.last_words.take().map_or_else(|| told.to_owned(), |before| format!("{before}. {told}"));
         (self.toast, self.last_words) = (Some(told.clone()), Some(told));
         if keep != Keep::Finished {
             return Vec::new();
@@ -269,6 +273,20 @@ impl App {
             effects.push(Effect::Load(self.place));
         }
         effects
+    }
+
+    /// Lets go of keys that open nothing new any more, and asks for the passphrase of now.
+    fn other_keys(&mut self) -> Vec<Effect> {
+        let told = "The practice has other keys since: was it recovered in another window? The passphrase of now opens it";
+        if !self.can_lock {
+            self.toast = Some(told.to_owned());
+            return Vec::new();
+        }
+        if self.locked.is_some() {
+            return Vec::new();
+        }
+        self.last_words = Some(told.to_owned());
+        self.before(Effect::Lock)
     }
 
     /// Drops everything that was read; only a passphrase leads back.
