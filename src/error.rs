@@ -246,7 +246,8 @@ impl From<StoreError> for Error {
                 made(Kind::Damaged).hint("find everything that cannot be read: coach doctor").because(error)
             }
             StoreError::Replaced => made(Kind::Locked)
-                .hint("was it recovered with a new passphrase? then leave, and: coach unlock"),
+                .hint("was it recovered with a new passphrase? then leave, and: coach unlock")
+                .because(error),
             StoreError::Stirred => made(Kind::Busy).hint("run it again"),
             StoreError::Busy => made(Kind::Busy).hint("try again when the other command is done"),
             StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),

@@ -2,10 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{
-    cx::{Cx, lower_first},
-    writing,
-};
+use super::{cx::Cx, sentence::would_have, writing};
 use crate::{
     domain::encoding::decode,
     env::{
@@ -13,7 +10,10 @@ use crate::{
         file, stop,
     },
     error::{Error, Kind},
-    practice::config::{Config, Shown},
+    practice::{
+        config::{Config, Shown},
+        kept,
+    },
     report::{Cell, Column, Record},
 };
 
@@ -108,7 +108,7 @@ impl ConfigCommand {
 
 fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
     if cx.globals.dry_run {
-        return cx.say(&format!("would have {}", lower_first(sentence)));
+        return cx.say(&would_have(sentence));
     }
     let zone = Config::load(&cx.folder()).ok().and_then(|before| before.zone());
     config.save()?;
@@ -134,13 +134,13 @@ fn list(cx: &mut Cx<'_>, args: &ListArgs) -> Result<(), Error> {
 fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
     drop(cx.store()?);
     let _held = stop::hold();
-    let path = cx.folder().join(Config::FILE);
+    let (path, owner) = (cx.folder().join(Config::FILE), kept::owner(&cx.folder()));
     let refused = path.with_extension("toml.refused");
     let before = std::fs::read(&path).unwrap_or_default();
     let mut text = std::fs::read(&refused).unwrap_or_else(|_| before.clone());
     let error = loop {
         let instead = "change one setting: coach config set KEY VALUE";
-        match editor::edit(cx.env, "coach-config.toml", &text, instead) {
+        match editor::edit(cx.env, &owner, ("coach-config.toml", &text), instead) {
             Ok(Edited::Saved(saved)) => text = saved,
             Ok(Edited::Broken(left, error)) => {
                 text = left.unwrap_or(text);

@@ -7,7 +7,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::globals::{AsOf, Globals};
+use super::{
+    globals::{AsOf, Globals},
+    sentence::would_have,
+};
 use crate::{
     domain::{id::ClientId, naming::Purpose, when::echo},
     env::{Env, pager},
@@ -333,16 +336,11 @@ impl Open<'_> {
     pub(super) fn told(&mut self, sentence: &str, op: Option<i64>) -> Result<(), Error> {
         let line = match op {
             Some(_) => format!("{sentence}. Undo: coach undo"),
-            None if self.globals.dry_run => format!("would have {}", lower_first(sentence)),
+            None if self.globals.dry_run => would_have(sentence),
             None => "Nothing to change".to_owned(),
         };
         self.say(&line)
     }
-}
-
-pub(super) fn lower_first(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A line for the person, on standard error, harmless whatever it quotes.

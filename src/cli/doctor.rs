@@ -14,6 +14,7 @@ use crate::{
         doctor::{
             self, Check,
             files::{self, Fix},
+            memory,
         },
         unlock,
     },
@@ -22,10 +23,14 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:
+#[command(
+    after_help = "It ends with 9 where there is something to do (the lines with !!), and with 10 where data is damaged.
+
+Examples:
   coach doctor
   coach doctor --fix
-  coach doctor --json | jq -r '.checks[] | select(.ok|not) | \"\\(.name): \\(.detail)\"'")]
+  coach doctor --json | jq -r '.checks[] | select(.ok|not) | \"\\(.name): \\(.detail)\"'"
+)]
 pub(super) struct DoctorArgs {
     /// Make files private and remove what was left behind
     #[arg(long)]
@@ -86,15 +91,15 @@ impl DoctorArgs {
         let folder = cx.folder();
         let mut checks = Vec::new();
         if folder.join(Store::FILE).exists() {
-            practice(&mut cx, &folder, fix, &mut checks)?;
+            practice(&mut cx, &folder, fix, &mut checks);
         } else {
             let detail = format!("there is no practice in {}", folder.display());
             checks.push(Check::disorder("folder", detail, "make one: coach init"));
         }
-        checks.push(files::in_memory(cx.env, &folder, fix)?);
-        checks.push(files::kept_words(&folder)?);
+        checks.extend(memory::in_memory(cx.env, &folder, fix));
+        checks.push(Check::of("kept text", files::kept_words(&folder)));
         checks.extend(surroundings(&cx, &folder));
-        let damaged = checks.iter().filter(|check| check.damaged).count();
+        let verdict = verdict(&checks);
         if cx.globals.for_programs() && !cx.globals.speaks_json() {
             cx.list(&checks, "")?;
         } else if cx.globals.speaks_json() {
@@ -102,11 +107,23 @@ impl DoctorArgs {
         } else {
             show(&mut cx, &DoctorPage { checks })?;
         }
-        match damaged {
-            0 => Ok(()),
-            _ => Err(Error::new(Kind::Damaged, "something is damaged; nothing was changed about it")),
-        }
+        verdict
     }
+}
+
+/// How it ends: whoever runs it by a clock learns from the exit code alone that there is something to do.
+fn verdict(checks: &[Check]) -> Result<(), Error> {
+    if checks.iter().any(|check| check.damaged) {
+        return Err(Error::new(Kind::Damaged, "something is damaged; nothing was changed about it"));
+    }
+    if let Some(kind) = checks.iter().find_map(|check| check.failed) {
+        return Err(Error::new(kind, "not everything could be looked at and repaired; everything else was"));
+    }
+    let found: Vec<&str> = checks.iter().filter(|check| !check.ok).map(|check| check.name).collect();
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Error::refused(format!("there is something to do about: {}", found.join(", "))))
 }
 
 /// A page even for a pipe: it is short, and read by people.
@@ -119,8 +136,8 @@ fn show(cx: &mut Cx<'_>, page: &DoctorPage) -> Result<(), Error> {
 }
 
 /// Looks at the practice, opening its keys where that asks for nothing.
-fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -> Result<(), Error> {
-    checks.push(files::modes(folder, fix)?);
+fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) {
+    checks.push(Check::of("folder", files::modes(folder, fix)));
     let mut opened = false;
     match Store::open(folder) {
         Err(error) => {
@@ -131,7 +148,10 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
             checks.push(tell("database", &error.to_string(), &hint));
         }
         Ok(mut store) => {
-            if store.is_read_only() {
+            if store.is_disk_full() {
+                let detail = "it is full: everything can be read, and nothing changed";
+                checks.push(Check::disorder("disk", detail, "free some space"));
+            } else if store.is_read_only() {
                 let detail = "the folder cannot be written to: everything can be read, and nothing changed";
                 checks.push(Check::fine("read-only", detail));
             }
@@ -154,8 +174,7 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
         }
     }
     checks.push(doctor::settings(folder));
-    checks.push(files::leftovers(folder, opened, cx.now, fix)?);
-    Ok(())
+    checks.push(Check::of("leftovers", files::leftovers(folder, opened, cx.now, fix)));
 }
 
 /// Opens the keys without asking; gives why that failed, unless they are only locked.

@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::globals::Globals;
+use super::{globals::Globals, rescue};
 use crate::{
     env::{Env, Facts},
     error::{Candidate, Error, Kind},
@@ -142,12 +142,22 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
     let json = args.iter().any(|arg| arg == "--json" || arg == "--format=json" || arg == "--format=ndjson")
         || args.windows(2).any(|pair| follows(&pair[0], &pair[1]));
     let brief = brief_lines(&in_plain_words(&rendered.to_string()), ascii);
+    // What was piped in is gone with the line that was wrong, unless it is kept.
+    let rescued = rescue::rescued(args, &meant_command(args).1, env);
     let written = if json {
         let mut told = told(&brief);
         told.hints.splice(..0, meant);
+        if let Some(rescued) = rescued {
+            told.facts.extend(rescued.facts);
+            told.hints.extend(rescued.hints);
+        }
         self::json(&told, env)
-    } else if let Some(meant) = meant {
-        writeln!(env.term.err(), "{brief}hint: {}", Printable(&meant))
+    } else if meant.is_some() || rescued.is_some() {
+        let (facts, hints) = rescued.map(|rescued| (rescued.facts, rescued.hints)).unwrap_or_default();
+        let facts = facts.iter().map(|fact| format!("\n  {}\n", Printable(fact)));
+        let hints = meant.iter().chain(&hints).map(|hint| format!("hint: {}\n", Printable(hint)));
+        let told: String = facts.chain(hints).collect();
+        write!(env.term.err(), "{brief}{told}")
     } else if colored && brief == rendered.to_string() {
         env.term.err().write_all(rendered.ansi().to_string().as_bytes())
     } else {

@@ -126,7 +126,7 @@ pub(super) fn passphrase(cx: &mut Cx<'_>, none: bool) -> Result<Option<Secret>, 
     }
     if let Some(named) = unlock::named_passphrase(&cx.globals.sources(), cx.env)? {
         if let Some(weakness) = weakness(named.reveal()) {
-            cx.say(&format!("The passphrase: {}", crate::cli::cx::lower_first(weakness)))?;
+            cx.say(&format!("The passphrase: {}", crate::cli::sentence::lower_first(weakness)))?;
         }
         return Ok(Some(named));
     }

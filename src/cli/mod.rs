@@ -28,6 +28,8 @@ mod lists;
 mod man;
 mod op;
 mod op_row;
+mod overwrite;
+mod rescue;
 mod runner;
 mod schema;
 mod score;
@@ -35,6 +37,7 @@ mod score_check;
 mod score_correct;
 mod score_row;
 mod search;
+mod sentence;
 mod session;
 mod sort;
 mod status;
@@ -48,9 +51,10 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind}
 
 use self::{cx::Cx, globals::Globals};
 use crate::{
-    env::{Env, editor, stop},
+    env::{Env, stop},
     error::{Error, Kind},
-    practice::config::Config,
+    practice::{config::Config, doctor::memory},
+    report::Printable,
     store::Unread,
     vault::cache::{self, UnlockCache},
 };
@@ -202,10 +206,13 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
 
 /// Says that text lies in memory in clear, since the program was killed while an editor was open.
 fn remind(globals: &Globals, env: &mut Env) {
-    if !globals.quiet && !globals.speaks_json() && !editor::left_behind(&env.vars).is_empty() {
-        let told = "What was being written lies in memory, not encrypted. Keep it, and remove it there: coach doctor --fix";
+    if globals.quiet || globals.speaks_json() {
+        return;
+    }
+    let folder = globals.folder(env);
+    for told in memory::reminders(&env.vars, &folder) {
         // Where nobody can be told, the command is what matters.
-        writeln!(env.term.err(), "{told}").unwrap_or_default();
+        writeln!(env.term.err(), "{}", Printable(&told)).unwrap_or_default();
     }
 }
 

@@ -14,14 +14,17 @@ use super::{
     input,
 };
 use crate::{
-    domain::encoding::{Encoding, decode},
+    domain::encoding::{Encoding, Unwritten, written},
     env::{
         Env,
         editor::{self, Edited},
         stop,
     },
     error::{Error, Kind},
-    practice::kept::{self, About},
+    practice::{
+        kept::{self, About},
+        overtaken::{Edition, Seen, Subject},
+    },
     report::Printable,
     store::Store,
     vault::parcel::is_parcel,
@@ -100,12 +103,12 @@ impl Words {
 
     /// The words as text.
     pub(super) fn text(&self, store: &Store) -> Result<String, Error> {
-        decode(&self.bytes(store)?, self.encoding).map_err(|error| {
-            let all = Encoding::ALL.iter().map(|encoding| encoding.key()).collect::<Vec<_>>().join(", ");
+        written(&self.bytes(store)?, self.encoding).map_err(|error| {
             let place =
                 self.file.as_deref().map_or_else(|| "the text".to_owned(), |file| file.display().to_string());
-            Error::refused(format!("{place}: {error}"))
-                .hint(format!("say how it is encoded: --encoding windows-1252 (there are {all})"))
+            let refused = Error::refused(format!("{place}: {error}"));
+            let typed = self.file.is_none() && !self.passing;
+            if typed { refused } else { refused.hint(helps(&error)) }
         })
     }
 
@@ -139,6 +142,21 @@ impl Words {
             return error;
         }
         keep(env, (folder, about), &self.bytes, error, |path| again(line, path))
+    }
+}
+
+/// What helps with bytes that are not what somebody wrote.
+fn helps(error: &Unwritten) -> String {
+    let all = || Encoding::ALL.iter().map(|encoding| encoding.key()).collect::<Vec<_>>().join(", ");
+    match error {
+        Unwritten::Wide(encoding) => format!("say how it is encoded: --encoding {}", encoding.key()),
+        Unwritten::Stray(stray) if stray.found.is_ascii() => {
+            "take that character out, and bring the rest in; nothing is left out unsaid".to_owned()
+        }
+        // Controls that only ISO 8859-1 has are letters in what Windows writes.
+        Unwritten::Stray(_) | Unwritten::NotText(_) => {
+            format!("say how it is encoded: --encoding windows-1252 (there are {})", all())
+        }
     }
 }
 
@@ -205,7 +223,7 @@ pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Er
 }
 
 /// The command line once more, with its words from a file.
-fn again(line: &[OsString], path: &Path) -> String {
+pub(super) fn again(line: &[OsString], path: &Path) -> String {
     let mut line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let named = line.iter().position(|word| word == "--from");
     if let Some(value) = named.and_then(|at| line.get_mut(at + 1)) {
@@ -235,7 +253,7 @@ pub(super) struct Sheet<'a> {
 impl Sheet<'_> {
     /// What the file in the editor is called: `doctor` knows by it what was left behind.
     fn name(&self) -> String {
-        let end = if matches!(self.about, About::Fields(_)) { "toml" } else { "txt" };
+        let end = if matches!(self.about, About::Fields(..)) { "toml" } else { "txt" };
         format!("{}.{end}", self.about.name())
     }
 
@@ -251,6 +269,24 @@ impl Sheet<'_> {
     }
 }
 
+/// What a text is compared with when an editor's takes its place: what stands there now. Where the editor begins with
+/// words from elsewhere, nobody saw that; they were made of the edition that `made_of` knows by the name of their file.
+pub(super) fn begun(
+    open: &Open<'_>,
+    subject: Subject,
+    words: Option<&Words>,
+    made_of: impl FnOnce(About) -> Option<Edition>,
+) -> Result<Seen, Error> {
+    let (store, setting) = (open.store(), open.setting());
+    match words {
+        Some(words) => {
+            let edition = words.file.as_deref().and_then(|file| made_of(kept::about(file)));
+            Seen::in_edition(store, setting, subject, edition)
+        }
+        None => Seen::of(store, setting, subject),
+    }
+}
+
 /// Lets the person edit a text until it can be taken. Whatever happens once they have written, it is stored or kept.
 pub(super) fn edited<T>(
     open: &mut Open<'_>,
@@ -259,10 +295,10 @@ pub(super) fn edited<T>(
 ) -> Result<T, Error> {
     let _held = stop::hold();
     let mut words = sheet.begin.clone().unwrap_or_else(|| editor::lines(sheet.before).into_bytes());
-    let name = sheet.name();
+    let (name, owner) = (sheet.name(), kept::owner(&open.globals.folder(open.env)));
     let mut typed = false;
     loop {
-        let left = match editor::edit(open.env, &name, &words, sheet.instead) {
+        let left = match editor::edit(open.env, &owner, (&name, &words), sheet.instead) {
             Ok(Edited::Saved(left)) => left,
             Ok(Edited::Broken(Some(left), error)) => return Err(sheet.keep(open, &left, error)),
             Ok(Edited::Broken(None, error)) | Err(error) if typed => {
@@ -271,7 +307,7 @@ pub(super) fn edited<T>(
             Ok(Edited::Broken(None, error)) => return Err(error.hint("nothing was changed")),
             Err(error) => return Err(error),
         };
-        let taken = match decode(&left, None) {
+        let taken = match written(&left, None) {
             Ok(text) if text.trim().is_empty() && !sheet.before.trim().is_empty() => {
                 return Err(sheet.abandoned());
             }

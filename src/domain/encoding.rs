@@ -1,5 +1,7 @@
 //! Bytes that are to be text: in which encoding they are, where they say so themselves or somebody said it.
 
+use super::text::{Stray, stray};
+
 /// How text is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -7,6 +9,10 @@ pub enum Encoding {
     Utf8,
     /// As some programs on Windows write it; without a mark at its beginning, the low byte first.
     Utf16,
+    /// The same without a mark, the low byte first.
+    Utf16Le,
+    /// The same without a mark, the high byte first.
+    Utf16Be,
     /// Western European, as older programs on Windows write it.
     Windows1252,
     /// Western European, as older programs elsewhere write it.
@@ -15,13 +21,16 @@ pub enum Encoding {
 
 impl Encoding {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Utf8, Self::Utf16, Self::Windows1252, Self::Latin1];
+    pub const ALL: &[Self] =
+        &[Self::Utf8, Self::Utf16, Self::Utf16Le, Self::Utf16Be, Self::Windows1252, Self::Latin1];
 
     /// The word for it.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
             Self::Utf16 => "utf-16",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
             Self::Windows1252 => "windows-1252",
             Self::Latin1 => "latin-1",
         }
@@ -56,7 +65,9 @@ pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<String, NotTex
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     match encoding.unwrap_or(if marked { Encoding::Utf16 } else { Encoding::Utf8 }) {
         Encoding::Utf8 => utf8(bytes),
-        Encoding::Utf16 => utf16(bytes),
+        Encoding::Utf16 => utf16(bytes, bytes.starts_with(&[0xfe, 0xff])),
+        Encoding::Utf16Le => utf16(bytes, false),
+        Encoding::Utf16Be => utf16(bytes, true),
         Encoding::Latin1 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
         Encoding::Windows1252 => Ok(bytes
             .iter()
@@ -74,10 +85,49 @@ fn utf8(bytes: &[u8]) -> Result<String, NotText> {
     std::str::from_utf8(bytes).map(str::to_owned).map_err(wrong)
 }
 
-fn utf16(bytes: &[u8]) -> Result<String, NotText> {
-    let big = bytes.starts_with(&[0xfe, 0xff]);
-    let rest =
-        if big || bytes.starts_with(&[0xff, 0xfe]) { bytes.get(2..).unwrap_or_default() } else { bytes };
+/// The encoding of text of which every other byte is NUL: UTF-16 that does not say so, of which byte comes first.
+pub fn looks_wide(bytes: &[u8]) -> Option<Encoding> {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let first = pairs.iter().filter(|[first, second]| *first == 0 && *second != 0).count();
+    let second = pairs.iter().filter(|[first, second]| *first != 0 && *second == 0).count();
+    // Signs of other scripts have no NUL, and a text may hold some.
+    let most = |count: usize| pairs.len() > 1 && count * 4 >= pairs.len() * 3;
+    match () {
+        () if most(second) => Some(Encoding::Utf16Le),
+        () if most(first) => Some(Encoding::Utf16Be),
+        () => None,
+    }
+}
+
+/// Why bytes are not what somebody wrote.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unwritten {
+    /// They are no text in that encoding.
+    #[error(transparent)]
+    NotText(#[from] NotText),
+    /// Every other byte is NUL.
+    #[error("every other byte is NUL, as in {}", .0.key().to_uppercase())]
+    Wide(Encoding),
+    /// They are text with a character that no note holds.
+    #[error("{0}, a control character, which no text here can hold")]
+    Stray(Stray),
+}
+
+/// Bytes as words that somebody wrote, which are stored as they are or not at all.
+///
+/// # Errors
+/// When they are no text, or hold control characters.
+pub fn written(bytes: &[u8], encoding: Option<Encoding>) -> Result<String, Unwritten> {
+    let decoded = decode(bytes, encoding).map_err(Unwritten::from);
+    let text = decoded.and_then(|text| stray(&text).map_or(Ok(text), |stray| Err(Unwritten::Stray(stray))));
+    // Whatever is wrong with it as it was read, that is why.
+    let wide = looks_wide(bytes).filter(|wide| encoding != Some(*wide));
+    text.map_err(|wrong| wide.map_or(wrong, Unwritten::Wide))
+}
+
+fn utf16(bytes: &[u8], big: bool) -> Result<String, NotText> {
+    let mark: &[u8] = if big { &[0xfe, 0xff] } else { &[0xff, 0xfe] };
+    let rest = bytes.strip_prefix(mark).unwrap_or(bytes);
     let (pairs, odd) = rest.as_chunks::<2>();
     let units =
         pairs.iter().map(|pair| if big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) });
@@ -96,7 +146,7 @@ fn not_text(encoding: Encoding, bytes: &[u8], at: usize) -> NotText {
     let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     NotText {
         encoding: match encoding {
-            Encoding::Utf16 => "UTF-16",
+            Encoding::Utf16 | Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
             _ => "UTF-8",
         },
         line: before.split(|byte| *byte == b'\n').count(),
@@ -124,6 +174,25 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes, encoding).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn wide_text_that_does_not_say_so_is_known_by_its_bytes() {
+        let (low, high) = (
+            |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+            |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>(),
+        );
+        let text = "Größe, 王\n- [ ] Call Tom";
+        for (bytes, encoding) in [(low(text), Encoding::Utf16Le), (high(text), Encoding::Utf16Be)] {
+            assert_eq!(looks_wide(&bytes), Some(encoding));
+            assert_eq!(written(&bytes, Some(encoding)).unwrap(), text);
+        }
+        assert_eq!(written(&low("Grosse"), None), Err(Unwritten::Wide(Encoding::Utf16Le)));
+        for plain in [&b"a\0"[..], b"a note with one \0 in it", b"\0\0\0\0", "Größe".as_bytes()] {
+            assert_eq!(looks_wide(plain), None, "{plain:?}");
+        }
+        let told = written(b"a\x1b[0m", None).unwrap_err().to_string();
+        assert_eq!(told, "line 1, character 2 is ESC 0x1B, a control character, which no text here can hold");
     }
 
     #[test]

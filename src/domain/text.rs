@@ -1,6 +1,6 @@
 //! Text from strangers: the one home of which characters are dropped, and how names and notes are cleaned and bounded.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,7 +18,7 @@ const ZERO_WIDTH_JOINER: char = '\u{200d}';
 /// Whether a character has no business in text that people read: it commands the terminal, reorders what stands
 /// around it, or hides.
 ///
-/// Line feed and tab count as hostile too: where they are wanted, [`clean_text`] keeps them. The two zero-width joiners
+/// Line feed and tab count as hostile too. The two zero-width joiners
 /// do not: emoji, Indic and Persian words need them.
 pub const fn is_hostile(c: char) -> bool {
     matches!(c,
@@ -43,9 +43,9 @@ fn takes_joiner(c: char) -> bool {
     !c.is_ascii() && !c.is_whitespace() && !is_joiner(c)
 }
 
-/// Drops hostile characters except those in `kept`, and joiners that join nothing.
-fn strip<'a>(text: &'a str, kept: &'a [char]) -> impl Iterator<Item = char> + 'a {
-    let mut rest = text.chars().filter(move |c| kept.contains(c) || !is_hostile(*c)).peekable();
+/// Drops hostile characters, and joiners that join nothing.
+fn strip(text: &str) -> impl Iterator<Item = char> + '_ {
+    let mut rest = text.chars().filter(|c| !is_hostile(*c)).peekable();
     let mut previous = ' ';
     std::iter::from_fn(move || {
         loop {
@@ -70,7 +70,7 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
     let spaced: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     let mut line = String::with_capacity(spaced.len());
     // Collapsed after stripping: what was dropped may have stood between two spaces.
-    for c in strip(&spaced, &[]).nfc() {
+    for c in strip(&spaced).nfc() {
         if c != ' ' || !(line.is_empty() || line.ends_with(' ')) {
             line.push(c);
         }
@@ -79,17 +79,61 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
-/// A note as it is kept: lines end with a line feed, tabs stay, other hostile characters are dropped, in NFC; white space
-/// is trimmed only at the end.
+/// A note as it is kept: what somebody wrote, with lines that end in a line feed and characters in NFC; white space is
+/// trimmed only at the end. Marks that order or join what stands around them stay, because whatever writes to a
+/// terminal leaves them out there.
 pub fn clean_text(text: &str) -> Cow<'_, str> {
     let printable = text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
     if printable {
         return Cow::Borrowed(text.trim_end());
     }
     let lines = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
-    let mut kept: String = strip(&lines, &['\n', '\t']).nfc().collect();
+    let mut kept: String = lines.nfc().collect();
     kept.truncate(kept.trim_end().len());
     Cow::Owned(kept)
+}
+
+/// A character that no note holds: a terminal or a program would obey it, and it is the trace of bytes that are no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character within the line, from 1.
+    pub column: usize,
+    /// What stands there.
+    pub found: char,
+}
+
+impl fmt::Display for Stray {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.found {
+            '\0' => "NUL ",
+            '\u{7}' => "BEL ",
+            '\u{8}' => "BS ",
+            '\u{b}' => "VT ",
+            '\u{c}' => "FF ",
+            '\u{1b}' => "ESC ",
+            '\u{7f}' => "DEL ",
+            _ => "",
+        };
+        let number = u32::from(self.found);
+        write!(f, "line {}, character {} is {name}0x{number:02X}", self.line, self.column)
+    }
+}
+
+/// The first character of a note that none can hold: any control character but tabs and ends of lines.
+pub fn stray(text: &str) -> Option<Stray> {
+    let (mut line, mut column) = (1, 0);
+    for found in text.chars() {
+        column += 1;
+        match found {
+            '\n' => (line, column) = (line + 1, 0),
+            '\t' | '\r' | '\u{85}' => {}
+            found if found.is_control() => return Some(Stray { line, column, found }),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// A cleaned line with something in it and at most `longest` characters.
@@ -112,8 +156,11 @@ pub fn optional_line(field: &'static str, text: &str, longest: usize) -> Result<
 /// A cleaned note that may be empty.
 ///
 /// # Errors
-/// When it has more than `longest` characters.
+/// When it has more than `longest` characters, or control characters: nothing of what somebody wrote is left out unsaid.
 pub fn note(field: &'static str, text: &str, longest: usize) -> Result<String, Invalid> {
+    if let Some(stray) = stray(text) {
+        return Err(Invalid::new(field, format!("must not have control characters: {stray}")));
+    }
     bounded(field, clean_text(text), longest)
 }
 
@@ -158,6 +205,18 @@ pub fn words(text: &str) -> usize {
 /// So many words: `1 word`, `312 words`.
 pub fn counted(words: usize) -> String {
     if words == 1 { "1 word".to_owned() } else { format!("{words} words") }
+}
+
+/// The lines with words that `from` has and `to` has not, however often each stands there; numbered from 1.
+pub fn missing<'a>(from: &'a str, to: &str) -> Vec<(usize, &'a str)> {
+    let mut there: Vec<&str> = to.lines().map(str::trim).collect();
+    let gone = |line: &str| {
+        let found = there.iter().position(|other| *other == line);
+        found.map(|place| there.swap_remove(place)).is_none()
+    };
+    let lines = (1..).zip(from.lines().map(str::trim));
+    let mut gone = gone;
+    lines.filter(|(_, line)| !line.is_empty() && gone(line)).collect()
 }
 
 /// Whether two texts say the same to a person: the same words, whatever their case and the blanks between them.
@@ -211,8 +270,34 @@ mod tests {
 
     #[test]
     fn notes_keep_their_lines() {
-        assert_eq!(clean_text("one\r\ntwo\rthree\u{2028}\tfour\u{7} \n\n"), "one\ntwo\nthree\n\tfour");
+        assert_eq!(clean_text("one\r\ntwo\rthree\u{2028}\tfour \n\n"), "one\ntwo\nthree\n\tfour");
         assert_eq!(clean_text("  plain\n text\n"), "  plain\n text");
+        let marked =
+            "\u{202b}שלום\u{202c} a\u{ad}b\u{200b}c \u{2066}d\u{2069}\u{200f} \u{feff}🏴\u{e0067}\u{e007f}";
+        assert_eq!(note("notes", marked, TEXT).unwrap(), marked, "as it was written");
+    }
+
+    #[test]
+    fn a_control_character_is_refused_with_its_place() {
+        assert_eq!(stray("one\r\ntwo\tthree\u{85}"), None);
+        for (text, told) in [
+            ("one\ntw\u{1b}[31mo", "line 2, character 3 is ESC 0x1B"),
+            ("a\0b\0", "line 1, character 2 is NUL 0x00"),
+            ("\u{7}", "line 1, character 1 is BEL 0x07"),
+            ("page\u{c}", "line 1, character 5 is FF 0x0C"),
+            ("\u{93}a\u{94}", "line 1, character 1 is 0x93"),
+        ] {
+            assert_eq!(stray(text).unwrap().to_string(), told);
+            let refused = note("notes", text, TEXT).unwrap_err().to_string();
+            assert_eq!(refused, format!("notes must not have control characters: {told}"));
+        }
+    }
+
+    #[test]
+    fn lines_that_another_text_has_not_are_counted_one_by_one() {
+        let theirs = "one\n\n  two\none\nthree";
+        assert_eq!(missing(theirs, "two \none"), [(4, "one"), (5, "three")]);
+        assert_eq!(missing(theirs, "three\ntwo\none\none\nmore"), []);
     }
 
     #[test]
@@ -249,7 +334,6 @@ mod tests {
             prop_assert!(!line.chars().any(is_hostile));
             prop_assert_eq!(clean_line(&line), line.as_str());
             let note = clean_text(&text).into_owned();
-            prop_assert!(!note.chars().any(|c| is_hostile(c) && c != '\n' && c != '\t'));
             prop_assert_eq!(clean_text(&note), note.as_str());
         }
     }

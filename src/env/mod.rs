@@ -10,6 +10,7 @@ pub mod file;
 pub mod pager;
 #[cfg(unix)]
 mod prompt;
+pub mod scratch;
 pub mod stop;
 pub mod term;
 #[cfg(test)]

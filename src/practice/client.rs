@@ -266,6 +266,6 @@ pub fn rewrite_note(
 const WROTE: &str = "wrote the note on";
 
 fn cleaned(note: &str) -> Result<Option<String>, Invalid> {
-    let note = text::clean_text(note).trim_end().to_owned();
-    if note.is_empty() { Ok(None) } else { text::note("note", &note, text::TEXT).map(Some) }
+    let note = text::note("note", note, text::TEXT)?;
+    Ok((!note.is_empty()).then_some(note))
 }

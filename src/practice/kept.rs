@@ -8,10 +8,13 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::unlock::KEYRING;
+use super::{overtaken::Edition, unlock::KEYRING};
 use crate::{
     domain::Handle,
-    env::{Env, editor, file},
+    env::{
+        Env, file,
+        scratch::{self, Owner},
+    },
     error::Error,
     store::Store,
     vault::{Vault, parcel},
@@ -26,14 +29,14 @@ const END: &str = "age";
 pub enum About {
     /// Notes of a session, to be added to those there are.
     Session(Option<Handle>),
-    /// All the notes of a session, as they were to be.
-    Rewritten(Handle),
+    /// All the notes of a session, as they were to be; made of which edition.
+    Rewritten(Handle, Option<Edition>),
     /// A note on a client, to be added to what there is.
     Client(Option<Handle>),
     /// All of the note on a client, as it was to be.
-    ClientRewritten(Handle),
+    ClientRewritten(Handle, Option<Edition>),
     /// The fields of a client, as an editor left them.
-    Fields(Handle),
+    Fields(Handle, Option<Edition>),
     /// What a client said of an intervention.
     Feedback,
     /// Why an intervention was given up.
@@ -50,12 +53,16 @@ impl About {
         let with = |noun: &str, handle: &Option<Handle>| {
             handle.as_ref().map_or_else(|| noun.to_owned(), |handle| format!("{noun}-{handle}"))
         };
+        let made_of = |noun: &str, handle: &Handle, what: &str, of: &Option<Edition>| {
+            let of = of.map_or_else(String::new, |edition| format!("-{edition}"));
+            format!("{noun}-{handle}-{what}{of}")
+        };
         match self {
             Self::Session(handle) => with("session", handle),
-            Self::Rewritten(handle) => format!("session-{handle}-all"),
+            Self::Rewritten(handle, of) => made_of("session", handle, "all", of),
             Self::Client(handle) => with("client", handle),
-            Self::ClientRewritten(handle) => format!("client-{handle}-all"),
-            Self::Fields(handle) => format!("client-{handle}-fields"),
+            Self::ClientRewritten(handle, of) => made_of("client", handle, "all", of),
+            Self::Fields(handle, of) => made_of("client", handle, "fields", of),
             Self::Feedback => "feedback".to_owned(),
             Self::Reason => "reason".to_owned(),
             Self::Answer => "answer".to_owned(),
@@ -67,16 +74,25 @@ impl About {
     fn of(name: &str) -> Self {
         let words: Vec<&str> = name.split(['-', '.']).collect();
         let handle = words.get(1).and_then(|word| word.parse::<Handle>().ok());
+        let of = words.get(3).and_then(|word| word.parse::<Edition>().ok());
         match (words.first().copied(), handle, words.get(2).copied()) {
-            (Some("session"), Some(handle), Some("all")) => Self::Rewritten(handle),
+            (Some("session"), Some(handle), Some("all")) => Self::Rewritten(handle, of),
             (Some("session"), handle, _) => Self::Session(handle),
-            (Some("client"), Some(handle), Some("fields")) => Self::Fields(handle),
-            (Some("client"), Some(handle), Some("all")) => Self::ClientRewritten(handle),
+            (Some("client"), Some(handle), Some("fields")) => Self::Fields(handle, of),
+            (Some("client"), Some(handle), Some("all")) => Self::ClientRewritten(handle, of),
             (Some("client"), handle, _) => Self::Client(handle),
             (Some("feedback"), ..) => Self::Feedback,
             (Some("reason"), ..) => Self::Reason,
             (Some("answer"), ..) => Self::Answer,
             _ => Self::Unknown,
+        }
+    }
+
+    /// Which edition the words were made of, where they take the place of others.
+    pub const fn made_of(&self) -> Option<Edition> {
+        match self {
+            Self::Rewritten(_, of) | Self::ClientRewritten(_, of) | Self::Fields(_, of) => *of,
+            _ => None,
         }
     }
 
@@ -86,10 +102,10 @@ impl About {
         let path = quoted(path);
         match self {
             Self::Session(handle) => format!("coach session note {} --from {path}", named(handle)),
-            Self::Rewritten(handle) => format!("coach session note {handle} --edit --from {path}"),
+            Self::Rewritten(handle, _) => format!("coach session note {handle} --edit --from {path}"),
             Self::Client(handle) => format!("coach client note {} --from {path}", named(handle)),
-            Self::ClientRewritten(handle) => format!("coach client note {handle} --edit --from {path}"),
-            Self::Fields(handle) => format!("coach client edit {handle} --kept {path}"),
+            Self::ClientRewritten(handle, _) => format!("coach client note {handle} --edit --from {path}"),
+            Self::Fields(handle, _) => format!("coach client edit {handle} --kept {path}"),
             Self::Feedback => format!("coach intervene done ID --from {path}"),
             Self::Reason => format!("coach intervene abandon ID --from {path}"),
             Self::Answer => format!("coach assess answer ID QUESTION - < {path}"),
@@ -131,6 +147,13 @@ pub fn pasted(words: &[String]) -> String {
     words.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
+/// Whose words are that are about to lie in memory, for the practice in a folder.
+pub fn owner(folder: &Path) -> Owner {
+    let practice = Vault::peek(&folder.join(KEYRING)).ok().map(|header| header.practice);
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    Owner { practice, folder }
+}
+
 /// Keeps words that could not be stored: sealed in the practice folder, for which no key need be open; where that takes
 /// nothing, in memory.
 ///
@@ -140,7 +163,8 @@ pub fn keep(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result
     match seal(env, folder, about, words) {
         Ok(path) => Ok(Kept { path, sealed: true }),
         Err(why) => {
-            let path = editor::leave(env, &format!("{}.txt", about.name()), words).map_err(|_| why)?;
+            let name = format!("{}.txt", about.name());
+            let path = scratch::leave(env, &owner(folder), &name, words).map_err(|_| why)?;
             Ok(Kept { path, sealed: false })
         }
     }
@@ -230,7 +254,7 @@ mod tests {
     fn words_are_sealed_for_the_coach_and_come_back_as_they_were() {
         let mut world = World::new();
         let folder = folder(&world);
-        let about = About::Rewritten("7f2k".parse().unwrap());
+        let about = About::Rewritten("7f2k".parse().unwrap(), "v12t1790259600123".parse().ok());
         // No key is needed to keep them.
         world.practice.store.lock();
         let words = b"what was said \xff\x00 as it was".as_slice();
@@ -261,26 +285,31 @@ mod tests {
         let kept = keep(&mut world.env, &nowhere, &About::Session(None), b"words").unwrap();
         assert!(!kept.sealed && kept.path.ends_with("session.txt"), "{kept:?}");
         assert_eq!(fs::read(&kept.path).unwrap(), b"words");
-        assert_eq!(editor::left_behind(&world.env.vars), [kept.path.parent().unwrap()]);
+        let left = scratch::left_behind(&world.env.vars);
+        assert_eq!(
+            left.iter().map(|left| left.place.as_path()).collect::<Vec<_>>(),
+            [kept.path.parent().unwrap()]
+        );
     }
 
     #[test]
     fn a_name_says_how_they_are_brought_in() {
         let handle: Handle = "7f2k".parse().unwrap();
+        let of = "v12t1790259600123".parse().ok();
         let path = Path::new("/a practice/kept/x.age");
         for (about, back) in [
             (About::Session(Some(handle.clone())), "coach session note 7f2k --from '/a practice/kept/x.age'"),
             (About::Session(None), "coach session note ID --from '/a practice/kept/x.age'"),
             (
-                About::Rewritten(handle.clone()),
+                About::Rewritten(handle.clone(), of),
                 "coach session note 7f2k --edit --from '/a practice/kept/x.age'",
             ),
             (About::Client(Some(handle.clone())), "coach client note 7f2k --from '/a practice/kept/x.age'"),
             (
-                About::ClientRewritten(handle.clone()),
+                About::ClientRewritten(handle.clone(), None),
                 "coach client note 7f2k --edit --from '/a practice/kept/x.age'",
             ),
-            (About::Fields(handle.clone()), "coach client edit 7f2k --kept '/a practice/kept/x.age'"),
+            (About::Fields(handle.clone(), of), "coach client edit 7f2k --kept '/a practice/kept/x.age'"),
             (About::Feedback, "coach intervene done ID --from '/a practice/kept/x.age'"),
             (About::Reason, "coach intervene abandon ID --from '/a practice/kept/x.age'"),
             (About::Answer, "coach assess answer ID QUESTION - < '/a practice/kept/x.age'"),

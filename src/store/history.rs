@@ -180,6 +180,20 @@ impl Store {
         Ok(())
     }
 
+    /// Reads as [`Self::travel`] does, and comes back.
+    pub fn looking_back<T, E: From<StoreError>>(
+        &self,
+        op: i64,
+        read: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let gone = self.travel(op);
+        let read = gone.map_err(E::from).and_then(|()| read());
+        for table in TABLES {
+            self.conn.batch(&format!("DROP VIEW IF EXISTS temp.{}", table.name))?;
+        }
+        read
+    }
+
     /// What an operation did to each table that it touched.
     pub fn touched(&self, op: i64) -> Result<Vec<Touched>, StoreError> {
         let mut touched = Vec::new();

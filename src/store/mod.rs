@@ -219,6 +219,16 @@ impl Store {
         self.conn.is_read_only()
     }
 
+    /// Whether that is so because the disk is full.
+    pub fn is_disk_full(&self) -> bool {
+        self.conn.is_full()
+    }
+
+    /// Whether it gives up soon where another program writes, because a person waits.
+    pub fn hurry(&self, hurried: bool) -> Result<(), StoreError> {
+        self.conn.hurry(hurried)
+    }
+
     /// Whether sealed columns can be read.
     pub fn unlocked(&self) -> bool {
         self.vault.is_some()

@@ -95,6 +95,11 @@ impl Canvas<'_> {
         Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height - 2 }
     }
 
+    /// Empties a place for something else.
+    pub(super) fn clear(&mut self, area: Rect) {
+        self.blank(area.intersection(self.buffer.area));
+    }
+
     fn blank(&mut self, area: Rect) {
         for y in area.y..area.bottom() {
             if let Some(before) = area.x.checked_sub(1)

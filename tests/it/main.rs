@@ -19,6 +19,7 @@ mod completion;
 mod config;
 mod contacts;
 mod corrected;
+mod doctor;
 mod errors;
 mod every;
 mod export;

@@ -86,13 +86,23 @@ fn a_really_full_disk_says_what_to_free() {
             cp practice/* small/ && export COACH_STORE=$PWD/small
             coach client add --from many.ndjson; echo \"exit $?\"
             coach client list --plain --no-header | wc -l
-            coach client pause k7mq; echo \"exit $?\"'";
+            coach client pause k7mq; echo \"exit $?\"
+            dd if=/dev/zero of=small/fill bs=512 2>/dev/null
+            rm -f small/practice.db-wal small/practice.db-shm
+            dd if=/dev/zero of=small/more bs=512 2>/dev/null
+            coach client list --plain --no-header | wc -l
+            coach client resume k7mq; echo \"exit $?\"
+            coach doctor | grep -c \"!! disk\"'";
     let (_, out, err) = told(&shell(&world, line));
     if out.starts_with("skipped") {
         // Skipped: no file system may be mounted here.
         return;
     }
-    assert_eq!(out.split_whitespace().collect::<Vec<_>>(), ["exit", "1", "2", "exit", "0"], "{out}\n{err}");
+    assert_eq!(
+        out.split_whitespace().collect::<Vec<_>>(),
+        ["exit", "1", "2", "exit", "0", "2", "exit", "1", "1"],
+        "{out}\n{err}"
+    );
     assert!(err.contains("error: the disk is full\nhint: free some space"), "{err}");
 }
 

@@ -89,6 +89,58 @@ fn text_in_another_encoding_is_kept_and_brought_in() {
     assert!(ran.code == 9 && !ran.err.contains("kept") && kept(&world).is_empty(), "{ran}");
 }
 
+/// What cannot be stored as it was written is refused with its place, and nothing of it is left out or changed unsaid.
+#[test]
+fn control_characters_are_refused_and_marks_stay() {
+    let (mut world, id) = world();
+    let wide: Vec<u8> = "Größe\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let ran = world.stdin(&wide).sh(&format!("session note {id} --from -"));
+    assert_eq!((ran.code, kept(&world).len()), (9, 1), "{ran}");
+    assert!(ran.err.contains("every other byte is NUL, as in UTF-16LE\n"), "{ran}");
+    assert!(ran.err.contains("hint: say how it is encoded: --encoding utf-16le\n"), "{ran}");
+    world.ok(&format!("{} --encoding utf-16le", back(&ran)));
+    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nGröße\n", 0));
+    for (byte, name) in
+        [(0, "NUL 0x00"), (7, "BEL 0x07"), (0x1b, "ESC 0x1B"), (0x0c, "FF 0x0C"), (0x7f, "DEL 0x7F")]
+    {
+        let told = format!("line 2, character 3 is {name}, a control character");
+        let bytes = [&b"one\ntw"[..], &[byte], b"o"].concat();
+        world.write("notes.txt", &bytes);
+        for line in
+            [format!("session note {id} --from notes.txt"), "client note k7mq --from notes.txt".to_owned()]
+        {
+            let ran = world.sh(&line);
+            assert!(ran.code == 9 && ran.err.contains(&told), "{ran}");
+        }
+        for line in [
+            format!("session note {id} --from -"),
+            "session log k7mq --at 'yesterday 9:00' --from -".to_owned(),
+        ] {
+            let ran = world.stdin(&bytes).sh(&line);
+            assert!(
+                ran.code == 9 && ran.err.contains(&told) && ran.err.contains("bring it in: coach"),
+                "{ran}"
+            );
+        }
+        editor(&mut world, &format!("printf 'one\\ntw\\{byte:03o}o' > \"$f\""));
+        let ran = world.person([Says::No]).sh(&format!("session note {id} --edit"));
+        assert!(ran.code == 9 && ran.err.contains(&told), "{ran}");
+        std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    }
+    let ran = world.sh(&format!("session note {id} -m 'a\u{1b}[31mb'"));
+    assert!(ran.code == 9 && ran.err.contains("character 2 is ESC 0x1B"), "{ran}");
+    let ran = world.sh("client edit k7mq --set 'notes=a\u{7}b'");
+    assert!(ran.code == 9 && ran.err.contains("character 2 is BEL 0x07"), "{ran}");
+    assert_eq!(notes(&world, &id), "first line\nGröße\n");
+    // Marks of direction and joiners are what was written; a terminal does not get the ones that reorder.
+    let marked = "a \u{202e}cba\u{202c} \u{200f}שלום\u{200e} b\u{ad}c\u{200b}d";
+    world.ok(&format!("client note k7mq -m '{marked}'"));
+    assert_eq!(world.ok("client note k7mq").raw, format!("{marked}\n"));
+    assert_eq!(world.ok("client show k7mq --notes --json").json()["notes"].as_str(), Some(marked));
+    let shown = world.terminal(80).ok("client note k7mq").raw;
+    assert!(!shown.contains(['\u{202e}', '\u{202c}', '\u{200f}', '\u{200e}']), "{shown:?}");
+}
+
 #[test]
 fn what_came_through_a_pipe_outlives_every_failure() {
     let world = World::new();
@@ -117,6 +169,45 @@ fn what_came_through_a_pipe_outlives_every_failure() {
     assert!(kept(&world).is_empty());
     let dry = world.stdin(words).ok(&format!("client note k7mq --from - --dry-run {unlock}"));
     assert!(dry.err.starts_with("would have") && kept(&world).is_empty(), "{dry}");
+}
+
+/// A line that no command takes reads the pipe all the same, where it was told to.
+#[test]
+fn what_is_piped_into_a_wrong_line_is_kept() {
+    let (world, id) = world();
+    for (line, put_right) in [
+        (format!("session note {id} --from - --edid"), " --edid"),
+        (format!("session note {id} --from=- --nonsense"), " --nonsense"),
+        (format!("session note {id} --from - --clear"), " --clear"),
+    ] {
+        let ran = world.stdin("what was said").sh(&line);
+        assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
+        assert!(
+            ran.err.contains("  what was written is kept, encrypted, in ~/practice/kept/session-"),
+            "{ran}"
+        );
+        let hint = ran
+            .err
+            .lines()
+            .find_map(|line| line.strip_prefix("hint: put the line right, and bring it in: coach "));
+        let line = hint.unwrap().replace(put_right, "").replace("'--from=", "--from '");
+        world.ok(&line);
+        assert!(notes(&world, &id).ends_with("\nwhat was said\n") && kept(&world).is_empty(), "{ran}");
+        world.ok("undo");
+    }
+    let ran = world.stdin("what was said").sh(&format!("session note {id} --from - --edid --json"));
+    let told: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    assert!(told["error"]["facts"].to_string().contains("is kept"), "{ran}");
+    std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    // Nothing is read that was not named, and help is no wrong line.
+    for line in [
+        format!("session note {id} --edid"),
+        "session note --from - --help".to_owned(),
+        "client list --from -".to_owned(),
+    ] {
+        world.stdin("what was said").sh(&line);
+        assert!(kept(&world).is_empty(), "{line}");
+    }
 }
 
 #[test]
@@ -254,10 +345,69 @@ fn notes_that_were_overtaken_are_kept() {
         world.folder().display()
     );
     editor(&mut world, &theirs);
-    let ran = world.person([Says::Yes]).sh(&format!("session note {id} --edit"));
+    let ran = world.person([Says::No]).sh(&format!("session note {id} --edit"));
     assert_eq!((ran.code, kept(&world).len()), (7, 1), "{ran}");
     assert!(!ran.err.contains("Edit again"), "{ran}");
+    assert!(
+        ran.err.contains("1 line there is not in yours (line 2): 'theirs'\nOverwrite? [y/N] n\n"),
+        "{ran}"
+    );
     assert_eq!(notes(&world, &id), "first line\ntheirs\n");
+    // The command that was printed asks as well, and what is kept stays until it is stored.
+    let again = back(&ran);
+    editor(&mut world, "true");
+    let refused = world.person([Says::No]).sh(&again);
+    assert_eq!((refused.code, kept(&world).len()), (7, 1), "{refused}");
+    assert!(refused.err.contains("'theirs'\nOverwrite? [y/N]"), "{refused}");
+    let told = refused.err.split("error: ").last().unwrap();
+    assert!(told.contains("line 2") && !told.contains("theirs"), "errors hold no notes: {refused}");
+    assert!(told.contains(&format!("see what stands there: coach session note {id}\n")), "{refused}");
+    let refused = world.person([Says::Yes]).sh(&format!("{again} --no-input"));
+    assert_eq!((refused.code, kept(&world).len()), (7, 1), "nobody is asked: {refused}");
+    assert!(refused.err.contains("with --yes") && notes(&world, &id) == "first line\ntheirs\n", "{refused}");
+    let agreed = world.person([Says::Yes]).sh(&again);
+    assert_eq!((agreed.code, kept(&world).len()), (0, 0), "{agreed}");
+    assert_eq!(notes(&world, &id), "first line\nmine\n");
+    // What nobody changed since it was begun is brought in without a question.
+    world.ok("undo");
+    editor(&mut world, "echo mine >> \"$f\"; exit 3");
+    let again = back(&world.person([Says::Yes]).sh(&format!("session note {id} --edit")));
+    editor(&mut world, "true");
+    world.person([Says::Cancels]).ok(&again);
+    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\ntheirs\nmine\n", 0));
+    // A text from elsewhere was made of nothing that is known.
+    world.write("other.txt", "first line\nother\n");
+    let ran = world.person([Says::Yes]).ok(&format!("session note {id} --edit --from other.txt"));
+    assert!(ran.err.contains("'theirs', 'mine'\nOverwrite? [y/N]"), "{ran}");
+    world.person([Says::Yes]).ok(&format!("session note {id} --edit --from other.txt --yes"));
+    assert_eq!(notes(&world, &id), "first line\nother\n");
+}
+
+/// The same of the note on a client and of their fields.
+#[test]
+fn what_is_kept_of_a_client_is_no_change_of_theirs() {
+    let mut world = World::with_clients();
+    world.ok("client note k7mq -m 'first line'");
+    let program = env!("CARGO_BIN_EXE_coach");
+    let folder = world.folder().display().to_string();
+    let run = |line: &str| format!("'{program}' --store '{folder}' {line} -q");
+    editor(&mut world, &format!("{} && echo mine >> \"$f\"", run("client note k7mq -m theirs")));
+    let ran = world.person([Says::No]).sh("client note k7mq --edit");
+    assert_eq!((ran.code, kept(&world).len()), (7, 1), "{ran}");
+    editor(&mut world, "true");
+    let ran = world.person([Says::Yes]).ok(&back(&ran));
+    assert!(ran.err.contains("'theirs'\nOverwrite? [y/N] y\n"), "{ran}");
+    assert_eq!((world.ok("client note k7mq").out.as_str(), kept(&world).len()), ("first line\nmine\n", 0));
+    // Fields: one is changed and refused, and another window changes two more meanwhile.
+    editor(&mut world, "sed -i -e 's/\"leadership\"/courage/' \"$f\"");
+    let ran = world.person([Says::No]).sh("client edit k7mq");
+    assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
+    world.ok("client edit k7mq --set sponsor=Acme --set phone=+331");
+    editor(&mut world, "sed -i -e 's/courage/\"courage\"/' \"$f\"");
+    world.person([Says::Cancels]).ok(&back(&ran));
+    let shown = world.ok("client show k7mq --json").json();
+    let fields = ["coaching_focus", "sponsor", "phone"].map(|field| shown[field].as_str().unwrap_or("-"));
+    assert_eq!((fields, kept(&world).len()), (["courage", "Acme", "+331"], 0));
 }
 
 #[test]

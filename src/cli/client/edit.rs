@@ -9,11 +9,11 @@ use super::{nth, shown::Lists, tell, tell_many};
 use crate::{
     cli::{
         cx::{Cx, Open},
-        input,
+        input, overwrite,
         writing::{Sheet, Words, edited},
     },
     domain::client::Client,
-    error::{Error, Kind as Failure},
+    error::Error,
     practice::{
         Outcome, Setting,
         address::{self, Sharing},
@@ -21,7 +21,7 @@ use crate::{
         find::Found,
         kept::{self, About},
         object::Object,
-        overtaken::{Overtaken, Seen},
+        overtaken::{Seen, Subject},
     },
     store::Kind,
 };
@@ -107,10 +107,11 @@ fn edit_by_hand(
     let words = begin.map(|path| Words::read(open.env, path, None)).transpose()?;
     let (id, client) = (found.id, open.store().client(found.id)?);
     let handle = client.handle.clone();
-    let (before, mut seen) = (input::to_toml(&client), Seen::client(open.store(), &client)?);
+    let (seen, before) = begun(open, &client, begin)?;
     let was = input::from_toml(&before)?;
+    let mut seen = seen;
     let sheet = Sheet {
-        about: About::Fields(handle.clone()),
+        about: About::Fields(handle.clone(), Some(seen.edition())),
         before: &before,
         begin: words.map(|words| words.bytes(open.store())).transpose()?,
         instead: "change fields with --set FIELD=VALUE",
@@ -124,19 +125,15 @@ fn edit_by_hand(
             return Ok(None);
         }
         let edits = Edits::between(&was, &input::from_toml(text)?);
-        loop {
-            let saved = open.write("client edit", Kind::Write, |tx, setting| {
+        let saved = overwrite::saved(open, &mut seen, |open, seen| {
+            open.write("client edit", Kind::Write, |tx, setting| {
                 seen.still(tx, setting, &edits.told())?;
                 client::change_sharing(tx, id, (client::CHANGED, sharing), |client| {
                     edits.make(client, setting)
                 })
-            });
-            match saved.map_err(Error::into_cause) {
-                Ok(done) => return Ok(Some(done)),
-                Err(Ok(overtaken)) => seen = overwrite(open, overtaken)?,
-                Err(Err(error)) => return Err(error),
-            }
-        }
+            })
+        });
+        saved.map(Some)
     })?;
     if let Some(path) = begin.filter(|_| done.as_ref().is_some_and(|done| done.op.is_some())) {
         kept::brought_in(&open.globals.folder(open.env), path)?;
@@ -151,13 +148,19 @@ fn edit_by_hand(
     }
 }
 
-/// Tells what another window changed meanwhile, and asks whether that shall be written over.
-fn overwrite(open: &mut Open<'_>, overtaken: Overtaken) -> Result<Seen, Error> {
-    open.say(&format!("Meanwhile another window changed this client: {}", overtaken.lines.join(". ")))?;
-    if open.env.term.confirm("Overwrite?")? {
-        return Ok(*overtaken.now);
+/// What an editor's fields are compared with, and its text: the client as it is; where it goes on with fields that were
+/// kept, as it was when those were begun, so that what others changed since is no change of theirs.
+fn begun(open: &Open<'_>, client: &Client, kept: Option<&Path>) -> Result<(Seen, String), Error> {
+    let (store, setting) = (open.store(), open.setting());
+    let now = Seen::client(store, client)?;
+    let Some(path) = kept else { return Ok((now, input::to_toml(client))) };
+    let subject = Subject::Client(client.id);
+    let then = Seen::in_edition(store, setting, subject, kept::about(path).made_of())?;
+    if !then.is_known() || then.edition() == now.edition() {
+        return Ok((then, input::to_toml(client)));
     }
-    Err(Error::new(Failure::Busy, overtaken.to_string()).hint("nothing was written").because(overtaken))
+    let was = store.looking_back(then.edition().operation(), || store.client(client.id))?;
+    Ok((then, input::to_toml(&was)))
 }
 
 /// What an editor changed: other fields stay as they are by then, whoever changed them. A line that was taken out empties

@@ -6,10 +6,17 @@ use super::{page::ClientPage, tell};
 use crate::{
     cli::{
         cx::{Cx, Open},
+        overwrite,
         writing::{self, Sheet, Source, Words, edited},
     },
+    domain::{client::Client, id::ClientId},
     error::Error,
-    practice::{client, find::Found, kept::About},
+    practice::{
+        Done, client,
+        find::Found,
+        kept::About,
+        overtaken::{Seen, Subject},
+    },
     store::Kind,
 };
 
@@ -50,18 +57,16 @@ impl NoteArgs {
             return read(&mut open, &found);
         }
         let found = open.writes(&self.client, "coach client note")?;
-        let before = open.store().client(found.id)?.person.notes.unwrap_or_default();
         let done = match words {
-            _ if self.edit => {
-                let begin = words.map(|words| words.bytes(open.store())).transpose()?;
-                by_hand(&mut open, &found, (&before, begin))?
-            }
+            _ if self.edit => by_hand(&mut open, &found, words)?,
             Some(words) => {
                 let more = words.text(open.store())?;
                 open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, &more))?
             }
-            None => open
-                .write("client note", Kind::Write, |tx, _| client::rewrite_note(tx, found.id, &before, ""))?,
+            None => {
+                let mut seen = Seen::of(open.store(), open.setting(), Subject::NoteOn(found.id))?;
+                saved(&mut open, &mut seen, found.id, "")?
+            }
         };
         words.map(|words| words.stored(done.op)).unwrap_or_default();
         let verb = if self.clear { "Emptied the note on" } else { "Wrote the note on" };
@@ -83,21 +88,30 @@ fn read(open: &mut Open<'_>, found: &Found) -> Result<(), Error> {
     }
 }
 
-/// Rewrites the note on a client in the person's editor.
-fn by_hand(
-    open: &mut Open<'_>,
-    found: &Found,
-    (before, begin): (&str, Option<Vec<u8>>),
-) -> Result<crate::practice::Done<crate::domain::client::Client>, Error> {
-    let handle = open.store().client(found.id)?.handle;
+/// Rewrites the note on a client in the person's editor, which begins with `words` where there are some.
+fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<Done<Client>, Error> {
+    let (subject, handle) = (Subject::NoteOn(found.id), open.store().client(found.id)?.handle);
+    let mut seen = writing::begun(open, subject, words, |about| match about {
+        About::ClientRewritten(of_whom, of) if of_whom == handle => of,
+        _ => None,
+    })?;
+    let before = Seen::of(open.store(), open.setting(), subject)?.text().to_owned();
     let sheet = Sheet {
-        about: About::ClientRewritten(handle.clone()),
-        before,
-        begin,
+        about: About::ClientRewritten(handle.clone(), seen.is_known().then(|| seen.edition())),
+        before: &before,
+        begin: words.map(|words| words.bytes(open.store())).transpose()?,
         instead: writing::SAY_IT,
         stands: ("the note is as it was", format!("to empty it: coach client note {handle} --clear")),
     };
-    edited(open, &sheet, |open, note| {
-        open.write("client note", Kind::Write, |tx, _| client::rewrite_note(tx, found.id, before, note))
+    edited(open, &sheet, |open, note| saved(open, &mut seen, found.id, note))
+}
+
+/// Puts a note in the place of the one that was seen; what came meanwhile is written over only when that is agreed to.
+fn saved(open: &mut Open<'_>, seen: &mut Seen, id: ClientId, note: &str) -> Result<Done<Client>, Error> {
+    overwrite::saved(open, seen, |open, seen| {
+        open.write("client note", Kind::Write, |tx, setting| {
+            let (before, note) = seen.still_text(tx, setting, note)?;
+            client::rewrite_note(tx, id, &before, &note)
+        })
     })
 }

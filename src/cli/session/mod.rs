@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use clap::{Subcommand, builder::PossibleValue};
 
 use self::row::SessionRow;
-use super::cx::{Open, lower_first};
+use super::{cx::Open, sentence::would_have};
 use crate::{
     cli::cx::Cx,
     domain::{
@@ -140,7 +140,7 @@ fn tell_items(open: &mut Open<'_>, verb: &str, items: &[ActionItem]) -> Result<(
     let handles: Vec<_> = items.iter().map(|item| item.handle.as_str()).collect();
     let what = if items.len() == 1 { "action item" } else { "action items" };
     let told = format!("{verb} {} {what}: {}", items.len(), handles.join(", "));
-    let told = if open.globals.dry_run { format!("would have {}", lower_first(&told)) } else { told };
+    let told = if open.globals.dry_run { would_have(&told) } else { told };
     open.say(&told)
 }
 

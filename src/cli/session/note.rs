@@ -6,11 +6,20 @@ use super::{row::SessionPage, tell};
 use crate::{
     cli::{
         cx::{Cx, Open},
+        overwrite,
         writing::{self, Sheet, Source, Words, edited},
     },
-    domain::session::{Confided, Session},
+    domain::{
+        id::SessionId,
+        session::{Confided, Session},
+    },
     error::Error,
-    practice::{find, kept::About, session::note},
+    practice::{
+        Done, find,
+        kept::About,
+        overtaken::{Seen, Subject},
+        session::{Written, note},
+    },
     store::Kind,
 };
 
@@ -51,8 +60,7 @@ impl NoteArgs {
         let mut open = cx.open()?;
         let session = find::session(open.store(), &self.id)?;
         if self.edit {
-            let begin = words.map(|words| words.bytes(open.store())).transpose()?;
-            let op = by_hand(&mut open, &session, begin)?;
+            let op = by_hand(&mut open, &session, words)?;
             words.map(|words| words.stored(op)).unwrap_or_default();
             return Ok(());
         }
@@ -65,10 +73,8 @@ impl NoteArgs {
             return tell(&mut open, "Kept the notes of", &done.value, done.op);
         }
         if self.clear {
-            let before = open.store().confided(&session)?.notes.unwrap_or_default();
-            let done = open.write("session note", Kind::Write, |tx, setting| {
-                note::rewrite(tx, setting, session.id, &before, "")
-            })?;
+            let mut seen = Seen::of(open.store(), open.setting(), Subject::Notes(session.id))?;
+            let done = saved(&mut open, &mut seen, session.id, "")?;
             return tell(&mut open, "Emptied the notes of", &done.value, done.op);
         }
         if writes_by_hand(&open) {
@@ -100,28 +106,40 @@ pub(super) fn writes_by_hand(open: &Open<'_>) -> bool {
     own && open.env.vars.editor.is_some() && !open.globals.for_programs()
 }
 
-/// Rewrites the notes of a session in the person's editor; gives the operation that did it.
+/// Rewrites the notes of a session in the person's editor, which begins with `words` where there are some; gives the
+/// operation that did it.
 pub(super) fn by_hand(
     open: &mut Open<'_>,
     session: &Session,
-    begin: Option<Vec<u8>>,
+    words: Option<&Words>,
 ) -> Result<Option<i64>, Error> {
-    let before = open.store().confided(session)?.notes.unwrap_or_default();
+    let subject = Subject::Notes(session.id);
+    let mut seen = writing::begun(open, subject, words, |about| match about {
+        About::Rewritten(handle, of) if handle == session.handle => of,
+        _ => None,
+    })?;
+    let before = Seen::of(open.store(), open.setting(), subject)?.text().to_owned();
     let sheet = Sheet {
-        about: About::Rewritten(session.handle.clone()),
+        about: About::Rewritten(session.handle.clone(), seen.is_known().then(|| seen.edition())),
         before: &before,
-        begin,
+        begin: words.map(|words| words.bytes(open.store())).transpose()?,
         instead: writing::SAY_IT,
         stands: (
             "the notes are as they were",
             format!("to empty them: coach session note {} --clear", session.handle),
         ),
     };
-    let done = edited(open, &sheet, |open, notes| {
-        open.write("session note", Kind::Write, |tx, setting| {
-            note::rewrite(tx, setting, session.id, &before, notes)
-        })
-    })?;
+    let done = edited(open, &sheet, |open, notes| saved(open, &mut seen, session.id, notes))?;
     tell(open, "Kept the notes of", &done.value, done.op)?;
     Ok(done.op)
+}
+
+/// Puts notes in the place of those that were seen; what came meanwhile is written over only when that is agreed to.
+fn saved(open: &mut Open<'_>, seen: &mut Seen, id: SessionId, notes: &str) -> Result<Done<Written>, Error> {
+    overwrite::saved(open, seen, |open, seen| {
+        open.write("session note", Kind::Write, |tx, setting| {
+            let (before, notes) = seen.still_text(tx, setting, notes)?;
+            note::rewrite(tx, setting, id, &before, &notes)
+        })
+    })
 }

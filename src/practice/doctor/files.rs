@@ -8,12 +8,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Check;
-use crate::{
-    env::{Env, editor},
-    error::Error,
-    practice::kept::{self, About},
-    store::Store,
-};
+use crate::{error::Error, practice::kept};
 
 /// Whether what is wrong is only told, or repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,11 +59,18 @@ pub fn modes(folder: &Path, fix: Fix) -> Result<Check, Error> {
         return Ok(Check::fine(name, format!("{}, for its owner only", folder.display())));
     }
     if fix == Fix::Repair {
+        let (mut done, mut failed) = (0, None);
         for (path, mode) in &wide {
-            let set = fs::set_permissions(path, fs::Permissions::from_mode(*mode));
-            set.map_err(|error| Error::file(path, error))?;
+            match fs::set_permissions(path, fs::Permissions::from_mode(*mode)) {
+                Ok(()) => done += 1,
+                Err(error) => drop(failed.get_or_insert_with(|| Error::file(path, error))),
+            }
         }
-        return Ok(Check::fine(name, format!("{} made private", counted(wide.len()))));
+        let told = format!("{} made private", counted(done));
+        return Ok(match failed {
+            Some(error) => Check::failure(name, &[told], &error),
+            None => Check::fine(name, told),
+        });
     }
     let first = wide.first().map(|(path, _)| path.display().to_string()).unwrap_or_default();
     let detail = format!("others may look at {}, for example {first}", counted(wide.len()));
@@ -105,9 +107,15 @@ pub fn leftovers(folder: &Path, opened: bool, now: DateTime<Utc>, fix: Fix) -> R
         }
     }
     if fix == Fix::Repair {
+        let mut failed = None;
         for path in stale.drain(..) {
-            fs::remove_file(&path).map_err(|error| Error::file(&path, error))?;
-            kept.push(format!("removed {}", file_name(&path)));
+            match fs::remove_file(&path) {
+                Ok(()) => kept.push(format!("removed {}", file_name(&path))),
+                Err(error) => drop(failed.get_or_insert_with(|| Error::file(&path, error))),
+            }
+        }
+        if let Some(error) = failed {
+            return Ok(Check::failure(name, &kept, &error));
         }
     }
     if let Some(wrong) = risky {
@@ -138,42 +146,6 @@ pub fn kept_words(folder: &Path) -> Result<Check, Error> {
 
 fn texts(count: usize) -> String {
     if count == 1 { "1 text".to_owned() } else { format!("{count} texts") }
-}
-
-/// Whether an editor's text lies in memory in clear, because the program was killed meanwhile. Repaired, it is kept sealed in
-/// the practice folder and goes from memory.
-///
-/// # Errors
-/// When it cannot be read or removed.
-pub fn in_memory(env: &mut Env, folder: &Path, fix: Fix) -> Result<Check, Error> {
-    let name = "memory";
-    let left = editor::left_behind(&env.vars);
-    if left.is_empty() {
-        return Ok(Check::fine(name, "no text was left behind by an editor"));
-    }
-    let places = left.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(", ");
-    if !folder.join(Store::FILE).exists() {
-        let hint = format!("read it, then remove it: rm -r {places}");
-        return Ok(Check::disorder(name, format!("text lies there, not encrypted: {places}"), hint));
-    }
-    if fix == Fix::Tell {
-        let hint = "keep it encrypted, and remove it from there: coach doctor --fix";
-        return Ok(Check::disorder(name, format!("text lies there, not encrypted: {places}"), hint));
-    }
-    let mut kept = Vec::new();
-    for place in left {
-        let files = editor::words_in(&place);
-        let about = files.iter().map(|path| kept::about(path)).find(|about| *about != About::Unknown);
-        for path in &files {
-            let words = fs::read(path).map_err(|error| Error::file(path, error))?;
-            let sealed = kept::seal(env, folder, about.as_ref().unwrap_or(&About::Unknown), &words)?;
-            kept.push(sealed.display().to_string());
-        }
-        fs::remove_dir_all(&place).map_err(|error| Error::file(&place, error))?;
-    }
-    let into =
-        if kept.is_empty() { String::new() } else { format!("; kept, encrypted: {}", kept.join(", ")) };
-    Ok(Check::fine(name, format!("removed {places}{into}")))
 }
 
 /// The identity that `coach recover` puts beside the old one until the keyring is wrapped for it.

@@ -2,6 +2,7 @@
 //! passphrase, and only what [`files`] is told to repair is changed.
 
 pub mod files;
+pub mod memory;
 
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use serde::Serialize;
 
 use super::{bank, config::Config, unlock};
 use crate::{
-    error::Error,
+    error::{Error, Kind},
     store::{Store, Unread},
     vault::{Identity, Vault},
 };
@@ -29,17 +30,35 @@ pub struct Check {
     pub hint: Option<String>,
     /// Whether data is damaged, not only something in disorder.
     pub damaged: bool,
+    /// Why it could not be looked at or repaired.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub failed: Option<Kind>,
 }
 
 impl Check {
     /// All is well.
     pub fn fine(name: &'static str, detail: impl Into<String>) -> Self {
-        Self { name, ok: true, detail: detail.into(), hint: None, damaged: false }
+        Self { name, ok: true, detail: detail.into(), hint: None, damaged: false, failed: None }
     }
 
     /// Something is in disorder, and this would help.
     pub fn disorder(name: &'static str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { name, ok: false, detail: detail.into(), hint: Some(hint.into()), damaged: false }
+        let (detail, hint) = (detail.into(), Some(hint.into()));
+        Self { name, ok: false, detail, hint, damaged: false, failed: None }
+    }
+
+    /// It could not be looked at, or not all of it could be repaired; `done` says what was.
+    pub fn failure(name: &'static str, done: &[String], error: &Error) -> Self {
+        let detail = done.iter().cloned().chain([error.to_string()]).collect::<Vec<_>>().join("; ");
+        let hint = error.hints.first().cloned();
+        let hint = hint.unwrap_or_else(|| "put that right, then: coach doctor --fix".to_owned());
+        Self { failed: Some(error.kind), ..Self::disorder(name, detail, hint) }
+    }
+
+    /// What came of a look; where it failed, that is what was found.
+    pub fn of(name: &'static str, looked: Result<Self, Error>) -> Self {
+        looked.unwrap_or_else(|error| Self::failure(name, &[], &error))
     }
 
     /// Data is damaged.

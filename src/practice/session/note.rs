@@ -104,7 +104,7 @@ pub(super) fn cleaned_reason(reason: &str) -> Result<Option<String>, Invalid> {
 }
 
 fn some(field: &'static str, words: &str) -> Result<Option<String>, Invalid> {
-    let words = text::note(field, words.trim_end(), text::TEXT)?;
+    let words = text::note(field, words, text::TEXT)?;
     let words = words.trim_end();
     Ok((!words.is_empty()).then(|| words.to_owned()))
 }

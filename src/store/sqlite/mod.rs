@@ -18,6 +18,11 @@ use super::{StoreError, unread::Unread};
 /// Marks a file as a practice of ours ("Coac").
 const APPLICATION_ID: i64 = 0x436F_6163;
 
+/// So long it is waited for another program that writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// So long where a person waits for the next key to be taken.
+const IMPATIENCE: Duration = Duration::from_millis(200);
+
 /// Whether the file may be written to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -32,6 +37,8 @@ pub(super) struct Conn {
     inner: Connection,
     /// What the file was like when it was opened, where nothing else would tell that somebody writes to it.
     still: Option<Still>,
+    /// Whether it can only be read because the disk is full.
+    full: bool,
     /// Whether an operation is running: then a row that cannot be read ends it, because something would follow from the
     /// others alone.
     writing: Cell<bool>,
@@ -55,6 +62,11 @@ impl Conn {
                 let (conn, still) = medium::open(path)?;
                 Self::of_ours(conn, Some(still))
             }
+            // There is no room for the two files that SQLite makes beside it: reading needs none.
+            Err(error @ (StoreError::Full | StoreError::Disk)) => {
+                let opened = medium::open(path).and_then(|(conn, still)| Self::of_ours(conn, Some(still)));
+                opened.map(|conn| Self { full: true, ..conn }).map_err(|_| error)
+            }
             opened => opened,
         }
     }
@@ -73,7 +85,7 @@ impl Conn {
     }
 
     fn over(conn: Connection, still: Option<Still>) -> Self {
-        Self { inner: conn, still, writing: Cell::new(false), unread: Unread::default() }
+        Self { inner: conn, still, full: false, writing: Cell::new(false), unread: Unread::default() }
     }
 
     /// A database in memory, for demonstrations.
@@ -88,8 +100,18 @@ impl Conn {
         self.inner.is_readonly(MAIN_DB).unwrap_or_default()
     }
 
+    /// Whether nothing can be written to it because the disk is full.
+    pub(super) fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Waits no longer than a person would for another program, until it is told otherwise.
+    pub(super) fn hurry(&self, hurried: bool) -> Result<(), StoreError> {
+        Ok(self.inner.busy_timeout(if hurried { IMPATIENCE } else { PATIENCE })?)
+    }
+
     fn harden(conn: &Connection) -> Result<(), StoreError> {
-        conn.busy_timeout(Duration::from_secs(5))?;
+        conn.busy_timeout(PATIENCE)?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         // One plan per statement: otherwise each new value of a parameter may have it parsed and planned again.
@@ -104,6 +126,9 @@ impl Conn {
 
     /// Starts a transaction that writes, at once, so that it cannot fail half-way for a lock.
     pub(super) fn begin(&self) -> Result<(), StoreError> {
+        if self.full {
+            return Err(StoreError::Full);
+        }
         self.batch("BEGIN IMMEDIATE")?;
         self.writing.set(true);
         Ok(())

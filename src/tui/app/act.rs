@@ -129,11 +129,13 @@ impl App {
         match action {
             Action::Save => return vec![Effect::KeepNotes(Keep::Version)],
             Action::Leave if self.access == Access::Reading => {
-                let text = editor.text();
-                return self.kept(text, None, (String::new(), Keep::Finished));
+                let seen = editor.seen.clone();
+                return self.kept(seen, None, (String::new(), Keep::Finished));
             }
             Action::Leave => return vec![Effect::KeepNotes(Keep::Finished)],
             Action::External => return vec![Effect::External],
+            // What was written here is no version yet, and would be gone.
+            Action::Versions if editor.overtaken => return vec![Effect::KeepNotes(Keep::Version)],
             Action::Versions => return self.before(Effect::Versions),
             Action::NotesAssess => {
                 let offers = Effect::Offers(editor.session.client_id);

@@ -9,7 +9,7 @@ use super::{
     update, view,
 };
 use crate::{
-    domain::{encoding::decode, id::AssessmentId, keys::Place},
+    domain::{encoding::written, id::AssessmentId, keys::Place},
     env::{
         Env,
         editor::{self, Edited},
@@ -18,7 +18,7 @@ use crate::{
     practice::{
         Practice,
         bank::Shelf,
-        kept::{self, About},
+        kept,
         sitting::{Left, Turn},
         watch::Watch,
     },
@@ -153,7 +153,7 @@ impl Hands<'_, '_> {
         let lock = if app.can_lock && app.locked.is_none() { idle } else { u64::MAX };
         let millis = u64::try_from(app.now.timestamp_millis().rem_euclid(60_000)).unwrap_or_default();
         let minute = if app.tells_time() && app.locked.is_none() { 60_000 - millis } else { u64::MAX };
-        let unkept = app.editor.as_ref().and_then(|editor| editor.changed);
+        let unkept = app.editor.as_ref().and_then(|editor| editor.waits());
         let save = unkept.map_or(u64::MAX, |at| (at + PAUSE).saturating_sub(app.watch.now()).max(10));
         let second = app.editor.as_ref().filter(|_| app.counts_seconds());
         let second = second.map_or(u64::MAX, |editor| editor.next_second(app.watch.now()));
@@ -218,17 +218,19 @@ impl Hands<'_, '_> {
     /// Has the notes written in the person's own editor. What it leaves when it fails is a change that can be taken back.
     fn external(&mut self, app: &App) -> Vec<Reply> {
         let Some(editor) = &app.editor else { return Vec::new() };
-        let (text, about) = (editor.text(), About::Rewritten(editor.session.handle.clone()));
+        let (text, about) = (editor.text(), editor.about());
         let name = format!("{}.txt", about.name());
         let Self { screen, env, practice, .. } = self;
-        let edited = screen
-            .lend(|| editor::edit(env, &name, editor::lines(&text).as_bytes(), "write here, in the notes"));
+        let owner = kept::owner(practice.store.path().parent().unwrap_or(Path::new("")));
+        let lines = editor::lines(&text);
+        let edited =
+            screen.lend(|| editor::edit(env, &owner, (&name, lines.as_bytes()), "write here, in the notes"));
         let (left, failed) = match edited {
             Ok(Edited::Saved(left)) => (left, None),
             Ok(Edited::Broken(Some(left), error)) => (left, Some(error)),
             Ok(Edited::Broken(None, error)) | Err(error) => return refused(error),
         };
-        let new = match decode(&left, None) {
+        let new = match written(&left, None) {
             Ok(new) => new,
             Err(error) => {
                 let folder = practice.store.path().parent().unwrap_or(Path::new("")).to_owned();

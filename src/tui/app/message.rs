@@ -75,7 +75,7 @@ pub(in crate::tui) enum Reply {
     /// Notes are stored.
     Kept {
         /// As they are stored.
-        text: String,
+        seen: Box<Seen>,
         /// By which operation; none when there was nothing to change.
         op: Option<i64>,
         /// What became of their boxes, in words.
@@ -85,6 +85,8 @@ pub(in crate::tui) enum Reply {
     },
     /// Notes could not be stored: what became of them instead, and how they were to be kept.
     Rescued(String, Keep),
+    /// Notes were not stored, because another window changed them meanwhile; and how they were to be kept.
+    NotesOvertaken(Overtaken, Keep),
     /// What another editor made of the notes, or what they were before.
     Typed(String),
     /// What the notes were, the newest version first.
@@ -112,6 +114,8 @@ pub(in crate::tui) enum Reply {
     Unread(Vec<String>),
     /// The practice was changed from outside.
     Changed,
+    /// The practice was given other keys from outside.
+    Replaced,
     /// The keys are gone.
     Locked,
     /// They are back.
@@ -141,6 +145,10 @@ pub(in crate::tui) enum Effect {
     NoteOf(ClientId),
     /// Keep the notes that are being written.
     KeepNotes(Keep),
+    /// Keep them over what another window made of them, as that was told.
+    KeepNotesOver(Box<Seen>, Keep),
+    /// Leave them, and keep what was written in a file.
+    SetNotesAside,
     /// See what they were.
     Versions,
     /// Put what they were after an operation in their place.

@@ -5,10 +5,13 @@ mod act;
 mod drive;
 mod export;
 mod far;
+mod keeping;
 mod layout;
 #[cfg(test)]
 mod looking;
 mod meant;
+#[cfg(test)]
+mod meeting;
 mod message;
 #[cfg(test)]
 mod noting;

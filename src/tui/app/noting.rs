@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 
-use super::{Msg, Reply, testing::Bench};
+use super::{Msg, testing::Bench};
 use crate::{
     domain::{
         id::SessionId,
@@ -13,13 +13,13 @@ use crate::{
         session::{Session, Status},
     },
     error::Error,
-    practice::{kept, session::note, testing::World},
-    store::{Kind, action::Wanted},
+    practice::kept,
+    store::action::Wanted,
     tui::{popup::Popup, testing::ctrl},
 };
 
 /// The notes of a session of Ada's, open and empty.
-fn writing() -> (Bench, SessionId) {
+pub(super) fn writing() -> (Bench, SessionId) {
     let mut bench = Bench::full();
     bench.keys("4nada\ntoday 16:20\t1h\t\t\n");
     assert!(bench.toast().starts_with("Added session "), "{}", bench.toast());
@@ -29,12 +29,12 @@ fn writing() -> (Bench, SessionId) {
     (bench, id)
 }
 
-fn press(bench: &mut Bench, c: char) {
+pub(super) fn press(bench: &mut Bench, c: char) {
     bench.send(Msg::Term(Event::Key(ctrl(c))));
 }
 
 /// Lets time pass on the clock and between keys.
-fn wait(bench: &mut Bench, seconds: u64) {
+pub(super) fn wait(bench: &mut Bench, seconds: u64) {
     bench.ticks += seconds * 1_000;
     let now = bench.world.env.clock.now() + chrono::TimeDelta::seconds(i64::try_from(seconds).unwrap());
     bench.world.at(&now.to_rfc3339());
@@ -42,15 +42,15 @@ fn wait(bench: &mut Bench, seconds: u64) {
     bench.send(Msg::Tick);
 }
 
-fn session(bench: &Bench, id: SessionId) -> Session {
+pub(super) fn session(bench: &Bench, id: SessionId) -> Session {
     bench.world.practice.store.session(id).unwrap()
 }
 
-fn stored(bench: &Bench, id: SessionId) -> String {
+pub(super) fn stored(bench: &Bench, id: SessionId) -> String {
     bench.world.practice.store.confided(&session(bench, id)).unwrap().notes.unwrap_or_default()
 }
 
-fn items(bench: &Bench) -> usize {
+pub(super) fn items(bench: &Bench) -> usize {
     let mut count = 0;
     let count_one = |_| {
         count += 1;
@@ -65,7 +65,7 @@ fn newest(bench: &Bench) -> i64 {
 }
 
 /// What is offered by `Ctrl-O`.
-fn versions(bench: &mut Bench) -> Vec<String> {
+pub(super) fn versions(bench: &mut Bench) -> Vec<String> {
     press(bench, 'o');
     let Popup::Pick(pick) = &bench.app.popup else { panic!("nothing offered: {}", bench.toast()) };
     pick.choices.iter().map(|choice| choice.words.clone()).collect()
@@ -144,7 +144,7 @@ fn a_box_whose_day_cannot_be_read_is_told_and_esc_leaves() {
 }
 
 /// The files of what was kept.
-fn rescued(bench: &Bench) -> Vec<std::path::PathBuf> {
+pub(super) fn rescued(bench: &Bench) -> Vec<std::path::PathBuf> {
     let folder = bench.world.practice.store.path().parent().unwrap();
     kept::waiting(folder).unwrap().into_iter().map(|(path, _)| path).collect()
 }
@@ -306,49 +306,4 @@ fn the_mouse_puts_the_cursor() {
     bench.keys("!");
     press(&mut bench, 's');
     assert_eq!(stored(&bench, id), "o!ne\ntwo");
-}
-
-#[test]
-fn what_is_added_from_the_command_line_finishes_a_draft() {
-    let (mut bench, id) = writing();
-    bench.keys("- [ ] Write the request");
-    wait(&mut bench, 2);
-    let World { practice, env, .. } = &mut bench.world;
-    let done = practice.write(&mut *env.entropy, ("session note", Kind::Write), false, |tx, setting| {
-        note::append(tx, setting, id, "- [ ] Book the room")
-    });
-    assert_eq!(done.unwrap().value.noted.added.len(), 2);
-    assert_eq!((items(&bench), session(&bench, id).draft_since), (2, None));
-    bench.keys(" and more\u{1b}");
-    assert_eq!(bench.app.place, Place::Notes, "what came meanwhile is not written over: {}", bench.toast());
-    bench.send(Msg::Done(Reply::Changed));
-    assert!(
-        bench.toast().starts_with("The notes were changed in another window: Ctrl-O "),
-        "{}",
-        bench.toast()
-    );
-    bench.keys("\u{1b}");
-    assert_eq!(
-        (bench.app.place, stored(&bench, id).as_str()),
-        (Place::Sessions, "- [ ] Write the request and more")
-    );
-    bench.keys("\n");
-    let versions = versions(&mut bench);
-    assert!(versions.iter().any(|version| version.ends_with("- [ ] Book the room")), "theirs: {versions:?}");
-}
-
-#[test]
-fn what_another_window_wrote_is_shown_where_nothing_is_lost() {
-    let (mut bench, id) = writing();
-    bench.keys("mine");
-    wait(&mut bench, 2);
-    let World { practice, env, .. } = &mut bench.world;
-    let done = practice.write(&mut *env.entropy, ("session note", Kind::Write), false, |tx, setting| {
-        note::append(tx, setting, id, "theirs")
-    });
-    done.unwrap();
-    bench.send(Msg::Done(Reply::Changed));
-    assert!(bench.shown().contains("theirs"), "{}", bench.shown());
-    bench.keys("!\u{1b}");
-    assert_eq!(stored(&bench, id), "mine\ntheirs!");
 }

@@ -1,17 +1,17 @@
 //! Carrying out effects on the practice: every write is an operation that the command line runs too.
 
-use std::{collections::HashSet, path::Path};
+use std::collections::HashSet;
 
 use super::{App, Change, Effect, Reply, numbers, show};
 use crate::{
     domain::{
         client::Client,
-        id::{AssessmentId, ClientId, SessionId},
+        id::{AssessmentId, ClientId},
         keys::Place,
         when::{Minutes, duration},
     },
     env::Env,
-    error::{Error, Kind as Failure},
+    error::Error,
     practice::{
         Done, Outcome, Practice, Setting,
         action::{self, Step},
@@ -19,15 +19,12 @@ use crate::{
         bank::{self, Shelf},
         breakthrough,
         client::{self, Draft},
-        dashboard, intervene,
-        kept::{self, About},
-        log,
+        dashboard, intervene, log,
         overtaken::Seen,
         session::{self, Overlap, diary, draft, note, state::Finish},
         today,
     },
-    store::{Kind, Tx},
-    tui::screen::editor::{Editor, Found, Keep},
+    store::{Kind, StoreError, Tx},
 };
 
 /// More rows than a screen has: the list of clients is read after the first frame, and names the rest.
@@ -90,7 +87,9 @@ impl Desk<'_> {
                 };
                 self.notes(session.id)?
             }
-            Effect::KeepNotes(keep) => self.keep_notes(app, keep)?,
+            Effect::KeepNotes(keep) => self.keep_notes(app, None, keep)?,
+            Effect::KeepNotesOver(seen, keep) => self.keep_notes(app, Some(&seen), keep)?,
+            Effect::SetNotesAside => self.leave_notes(app)?,
             Effect::Versions => match &app.editor {
                 Some(editor) => Reply::Versions(draft::versions(&self.practice.store, editor.session.id)?),
                 None => Reply::Told(String::new()),
@@ -262,48 +261,6 @@ impl Desk<'_> {
         })
     }
 
-    fn notes(&self, id: SessionId) -> Result<Reply, Error> {
-        let store = &self.practice.store;
-        let session = store.session(id)?;
-        let text = store.confided(&session)?.notes.unwrap_or_default();
-        let finished = draft::finished(store, &session)?;
-        let draft = finished.zip(draft::written_at(store, id)?);
-        Ok(Reply::Notes(Box::new(session), Found { text, draft }))
-    }
-
-    /// Keeps the notes that are being written; where they cannot be stored and the editor is to go, in a file.
-    fn keep_notes(&mut self, app: &App, keep: Keep) -> Result<Reply, Error> {
-        let Some(editor) = &app.editor else { return Ok(Reply::Told(String::new())) };
-        let error = match self.store_notes(app, editor, keep) {
-            Err(error) => error,
-            stored => return stored,
-        };
-        // What came meanwhile from another window, or is being written by it, is met while the editor is open.
-        if keep != Keep::Last && (keep != Keep::Finished || error.kind == Failure::Busy) {
-            return Err(error);
-        }
-        if editor.is_kept() {
-            return Ok(Reply::Rescued(format!("{}; the notes stay a draft", in_a_line(error)), keep));
-        }
-        let folder = self.practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
-        let about = About::Rewritten(editor.session.handle.clone());
-        let kept = kept::keep(self.env, &folder, &about, editor.text().as_bytes())?;
-        Ok(Reply::Rescued(format!("{}; {}", in_a_line(error), kept.told()), keep))
-    }
-
-    /// Stores the notes, extending the operation of the save before unless a version ends there.
-    fn store_notes(&mut self, app: &App, editor: &Editor, keep: Keep) -> Result<Reply, Error> {
-        let (id, text) = (editor.session.id, editor.text());
-        let work = ("session note", editor.extends(app.watch.now()));
-        let done = self.practice.extend(&mut *self.env.entropy, work, |tx, setting| {
-            let kept = draft::keep(tx, setting, id, &editor.stored, &text)?;
-            if keep == Keep::Finished { draft::finish(tx, setting, id) } else { Ok(kept) }
-        })?;
-        let session = self.practice.store.session(id)?;
-        let text = self.practice.store.confided(&session)?.notes.unwrap_or_default();
-        Ok(Reply::Kept { text, op: done.op, told: done.value.noted.words(), keep })
-    }
-
     fn session(&mut self, change: Change) -> Result<Reply, Error> {
         let done = match change {
             Change::AddSession(client, fields) => {
@@ -387,12 +344,13 @@ pub(super) fn told<T>(done: &Done<T>, after: &str, client: Option<ClientId>) -> 
 fn refused(error: Error) -> Reply {
     match error.into_cause() {
         Ok(overtaken) => Reply::Overtaken(overtaken),
+        Err(error) if matches!(error.cause(), Some(StoreError::Replaced)) => Reply::Replaced,
         Err(error) => Reply::Refused(in_a_line(error)),
     }
 }
 
 /// An error in the one line that there is for it.
-fn in_a_line(error: Error) -> String {
+pub(super) fn in_a_line(error: Error) -> String {
     match error.facts.first() {
         Some(fact) => format!("{}: {fact}", error.message),
         None => error.message,

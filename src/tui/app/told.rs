@@ -12,6 +12,7 @@ use crate::{
     },
     practice::{
         dashboard::{Detail, Offer},
+        overtaken::{Overtaken, Seen},
         session::draft::Version,
     },
     report::measure::width,
@@ -56,8 +57,9 @@ impl App {
                 return self.want();
             }
             Reply::Notes(session, found) => return self.open_notes(*session, &found),
-            Reply::Kept { text, op, told, keep } => return self.kept(text, op, (told, keep)),
-            Reply::Rescued(told, keep) => return self.rescued(told, keep),
+            Reply::Kept { seen, op, told, keep } => return self.kept(*seen, op, (told, keep)),
+            Reply::NotesOvertaken(overtaken, keep) => self.notes_overtaken(overtaken, keep),
+            Reply::Rescued(told, keep) => return self.rescued(&told, keep),
             Reply::Versions(versions) => self.versions(&versions),
             Reply::Typed(text) => {
                 let now = self.watch.now();
@@ -79,7 +81,7 @@ impl App {
             Reply::Seen(seen) => self.meet(|form| form.seen = Some(seen)),
             Reply::Overtaken(overtaken) => self.meet(|form| form.asks(overtaken)),
             Reply::Asks(title, question, effect) => {
-                self.popup = Popup::Ask(Box::new(Ask { title, question, effect }));
+                self.popup = Popup::Ask(Box::new(Ask { title, question, effect, leaves: None }));
             }
             Reply::Sheet(sheet) => self.popup = Popup::Sheet(sheet),
             Reply::Wrote { sentence, client } => return self.wrote(sentence, client),
@@ -91,6 +93,7 @@ impl App {
                 self.toast.get_or_insert_with(|| "changed in another window, reloaded".to_owned());
                 return self.reload();
             }
+            Reply::Replaced => return self.other_keys(),
             Reply::Locked => self.forget(),
             Reply::Unlocked => {
                 (self.locked, self.toast, self.opening) = (None, self.last_words.take(), false);
@@ -143,10 +146,15 @@ impl App {
         let now = self.watch.now();
         match &mut self.editor {
             Some(editor) if editor.session.id == session.id => {
-                if editor.meet(session, found, now) {
-                    let key = self.key_of(Action::Versions);
-                    self.toast =
-                        Some(format!("The notes were changed in another window: {key} has each version"));
+                let met = editor.meet(session, found, now);
+                match (met, editor.overtaken) {
+                    (_, true) => self.tell_overtaken(),
+                    (true, false) => {
+                        let key = self.key_of(Action::Versions);
+                        let told = format!("Changed in another window, as shown now; {key} has each version");
+                        self.toast = Some(told);
+                    }
+                    (false, false) => {}
                 }
             }
             _ => {
@@ -159,6 +167,26 @@ impl App {
             }
         }
         self.want()
+    }
+
+    /// Says that nothing is saved until it is asked about.
+    fn tell_overtaken(&mut self) {
+        let key = self.key_of(Action::Save);
+        self.toast = Some(format!("Another window changed these notes: yours are not saved, {key} asks"));
+    }
+
+    /// Asks what is to become of notes that two windows changed; not while somebody types, who would answer unawares.
+    fn notes_overtaken(&mut self, overtaken: Overtaken, keep: Keep) {
+        let Some(editor) = &mut self.editor else { return };
+        (editor.overtaken, editor.changed) = (true, None);
+        if keep == Keep::Growing {
+            return self.tell_overtaken();
+        }
+        let question = format!("{}. Overwrite?", overtaken.told());
+        let effect = Effect::KeepNotesOver(overtaken.now, keep);
+        let leaves =
+            Some((Effect::SetNotesAside, "y overwrites   Esc leaves, yours kept in a file   else back"));
+        self.popup = Popup::Ask(Box::new(Ask { title: "Changed meanwhile", question, effect, leaves }));
     }
 
     /// The key that does something in the notes.
@@ -184,16 +212,11 @@ impl App {
         self.popup = Popup::Pick(Pick { title: "Versions of these notes".to_owned(), choices, cursor: 0 });
     }
 
-    pub(super) fn kept(
-        &mut self,
-        text: String,
-        op: Option<i64>,
-        (added, keep): (String, Keep),
-    ) -> Vec<Effect> {
+    pub(super) fn kept(&mut self, seen: Seen, op: Option<i64>, (added, keep): (String, Keep)) -> Vec<Effect> {
         let now = self.watch.now();
         let Some(editor) = &mut self.editor else { return Vec::new() };
         let handle = editor.session.handle.clone();
-        editor.was_kept(text, op, (keep, now));
+        editor.was_kept(seen, op, (keep, now));
         if keep != Keep::Finished {
             return Vec::new();
         }
@@ -212,7 +235,10 @@ impl App {
     }
 
     /// Leaves notes that are safe elsewhere.
-    fn rescued(&mut self, told: String, keep: Keep) -> Vec<Effect> {
+    fn rescued(&mut self, told: &str, keep: Keep) -> Vec<Effect> {
+        // Why the keys are gone, where that was told, is not over with it.
+        let told =
+            self.last_words.take().map_or_else(|| told.to_owned(), |before| format!("{before}. {told}"));
         (self.toast, self.last_words) = (Some(told.clone()), Some(told));
         if keep != Keep::Finished {
             return Vec::new();
@@ -247,6 +273,20 @@ impl App {
             effects.push(Effect::Load(self.place));
         }
         effects
+    }
+
+    /// Lets go of keys that open nothing new any more, and asks for the passphrase of now.
+    fn other_keys(&mut self) -> Vec<Effect> {
+        let told = "The practice has other keys since: was it recovered in another window? The passphrase of now opens it";
+        if !self.can_lock {
+            self.toast = Some(told.to_owned());
+            return Vec::new();
+        }
+        if self.locked.is_some() {
+            return Vec::new();
+        }
+        self.last_words = Some(told.to_owned());
+        self.before(Effect::Lock)
     }
 
     /// Drops everything that was read; only a passphrase leads back.

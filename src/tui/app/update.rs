@@ -8,6 +8,7 @@ use crate::{
     domain::{
         id::ClientId,
         keys::{Action, Key, Place},
+        text::stray,
         when::{Timed, WhenError, echo},
     },
     tui::{
@@ -52,7 +53,7 @@ pub(in crate::tui) fn update(app: &mut App, message: Msg, ticks: u64) -> Vec<Eff
 impl App {
     /// Whether notes wait to be kept.
     fn notes_are_due(&self) -> bool {
-        let changed = self.editor.as_ref().and_then(|editor| editor.changed);
+        let changed = self.editor.as_ref().and_then(|editor| editor.waits());
         changed.is_some_and(|at| self.watch.now().saturating_sub(at) >= PAUSE)
     }
 
@@ -92,6 +93,8 @@ impl App {
                 if let Some(editor) = &mut self.editor {
                     editor.paste(&text, now);
                 }
+                // They would have notes refused: that they are gone is said.
+                self.toast = stray(&text).map(|stray| format!("Pasted without control characters ({stray})"));
                 Vec::new()
             }
             Event::FocusLost if self.editor.as_ref().is_some_and(|editor| !editor.is_kept()) => {

@@ -9,7 +9,7 @@ use ratatui::{
 use super::{App, layout};
 use crate::{
     domain::keys::{Action, Place, Spec},
-    report::measure::{fit, width},
+    report::measure::{fit, width, wrap},
     tui::{
         paint::{Canvas, cells, too_small},
         popup::{Popup, help},
@@ -127,7 +127,18 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
         Some(toast) => whole_end(toast, room, canvas.looks),
         None => status(app),
     };
-    canvas.put(status_at, room, &status, Style::new());
+    // What does not fit into the line is told on as many as it needs, over what stands above.
+    let lines = wrap(&status, room);
+    let over = if app.toast.is_some() { lines.len().saturating_sub(1).min(usize::from(high / 2)) } else { 0 };
+    if over == 0 {
+        canvas.put(status_at, room, &status, Style::new());
+    } else {
+        let first = status_at.1.saturating_sub(cells(over));
+        canvas.clear(Rect { x: 0, y: first, width: wide, height: cells(over) + 1 });
+        for (y, line) in (first..=status_at.1).zip(&lines) {
+            canvas.put((1, y), room, line, Style::new());
+        }
+    }
     canvas.put(keys_at, room, &footer(app, room), Style::new());
 }
 
@@ -214,5 +225,7 @@ fn locked(app: &App, typed: &str, canvas: &mut Canvas<'_>) {
         canvas.tint(Rect { x: x + cells(at), y: y + 2, width: 1, height: 1 }, canvas.looks.marked());
     }
     let told = app.toast.as_deref().unwrap_or("Ctrl-C leaves");
-    canvas.put((left, y + 4), room, told, canvas.looks.quiet());
+    for (y, line) in (y + 4..area.bottom()).zip(wrap(told, room.saturating_sub(1))) {
+        canvas.put((left, y), room, &line, canvas.looks.quiet());
+    }
 }

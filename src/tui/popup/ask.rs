@@ -17,6 +17,8 @@ pub(in crate::tui) struct Ask {
     pub(in crate::tui) title: &'static str,
     pub(in crate::tui) question: String,
     pub(in crate::tui) effect: Effect,
+    /// What Esc makes happen instead of a no, and what the last line says of all the keys then.
+    pub(in crate::tui) leaves: Option<(Effect, &'static str)>,
 }
 
 /// The cells of a question across.
@@ -27,6 +29,7 @@ impl Ask {
     pub(in crate::tui) fn press(self, key: Key) -> Taken<Effect> {
         match key {
             Key::Char('y' | 'Y') => Taken::Chose(self.effect),
+            Key::Esc => self.leaves.map_or(Taken::Closes, |(effect, _)| Taken::Chose(effect)),
             _ => Taken::Closes,
         }
     }
@@ -41,6 +44,7 @@ impl Ask {
             canvas.put((inside.x, inside.y + 1 + cells(row)), room, line, Style::new());
         }
         let last = (inside.x, inside.bottom().saturating_sub(1));
-        canvas.put(last, room, "y yes   any other key no", canvas.looks.quiet());
+        let keys = self.leaves.as_ref().map_or("y yes   any other key no", |(_, keys)| keys);
+        canvas.put(last, room, keys, canvas.looks.quiet());
     }
 }

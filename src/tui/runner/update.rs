@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{Effect, Msg, Page, Reply, Runner, Unkept, layout, text::PAUSE};
 use crate::{
-    domain::{answer::Answer, keys::Key, question::Kind},
+    domain::{answer::Answer, keys::Key, question::Kind, text::stray},
     tui::keys,
 };
 
@@ -102,6 +102,7 @@ impl Runner {
             self.watch.touch();
             self.draft.writing.insert(text);
             self.draft.changed = Some(self.watch.now());
+            self.note = stray(text).map(|stray| format!("Pasted without control characters ({stray})."));
         }
         Vec::new()
     }

@@ -12,6 +12,7 @@ use crate::{
         text::{counted, words},
         when::Reader,
     },
+    practice::{kept::About, overtaken::Seen},
     report::{
         measure::{fit, width},
         when,
@@ -48,6 +49,8 @@ pub(in crate::tui) struct Found {
     pub(in crate::tui) text: String,
     /// What stood there before they were begun, and when they were last kept; none where they were finished.
     pub(in crate::tui) draft: Option<(String, DateTime<Utc>)>,
+    /// As they are compared when they are saved.
+    pub(in crate::tui) seen: Seen,
 }
 
 /// The editor, and what of it is stored.
@@ -56,8 +59,12 @@ pub(in crate::tui) struct Editor {
     writing: Writing,
     /// What was finished when it was opened: boxes on other lines become action items.
     finished: String,
-    /// What is stored.
+    /// What is stored, as far as it is known here.
     pub(in crate::tui) stored: String,
+    /// The same, as it is compared with what really is when notes are saved.
+    pub(in crate::tui) seen: Seen,
+    /// Whether another window changed it since, so that nothing is saved before that was asked about.
+    pub(in crate::tui) overtaken: bool,
     /// When it was last changed, while that is not stored.
     pub(in crate::tui) changed: Option<u64>,
     /// When it was last stored.
@@ -81,6 +88,8 @@ impl Editor {
             writing,
             finished: finished.to_owned(),
             stored: text.to_owned(),
+            seen: found.seen.clone(),
+            overtaken: false,
             changed: None,
             kept: None,
             version: None,
@@ -89,24 +98,34 @@ impl Editor {
         }
     }
 
-    /// Takes in what somebody else made of the notes meanwhile; whether they did. What is written here goes over it as
-    /// another version; where nothing was, theirs is shown.
+    /// Takes in what somebody else made of the notes meanwhile; whether they did. What was written here stays and waits
+    /// until it is asked about; where nothing was, theirs is shown.
     pub(in crate::tui) fn meet(&mut self, session: Session, found: &Found, now: u64) -> bool {
         self.session = session;
         if found.text == self.stored {
+            // Theirs may be gone again: then what is written here is kept as ever.
+            if std::mem::take(&mut self.overtaken) {
+                self.changed = Some(now);
+            }
+            self.seen = found.seen.clone();
             return false;
         }
-        let (text, mine) = (found.text.as_str(), !self.is_kept());
-        text.clone_into(&mut self.stored);
+        let text = found.text.as_str();
         found.draft.as_ref().map_or(text, |(finished, _)| finished).clone_into(&mut self.finished);
         self.version = None;
-        if mine {
-            self.changed = Some(now);
-        } else {
+        self.overtaken = !self.is_kept() && self.text().trim_end() != text.trim_end();
+        if !self.overtaken {
+            text.clone_into(&mut self.stored);
+            self.seen = found.seen.clone();
             self.writing.replace(text);
             self.changed = None;
         }
         true
+    }
+
+    /// What its words are about where they have to be kept in a file.
+    pub(in crate::tui) fn about(&self) -> About {
+        About::Rewritten(self.session.handle.clone(), Some(self.seen.edition()))
     }
 
     /// What stands there.
@@ -157,8 +176,9 @@ impl Editor {
     }
 
     /// Notes that it was stored, as `text`.
-    pub(in crate::tui) fn was_kept(&mut self, text: String, op: Option<i64>, (keep, now): (Keep, u64)) {
-        (self.stored, self.changed) = (text, None);
+    pub(in crate::tui) fn was_kept(&mut self, seen: Seen, op: Option<i64>, (keep, now): (Keep, u64)) {
+        (self.stored, self.changed, self.overtaken) = (seen.text().to_owned(), None, false);
+        self.seen = seen;
         if let Some(op) = op {
             self.kept = Some(now);
             let since = self.version.filter(|(before, _)| *before == op).map_or(now, |(_, since)| since);
@@ -172,6 +192,11 @@ impl Editor {
     /// Whether everything is stored.
     pub(in crate::tui) fn is_kept(&self) -> bool {
         self.text().trim_end() == self.stored.trim_end()
+    }
+
+    /// Since when it waits to be stored by itself.
+    pub(in crate::tui) fn waits(&self) -> Option<u64> {
+        self.changed.filter(|_| !self.overtaken)
     }
 
     /// Whether it tells how many seconds ago it was stored.
@@ -263,6 +288,9 @@ fn title(app: &App, session: &Session, who: &str, free: usize) -> String {
 
 /// `encrypted, saved 3 s ago`.
 fn kept(app: &App, editor: &Editor) -> String {
+    if editor.overtaken {
+        return "changed elsewhere, not saved".to_owned();
+    }
     if editor.changed.is_some() || !editor.is_kept() {
         return "encrypted, not saved yet".to_owned();
     }

@@ -1,0 +1,146 @@
+//! Text that lies in memory in clear, because the program was killed while an editor was open. It says whose it is, and only
+//! that practice takes it.
+
+use std::{fs, path::Path};
+
+use super::{Check, files::Fix};
+use crate::{
+    env::{
+        Env, Vars,
+        scratch::{self, Left, Owner},
+    },
+    error::Error,
+    practice::kept::{self, About},
+    store::Store,
+};
+
+const NAME: &str = "memory";
+
+/// What is left behind, by whose it is.
+struct All {
+    own: Vec<Left>,
+    /// Of practices that are there, each with its owner.
+    of_others: Vec<(Left, Owner)>,
+    /// Of which nobody can tell, or whose practice is gone.
+    of_nobody: Vec<Left>,
+}
+
+impl All {
+    fn of(vars: &Vars, folder: &Path) -> Self {
+        let mut all = Self { own: Vec::new(), of_others: Vec::new(), of_nobody: Vec::new() };
+        let left = scratch::left_behind(vars);
+        if left.is_empty() {
+            return all;
+        }
+        let here = folder.join(Store::FILE).exists().then(|| kept::owner(folder).practice).flatten();
+        for left in left {
+            let known = left.owner.clone().filter(|owner| owner.practice.is_some());
+            match known {
+                Some(owner) if owner.practice == here => all.own.push(left),
+                Some(owner) if kept::owner(&owner.folder).practice == owner.practice => {
+                    all.of_others.push((left, owner));
+                }
+                _ => all.of_nobody.push(left),
+            }
+        }
+        all
+    }
+}
+
+/// Where to go with what is another practice's.
+fn there(owner: &Owner) -> String {
+    format!("coach --store {} doctor --fix", kept::quoted(&owner.folder))
+}
+
+/// What every command says of it, to whoever works with the practice in a folder.
+pub fn reminders(vars: &Vars, folder: &Path) -> Vec<String> {
+    let all = All::of(vars, folder);
+    let own = (!all.own.is_empty()).then(|| {
+        "What was being written lies in memory, not encrypted. Keep it, and remove it there: coach doctor --fix"
+            .to_owned()
+    });
+    let mut ways: Vec<String> = all.of_others.iter().map(|(_, owner)| there(owner)).collect();
+    ways.dedup();
+    let others = ways.into_iter().map(|way| {
+        format!(
+            "What was being written in another practice lies in memory, not encrypted. Keep it there: {way}"
+        )
+    });
+    let nobody = (!all.of_nobody.is_empty())
+        .then(|| "Text of some practice lies in memory, not encrypted. See where: coach doctor".to_owned());
+    own.into_iter().chain(others).chain(nobody).collect()
+}
+
+/// Whether an editor's text lies in memory. Repaired, what is this practice's is kept sealed in its folder and goes from
+/// memory; what is another one's stays, and is told.
+pub fn in_memory(env: &mut Env, folder: &Path, fix: Fix) -> Vec<Check> {
+    let All { own, of_others, of_nobody } = All::of(&env.vars, folder);
+    let mut checks = Vec::new();
+    match fix {
+        _ if own.is_empty() => {}
+        Fix::Tell => {
+            let detail = format!("text lies there, not encrypted: {}", places(own.iter()));
+            let hint = "keep it encrypted, and remove it from there: coach doctor --fix";
+            checks.push(Check::disorder(NAME, detail, hint));
+        }
+        Fix::Repair => checks.push(moved(env, folder, &own)),
+    }
+    for (left, owner) in &of_others {
+        let detail = format!("text of another practice lies there, not encrypted: {}", left.place.display());
+        checks.push(Check::disorder(NAME, detail, format!("keep it encrypted there: {}", there(owner))));
+    }
+    if !of_nobody.is_empty() {
+        let detail = format!(
+            "text lies there, not encrypted, and its practice is not to be found: {}",
+            places(of_nobody.iter())
+        );
+        let all = of_nobody.iter().map(|left| kept::quoted(&left.place)).collect::<Vec<_>>().join(" ");
+        checks.push(Check::disorder(NAME, detail, format!("read it, then remove it: rm -r {all}")));
+    }
+    if checks.is_empty() {
+        checks.push(Check::fine(NAME, "no text was left behind by an editor"));
+    }
+    checks
+}
+
+fn places<'l>(left: impl Iterator<Item = &'l Left>) -> String {
+    left.map(|left| left.place.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Seals what is this practice's, folder by folder: one that cannot be moved stays as it is and holds up no other.
+fn moved(env: &mut Env, folder: &Path, own: &[Left]) -> Check {
+    let (mut done, mut failed) = (Vec::new(), None);
+    for left in own {
+        let mut sealed = Vec::new();
+        let gone = moved_one(env, folder, &left.place, &mut sealed);
+        let into = sealed.join(", ");
+        let place = left.place.display();
+        match gone {
+            Ok(()) if into.is_empty() => done.push(format!("removed {place}")),
+            Ok(()) => done.push(format!("removed {place}; kept, encrypted: {into}")),
+            Err(error) => {
+                if !into.is_empty() {
+                    done.push(format!("kept, encrypted: {into}"));
+                }
+                failed.get_or_insert(error);
+            }
+        }
+    }
+    match failed {
+        Some(error) => Check::failure(NAME, &done, &error),
+        None => Check::fine(NAME, done.join("; ")),
+    }
+}
+
+fn moved_one(env: &mut Env, folder: &Path, place: &Path, sealed: &mut Vec<String>) -> Result<(), Error> {
+    let files = scratch::words_in(place);
+    let about = files.iter().map(|path| kept::about(path)).find(|about| *about != About::Unknown);
+    let about = about.unwrap_or(About::Unknown);
+    for path in &files {
+        let words = fs::read(path).map_err(|error| Error::file(path, error))?;
+        sealed.push(kept::seal(env, folder, &about, &words)?.display().to_string());
+        // It lies sealed elsewhere now: where the next one cannot be moved, this one is not kept twice.
+        fs::remove_file(path).map_err(|error| Error::file(path, error))?;
+    }
+    fs::remove_dir_all(place).map_err(|error| Error::file(place, error))
+}

@@ -1,0 +1,159 @@
+//! Notes of a session that two windows write, or that another program holds up: nothing is written over unasked, and whoever
+//! leaves does so at once.
+
+use ratatui::crossterm::event::Event;
+
+use super::{
+    Msg, Reply,
+    noting::{items, press, rescued, session, stored, versions, wait, writing},
+    testing::Bench,
+};
+use crate::{
+    domain::{id::SessionId, keys::Place},
+    practice::{kept, session::note, testing::World},
+    store::Kind,
+    tui::popup::Popup,
+};
+
+#[test]
+fn what_is_added_from_the_command_line_finishes_a_draft() {
+    let (mut bench, id) = writing();
+    bench.keys("- [ ] Write the request");
+    wait(&mut bench, 2);
+    let World { practice, env, .. } = &mut bench.world;
+    let done = practice.write(&mut *env.entropy, ("session note", Kind::Write), false, |tx, setting| {
+        note::append(tx, setting, id, "- [ ] Book the room")
+    });
+    assert_eq!(done.unwrap().value.noted.added.len(), 2);
+    assert_eq!((items(&bench), session(&bench, id).draft_since), (2, None));
+    bench.keys(" and more\u{1b}");
+    assert_eq!(bench.app.place, Place::Notes, "what came meanwhile is not written over");
+    assert!(asked(&bench).contains("'- [ ] Book the room'. Overwrite? [y/N]"), "{}", asked(&bench));
+    bench.keys("n");
+    bench.send(Msg::Done(Reply::Changed));
+    assert!(bench.toast().starts_with("Another window changed these notes"), "{}", bench.toast());
+    bench.keys("\u{1b}y");
+    assert_eq!(
+        (bench.app.place, stored(&bench, id).as_str()),
+        (Place::Sessions, "- [ ] Write the request and more")
+    );
+    bench.keys("\n");
+    let versions = versions(&mut bench);
+    assert!(versions.iter().any(|version| version.ends_with("- [ ] Book the room")), "theirs: {versions:?}");
+}
+
+/// The question on the screen, in one line.
+fn asked(bench: &Bench) -> String {
+    assert!(matches!(bench.app.popup, Popup::Ask(_)), "{}", bench.shown());
+    bench.shown().replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Another window writes the notes of a session.
+fn elsewhere(bench: &mut Bench, id: SessionId, more: &str) {
+    let mut other = bench.world.window();
+    let work = ("session note", Kind::Write);
+    let done = other
+        .write(&mut *bench.world.env.entropy, work, false, |tx, setting| note::append(tx, setting, id, more));
+    done.unwrap();
+}
+
+#[test]
+fn notes_that_another_window_changed_are_not_written_over_unasked() {
+    for (keys, place, ends, files) in [
+        ("\u{13}", Place::Notes, "mine\ntheirs", 0),
+        ("\u{13}n", Place::Notes, "mine\ntheirs", 0),
+        ("\u{13}y", Place::Notes, "mine and more", 0),
+        ("\u{f}", Place::Notes, "mine\ntheirs", 0),
+        ("\u{1b}y", Place::Sessions, "mine and more", 0),
+        ("\u{1b}\u{1b}", Place::Sessions, "mine\ntheirs", 1),
+    ] {
+        let (mut bench, id) = writing();
+        bench.keys("mine");
+        wait(&mut bench, 2);
+        elsewhere(&mut bench, id, "theirs");
+        bench.keys(" and more");
+        // Nothing is asked while somebody types, and nothing written over.
+        wait(&mut bench, 2);
+        wait(&mut bench, 2);
+        bench.send(Msg::Done(Reply::Changed));
+        assert!(matches!(bench.app.popup, Popup::None) && bench.toast().contains("Ctrl-S asks"), "{keys:?}");
+        assert_eq!(stored(&bench, id), "mine\ntheirs", "{keys:?}");
+        assert!(bench.shown().contains("changed elsewhere, not saved"), "{}", bench.shown());
+        assert_eq!(bench.app.editor.as_ref().unwrap().waits(), None, "it is not tried over and over");
+        for c in keys.chars() {
+            match c {
+                '\u{13}' => press(&mut bench, 's'),
+                '\u{f}' => press(&mut bench, 'o'),
+                c => bench.keys(&c.to_string()),
+            }
+            if matches!(c, '\u{13}' | '\u{f}') || keys == "\u{1b}y" && c == '\u{1b}' {
+                assert!(asked(&bench).contains("(line 2): 'theirs'. Overwrite? [y/N]"), "{}", asked(&bench));
+            }
+        }
+        assert_eq!((bench.app.place, stored(&bench, id).as_str()), (place, ends), "{keys:?}");
+        let rescued = rescued(&bench);
+        assert_eq!(rescued.len(), files, "{keys:?}: {}", bench.toast());
+        if let Some(path) = rescued.first() {
+            assert!(bench.toast().contains("what was written is kept"), "{}", bench.toast());
+            let words = kept::open(&bench.world.practice.store, &std::fs::read(path).unwrap()).unwrap();
+            assert_eq!(words.as_slice(), b"mine and more");
+        }
+    }
+}
+
+#[test]
+fn what_another_window_wrote_is_shown_where_nothing_is_lost() {
+    let (mut bench, id) = writing();
+    bench.keys("mine");
+    wait(&mut bench, 2);
+    let World { practice, env, .. } = &mut bench.world;
+    let done = practice.write(&mut *env.entropy, ("session note", Kind::Write), false, |tx, setting| {
+        note::append(tx, setting, id, "theirs")
+    });
+    done.unwrap();
+    bench.send(Msg::Done(Reply::Changed));
+    assert!(bench.shown().contains("theirs"), "{}", bench.shown());
+    bench.keys("!\u{1b}");
+    assert_eq!(stored(&bench, id), "mine\ntheirs!");
+}
+
+#[test]
+fn esc_leaves_while_another_program_holds_the_practice() {
+    let (mut bench, id) = writing();
+    bench.keys("mine");
+    wait(&mut bench, 2);
+    let mut other = bench.world.window();
+    let mut entropy = crate::env::testing::Seeded(9);
+    let stamp = other.setting.stamp();
+    let held = other.store.begin(stamp, &mut entropy, "import", Kind::Import).unwrap();
+    bench.keys(" and more\u{1b}");
+    assert_eq!((bench.app.place, rescued(&bench).len()), (Place::Sessions, 1), "{}", bench.toast());
+    assert!(
+        bench.toast().starts_with("another coach command is writing to this practice; "),
+        "{}",
+        bench.toast()
+    );
+    drop(held);
+    assert_eq!(stored(&bench, id), "mine");
+    let path = rescued(&bench).pop().unwrap();
+    let words = kept::open(&bench.world.practice.store, &std::fs::read(path).unwrap()).unwrap();
+    assert_eq!(words.as_slice(), b"mine and more");
+    // What is too long for the line is told whole.
+    for width in [60, 80, 120] {
+        bench.send(Msg::Term(Event::Resize(width, 24)));
+        let shown = bench.shown().split_whitespace().collect::<String>();
+        let told = bench.toast().split_whitespace().collect::<String>();
+        assert!(shown.contains(&told), "{width}: {}", bench.shown());
+    }
+}
+
+#[test]
+fn other_keys_are_asked_for_and_nothing_is_lost() {
+    let (mut bench, _) = writing();
+    bench.app.can_lock = true;
+    bench.keys("mine");
+    bench.send(Msg::Done(Reply::Replaced));
+    assert!(bench.app.locked.is_some());
+    let shown = bench.shown().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("was it recovered in another window? The passphrase of now opens it"), "{shown}");
+}
