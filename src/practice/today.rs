@@ -63,7 +63,7 @@ pub fn remark(session: &Planned, setting: &Setting) -> String {
             } else if session.scheduled_at <= setting.now {
                 format!("now{focus}")
             } else {
-                format!("{}{focus}", echo::distance(setting.now, session.scheduled_at))
+                format!("{}{focus}", echo::distance(setting.now, session.scheduled_at, setting.zone))
             }
         }
     }

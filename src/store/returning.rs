@@ -140,6 +140,12 @@ impl Tx<'_> {
         if !self.claim(Noun::Breakthrough, id.0, handle)? {
             return Ok(false);
         }
+        self.insert_version(*id, *ended)?;
+        Ok(true)
+    }
+
+    /// Puts in the version of a breakthrough that an operation ended.
+    fn insert_version(&mut self, id: BreakthroughId, ended: i64) -> Result<(), StoreError> {
         self.conn.run_one(
             "INSERT INTO main.breakthroughs (id, op, handle, client_id, dimension, magnitude, before_score, after_score,
                 before_score_id, after_score_id, dismissed_at, edited, detected_at, created_at, trigger_event,
@@ -148,8 +154,34 @@ impl Tx<'_> {
                 before_score_id, after_score_id, dismissed_at, edited, detected_at, created_at, trigger_event,
                 description
              FROM main.breakthroughs_history WHERE id = ?1 AND ended_op = ?3",
-            &[Param::Id(id.0), Param::Int(self.op), Param::Int(*ended)],
-        )?;
-        Ok(true)
+            &[Param::Id(id.0), Param::Int(self.op), Param::Int(ended)],
+        )
+    }
+
+    /// Breakthroughs that came back, by taking operation `undone` back, as an operation had written them which was itself
+    /// taken back since: they become what they were before that one.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub(super) fn mend_breakthroughs(&mut self, undone: i64) -> Result<(), StoreError> {
+        let sql = "SELECT h.id, h.op, h.ended_op FROM main.breakthroughs_history h
+            JOIN main.breakthroughs b ON b.id = h.id AND b.op = ?2
+            WHERE h.ended_op <= ?1 AND EXISTS
+                (SELECT 1 FROM main.breakthroughs_history l WHERE l.id = h.id AND l.ended_op = ?1)
+            ORDER BY h.id, h.ended_op DESC";
+        let params = [Param::Int(undone), Param::Int(self.op)];
+        let versions: Vec<(BreakthroughId, i64, i64)> =
+            self.conn.all(sql, &params, |row: &mut Row<'_>| {
+                Ok::<_, StoreError>((row.id()?, row.int()?, row.int()?))
+            })?;
+        let standing = self.standing()?;
+        for versions in versions.chunk_by(|(one, ..), (other, ..)| one == other) {
+            let right = versions.iter().find(|(_, op, _)| !standing.undone(*op));
+            if let Some((id, _, ended)) = right.filter(|(.., ended)| *ended < undone) {
+                self.conn.run_one("DELETE FROM main.breakthroughs WHERE id = ?1", &[Param::Id(id.0)])?;
+                self.insert_version(*id, *ended)?;
+            }
+        }
+        Ok(())
     }
 }

@@ -119,6 +119,7 @@ impl Tx<'_> {
             return Err(self.blocker(id)?);
         }
         self.drop_halves()?;
+        self.mend_breakthroughs(undone.id)?;
         self.forget_undone_removals()
     }
 

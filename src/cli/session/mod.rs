@@ -91,7 +91,7 @@ fn when(session: &Session, client: &Client, setting: &Setting) -> String {
     let zone = client.zone.as_deref().and_then(|zone| zone.parse::<Tz>().ok());
     let there = zone.and_then(|zone| echo::elsewhere(start, zone));
     let there = there.map_or_else(String::new, |there| format!(" ({there})"));
-    let distance = echo::distance(setting.now, session.scheduled_at);
+    let distance = echo::distance(setting.now, session.scheduled_at, setting.zone);
     format!("{}{there}, {distance}", echo::stretch(start, session.length))
 }
 

@@ -64,12 +64,14 @@ pub fn elsewhere(at: DateTime<Tz>, zone: Tz) -> Option<String> {
     }
 }
 
-/// How far away it is: `in 23 h`, `in 9 days`, `5 min ago`, `now`. Rounded down.
-pub fn distance(now: DateTime<Utc>, at: DateTime<Utc>) -> String {
+/// How far away it is: `in 23 h`, `in 9 days`, `5 min ago`, `now`. Hours and minutes are rounded down; from two days on
+/// they are counted as on a calendar of the zone, whatever the time of day.
+pub fn distance(now: DateTime<Utc>, at: DateTime<Utc>, zone: Tz) -> String {
     let apart: TimeDelta = at - now;
     let size = apart.abs();
+    let day = |instant: DateTime<Utc>| instant.with_timezone(&zone).date_naive();
     let amount = match (size.num_days(), size.num_hours(), size.num_minutes()) {
-        (2.., _, _) => format!("{} days", size.num_days()),
+        (2.., _, _) => format!("{} days", (day(at) - day(now)).num_days().abs()),
         (_, 1.., _) => format!("{} h", size.num_hours()),
         (_, _, 1..) => format!("{} min", size.num_minutes()),
         _ => return "now".to_owned(),

@@ -50,7 +50,7 @@ impl Prep {
         let distance = if next.scheduled_at <= setting.now {
             "now".to_owned()
         } else {
-            echo::distance(setting.now, next.scheduled_at)
+            echo::distance(setting.now, next.scheduled_at, setting.zone)
         };
         let own = self.client.zone.as_deref().and_then(|zone| zone.parse().ok());
         let there = own.and_then(|zone| echo::elsewhere(start, zone));

@@ -235,7 +235,7 @@ impl App {
             typed => match self.understood(form.purpose, typed) {
                 Ok((at, length)) => {
                     let length = length.map_or_else(String::new, |length| format!(" for {length}"));
-                    let distance = echo::distance(self.now, at.with_timezone(&Utc));
+                    let distance = echo::distance(self.now, at.with_timezone(&Utc), self.reader.zone);
                     format!("{}{length}, {distance}", echo::full(at))
                 }
                 Err(error) => error.to_string(),

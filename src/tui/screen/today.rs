@@ -178,7 +178,7 @@ fn agenda(app: &App, day: &Day, area: Rect, canvas: &mut Canvas<'_>) {
         let focus = session.focus.map(|dimension| format!(", {dimension}")).unwrap_or_default();
         let what = format!("{}, {}m{focus}", session.kind.replace('_', " "), session.minutes);
         let state = match session.status.as_str() {
-            "scheduled" => echo::distance(app.now, session.scheduled_at),
+            "scheduled" => echo::distance(app.now, session.scheduled_at, app.reader.zone),
             status => status.replace('_', " "),
         };
         let notes = if session.notes { ", notes" } else { "" };
