@@ -200,13 +200,15 @@ fn a_changed_row_is_told_and_taken_only_with_update() {
     import(&world, &file("1"), "");
     let ran = import(&world, &file("2"), "");
     assert_eq!(ran.code, 8, "{ran}");
-    assert!(ran.err.contains("is here already, and here says otherwise: phone"), "{ran}");
+    assert!(ran.err.contains("is here already: phone '1' is stored, '2' here"), "{ran}");
     assert!(import(&world, &file("2"), "--update").err.contains("Updated 1 client"));
     assert!(import(&world, &file("2"), "").err.contains("1 row, known already"));
     let twice =
         import(&world, "name,email,phone\nBen Ito,ben@example.org,1\nBen Ito,ben@example.org,2\n", "");
     assert!(
-        twice.err.contains("row 3  the same person as in row 2, and here says otherwise: phone"),
+        twice.err.contains(
+            "row 2  rows 2 and 3 say different things of one client: phone '1' in row 2, '2' in row 3"
+        ),
         "{twice}"
     );
 }
@@ -225,4 +227,77 @@ fn a_name_of_two_clients_is_not_guessed() {
     let dated = import(&world, "name,focus,start_date\nAda Okafor,rest,2026-02-05\n", "--update");
     assert!(dated.err.contains("Updated 1 client"), "{dated}");
     assert_eq!(world.ok("client show t2wd --json").json()["coaching_focus"], "rest");
+}
+
+/// A conflict shows what is known and what the file says, in text and in JSON; what a note says is not repeated.
+#[test]
+fn a_conflict_is_told_with_both_values() {
+    let world = World::practice();
+    let file = |cells: &str| format!("name,email,phone,goals,notes\nAda Okafor,ada@example.org,{cells}\n");
+    import(&world, &file("+351 11,Speak first,secret one"), "");
+    let ran = import(&world, &file("+351 22,Listen,secret two"), "");
+    let told = "phone '+351 11' is stored, '+351 22' here; goals 'Speak first' is stored, 'Listen' here; \
+                notes some is stored, others here";
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(ran.err.contains(told) && ran.err.contains("--update"), "{ran}");
+    assert!(!ran.err.contains("secret"), "{ran}");
+    let json = import(&world, &file("+351 22,Listen,secret two"), "--json").json();
+    assert_eq!(json["conflicts"], 1);
+    assert!(json["problems"][0]["problem"].as_str().unwrap().contains(told), "{json}");
+    let more = import(&world, "name,email,focus\nAda Okafor,ada@example.org,rest\n", "");
+    assert!(more.err.contains("coaching_focus nothing is stored, 'rest' here"), "{more}");
+}
+
+/// Of two rows that say different things of one client none is taken, whatever the flags and wherever they stand.
+#[test]
+fn rows_that_contradict_each_other_are_both_refused() {
+    let file = "name,email,phone\nBen Ito,ben@example.org,1\nCy Dee,cy@example.org,7\nBen Ito,ben@example.org,2\nBen Ito,ben@example.org,1\n";
+    let told = "rows 2 and 4 say different things of one client: phone '1' in row 2, '2' in row 4";
+    for known in [false, true] {
+        for flags in ["", "--update"] {
+            let world = World::practice();
+            if known {
+                world.ok("client add 'Ben Ito' --email ben@example.org --phone 0");
+            }
+            let ran = import(&world, file, flags);
+            assert_eq!(ran.code, 8, "{ran}");
+            assert!(ran.err.contains("3 of 4 rows were not imported (1 new)"), "{ran}");
+            if !known || flags == "--update" {
+                for row in [2, 4, 5] {
+                    assert!(ran.err.contains(&format!("row {row}  {told}")), "{ran}");
+                }
+            }
+            let phones = world.ok("export table clients --csv --no-header --fields first_name,phone").out;
+            assert_eq!(phones.contains("Ben,0"), known, "{phones}");
+            assert!(!phones.contains("Ben,1") && !phones.contains("Ben,2"), "{phones}");
+            let all = import(&world, file, "--all-or-nothing --update");
+            assert_eq!(all.code, 9, "{all}");
+        }
+    }
+    // What a later row only adds contradicts nothing.
+    let world = World::practice();
+    let more = "name,email,phone,focus\nBen Ito,ben@example.org,1,\nBEN ITO,BEN@example.org,1,rest\n";
+    assert!(import(&world, more, "").err.contains("coaching_focus nothing in row 2, 'rest' here"));
+    assert!(import(&world, more, "--update").err.contains("Updated 1 client"));
+}
+
+/// Two objects of one client that say different things are refused; which is meant nobody knows.
+#[test]
+fn objects_that_contradict_each_other_are_refused() {
+    let world = World::practice();
+    world.ok("client add 'Ada Okafor' --handle k7mq --email ada@example.org --phone 0");
+    let before = world.fingerprint();
+    for objects in [
+        "{\"handle\":\"k7mq\",\"phone\":\"1\"}\n{\"email\":\"ada@example.org\",\"phone\":\"2\"}\n",
+        "{\"handle\":\"k7mq\",\"phone\":\"0\"}\n{\"handle\":\"k7mq\",\"phone\":null}\n",
+        "{\"handle\":\"k7mq\",\"name\":\"Ada Bell\"}\n{\"handle\":\"k7mq\",\"last_name\":\"Cox\"}\n",
+        "{\"handle\":\"k7mq\",\"preferences.tea\":\"green\"}\n{\"handle\":\"k7mq\",\"preferences\":{\"tea\":\"black\"}}\n",
+    ] {
+        let ran = world.stdin(objects).sh("client edit --from -");
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.err.contains("objects 1 and 2 say different things of one client: "), "{ran}");
+        assert_eq!(world.fingerprint(), before);
+    }
+    let both = "{\"handle\":\"k7mq\",\"phone\":\"1\",\"preferences.tea\":\"green\"}\n{\"handle\":\"k7mq\",\"phone\":\"1\",\"preferences.milk\":true}\n";
+    world.stdin(both).ok("client edit --from -");
 }

@@ -85,8 +85,9 @@ impl EditArgs {
 fn edit_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<(), Error> {
     let done = open.write("client edit", Kind::Import, |tx, setting| {
         let (mut changed, lists) = (Vec::new(), Lists::new(setting));
+        let mut said = fields::Told::default();
         for (number, object) in (1..).zip(objects) {
-            let one = batch::edit(tx, setting, object, (sharing, &lists));
+            let one = batch::edit(tx, setting, (object, number, &mut said), (sharing, &lists));
             if let Outcome::Keep(client, _) = one.map_err(|error| nth(error, number))? {
                 changed.push(client);
             }
