@@ -58,6 +58,10 @@ impl EditArgs {
             return Err(Error::usage("nothing is said to change")
                 .hint(format!("for example: coach score edit {} --psi 0.62", self.id)));
         }
+        if let Some(at) = correction.at {
+            let client = open.store().score(id)?.map(|score| score.client_id);
+            client.map_or(Ok(()), |client| open.doubt(client, at))?;
+        }
         let done =
             open.write("score edit", Kind::Write, |tx, setting| correct::edit(tx, setting, id, &correction))?;
         let others = done.value.words();

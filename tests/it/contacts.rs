@@ -301,3 +301,54 @@ fn objects_that_contradict_each_other_are_refused() {
     let both = "{\"handle\":\"k7mq\",\"phone\":\"1\",\"preferences.tea\":\"green\"}\n{\"handle\":\"k7mq\",\"phone\":\"1\",\"preferences.milk\":true}\n";
     world.stdin(both).ok("client edit --from -");
 }
+
+/// Whether the day or the month comes first is decided for a column, and a column that has both is refused with both rows.
+#[test]
+fn the_order_of_a_day_is_that_of_its_column() {
+    let file =
+        |days: [&str; 3]| format!("name,start_date\nAda,{}\nBen,{}\nCy,{}\n", days[0], days[1], days[2]);
+    let starts = |days: [&str; 3]| {
+        let world = World::practice();
+        let ran = import(&world, &file(days), "");
+        (world.ok("export table clients --csv --no-header --fields first_name,start_date").out, ran)
+    };
+    let (out, ran) = starts(["03/04/2026", "25/03/2026", "2026-01-05"]);
+    assert_eq!((out.as_str(), ran.code), ("Ada,2026-04-03\nBen,2026-03-25\nCy,2026-01-05\n", 0), "{ran}");
+    let (out, ran) = starts(["03/04/2026", "03/25/2026", "5 Jan 2026"]);
+    assert_eq!((out.as_str(), ran.code), ("Ada,2026-03-04\nBen,2026-03-25\nCy,2026-01-05\n", 0), "{ran}");
+    let (out, ran) = starts(["25/03/2026", "03/04/2026", "03/26/2026"]);
+    assert_eq!((out.as_str(), ran.code), ("", 2), "{ran}");
+    let told = "'start_date' has the day first in row 2 (25/03/2026) and the month in row 4 (03/26/2026)";
+    assert!(ran.err.contains(told), "{ran}");
+    let (out, ran) = starts(["03/04/2026", "3 Apr", "fri"]);
+    assert_eq!((out.as_str(), ran.code), ("", 8), "{ran}");
+    assert!(
+        ran.err.contains(
+            "row 2  'start_date': '03/04/2026' can mean 3 April or 4 March; write 2026-04-03 or 2026-03-04"
+        ),
+        "{ran}"
+    );
+    assert!(ran.err.contains("row 3  'start_date': '3 Apr' does not say the year"), "{ran}");
+    let world = World::practice();
+    let objects =
+        "{\"name\":\"Ada\",\"start\":\"25/03/2026\"}\n{\"name\":\"Ben\",\"start_date\":\"03/26/2026\"}\n";
+    let ran = world.stdin(objects).sh("import clients -");
+    assert!(ran.code == 2 && ran.err.contains("the day first in row 1"), "{ran}");
+}
+
+/// A day that is likely wrong is told with its row before anything is stored.
+#[test]
+fn days_of_a_file_that_are_likely_wrong_are_told() {
+    let world = World::practice();
+    let file = "name,start_date,status,paused_until\nAda,1970-01-01,active,\nBen,2031-01-01,active,\nCy,2015-03-01,active,\nDi,2026-01-05,paused,1980-01-01\n";
+    let ran = import(&world, file, "");
+    assert!(
+        ran.err.contains("Check the start date in row 2: Thu 1 Jan 1970 is what programs write"),
+        "{ran}"
+    );
+    assert!(ran.err.contains("Check the start date in row 3: Wed 1 Jan 2031 is more than a year"), "{ran}");
+    assert!(!ran.err.contains("row 4"), "{ran}");
+    assert!(ran.err.contains("Check the end of the pause in row 5: Tue 1 Jan 1980 is what"), "{ran}");
+    assert!(ran.err.find("Check").unwrap() < ran.err.find("Imported").unwrap(), "{ran}");
+    assert!(ran.err.contains("Imported 4 clients"), "{ran}");
+}

@@ -143,3 +143,32 @@ fn a_day_that_is_likely_wrong_is_told_and_kept() {
         "score list --csv --fields name,calculated_at",
     ]));
 }
+
+/// Days pass one gate too, whichever command they come by, and are doubted there before they are kept.
+#[test]
+fn a_day_that_is_likely_wrong_is_told_whichever_way_it_comes() {
+    let world = World::with_clients();
+    world.write("item.ndjson", r#"{"client":"k7mq","title":"Write","due_date":"1970-01-01"}"#);
+    world.write("clients.ndjson", r#"{"name":"Dora Ek","start_date":"1970-01-01"}"#);
+    world.write("edit.ndjson", r#"{"handle":"k7mq","start_date":"1980-01-01"}"#);
+    for (command, what) in [
+        ("client add 'Chloé Martin' --start 1970-01-01", "start date"),
+        ("client add 'Dora Ek' --set start=1999-05-01", "start date"),
+        ("client add --from clients.ndjson", "start date"),
+        ("client edit k7mq --set start_date=1970-01-01", "start date"),
+        ("client edit --from edit.ndjson", "start date"),
+        ("client edit k7mq --set episode_start=1900-01-01", "start of the episode"),
+        ("client engage k7mq --sessions 6 --start 1970-01-01", "start of the engagement"),
+        ("action add Write -c k7mq --due 1970-01-01", "due date"),
+        ("action add --from item.ndjson", "due date"),
+        ("breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at 1970-01-01", "date"),
+    ] {
+        let ran = world.ok(command);
+        assert!(ran.err.contains(&format!("Check the {what}")), "{command}\n{ran}");
+        let (doubt, done) = (ran.err.find("Check the"), ran.err.find("coach undo"));
+        assert!(doubt < done, "it is told before it is kept\n{ran}");
+        world.ok("undo");
+    }
+    let due = world.ok("action add Write -c k7mq --due 2026-09-30");
+    assert!(!due.err.contains("Check"), "{due}");
+}

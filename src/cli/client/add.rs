@@ -116,7 +116,7 @@ fn add_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result
         for (number, object) in (1..).zip(objects) {
             let one = batch::add(tx, setting, object, (sharing, &lists));
             let client = one.map_err(|error| nth(error, number))?;
-            remarks.extend(known.remarks(&client, setting));
+            remarks.extend(known.remarks(&client));
             added.push(client);
         }
         let summary = format!("added {} clients", added.len());

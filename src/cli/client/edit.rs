@@ -73,11 +73,9 @@ impl EditArgs {
                 self.unset.iter().try_for_each(|field| fields::unset(client, field))
             })
         })?;
-        let start = self.set.iter().any(|set| set.starts_with("start"));
-        let remark = client::far_start(&done.value, open.setting()).filter(|_| start);
         let address = address::kept(&before, &done.value);
         tell(&mut open, "Changed", done.value, done.op)?;
-        remark.into_iter().chain(address).try_for_each(|remark| open.say(&remark))
+        address.map_or(Ok(()), |remark| open.say(&remark))
     }
 }
 

@@ -191,8 +191,9 @@ fn write(
         ("listing_consent_how", None) => person.listing_consent_how = Some(line("consent", value)?),
         ("listing_consent", None) => consent(client, yes(value)?.then_some(setting)),
         ("zone", None) => client.zone = Some(zone(value)?),
-        ("start_date", None) => client.start_date = Some(day(setting, value)?),
-        ("episode_start", None) => client.episode_start = Some(day(setting, value)?),
+        // Coaching usually began before it is entered: a day without a year is the last one, not the next.
+        ("start_date", None) => client.start_date = Some(setting.reader().since(value)?),
+        ("episode_start", None) => client.episode_start = Some(setting.reader().since(value)?),
         ("end_date", None) => {
             let on = day(setting, value)?;
             if client.end_date.is_none() {

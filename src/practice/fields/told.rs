@@ -67,6 +67,11 @@ impl Told {
         Some(clash)
     }
 
+    /// The first row or object that says anything of a client.
+    pub fn row(&self, client: ClientId) -> Option<u64> {
+        self.said.get(&client)?.first().map(|(_, row)| *row)
+    }
+
     /// Notes what a row or object says of a client, once it was taken.
     pub fn note<'k>(&mut self, client: ClientId, number: u64, keys: impl Iterator<Item = &'k str>) {
         let told = self.said.entry(client).or_default();

@@ -20,7 +20,7 @@ use crate::{
     },
     error::Error,
     practice::{
-        Setting,
+        self, Setting,
         address::{self, Sharing},
         batch, fields,
     },
@@ -57,7 +57,7 @@ pub fn clients(
         Counting::new(&mut sheet, map)
     });
     let rows = rows.transpose()?;
-    let columns = Columns::new(&sheet, options.map)?;
+    let mut columns = Columns::new(setting.reader(), &sheet, options.map)?;
     let mut people = People::load(tx)?;
     let (mut tally, mut left) = (Tally { reading: columns.reading(), ..Tally::default() }, Left::default());
     let mut said = Said::default();
@@ -73,8 +73,19 @@ pub fn clients(
     })?;
     let fields = format!("{}; preferences.NAME keeps anything else", fields::all());
     tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
+    tally.notes.extend(doubts(tx, setting, &said.told)?);
     tally.contradictions = said.contradictions;
     Ok(tally)
+}
+
+/// What there is to doubt about the days that came in, by the rows that say them.
+fn doubts(tx: &Tx<'_>, setting: &Setting, told: &fields::Told) -> Result<Vec<String>, Error> {
+    let mut doubted = practice::days::doubted(tx, setting)?;
+    let row = |it: &practice::days::Doubted| told.row(it.client);
+    doubted.sort_by_key(row);
+    let called =
+        |it: &practice::days::Doubted| row(it).map_or_else(String::new, |row| format!(" in row {row}"));
+    Ok(practice::days::remarks(&doubted, called))
 }
 
 /// What the rows so far say of whom, and which of them contradict each other.

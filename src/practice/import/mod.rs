@@ -7,6 +7,7 @@ pub mod answer;
 pub mod clients;
 pub mod contacts;
 mod contradictions;
+mod days;
 mod doubts;
 pub mod guess;
 mod headers;
