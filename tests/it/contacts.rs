@@ -352,3 +352,27 @@ fn days_of_a_file_that_are_likely_wrong_are_told() {
     assert!(ran.err.find("Check").unwrap() < ran.err.find("Imported").unwrap(), "{ran}");
     assert!(ran.err.contains("Imported 4 clients"), "{ran}");
 }
+
+/// A key that nobody knows is refused like any other, also where nothing stands under it; a column that is unknown and
+/// empty throughout loses nothing, and is told.
+#[test]
+fn what_is_unknown_and_empty_is_not_passed_over() {
+    let world = World::practice();
+    let ran = world.stdin("{\"name\":\"Ada\",\"phne\":null}\n").sh("import clients -");
+    assert!(ran.code == 2 && ran.err.contains("1 column is not known for clients: 'phne'"), "{ran}");
+    let scores = "{\"handle\":\"k7mq\",\"at\":\"2026-09-14\",\"psi\":\"0.5\",\"bogus\":null}\n";
+    let world = World::with_clients();
+    let ran = world.stdin(scores).sh("import scores -");
+    assert!(ran.code == 2 && ran.err.contains("1 column is not known for scores: 'bogus'"), "{ran}");
+    let ran = import(&world, "name,phne,Nickname\nCy,,\n", "");
+    assert!(ran.err.contains("Not known, and empty: 'phne', 'Nickname'"), "{ran}");
+}
+
+/// Addresses of further columns join those of the list of further ones.
+#[test]
+fn further_addresses_of_all_columns_are_taken() {
+    let world = World::practice();
+    let file = "name,email,other_emails,Work Email\nAda,a@x.org,\"b@x.org, c@x.org\",w@x.org\n";
+    assert_eq!(import(&world, file, "").code, 0);
+    assert_eq!(listed(&world, "email,other_emails"), "a@x.org,b@x.org;c@x.org;w@x.org\n");
+}

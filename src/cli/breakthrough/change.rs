@@ -160,10 +160,21 @@ pub(in crate::cli) struct EditArgs {
     set: Vec<String>,
 }
 
+/// The fields of a breakthrough that people may write.
+const FIELDS: [(&str, &str); 6] = [
+    ("trigger_event", "trigger"),
+    ("description", "description"),
+    ("before_score", "before"),
+    ("after_score", "after"),
+    ("dimension", "dim"),
+    ("detected_at", "at"),
+];
+
 impl EditArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::breakthrough(open.store(), &self.id)?;
+        fields::Once::default().hear(&FIELDS, &self.set, &[])?;
         let before = open.store().breakthrough(id)?.detected_at;
         let done = open.write("breakthrough edit", Kind::Write, |tx, setting| {
             breakthrough::change(tx, id, |row| {

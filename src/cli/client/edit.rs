@@ -63,6 +63,7 @@ impl EditArgs {
             return edit_many(&mut open, &objects, sharing);
         }
         let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;
+        fields::Once::default().hear(&fields::names(fields::FIELDS), &self.set, &self.unset)?;
         if self.set.is_empty() && self.unset.is_empty() {
             return edit_by_hand(&mut open, &found, self.kept.as_deref(), sharing);
         }
@@ -70,7 +71,9 @@ impl EditArgs {
         let done = open.write("client edit", Kind::Write, |tx, setting| {
             client::change_sharing(tx, found.id, (client::CHANGED, sharing), |client| {
                 self.set.iter().try_for_each(|assignment| fields::set(client, setting, assignment))?;
-                self.unset.iter().try_for_each(|field| fields::unset(client, field))
+                fields::from_behind(&self.unset)
+                    .into_iter()
+                    .try_for_each(|field| fields::unset(client, field))
             })
         })?;
         let address = address::kept(&before, &done.value);

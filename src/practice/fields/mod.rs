@@ -2,6 +2,7 @@
 
 mod compare;
 mod object;
+mod once;
 mod told;
 
 use chrono::NaiveDate;
@@ -19,6 +20,7 @@ use crate::{
 pub use self::{
     compare::{Other, changed, differences, texts},
     object::merge,
+    once::{Once, from_behind, names},
     told::{Clash, Told},
 };
 pub use super::value::{email, name, zone};

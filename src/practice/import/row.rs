@@ -144,6 +144,7 @@ impl Parts {
             Meaning::Field(field) if text.is_empty() && DAYS.contains(&field.as_str()) => {
                 self.told.insert(field.clone(), Value::Null);
             }
+            Meaning::Unknown if text.is_empty() => left.empty(header),
             _ if text.is_empty() => {}
             Meaning::Field(field) => drop(self.told.insert(field.clone(), value(field, text)?)),
             Meaning::Email => self.emails.extend(several(text)),
@@ -179,6 +180,8 @@ impl Parts {
             }
             // So may the telephone.
             Meaning::Phone(0) => drop(self.told.insert("phone".to_owned(), value.clone())),
+            // Another key that nobody knows may be a known one, misspelled.
+            Meaning::Unknown => left.unknown(key),
             _ if value.is_null() => {}
             Meaning::Email => self.emails.extend(several(&text()?)),
             Meaning::Phone(rank) => {
@@ -187,7 +190,7 @@ impl Parts {
             Meaning::Middle => self.middle = text()?,
             Meaning::Derived if value.as_array().is_some_and(Vec::is_empty) => {}
             Meaning::Derived => left.derived(key),
-            Meaning::Whole | Meaning::Blank | Meaning::Unknown | Meaning::Unmapped => left.unknown(key),
+            Meaning::Whole | Meaning::Blank | Meaning::Unmapped => left.unknown(key),
         }
         Ok(())
     }

@@ -167,6 +167,10 @@ impl Columns {
             Cells::Object(object) => {
                 for (key, value) in *object {
                     let text = match value {
+                        Value::Null if field(key).is_none() => {
+                            self.aside(key, 0, left, "");
+                            continue;
+                        }
                         Value::Null => continue,
                         Value::Array(values) => values.iter().map(as_text).collect::<Vec<_>>().join(";"),
                         value => as_text(value),
