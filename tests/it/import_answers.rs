@@ -492,3 +492,27 @@ fn another_name_under_an_address_is_another_person() {
     assert!(ran.err.contains("person from 'Email' (e-mail) and 'Name'"), "{ran}");
     assert_eq!(scores(&world, "handle"), "t3mk");
 }
+
+/// Beside a column for each option, one with all of them has to say the same, and one that is called like an option that
+/// the bank does not have is asked about.
+#[test]
+fn columns_beside_those_of_the_options_are_heard() {
+    let world = world();
+    let head = "Timestamp,Email Address,p1,r1,q1,f1[a],f1[b],f1[c],f1[d]";
+    let file = |column: &str, cells: &str, extra: &str| {
+        format!("{head},{column},f2\n2026-09-20 10:00:00,ada@example.org,4,2,7,{cells},{extra},Yes\n")
+    };
+    let whole = |cells: &str, extra: &str| file("f1", cells, extra);
+    let ran = import(&world, &whole("1,0,0,0", "a"), "--bank pulse --dry-run");
+    assert_eq!(ran.code, 0, "{ran}");
+    for (cells, extra) in [("1,0,0,0", "a b"), (",,,", "a b"), ("1,1,0,0", "")] {
+        let ran = import(&world, &whole(cells, extra), "--bank pulse --dry-run");
+        assert!(ran.code == 8 && ran.err.contains("row 2  'f1': says "), "{ran}");
+        assert!(ran.err.contains("the columns of its options say"), "{ran}");
+    }
+    let ran = import(&world, &file("f1[other]", "1,0,0,0", "my aunt"), "--bank pulse");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("to settle: what 'f1[other]' means"), "{ran}");
+    let ran = import(&world, &file("f1[other]", "1,0,0,0", "No"), "--bank pulse --dry-run");
+    assert_eq!(ran.code, 0, "nothing was chosen there\n{ran}");
+}

@@ -28,9 +28,9 @@ pub fn merge(client: &mut Client, setting: &Setting, object: &Map<String, Value>
     let (adding, rest): (Vec<_>, Vec<_>) = object.iter().partition(|(name, _)| name.ends_with(".+"));
     for (name, value) in rest.into_iter().chain(adding) {
         let (field, part) = field(name)?;
-        let whole_and_part = |of: &Option<&str>| field.key == "goals" && (of.is_none() || part.is_none());
+        let whole_and_part = |of: Option<&str>| field.key == "goals" && (of.is_none() || part.is_none());
         let same = |(key, of, _): &&(&str, Option<&str>, &str)| {
-            *key == field.key && (*of == part || (part != Some("+") && whole_and_part(of)))
+            *key == field.key && (*of == part || (part != Some("+") && whole_and_part(*of)))
         };
         if let Some((.., other)) = seen.iter().find(same) {
             return Err(Error::usage(format!("{other} and {name} are the same field: give it once")));

@@ -10,7 +10,7 @@ use self::{
     questions::{Found, Headers, Matches, matches},
 };
 use super::{
-    ColumnMap, Sheet, brief,
+    ColumnMap, Sheet, answer, brief,
     map::{AnswerColumn, AtColumn, ClientColumn, Column, Condition, Key, Source, Wanted as Words},
     meaning::ColumnWords,
     moment::{self, Guess, Moments},
@@ -67,7 +67,7 @@ pub fn map(
     wanted: Wanted<'_>,
 ) -> Result<Guessed, Error> {
     let (installed, bank) = choose(store, &Headers::new(&sheet.header), wanted)?;
-    let Matches { found, unclear } = matches(&Headers::new(&sheet.header), &bank);
+    let Matches { found, unclear, beside } = matches(&Headers::new(&sheet.header), &bank);
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
     let client = settled(client_column(sheet), &mut open);
     let at = settled(at_column(setting, sheet), &mut open);
@@ -77,17 +77,12 @@ pub fn map(
     let missing = questions.clone().filter(|asked| !asked.optional && !found.contains_key(&asked.code));
     let missing = missing.map(|question| question.code.clone()).collect();
     let answers = questions.filter_map(|question| {
-        let source = match found.get(&question.code)? {
-            Found::One(at) => Source::One { column: column(sheet, *at), split: None },
-            Found::Each(columns) => {
-                let columns = columns.iter().map(|(letter, at)| (letter.clone(), column(sheet, *at)));
-                Source::Each(columns.collect())
-            }
-        };
+        let source = source(sheet, found.get(&question.code)?);
         let question = question.code.clone();
         Some(AnswerColumn { question, source, values: ColumnWords::new(), missing: Vec::new() })
     });
     let answers: Vec<_> = answers.collect();
+    open.extend(beside.into_iter().filter_map(|(code, at)| unknown_option(sheet, &code, at)));
     let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
     used.extend(
         client.iter().map(|(at, _)| *at).chain(at.iter().map(|(at, _)| *at)).chain(finished).chain(whose),
@@ -119,6 +114,29 @@ pub fn map(
         ..ColumnMap::default()
     };
     Ok(Guessed { map, missing, unused, open })
+}
+
+fn source(sheet: &Sheet<'_>, found: &Found) -> Source {
+    match found {
+        Found::One(at) => Source::One { column: column(sheet, *at), split: None },
+        Found::Each(columns, whole) => {
+            let columns = columns.iter().map(|(letter, at)| (letter.clone(), column(sheet, *at)));
+            Source::Each { columns: columns.collect(), whole: whole.map(|at| column(sheet, at)) }
+        }
+    }
+}
+
+/// What is to be settled about a column that is called like an option that its question does not have, unless nothing
+/// was chosen in it.
+fn unknown_option(sheet: &Sheet<'_>, code: &str, at: usize) -> Option<String> {
+    let name = brief(header(sheet, at));
+    let chosen = cells(sheet, at).any(|cell| !cell.is_empty() && !answer::is_not_chosen(cell));
+    (chosen || !sheet.is_sampled()).then(|| {
+        format!(
+            "what '{name}' means: it is called like an option of {code}, and the bank has none like it; a map that does \
+             not name it leaves it out"
+        )
+    })
 }
 
 /// A column by its name where that is its own, else by its number.

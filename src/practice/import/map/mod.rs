@@ -111,7 +111,12 @@ pub enum Source {
         split: Option<String>,
     },
     /// In a column for each option, by the option's letter or text.
-    Each(BTreeMap<String, Column>),
+    Each {
+        /// The columns.
+        columns: BTreeMap<String, Column>,
+        /// One in which all choices stand once more; it has to say the same.
+        whole: Option<Column>,
+    },
 }
 
 /// The answers to one question as they are written.
@@ -136,10 +141,17 @@ impl TryFrom<WrittenAnswer> for AnswerColumn {
 
     fn try_from(written: WrittenAnswer) -> Result<Self, String> {
         let WrittenAnswer { question, column, columns, split, values, missing } = written;
+        if split.as_deref().is_some_and(str::is_empty) {
+            return Err(format!(
+                "question {question}: split is empty; leave it out, or say what stands between choices"
+            ));
+        }
         let source = match (column, columns) {
             (Some(column), None) => Source::One { column, split },
-            (None, Some(columns)) if split.is_none() && !columns.is_empty() => Source::Each(columns),
-            (None, Some(_)) => {
+            (whole, Some(columns)) if split.is_none() && !columns.is_empty() => {
+                Source::Each { columns, whole }
+            }
+            (_, Some(columns)) if !columns.is_empty() => {
                 return Err(format!("question {question}: columns = {{ a = \"..\" }} needs no split"));
             }
             _ => {

@@ -61,6 +61,7 @@ missing = ["NA", "-99"]
 "other_emails" = 7
 [[answer]]
 question = "f1"
+column = "f1"
 columns = { a = "f1[a]", "A colleague, outside work" = 9 }
 values = { "Oui" = true }
 missing = ["?"]
@@ -79,8 +80,10 @@ fn what_cannot_be_meant_is_refused_with_its_line() {
     let refused = |text: &str| ColumnMap::parse("m.toml", text).unwrap_err().message;
     let twice = "[[answer]]\nquestion = \"p1\"\ncolumn = 1\n[[answer]]\nquestion = \"P1\"\ncolumn = 2\n";
     assert_eq!(refused(twice), "m.toml:5: question P1 is named twice");
-    let both = "name = \"x\"\n[[answer]]\nquestion = \"p1\"\ncolumn = 1\ncolumns = { a = 2 }\n";
-    assert!(refused(both).starts_with("m.toml:2: question p1 needs column"), "{}", refused(both));
+    let none = "name = \"x\"\n[[answer]]\nquestion = \"p1\"\ncolumns = {}\n";
+    assert!(refused(none).starts_with("m.toml:2: question p1 needs column"), "{}", refused(none));
+    let split = "name = \"x\"\n[[answer]]\nquestion = \"p1\"\ncolumn = 1\nsplit = \"\"\n";
+    assert!(refused(split).starts_with("m.toml:2: question p1: split"), "{}", refused(split));
     assert!(refused("where = { column = \"x\" }").contains("where needs a column and a word"));
     assert!(refused("unfinished = \"drop\"").contains("unknown variant"));
     assert!(refused("skip = -1").starts_with("m.toml:1: "));
