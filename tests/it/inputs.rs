@@ -312,26 +312,9 @@ fn what_contradicts_itself_or_is_no_text_is_refused() {
     }
 }
 
-/// Two words of one command about the same field are refused, whichever noun has it: one of them would win in silence.
-#[test]
-fn a_field_is_said_once_in_one_command() {
-    let world = world();
-    let score = world.ok("score list --client k7mq --plain --no-header --fields score,manual").out;
-    let score = score
-        .lines()
-        .find(|line| line.contains("true"))
-        .unwrap()
-        .split_whitespace()
-        .next()
-        .unwrap()
-        .to_owned();
-    let first = |list: &str| world.ok(list).out.lines().next().unwrap().trim().to_owned();
-    let action = first("action list --plain --no-header --fields handle");
-    let session = first("session list --plain --no-header --fields handle");
-    world.ok("breakthrough add k7mq --dim q --before 0.3 --after 0.7");
-    let rise = first("breakthrough list --plain --no-header --fields handle");
-    let before = world.fingerprint();
-    for (command, one, other) in [
+/// Commands that say something twice, with both words.
+fn twice(action: &str, session: &str, score: &str, rise: &str) -> Vec<(String, &'static str, &'static str)> {
+    vec![
         (
             "client edit k7mq --set focus=1 --set coaching_focus=2".to_owned(),
             "--set focus",
@@ -373,7 +356,30 @@ fn a_field_is_said_once_in_one_command() {
             "--set at",
             "--set detected_at",
         ),
-    ] {
+    ]
+}
+
+/// Two words of one command about the same field are refused, whichever noun has it: one of them would win in silence.
+#[test]
+fn a_field_is_said_once_in_one_command() {
+    let world = world();
+    let score = world.ok("score list --client k7mq --plain --no-header --fields score,manual").out;
+    let score = score
+        .lines()
+        .find(|line| line.contains("true"))
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned();
+    let first = |list: &str| world.ok(list).out.lines().next().unwrap().trim().to_owned();
+    let action = first("action list --plain --no-header --fields handle");
+    let session = first("session list --plain --no-header --fields handle");
+    world.ok("breakthrough add k7mq --dim q --before 0.3 --after 0.7");
+    let rise = first("breakthrough list --plain --no-header --fields handle");
+    let before = world.fingerprint();
+    let twice = twice(&action, &session, &score, &rise);
+    for (command, one, other) in twice {
         let ran = world.sh(&command);
         assert_eq!(ran.code, 2, "{ran}");
         assert!(

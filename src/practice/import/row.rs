@@ -17,6 +17,7 @@ use super::{
 use crate::{
     domain::{client::full_name, when::Reader},
     error::Error,
+    practice::value::bare,
 };
 
 /// Days that stay empty where a column of them is there and holds nothing.
@@ -198,7 +199,7 @@ impl Parts {
     /// Puts the parts of a name, several addresses and several telephones together.
     fn together(mut self, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
         self.name(left)?;
-        let mut emails = self.emails.into_iter();
+        let mut emails = self.emails.into_iter().map(|email| bare(&email).to_owned());
         if let Some(first) = emails.next() {
             self.told.insert("email".to_owned(), first.into());
         }
