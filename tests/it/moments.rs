@@ -172,3 +172,27 @@ fn a_day_that_is_likely_wrong_is_told_whichever_way_it_comes() {
     let due = world.ok("action add Write -c k7mq --due 2026-09-30");
     assert!(!due.err.contains("Check"), "{due}");
 }
+
+/// Months are read by their names in the languages of form tools, wherever a day is said.
+#[test]
+fn months_have_names_in_other_languages() {
+    let world = World::with_clients();
+    for (said, due) in [
+        ("2 octobre 2026", "2026-10-02"),
+        ("2. März 2027", "2027-03-02"),
+        ("2 oct 26", "2026-10-02"),
+        ("2 oct 14", ""),
+        ("oct 2 26", ""),
+        ("2 de octubre de 2026", "2026-10-02"),
+        ("1er août 2027", "2027-08-01"),
+        ("12. Dez. 2026", "2026-12-12"),
+        ("5 mei", "2027-05-05"),
+        ("2 ottobre", "2026-10-02"),
+        ("2 out 2026", "2026-10-02"),
+    ] {
+        let ran =
+            world.sh(&format!("action add Write -c k7mq --due '{said}' --csv --no-header --fields due_date"));
+        assert_eq!(ran.code == 0, !due.is_empty(), "{ran}");
+        assert_eq!(ran.out.trim(), due, "{ran}");
+    }
+}

@@ -43,6 +43,11 @@ fn names_stay_in_their_folder() {
     assert_eq!(maps.names().unwrap(), ["a-1"]);
     assert_eq!(maps.load("a-1").unwrap().name, "a-1");
     assert!(maps.load("b").unwrap_err().hints[0].contains("a-1"));
+    let file = folder.path().join("m.toml");
+    std::fs::write(&file, "skip = 1\nat = { column = 1, tz = \"Mars\" }\n").unwrap();
+    let error = maps.load(file.to_str().unwrap()).unwrap_err();
+    assert!(error.message.starts_with("m.toml:2: 'Mars' is not a time zone"), "{}", error.message);
+    assert_eq!(error.hints, ["what a map may say: coach help maps"]);
 }
 
 #[test]
@@ -87,6 +92,20 @@ fn what_cannot_be_meant_is_refused_with_its_line() {
     assert!(refused("where = { column = \"x\" }").contains("where needs a column and a word"));
     assert!(refused("unfinished = \"drop\"").contains("unknown variant"));
     assert!(refused("skip = -1").starts_with("m.toml:1: "));
+    let at = |rest: &str| refused(&format!("name = \"x\"\nat = {{ column = {rest} }}\n"));
+    assert!(at("\"T\", format = \"nonsense\"").starts_with("m.toml:2: format 'nonsense' does not say day"));
+    for broken in ["%H:%M", "%d %B", "%Q", ""] {
+        assert!(at(&format!("1, format = \"{broken}\"")).contains("does not say day"), "{broken}");
+    }
+    assert!(at("true").contains("expected the name of a column, or its number from 1"), "{}", at("true"));
+    assert!(at("0").contains("expected the name of a column, or its number from 1"), "{}", at("0"));
+    assert!(refused("key = 3").contains("expected names of columns"), "{}", refused("key = 3"));
+    for good in
+        ["%d/%m/%Y %H:%M", "%s", "%d %B %Y", "%y-%m-%d %I:%M %p", "%Y-%m-%dT%H:%M:%S%z", "%a %d %b %Y %T UTC"]
+    {
+        let text = format!("at = {{ column = 1, format = \"{good}\" }}");
+        assert!(ColumnMap::parse("m.toml", &text).is_ok(), "{good}");
+    }
 }
 
 #[test]
