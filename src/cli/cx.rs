@@ -13,12 +13,12 @@ use super::{
 };
 use crate::{
     domain::{id::ClientId, naming::Purpose, when::echo},
-    env::{Env, pager},
+    env::{Env, Term, pager},
     error::{Error, Kind},
     practice::{
         Done, Outcome, Practice, Setting,
         config::Config,
-        event,
+        days, event,
         export::file,
         find::{self, Found},
         unlock::{self, Opened},
@@ -123,14 +123,14 @@ impl<'e> Cx<'e> {
             writer.push(record)?;
         }
         if writer.finish()? == 0 && style.format_is_human() {
-            say(self.env, &self.globals, nothing)?;
+            say(&mut *self.env.term, &self.globals, nothing)?;
         }
         Ok(())
     }
 
     /// A line for the person, on standard error.
     pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
-        say(self.env, &self.globals, line)
+        say(&mut *self.env.term, &self.globals, line)
     }
 }
 
@@ -225,7 +225,17 @@ impl Open<'_> {
     ) -> Result<Done<T>, Error> {
         // A passphrase, an editor or a question may have taken a while: the operation is of the moment it is written.
         self.practice.setting.now = self.env.clock.now();
-        self.practice.write(&mut *self.env.entropy, (command, kind), self.globals.dry_run, work)
+        let Env { entropy, term, .. } = &mut *self.env;
+        let (globals, entering) = (&self.globals, matches!(kind, store::Kind::Write | store::Kind::Import));
+        self.practice.write(&mut **entropy, (command, kind), globals.dry_run, |tx, setting| {
+            let done = work(tx, setting)?;
+            // Before it is kept, whoever sees it may still stop it.
+            if entering && matches!(done, Outcome::Keep(..)) {
+                let doubts = days::by_handle(tx, setting)?;
+                doubts.iter().try_for_each(|doubt| say(&mut **term, globals, doubt))?;
+            }
+            Ok(done)
+        })
     }
 
     /// Writes one result.
@@ -278,7 +288,7 @@ impl Open<'_> {
 
     /// A line for the person, on standard error.
     pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
-        say(self.env, &self.globals, line)
+        say(&mut *self.env.term, &self.globals, line)
     }
 
     /// Says what there is to doubt about a moment that was named for a client; it is kept all the same.
@@ -344,10 +354,10 @@ impl Open<'_> {
 }
 
 /// A line for the person, on standard error, harmless whatever it quotes.
-fn say(env: &mut Env, globals: &Globals, line: &str) -> Result<(), Error> {
+fn say(term: &mut dyn Term, globals: &Globals, line: &str) -> Result<(), Error> {
     if !globals.quiet && !line.is_empty() {
-        env.term.out().flush()?;
-        writeln!(env.term.err(), "{}", Printable(line))?;
+        term.out().flush()?;
+        writeln!(term.err(), "{}", Printable(line))?;
     }
     Ok(())
 }

@@ -253,6 +253,9 @@ impl AddArgs {
             Some(when) => open.setting().reader().happened(when)?.with_timezone(&Utc),
             None => open.setting().now,
         };
+        if self.at.is_some() {
+            open.doubt(found.id, at)?;
+        }
         let done = open.write("score add", Kind::Write, |tx, setting| {
             let (score, followed) = assess::by_hand(tx, setting, found.id, scores, at)?;
             let (percent, later) = (score.percent.unwrap_or_default(), followed.words("later"));
@@ -268,9 +271,6 @@ impl AddArgs {
             found.name, found.handle
         );
         open.done(&row, &found.handle, &sentence, done.op)?;
-        if self.at.is_some() {
-            open.doubt(found.id, at)?;
-        }
         super::breakthrough::announce(&mut open, &shown)
     }
 }

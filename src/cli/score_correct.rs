@@ -13,6 +13,7 @@ use crate::{
     error::Error,
     practice::{
         correct::{self, Correction},
+        fields::Once,
         find,
     },
     store::Kind,
@@ -40,10 +41,27 @@ pub(super) struct EditArgs {
     set: Vec<String>,
 }
 
+/// The fields of a score that people may write.
+const FIELDS: [(&str, &str); 5] =
+    [("psi", "psi_score"), ("rho", "rho_score"), ("q", "q_score"), ("f", "f_score"), ("calculated_at", "at")];
+
 impl EditArgs {
+    /// Refuses a field of which two words speak.
+    fn said_once(&self) -> Result<(), Error> {
+        let (mut once, given) = (Once::default(), self.values.given());
+        for dimension in Dimension::ALL.into_iter().filter(|dimension| given[*dimension].is_some()) {
+            once.say(&FIELDS, dimension.key(), format!("--{dimension}"))?;
+        }
+        if self.at.is_some() {
+            once.say(&FIELDS, "at", "--at".to_owned())?;
+        }
+        once.hear(&FIELDS, &self.set, &[])
+    }
+
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::score(open.store(), &self.id)?;
+        self.said_once()?;
         let (mut correction, given) = (Correction::default(), self.values.given());
         for dimension in Dimension::ALL {
             correction.values[dimension] = given[dimension].map(Some);
@@ -57,6 +75,10 @@ impl EditArgs {
         if correction.says_nothing() {
             return Err(Error::usage("nothing is said to change")
                 .hint(format!("for example: coach score edit {} --psi 0.62", self.id)));
+        }
+        if let Some(at) = correction.at {
+            let client = open.store().score(id)?.map(|score| score.client_id);
+            client.map_or(Ok(()), |client| open.doubt(client, at))?;
         }
         let done =
             open.write("score edit", Kind::Write, |tx, setting| correct::edit(tx, setting, id, &correction))?;

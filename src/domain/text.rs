@@ -185,11 +185,20 @@ pub fn beginning(text: &str, most: usize) -> Option<&str> {
 /// Takes a typed name apart: the last word is the last name, all before it the first name.
 ///
 /// A single word is a first name without a last name. So is a name written without spaces, as in Chinese or Japanese:
-/// where it would have to be cut is not known, and together the parts still read as they were typed.
+/// where it would have to be cut is not known, and together the parts still read as they were typed. What stands behind a
+/// comma belongs to the last name, and a firm has but one.
 pub fn split_name(name: &str) -> (String, String) {
     let name = clean_line(name);
-    let (first, last) = name.rsplit_once(' ').unwrap_or((&name, ""));
-    (first.to_owned(), last.to_owned())
+    let (called, behind) = name.split_at(name.find(',').unwrap_or(name.len()));
+    if called.contains('&') && !behind.is_empty() {
+        return (name.into_owned(), String::new());
+    }
+    let (first, last) = called.rsplit_once(' ').unwrap_or((called, ""));
+    if last.is_empty() {
+        (name.into_owned(), String::new())
+    } else {
+        (first.to_owned(), format!("{last}{behind}"))
+    }
 }
 
 /// The two parts of a name as they are shown.
@@ -321,6 +330,8 @@ mod tests {
             ("山田太郎", "山田太郎", ""),
             ("山田　太郎", "山田", "太郎"),
             ("", "", ""),
+            ("Ada Okafor, PhD", "Ada", "Okafor, PhD"),
+            ("Smith & Sons, Ltd", "Smith & Sons, Ltd", ""),
         ] {
             assert_eq!(split_name(name), (first.to_owned(), last.to_owned()));
             assert_eq!(join_name(first, last), clean_line(name));

@@ -94,16 +94,19 @@ pub fn insert(tx: &mut Tx<'_>, kept: &Kept, client: &mut Client, sharing: Sharin
     client::insert(tx, client, sharing)
 }
 
-/// Changes one client as an object tells it; the object names the client by handle, id or e-mail address.
+/// Changes one client as an object tells it; the object names the client by handle, id or e-mail address. `number` is
+/// the how-manieth it is, `said` what the ones before it say.
 ///
 /// # Errors
-/// When it names nobody, a key is unknown or says what it may not, or an address is somebody else's.
+/// When it names nobody, a key is unknown or says what it may not, an address is somebody else's, or an earlier object
+/// says something else of the same client.
 pub fn edit(
     tx: &mut Tx<'_>,
     setting: &Setting,
-    object: &Object,
+    (object, number, said): (&Object, u64, &mut fields::Told),
     (sharing, shows): (Sharing, &dyn Shows),
 ) -> Result<Outcome<Client>, Error> {
+    let mut names = Vec::new();
     let (id, kept, told) = object.read("a client", |keys| {
         let mut told = fields_and_kept(keys);
         let named = ["handle", "id", "email"].iter().find_map(|key| Some((*key, told.get(*key)?.as_str()?)));
@@ -113,12 +116,23 @@ pub fn edit(
         // What names the client says nothing else.
         told.remove(key);
         shown(tx, keys, shows, Some(found.id))?;
+        names.extend(told.keys().cloned());
         Ok((found.id, Kept::take(&mut told)?, told))
     })?;
-    client::change_sharing(tx, id, (client::CHANGED, sharing), |client| {
+    let names = || names.iter().map(String::as_str);
+    let done = client::change_sharing(tx, id, (client::CHANGED, sharing), |client| {
+        let before = client.clone();
         fields::merge(client, setting, &told)?;
-        kept.apply(client, setting)
-    })
+        kept.apply(client, setting)?;
+        match said.clash((&before, client), number, names()) {
+            Some(clash) => {
+                Err(Error::usage(clash.words(("object", "objects"))).hint("leave the one that is meant"))
+            }
+            None => Ok(()),
+        }
+    });
+    said.note(id, number, names());
+    done
 }
 
 /// Lets keys go that say what is shown of a client.

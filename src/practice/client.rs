@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
     Outcome, Setting,
@@ -15,7 +15,6 @@ use crate::{
         client::{Client, Person},
         id::ClientId,
         naming, text,
-        when::echo,
     },
     error::Error,
     store::{Store, StoreError, Tx},
@@ -74,7 +73,7 @@ pub fn take_on(
 ) -> Result<Outcome<(Client, Vec<String>)>, Error> {
     let mut known = Namesakes::load(tx)?;
     let client = add(tx, setting, draft)?;
-    let remarks = known.remarks(&client, setting);
+    let remarks = known.remarks(&client);
     let summary = format!("added {} ({})", client.person.name(), client.handle);
     Ok(Outcome::Keep((client, remarks), summary))
 }
@@ -112,9 +111,8 @@ impl Namesakes {
         self.0.entry(naming::words(name)).or_default().push(handle);
     }
 
-    /// What to say about a client who was just added: who else is called so, and a beginning that may be a slip of the
-    /// keys. The client is known from here on.
-    pub fn remarks(&mut self, client: &Client, setting: &Setting) -> Vec<String> {
+    /// What to say about a client who was just added: who else is called so. The client is known from here on.
+    pub fn remarks(&mut self, client: &Client) -> Vec<String> {
         let name = client.person.name();
         let same = self.0.get(&naming::words(&name));
         let same = same.map(|same| same.iter().map(Handle::as_str).collect::<Vec<_>>().join(", "));
@@ -125,18 +123,8 @@ impl Namesakes {
                 "There is another {name}: {same}. The same person?  coach client merge {handle} --into HANDLE"
             )
         });
-        remark.into_iter().chain(far_start(client, setting)).collect()
+        remark.into_iter().collect()
     }
-}
-
-/// A word on a day of beginning that lies more than a year ahead.
-pub fn far_start(client: &Client, setting: &Setting) -> Option<String> {
-    let (handle, start) = (&client.handle, client.start_date?);
-    let far = setting.today().checked_add_months(Months::new(12)).is_some_and(|far| start > far);
-    far.then(|| {
-        let day = echo::long_day(start);
-        format!("Coaching begins more than a year from now, on {day}. A slip?  coach client edit {handle} --set start={}", setting.today())
-    })
 }
 
 /// What was done to a client whose fields were written; the summary names them.

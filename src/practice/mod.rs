@@ -15,6 +15,7 @@ pub mod client;
 pub mod config;
 pub mod correct;
 pub mod dashboard;
+pub mod days;
 pub mod demo;
 pub mod doctor;
 pub mod engagement;
@@ -50,7 +51,7 @@ pub mod unlock;
 pub mod value;
 pub mod watch;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
@@ -119,12 +120,16 @@ impl Setting {
 
     /// What there is to doubt about a moment that somebody names, in words; it is kept all the same.
     pub fn doubt(&self, at: DateTime<Utc>, client_start: Option<NaiveDate>) -> Option<Doubt> {
+        self.doubt_wall(at.with_timezone(&self.zone).naive_local(), client_start)
+    }
+
+    /// The same of what a clock of the practice shows.
+    fn doubt_wall(&self, wall: NaiveDateTime, client_start: Option<NaiveDate>) -> Option<Doubt> {
         // The id of the coach was made when the practice was.
         let began = self.coach.id.0.get_timestamp().and_then(|time| {
             let (seconds, _) = time.to_unix();
             DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0)
         });
-        let wall = at.with_timezone(&self.zone).naive_local();
         doubt(wall, client_start, began.map(|began| self.day(began)))
     }
 

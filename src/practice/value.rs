@@ -20,12 +20,12 @@ pub fn name(value: &str) -> Result<(String, String), Invalid> {
     Ok(text::split_name(&line("name", value)?))
 }
 
-/// An e-mail address, checked for its shape only.
+/// An e-mail address, checked for its shape only, without what programs write around it.
 ///
 /// # Errors
 /// When it cannot be one.
 pub fn email(value: &str) -> Result<String, Invalid> {
-    let address = line("e-mail", value)?;
+    let address = line("e-mail", bare(value))?;
     let whole = address.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty()
             && domain.len() > 2
@@ -33,36 +33,88 @@ pub fn email(value: &str) -> Result<String, Invalid> {
             && !domain.starts_with('.')
             && !domain.ends_with('.')
     });
-    if whole && !address.contains(char::is_whitespace) && address.matches('@').count() == 1 {
+    let strange = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '<' | '>' | '(' | ')' | '"');
+    if whole && !address.contains(strange) && address.matches('@').count() == 1 {
         return Ok(address);
     }
     Err(Invalid::unreadable("e-mail", format!("must look like name@example.org, not '{address}'")))
 }
 
-/// Several addresses in one text, with a comma, a semicolon or a line break between them.
+/// An address without `mailto:`, a name beside it in angle brackets, and a separator behind it.
+pub(super) fn bare(value: &str) -> &str {
+    let value = value.trim().trim_end_matches([',', ';']).trim_end();
+    let inner =
+        value.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or(value, |(_, inner)| inner);
+    let mail = inner.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    if mail { inner.get(7..).unwrap_or(inner) } else { inner }.trim()
+}
+
+/// Several addresses in one text, with a comma, a semicolon, a line break or `:::` between them.
 ///
 /// # Errors
 /// When one of them cannot be one.
 pub(super) fn emails(value: &str) -> Result<Vec<String>, Invalid> {
-    let parts = value.split([',', ';', '\n']).map(str::trim);
+    let parts = value.split([',', ';', '\n']).flat_map(|part| part.split(":::")).map(str::trim);
     parts.filter(|part| !part.is_empty()).map(email).collect()
 }
+
+/// Words that stand before an extension, in the languages of address books.
+const EXTENSIONS: [&str; 14] = [
+    "ext",
+    "extn",
+    "extension",
+    "x",
+    "durchwahl",
+    "dw",
+    "app",
+    "apparat",
+    "nebenstelle",
+    "poste",
+    "int",
+    "interno",
+    "anexo",
+    "toestel",
+];
 
 /// A telephone number as people write it. A spreadsheet that took one for a number has lost digits of it.
 ///
 /// # Errors
-/// When it is empty, too long, or was damaged.
+/// When it is empty, too long, no number, or was damaged.
 pub(super) fn phone(value: &str) -> Result<String, Invalid> {
     let phone = line("phone", value)?;
+    let wrong = |told: &str| Err(Invalid::unreadable("phone", format!("'{phone}' {told}")));
     if is_scientific(&phone) {
-        return Err(Invalid::unreadable(
-            "phone",
-            format!(
-                "'{phone}' was turned into a number by a spreadsheet, and digits are lost: write it out as text"
-            ),
-        ));
+        return wrong("was turned into a number by a spreadsheet, and digits are lost: write it out as text");
     }
-    Ok(phone)
+    if is_decimal(&phone) {
+        return wrong(
+            "was turned into a number by a spreadsheet, and a + or 0 in front may be lost: write it out as text",
+        );
+    }
+    let number = phone.strip_prefix("tel:").unwrap_or(&phone).trim();
+    if number.contains(":::") {
+        return wrong("holds several numbers, and one is kept: leave the one that is meant");
+    }
+    if !number.contains(|c: char| c.is_numeric()) || number.contains('@') || !letters_fit(number) {
+        return wrong("is no telephone number; an extension is written as ext 5");
+    }
+    Ok(number.to_owned())
+}
+
+/// Whether letters say an extension, or stand for digits in capitals: `555-EVEN`.
+fn letters_fit(number: &str) -> bool {
+    let mut words = number.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let extension = |word: &str| EXTENSIONS.contains(&word.to_lowercase().as_str());
+    words.all(|word| {
+        extension(word) || (word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
+    })
+}
+
+/// Whether a text is a whole number as a spreadsheet writes it among others: `491521234567.0`.
+fn is_decimal(text: &str) -> bool {
+    let Some((whole, decimals)) = text.split_once(['.', ',']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(decimals) && decimals.bytes().all(|byte| byte == b'0') && decimals.len() < 3
 }
 
 /// Whether a text is a number with an exponent: `4.9E+11`, `4,9e11`.
@@ -102,8 +154,35 @@ mod tests {
         for damaged in ["4.9E+11", "4,9E+11", "4.91512E+12", "4e11"] {
             assert!(phone(damaged).unwrap_err().to_string().contains("digits are lost"), "{damaged}");
         }
-        for good in ["+351 21 000 0000", "0049151234", "555-EVEN", "12e", "e5", "ext. 4E"] {
+        for good in [
+            "+351 21 000 0000",
+            "0049151234",
+            "555-EVEN",
+            "030 12 ext. 5",
+            "12 x5",
+            "089/12 Durchwahl 7",
+            "1",
+        ] {
             assert_eq!(phone(good).unwrap(), good);
+        }
+        assert_eq!(phone("tel:+351-21").unwrap(), "+351-21");
+        for none in
+            ["call me", "ada@example.org", "https://x.org/1", "12e", "+49 151 (ask Tom)", "-", "1 ::: 2"]
+        {
+            assert!(phone(none).is_err(), "{none}");
+        }
+        assert!(phone("491521234567.0").unwrap_err().to_string().contains("by a spreadsheet"));
+    }
+
+    #[test]
+    fn what_programs_write_around_an_address_is_no_part_of_it() {
+        for told in
+            ["mailto:ada@x.org", "Ada Okafor <ada@x.org>", "ada@x.org,", "<ada@x.org>;", "MAILTO:ada@x.org"]
+        {
+            assert_eq!(email(told).unwrap(), "ada@x.org", "{told}");
+        }
+        for none in ["ada@x.org,ben@x.org", "ada@x.org>", "ada@x.org, ben", "a:da@x.org"] {
+            assert!(email(none).is_err(), "{none}");
         }
     }
 

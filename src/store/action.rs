@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Param, Row, Store, StoreError, Tx, handle::Noun};
+use super::{Param, Row, Store, StoreError, Tx, day::Dated, handle::Noun};
 use crate::{
     domain::{
         Handle,
@@ -143,6 +143,13 @@ impl Tx<'_> {
     }
 
     fn write_action(&mut self, item: &ActionItem, sql: &str) -> Result<(), StoreError> {
+        self.enters(&Dated {
+            table: "action_items",
+            row: item.id.0,
+            client: item.client_id,
+            handle: Some(&item.handle),
+            days: &[("due_date", item.due_date)],
+        })?;
         let title = self.seal_text(slot(item.id, item.client_id, "title"), Some(&item.title))?;
         let description =
             self.seal_text(slot(item.id, item.client_id, "description"), item.description.as_deref())?;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Param, Row, Store, StoreError, Tx};
+use super::{Param, Row, Store, StoreError, Tx, day::Dated};
 use crate::{
     domain::{
         engagement::{Engagement, Usage},
@@ -67,6 +67,13 @@ impl Tx<'_> {
     /// Adds an engagement, or writes a changed one back.
     pub fn write_engagement(&mut self, engagement: &mut Engagement) -> Result<(), StoreError> {
         engagement.updated_at = self.now();
+        self.enters(&Dated {
+            table: "engagements",
+            row: engagement.id.0,
+            client: engagement.client_id,
+            handle: None,
+            days: &[("start_date", Some(engagement.start)), ("end_date", engagement.end)],
+        })?;
         let title = self.seal_text(slot(engagement.id, engagement.client_id), engagement.title.as_deref())?;
         self.conn.run_one(
             "INSERT INTO engagements (id, client_id, title, allotted_sessions, allotted_minutes, start_date, end_date,

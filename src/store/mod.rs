@@ -14,6 +14,7 @@ pub mod breakthrough;
 pub mod changes;
 pub mod client;
 pub mod coach;
+pub mod day;
 pub mod engagement;
 pub mod event;
 pub mod export;

@@ -63,6 +63,8 @@ pub struct Tx<'a> {
     pub(super) tells: bool,
     ids: u32,
     open: bool,
+    /// The days that it writes.
+    pub(super) days: super::day::Days,
 }
 
 impl Deref for Tx<'_> {
@@ -119,7 +121,17 @@ impl Store {
 
     fn start<'a>(&'a mut self, stamp: Stamp, entropy: &'a mut dyn Entropy) -> Result<Tx<'a>, StoreError> {
         self.conn.begin()?;
-        let tx = Tx { store: self, entropy, stamp, op: 0, handles: None, tells: true, ids: 0, open: true };
+        let tx = Tx {
+            store: self,
+            entropy,
+            stamp,
+            op: 0,
+            handles: None,
+            tells: true,
+            ids: 0,
+            open: true,
+            days: super::day::Days::new(),
+        };
         if let Some(vault) = &tx.store.vault {
             let mut vault = vault.borrow_mut();
             super::reload(&mut vault)?;

@@ -105,7 +105,8 @@ fn clients_are_known_again() {
     assert_eq!(ran.code, 8, "{ran}");
     assert!(ran.err.contains("4 of 5 rows were not imported (1 new)"), "{ran}");
     assert!(
-        ran.err.contains("row 2  k7mq is here already, and here says otherwise: coaching_focus"),
+        ran.err
+            .contains("row 2  k7mq is here already: coaching_focus 'leadership' is stored, 'courage' here"),
         "{ran}"
     );
     assert!(ran.err.contains("row 3  goals is not JSON"), "{ran}");

@@ -327,7 +327,7 @@ fn a_map_that_names_a_question_twice_is_refused_with_its_line() {
     });
     let ran = import(&world, &text, &format!("--map {map}"));
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("error: map:33: question p1 is named twice"), "{ran}");
+    assert!(ran.err.contains("error: map.toml:33: question p1 is named twice"), "{ran}");
 }
 
 #[test]
@@ -491,4 +491,61 @@ fn another_name_under_an_address_is_another_person() {
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.err.contains("person from 'Email' (e-mail) and 'Name'"), "{ran}");
     assert_eq!(scores(&world, "handle"), "t3mk");
+}
+
+/// Beside a column for each option, one with all of them has to say the same, and one that is called like an option that
+/// the bank does not have is asked about.
+#[test]
+fn columns_beside_those_of_the_options_are_heard() {
+    let world = world();
+    let head = "Timestamp,Email Address,p1,r1,q1,f1[a],f1[b],f1[c],f1[d]";
+    let file = |column: &str, cells: &str, extra: &str| {
+        format!("{head},{column},f2\n2026-09-20 10:00:00,ada@example.org,4,2,7,{cells},{extra},Yes\n")
+    };
+    let whole = |cells: &str, extra: &str| file("f1", cells, extra);
+    let ran = import(&world, &whole("1,0,0,0", "a"), "--bank pulse --dry-run");
+    assert_eq!(ran.code, 0, "{ran}");
+    for (cells, extra) in [("1,0,0,0", "a b"), (",,,", "a b"), ("1,1,0,0", "")] {
+        let ran = import(&world, &whole(cells, extra), "--bank pulse --dry-run");
+        assert!(ran.code == 8 && ran.err.contains("row 2  'f1': says "), "{ran}");
+        assert!(ran.err.contains("the columns of its options say"), "{ran}");
+    }
+    let ran = import(&world, &file("f1[other]", "1,0,0,0", "my aunt"), "--bank pulse");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("to settle: what 'f1[other]' means"), "{ran}");
+    let ran = import(&world, &file("f1[other]", "1,0,0,0", "No"), "--bank pulse --dry-run");
+    assert_eq!(ran.code, 0, "nothing was chosen there\n{ran}");
+}
+
+/// The summary says in which zone the times were read, and that a day without a time was taken as its first minute.
+#[test]
+fn what_was_assumed_of_a_time_is_told() {
+    let row = "4,2,7,A friend,Yes,";
+    let told = |times: [&str; 2]| {
+        let world = world();
+        let text = format!(
+            "Date,Email Address,{ASKED}\n{},ada@example.org,{row}\n{},ben@example.org,{row}\n",
+            times[0], times[1]
+        );
+        import(&world, &text, "--dry-run").err
+    };
+    for (times, words) in [
+        (
+            ["2026-09-14", "2026-09-15"],
+            "in Europe/Paris, 14 Sep to 15 Sep 2026, days without a time as 00:00",
+        ),
+        (
+            ["2. September 2026", "3. Sept. 2026"],
+            "in Europe/Paris, 2 Sep to 3 Sep 2026, days without a time as 00:00",
+        ),
+        (["2 septembre 2026 10:00", "1 août 2026 à 10:00"], "in Europe/Paris, 1 Aug to 2 Sep 2026;"),
+        (["2026-09-14T10:00:00Z", "2026-09-15T10:00:00-04:00"], "in the zone that each cell says, 14 Sep"),
+        (
+            ["2026-09-14 10:00:00", "2026-09-15 10:00:00 UTC"],
+            "in the zone that a cell says, else in Europe/Paris",
+        ),
+        (["2026-09-14 10:00:00", "2026-09-15 10:00:00"], "time from 'Date' in Europe/Paris, 14 Sep"),
+    ] {
+        assert!(told(times).contains(words), "{words}\n{}", told(times));
+    }
 }

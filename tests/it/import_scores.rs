@@ -155,3 +155,22 @@ fn columns_that_say_nothing_known_need_consent() {
     let ran = import(&world, text, "--ignore-unknown");
     assert!(ran.err.contains("Imported 1 score") && ran.err.contains("Left out: 'mood', 'pulse'"), "{ran}");
 }
+
+/// A time is known by the names that form tools give it, with its zone; what a row leaves out is told where it is carried.
+#[test]
+fn headers_of_a_time_and_blank_cells_are_heard() {
+    for header in ["at (UTC)", "Submit Date (UTC)", "Timestamp (UTC)"] {
+        let world = World::with_clients();
+        let text = format!(
+            "handle,{header},psi,rho,q,f\nk7mq,2026-09-14 10:00,0.1,0.2,0.3,0.4\nk7mq,2026-09-15 10:00,,0.2,0.3,0.4\n"
+        );
+        let ran = import(&world, &text, "");
+        assert_eq!(ran.code, 0, "{header}: {ran}");
+        assert!(ran.err.contains(&format!("time from '{header}' in UTC")), "{ran}");
+        assert!(
+            ran.err.contains("Row 3 does not say all of psi, rho, q and f: the rest is carried over"),
+            "{ran}"
+        );
+        assert!(scores(&world).contains("k7mq,2026-09-14T12:00:00+02:00,0.10"), "{header}");
+    }
+}

@@ -143,3 +143,56 @@ fn a_day_that_is_likely_wrong_is_told_and_kept() {
         "score list --csv --fields name,calculated_at",
     ]));
 }
+
+/// Days pass one gate too, whichever command they come by, and are doubted there before they are kept.
+#[test]
+fn a_day_that_is_likely_wrong_is_told_whichever_way_it_comes() {
+    let world = World::with_clients();
+    world.write("item.ndjson", r#"{"client":"k7mq","title":"Write","due_date":"1970-01-01"}"#);
+    world.write("clients.ndjson", r#"{"name":"Dora Ek","start_date":"1970-01-01"}"#);
+    world.write("edit.ndjson", r#"{"handle":"k7mq","start_date":"1980-01-01"}"#);
+    for (command, what) in [
+        ("client add 'Chloé Martin' --start 1970-01-01", "start date"),
+        ("client add 'Dora Ek' --set start=1999-05-01", "start date"),
+        ("client add --from clients.ndjson", "start date"),
+        ("client edit k7mq --set start_date=1970-01-01", "start date"),
+        ("client edit --from edit.ndjson", "start date"),
+        ("client edit k7mq --set episode_start=1900-01-01", "start of the episode"),
+        ("client engage k7mq --sessions 6 --start 1970-01-01", "start of the engagement"),
+        ("action add Write -c k7mq --due 1970-01-01", "due date"),
+        ("action add --from item.ndjson", "due date"),
+        ("breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at 1970-01-01", "date"),
+    ] {
+        let ran = world.ok(command);
+        assert!(ran.err.contains(&format!("Check the {what}")), "{command}\n{ran}");
+        let (doubt, done) = (ran.err.find("Check the"), ran.err.find("coach undo"));
+        assert!(doubt < done, "it is told before it is kept\n{ran}");
+        world.ok("undo");
+    }
+    let due = world.ok("action add Write -c k7mq --due 2026-09-30");
+    assert!(!due.err.contains("Check"), "{due}");
+}
+
+/// Months are read by their names in the languages of form tools, wherever a day is said.
+#[test]
+fn months_have_names_in_other_languages() {
+    let world = World::with_clients();
+    for (said, due) in [
+        ("2 octobre 2026", "2026-10-02"),
+        ("2. März 2027", "2027-03-02"),
+        ("2 oct 26", "2026-10-02"),
+        ("2 oct 14", ""),
+        ("oct 2 26", ""),
+        ("2 de octubre de 2026", "2026-10-02"),
+        ("1er août 2027", "2027-08-01"),
+        ("12. Dez. 2026", "2026-12-12"),
+        ("5 mei", "2027-05-05"),
+        ("2 ottobre", "2026-10-02"),
+        ("2 out 2026", "2026-10-02"),
+    ] {
+        let ran =
+            world.sh(&format!("action add Write -c k7mq --due '{said}' --csv --no-header --fields due_date"));
+        assert_eq!(ran.code == 0, !due.is_empty(), "{ran}");
+        assert_eq!(ran.out.trim(), due, "{ran}");
+    }
+}

@@ -18,6 +18,15 @@ use crate::{
 /// The fields that people may write, with their shorter names.
 const FIELDS: &str = "title, description, due_date (due), session, intervention";
 
+/// The same, each with the shorter one.
+const WRITTEN: [(&str, &str); 5] = [
+    ("title", "title"),
+    ("description", "description"),
+    ("due_date", "due"),
+    ("session", "session"),
+    ("intervention", "intervention"),
+];
+
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach action edit 5kz2 --set due=fri
@@ -37,6 +46,7 @@ impl EditArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::action(open.store(), &self.id)?;
+        fields::Once::default().hear(&WRITTEN, &self.set, &self.unset)?;
         let done = open.write("action edit", Kind::Write, |tx, setting| {
             let store: &Store = tx;
             let mut edited = store.action(id)?;

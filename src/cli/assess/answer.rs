@@ -135,6 +135,9 @@ impl SubmitArgs {
         let found = owner(&open, &open.store().assessment(id)?)?;
         let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
         let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
+        if let Some(at) = at {
+            open.doubt(found.id, at.with_timezone(&Utc))?;
+        }
         let done = open.write("assess submit", Kind::Write, |tx, setting| {
             let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
             let closed = match at {

@@ -92,8 +92,10 @@ impl NewArgs {
             let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
             let at = at.map_or(open.setting().now, |at| at.with_timezone(&Utc));
             let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
-            fill_in(&mut open, &found, &bank, &given, (at, lacking))?;
-            return if self.at.is_some() { open.doubt(found.id, at) } else { Ok(()) };
+            if self.at.is_some() {
+                open.doubt(found.id, at)?;
+            }
+            return fill_in(&mut open, &found, &bank, &given, (at, lacking));
         }
         let runs = !self.no_run && !open.globals.dry_run;
         if runs && !open.globals.may_ask(open.env) {

@@ -53,6 +53,7 @@ impl AddArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach breakthrough add")?;
+        let told = self.at.is_some();
         let at = match &self.at {
             Some(when) => open.setting().reader().happened(when)?.with_timezone(&Utc),
             None => open.setting().now,
@@ -66,6 +67,9 @@ impl AddArgs {
             description: self.description,
             at,
         };
+        if told {
+            open.doubt(found.id, at)?;
+        }
         let done = open.write("breakthrough add", Kind::Write, |tx, setting| {
             let row = breakthrough::add(tx, setting, &draft)?;
             let summary =
@@ -156,15 +160,30 @@ pub(in crate::cli) struct EditArgs {
     set: Vec<String>,
 }
 
+/// The fields of a breakthrough that people may write.
+const FIELDS: [(&str, &str); 6] = [
+    ("trigger_event", "trigger"),
+    ("description", "description"),
+    ("before_score", "before"),
+    ("after_score", "after"),
+    ("dimension", "dim"),
+    ("detected_at", "at"),
+];
+
 impl EditArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::breakthrough(open.store(), &self.id)?;
+        fields::Once::default().hear(&FIELDS, &self.set, &[])?;
+        let before = open.store().breakthrough(id)?.detected_at;
         let done = open.write("breakthrough edit", Kind::Write, |tx, setting| {
             breakthrough::change(tx, id, |row| {
                 self.set.iter().try_for_each(|assignment| set(row, setting, assignment))
             })
         })?;
+        if done.value.detected_at != before {
+            open.doubt(done.value.client_id, done.value.detected_at)?;
+        }
         tell(&mut open, "Changed", done.value, done.op)
     }
 }

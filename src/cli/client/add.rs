@@ -17,6 +17,7 @@ use crate::{
         address::Sharing,
         batch,
         client::{self, Draft, Namesakes},
+        fields::{FIELDS, Once, names},
         object::Object,
     },
     store::Kind,
@@ -76,6 +77,7 @@ impl AddArgs {
             let objects = input::objects(open.env, path)?;
             return add_many(&mut open, &objects, Sharing::agreed(self.share_email));
         }
+        self.said_once()?;
         let draft = self.draft(&mut open)?;
         let since =
             draft.start.map(|day| format!(", active since {}", echo::long_day(day))).unwrap_or_default();
@@ -85,6 +87,29 @@ impl AddArgs {
         let sentence = format!("Added {} ({}){since}", client.person.name(), client.handle);
         tell_sentence(&mut open, &sentence, client, done.op)?;
         remarks.iter().try_for_each(|remark| open.say(remark))
+    }
+
+    /// Refuses a field of which two words speak.
+    fn said_once(&self) -> Result<(), Error> {
+        let (mut once, fields) = (Once::default(), names(FIELDS));
+        if self.name.is_some() {
+            once.say(&fields, "name", "NAME".to_owned())?;
+        }
+        let options = [
+            ("email", self.email.is_some()),
+            ("phone", self.phone.is_some()),
+            ("focus", self.focus.is_some()),
+            ("sponsor", self.sponsor.is_some()),
+            ("start", self.start.is_some()),
+            ("zone", self.zone.is_some()),
+        ];
+        for (name, _) in options.into_iter().filter(|(_, given)| *given) {
+            once.say(&fields, name, format!("--{name}"))?;
+        }
+        if !self.goal.is_empty() {
+            once.say(&fields, "goal.+", "--goal".to_owned())?;
+        }
+        once.hear(&fields, &self.set, &[])
     }
 
     fn draft(self, open: &mut Open<'_>) -> Result<Draft, Error> {
@@ -116,7 +141,7 @@ fn add_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result
         for (number, object) in (1..).zip(objects) {
             let one = batch::add(tx, setting, object, (sharing, &lists));
             let client = one.map_err(|error| nth(error, number))?;
-            remarks.extend(known.remarks(&client, setting));
+            remarks.extend(known.remarks(&client));
             added.push(client);
         }
         let summary = format!("added {} clients", added.len());

@@ -63,6 +63,7 @@ impl EditArgs {
             return edit_many(&mut open, &objects, sharing);
         }
         let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;
+        fields::Once::default().hear(&fields::names(fields::FIELDS), &self.set, &self.unset)?;
         if self.set.is_empty() && self.unset.is_empty() {
             return edit_by_hand(&mut open, &found, self.kept.as_deref(), sharing);
         }
@@ -70,14 +71,14 @@ impl EditArgs {
         let done = open.write("client edit", Kind::Write, |tx, setting| {
             client::change_sharing(tx, found.id, (client::CHANGED, sharing), |client| {
                 self.set.iter().try_for_each(|assignment| fields::set(client, setting, assignment))?;
-                self.unset.iter().try_for_each(|field| fields::unset(client, field))
+                fields::from_behind(&self.unset)
+                    .into_iter()
+                    .try_for_each(|field| fields::unset(client, field))
             })
         })?;
-        let start = self.set.iter().any(|set| set.starts_with("start"));
-        let remark = client::far_start(&done.value, open.setting()).filter(|_| start);
         let address = address::kept(&before, &done.value);
         tell(&mut open, "Changed", done.value, done.op)?;
-        remark.into_iter().chain(address).try_for_each(|remark| open.say(&remark))
+        address.map_or(Ok(()), |remark| open.say(&remark))
     }
 }
 
@@ -85,8 +86,9 @@ impl EditArgs {
 fn edit_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<(), Error> {
     let done = open.write("client edit", Kind::Import, |tx, setting| {
         let (mut changed, lists) = (Vec::new(), Lists::new(setting));
+        let mut said = fields::Told::default();
         for (number, object) in (1..).zip(objects) {
-            let one = batch::edit(tx, setting, object, (sharing, &lists));
+            let one = batch::edit(tx, setting, (object, number, &mut said), (sharing, &lists));
             if let Outcome::Keep(client, _) = one.map_err(|error| nth(error, number))? {
                 changed.push(client);
             }

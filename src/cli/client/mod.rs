@@ -77,7 +77,7 @@ impl ClientCommand {
     }
 }
 
-fn nth(error: Error, number: usize) -> Error {
+fn nth(error: Error, number: u64) -> Error {
     error.at(format!("object {number}")).hint("nothing was changed")
 }
 

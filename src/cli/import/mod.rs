@@ -144,7 +144,9 @@ impl ClientsArgs {
         self.common.run(
             &mut open,
             ("import clients", "client", "clients"),
-            &|tx, setting, sheet, out, watch| clients::clients(tx, setting, sheet, options, out, watch),
+            &|tx, setting, (sheet, refused), out, watch| {
+                clients::clients(tx, setting, sheet, (options, refused), out, watch)
+            },
         )
     }
 }
@@ -154,7 +156,7 @@ impl ResponsesArgs {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
         let words = ("import responses", "assessment", "assessments");
-        self.common.run(&mut open, words, &|tx, setting, sheet, out, watch| {
+        self.common.run(&mut open, words, &|tx, setting, (sheet, _), out, watch| {
             let map = match &map {
                 Some(map) => self.told(map.clone()),
                 None => self.guess(tx, setting, &sheet)?,
@@ -209,7 +211,8 @@ impl ScoresArgs {
             update: self.update,
             ignore_unknown: self.ignore_unknown || open.globals.yes,
         };
-        self.common.run(&mut open, ("import scores", "score", "scores"), &|tx, setting, sheet, out, watch| {
+        let words = ("import scores", "score", "scores");
+        self.common.run(&mut open, words, &|tx, setting, (sheet, _), out, watch| {
             scores::scores(tx, setting, sheet, options, out, watch)
         })
     }

@@ -18,7 +18,9 @@ use crate::{
     error::{Error, Kind},
     practice::{
         self,
-        import::{ColumnMap, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, thousands},
+        import::{
+            ColumnMap, Contradictions, Layout, Maps, RejectFile, Rejects, Sheet, Tally, Watch, thousands,
+        },
     },
     report::import_cell,
     store::{self, Tx},
@@ -50,11 +52,11 @@ pub(super) struct Common {
 /// What is brought in, for messages: command, one, many.
 pub(super) type Words = (&'static str, &'static str, &'static str);
 
-/// The work of one pass over a file.
+/// The work of one pass over a file; with the sheet comes which rows were found to contradict each other.
 pub(super) type Work<'w> = &'w dyn Fn(
     &mut Tx<'_>,
     &practice::Setting,
-    Sheet<'_>,
+    (Sheet<'_>, &Contradictions),
     Option<&mut RejectFile>,
     &mut dyn Watch,
 ) -> Result<Tally, Error>;
@@ -103,6 +105,14 @@ struct Run {
     rejects: Rejects,
 }
 
+/// How one reading went.
+enum Went {
+    /// Through the file.
+    Through(Box<Run>),
+    /// Rows contradict each other: nothing was kept, and it has to go without them.
+    Anew(Contradictions),
+}
+
 impl Pass<'_> {
     /// Shows what would come in and asks.
     fn ask(&self, open: &mut Open<'_>) -> Result<(), Error> {
@@ -135,17 +145,38 @@ impl Pass<'_> {
         rejects: Option<&Path>,
         aloud: bool,
     ) -> Result<Run, Error> {
+        let mut refused = Contradictions::default();
+        loop {
+            match self.once(open, (dry_run, aloud), rejects, &refused)? {
+                Went::Through(run) => return Ok(*run),
+                Went::Anew(more) => refused.extend(more),
+            }
+        }
+    }
+
+    /// One reading without the rows that are known to contradict each other.
+    fn once(
+        &self,
+        open: &mut Open<'_>,
+        (dry_run, aloud): (bool, bool),
+        rejects: Option<&Path>,
+        refused: &Contradictions,
+    ) -> Result<Went, Error> {
         let spoken = open.style().spoken();
         let Open { practice, env, globals } = open;
         let Env { clock, entropy, term, .. } = &mut **env;
         let mut watch = Progress::new(&mut **term, &**clock, self.rows, globals.quiet, spoken);
-        let (mut told, mut rejected) = (None, Rejects::default());
+        let (mut told, mut rejected, mut more) = (None, Rejects::default(), Contradictions::default());
         let held = stop::hold();
         let done =
             practice.write(&mut **entropy, (self.words.0, store::Kind::Import), dry_run, |tx, setting| {
                 let sheet = Sheet::open(self.origin.reader()?, self.name, self.layout)?;
                 let mut file = rejects.map(|path| RejectFile::new(path, &sheet)).transpose()?;
-                let tally = (self.work)(tx, setting, sheet, file.as_mut(), &mut watch)?;
+                let tally = (self.work)(tx, setting, (sheet, refused), file.as_mut(), &mut watch)?;
+                if !tally.contradictions.is_empty() {
+                    more = tally.contradictions;
+                    return Err(Error::refused("rows contradict each other"));
+                }
                 if aloud {
                     watch.reading(&tally)?;
                 }
@@ -167,13 +198,16 @@ impl Pass<'_> {
             stop::forget();
         }
         watch.finish();
+        if !more.is_empty() {
+            return Ok(Went::Anew(more));
+        }
         let (tally, op) = match (told, done) {
             (Some(tally), Ok(done)) => (tally, done.op),
             (Some(tally), Err(_)) if tally.rejected > 0 && self.common.all_or_nothing => (tally, None),
             (_, Err(error)) => return Err(error),
             (None, Ok(_)) => (Tally::default(), None),
         };
-        Ok(Run { tally, op, rejects: rejected })
+        Ok(Went::Through(Box::new(Run { tally, op, rejects: rejected })))
     }
 
     /// What was done, as in `Imported 4 assessments, updated 2`.

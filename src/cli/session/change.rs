@@ -7,7 +7,7 @@ use crate::{
     cli::cx::Cx,
     error::Error,
     practice::{
-        find,
+        fields, find,
         session::{
             self,
             field::{self, Edit},
@@ -39,6 +39,7 @@ impl EditArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let session = find::session(open.store(), &self.id)?;
+        fields::Once::default().hear(&fields::names(field::FIELDS), &self.set, &self.unset)?;
         let set = self.set.iter().map(|set| Edit::Set(set));
         let edits: Vec<Edit<'_>> = set.chain(self.unset.iter().map(|unset| Edit::Unset(unset))).collect();
         let done = open.write("session edit", Kind::Write, |tx, setting| {

@@ -12,6 +12,9 @@ use super::echo::long_day;
 /// So many years before the client or the practice began are long.
 const LONG: u32 = 5;
 
+/// So many months from now are far.
+const FAR: u32 = 12;
+
 /// Before this day nothing was measured with what coach measures with.
 const EARLIEST: (i32, u32, u32) = (2000, 1, 1);
 
@@ -30,6 +33,8 @@ pub enum Doubt {
     BeforeClient(NaiveDate, NaiveDate),
     /// It lies long before the practice began.
     BeforePractice(NaiveDate, NaiveDate),
+    /// Something is to begin long from now.
+    FarAhead(NaiveDate),
 }
 
 /// What there is to doubt about a moment, on the wall clock of the practice.
@@ -63,6 +68,12 @@ pub fn doubt(
     }
 }
 
+/// What there is to doubt about the day on which something begins that other days are measured by.
+pub fn doubt_start(day: NaiveDate, today: NaiveDate) -> Option<Doubt> {
+    let far = today.checked_add_months(Months::new(FAR)).is_some_and(|far| day > far);
+    far.then_some(Doubt::FarAhead(day)).or_else(|| doubt(day.and_time(NaiveTime::MIN), Some(day), None))
+}
+
 impl Doubt {
     /// The sentence for a person who has just named that day.
     pub fn remark(&self) -> String {
@@ -77,6 +88,7 @@ impl fmt::Display for Doubt {
                 write!(f, "{} is what programs write where they know no date", long_day(*day))
             }
             Self::TooEarly(day) => write!(f, "{} is before 2000", long_day(*day)),
+            Self::FarAhead(day) => write!(f, "{} is more than a year from now", long_day(*day)),
             Self::BeforeClient(day, start) => {
                 let (day, start) = (long_day(*day), long_day(*start));
                 write!(f, "{day} is more than {LONG} years before the client began, {start}")

@@ -215,7 +215,7 @@ impl WhenError {
     /// Whole values that can be pasted in place of the refused one; what the hints offer in context.
     pub fn alternatives(&self) -> Vec<String> {
         match self {
-            Self::Gap(gap) => vec![gap.later(), gap.by_offset()],
+            Self::Gap(gap) => vec![with_offset(gap.to(), gap.after), gap.by_offset()],
             Self::Fold(fold) => fold.readings().into(),
             Self::TwoReadings { day_first, month_first, .. } => {
                 vec![day_first.to_string(), month_first.to_string()]

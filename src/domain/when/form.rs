@@ -25,11 +25,13 @@ pub(super) fn tidy(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let text = text.replace(',', " ").replace(words::DASHES, "-");
     for word in text.split_whitespace() {
+        let word = &english(word);
         let lower = word.to_lowercase();
         let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
         let tail = lower.get(digits.len()..).unwrap_or_default().replace('.', "");
         match (digits, tail.as_str()) {
-            ("", "at" | "of") => {}
+            ("", "at" | "of" | "de" | "del" | "um" | "om" | "alle" | "uhr") => {}
+            _ if matches!(lower.as_str(), "à" | "às") => {}
             ("", "am" | "pm") => out.push(tail.to_uppercase()),
             ("", "m")
                 if out.last().is_some_and(|last| matches!(last.to_lowercase().as_str(), "a." | "p.")) =>
@@ -40,13 +42,32 @@ pub(super) fn tidy(text: &str) -> String {
             (digits, "am" | "pm") if digits.ends_with(|c: char| c.is_ascii_digit()) => {
                 out.extend([digits.to_owned(), tail.to_uppercase()]);
             }
-            (digits, "st" | "nd" | "rd" | "th") if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (digits, "st" | "nd" | "rd" | "th" | "er")
+                if digits.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
                 out.push(digits.to_owned());
             }
             _ => out.push(word.to_owned()),
         }
     }
     out.join(" ")
+}
+
+/// A word with its names of months and weekdays in English: `02-mrt-2026` is `02-March-2026`.
+fn english(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(start) = rest.find(char::is_alphabetic) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_alphabetic()).unwrap_or(from.len());
+        let (name, after) = from.split_at(end);
+        out.push_str(before);
+        let month = (end >= 3).then(|| words::in_english(name)).flatten();
+        out.push_str(month.unwrap_or(name));
+        // A short name may have a dot behind it.
+        rest = if after == "." && end >= 3 && words::month(name).is_some() { "" } else { after };
+    }
+    out + rest
 }
 
 /// A format as C and chrono know it, made ready for tidied text.

@@ -212,9 +212,10 @@ impl Parser<'_> {
         Some(self.set_day(Day::Shift { steps, side }, used))
     }
 
-    /// `2 oct`, `oct 2`, `2nd of october 2026`.
+    /// `2 oct`, `oct 2`, `2nd of october 2026`, `2 de octubre de 2026`.
     fn month_and_day(&mut self, rest: &[&str]) -> Result<Used, WhenError> {
-        let of = usize::from(rest.get(1) == Some(&"of"));
+        let joins = |at: usize| rest.get(at).is_some_and(|word| matches!(*word, "of" | "de" | "del"));
+        let of = usize::from(joins(1));
         let word = |at: usize| rest.get(at).copied().unwrap_or_default();
         let (month, day, used) =
             match (words::month(word(0)), words::day_of_month(word(0)), words::month(word(1 + of))) {
@@ -225,7 +226,11 @@ impl Parser<'_> {
                 (_, Some(day), Some(month)) => (month, day, 2 + of),
                 _ => return Ok(None),
             };
-        let Some(year) = gate::year(word(used)).filter(|_| word(used).len() == 4) else {
+        let used = used + usize::from(joins(used) && gate::year(word(used + 1)).is_some());
+        // Two digits behind the month are a year only where they cannot be an hour.
+        let day_first = words::day_of_month(word(0)).is_some();
+        let meant = |year: &i32| word(used).len() == 4 || (day_first && *year >= 2024);
+        let Some(year) = gate::year(word(used)).filter(meant) else {
             return Ok(self.set_day(Day::Yearless { month, day }, used));
         };
         let date = words::day_in(self.text, year, month, day)?;

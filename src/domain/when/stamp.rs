@@ -1,6 +1,9 @@
 //! Timestamps in files: a form that a whole column has, and a zone that each may say itself.
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
+use chrono::{
+    DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc,
+    format::{Item, StrftimeItems},
+};
 
 use super::{
     SlashOrder, WhenError,
@@ -25,7 +28,7 @@ macro_rules! clocked {
 }
 
 /// How a day is written when it can be read in one way, the plain ones first.
-const PLAIN: [[&str; 6]; 12] = clocked!(
+const PLAIN: [[&str; 6]; 13] = clocked!(
     "%Y-%m-%d",
     "%Y/%m/%d",
     "%d.%m.%Y",
@@ -37,7 +40,8 @@ const PLAIN: [[&str; 6]; 12] = clocked!(
     "%d-%B-%y",
     "%A %d %B %Y",
     "%A %B %d %Y",
-    "%d. %B %Y"
+    "%d. %B %Y",
+    "%d %B %y"
 );
 
 /// The date and time of ISO 8601 in one word.
@@ -59,32 +63,78 @@ pub enum Guess {
     Either(&'static str, &'static str),
 }
 
-/// Reads one timestamp in the format of its column, or as RFC 3339. A zone behind it goes before `place`.
+/// What a timestamp says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamped {
+    /// The instant.
+    pub at: DateTime<Utc>,
+    /// Whether it says its zone itself.
+    pub own_zone: bool,
+    /// Whether it says a time of day; otherwise the instant is the first one of the day.
+    pub clocked: bool,
+}
+
+/// How strictly the format of a column is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A person stated it: besides it only an instant of ISO 8601 that says its offset is read, as coach itself offers
+    /// where a time is unclear.
+    Stated,
+    /// It was found out: any date of ISO 8601 with its time is read as well.
+    Guessed,
+}
+
+/// The instant of one timestamp; see [`stamped`].
 ///
 /// # Errors
 /// When it has another form, or says what no clock showed once.
 pub fn read(text: &str, format: Option<&str>, place: Place) -> Result<DateTime<Utc>, WhenError> {
+    stamped(text, (format, Held::Guessed), place).map(|stamped| stamped.at)
+}
+
+/// Whether a format says a day, so that timestamps can be read by it.
+pub fn is_format(format: &str) -> bool {
+    let broken = StrftimeItems::new(format).any(|item| matches!(item, Item::Error));
+    let day = NaiveDate::from_ymd_opt(2034, 12, 31).and_then(|day| day.and_hms_opt(13, 14, 15));
+    let at = day.map(|day| day.and_utc());
+    !broken
+        && at.is_some_and(|at| {
+            let text = at.format(format).to_string();
+            let back = stamped(&text, (Some(format), Held::Stated), Place::Offset(gate::utc()));
+            back.is_ok_and(|back| back.at.date_naive() == at.date_naive())
+        })
+}
+
+/// Reads one timestamp in the format of its column, or as RFC 3339. A zone behind it goes before `place`.
+///
+/// # Errors
+/// When it has another form, or says what no clock showed once.
+pub fn stamped(text: &str, (format, held): (Option<&str>, Held), place: Place) -> Result<Stamped, WhenError> {
     let unlike = || WhenError::Unlike { text: text.trim().to_owned(), format: format.map(str::to_owned) };
     let stamp = Stamp::cut(text)?;
     let Some(form) = format.map(Form::new) else {
         let wall = stamp.iso().ok_or_else(unlike)?;
-        return gate::enter(text, wall, stamp.there(wall, place)?);
+        return Ok(stamp.at(gate::enter(text, wall, stamp.there(wall, place)?)?));
     };
     if form.whole {
         let at = DateTime::parse_from_str(&stamp.whole, &form.text).map_err(|_| unlike())?;
         gate::offset(at.offset().local_minus_utc()).ok_or_else(unlike)?;
-        return gate::instant(text, at.to_utc());
+        return Ok(Stamped { at: gate::instant(text, at.to_utc())?, own_zone: true, clocked: true });
     }
     if form.says_zone && stamp.place.is_none() && stamp.several.is_none() {
         return Err(unlike());
     }
     // Dates of ISO 8601 are read in every column, because coach itself offers them where a time is unclear, but not
     // where its day and month stand the other way round.
-    let offered = || stamp.iso().filter(|_| !form.text.contains("%Y-%d")).map(Shown::Time);
-    match form.read(&stamp.head).or_else(offered).ok_or_else(unlike)? {
-        Shown::Time(wall) => gate::enter(text, wall, stamp.there(wall, place)?),
-        Shown::Day(day) => gate::day(text, day, stamp.there(day.and_time(NaiveTime::MIN), place)?),
-    }
+    let free = held == Held::Guessed || stamp.place.is_some();
+    let offered = || stamp.iso().filter(|_| free && !form.text.contains("%Y-%d")).map(Shown::Time);
+    Ok(match form.read(&stamp.head).or_else(offered).ok_or_else(unlike)? {
+        Shown::Time(wall) => stamp.at(gate::enter(text, wall, stamp.there(wall, place)?)?),
+        Shown::Day(day) => {
+            let there = stamp.there(day.and_time(NaiveTime::MIN), place)?;
+            Stamped { clocked: false, ..stamp.at(gate::day(text, day, there)?) }
+        }
+    })
 }
 
 /// The format in which the samples read; one in five may be something else, and is refused row by row later.
@@ -168,6 +218,10 @@ impl Stamp {
             Err(error) => return Err(error),
         };
         Ok(Self { whole, head, place, several })
+    }
+
+    fn at(&self, at: DateTime<Utc>) -> Stamped {
+        Stamped { at, own_zone: self.place.is_some(), clocked: true }
     }
 
     /// Where the clock stood that showed `wall`: as the timestamp says, else as its column does.

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime, Timelike, Weekday};
 
 use super::{
+    super::naming,
     error::WhenError,
     gate::{self, Dashed, Written},
     place::{self, Place},
@@ -49,24 +50,85 @@ fn push(words: &mut Vec<String>, word: &str) {
     }
 }
 
-/// A month by its English name, long or short.
+/// The months in English, as they are written out.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The names of each month, long and short, in English, French, German, Spanish, Italian, Portuguese and Dutch, without
+/// accents. None of them is another month in another of these languages.
+const MONTH_NAMES: [&[&str]; 12] = [
+    &[
+        "jan", "january", "janvier", "janv", "januar", "jaen", "janner", "enero", "ene", "gennaio", "gen",
+        "janeiro", "januari",
+    ],
+    &["feb", "february", "fevrier", "fevr", "fev", "februar", "febrero", "febbraio", "fevereiro", "februari"],
+    &["mar", "march", "mars", "marz", "maerz", "mrz", "marzo", "marco", "maart", "mrt"],
+    &["apr", "april", "avril", "avr", "abril", "abr", "aprile"],
+    &["may", "mai", "mayo", "maggio", "mag", "maio", "mei"],
+    &["jun", "june", "juin", "juni", "junio", "giugno", "giu", "junho"],
+    &["jul", "july", "juillet", "juil", "juli", "julio", "luglio", "lug", "julho"],
+    &["aug", "august", "aout", "agosto", "ago", "augustus"],
+    &[
+        "sep",
+        "sept",
+        "september",
+        "septembre",
+        "septiembre",
+        "setiembre",
+        "settembre",
+        "set",
+        "sett",
+        "setembro",
+    ],
+    &["oct", "october", "octobre", "oktober", "okt", "octubre", "ottobre", "ott", "outubro", "out"],
+    &["nov", "november", "novembre", "noviembre", "novembro"],
+    &["dec", "december", "decembre", "dezember", "dez", "diciembre", "dic", "dicembre", "dezembro"],
+];
+
+/// A month by its name, long or short.
 pub(super) fn month(word: &str) -> Option<u32> {
-    Some(match word {
-        "jan" | "january" => 1,
-        "feb" | "february" => 2,
-        "mar" | "march" => 3,
-        "apr" | "april" => 4,
-        "may" => 5,
-        "jun" | "june" => 6,
-        "jul" | "july" => 7,
-        "aug" | "august" => 8,
-        "sep" | "sept" | "september" => 9,
-        "oct" | "october" => 10,
-        "nov" | "november" => 11,
-        "dec" | "december" => 12,
-        _ => return None,
+    let plain = naming::words(word);
+    let [word] = plain.as_slice() else { return None };
+    (1..).zip(MONTH_NAMES).find(|(_, names)| names.contains(&word.as_str())).map(|(month, _)| month)
+}
+
+/// A month or a long weekday in English, where a word is its name in another language.
+pub(super) fn in_english(word: &str) -> Option<&'static str> {
+    let plain = naming::words(word);
+    let [word] = plain.as_slice() else { return None };
+    let english = |month: &str| {
+        matches!(word.len(), 3) && month.to_lowercase().starts_with(word.as_str())
+            || month.eq_ignore_ascii_case(word)
+    };
+    let month = MONTHS.iter().zip(MONTH_NAMES).find(|(_, names)| names.contains(&word.as_str()));
+    month.map(|(month, _)| *month).filter(|month| !english(month)).or_else(|| {
+        let day = WEEKDAYS.iter().find(|(_, names)| names.contains(&word.as_str()));
+        day.map(|(day, _)| *day)
     })
 }
+
+/// Weekdays as they are written out in those languages, without accents.
+const WEEKDAYS: [(&str, &[&str]); 7] = [
+    ("Monday", &["lundi", "montag", "lunes", "lunedi", "maandag"]),
+    ("Tuesday", &["mardi", "dienstag", "martes", "martedi", "dinsdag"]),
+    ("Wednesday", &["mercredi", "mittwoch", "miercoles", "mercoledi", "woensdag"]),
+    ("Thursday", &["jeudi", "donnerstag", "jueves", "giovedi", "donderdag"]),
+    ("Friday", &["vendredi", "freitag", "viernes", "venerdi", "vrijdag"]),
+    ("Saturday", &["samedi", "samstag", "sonnabend", "sabado", "sabato", "zaterdag"]),
+    ("Sunday", &["dimanche", "sonntag", "domingo", "domenica", "zondag"]),
+];
 
 /// A weekday by its English name, long or short.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
@@ -88,9 +150,12 @@ pub(super) fn number(word: &str, lengths: std::ops::RangeInclusive<usize>) -> Op
     plain.then(|| word.parse().ok()).flatten()
 }
 
-/// A day of a month: `2`, `2nd`.
+/// A day of a month: `2`, `2nd`, `1er`.
 pub(super) fn day_of_month(word: &str) -> Option<u32> {
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    let digits = ["st", "nd", "rd", "th", "er", "º", "°"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end))
+        .unwrap_or(word);
     number(digits, 1..=2)
 }
 

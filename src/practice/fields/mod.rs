@@ -1,9 +1,12 @@
 //! The fields of a client that people may write, by name: one table for `--set`, NDJSON and the editor.
 
+mod compare;
 mod object;
+mod once;
+mod told;
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     Setting,
@@ -14,8 +17,12 @@ use crate::{
     error::Error,
 };
 
-use self::object::as_text;
-pub use self::object::merge;
+pub use self::{
+    compare::{Other, changed, differences, texts},
+    object::merge,
+    once::{Once, from_behind, names},
+    told::{Clash, Told},
+};
 pub use super::value::{email, name, zone};
 
 /// How a field is called and what it is.
@@ -74,72 +81,6 @@ fn field(name: &str) -> Result<(&'static Field, Option<&str>), Error> {
         let error = unknown("a client", name, &all());
         verb(name).into_iter().fold(error, Error::hint)
     })
-}
-
-/// The fields in which two states of a client differ, by their names.
-pub fn changed(before: &Client, after: &Client) -> Vec<&'static str> {
-    let (was, is) = (&before.person, &after.person);
-    let differs = |key: &str| match key {
-        "first_name" => was.first_name != is.first_name,
-        "last_name" => was.last_name != is.last_name,
-        "email" => was.email != is.email,
-        "other_emails" => was.other_emails != is.other_emails,
-        "phone" => was.phone != is.phone,
-        "coaching_focus" => was.coaching_focus != is.coaching_focus,
-        "goals" => was.goals != is.goals,
-        "preferences" => was.preferences != is.preferences,
-        "emergency_contact" => was.emergency_contact != is.emergency_contact,
-        "sponsor" => was.sponsor != is.sponsor,
-        "start_date" => before.start_date != after.start_date,
-        "end_date" => before.end_date != after.end_date,
-        "episode_start" => before.episode_start != after.episode_start,
-        "zone" => before.zone != after.zone,
-        "listing_consent" => before.listing_consent != after.listing_consent,
-        "listing_consent_how" => was.listing_consent_how != is.listing_consent_how,
-        "notes" => was.notes != is.notes,
-        _ => false,
-    };
-    let mut changed: Vec<_> = FIELDS.iter().map(|field| field.key).filter(|key| differs(key)).collect();
-    for (key, differs) in [
-        ("status", before.status != after.status),
-        ("paused_until", before.paused_until != after.paused_until),
-        ("listing_consent_at", before.listing_consent_at != after.listing_consent_at),
-    ] {
-        changed.extend(differs.then_some(key));
-    }
-    changed
-}
-
-/// Every field of a client as text, `name` included, to be compared and shown.
-pub fn texts(client: &Client) -> Vec<(&'static str, String)> {
-    let person = &client.person;
-    let or_nothing = |text: &Option<String>| text.clone().unwrap_or_default();
-    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let free = |map: &Map<String, Value>| {
-        let pairs = map.iter().map(|(key, value)| format!("{key}={}", as_text(value)));
-        pairs.collect::<Vec<_>>().join(", ")
-    };
-    let text = |key: &str| match key {
-        "name" => person.name(),
-        "first_name" => person.first_name.clone(),
-        "last_name" => person.last_name.clone(),
-        "email" => or_nothing(&person.email),
-        "phone" => or_nothing(&person.phone),
-        "coaching_focus" => or_nothing(&person.coaching_focus),
-        "goals" => person.goals.join("; "),
-        "preferences" => free(&person.preferences),
-        "emergency_contact" => free(&person.emergency_contact),
-        "sponsor" => or_nothing(&person.sponsor),
-        "start_date" => day(client.start_date),
-        "end_date" => day(client.end_date),
-        "episode_start" => day(client.episode_start),
-        "zone" => or_nothing(&client.zone),
-        "listing_consent" => if client.listing_consent { "yes" } else { "no" }.to_owned(),
-        "listing_consent_how" => or_nothing(&person.listing_consent_how),
-        "notes" => or_nothing(&person.notes),
-        _ => String::new(),
-    };
-    FIELDS.iter().map(|field| (field.key, text(field.key))).collect()
 }
 
 /// Sets one field from text, as in `--set phone=+33612345678`.
@@ -252,8 +193,9 @@ fn write(
         ("listing_consent_how", None) => person.listing_consent_how = Some(line("consent", value)?),
         ("listing_consent", None) => consent(client, yes(value)?.then_some(setting)),
         ("zone", None) => client.zone = Some(zone(value)?),
-        ("start_date", None) => client.start_date = Some(day(setting, value)?),
-        ("episode_start", None) => client.episode_start = Some(day(setting, value)?),
+        // Coaching usually began before it is entered: a day without a year is the last one, not the next.
+        ("start_date", None) => client.start_date = Some(setting.reader().since(value)?),
+        ("episode_start", None) => client.episode_start = Some(setting.reader().since(value)?),
         ("end_date", None) => {
             let on = day(setting, value)?;
             if client.end_date.is_none() {

@@ -24,9 +24,15 @@ pub fn merge(client: &mut Client, setting: &Setting, object: &Map<String, Value>
     let further = client.person.other_emails.clone();
     let named = whole_name(&client.person, object)?;
     let mut seen: Vec<(&str, Option<&str>, &str)> = Vec::new();
-    for (name, value) in object {
+    // What only adds comes last: what replaces all of a field would take it away again.
+    let (adding, rest): (Vec<_>, Vec<_>) = object.iter().partition(|(name, _)| name.ends_with(".+"));
+    for (name, value) in rest.into_iter().chain(adding) {
         let (field, part) = field(name)?;
-        if let Some((.., other)) = seen.iter().find(|(key, of, _)| *key == field.key && *of == part) {
+        let whole_and_part = |of: Option<&str>| field.key == "goals" && (of.is_none() || part.is_none());
+        let same = |(key, of, _): &&(&str, Option<&str>, &str)| {
+            *key == field.key && (*of == part || (part != Some("+") && whole_and_part(*of)))
+        };
+        if let Some((.., other)) = seen.iter().find(same) {
             return Err(Error::usage(format!("{other} and {name} are the same field: give it once")));
         }
         seen.push((field.key, part, name));

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::{
-    ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
+    ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     kept::Kept,
     left::Left,
     map::Counting,
@@ -20,7 +20,7 @@ use crate::{
     },
     error::Error,
     practice::{
-        Setting,
+        self, Setting,
         address::{self, Sharing},
         batch, fields,
     },
@@ -48,7 +48,7 @@ pub fn clients(
     tx: &mut Tx<'_>,
     setting: &Setting,
     mut sheet: Sheet<'_>,
-    options: Options<'_>,
+    (options, refused): (Options<'_>, &Contradictions),
     mut rejects: Option<&mut RejectFile>,
     watch: &mut dyn Watch,
 ) -> Result<Tally, Error> {
@@ -57,21 +57,42 @@ pub fn clients(
         Counting::new(&mut sheet, map)
     });
     let rows = rows.transpose()?;
-    let columns = Columns::new(&sheet, options.map)?;
+    let mut columns = Columns::new(setting.reader(), &sheet, options.map)?;
     let mut people = People::load(tx)?;
     let (mut tally, mut left) = (Tally { reading: columns.reading(), ..Tally::default() }, Left::default());
+    let mut said = Said::default();
     sheet.each(&mut |row| {
         let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
+        let counts = counts.and_then(|()| refused.check(row.number));
         let taken = counts.and_then(|()| columns.told(&row, &mut left)).and_then(|told| {
             let bring = Bring { setting, row: row.number, options };
-            bring.take(tx, &mut people, told, &mut left)
+            bring.take(tx, (&mut people, &mut said), told, &mut left)
         });
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
     let fields = format!("{}; preferences.NAME keeps anything else", fields::all());
     tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
+    tally.notes.extend(doubts(tx, setting, &said.told)?);
+    tally.contradictions = said.contradictions;
     Ok(tally)
+}
+
+/// What there is to doubt about the days that came in, by the rows that say them.
+fn doubts(tx: &Tx<'_>, setting: &Setting, told: &fields::Told) -> Result<Vec<String>, Error> {
+    let mut doubted = practice::days::doubted(tx, setting)?;
+    let row = |it: &practice::days::Doubted| told.row(it.client);
+    doubted.sort_by_key(row);
+    let called =
+        |it: &practice::days::Doubted| row(it).map_or_else(String::new, |row| format!(" in row {row}"));
+    Ok(practice::days::remarks(&doubted, called))
+}
+
+/// What the rows so far say of whom, and which of them contradict each other.
+#[derive(Default)]
+struct Said {
+    told: fields::Told,
+    contradictions: Contradictions,
 }
 
 /// What it takes to bring one row in.
@@ -85,11 +106,14 @@ impl Bring<'_> {
     fn take(
         &self,
         tx: &mut Tx<'_>,
-        people: &mut People,
+        (people, said): (&mut People, &mut Said),
         mut told: Map<String, Value>,
         left: &mut Left,
     ) -> Result<Taken, Trouble> {
         let found = self.somebody(tx, people, &told)?.map(|person| (person.id, person.row));
+        let keys: Vec<String> =
+            told.iter().filter(|pair| !is_blank_day(pair)).map(|(key, _)| key.clone()).collect();
+        let keys = || keys.iter().map(String::as_str);
         let kept = Kept::take(&mut told)?;
         let Some((id, row)) = found else {
             let mut client = batch::fresh(self.setting, &kept, &told)?;
@@ -98,6 +122,7 @@ impl Bring<'_> {
                 left.note("Left out: 'coach_id' (whoever is imported is your client)");
             }
             people.add(person(&client, self.row));
+            said.told.note(client.id, self.row, keys());
             return Ok(Taken::New);
         };
         let before = tx.client(id)?;
@@ -107,22 +132,25 @@ impl Bring<'_> {
         fields::merge(&mut client, self.setting, &told)?;
         kept.apply(&mut client, self.setting)?;
         let other = self.differences(&before, &client);
+        if let Some(clash) = said.told.clash((&before, &respelled(&before, &client)), self.row, keys()) {
+            return Err(said.contradictions.note(self.row, &clash));
+        }
         if other.is_empty() {
+            said.told.note(id, self.row, keys());
             return Ok(Taken::Known);
         }
         if !self.options.update {
-            let place = row.map_or_else(
-                || format!("{} is here already", before.handle),
-                |row| format!("the same person as in row {row}"),
+            let (there, stored) = row.map_or_else(
+                || (format!("{} is here already", before.handle), "is stored".to_owned()),
+                |row| (format!("the same person as in row {row}"), format!("in row {row}")),
             );
-            return Err(Trouble::row(format!(
-                "{place}, and here says otherwise: {}; --update takes it",
-                other.join(", ")
-            )));
+            let other: Vec<_> = other.iter().map(|other| other.words(&stored, "here")).collect();
+            return Err(Trouble::Conflict(format!("{there}: {}", other.join("; "))));
         }
         address::check(tx, Some(&before), &client, self.options.sharing)?;
         tx.update_client(&mut client)?;
         people.renew(&client);
+        said.told.note(id, self.row, keys());
         Ok(Taken::Updated)
     }
 
@@ -132,7 +160,7 @@ impl Bring<'_> {
         if by_name && same_name(&name(told), &before.person.name()) {
             told.retain(|field, _| !matches!(field.as_str(), "name" | "first_name" | "last_name"));
         }
-        told.retain(|field, value| !(DAYS.contains(&field.as_str()) && value.is_null()));
+        told.retain(|field, value| !is_blank_day(&(field, value)));
         let Some(email) = told.get("email").and_then(Value::as_str) else { return };
         let respelled = self.options.update
             && before.person.email.as_deref().is_some_and(|first| first != email && same(first, email));
@@ -143,14 +171,14 @@ impl Bring<'_> {
 
     /// The fields in which a row says something else. Without `update` another spelling of the same name or address is
     /// the same.
-    fn differences(&self, before: &Client, client: &Client) -> Vec<&'static str> {
-        let mut other = fields::changed(before, client);
+    fn differences(&self, before: &Client, client: &Client) -> Vec<fields::Other> {
+        let mut other = fields::differences(before, client);
         if !self.options.update {
             let same = same_name(&before.person.name(), &client.person.name());
-            other.retain(|field| !(same && matches!(*field, "first_name" | "last_name")));
+            other.retain(|other| !(same && matches!(other.field, "first_name" | "last_name")));
             let same = before.person.emails().count() == client.person.emails().count()
                 && client.person.emails().all(|email| before.person.has_email(email));
-            other.retain(|field| !(same && *field == "email"));
+            other.retain(|other| !(same && other.field == "email"));
         }
         other
     }
@@ -219,6 +247,29 @@ impl Bring<'_> {
             }
         }
     }
+}
+
+/// A day that a column has no word for.
+fn is_blank_day((field, value): &(&String, &Value)) -> bool {
+    DAYS.contains(&field.as_str()) && value.is_null()
+}
+
+/// A client as a row would leave it, but for another spelling of the same name and address, which contradicts nothing.
+fn respelled(before: &Client, after: &Client) -> Client {
+    let mut after = after.clone();
+    if same_name(&before.person.name(), &after.person.name()) {
+        after.person.first_name.clone_from(&before.person.first_name);
+        after.person.last_name.clone_from(&before.person.last_name);
+    }
+    if before
+        .person
+        .email
+        .as_deref()
+        .is_some_and(|first| after.person.email.as_deref().is_some_and(|email| same(first, email)))
+    {
+        after.person.email.clone_from(&before.person.email);
+    }
+    after
 }
 
 /// The only one there is, or nobody.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     ColumnMap, Sheet,
-    headers::{BEHIND_NAMES, FIRST_BESIDE_LAST, FIRST_BESIDE_NAME, HEADERS, LAST_BESIDE_FIRST},
+    headers::{BEHIND_FIRMS, BEHIND_NAMES, FIRST_BESIDE_LAST, FIRST_BESIDE_NAME, HEADERS, LAST_BESIDE_FIRST},
     kept::KEPT,
     map::Column,
 };
@@ -256,8 +256,11 @@ pub(super) fn turned(name: &str) -> Option<(String, String)> {
     let (last, first) = (text::clean_line(last).into_owned(), text::clean_line(first).into_owned());
     let known = |word: &str| BEHIND_NAMES.contains(&word);
     let words = naming::words(&first);
-    let title = words.iter().all(|word| known(word)) || known(&words.concat());
-    (!last.is_empty() && !title && !first.contains(',')).then_some((first, last))
+    let firm = BEHIND_FIRMS.contains(&first.replace(['.', ' '], "").as_str());
+    let title = firm || words.iter().all(|word| known(word)) || known(&words.concat());
+    // A firm: `Smith & Sons, Lisbon`.
+    let firm = last.contains('&');
+    (!last.is_empty() && !title && !firm && !first.contains(',')).then_some((first, last))
 }
 
 #[cfg(test)]
@@ -326,6 +329,7 @@ mod tests {
     #[test]
     fn last_names_in_front_are_turned_round() {
         let turned = |name| turned(name).map(|(first, last)| format!("{first}|{last}"));
+        assert_eq!(turned("Berg, Ab").as_deref(), Some("Ab|Berg"));
         assert_eq!(turned("Okafor, Ada").as_deref(), Some("Ada|Okafor"));
         assert_eq!(turned("van der Berg,  Ida Maria").as_deref(), Some("Ida Maria|van der Berg"));
         for as_it_is in [
@@ -336,6 +340,11 @@ mod tests {
             "a, b, c",
             ", Ada",
             "Okafor,",
+            "Smith & Sons, Ltd",
+            "Smith & Sons, Lisbon",
+            "Muster, GmbH",
+            "Muster, AG",
+            "Muster, S.A.",
         ] {
             assert_eq!(turned(as_it_is), None, "{as_it_is}");
         }

@@ -313,9 +313,52 @@ pub(super) const FIRST_BESIDE_LAST: &[&str] = &["nombre"];
 
 /// What stands behind a name and belongs to nobody's first name: `Okafor, PhD` is not turned round.
 pub(super) const BEHIND_NAMES: &[&str] = &[
-    "jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "ma", "ba", "bsc", "esq", "cpa", "pcc", "mcc",
-    "acc", "icf", "dr", "prof", "rn", "lcsw", "psyd", "inc", "ltd", "llc", "gmbh",
+    "jr",
+    "sr",
+    "ii",
+    "iii",
+    "iv",
+    "phd",
+    "md",
+    "mba",
+    "msc",
+    "ma",
+    "ba",
+    "bsc",
+    "esq",
+    "cpa",
+    "pcc",
+    "mcc",
+    "acc",
+    "icf",
+    "dr",
+    "prof",
+    "rn",
+    "lcsw",
+    "psyd",
+    "inc",
+    "ltd",
+    "llc",
+    "gmbh",
+    "limited",
+    "corp",
+    "company",
+    "plc",
+    "llp",
+    "pty",
+    "ohg",
+    "gbr",
+    "mbh",
+    "sarl",
+    "srl",
+    "ltda",
+    "foundation",
+    "stiftung",
 ];
+
+/// The same, where all of it is written in capitals: otherwise it may be a name.
+pub(super) const BEHIND_FIRMS: &[&str] =
+    &["AB", "AG", "BV", "CO", "EK", "EV", "KG", "LDA", "NV", "OY", "SA", "SAS", "SL", "SPA", "UG"];
 
 #[cfg(test)]
 mod tests {

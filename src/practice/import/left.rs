@@ -15,6 +15,7 @@ pub struct Left {
     unknown: Vec<String>,
     derived: Vec<String>,
     unmapped: Vec<String>,
+    empty: Vec<String>,
     blank: BTreeSet<usize>,
     notes: Vec<String>,
 }
@@ -23,6 +24,11 @@ impl Left {
     /// A column that no field is called like.
     pub fn unknown(&mut self, header: &str) {
         put(&mut self.unknown, header);
+    }
+
+    /// A cell without a word in a column that no field is called like.
+    pub fn empty(&mut self, header: &str) {
+        put(&mut self.empty, header);
     }
 
     /// A column that follows from other records, and is worked out here.
@@ -74,6 +80,10 @@ impl Left {
         let mut told = Vec::new();
         if !self.unknown.is_empty() {
             told.push(format!("Left out: {}", quoted(&self.unknown)));
+        }
+        let empty: Vec<String> = self.empty.into_iter().filter(|name| !self.unknown.contains(name)).collect();
+        if !empty.is_empty() {
+            told.push(format!("Not known, and empty: {}", quoted(&empty)));
         }
         if !self.unmapped.is_empty() {
             told.push(format!("Not named in the map, so left out: {}", quoted(&self.unmapped)));

@@ -6,6 +6,8 @@
 pub mod answer;
 pub mod clients;
 pub mod contacts;
+mod contradictions;
+mod days;
 mod doubts;
 pub mod guess;
 mod headers;
@@ -26,6 +28,7 @@ pub mod scores;
 pub mod sheet;
 mod text;
 
+pub use contradictions::Contradictions;
 pub use map::{ColumnMap, Maps};
 pub use reading::Reading;
 pub use rejects::{RejectFile, Rejects};
@@ -94,6 +97,8 @@ pub struct Tally {
     pub reading: Reading,
     /// What else is worth saying of the file: columns that were left out, and the like.
     pub notes: Vec<String>,
+    /// Rows that contradict each other: where there are any, nothing is kept, and the file is read anew without them.
+    pub contradictions: Contradictions,
 }
 
 impl Tally {

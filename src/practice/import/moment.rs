@@ -1,8 +1,6 @@
 //! Timestamps of form tools: a format, a zone, and what a row is told where one cannot be read.
 
-use chrono::{DateTime, Utc};
-
-pub use crate::domain::when::stamp::{Guess, guess};
+pub use crate::domain::when::stamp::{Guess, Held, Stamped, guess};
 use crate::domain::when::{Place, WhenError, stamp};
 
 /// How the timestamps of a column are read.
@@ -12,6 +10,8 @@ pub struct Moments {
     pub format: Option<String>,
     /// Where the clock stood, unless a timestamp says it itself.
     pub zone: Place,
+    /// Whether a person stated the format, or it was found out.
+    pub held: Held,
 }
 
 impl Moments {
@@ -19,8 +19,9 @@ impl Moments {
     ///
     /// # Errors
     /// In words that finish the sentence "the cell …".
-    pub fn read(&self, text: &str) -> Result<DateTime<Utc>, String> {
-        stamp::read(text, self.format.as_deref(), self.zone).map_err(|error| told(text.trim(), &error))
+    pub fn read(&self, text: &str) -> Result<Stamped, String> {
+        let format = (self.format.as_deref(), self.held);
+        stamp::stamped(text, format, self.zone).map_err(|error| told(text.trim(), &error))
     }
 }
 
@@ -51,8 +52,9 @@ mod tests {
 
     #[test]
     fn reads_forms_in_their_zone() {
-        let moments = Moments { format: Some("%d/%m/%Y %H:%M:%S".into()), zone: Paris.into() };
-        let read = |text| moments.read(text).map(|at| at.to_rfc3339());
+        let moments =
+            Moments { format: Some("%d/%m/%Y %H:%M:%S".into()), zone: Paris.into(), held: Held::Stated };
+        let read = |text| moments.read(text).map(|read| read.at.to_rfc3339());
         assert_eq!(read("24/09/2026 15:04:05").unwrap(), "2026-09-24T13:04:05+00:00");
         assert_eq!(
             read("25/10/2026 02:30:00").unwrap_err(),
@@ -63,12 +65,44 @@ mod tests {
         assert_eq!(
             read("29/03/2026 02:30:00").unwrap_err(),
             "'29/03/2026 02:30:00': 02:30 does not exist on Sun 29 Mar 2026 in Europe/Paris: \
-             clocks go from 02:00 to 03:00; write 2026-03-29 03:00 or 2026-03-29T02:30+01:00"
+             clocks go from 02:00 to 03:00; write 2026-03-29T03:00+02:00 or 2026-03-29T02:30+01:00"
         );
-        let days = Moments { format: Some("%d/%m/%Y".into()), zone: Paris.into() };
-        assert_eq!(days.read("25/10/2026").unwrap().to_rfc3339(), "2026-10-24T22:00:00+00:00");
+        let days = Moments { format: Some("%d/%m/%Y".into()), zone: Paris.into(), held: Held::Stated };
+        let day = days.read("25/10/2026").unwrap();
+        assert_eq!((day.at.to_rfc3339().as_str(), day.clocked), ("2026-10-24T22:00:00+00:00", false));
+        assert!(read("2026-10-24 15:00:00").is_err(), "a format that is stated is the format");
+        let guessed = Moments { held: Held::Guessed, ..moments.clone() };
+        assert!(!guessed.read("2026-10-24 15:00:00").unwrap().own_zone);
         assert_eq!(read("2026-09-24T15:04:05-04:00").unwrap(), "2026-09-24T19:04:05+00:00");
         assert!(read("soon").unwrap_err().contains("%d/%m/%Y"));
+    }
+
+    #[test]
+    fn months_are_read_in_the_languages_of_form_tools() {
+        let told = |samples: &[&'static str]| match guess(samples.iter().copied(), None) {
+            Some(Guess::Format(format)) => {
+                let moments = Moments { format, zone: Paris.into(), held: Held::Guessed };
+                let read = samples
+                    .iter()
+                    .map(|sample| moments.read(sample).map(|read| read.at.date_naive().to_string()));
+                read.collect::<Result<Vec<_>, _>>().unwrap().join(" ")
+            }
+            other => panic!("{samples:?}: {other:?}"),
+        };
+        assert_eq!(
+            told(&["2 octobre 2026 10:00", "1 août 2026 à 10:00", "3 févr. 2026, 10:00"]),
+            "2026-10-02 2026-08-01 2026-02-03"
+        );
+        assert_eq!(told(&["2. März 2026", "12. Okt. 2026"]), "2026-03-01 2026-10-11");
+        assert_eq!(
+            told(&["2 de octubre de 2026 10:00", "2 de enero de 2026 10:00"]),
+            "2026-10-02 2026-01-02"
+        );
+        assert_eq!(told(&["vendredi 2 octobre 2026 10:00"]), "2026-10-02");
+        assert_eq!(told(&["2 giugno 2026 10:00", "5 mag 2026 10:00"]), "2026-06-02 2026-05-05");
+        assert_eq!(told(&["2 de dezembro de 2026 10:00", "2 out 2026 10:00"]), "2026-12-02 2026-10-02");
+        assert_eq!(told(&["2 oct 26 10:00", "12 dic 26 10:00"]), "2026-10-02 2026-12-12");
+        assert_eq!(told(&["2-mrt-2026 10:00", "5-mei-2026 10:00"]), "2026-03-02 2026-05-05");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::Trouble;
 use crate::{
     domain::{self, client::Client, id::ClientId, naming},
     error::Error,
+    practice::value::bare,
     store::Store,
 };
 
@@ -69,7 +70,7 @@ pub(super) fn emails(person: &domain::client::Person) -> Vec<String> {
 }
 
 fn email_key(email: &str) -> String {
-    email.trim().to_lowercase()
+    bare(email).to_lowercase()
 }
 
 impl People {

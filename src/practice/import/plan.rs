@@ -9,7 +9,7 @@ use super::{
     answer::{Reader, Said},
     brief, guess,
     map::Counting,
-    moment::Moments,
+    moment::{Moments, Stamped},
     people::{By, People},
     reading::{PersonColumn, TimeColumn},
     row::ragged,
@@ -49,6 +49,8 @@ pub(super) struct Plan {
 pub(super) struct Told {
     pub(super) client: ClientId,
     pub(super) at: DateTime<Utc>,
+    /// What the cell with the time says; nothing where there is none.
+    pub(super) stamped: Option<Stamped>,
     /// The keyed digest by which the row is known again.
     pub(super) key: [u8; 32],
     pub(super) answers: Answers,
@@ -152,7 +154,8 @@ impl Plan {
         if let Cells::Line(record, _) = &row.cells {
             ragged(record.len(), self.headers.len())?;
         }
-        let at = self.at(setting, row)?;
+        let stamped = self.at(setting, row)?;
+        let at = stamped.map_or(setting.now, |stamped| stamped.at);
         let (answers, whole) = self.answers(row)?;
         let (column, by) = self.client;
         let name = row.cells.get(column);
@@ -161,7 +164,7 @@ impl Plan {
         }
         let called = self.name.map_or_else(Default::default, |at| row.cells.get(at));
         let client = people.called(&name, by, &called)?.id;
-        Ok(Told { client, at, key: self.key(tx, row, client, at)?, answers, whole })
+        Ok(Told { client, at, stamped, key: self.key(tx, row, client, at)?, answers, whole })
     }
 
     fn answers(&self, row: &Row<'_>) -> Result<(Answers, bool), Trouble> {
@@ -186,8 +189,8 @@ impl Plan {
         self.headers.get(column).map_or_else(String::new, |header| brief(header))
     }
 
-    fn at(&self, setting: &Setting, row: &Row<'_>) -> Result<DateTime<Utc>, Trouble> {
-        let Some((column, moments)) = &self.at else { return Ok(setting.now) };
+    fn at(&self, setting: &Setting, row: &Row<'_>) -> Result<Option<Stamped>, Trouble> {
+        let Some((column, moments)) = &self.at else { return Ok(None) };
         let text = row.cells.get(*column);
         let wrong = |what: String| Trouble::row(format!("'{}': {what}", self.header(*column)));
         if text.is_empty() {
@@ -198,8 +201,8 @@ impl Plan {
                 wrong("no time is told".to_owned())
             });
         }
-        let at = moments.read(&text).map_err(wrong)?;
-        if at > setting.now { Err(wrong(format!("'{text}' is in the future"))) } else { Ok(at) }
+        let read = moments.read(&text).map_err(wrong)?;
+        if read.at > setting.now { Err(wrong(format!("'{text}' is in the future"))) } else { Ok(Some(read)) }
     }
 
     /// The keyed digest by which a row is known again. Client and time count as what they mean, so that an address in

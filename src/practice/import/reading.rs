@@ -1,12 +1,12 @@
 //! What was taken from where: the columns that a file was read by, and the days that came out of them. It is told before
 //! anything is stored, so that a column that was taken for another is seen in time.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{brief, people::By};
+use super::{brief, moment::Stamped, people::By};
 
 /// What was taken from where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -35,7 +35,7 @@ pub struct FieldColumn {
 }
 
 /// Where the time comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TimeColumn {
     /// The name of the column.
     pub column: String,
@@ -45,6 +45,12 @@ pub struct TimeColumn {
     pub first: Option<NaiveDate>,
     /// The last.
     pub last: Option<NaiveDate>,
+    /// How many cells said their zone themselves.
+    pub own_zone: u64,
+    /// How many said no zone, and were read in that one.
+    pub without_zone: u64,
+    /// How many said a day alone, and were read as its first instant.
+    pub days_alone: u64,
 }
 
 /// Where the person comes from.
@@ -68,14 +74,32 @@ impl PersonColumn {
 impl TimeColumn {
     /// A column from which nothing was read so far.
     pub fn new(column: &str, zone: &impl ToString) -> Self {
-        Self { column: column.to_owned(), zone: zone.to_string(), first: None, last: None }
+        Self { column: column.to_owned(), zone: zone.to_string(), ..Self::default() }
     }
 
     /// Notes a moment that was read.
-    pub fn saw(&mut self, at: DateTime<Utc>, zone: Tz) {
-        let day = at.with_timezone(&zone).date_naive();
+    pub fn saw(&mut self, read: Stamped, zone: Tz) {
+        self.own_zone += u64::from(read.own_zone);
+        self.without_zone += u64::from(!read.own_zone);
+        self.days_alone += u64::from(!read.clocked);
+        let day = read.at.with_timezone(&zone).date_naive();
         self.first = Some(self.first.map_or(day, |first| first.min(day)));
         self.last = Some(self.last.map_or(day, |last| last.max(day)));
+    }
+}
+
+impl TimeColumn {
+    /// `time from 'Submit Date (UTC)' in UTC, 2 Oct to 9 Oct 2026`, and what was assumed.
+    fn words(&self) -> String {
+        let zone = match (self.own_zone, self.without_zone) {
+            (1.., 0) => "in the zone that each cell says".to_owned(),
+            (1.., _) => format!("in the zone that a cell says, else in {}", self.zone),
+            _ => format!("in {}", self.zone),
+        };
+        let days = self.first.zip(self.last);
+        let days = days.map_or_else(String::new, |(first, last)| format!(", {}", span(first, last)));
+        let alone = if self.days_alone > 0 { ", days without a time as 00:00" } else { "" };
+        format!("time from '{}' {zone}{days}{alone}", brief(&self.column))
     }
 }
 
@@ -87,11 +111,7 @@ impl Reading {
         if let (Some(bank), Some(count)) = (&self.bank, self.questions) {
             parts.push(format!("{bank}, {count} {}", if count == 1 { "question" } else { "questions" }));
         }
-        if let Some(TimeColumn { column, zone, first, last }) = &self.time {
-            let days =
-                first.zip(*last).map_or_else(String::new, |(first, last)| format!(", {}", span(first, last)));
-            parts.push(format!("time from '{}' in {zone}{days}", brief(column)));
-        }
+        parts.extend(self.time.as_ref().map(TimeColumn::words));
         if let Some(PersonColumn { column, says, name }) = &self.person {
             let says = if says == "email" { "e-mail" } else { says };
             let name = name.as_ref().map_or_else(String::new, |name| format!(" and '{}'", brief(name)));
@@ -135,12 +155,21 @@ mod tests {
             Reading { person: Some(PersonColumn::new("Email", By::Email)), ..Reading::default() };
         assert_eq!(reading.sentence().unwrap(), "person from 'Email' (e-mail)");
         for at in ["2026-10-09T22:30:00Z", "2026-10-02T08:00:00Z"] {
-            time.saw(at.parse().unwrap(), chrono_tz::Europe::Paris);
+            let read = Stamped { at: at.parse().unwrap(), own_zone: false, clocked: true };
+            time.saw(read, chrono_tz::Europe::Paris);
         }
         (reading.time, reading.bank, reading.questions) = (Some(time), Some("quick@1.0.0".into()), Some(12));
         assert_eq!(
             reading.sentence().unwrap(),
             "quick@1.0.0, 12 questions; time from 'Submit Date (UTC)' in UTC, 2 Oct to 10 Oct 2026; person from 'Email' (e-mail)"
+        );
+        let mut time = TimeColumn::new("When", &chrono_tz::Europe::Paris);
+        time.own_zone = 2;
+        assert_eq!(time.words(), "time from 'When' in the zone that each cell says");
+        (time.without_zone, time.days_alone) = (1, 1);
+        assert_eq!(
+            time.words(),
+            "time from 'When' in the zone that a cell says, else in Europe/Paris, days without a time as 00:00"
         );
         assert_eq!(Reading::default().sentence(), None);
         assert_eq!(

@@ -73,8 +73,8 @@ pub fn responses(
     };
     sheet.each(&mut |row| {
         let taken = plan.read(tx, setting, &people, &row).and_then(|told| {
-            if let Some(time) = &mut tally.reading.time {
-                time.saw(told.at, setting.zone);
+            if let (Some(time), Some(stamped)) = (&mut tally.reading.time, told.stamped) {
+                time.saw(stamped, setting.zone);
             }
             let moment = (row.number, told.client, told.at);
             let taken = batch.take(tx, setting, told)?;

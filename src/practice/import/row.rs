@@ -8,12 +8,17 @@ use serde_json::{Map, Value};
 use super::{
     ColumnMap, Reading, Sheet, Trouble,
     contacts::{self, Meaning},
+    days::{self, Days},
     left::Left,
     people::same_name,
     reading::FieldColumn,
     sheet::{Cells, Row},
 };
-use crate::{domain::client::full_name, error::Error};
+use crate::{
+    domain::{client::full_name, when::Reader},
+    error::Error,
+    practice::value::bare,
+};
 
 /// Days that stay empty where a column of them is there and holds nothing.
 pub(super) const DAYS: [&str; 2] = ["start_date", "episode_start"];
@@ -27,6 +32,7 @@ pub(super) struct Columns<'m> {
     headers: Vec<String>,
     /// What words of the file mean, by the map, and which mean nothing.
     map: Option<&'m ColumnMap>,
+    days: Days,
 }
 
 /// What a row says before it is put together.
@@ -44,13 +50,16 @@ impl<'m> Columns<'m> {
     ///
     /// # Errors
     /// When two columns mean one field, none holds a name, or the map names what is not there.
-    pub(super) fn new(sheet: &Sheet<'_>, map: Option<&'m ColumnMap>) -> Result<Self, Error> {
+    pub(super) fn new(reader: Reader, sheet: &Sheet<'_>, map: Option<&'m ColumnMap>) -> Result<Self, Error> {
         let meanings = match map.filter(|map| !map.fields.is_empty()) {
             Some(map) => contacts::mapped(sheet, map)?,
             None if sheet.is_json() => Vec::new(),
             None => contacts::columns(&sheet.header)?,
         };
-        Ok(Self { meanings, headers: sheet.header.clone(), map })
+        let is_day = |meaning: &Meaning| matches!(meaning, Meaning::Field(field) if days::is_day(field));
+        let places = (0..).zip(&meanings).filter(|(_, meaning)| is_day(meaning)).map(|(at, _)| at);
+        let days = if sheet.is_json() { Days::named(reader) } else { Days::new(reader, sheet, places) };
+        Ok(Self { meanings, headers: sheet.header.clone(), map, days })
     }
 
     /// What is taken from where, as far as columns are not called like their fields.
@@ -73,36 +82,42 @@ impl<'m> Columns<'m> {
     ///
     /// # Errors
     /// When the row has other cells than the header, or one that does not read.
-    pub(super) fn told(&self, row: &Row<'_>, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
+    pub(super) fn told(&mut self, row: &Row<'_>, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
         let mut parts = Parts::default();
         match &row.cells {
             Cells::Object(object) => {
                 for (key, value) in *object {
-                    parts.key(key, value, left)?;
+                    let day = match (days::place(key), value.as_str().map(str::trim)) {
+                        (Some(at), Some(text)) if !text.is_empty() => self.days.read(at, row.number, text)?,
+                        _ => None,
+                    };
+                    let day = day.map(|day| Value::from(day.to_string()));
+                    parts.key(key, day.as_ref().unwrap_or(value), left)?;
                 }
             }
             Cells::Line(record, _) => {
                 ragged(record.len(), self.headers.len())?;
                 for (at, (meaning, header)) in self.meanings.iter().zip(&self.headers).enumerate() {
                     let text = row.cells.get(at);
-                    parts.cell((meaning, header, at), &self.meant(&text), left)?;
+                    let text = meant(self.map, &text);
+                    let day = if text.is_empty() { None } else { self.days.read(at, row.number, &text)? };
+                    let text = day.map_or(text, |day| Cow::Owned(day.to_string()));
+                    parts.cell((meaning, header, at), &text, left)?;
                 }
             }
         }
         parts.together(left)
     }
+}
 
-    /// What a cell means by the map, where that says so of its very words.
-    fn meant<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let Some(map) = self.map else { return Cow::Borrowed(text) };
-        match map.values.get(text) {
-            None if map.missing.iter().any(|word| word.trim().eq_ignore_ascii_case(text)) => {
-                Cow::Borrowed("")
-            }
-            None => Cow::Borrowed(text),
-            Some(Value::String(meant)) => Cow::Owned(meant.clone()),
-            Some(other) => Cow::Owned(other.to_string()),
-        }
+/// What a cell means by the map, where that says so of its very words.
+fn meant<'t>(map: Option<&ColumnMap>, text: &'t str) -> Cow<'t, str> {
+    let Some(map) = map else { return Cow::Borrowed(text) };
+    match map.values.get(text) {
+        None if map.missing.iter().any(|word| word.trim().eq_ignore_ascii_case(text)) => Cow::Borrowed(""),
+        None => Cow::Borrowed(text),
+        Some(Value::String(meant)) => Cow::Owned(meant.clone()),
+        Some(other) => Cow::Owned(other.to_string()),
     }
 }
 
@@ -130,6 +145,7 @@ impl Parts {
             Meaning::Field(field) if text.is_empty() && DAYS.contains(&field.as_str()) => {
                 self.told.insert(field.clone(), Value::Null);
             }
+            Meaning::Unknown if text.is_empty() => left.empty(header),
             _ if text.is_empty() => {}
             Meaning::Field(field) => drop(self.told.insert(field.clone(), value(field, text)?)),
             Meaning::Email => self.emails.extend(several(text)),
@@ -165,6 +181,8 @@ impl Parts {
             }
             // So may the telephone.
             Meaning::Phone(0) => drop(self.told.insert("phone".to_owned(), value.clone())),
+            // Another key that nobody knows may be a known one, misspelled.
+            Meaning::Unknown => left.unknown(key),
             _ if value.is_null() => {}
             Meaning::Email => self.emails.extend(several(&text()?)),
             Meaning::Phone(rank) => {
@@ -173,7 +191,7 @@ impl Parts {
             Meaning::Middle => self.middle = text()?,
             Meaning::Derived if value.as_array().is_some_and(Vec::is_empty) => {}
             Meaning::Derived => left.derived(key),
-            Meaning::Whole | Meaning::Blank | Meaning::Unknown | Meaning::Unmapped => left.unknown(key),
+            Meaning::Whole | Meaning::Blank | Meaning::Unmapped => left.unknown(key),
         }
         Ok(())
     }
@@ -181,7 +199,7 @@ impl Parts {
     /// Puts the parts of a name, several addresses and several telephones together.
     fn together(mut self, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
         self.name(left)?;
-        let mut emails = self.emails.into_iter();
+        let mut emails = self.emails.into_iter().map(|email| bare(&email).to_owned());
         if let Some(first) = emails.next() {
             self.told.insert("email".to_owned(), first.into());
         }

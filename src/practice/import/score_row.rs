@@ -10,7 +10,7 @@ use super::{
     ColumnMap, Reading, Sheet, Trouble, guess,
     left::Left,
     map::{AtColumn, Column},
-    moment::Moments,
+    moment::{Held, Moments, Stamped},
     people::{By, People, Person, same_name},
     reading::{PersonColumn, TimeColumn},
     row::ragged,
@@ -76,6 +76,8 @@ pub(super) struct Told {
     pub(super) client: ClientId,
     pub(super) handle: String,
     pub(super) at: DateTime<Utc>,
+    /// What the cell with the time says.
+    pub(super) stamped: Stamped,
     /// What was measured.
     pub(super) scores: PerDimension<Option<Unit>>,
     /// Whether the row says which dimensions were carried over.
@@ -108,8 +110,10 @@ impl Columns {
     pub(super) fn new(setting: &Setting, sheet: &Sheet<'_>, map: Option<&ColumnMap>) -> Result<Self, Error> {
         let mut places = BTreeMap::new();
         let named = map.filter(|map| !map.fields.is_empty());
+        let time =
+            guess::time_column(sheet).filter(|_| !sheet.header.iter().any(|name| field(name) == Some("at")));
         for (at, header) in sheet.header.iter().enumerate().filter(|_| named.is_none()) {
-            let Some(field) = field(header) else { continue };
+            let Some(field) = field(header).or((time == Some(at)).then_some("at")) else { continue };
             if places.insert(field, at).is_some() {
                 return Err(Error::usage(format!("two columns are called {field}"))
                     .hint("rename one, or say by number which is meant in a map: [fields]"));
@@ -120,7 +124,7 @@ impl Columns {
                 field(name).ok_or_else(|| crate::practice::fields::unknown("a score", name, &names()))?;
             places.insert(field, column.find(sheet)?);
         }
-        let mut moments = Moments { format: None, zone: setting.zone.into() };
+        let mut moments = Moments { format: None, zone: setting.zone.into(), held: Held::Guessed };
         if !sheet.is_json() {
             let who = ["client_id", "handle", "email", "name"].iter().any(|field| places.contains_key(field));
             let dimension = Dimension::ALL.iter().any(|dimension| places.contains_key(dimension.key()));
@@ -167,6 +171,10 @@ impl Columns {
             Cells::Object(object) => {
                 for (key, value) in *object {
                     let text = match value {
+                        Value::Null if field(key).is_none() => {
+                            self.aside(key, 0, left, "");
+                            continue;
+                        }
                         Value::Null => continue,
                         Value::Array(values) => values.iter().map(as_text).collect::<Vec<_>>().join(";"),
                         value => as_text(value),
@@ -213,7 +221,8 @@ impl Columns {
         let named = self.named(row, left)?;
         let client = who(people, &named)?;
         let at = named.get("at").ok_or_else(|| Trouble::row("no time is told (at)"))?;
-        let at = self.moments.read(at).map_err(Trouble::row)?;
+        let stamped = self.moments.read(at).map_err(Trouble::row)?;
+        let at = stamped.at;
         if at > setting.now {
             return Err(Trouble::row(format!("{} is in the future", setting.day(at))));
         }
@@ -240,6 +249,7 @@ impl Columns {
             client: client.id,
             handle: client.handle.clone(),
             at,
+            stamped,
             scores,
             says_carried: named.contains_key("carried"),
             derived,
@@ -309,6 +319,11 @@ fn who<'p>(people: &'p People, named: &Named) -> Result<&'p Person, Trouble> {
 }
 
 impl Told {
+    /// Whether a dimension has no value, and the row does not say that it was carried over.
+    pub(super) fn lacks(&self) -> bool {
+        !self.says_carried && Dimension::ALL.into_iter().any(|dimension| self.scores[dimension].is_none())
+    }
+
     /// Whether a stored score says the same: when, and what was measured.
     pub(super) fn is(&self, score: &Score) -> bool {
         let same = self.scores == score.measured() || (!self.says_carried && self.scores == score.scores);

@@ -54,15 +54,19 @@ pub fn scores(
     let people = People::load(tx)?;
     let mut tally = Tally { reading: columns.reading(), ..Tally::default() };
     let (mut left, mut doubts) = (Left::default(), Doubts::default());
-    let mut known = Known::load(tx)?;
+    let (mut known, mut carried) = (Known::load(tx)?, Vec::new());
     sheet.each(&mut |row| {
         let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
         let taken = counts.and_then(|()| columns.read(setting, &people, &row, &mut left)).and_then(|told| {
             let moment = (row.number, told.client, told.at);
             if let Some(time) = &mut tally.reading.time {
-                time.saw(told.at, setting.zone);
+                time.saw(told.stamped, setting.zone);
             }
+            let lacking = told.lacks();
             let taken = known.take(tx, setting, (row.number, told), options.update)?;
+            if lacking && matches!(taken, Taken::New | Taken::Updated) {
+                carried.push(row.number);
+            }
             if taken != Taken::Known {
                 doubts.weigh(tx, setting, moment)?;
             }
@@ -73,8 +77,22 @@ pub fn scores(
     })?;
     known.write(tx, setting, (&mut tally, &mut left))?;
     tally.notes = left.settle(options.ignore_unknown, "scores", &score_row::names())?;
+    tally.notes.extend(carried_over(&carried));
     tally.notes.extend(doubts.notes());
     Ok(tally)
+}
+
+/// What is told of rows that do not say every dimension, and say nothing of where the others come from.
+fn carried_over(rows: &[u64]) -> Option<String> {
+    const LISTED: usize = 5;
+    let listed: Vec<_> = rows.iter().take(LISTED).map(ToString::to_string).collect();
+    let (row, say) = if rows.len() == 1 { ("Row", "does not say") } else { ("Rows", "do not say") };
+    let more = rows.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!rows.is_empty()).then(|| {
+        let listed = listed.join(", ");
+        format!("{row} {listed}{more} {say} all of psi, rho, q and f: the rest is carried over from the score before")
+    })
 }
 
 /// A score that is there, or was in this file.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 pub use self::glance::{Glance, Named};
-use super::{Param, Row, Store, StoreError, Tx, handle::Noun};
+use super::{Param, Row, Store, StoreError, Tx, day::Dated, handle::Noun};
 use crate::{
     domain::{
         Handle, Stamp,
@@ -208,6 +208,18 @@ impl Tx<'_> {
     }
 
     fn write_client(&mut self, client: &Client, sql: &str) -> Result<(), StoreError> {
+        self.enters(&Dated {
+            table: "clients",
+            row: client.id.0,
+            client: client.id,
+            handle: Some(&client.handle),
+            days: &[
+                ("start_date", client.start_date),
+                ("end_date", client.end_date),
+                ("episode_start", client.episode_start),
+                ("paused_until", client.paused_until),
+            ],
+        })?;
         let Cells(sealed) = self.seal_person(client)?;
         let mut params = vec![
             Param::Id(client.id.0),

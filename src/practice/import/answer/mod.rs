@@ -83,7 +83,7 @@ pub enum Said {
 /// Where they stand, as columns from 0.
 enum Place {
     One { column: usize, split: Option<String> },
-    Each(Vec<Ticked>),
+    Each(Vec<Ticked>, Option<usize>),
 }
 
 /// The column of one option.
@@ -119,7 +119,7 @@ impl Reader {
             Source::One { column, split } => {
                 (Place::One { column: column.find(sheet)?, split: split.clone() }, &answer.values)
             }
-            Source::Each(columns) => {
+            Source::Each { columns, whole } => {
                 let words = Meanings::new(question, &none, &none).map_err(wrong)?;
                 if !matches!(question.kind, Kind::MultiSelect { .. }) {
                     return Err(wrong(broken("has one answer, so it has one column")));
@@ -135,7 +135,8 @@ impl Reader {
                     let text = choice.map_or_else(String::new, |choice| fold(&choice.text));
                     Ok(Ticked { column: column.find(sheet)?, letter, text, told: told.clone() })
                 });
-                (Place::Each(options.collect::<Result<_, Error>>()?), &none)
+                let options = options.collect::<Result<_, Error>>()?;
+                (Place::Each(options, whole.as_ref().map(|column| column.find(sheet)).transpose()?), &none)
             }
         };
         let meanings = Meanings::new(question, &map.values, own).map_err(wrong)?;
@@ -158,7 +159,7 @@ impl Reader {
     pub fn columns(&self) -> Vec<usize> {
         match &self.place {
             Place::One { column, .. } => vec![*column],
-            Place::Each(options) => options.iter().map(|option| option.column).collect(),
+            Place::Each(options, whole) => options.iter().map(|option| option.column).chain(*whole).collect(),
         }
     }
 
@@ -171,7 +172,11 @@ impl Reader {
             Place::One { column, split } => {
                 self.one(&cells.get(*column), split.as_deref()).map_err(|error| (*column, error))
             }
-            Place::Each(options) => self.each(cells, options),
+            Place::Each(options, whole) => {
+                let said = self.each(cells, options)?;
+                whole.map_or(Ok(()), |column| self.agrees(cells, column, &said))?;
+                Ok(said)
+            }
         }
     }
 
@@ -262,6 +267,20 @@ impl Reader {
         self.meanings.texts().filter(fits).map(str::len).max()
     }
 
+    /// Refuses a row whose column of all choices says something else than the columns of the options.
+    fn agrees(&self, cells: &Cells<'_>, column: usize, said: &Said) -> Result<(), (usize, Invalid)> {
+        let whole = self.one(&cells.get(column), None).map_err(|error| (column, error))?;
+        let told = |said: &Said| match said {
+            Said::Answer(answer) => answer.canonical(),
+            Said::NoAnswer | Said::Nothing => "none".to_owned(),
+        };
+        let (all, each) = (told(&whole), told(said));
+        if all == each {
+            return Ok(());
+        }
+        Err((column, broken(format!("says {all}, and the columns of its options say {each}"))))
+    }
+
     fn each(&self, cells: &Cells<'_>, options: &[Ticked]) -> Result<Said, (usize, Invalid)> {
         let (mut letters, mut missing) = (Vec::new(), false);
         for option in options {
@@ -303,6 +322,13 @@ impl Ticked {
             ))),
         }
     }
+}
+
+/// Whether a cell says in the column of an option that it was not chosen.
+pub(super) fn is_not_chosen(cell: &str) -> bool {
+    let folded = fold(cell);
+    NOT_CHOSEN.contains(&if folded.is_empty() { cell.trim() } else { folded.as_str() })
+        || whole(cell) == Some(0)
 }
 
 /// Words of a map that say whether an option was chosen; others are refused where the map says them of this question.

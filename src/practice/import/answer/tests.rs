@@ -141,7 +141,8 @@ fn several_choices_stand_in_one_cell() {
 fn several_choices_stand_in_a_column_each() {
     let many = reader("initial", "multi_select", |answer| {
         let column = |number| Column::Number(number);
-        answer.source = Source::Each([("a".into(), column(2)), ("b".into(), column(3))].into());
+        answer.source =
+            Source::Each { columns: [("a".into(), column(2)), ("b".into(), column(3))].into(), whole: None };
         answer.values.insert("quite".into(), Value::from(true));
     });
     let text = many.question.kind.options()[0].text.clone();
@@ -160,6 +161,22 @@ fn several_choices_stand_in_a_column_each() {
     }
     let error = many.cells(&["", "maybe", ""]).unwrap_err().rule;
     assert!(error.starts_with("this is neither chosen nor not chosen for option a"), "{error}");
+}
+
+/// Where all choices stand once more in a column of their own, both have to say the same.
+#[test]
+fn several_choices_may_stand_there_twice() {
+    let many = reader("initial", "multi_select", |answer| {
+        let columns = [("a".into(), Column::Number(2)), ("b".into(), Column::Number(3))].into();
+        answer.source = Source::Each { columns, whole: Some(Column::Number(1)) };
+    });
+    let both = Said::Answer(Answer::Choices(vec!["a".into(), "b".into()]));
+    assert!(many.cells(&["b a", "1", "1"]).unwrap() == both);
+    assert!(many.cells(&["", "0", ""]).unwrap() == Said::Nothing);
+    for cells in [["a", "1", "1"], ["", "1", ""], ["a b", "", ""]] {
+        assert!(many.cells(&cells).unwrap_err().rule.contains("the columns of its options say"), "{cells:?}");
+    }
+    assert!(many.cells(&["a something", "1", ""]).is_err());
 }
 
 #[test]
@@ -185,7 +202,9 @@ fn a_map_cannot_mean_what_the_question_does_not_have() {
     };
     let told = refused(&|answer| drop(answer.values.insert("Often".into(), Value::from(9))));
     assert!(told.ends_with("values: 'Often' means 9, but 9 is outside 1 to 7"), "{told}");
-    let told = refused(&|answer| answer.source = Source::Each([("a".into(), Column::Number(2))].into()));
+    let told = refused(&|answer| {
+        answer.source = Source::Each { columns: [("a".into(), Column::Number(2))].into(), whole: None };
+    });
     assert!(told.ends_with("has one answer, so it has one column"), "{told}");
 }
 

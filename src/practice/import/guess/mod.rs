@@ -4,25 +4,25 @@
 
 mod headers;
 mod questions;
+mod times;
 
+pub use self::times::moments;
+pub(super) use self::times::{is_sent, time_column};
 use self::{
-    headers::{Time, person, time, without_zone},
+    headers::person,
     questions::{Found, Headers, Matches, matches},
+    times::at_column,
 };
 use super::{
-    ColumnMap, Sheet, brief,
+    ColumnMap, Sheet, answer, brief,
     map::{AnswerColumn, AtColumn, ClientColumn, Column, Condition, Key, Source, Wanted as Words},
     meaning::ColumnWords,
-    moment::{self, Guess, Moments},
+    moment::Moments,
     people::By,
 };
 use crate::{
     bank::Bank,
-    domain::{
-        assessment::Type,
-        naming,
-        when::{Place, WhenError, zone_words},
-    },
+    domain::{assessment::Type, naming},
     error::Error,
     practice::{Setting, bank},
     store::{Store, bank::Installed},
@@ -67,7 +67,7 @@ pub fn map(
     wanted: Wanted<'_>,
 ) -> Result<Guessed, Error> {
     let (installed, bank) = choose(store, &Headers::new(&sheet.header), wanted)?;
-    let Matches { found, unclear } = matches(&Headers::new(&sheet.header), &bank);
+    let Matches { found, unclear, beside } = matches(&Headers::new(&sheet.header), &bank);
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
     let client = settled(client_column(sheet), &mut open);
     let at = settled(at_column(setting, sheet), &mut open);
@@ -77,17 +77,12 @@ pub fn map(
     let missing = questions.clone().filter(|asked| !asked.optional && !found.contains_key(&asked.code));
     let missing = missing.map(|question| question.code.clone()).collect();
     let answers = questions.filter_map(|question| {
-        let source = match found.get(&question.code)? {
-            Found::One(at) => Source::One { column: column(sheet, *at), split: None },
-            Found::Each(columns) => {
-                let columns = columns.iter().map(|(letter, at)| (letter.clone(), column(sheet, *at)));
-                Source::Each(columns.collect())
-            }
-        };
+        let source = source(sheet, found.get(&question.code)?);
         let question = question.code.clone();
         Some(AnswerColumn { question, source, values: ColumnWords::new(), missing: Vec::new() })
     });
     let answers: Vec<_> = answers.collect();
+    open.extend(beside.into_iter().filter_map(|(code, at)| unknown_option(sheet, &code, at)));
     let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
     used.extend(
         client.iter().map(|(at, _)| *at).chain(at.iter().map(|(at, _)| *at)).chain(finished).chain(whose),
@@ -109,7 +104,7 @@ pub fn map(
             by,
             name: whose.map(|at| column(sheet, at)),
         }),
-        at: at.map(|(at, Moments { format, zone })| AtColumn {
+        at: at.map(|(at, Moments { format, zone, .. })| AtColumn {
             column: column(sheet, at),
             format,
             tz: Some(zone),
@@ -119,6 +114,29 @@ pub fn map(
         ..ColumnMap::default()
     };
     Ok(Guessed { map, missing, unused, open })
+}
+
+fn source(sheet: &Sheet<'_>, found: &Found) -> Source {
+    match found {
+        Found::One(at) => Source::One { column: column(sheet, *at), split: None },
+        Found::Each(columns, whole) => {
+            let columns = columns.iter().map(|(letter, at)| (letter.clone(), column(sheet, *at)));
+            Source::Each { columns: columns.collect(), whole: whole.map(|at| column(sheet, at)) }
+        }
+    }
+}
+
+/// What is to be settled about a column that is called like an option that its question does not have, unless nothing
+/// was chosen in it.
+fn unknown_option(sheet: &Sheet<'_>, code: &str, at: usize) -> Option<String> {
+    let name = brief(header(sheet, at));
+    let chosen = cells(sheet, at).any(|cell| !cell.is_empty() && !answer::is_not_chosen(cell));
+    (chosen || !sheet.is_sampled()).then(|| {
+        format!(
+            "what '{name}' means: it is called like an option of {code}, and the bank has none like it; a map that does \
+             not name it leaves it out"
+        )
+    })
 }
 
 /// A column by its name where that is its own, else by its number.
@@ -247,78 +265,6 @@ fn name_column(sheet: &Sheet<'_>) -> Option<usize> {
     first.filter(|_| named.next().is_none())
 }
 
-/// The column of timestamps, by what it is called: the moment of sending before any other.
-fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<(usize, Moments), Open<(usize, Moments)>> {
-    let filled = |at: usize| cells(sheet, at).any(|cell| !cell.is_empty());
-    let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((time(name)?, at)));
-    let mut named: Vec<((Time, usize), usize)> =
-        named.filter(|(_, at)| filled(*at) || sheet.sample.is_empty()).collect();
-    named.sort_unstable();
-    let Some((_, at)) = named.first().copied() else {
-        let like_times =
-            |at: &usize| moment::guess(cells(sheet, *at), setting.config.slash_order()).is_some();
-        let wanted = "which column says when it was answered: at = { column = \"..\" }";
-        return Err(match (0..sheet.header.len()).find(like_times) {
-            Some(at) => Open::new(format!(
-                "{wanted}; '{}' holds times, but its name does not say of what",
-                brief(header(sheet, at))
-            )),
-            None => Open::new(wanted),
-        });
-    };
-    let name = brief(header(sheet, at));
-    let zone = zone_of(setting, header(sheet, at)).map_err(|error| {
-        Open::new(format!(
-            "which zone '{name}' means: {error}; at = {{ column = \"{name}\", tz = \"Europe/Paris\" }}"
-        ))
-    })?;
-    match moment::guess(cells(sheet, at), setting.config.slash_order()) {
-        Some(Guess::Format(Some(format))) if format.contains("%y") && year_in_front(sheet, at) => {
-            Err(Open::new(format!(
-                "whether '{name}' has the year in front: at = {{ column = \"{name}\", format = \"%y-%m-%d\" }} or \"{format}\""
-            )))
-        }
-        Some(Guess::Format(format)) => Ok((at, Moments { format, zone })),
-        // A file without rows has nothing to read.
-        None if !filled(at) => Ok((at, Moments { format: None, zone })),
-        Some(Guess::Either(day, month)) => Err(Open {
-            point: format!(
-                "whether '{name}' has the day or the month first: format = \"{day}\" or \"{month}\" \
-                 (for good: coach config set time.slash_order dmy)"
-            ),
-            draft: Some((at, Moments { format: Some(day.to_owned()), zone })),
-        }),
-        None => Err(Open::new(format!(
-            "how '{name}' is read: {}; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column",
-            moment::trouble(cells(sheet, at))
-                .unwrap_or_else(|| "its times have no form that is known".to_owned())
-        ))),
-    }
-}
-
-/// Whether a date of three numbers of two digits may begin with the year: read the usual way its year would lie long back.
-fn year_in_front(sheet: &Sheet<'_>, at: usize) -> bool {
-    const LATELY: u32 = 16;
-    let two = |part: &str| {
-        let (number, rest) = part.split_at_checked(2)?;
-        number.parse::<u32>().ok().filter(|_| !rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    let may = |cell: &str| {
-        let mut parts = cell.trim().splitn(3, ['-', '/', '.']);
-        let (first, last) = (parts.next().and_then(two), parts.nth(1).and_then(two));
-        matches!((first, last), (Some(first), Some(last)) if first >= LATELY && last < LATELY)
-    };
-    cells(sheet, at).any(may)
-}
-
-/// The zone that the name of a column tells, else that of the practice.
-///
-/// # Errors
-/// When the name tells one that could be several.
-fn zone_of(setting: &Setting, header: &str) -> Result<Place, WhenError> {
-    without_zone(header).1.and_then(zone_words).unwrap_or_else(|| Ok(setting.zone.into()))
-}
-
 /// The column by which a form tool says that a form was finished, where it says nothing else.
 fn finished(sheet: &Sheet<'_>) -> Option<usize> {
     const NAMES: [&str; 4] = ["finished", "is finished", "is complete", "completed successfully"];
@@ -341,42 +287,6 @@ fn done(column: Column) -> Condition {
     Condition { column, wanted: Words::Is(DONE.map(str::to_owned).to_vec()) }
 }
 
-/// Whether the name of a column says that it holds the moment of sending: where it is empty, nothing was sent.
-pub(super) fn is_sent(header: &str) -> bool {
-    time(header).is_some_and(|(time, _)| time == Time::Sent)
-}
-
 fn cells<'s>(sheet: &'s Sheet<'_>, at: usize) -> impl Iterator<Item = &'s str> + Clone {
     sheet.sample.iter().filter_map(move |row| row.get(at)).map(String::as_str)
-}
-
-/// How the timestamps of a map are read; a format that it does not tell is guessed.
-///
-/// # Errors
-/// When there is no such column, or its format cannot be told.
-pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<(usize, Moments), Error> {
-    let at = told.column.find(sheet)?;
-    let zone = told.tz.map_or_else(|| zone_of(setting, header(sheet, at)), Ok)?;
-    if told.format.is_some() {
-        return Ok((at, Moments { format: told.format.clone(), zone }));
-    }
-    match moment::guess(cells(sheet, at), setting.config.slash_order()) {
-        Some(Guess::Format(Some(format))) if format.contains("%y") && year_in_front(sheet, at) => {
-            Err(Error::usage("the timestamps can have the year in front or behind").hint(format!(
-                "say it in the map: at = {{ column = \"..\", format = \"%y-%m-%d\" }} or \"{format}\""
-            )))
-        }
-        Some(Guess::Format(format)) => Ok((at, Moments { format, zone })),
-        None if cells(sheet, at).all(str::is_empty) => Ok((at, Moments { format: None, zone })),
-        Some(Guess::Either(day, month)) => {
-            Err(Error::usage("the timestamps can have the day or the month first")
-                .hint(format!("say it in the map: format = \"{day}\" or \"{month}\""))
-                .hint("or settle it for good: coach config set time.slash_order dmy"))
-        }
-        None => Err(Error::usage(
-            moment::trouble(cells(sheet, at))
-                .unwrap_or_else(|| "the timestamps have no form that is known".to_owned()),
-        )
-        .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")),
-    }
 }

@@ -17,14 +17,16 @@ pub(super) struct Matches {
     pub(super) found: HashMap<String, Found>,
     /// Questions that several columns are called like, and those columns.
     pub(super) unclear: Vec<(String, Vec<usize>)>,
+    /// Questions with a column for each option, and columns that are called like an option that the bank does not have.
+    pub(super) beside: Vec<(String, usize)>,
 }
 
 /// Where the answers to one question stand.
 pub(super) enum Found {
     /// In one column.
     One(usize),
-    /// In a column for each option, by its letter.
-    Each(BTreeMap<String, usize>),
+    /// In a column for each option, by its letter, and perhaps once more in a column of its own.
+    Each(BTreeMap<String, usize>, Option<usize>),
 }
 
 impl Found {
@@ -32,7 +34,7 @@ impl Found {
     pub(super) fn columns(&self) -> Vec<usize> {
         match self {
             Self::One(column) => vec![*column],
-            Self::Each(columns) => columns.values().copied().collect(),
+            Self::Each(columns, whole) => columns.values().copied().chain(*whole).collect(),
         }
     }
 }
@@ -55,6 +57,15 @@ impl Headers {
         let names = [fold(&question.code), fold(&question.text)];
         let fits = |said: &[String]| said.iter().any(|said| names.contains(said));
         (0..).zip(&self.whole).filter(|(_, said)| fits(said)).map(|(at, _)| at).collect()
+    }
+
+    /// The columns that are called like an option of a question, whether it has that option or not.
+    fn of_options(&self, question: &Question) -> Vec<usize> {
+        let names = [fold(&question.code), fold(&question.text)];
+        let of = |parts: &[(Vec<String>, String)]| {
+            parts.iter().any(|(base, _)| base.iter().any(|base| names.contains(base)))
+        };
+        (0..).zip(&self.parts).filter(|(_, parts)| of(parts)).map(|(at, _)| at).collect()
     }
 
     /// The column of each option of a question: `f1[a]`, `f1___a`, `group/f1/a`, `Question - Option`, or, where each
@@ -84,6 +95,23 @@ impl Headers {
     }
 }
 
+/// The columns of a question that has one for each option: those, one with all its choices, and the rest.
+fn each(
+    headers: &Headers,
+    question: &Question,
+    columns: BTreeMap<String, usize>,
+    matches: &mut Matches,
+) -> Found {
+    let free = |at: &usize| !columns.values().any(|taken| taken == at);
+    let whole: Vec<usize> = headers.called(question).into_iter().filter(free).collect();
+    let beside = headers.of_options(question).into_iter().filter(|at| free(at) && !whole.contains(at));
+    matches.beside.extend(beside.map(|at| (question.code.clone(), at)));
+    if whole.len() > 1 {
+        matches.unclear.push((question.code.clone(), whole.clone()));
+    }
+    Found::Each(columns, whole.first().copied())
+}
+
 /// The columns of every question. A text that several questions have goes to their columns in order; where there are
 /// more columns than questions, nothing says which is meant.
 pub(super) fn matches(headers: &Headers, bank: &Bank) -> Matches {
@@ -91,8 +119,9 @@ pub(super) fn matches(headers: &Headers, bank: &Bank) -> Matches {
     let mut taken: Vec<usize> = Vec::new();
     for question in &bank.questions {
         if let Some(columns) = headers.options(question) {
-            taken.extend(columns.values());
-            matches.found.insert(question.code.clone(), Found::Each(columns));
+            let found = each(headers, question, columns, &mut matches);
+            taken.extend(found.columns());
+            matches.found.insert(question.code.clone(), found);
             continue;
         }
         let called = headers.called(question);
@@ -173,13 +202,13 @@ mod tests {
             ["Option a", "Option b", "Option c"],
         ] {
             let matches = told(&bank, &header);
-            let Some(Found::Each(columns)) = matches.found.get("f1") else { panic!("{header:?}") };
+            let Some(Found::Each(columns, None)) = matches.found.get("f1") else { panic!("{header:?}") };
             let places: Vec<_> = columns.iter().map(|(letter, at)| (letter.as_str(), *at)).collect();
             assert_eq!(places, [("a", 0), ("b", 1), ("c", 2)], "{header:?}");
         }
         let long = format!("Q7 - {text} - Selected Choice - Option b");
         assert!(
-            matches!(told(&bank, &[&long]).found.get("f1"), Some(Found::Each(columns)) if columns["b"] == 0)
+            matches!(told(&bank, &[&long]).found.get("f1"), Some(Found::Each(columns, _)) if columns["b"] == 0)
         );
         assert!(matches!(told(&bank, &["x", "f1"]).found.get("f1"), Some(Found::One(1))));
         assert!(

@@ -1,20 +1,71 @@
 //! Columns as a map names them: by name, by the beginning of a long name, or by number.
 
-use serde::Deserialize;
+use std::fmt;
 
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Unexpected, Visitor};
+
+use super::Key;
 use crate::{
     error::Error,
     practice::import::{Sheet, brief},
 };
 
 /// A column by its name, or by its number from 1 where names repeat.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Column {
     /// The how-manieth.
     Number(usize),
     /// What it is called.
     Name(String),
+}
+
+impl<'de> Deserialize<'de> for Column {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Words)
+    }
+}
+
+/// A column as it is written.
+struct Words;
+
+impl Visitor<'_> for Words {
+    type Value = Column;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a column, or its number from 1")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Column, E> {
+        Ok(Column::Name(name.to_owned()))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Column, E> {
+        let place = usize::try_from(number).ok().filter(|number| *number > 0);
+        place.map(Column::Number).ok_or_else(|| E::invalid_value(Unexpected::Signed(number), &self))
+    }
+}
+
+/// A key as it is written.
+pub(super) struct KeyWords;
+
+impl<'de> Visitor<'de> for KeyWords {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("names of columns: \"Time + Email\", or a list of names and numbers")
+    }
+
+    fn visit_str<E: de::Error>(self, names: &str) -> Result<Key, E> {
+        Ok(Key::Joined(names.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut columns: A) -> Result<Key, A::Error> {
+        let mut all = Vec::new();
+        while let Some(column) = columns.next_element()? {
+            all.push(column);
+        }
+        Ok(Key::List(all))
+    }
 }
 
 impl Column {

@@ -20,7 +20,7 @@ use super::{Sheet, people::By};
 use crate::{
     domain::{
         assessment::Type,
-        when::{Place, WhenError},
+        when::{Place, WhenError, stamp},
     },
     error::Error,
 };
@@ -46,7 +46,7 @@ pub struct AtColumn {
     /// The column.
     pub column: Column,
     /// The format, as C knows it; found out when not told.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "format")]
     pub format: Option<String>,
     /// The zone of the form tool; the practice's when not told.
     #[serde(default, deserialize_with = "zone")]
@@ -60,14 +60,29 @@ fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::
         .map_err(|error: WhenError| D::Error::custom(format!("{error}; {}", error.hints().join("; "))))
 }
 
+fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let format = String::deserialize(deserializer)?;
+    if stamp::is_format(&format) {
+        return Ok(Some(format));
+    }
+    Err(D::Error::custom(format!(
+        "format '{format}' does not say day, month and year; for example \"%d/%m/%Y %H:%M:%S\""
+    )))
+}
+
 /// Which columns tell one row from another.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
     /// Names joined by ` + `.
     Joined(String),
     /// A list.
     List(Vec<Column>),
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(column::KeyWords)
+    }
 }
 
 impl Key {
@@ -111,7 +126,12 @@ pub enum Source {
         split: Option<String>,
     },
     /// In a column for each option, by the option's letter or text.
-    Each(BTreeMap<String, Column>),
+    Each {
+        /// The columns.
+        columns: BTreeMap<String, Column>,
+        /// One in which all choices stand once more; it has to say the same.
+        whole: Option<Column>,
+    },
 }
 
 /// The answers to one question as they are written.
@@ -136,10 +156,17 @@ impl TryFrom<WrittenAnswer> for AnswerColumn {
 
     fn try_from(written: WrittenAnswer) -> Result<Self, String> {
         let WrittenAnswer { question, column, columns, split, values, missing } = written;
+        if split.as_deref().is_some_and(str::is_empty) {
+            return Err(format!(
+                "question {question}: split is empty; leave it out, or say what stands between choices"
+            ));
+        }
         let source = match (column, columns) {
             (Some(column), None) => Source::One { column, split },
-            (None, Some(columns)) if split.is_none() && !columns.is_empty() => Source::Each(columns),
-            (None, Some(_)) => {
+            (whole, Some(columns)) if split.is_none() && !columns.is_empty() => {
+                Source::Each { columns, whole }
+            }
+            (_, Some(columns)) if !columns.is_empty() => {
                 return Err(format!("question {question}: columns = {{ a = \"..\" }} needs no split"));
             }
             _ => {
@@ -210,14 +237,19 @@ impl ColumnMap {
     /// # Errors
     /// When it is no TOML of that form; `name` is what the file is called in the message.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        Self::read(name, name, text)
+    }
+
+    /// The same where the file is called otherwise than the map.
+    fn read(name: &str, file: &str, text: &str) -> Result<Self, Error> {
         let place = |start: usize| {
             let line = text.get(..start).map_or(1, |text| text.matches('\n').count() + 1);
-            format!("{name}:{line}")
+            format!("{file}:{line}")
         };
         let broken = |error: &toml::de::Error| {
             let (start, message) = (error.span().map_or(0, |span| span.start), error.message());
             Error::usage(format!("{}: {}", place(start), message.lines().next().unwrap_or_default()))
-                .hint("make a good one from a file: coach import map FILE --save NAME")
+                .hint("what a map may say: coach help maps")
         };
         let mut map: Self = toml::from_str(text).map_err(|error| broken(&error))?;
         let places: Places = toml::from_str(text).map_err(|error| broken(&error))?;

@@ -45,7 +45,8 @@ impl Maps {
         };
         let text = fs::read_to_string(&path).map_err(|error| Error::file(&path, error))?;
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or(wanted);
-        ColumnMap::parse(stem, &text)
+        let file = path.file_name().and_then(|name| name.to_str()).unwrap_or(wanted);
+        ColumnMap::read(stem, file, &text)
     }
 
     /// The names of all saved maps.

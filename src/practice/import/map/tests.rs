@@ -43,6 +43,11 @@ fn names_stay_in_their_folder() {
     assert_eq!(maps.names().unwrap(), ["a-1"]);
     assert_eq!(maps.load("a-1").unwrap().name, "a-1");
     assert!(maps.load("b").unwrap_err().hints[0].contains("a-1"));
+    let file = folder.path().join("m.toml");
+    std::fs::write(&file, "skip = 1\nat = { column = 1, tz = \"Mars\" }\n").unwrap();
+    let error = maps.load(file.to_str().unwrap()).unwrap_err();
+    assert!(error.message.starts_with("m.toml:2: 'Mars' is not a time zone"), "{}", error.message);
+    assert_eq!(error.hints, ["what a map may say: coach help maps"]);
 }
 
 #[test]
@@ -61,6 +66,7 @@ missing = ["NA", "-99"]
 "other_emails" = 7
 [[answer]]
 question = "f1"
+column = "f1"
 columns = { a = "f1[a]", "A colleague, outside work" = 9 }
 values = { "Oui" = true }
 missing = ["?"]
@@ -79,11 +85,27 @@ fn what_cannot_be_meant_is_refused_with_its_line() {
     let refused = |text: &str| ColumnMap::parse("m.toml", text).unwrap_err().message;
     let twice = "[[answer]]\nquestion = \"p1\"\ncolumn = 1\n[[answer]]\nquestion = \"P1\"\ncolumn = 2\n";
     assert_eq!(refused(twice), "m.toml:5: question P1 is named twice");
-    let both = "name = \"x\"\n[[answer]]\nquestion = \"p1\"\ncolumn = 1\ncolumns = { a = 2 }\n";
-    assert!(refused(both).starts_with("m.toml:2: question p1 needs column"), "{}", refused(both));
+    let none = "name = \"x\"\n[[answer]]\nquestion = \"p1\"\ncolumns = {}\n";
+    assert!(refused(none).starts_with("m.toml:2: question p1 needs column"), "{}", refused(none));
+    let split = "name = \"x\"\n[[answer]]\nquestion = \"p1\"\ncolumn = 1\nsplit = \"\"\n";
+    assert!(refused(split).starts_with("m.toml:2: question p1: split"), "{}", refused(split));
     assert!(refused("where = { column = \"x\" }").contains("where needs a column and a word"));
     assert!(refused("unfinished = \"drop\"").contains("unknown variant"));
     assert!(refused("skip = -1").starts_with("m.toml:1: "));
+    let at = |rest: &str| refused(&format!("name = \"x\"\nat = {{ column = {rest} }}\n"));
+    assert!(at("\"T\", format = \"nonsense\"").starts_with("m.toml:2: format 'nonsense' does not say day"));
+    for broken in ["%H:%M", "%d %B", "%Q", ""] {
+        assert!(at(&format!("1, format = \"{broken}\"")).contains("does not say day"), "{broken}");
+    }
+    assert!(at("true").contains("expected the name of a column, or its number from 1"), "{}", at("true"));
+    assert!(at("0").contains("expected the name of a column, or its number from 1"), "{}", at("0"));
+    assert!(refused("key = 3").contains("expected names of columns"), "{}", refused("key = 3"));
+    for good in
+        ["%d/%m/%Y %H:%M", "%s", "%d %B %Y", "%y-%m-%d %I:%M %p", "%Y-%m-%dT%H:%M:%S%z", "%a %d %b %Y %T UTC"]
+    {
+        let text = format!("at = {{ column = 1, format = \"{good}\" }}");
+        assert!(ColumnMap::parse("m.toml", &text).is_ok(), "{good}");
+    }
 }
 
 #[test]

@@ -50,7 +50,8 @@ impl ColumnMap {
                     lines.push(format!("column = {}", column(at)));
                     lines.extend(split.iter().map(|split| format!("split = {}", quoted(split))));
                 }
-                Source::Each(columns) => {
+                Source::Each { columns, whole } => {
+                    lines.extend(whole.iter().map(|at| format!("column = {}", column(at))));
                     let pairs = columns.iter().map(|(option, at)| (option.as_str(), column(at)));
                     lines.push(format!("columns = {}", table(pairs)));
                 }

@@ -159,6 +159,11 @@ impl<'r> Sheet<'r> {
         }
     }
 
+    /// Whether the sample is all of the rows.
+    pub fn is_sampled(&self) -> bool {
+        self.sampled && self.sample.len() + 1 < head::SAMPLE
+    }
+
     /// Whether the rows are JSON objects.
     pub fn is_json(&self) -> bool {
         matches!(self.body, Body::Json(_))

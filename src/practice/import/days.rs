@@ -1,0 +1,109 @@
+//! Columns of days in a list of contacts. Whether the day or the month comes first is a matter of the column, never of the
+//! cell; a day that a cell does not say whole is refused, because a file may be read on any day.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{Sheet, Trouble, brief};
+use crate::{
+    domain::when::{Reader, SlashOrder, WhenError},
+    error::Error,
+};
+
+/// Fields that are days, each with its shorter name.
+const FIELDS: [(&str, &str); 4] = [
+    ("start_date", "start"),
+    ("episode_start", "episode"),
+    ("end_date", "end"),
+    ("paused_until", "paused_until"),
+];
+
+/// The place of a field among those that are days.
+pub(super) fn place(field: &str) -> Option<usize> {
+    FIELDS.iter().position(|(key, short)| *key == field || *short == field)
+}
+
+/// Whether a field is a day.
+pub(super) fn is_day(field: &str) -> bool {
+    place(field).is_some()
+}
+
+/// The columns of days, by their places.
+pub(super) struct Days {
+    reader: Reader,
+    columns: HashMap<usize, Column>,
+}
+
+/// What is known of one column.
+struct Column {
+    header: String,
+    order: Option<SlashOrder>,
+    /// The first cells that can only have the day first, and only the month, with their rows.
+    only: [Option<(u64, String)>; 2],
+}
+
+impl Days {
+    /// The columns at `places`, of which the first rows of a sheet tell the order where they can.
+    pub(super) fn new(reader: Reader, sheet: &Sheet<'_>, places: impl Iterator<Item = usize>) -> Self {
+        let columns = places.map(|at| {
+            let mut cells = sheet.sample.iter().filter_map(|row| row.get(at));
+            let order = cells.find_map(|cell| only(reader, cell));
+            let header = sheet.header.get(at).map_or_else(String::new, |header| brief(header));
+            (at, Column { header, order, only: [None, None] })
+        });
+        Self { reader, columns: columns.collect() }
+    }
+
+    /// The fields of objects, by their [`place`].
+    pub(super) fn named(reader: Reader) -> Self {
+        let column = |key: &str| Column { header: key.to_owned(), order: None, only: [None, None] };
+        Self { reader, columns: (0..).zip(FIELDS.map(|(key, _)| column(key))).collect() }
+    }
+
+    /// The day that a cell says, where it stands in one of the columns.
+    ///
+    /// # Errors
+    /// When it says none, or not all of it; when the column has both orders, nothing of the file may be kept.
+    pub(super) fn read(&mut self, at: usize, row: u64, text: &str) -> Result<Option<NaiveDate>, Trouble> {
+        let Some(column) = self.columns.get_mut(&at) else { return Ok(None) };
+        if let Some(order) = only(self.reader, text) {
+            let place = usize::from(order == SlashOrder::Mdy);
+            if let Some(first) = column.only.get_mut(place) {
+                first.get_or_insert_with(|| (row, text.to_owned()));
+            }
+        }
+        if let [Some((one, day)), Some((other, month))] = &column.only {
+            let told = format!(
+                "'{}' has the day first in row {one} ({day}) and the month in row {other} ({month})",
+                column.header
+            );
+            let error = Error::usage(told).hint("write the days as 2026-10-02; nothing was imported");
+            return Err(Trouble::Broken(Box::new(error)));
+        }
+        let wrong = |error: &WhenError| {
+            let told = error.to_string();
+            let told = if told.contains(text) { told } else { format!("'{text}': {told}") };
+            let offers = error.alternatives().join(" or ");
+            let offers = if offers.is_empty() { offers } else { format!("; write {offers}") };
+            Trouble::row(format!("'{}': {told}{offers}", column.header))
+        };
+        let reader = Reader { slash_order: column.order.or(self.reader.slash_order), ..self.reader };
+        let day = reader.since(text).map_err(|error| wrong(&error))?;
+        let later = Reader { now: reader.now + TimeDelta::days(401), ..reader };
+        if later.since(text).ok() != Some(day) {
+            return Err(Trouble::row(format!("'{}': '{text}' does not say the year", column.header)));
+        }
+        Ok(Some(day))
+    }
+}
+
+/// The order that a cell must have, where it reads in one alone.
+fn only(reader: Reader, text: &str) -> Option<SlashOrder> {
+    let reads = |order| Reader { slash_order: Some(order), ..reader }.since(text).is_ok();
+    match (reads(SlashOrder::Dmy), reads(SlashOrder::Mdy)) {
+        (true, false) => Some(SlashOrder::Dmy),
+        (false, true) => Some(SlashOrder::Mdy),
+        _ => None,
+    }
+}
