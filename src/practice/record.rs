@@ -30,7 +30,7 @@ pub struct Added {
 }
 
 /// What followed from scores that were added, corrected or removed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Followed {
     /// How many other records have another velocity or other carried dimensions.
     pub recomputed: usize,
@@ -67,16 +67,23 @@ impl Followed {
         let gone = match self.gone.as_slice() {
             [] => String::new(),
             [one] => format!(", breakthrough {one} is gone"),
+            many if many.len() > NAMED => format!(", {} breakthroughs are gone", many.len()),
             many => format!(", breakthroughs {} are gone", listed(many)),
         };
         let unshown = match self.unshown.as_slice() {
             [] => String::new(),
             [one] => format!(", breakthrough {one} stays as you wrote it, without a score"),
+            many if many.len() > NAMED => {
+                format!(", {} breakthroughs stay as you wrote them, without a score", many.len())
+            }
             many => format!(", breakthroughs {} stay as you wrote them, without a score", listed(many)),
         };
         recomputed + &found + &gone + &unshown
     }
 }
+
+/// How many handles a sentence names; more are counted.
+const NAMED: usize = 5;
 
 fn listed(handles: &[Handle]) -> String {
     handles.iter().map(Handle::as_str).collect::<Vec<_>>().join(", ")

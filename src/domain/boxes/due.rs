@@ -142,18 +142,19 @@ fn longest(rest: &str, apart: bool, reader: &Reader) -> Result<(NaiveDate, usize
         return Err(doubt);
     }
     let (day, length) = best.ok_or(Doubt::NoDay)?;
-    match open_year(rest, length) {
+    match open_year(rest, length, reader) {
         Some(text) => Err(Doubt::Open { text }),
         None => Ok((day, length)),
     }
 }
 
-/// The words of a day such as `2 dec` and the number behind it, that may be its year: `2 dec 28`.
-fn open_year(rest: &str, length: usize) -> Option<String> {
-    let number = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+/// The words of a day such as `2 dec 28` with more words behind it: its last number may be the year, or belong to those.
+fn open_year(rest: &str, length: usize, reader: &Reader) -> Option<String> {
     let (day, behind) = rest.split_at_checked(length)?;
-    let year = behind.split_whitespace().next().filter(|word| number(word))?;
-    (day.contains(char::is_whitespace) && day.split_whitespace().any(number)).then(|| format!("{day} {year}"))
+    let (without, year) = day.rsplit_once(char::is_whitespace)?;
+    let number = year.len() <= 2 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let goes_on = behind.split_whitespace().any(|word| word.contains(char::is_alphanumeric));
+    (number && goes_on && reader.date(without).is_ok()).then(|| day.to_owned())
 }
 
 /// Where each word ends.

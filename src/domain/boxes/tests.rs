@@ -63,6 +63,7 @@ fn a_due_date_is_a_word_or_a_quotation_wherever_it_stands() {
         ("Call [due:\"24 dec\"] Tom", "Call Tom", day("2026-12-24")),
         ("Call Tom due:in 2 weeks", "Call Tom", day("2026-10-08")),
         ("due: 24 dec 2027 Call Tom", "Call Tom", day("2027-12-24")),
+        ("Call Tom due:2 dec 28", "Call Tom", day("2028-12-02")),
         ("Call Tom due:fri 2 oct", "Call Tom", day("2026-10-02")),
         ("Call Tom, due:fri, then Ann", "Call Tom, then Ann", day("2026-09-25")),
         ("Call Tom, due:fri.", "Call Tom", day("2026-09-25")),

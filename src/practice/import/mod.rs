@@ -85,10 +85,8 @@ pub struct Tally {
     pub conflicts: u64,
     /// Rows that are no answers: not finished, or left out by the map.
     pub left_out: u64,
-    /// Scores that were there already and changed by what came in.
-    pub recomputed: usize,
-    /// Breakthroughs that were seen in what came in.
-    pub breakthroughs: usize,
+    /// What followed from it for other scores and for breakthroughs.
+    pub followed: record::Followed,
     /// The first of those that were not taken.
     pub listed: Vec<Reject>,
     /// The first of those that were left out.
@@ -117,8 +115,7 @@ impl Tally {
 
     /// What followed from it, as the end of a sentence: `, recomputed 1 later score, found 2 breakthroughs`.
     pub fn follows(&self) -> String {
-        let (recomputed, found) = (self.recomputed, self.breakthroughs);
-        record::Followed { recomputed, found, ..record::Followed::default() }.words("later")
+        self.followed.words("later")
     }
 
     /// Counts what became of a row; a refusal is noted, a failure handed on.

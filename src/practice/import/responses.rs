@@ -248,12 +248,11 @@ impl Batch<'_> {
         for client in clients {
             if let Some(corrected) = corrected.remove(&client) {
                 let settled = record::correct(tx, setting, client, &corrected)?;
-                tally.recomputed += settled.changed.saturating_sub(corrected.len());
+                tally.followed.join(settled.followed(corrected.len()));
             }
             if let Some(new) = new.remove(&client) {
                 let added = record::add(tx, setting, client, new)?;
-                tally.recomputed += added.followed.recomputed;
-                tally.breakthroughs += added.followed.found;
+                tally.followed.join(added.followed);
             }
         }
         Ok(())

@@ -255,12 +255,11 @@ impl Known {
         for (client, (corrected, new)) in changed {
             if !corrected.is_empty() {
                 let settled = record::correct(tx, setting, client, &corrected)?;
-                tally.recomputed += settled.changed.saturating_sub(corrected.len());
+                tally.followed.join(settled.followed(corrected.len()));
             }
             if !new.is_empty() {
                 let added = record::add(tx, setting, client, new)?;
-                tally.recomputed += added.followed.recomputed;
-                tally.breakthroughs += added.followed.found;
+                tally.followed.join(added.followed);
             }
         }
         self.account(tx, left)

@@ -223,7 +223,7 @@ fn what_was_understood_is_told() {
     let zone = reader().zone;
     assert_eq!(echo::distance(reader().now, start.with_timezone(&Utc), zone), "in 22 h");
     assert_eq!(echo::distance(start.with_timezone(&Utc), reader().now, zone), "22 h ago");
-    let instant = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+    let instant = |text: &str| text.parse::<chrono::DateTime<Utc>>().unwrap();
     // From Wednesday 10:00 to Monday 08:31 it is five days on the calendar, and not quite five times 24 hours.
     let (then, now) = (instant("2026-11-25T09:00:00Z"), instant("2026-11-30T07:31:00Z"));
     assert_eq!(echo::distance(now, then, zone), "5 days ago");
