@@ -106,7 +106,7 @@ fn letters_fit(number: &str) -> bool {
     let mut words = number.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let extension = |word: &str| EXTENSIONS.contains(&word.to_lowercase().as_str());
     words.all(|word| {
-        extension(word) || (word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
+        extension(word) || (word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
     })
 }
 
@@ -158,6 +158,7 @@ mod tests {
             "+351 21 000 0000",
             "0049151234",
             "555-EVEN",
+            "1-800-GO-FEDEX",
             "030 12 ext. 5",
             "12 x5",
             "089/12 Durchwahl 7",

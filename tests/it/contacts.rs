@@ -351,6 +351,10 @@ fn days_of_a_file_that_are_likely_wrong_are_told() {
     assert!(ran.err.contains("Check the end of the pause in row 5: Tue 1 Jan 1980 is what"), "{ran}");
     assert!(ran.err.find("Check").unwrap() < ran.err.find("Imported").unwrap(), "{ran}");
     assert!(ran.err.contains("Imported 4 clients"), "{ran}");
+    let ran = import(&world, "name,start_date\nEd,2026-02-03\nFi,\n", "");
+    assert!(!ran.err.contains("No start date"), "{ran}");
+    let ran = import(&world, "name\nGus\n", "");
+    assert!(ran.err.contains("No start date is told: 1 client begins today, Thu 24 Sep 2026"), "{ran}");
 }
 
 /// A key that nobody knows is refused like any other, also where nothing stands under it; a column that is unknown and

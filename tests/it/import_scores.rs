@@ -169,7 +169,9 @@ fn headers_of_a_time_and_blank_cells_are_heard() {
         assert_eq!(ran.code, 0, "{header}: {ran}");
         assert!(ran.err.contains(&format!("time from '{header}' in UTC")), "{ran}");
         assert!(
-            ran.err.contains("Row 3 does not say all of psi, rho, q and f: the rest is carried over"),
+            ran.err.contains(
+                "Row 3 does not say all of psi, rho, q and f: the rest is that of the score before"
+            ),
             "{ran}"
         );
         assert!(scores(&world).contains("k7mq,2026-09-14T12:00:00+02:00,0.10"), "{header}");

@@ -262,7 +262,7 @@ fn errors_do_not_tell_what_is_private() {
         "client show k7mq",
         "client show k7mq --json",
         "client note k7mq -m more",
-        "client edit k7mq --set phone=x",
+        "client edit k7mq --set phone=1",
         "client complete k7mq --on tomorrow",
         "client list --sort nonsense",
         "client pause k7mq --until yesterday",

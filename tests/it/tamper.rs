@@ -27,9 +27,9 @@ fn cells(world: &World) -> Vec<(String, String, Vec<u8>, Vec<u8>)> {
 
 /// Two clients with every field, whose values say where they belong.
 fn full(world: World) -> World {
-    for (handle, name) in [("k7mq", "Ada Okafor"), ("t2wd", "Ben Ito")] {
+    for (handle, name, phone) in [("k7mq", "Ada Okafor", "+331000"), ("t2wd", "Ben Ito", "+332000")] {
         world.ok(&format!(
-            "client add '{name}' --handle {handle} --email {handle}@example.org --phone +33-{handle} --focus f-{handle}
+            "client add '{name}' --handle {handle} --email {handle}@example.org --phone {phone} --focus f-{handle}
              --goal g-{handle} --sponsor s-{handle} --set preferences.x=p-{handle} --set emergency.x=e-{handle}
              --set consent=yes --set consent_how=c-{handle} --set notes=n-{handle}"
         ));

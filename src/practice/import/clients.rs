@@ -12,11 +12,13 @@ use super::{
     map::Counting,
     people::{People, Person, emails, handles, same_name},
     row::{Columns, DAYS},
+    thousands,
 };
 use crate::{
     domain::{
         address::same,
         client::{Client, full_name},
+        when::echo,
     },
     error::Error,
     practice::{
@@ -73,9 +75,17 @@ pub fn clients(
     })?;
     let fields = format!("{}; preferences.NAME keeps anything else", fields::all());
     tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
+    tally.notes.extend(begun_today(said.today, setting));
     tally.notes.extend(doubts(tx, setting, &said.told)?);
     tally.contradictions = said.contradictions;
     Ok(tally)
+}
+
+/// What is told where a file does not say when clients began.
+fn begun_today(count: u64, setting: &Setting) -> Option<String> {
+    let (clients, today) =
+        (if count == 1 { "client begins" } else { "clients begin" }, echo::long_day(setting.today()));
+    (count > 0).then(|| format!("No start date is told: {} {clients} today, {today}", thousands(count)))
 }
 
 /// What there is to doubt about the days that came in, by the rows that say them.
@@ -93,6 +103,8 @@ fn doubts(tx: &Tx<'_>, setting: &Setting, told: &fields::Told) -> Result<Vec<Str
 struct Said {
     told: fields::Told,
     contradictions: Contradictions,
+    /// How many new clients begin today, because nothing says when they began.
+    today: u64,
 }
 
 /// What it takes to bring one row in.
@@ -121,6 +133,7 @@ impl Bring<'_> {
             if kept.of_another_coach(self.setting) {
                 left.note("Left out: 'coach_id' (whoever is imported is your client)");
             }
+            said.today += u64::from(!told.contains_key("start_date"));
             people.add(person(&client, self.row));
             said.told.note(client.id, self.row, keys());
             return Ok(Taken::New);

@@ -91,7 +91,7 @@ fn carried_over(rows: &[u64]) -> Option<String> {
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     (!rows.is_empty()).then(|| {
         let listed = listed.join(", ");
-        format!("{row} {listed}{more} {say} all of psi, rho, q and f: the rest is carried over from the score before")
+        format!("{row} {listed}{more} {say} all of psi, rho, q and f: the rest is that of the score before, where there is one")
     })
 }
 
