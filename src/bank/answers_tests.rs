@@ -1,6 +1,9 @@
 //! What a bank may say about answers that are none, and what banks in use are spared.
 
-use super::{builtin, kept, lint, tests::SMALL};
+use super::{
+    builtin, kept, lint,
+    tests::{SMALL, all_broken, bank},
+};
 use crate::domain::scoring::samples::WIDE;
 
 #[test]
@@ -65,4 +68,26 @@ fn builtin_banks_are_the_files_that_were_released() {
         .map(|bank| (bank.name(), bank.sha256().get(..16).unwrap().to_owned()))
         .collect::<Vec<_>>();
     assert_eq!(found, known.map(|(name, hash)| (name.to_owned(), hash.to_owned())));
+}
+
+/// A label or a text that says two things could be taken for either where a file brings the answer in words.
+#[test]
+fn words_that_name_another_answer_are_refused() {
+    let said = all_broken(&[
+        ("1 = \"Never\", 5", "1 = \"Never\", 3 = \"2 Now and then\", 5"),
+        ("1 = \"Never\", 5", "1 = \"5\", 5"),
+        ("weight = 1.5", "weight = 1.5\nmissing = [\"5.0\", \"4,00\", \"4.5\"]"),
+        ("text = \"That\"", "text = \"A\""),
+    ]);
+    insta::assert_snapshot!(said, @"
+    scale often has the label '2 Now and then' on 3, and it names 2
+    scale often has the label '5' on 1, and it names 5
+    missing has '5.0', which is an answer to question q01
+    missing has '4,00', which is an answer to question q01
+    question q02: option b has the text 'A', which is the code of option a
+    ");
+    for fine in ["2 or 3 times", "4 days", "1-2", "1st of all", "-", "99 balloons"] {
+        let with = format!("1 = \"Never\", 3 = \"{fine}\", 5");
+        bank("1 = \"Never\", 5", &with);
+    }
 }

@@ -127,6 +127,7 @@ fn check_scales(raw: Vec<RawScale>, problems: &mut Collector) -> Scales {
         let made = match (scale.min, scale.max, scale.labels) {
             (Some(min), Some(max), Some(labels)) => {
                 doubled_labels(&id, &labels, problems);
+                misnumbered_labels(&id, &labels, *min.get_ref()..=*max.get_ref(), problems);
                 let labels = labels.into_iter().map(|(value, label)| (value.into_inner(), label)).collect();
                 let made = Scale::new(min.into_inner(), max.into_inner(), labels);
                 made.map_err(|invalid| problems.add(scale.span, format!("scale {id} {}", invalid.rule))).ok()
@@ -147,6 +148,43 @@ fn doubled_labels(id: &str, labels: &[(Spanned<i64>, String)], problems: &mut Co
             problems.add_unless_in_use(labels[index].0.span(), rule);
         }
     }
+}
+
+/// A label that names the number of another value says two things where a file brings the answer in words.
+fn misnumbered_labels(
+    id: &str,
+    labels: &[(Spanned<i64>, String)],
+    values: std::ops::RangeInclusive<i64>,
+    problems: &mut Collector,
+) {
+    for (value, label) in labels {
+        let named = named_number(label).filter(|number| number != value.get_ref() && values.contains(number));
+        if let Some(number) = named {
+            let rule =
+                format!("scale {id} has the label '{label}' on {}, and it names {number}", value.get_ref());
+            problems.add_unless_in_use(value.span(), rule);
+        }
+    }
+}
+
+/// Words behind a number that make it an amount: `3 or more days`, `2 times`.
+const AMOUNTS: [&str; 17] = [
+    "or", "to", "and", "time", "times", "day", "days", "week", "weeks", "month", "months", "year", "years",
+    "hour", "hours", "minute", "minutes",
+];
+
+/// The number that a label is, or begins with and is numbered by: `5`, `2 Disagree`, `2 - Disagree`.
+fn named_number(label: &str) -> Option<i64> {
+    let label = label.trim();
+    let end = label.find(|c: char| !(c.is_ascii_digit() || c == '-')).unwrap_or(label.len());
+    let (number, rest) = label.split_at(end);
+    let number = number.parse().ok()?;
+    let words = rest.trim_start_matches([' ', '.', ':', ')', '-', '\u{2013}', '=']);
+    let joined = !rest.is_empty() && rest.starts_with(|c: char| c.is_alphanumeric() || "+%,/".contains(c));
+    let amount = words.split_whitespace().next().is_some_and(|word| {
+        AMOUNTS.contains(&word.to_lowercase().as_str()) || word.starts_with(|c: char| c.is_ascii_digit())
+    });
+    (!joined && !amount).then_some(number)
 }
 
 fn check_questions(
@@ -185,7 +223,10 @@ fn no_answer(name: &str, question: &mut Question, word: &Spanned<String>, proble
     let text = word.get_ref();
     let is_answer = match &question.kind {
         Kind::Scale(scale) => {
-            let number = text.parse().is_ok_and(|value| scale.contains(value));
+            // As a file may write it: `50`, `50.0`, `50,00`.
+            let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, ""));
+            let whole = whole.trim().parse().ok().filter(|_| decimals.bytes().all(|byte| byte == b'0'));
+            let number = whole.is_some_and(|value| scale.contains(value));
             number || scale.labels().any(|(_, label)| same_words(label, text))
         }
         kind => {

@@ -188,11 +188,22 @@ fn check_options(raw: &mut RawQuestion, problems: &mut Collector) -> Option<(Vec
         let span = raw_options[index].span.clone();
         if options[..index].iter().any(|before| before.text == option.text) {
             problems.add(span, rule);
+        } else if let Some(other) = options.iter().find(|other| names(option, other)) {
+            let rule = format!(
+                "{}: option {} has the text '{}', which is the code of option {}",
+                raw.name, option.code, option.text, other.code
+            );
+            problems.add_unless_in_use(span, rule);
         } else if options[..index].iter().any(|before| same_words(&before.text, &option.text)) {
             problems.add_unless_in_use(span, rule);
         }
     }
     Some((raw_options, options))
+}
+
+/// Whether the text of an option is the code of another one.
+fn names(option: &Choice, other: &Choice) -> bool {
+    option.code != other.code && option.text.trim().eq_ignore_ascii_case(&other.code)
 }
 
 fn check_option(name: &str, letter: char, raw: &RawOption, problems: &mut Collector) -> Option<Choice> {

@@ -68,11 +68,11 @@ fn broken(from: &str, to: &str) -> Vec<String> {
     problems.problems().iter().map(|problem| problem.message.clone()).collect()
 }
 
-fn all_broken(changes: &[(&str, &str)]) -> String {
+pub(super) fn all_broken(changes: &[(&str, &str)]) -> String {
     changes.iter().flat_map(|(from, to)| broken(from, to)).collect::<Vec<_>>().join("\n")
 }
 
-fn bank(from: &str, to: &str) -> Bank {
+pub(super) fn bank(from: &str, to: &str) -> Bank {
     lint("small.toml", &SMALL.replacen(from, to, 1)).unwrap()
 }
 

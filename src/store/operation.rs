@@ -1,5 +1,7 @@
 //! The log of operations: what happened, in order, and which of it is undone.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -39,6 +41,19 @@ pub struct Standing {
     pairs: Vec<(i64, i64)>,
     /// The newest undo in force.
     newest_undo: Option<i64>,
+    /// What each undo and redo took back, in force or not.
+    took_back: BTreeMap<i64, (i64, Kind)>,
+}
+
+/// What has become of what an operation did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It stands. A redo stands as long as what it brought back.
+    Stands,
+    /// The operation was an undo: what it did follows from what stood before.
+    Undo,
+    /// It was taken back.
+    TakenBack,
 }
 
 impl Standing {
@@ -47,6 +62,7 @@ impl Standing {
     fn of(newest_first: impl IntoIterator<Item = (i64, Option<i64>, Kind)>) -> Self {
         let mut standing = Self::default();
         for (id, undoes, kind) in newest_first {
+            standing.took_back.extend(undoes.map(|undone| (id, (undone, kind))));
             if let Some(undone) = undoes
                 && !standing.cancelled(id)
             {
@@ -63,6 +79,19 @@ impl Standing {
     /// Whether an operation has been taken back, or took another one back.
     pub fn cancelled(&self, id: i64) -> bool {
         self.pairs.iter().any(|(undo, undone)| *undo == id || *undone == id)
+    }
+
+    /// What has become of what an operation did.
+    pub fn effect(&self, id: i64) -> Effect {
+        match self.took_back.get(&id) {
+            Some((undo, Kind::Redo)) => match self.took_back.get(undo) {
+                Some((what, _)) => self.effect(*what),
+                None => Effect::Undo,
+            },
+            Some(_) => Effect::Undo,
+            None if self.undone(id) => Effect::TakenBack,
+            None => Effect::Stands,
+        }
     }
 
     /// Whether an operation has been taken back.
@@ -149,6 +178,10 @@ mod tests {
         assert!(!standing.cancelled(2), "3 undid 2, 4 undid 3");
         assert!(standing.cancelled(3) && standing.cancelled(4));
         assert_eq!(standing.newest_undo(), None, "there is nothing more to redo");
+        assert_eq!((standing.effect(2), standing.effect(4)), (Effect::Stands, Effect::Stands));
+        let again =
+            Standing::of([(5, Some(2), Kind::Undo), (4, Some(3), Kind::Redo), (3, Some(2), Kind::Undo)]);
+        assert_eq!((again.effect(4), again.effect(5)), (Effect::TakenBack, Effect::Undo));
     }
 
     #[test]

@@ -3,7 +3,13 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use super::{Param, Row, StoreError, Tx, handle::Noun};
+use chrono::{DateTime, Utc};
+
+use super::{
+    Param, Row, StoreError, Tx,
+    handle::Noun,
+    operation::{Effect, Standing},
+};
 use crate::domain::{
     Handle,
     breakthrough::Aspect,
@@ -23,29 +29,48 @@ pub struct Gone {
 struct Version {
     id: BreakthroughId,
     handle: Handle,
-    after: ScoreId,
+    after: Option<ScoreId>,
     aspect: Aspect,
-    edited: bool,
+    /// What people said of it: when it was dismissed, and whether its words are theirs.
+    said: (Option<DateTime<Utc>>, bool),
     op: i64,
     ended: i64,
 }
 
+/// The newest of the versions of one breakthrough, newest first, that holds nothing which a person said in an operation
+/// that was taken back; each version holds on to what was said before it.
+fn valid<'v>(versions: &'v [Version], standing: &Standing) -> Option<&'v Version> {
+    let said_by = |at: usize| {
+        let held = versions.get(at..).unwrap_or_default();
+        held.iter().take_while(|version| Some(version.said) == held.first().map(|one| one.said)).last()
+    };
+    let holds = |(at, _): &(usize, &Version)| {
+        said_by(*at).is_some_and(|first| standing.effect(first.op) != Effect::TakenBack)
+    };
+    versions.iter().enumerate().find(holds).map(|(_, version)| version)
+}
+
 impl Gone {
     /// The record that showed it, and what rose.
-    pub fn shown(&self) -> (ScoreId, Aspect) {
+    pub fn shown(&self) -> (Option<ScoreId>, Aspect) {
         (self.version.after, self.version.aspect)
     }
 }
 
-/// How the operation that found a breakthrough stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finding {
-    /// It does.
-    Stands,
-    /// It was an undo or redo, after which the breakthrough was shown for a while.
-    TakingBack,
-    /// It was taken back.
-    TakenBack,
+const VERSION: &str =
+    "SELECT h.id, h.handle, h.after_score_id, h.dimension, h.dismissed_at, h.edited, h.op, h.ended_op
+    FROM main.breakthroughs_history h";
+
+fn version(row: &mut Row<'_>) -> Result<Version, StoreError> {
+    Ok(Version {
+        id: row.id()?,
+        handle: row.parsed()?,
+        after: row.opt_id()?,
+        aspect: row.parsed()?,
+        said: (row.opt_at()?, row.flag()?),
+        op: row.int()?,
+        ended: row.int()?,
+    })
 }
 
 impl Tx<'_> {
@@ -55,33 +80,22 @@ impl Tx<'_> {
     /// # Errors
     /// When the store refuses.
     pub fn gone_breakthroughs(&self, client: ClientId) -> Result<Vec<Gone>, StoreError> {
-        let sql = "SELECT h.id, h.handle, h.after_score_id, h.dimension, h.edited, h.op, h.ended_op
-            FROM main.breakthroughs_history h
-            WHERE h.client_id = ?1
+        let sql = format!(
+            "{VERSION} WHERE h.client_id = ?1
               AND h.after_score_id IN (SELECT s.id FROM main.coherence_scores s WHERE s.client_id = ?1)
               AND NOT EXISTS (SELECT 1 FROM main.breakthroughs b WHERE b.id = h.id)
-            ORDER BY h.id, h.ended_op DESC";
-        let versions = self.conn.all(sql, &[Param::Id(client.0)], |row: &mut Row<'_>| {
-            Ok::<_, StoreError>(Version {
-                id: row.id()?,
-                handle: row.parsed()?,
-                after: row.id()?,
-                aspect: row.parsed()?,
-                edited: row.flag()?,
-                op: row.int()?,
-                ended: row.int()?,
-            })
-        })?;
+            ORDER BY h.id, h.ended_op DESC"
+        );
+        let versions = self.conn.all(&sql, &[Param::Id(client.0)], version)?;
         let standing = self.standing()?;
         let mut gone = Vec::new();
         for versions in versions.chunk_by(|one, other| one.id == other.id) {
             let (Some(last), Some(first)) = (versions.first(), versions.last()) else { continue };
-            // What an operation that was taken back wrote into it is not in it any more.
-            let version = versions.iter().find(|version| !standing.undone(version.op)).unwrap_or(last);
-            if !version.edited && !standing.cancelled(first.op) {
+            let version = valid(versions, &standing).unwrap_or(last);
+            if !version.said.1 && standing.effect(first.op) == Effect::Stands {
                 gone.push((
                     last.ended,
-                    Gone { version: version.clone(), let_go: standing.cancelled(last.ended) },
+                    Gone { version: version.clone(), let_go: standing.effect(last.ended) != Effect::Stands },
                 ));
             }
         }
@@ -89,20 +103,15 @@ impl Tx<'_> {
         Ok(gone.into_iter().map(|(_, gone)| gone).collect())
     }
 
-    /// How the operation that found a breakthrough stands.
+    /// What has become of the operation that found a breakthrough.
     ///
     /// # Errors
     /// When the store refuses.
-    pub fn finding(&self, id: BreakthroughId) -> Result<Finding, StoreError> {
+    pub fn finding(&self, id: BreakthroughId) -> Result<Effect, StoreError> {
         let sql = "SELECT MIN(op) FROM (SELECT op FROM main.breakthroughs WHERE id = ?1
             UNION ALL SELECT op FROM main.breakthroughs_history WHERE id = ?1)";
         let found = self.conn.first(sql, &[Param::Id(id.0)], |row: &mut Row<'_>| row.opt_int())?.flatten();
-        let (standing, found) = (self.standing()?, found.unwrap_or_default());
-        Ok(match (standing.undone(found), standing.cancelled(found)) {
-            (true, _) => Finding::TakenBack,
-            (false, true) => Finding::TakingBack,
-            (false, false) => Finding::Stands,
-        })
+        Ok(self.standing()?.effect(found.unwrap_or_default()))
     }
 
     /// Lets go of notes that a breakthrough was removed which came back with their score, although every removal of it was
@@ -119,7 +128,7 @@ impl Tx<'_> {
         let mut stands: BTreeMap<(ScoreId, Aspect), bool> = BTreeMap::new();
         self.conn.each(sql, &[Param::Int(self.op)], |row: &mut Row<'_>| {
             let key = (row.id()?, row.parsed()?);
-            *stands.entry(key).or_default() |= !standing.cancelled(row.int()?);
+            *stands.entry(key).or_default() |= standing.effect(row.int()?) == Effect::Stands;
             Ok::<_, StoreError>(())
         })?;
         for ((score, aspect), _) in stands.into_iter().filter(|(_, stands)| !stands) {
@@ -158,26 +167,23 @@ impl Tx<'_> {
         )
     }
 
-    /// Breakthroughs that came back, by taking operation `undone` back, as an operation had written them which was itself
-    /// taken back since: they become what they were before that one.
+    /// Breakthroughs that came back, by taking operation `undone` back, with what a person had said of them in an operation
+    /// which was itself taken back since: they become what they were before that one.
     ///
     /// # Errors
     /// When the store refuses.
     pub(super) fn mend_breakthroughs(&mut self, undone: i64) -> Result<(), StoreError> {
-        let sql = "SELECT h.id, h.op, h.ended_op FROM main.breakthroughs_history h
-            JOIN main.breakthroughs b ON b.id = h.id AND b.op = ?2
+        let sql = format!(
+            "{VERSION} JOIN main.breakthroughs b ON b.id = h.id AND b.op = ?2
             WHERE h.ended_op <= ?1 AND EXISTS
                 (SELECT 1 FROM main.breakthroughs_history l WHERE l.id = h.id AND l.ended_op = ?1)
-            ORDER BY h.id, h.ended_op DESC";
-        let params = [Param::Int(undone), Param::Int(self.op)];
-        let versions: Vec<(BreakthroughId, i64, i64)> =
-            self.conn.all(sql, &params, |row: &mut Row<'_>| {
-                Ok::<_, StoreError>((row.id()?, row.int()?, row.int()?))
-            })?;
+            ORDER BY h.id, h.ended_op DESC"
+        );
+        let versions = self.conn.all(&sql, &[Param::Int(undone), Param::Int(self.op)], version)?;
         let standing = self.standing()?;
-        for versions in versions.chunk_by(|(one, ..), (other, ..)| one == other) {
-            let right = versions.iter().find(|(_, op, _)| !standing.undone(*op));
-            if let Some((id, _, ended)) = right.filter(|(.., ended)| *ended < undone) {
+        for versions in versions.chunk_by(|one, other| one.id == other.id) {
+            let right = valid(versions, &standing).filter(|right| right.ended < undone);
+            if let Some(Version { id, ended, .. }) = right {
                 self.conn.run_one("DELETE FROM main.breakthroughs WHERE id = ?1", &[Param::Id(id.0)])?;
                 self.insert_version(*id, *ended)?;
             }

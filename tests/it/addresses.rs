@@ -193,3 +193,28 @@ fn an_address_given_to_somebody_else_meanwhile_is_told_by_undo() {
     assert!(back.err.ends_with(told), "{back}");
     assert!(!world.ok("redo").err.contains("share"), "nobody shares it then");
 }
+
+/// Two people of one name who share an address, as families do, return from an export into a new practice.
+#[test]
+fn two_of_one_name_and_address_return_from_an_export() {
+    let world = World::practice();
+    world.ok("client add 'Ada Okafor' --handle k7mq --email ada@example.org --start 2026-01-05");
+    world
+        .ok("client add 'Ada Okafor' --handle t2wd --email ada@example.org --share-email --start 2026-02-05");
+    for (export, ending) in
+        [("export table clients --json --notes", "ndjson"), ("export table clients --csv", "csv")]
+    {
+        let file = world.ok(export).raw;
+        let other = World::practice();
+        other.write(&format!("all.{ending}"), &file);
+        let refused = other.sh(&format!("import clients ~/all.{ending}"));
+        assert_eq!(refused.code, 8, "{refused}");
+        assert!(refused.err.contains("whose id is another; --share-email takes both"), "{refused}");
+        let taken = other.sh(&format!("import clients ~/all.{ending} --share-email"));
+        assert_eq!(taken.code, 0, "{taken}");
+        let listed = other.ok("client list --csv --no-header --fields handle,name,email").out;
+        assert_eq!(listed.lines().count(), 2, "{listed}");
+        let again = other.sh(&format!("import clients ~/all.{ending} --share-email"));
+        assert!(again.err.contains("2 rows, all known already"), "{again}");
+    }
+}

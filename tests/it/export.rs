@@ -168,3 +168,14 @@ proptest! {
         }
     }
 }
+
+/// A dialect is one of CSV: for another format it is refused, not passed over.
+#[test]
+fn a_dialect_is_refused_where_no_csv_is_written() {
+    let world = World::with_clients();
+    for tail in ["--json", "-o all.json", "--plain"] {
+        let ran = world.sh(&format!("export table clients --dialect excel {tail}"));
+        assert!(ran.code == 2 && ran.err.contains("--dialect is for CSV"), "{ran}");
+    }
+    world.ok("export table clients --dialect excel -o all.csv");
+}

@@ -549,3 +549,14 @@ fn what_was_assumed_of_a_time_is_told() {
         assert!(told(times).contains(words), "{words}\n{}", told(times));
     }
 }
+
+/// What a map leaves out at both ends is not said to be missing from the file.
+#[test]
+fn a_footer_as_long_as_the_file_is_told() {
+    let world = world();
+    let text =
+        format!("Timestamp,Email Address,{ASKED}\n2026-09-14 10:00:00,ada@example.org,4,2,7,A friend,Yes,\n");
+    let map = map(&world, &text, |map| map.replacen("\nclient", "\nfooter = 3\nclient", 1));
+    let ran = import(&world, &text, &format!("--map {map}"));
+    assert!(ran.err.contains("Nothing to import: skip and footer of the map leave out all 1 row"), "{ran}");
+}

@@ -177,3 +177,17 @@ fn headers_of_a_time_and_blank_cells_are_heard() {
         assert!(scores(&world).contains("k7mq,2026-09-14T12:00:00+02:00,0.10"), "{header}");
     }
 }
+
+/// A decimal comma is one in any file, quoted where commas stand between cells.
+#[test]
+fn a_decimal_comma_is_read_in_any_file() {
+    for text in [
+        "handle,at,psi,rho,q,f\nk7mq,2026-09-14 10:00,\"0,61\",0.5,0.3,0.5\n",
+        "handle;at;psi;rho;q;f\nk7mq;2026-09-14 10:00;0,61;0,5;0,3;0,5\n",
+        "handle\tat\tpsi\trho\tq\tf\nk7mq\t2026-09-14 10:00\t0,61\t0,5\t0,3\t0,5\n",
+    ] {
+        let world = World::with_clients();
+        let ran = import(&world, text, "");
+        assert!(ran.code == 0 && scores(&world).contains(",0.61,0.50,0.30,0.50,"), "{ran}");
+    }
+}

@@ -318,3 +318,17 @@ fn what_comes_back_is_what_it_was_whatever_the_order() {
 fn score(world: &World) -> String {
     world.ok("score list --sort=-at --limit 1 --plain --no-header --fields score").out.trim().to_owned()
 }
+
+/// Undoing and redoing a correction gives what the correction gave, whatever was undone and redone before it.
+#[test]
+fn redo_gives_what_the_operation_gave() {
+    let world = risen();
+    let last = score(&world);
+    for q in ["0.45", "0.63"] {
+        world.ok(&format!("score edit {last} --q {q}"));
+        assert_eq!(known(&world), [""; 0], "a correction is no leap");
+        world.ok("undo");
+        world.ok("redo");
+        assert_eq!(known(&world), [""; 0], "{q}");
+    }
+}

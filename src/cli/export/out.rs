@@ -73,6 +73,10 @@ impl Out {
         } else if self.dialect != Reader::Rfc4180 && !open.globals.for_programs() {
             style.format = Format::Csv;
         }
+        if self.dialect != Reader::Rfc4180 && style.format != Format::Csv {
+            return Err(Error::usage("--dialect is for CSV, and another format is written")
+                .hint("leave it out, or write CSV: --csv, or a file that ends in .csv"));
+        }
         Ok(style)
     }
 

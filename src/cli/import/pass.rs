@@ -229,6 +229,12 @@ impl Pass<'_> {
         if tally.rejected == 0 {
             if kept {
                 open.told(&format!("{}{}{}", self.sentence(&tally), aside(&tally), tally.follows()), op)?;
+            } else if tally.rows == 0 && self.rows > 0 {
+                let rows = if self.rows == 1 { "row" } else { "rows" };
+                let count = thousands(self.rows);
+                open.say(&format!(
+                    "Nothing to import: skip and footer of the map leave out all {count} {rows}"
+                ))?;
             } else if tally.rows == 0 {
                 open.say(&format!("Nothing to import: {} has no rows", self.name))?;
             } else if tally.left_out == 0 {

@@ -15,7 +15,7 @@ use crate::{
     store::{
         Store, Tx,
         breakthrough::{Closing, Wanted},
-        returning::Finding,
+        operation::Effect,
     },
 };
 
@@ -130,15 +130,15 @@ pub fn bring_back(tx: &mut Tx<'_>, setting: &Setting, client: ClientId) -> Resul
         let there = known.iter().find(|row| row.is(one));
         let finding = match there {
             Some(row) if row.comes_and_goes() => Some(tx.finding(row.id)?),
-            Some(_) => Some(Finding::Stands),
+            Some(_) => Some(Effect::Stands),
             None => None,
         };
-        if finding == Some(Finding::Stands) || tx.removed_in(one.after)?.contains(&one.aspect) {
+        if finding == Some(Effect::Stands) || tx.removed_in(one.after)?.contains(&one.aspect) {
             continue;
         }
         let enough = shown.iter().any(|other| (other.after, other.aspect) == (one.after, one.aspect));
-        let back = gone.iter().find(|gone| gone.let_go && gone.shown() == (one.after, one.aspect));
-        let in_vain = finding == Some(Finding::TakenBack) && !enough;
+        let back = gone.iter().find(|gone| gone.let_go && gone.shown() == (Some(one.after), one.aspect));
+        let in_vain = finding == Some(Effect::TakenBack) && !enough;
         if let Some(row) = there.filter(|_| back.is_some() || in_vain) {
             tx.delete_breakthrough(row)?;
         }

@@ -122,7 +122,7 @@ impl Bring<'_> {
         mut told: Map<String, Value>,
         left: &mut Left,
     ) -> Result<Taken, Trouble> {
-        let found = self.somebody(tx, people, &told)?.map(|person| (person.id, person.row));
+        let found = self.somebody(tx, (people, &said.told), &told)?.map(|person| (person.id, person.row));
         let keys: Vec<String> =
             told.iter().filter(|pair| !is_blank_day(pair)).map(|(key, _)| key.clone()).collect();
         let keys = || keys.iter().map(String::as_str);
@@ -200,7 +200,7 @@ impl Bring<'_> {
     fn somebody<'p>(
         &self,
         tx: &Tx<'_>,
-        people: &'p People,
+        (people, said): (&'p People, &fields::Told),
         told: &Map<String, Value>,
     ) -> Result<Option<&'p Person>, Trouble> {
         let name = name(told);
@@ -221,6 +221,12 @@ impl Bring<'_> {
             if !owners.iter().any(|known| known.id == owner.id) {
                 owners.push(owner);
             }
+        }
+        // Whom another row of the file is about has an id by now: a row with an id of its own is about somebody else.
+        let known = |owner: &Person| owner.row.is_some() || said.row(owner.id).is_some();
+        let another = |owner: &&Person| text("id").is_some() && known(owner);
+        if let Some(other) = owners.iter().copied().find(another) {
+            return self.another(other, emails.first().map(String::as_str).unwrap_or_default(), "id");
         }
         if !owners.is_empty() {
             return self.among(&owners, &name, emails.first().map(String::as_str).unwrap_or_default());
@@ -259,6 +265,18 @@ impl Bring<'_> {
                 )))
             }
         }
+    }
+
+    /// A row about somebody who shares an address with another, as `what` says: nobody yet, where sharing is agreed to.
+    fn another(&self, other: &Person, email: &str, what: &str) -> Result<Option<&'static Person>, Trouble> {
+        if self.options.sharing == Sharing::Agreed {
+            return Ok(None);
+        }
+        let from = other.row.map_or_else(String::new, |row| format!(" (row {row})"));
+        let handle = &other.handle;
+        Err(Trouble::row(format!(
+            "{email} belongs to {handle}{from}, whose {what} is another; --share-email takes both"
+        )))
     }
 }
 

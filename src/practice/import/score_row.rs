@@ -66,8 +66,6 @@ pub(super) struct Columns {
     moments: Moments,
     headers: Vec<String>,
     mapped: bool,
-    /// Whether numbers may have a decimal comma: where `;` stands between cells, a comma is free.
-    comma: bool,
 }
 
 /// A row that passed every check.
@@ -140,7 +138,7 @@ impl Columns {
             moments = found;
         }
         let (headers, mapped) = (sheet.header.clone(), named.is_some());
-        Ok(Self { places, moments, headers, mapped, comma: sheet.delimiter == b';' })
+        Ok(Self { places, moments, headers, mapped })
     }
 
     /// What is taken from where, before any row is read.
@@ -160,7 +158,8 @@ impl Columns {
                 ragged(record.len(), self.headers.len())?;
                 for (at, header) in self.headers.iter().enumerate() {
                     let text = row.cells.get(at);
-                    let text = if self.comma { Cow::Owned(decimal_comma(&text).into_owned()) } else { text };
+                    // No number here has thousands: a comma in one is decimal, whatever stands between cells.
+                    let text = Cow::Owned::<str>(decimal_comma(&text).into_owned());
                     match self.places.iter().find(|(_, place)| **place == at) {
                         _ if text.is_empty() => {}
                         Some((field, _)) => drop(named.insert(field, text.into_owned())),
