@@ -141,7 +141,7 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
     let error = loop {
         let instead = "change one setting: coach config set KEY VALUE";
         match editor::edit(cx.env, &owner, ("coach-config.toml", &text), instead) {
-            Ok(Edited::Saved(saved)) => text = saved,
+            Ok(Edited::Saved(saved, _)) => text = saved,
             Ok(Edited::Broken(left, error)) => {
                 text = left.unwrap_or(text);
                 break error;

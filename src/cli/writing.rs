@@ -124,6 +124,11 @@ impl Words {
         }
     }
 
+    /// The words as an editor begins with them, in UTF-8: as they are, where nobody said how they are encoded.
+    pub(super) fn to_edit(&self, store: &Store) -> Result<Vec<u8>, Error> {
+        if self.encoding.is_some() { self.text(store).map(String::into_bytes) } else { self.bytes(store) }
+    }
+
     /// Notes that an operation took them.
     pub(super) fn stored(&self, op: Option<i64>) {
         self.stored.set(Some(op.is_some()));
@@ -298,8 +303,9 @@ pub(super) fn edited<T>(
     let (name, owner) = (sheet.name(), kept::owner(&open.globals.folder(open.env)));
     let mut typed = false;
     loop {
-        let left = match editor::edit(open.env, &owner, (&name, &words), sheet.instead) {
-            Ok(Edited::Saved(left)) => left,
+        // What was written lies in memory as long as something is asked about it.
+        let (left, _lying) = match editor::edit(open.env, &owner, (&name, &words), sheet.instead) {
+            Ok(Edited::Saved(left, lying)) => (left, lying),
             Ok(Edited::Broken(Some(left), error)) => return Err(sheet.keep(open, &left, error)),
             Ok(Edited::Broken(None, error)) | Err(error) if typed => {
                 return Err(sheet.keep(open, &words, error));

@@ -19,10 +19,14 @@ use crate::error::{Error, Kind};
 /// What came of a text in the editor.
 pub enum Edited {
     /// The editor ended well, and this is what lies there; nothing where it took the file away.
-    Saved(Vec<u8>),
+    Saved(Vec<u8>, Lying),
     /// It did not, or the program is to end: what it left, where that is not what it was given; and why.
     Broken(Option<Vec<u8>>, Error),
 }
+
+/// The text in memory, which stays there until this is dropped: whoever drops it has stored or kept the text, so that it
+/// outlives a program that is killed while it asks something.
+pub struct Lying(#[expect(dead_code, reason = "it is there to be dropped")] Scratch);
 
 /// How long a signal may go unnoticed while the editor is open.
 const WAIT: Duration = Duration::from_millis(200);
@@ -67,10 +71,13 @@ pub fn edit(
         command.arg(format!("silent! autocmd CursorHold,CursorHoldI * silent! keepalt write! {beside}"));
     }
     Ok(match run(command.arg(&path), &program)? {
-        Ok(()) => Edited::Saved(match fs::read(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            read => read.map_err(|error| Error::file(&path, error))?,
-        }),
+        Ok(()) => {
+            let left = match fs::read(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+                read => read.map_err(|error| Error::file(&path, error))?,
+            };
+            Edited::Saved(left, Lying(scratch))
+        }
         Err(error) => Edited::Broken(scratch.newest(text), error),
     })
 }

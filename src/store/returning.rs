@@ -40,14 +40,18 @@ struct Version {
 /// The newest of the versions of one breakthrough, newest first, that holds nothing which a person said in an operation
 /// that was taken back; each version holds on to what was said before it.
 fn valid<'v>(versions: &'v [Version], standing: &Standing) -> Option<&'v Version> {
-    let said_by = |at: usize| {
-        let held = versions.get(at..).unwrap_or_default();
-        held.iter().take_while(|version| Some(version.said) == held.first().map(|one| one.said)).last()
-    };
     let holds = |(at, _): &(usize, &Version)| {
-        said_by(*at).is_some_and(|first| standing.effect(first.op) != Effect::TakenBack)
+        let held = versions.get(*at..).unwrap_or_default();
+        holds(held, |version| version.said.0, standing) && holds(held, |version| version.said.1, standing)
     };
     versions.iter().enumerate().find(holds).map(|(_, version)| version)
+}
+
+/// Whether what the first of these versions holds on to was not said by an operation that was taken back.
+fn holds<T: PartialEq>(held: &[Version], said: impl Fn(&Version) -> T, standing: &Standing) -> bool {
+    let Some(first) = held.first().map(&said) else { return false };
+    let same = held.iter().take_while(|version| said(version) == first);
+    same.last().is_some_and(|version| standing.effect(version.op) != Effect::TakenBack)
 }
 
 impl Gone {

@@ -49,6 +49,23 @@ fn what_another_practice_left_in_memory_is_not_taken() {
     assert!(!theirs.exists() && files(&PathBuf::from(&other).join("kept")).len() == 1, "{ran}");
 }
 
+/// A copy has the id of the practice it was made of, and takes nothing from it while that one is there.
+#[test]
+fn a_copy_takes_nothing_of_what_it_was_copied_from() {
+    let world = World::with_clients();
+    let own = world.folder().display().to_string();
+    let mine = left(&world, &own);
+    let copy = world.root().join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for (path, bytes) in files(&world.folder()) {
+        std::fs::write(copy.join(path.file_name().unwrap()), bytes).unwrap();
+    }
+    let ran = world.sh(&format!("doctor --fix --plain --store '{}'", copy.display()));
+    assert!(ran.out.contains("text of another practice lies there") && mine.exists(), "{ran}");
+    world.sh("doctor --fix");
+    assert!(!mine.exists() && files(&world.folder().join("kept")).len() == 1);
+}
+
 #[test]
 fn what_is_nobodys_is_told_with_a_command_that_can_be_pasted() {
     let world = World::practice();

@@ -106,6 +106,21 @@ fn what_a_killed_program_leaves_in_memory_is_told_and_moved() {
     world.write("end", "");
 }
 
+/// What was written lies there as long as something is asked about it.
+#[test]
+fn who_is_killed_at_a_question_leaves_the_text() {
+    let world = World::with_clients();
+    let id = made(&world, "session log k7mq --at 'tue 10:00' -m 'first line'");
+    let (mut terminal, shell) = opened(&world, &id, "printf 'marm\\351lade\\n' >> \"$f\"; touch begun");
+    terminal.exp_string("Edit again?").unwrap();
+    signal(&shell, "KILL");
+    terminal.exp_string("exit=137.").unwrap();
+    let told = world.ok("client list --plain").err;
+    assert!(told.starts_with("What was being written lies in memory, not encrypted."), "{told}");
+    world.sh("doctor --fix");
+    assert_eq!(entries(world.folder().join("kept")).len(), 1);
+}
+
 #[test]
 fn ctrl_c_is_the_editors_own() {
     let world = World::with_clients();

@@ -411,6 +411,36 @@ fn what_is_kept_of_a_client_is_no_change_of_theirs() {
 }
 
 #[test]
+fn what_was_kept_of_one_client_is_not_taken_for_another() {
+    let mut world = World::with_clients();
+    editor(&mut world, "sed -i -e 's/\"leadership\"/courage/' \"$f\"");
+    let ran = world.person([Says::No]).sh("client edit k7mq");
+    let line = back(&ran);
+    let before = world.ok("client show t2wd --json").out;
+    editor(&mut world, "true");
+    let refused = world.person([Says::Yes]).sh(&line.replace("client edit k7mq", "client edit t2wd"));
+    assert_eq!((refused.code, kept(&world).len()), (9, 1), "{refused}");
+    assert!(
+        refused.err.contains(
+            "holds fields of k7mq, not of t2wd\nhint: bring them in: coach client edit k7mq --kept "
+        ),
+        "{refused}"
+    );
+    assert_eq!(world.ok("client show t2wd --json").out, before);
+}
+
+#[test]
+fn an_editor_begins_with_words_as_they_were_said_to_be_encoded() {
+    let (mut world, id) = world();
+    world.write("l.txt", b"caf\xe9\n");
+    editor(&mut world, "true");
+    world
+        .person([Says::Yes])
+        .ok(&format!("session note {id} --edit --from ~/l.txt --encoding latin-1 --yes"));
+    assert_eq!(notes(&world, &id), "caf\u{e9}\n");
+}
+
+#[test]
 fn settings_that_are_refused_are_gone_on_with() {
     let mut world = World::practice();
     let before = std::fs::read_to_string(world.folder().join("config.toml")).unwrap();

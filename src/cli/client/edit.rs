@@ -12,7 +12,7 @@ use crate::{
         input, overwrite,
         writing::{Sheet, Words, edited},
     },
-    domain::client::Client,
+    domain::{Handle, client::Client},
     error::Error,
     practice::{
         Outcome, Setting,
@@ -23,7 +23,7 @@ use crate::{
         object::Object,
         overtaken::{Seen, Subject},
     },
-    store::Kind,
+    store::{Kind, Store, handle::Noun},
 };
 
 #[derive(Args, Debug)]
@@ -157,12 +157,29 @@ fn begun(open: &Open<'_>, client: &Client, kept: Option<&Path>) -> Result<(Seen,
     let now = Seen::client(store, client)?;
     let Some(path) = kept else { return Ok((now, input::to_toml(client))) };
     let subject = Subject::Client(client.id);
-    let then = Seen::in_edition(store, setting, subject, kept::about(path).made_of())?;
+    let about = kept::about(path);
+    let edition = match &about {
+        About::Fields(of, _) if *of != client.handle => {
+            another(store, of, client, path)?;
+            None
+        }
+        _ => about.made_of(),
+    };
+    let then = Seen::in_edition(store, setting, subject, edition)?;
     if !then.is_known() || then.edition() == now.edition() {
         return Ok((then, input::to_toml(client)));
     }
     let was = store.looking_back(then.edition().operation(), || store.client(client.id))?;
     Ok((then, input::to_toml(&was)))
+}
+
+/// Refuses what was kept of a client for another one. A handle that is nobody's now may have been theirs.
+fn another(store: &Store, of: &Handle, client: &Client, path: &Path) -> Result<(), Error> {
+    if !matches!(store.named(of.as_str())?, Some((Noun::Client, _))) {
+        return Ok(());
+    }
+    let told = format!("{} holds fields of {of}, not of {}", path.display(), client.handle);
+    Err(Error::refused(told).hint(format!("bring them in: {}", About::Fields(of.clone(), None).back(path))))
 }
 
 /// What an editor changed: other fields stay as they are by then, whoever changed them. A line that was taken out empties

@@ -99,7 +99,7 @@ fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<
     let sheet = Sheet {
         about: About::ClientRewritten(handle.clone(), seen.is_known().then(|| seen.edition())),
         before: &before,
-        begin: words.map(|words| words.bytes(open.store())).transpose()?,
+        begin: words.map(|words| words.to_edit(open.store())).transpose()?,
         instead: writing::SAY_IT,
         stands: ("the note is as it was", format!("to empty it: coach client note {handle} --clear")),
     };

@@ -122,7 +122,7 @@ pub(super) fn by_hand(
     let sheet = Sheet {
         about: About::Rewritten(session.handle.clone(), seen.is_known().then(|| seen.edition())),
         before: &before,
-        begin: words.map(|words| words.bytes(open.store())).transpose()?,
+        begin: words.map(|words| words.to_edit(open.store())).transpose()?,
         instead: writing::SAY_IT,
         stands: (
             "the notes are as they were",

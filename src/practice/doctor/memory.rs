@@ -36,7 +36,10 @@ impl All {
         for left in left {
             let known = left.owner.clone().filter(|owner| owner.practice.is_some());
             match known {
-                Some(owner) if owner.practice == here => all.own.push(left),
+                // A copy of a practice has its id: what was written in the one that still stands there is not the copy's.
+                Some(owner) if owner.practice == here && !stands_elsewhere(&owner, folder) => {
+                    all.own.push(left);
+                }
                 Some(owner) if kept::owner(&owner.folder).practice == owner.practice => {
                     all.of_others.push((left, owner));
                 }
@@ -45,6 +48,15 @@ impl All {
         }
         all
     }
+}
+
+/// Whether the practice of an owner is still where it was, and that is another place than `folder`.
+fn stands_elsewhere(owner: &Owner, folder: &Path) -> bool {
+    let same = match (fs::canonicalize(&owner.folder), fs::canonicalize(folder)) {
+        (Ok(there), Ok(here)) => there == here,
+        _ => owner.folder == folder,
+    };
+    !same && kept::owner(&owner.folder).practice == owner.practice
 }
 
 /// Where to go with what is another practice's.

@@ -225,9 +225,9 @@ impl Hands<'_, '_> {
         let lines = editor::lines(&text);
         let edited =
             screen.lend(|| editor::edit(env, &owner, (&name, lines.as_bytes()), "write here, in the notes"));
-        let (left, failed) = match edited {
-            Ok(Edited::Saved(left)) => (left, None),
-            Ok(Edited::Broken(Some(left), error)) => (left, Some(error)),
+        let (left, failed, _lying) = match edited {
+            Ok(Edited::Saved(left, lying)) => (left, None, Some(lying)),
+            Ok(Edited::Broken(Some(left), error)) => (left, Some(error), None),
             Ok(Edited::Broken(None, error)) | Err(error) => return refused(error),
         };
         let new = match written(&left, None) {

@@ -57,6 +57,21 @@ fn elsewhere(bench: &mut Bench, id: SessionId, more: &str) {
     done.unwrap();
 }
 
+/// A blank is nothing to store, but whoever typed it goes on writing: theirs is not put under the words.
+#[test]
+fn a_blank_typed_meanwhile_is_somebody_writing() {
+    let (mut bench, id) = writing();
+    bench.keys("mine");
+    wait(&mut bench, 2);
+    elsewhere(&mut bench, id, "theirs");
+    bench.keys(" ");
+    bench.send(Msg::Done(Reply::Changed));
+    bench.keys("more");
+    assert_eq!(bench.app.editor.as_ref().unwrap().text(), "mine more");
+    press(&mut bench, 's');
+    assert!(asked(&bench).contains("'theirs'. Overwrite? [y/N]"), "{}", asked(&bench));
+}
+
 #[test]
 fn notes_that_another_window_changed_are_not_written_over_unasked() {
     for (keys, place, ends, files) in [

@@ -113,7 +113,10 @@ impl Editor {
         let text = found.text.as_str();
         found.draft.as_ref().map_or(text, |(finished, _)| finished).clone_into(&mut self.finished);
         self.version = None;
-        self.overtaken = !self.is_kept() && self.text().trim_end() != text.trim_end();
+        let mine = self.text();
+        // A blank is nothing to store, but somebody is writing.
+        let writes = !self.is_kept() || (self.changed.is_some() && mine != self.stored);
+        self.overtaken = writes && mine.trim_end() != text.trim_end();
         if !self.overtaken {
             text.clone_into(&mut self.stored);
             self.seen = found.seen.clone();
