@@ -182,18 +182,22 @@ impl Tx<'_> {
         Ok((id, handle))
     }
 
-    /// Adds an assignment of which nothing was said yet.
-    ///
-    /// # Errors
-    /// When the store refuses.
-    pub fn insert_assignment(&mut self, assignment: &Assignment) -> Result<(), StoreError> {
+    fn enters_due(&mut self, assignment: &Assignment) -> Result<(), StoreError> {
         self.enters(&Dated {
             table: "client_interventions",
             row: assignment.id.0,
             client: assignment.client_id,
             handle: Some(&assignment.handle),
             days: &[("due_date", assignment.due_date)],
-        })?;
+        })
+    }
+
+    /// Adds an assignment of which nothing was said yet.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn insert_assignment(&mut self, assignment: &Assignment) -> Result<(), StoreError> {
+        self.enters_due(assignment)?;
         self.conn.run(
             "INSERT INTO client_interventions (id, handle, client_id, intervention_id, assigned_by, assigned_at,
                 due_date, status, created_at, op)
@@ -220,13 +224,7 @@ impl Tx<'_> {
     /// When locked, or the store refuses.
     pub fn update_work(&mut self, work: &Work) -> Result<(), StoreError> {
         let Work { assignment, said } = work;
-        self.enters(&Dated {
-            table: "client_interventions",
-            row: assignment.id.0,
-            client: assignment.client_id,
-            handle: Some(&assignment.handle),
-            days: &[("due_date", assignment.due_date)],
-        })?;
+        self.enters_due(assignment)?;
         let feedback =
             self.seal_text(slot(assignment, "client_feedback"), said.client_feedback.as_deref())?;
         let notes = self.seal_text(slot(assignment, "coach_notes"), said.coach_notes.as_deref())?;

@@ -144,30 +144,28 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Brings a breakthrough back as it was when it went, unless its handle is another one's now; tells whether it did.
+    /// Brings a breakthrough back as it was when it went; under another handle where its own is somebody else's now.
     ///
     /// # Errors
     /// When the store refuses.
-    pub fn bring_back(&mut self, gone: &Gone) -> Result<bool, StoreError> {
+    pub fn bring_back(&mut self, gone: &Gone) -> Result<(), StoreError> {
         let Version { id, handle, ended, .. } = &gone.version;
-        if !self.claim(Noun::Breakthrough, id.0, handle)? {
-            return Ok(false);
-        }
-        self.insert_version(*id, *ended)?;
-        Ok(true)
+        let free = self.claim(Noun::Breakthrough, id.0, handle)?;
+        let handle = if free { handle.clone() } else { self.fresh_handle(Noun::Breakthrough, id.0, None)? };
+        self.insert_version(*id, &handle, *ended)
     }
 
     /// Puts in the version of a breakthrough that an operation ended.
-    fn insert_version(&mut self, id: BreakthroughId, ended: i64) -> Result<(), StoreError> {
+    fn insert_version(&mut self, id: BreakthroughId, handle: &Handle, ended: i64) -> Result<(), StoreError> {
         self.conn.run_one(
             "INSERT INTO main.breakthroughs (id, op, handle, client_id, dimension, magnitude, before_score, after_score,
                 before_score_id, after_score_id, dismissed_at, edited, detected_at, created_at, trigger_event,
                 description)
-             SELECT id, ?2, handle, client_id, dimension, magnitude, before_score, after_score,
+             SELECT id, ?2, ?4, client_id, dimension, magnitude, before_score, after_score,
                 before_score_id, after_score_id, dismissed_at, edited, detected_at, created_at, trigger_event,
                 description
              FROM main.breakthroughs_history WHERE id = ?1 AND ended_op = ?3",
-            &[Param::Id(id.0), Param::Int(self.op), Param::Int(ended)],
+            &[Param::Id(id.0), Param::Int(self.op), Param::Int(ended), Param::Text(handle.as_str())],
         )
     }
 
@@ -187,9 +185,9 @@ impl Tx<'_> {
         let standing = self.standing()?;
         for versions in versions.chunk_by(|one, other| one.id == other.id) {
             let right = valid(versions, &standing).filter(|right| right.ended < undone);
-            if let Some(Version { id, ended, .. }) = right {
+            if let Some(Version { id, handle, ended, .. }) = right {
                 self.conn.run_one("DELETE FROM main.breakthroughs WHERE id = ?1", &[Param::Id(id.0)])?;
-                self.insert_version(*id, *ended)?;
+                self.insert_version(*id, handle, *ended)?;
             }
         }
         Ok(())

@@ -109,9 +109,8 @@ fn edit_by_hand(
     let words = begin.map(|path| Words::read(open.env, path, None)).transpose()?;
     let (id, client) = (found.id, open.store().client(found.id)?);
     let handle = client.handle.clone();
-    let (seen, before) = begun(open, &client, begin)?;
+    let (mut seen, before) = begun(open, &client, begin)?;
     let was = input::from_toml(&before)?;
-    let mut seen = seen;
     let sheet = Sheet {
         about: About::Fields(handle.clone(), Some(seen.edition())),
         before: &before,

@@ -121,11 +121,7 @@ fn what_another_window_wrote_is_shown_where_nothing_is_lost() {
     let (mut bench, id) = writing();
     bench.keys("mine");
     wait(&mut bench, 2);
-    let World { practice, env, .. } = &mut bench.world;
-    let done = practice.write(&mut *env.entropy, ("session note", Kind::Write), false, |tx, setting| {
-        note::append(tx, setting, id, "theirs")
-    });
-    done.unwrap();
+    elsewhere(&mut bench, id, "theirs");
     bench.send(Msg::Done(Reply::Changed));
     assert!(bench.shown().contains("theirs"), "{}", bench.shown());
     bench.keys("!\u{1b}");
