@@ -301,12 +301,15 @@ impl From<VaultError> for Error {
         }
         let kind = match &error {
             VaultError::WrongPassphrase => Kind::Locked,
-            VaultError::AlreadyThere { .. } => Kind::Refused,
+            VaultError::AlreadyThere { .. } | VaultError::ForeignParcel => Kind::Refused,
             _ => Kind::Damaged,
         };
         let made = Self::new(kind, error.to_string());
         match &error {
             VaultError::WrongPassphrase => made.hint("lost it?  coach recover   with your recovery sheet"),
+            VaultError::ForeignParcel => made
+                .hint("written here before a recovery: coach recover seals it for the identity of today")
+                .hint("written in another practice: bring it in there, with --store"),
             VaultError::Planted | VaultError::ForeignPractice { .. } | VaultError::ForeignIdentity { .. } => {
                 made.hint("nothing was opened; put your own 'keyring' back from where you keep copies")
             }

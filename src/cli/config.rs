@@ -165,7 +165,7 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
             }
             Err(error) => {
                 let told = cx.say(&format!("{error}; {}", error.hints.join("; ")));
-                if told.is_err() || !writing::edits_again(cx.env) {
+                if told.is_err() || !writing::agrees(cx.env, writing::AGAIN) {
                     break error;
                 }
             }

@@ -227,7 +227,7 @@ impl Open<'_> {
         self.practice.setting.now = self.env.clock.now();
         let Env { entropy, term, .. } = &mut *self.env;
         let (globals, entering) = (&self.globals, matches!(kind, store::Kind::Write | store::Kind::Import));
-        self.practice.write(&mut **entropy, (command, kind), globals.dry_run, |tx, setting| {
+        let done = self.practice.write(&mut **entropy, (command, kind), globals.dry_run, |tx, setting| {
             let done = work(tx, setting)?;
             // Before it is kept, whoever sees it may still stop it.
             if entering && matches!(done, Outcome::Keep(..)) {
@@ -235,7 +235,11 @@ impl Open<'_> {
                 doubts.iter().try_for_each(|doubt| say(&mut **term, globals, doubt))?;
             }
             Ok(done)
-        })
+        })?;
+        if done.op.is_some() {
+            self.env.incoming.stored();
+        }
+        Ok(done)
     }
 
     /// Writes one result.

@@ -143,7 +143,7 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
         || args.windows(2).any(|pair| follows(&pair[0], &pair[1]));
     let brief = brief_lines(&in_plain_words(&rendered.to_string()), ascii);
     // What was piped in is gone with the line that was wrong, unless it is kept.
-    let rescued = rescue::rescued(args, &meant_command(args).1, env);
+    let rescued = rescue::piped(args, env);
     let written = if json {
         let mut told = told(&brief);
         told.hints.splice(..0, meant);
@@ -202,7 +202,7 @@ fn misplaced(error: &clap::Error, args: &[OsString]) -> Option<String> {
 }
 
 /// The command that was typed and what it is called, whatever stands between its words as the value of an option.
-fn meant_command(args: &[OsString]) -> (clap::Command, String) {
+pub(super) fn meant_command(args: &[OsString]) -> (clap::Command, String) {
     let globals = super::command();
     let (mut command, mut path) = (globals.clone(), String::from("coach"));
     let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());

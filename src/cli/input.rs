@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     domain::client::Client,
-    env::Env,
+    env::{Env, pipe::Pipe, stop},
     error::{Error, Kind},
     practice::object::{Object, Whole},
 };
@@ -28,29 +28,36 @@ pub(super) fn reader<'e>(env: &'e mut Env, path: &Path) -> Result<Box<dyn Read +
         return Ok(env.term.input());
     }
     let file = File::open(path).map_err(|error| Error::file(path, error))?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+    Ok(Box::new(BufReader::with_capacity(1 << 16, Pipe(file))))
 }
 
-/// All of a file.
+/// All that somebody wrote into a file or a pipe, which is noted in [`Env::incoming`]: from a pipe it comes once.
 pub(super) fn bytes(env: &mut Env, path: &Path) -> Result<Vec<u8>, Error> {
+    // What is no plain file can be read once only.
+    let stays = path.metadata().is_ok_and(|facts| facts.is_file());
     let mut bytes = Vec::new();
-    reader(env, path)?.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Error::file(path, error))?;
+    let (read, held) = {
+        let mut reader = reader(env, path)?.take(LIMIT + 1);
+        let held = (!stays).then(stop::hold);
+        (reader.read_to_end(&mut bytes), held)
+    };
     if bytes.len() > usize::try_from(LIMIT).unwrap_or(usize::MAX) {
         return Err(Error::refused(format!("{} is larger than 64 MiB", path.display())));
     }
+    if stays {
+        env.incoming.from_file(path);
+    } else {
+        env.incoming.passing(bytes.clone(), held);
+    }
+    if stop::came().is_some() {
+        return Err(Error::new(Kind::Cancelled, "cancelled before the end of the text"));
+    }
+    read.map_err(|error| Error::file(path, error))?;
     Ok(bytes)
 }
 
-/// All of a file as text.
-pub(super) fn text(env: &mut Env, path: &Path) -> Result<String, Error> {
-    String::from_utf8(bytes(env, path)?).map_err(|_| {
-        Error::refused(format!("{} is not UTF-8", path.display())).hint("save it as UTF-8 and try again")
-    })
-}
-
 /// JSON objects: one per line, or an array of them.
-pub(super) fn objects(env: &mut Env, path: &Path) -> Result<Vec<Object>, Error> {
-    let text = text(env, path)?;
+pub(super) fn objects(text: &str) -> Result<Vec<Object>, Error> {
     let mut objects = Vec::new();
     let values = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
     for value in values.into_iter::<Whole>() {

@@ -1,6 +1,9 @@
 //! `coach unlock`, `lock`, `passphrase` and `recover`: who holds the keys, and for how long.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::Args;
 
@@ -10,6 +13,7 @@ use crate::{
     error::{Error, Kind},
     practice::{
         config::Config,
+        kept,
         unlock::{self, IDENTITY, KEYRING},
     },
     vault::{Identity, Secret, Vault},
@@ -133,6 +137,24 @@ impl PassphraseArgs {
     }
 }
 
+/// Seals what waits to be brought in for the new identity as well. Where that fails the practice is recovered all the same.
+fn resealed(cx: &mut Cx<'_>, folder: &Path, recovery: &Identity) -> Result<(), Error> {
+    let told = match kept::reseal(folder, recovery) {
+        Ok((0, foreign)) if foreign.is_empty() => return Ok(()),
+        Ok((anew, foreign)) => {
+            let anew = (anew > 0).then(|| format!("What waits to be brought in is sealed anew ({anew})"));
+            let foreign = foreign
+                .iter()
+                .map(|path| format!("It does not open {}, which stays as it is", path.display()));
+            anew.into_iter().chain(foreign).collect::<Vec<_>>().join(". ")
+        }
+        Err(error) => {
+            format!("What waits to be brought in is not sealed anew yet: {error}. Run coach recover again")
+        }
+    };
+    cx.say(&told)
+}
+
 fn new_passphrase(cx: &mut Cx<'_>, file: Option<&PathBuf>) -> Result<Secret, Error> {
     match file {
         Some(path) => unlock::from_file(path),
@@ -177,6 +199,7 @@ impl RecoverArgs {
         drop(Vault::recover(&keyring, practice, &recovery, &identity, cx.now, &mut *cx.env.entropy)?);
         std::fs::rename(&staged, folder.join(IDENTITY)).map_err(|error| Error::file(&staged, error))?;
         cx.say("Recovered: the new passphrase opens the practice, the old one does not any more")?;
+        resealed(&mut cx, &folder, &recovery)?;
         let keep_for = Config::load(&folder)?.lock_after();
         // A system without a cache asks each time; what it held before is of no use any more.
         if cx.cache.keep(practice, &identity, keep_for).is_err() {

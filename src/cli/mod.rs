@@ -196,6 +196,7 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
         remind(&globals, &mut env);
     }
     let outcome = dispatch(cli, &mut env, cache, unread.clone()).and_then(|()| Ok(env.term.out().flush()?));
+    let outcome = rescue::settled(outcome, (&args, &globals), &mut env);
     let code = match outcome.and_then(|()| explain::unread(&unread, &globals, &mut env)) {
         Ok(()) => 0,
         Err(error) => explain::tell(&error, &globals, &mut env),

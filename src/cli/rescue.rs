@@ -1,42 +1,98 @@
-//! Words that were piped into a line that no command takes: nobody else reads them any more.
+//! What becomes of words that came in with a command when it is over: those of one that failed are kept, and the file in
+//! which they were kept goes when they are stored.
 
-use std::{ffi::OsString, path::Path};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use super::{
-    first_word, input,
-    writing::{again, keep},
+    explain::meant_command,
+    first_word,
+    globals::Globals,
+    input,
+    writing::{MEND, again, keep},
 };
 use crate::{
-    env::{Env, stop},
-    error::Error,
-    practice::kept::About,
+    env::Env,
+    error::{Error, Kind},
+    practice::kept::{self, About},
+    vault::parcel::is_parcel,
 };
 
-/// Keeps what was piped in for a line that no command takes, and says where it is; nothing where there is none.
-pub(super) fn rescued(args: &[OsString], command: &str, env: &mut Env) -> Option<Error> {
-    let about = match command {
+/// What the words are about that a command takes from a pipe; none where it takes no words of a person, or what programs
+/// write for it.
+fn about(command: &str) -> Option<About> {
+    Some(match command {
         "coach session note" | "coach session log" => About::Session(None),
         "coach client note" => About::Client(None),
+        "coach client add" => About::Clients,
+        "coach client edit" => About::Changes,
+        "coach action add" => About::Items,
         "coach intervene done" => About::Feedback,
         "coach intervene abandon" => About::Reason,
         "coach assess answer" => About::Answer,
+        "coach assess new" => About::Answers,
         _ => return None,
-    };
-    let piped = args.iter().any(|arg| arg == "--from=-")
-        || args.windows(2).any(|pair| pair[0] == "--from" && pair[1] == "-")
-        || (about == About::Answer && args.iter().any(|arg| arg == "-"));
-    if !piped || env.term.facts().input {
+    })
+}
+
+/// Ends a command: what it failed to store is kept, and the error says where.
+pub(super) fn settled(
+    outcome: Result<(), Error>,
+    (args, globals): (&[OsString], &Globals),
+    env: &mut Env,
+) -> Result<(), Error> {
+    let folder = globals.folder(env);
+    if let Some(file) = env.incoming.used_up()
+        && let Err(error) = kept::brought_in(&folder, file)
+    {
+        // They are stored all the same: said, so that nobody brings them in twice.
+        writeln!(env.term.err(), "Stored; the file can be removed: {error}").unwrap_or_default();
+    }
+    match outcome {
+        Ok(()) if env.incoming.is_not_asked() && !globals.quiet && env.term.handed() => {
+            let told = "Standard input was not read: text from there is taken with --from -";
+            Ok(writeln!(env.term.err(), "{told}")?)
+        }
+        Err(error) => Err(match env.incoming.lost() {
+            Some(words) => rescued(args, (folder, &words), error, env),
+            None => error,
+        }),
+        done => done,
+    }
+}
+
+/// Keeps what was piped in for a line that no command takes, and says where it is; nothing where there is none.
+pub(super) fn piped(args: &[OsString], env: &mut Env) -> Option<Error> {
+    let value = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.starts_with("--") && arg.ends_with("=-"));
+    let option = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.starts_with("--") && !arg.contains('='));
+    let after_option =
+        args.iter().any(value) || args.windows(2).any(|pair| option(&pair[0]) && pair[1] == "-");
+    // Alone it is a file of rows for all but the one command to which it is an answer.
+    let alone = about(&meant_command(args).1) == Some(About::Answer) && args.iter().any(|arg| arg == "-");
+    if !(after_option || alone) || env.term.facts().input {
         return None;
     }
-    let _held = stop::hold();
-    let bytes = input::bytes(env, Path::new("-")).ok().filter(|bytes| !bytes.trim_ascii().is_empty())?;
+    // What came before a signal, or before the pipe broke, is kept as well.
+    drop(input::bytes(env, Path::new("-")));
+    let words = env.incoming.lost()?;
     let folder = first_word(args).and_then(|(_, store)| store);
     let folder = folder.unwrap_or_else(|| env.vars.store.clone());
-    let line = args.get(1..).unwrap_or_default();
-    let mut told =
-        keep(env, (&folder, &about), &bytes, Error::usage(String::new()), |path| again(line, path));
-    for hint in &mut told.hints {
-        *hint = hint.replacen("bring it in:", "put the line right, and bring it in:", 1);
+    Some(rescued(args, (folder, &words), Error::new(Kind::Usage, String::new()), env))
+}
+
+fn rescued(args: &[OsString], (folder, words): (PathBuf, &[u8]), error: Error, env: &mut Env) -> Error {
+    // What was kept already lies where it was.
+    if is_parcel(words) {
+        return error;
     }
-    Some(told)
+    let line = args.get(1..).unwrap_or_default();
+    let about = about(&meant_command(args).1).unwrap_or(About::Unknown);
+    let first = match error.kind {
+        _ if env.incoming.is_refused() => MEND,
+        Kind::Usage | Kind::NotFound | Kind::Ambiguous => "put the line right, and bring it in",
+        _ => "bring it in",
+    };
+    keep(env, (&folder, &about), words, error, |path| format!("{first}: {}", again(line, path)))
 }

@@ -2,17 +2,13 @@
 //! those that cannot be stored are kept from here, whatever the reason.
 
 use std::{
-    cell::Cell,
     ffi::OsString,
     path::{Path, PathBuf},
 };
 
 use clap::{Args, ValueEnum, builder::PossibleValue};
 
-use super::{
-    cx::{Cx, Open},
-    input,
-};
+use super::{cx::Open, input};
 use crate::{
     domain::encoding::{Encoding, Unwritten, written},
     env::{
@@ -59,94 +55,104 @@ impl ValueEnum for Encoding {
 pub(super) struct Words {
     bytes: Vec<u8>,
     encoding: Option<Encoding>,
-    /// The file they lie in; none where they were typed with the command, or are gone from the pipe.
-    file: Option<PathBuf>,
-    /// Whether they are gone when they are not stored.
-    passing: bool,
-    /// Whether they were stored, once that is known.
-    stored: Cell<Option<bool>>,
+    /// The file or pipe they came from; none where they were typed with the command.
+    from: Option<PathBuf>,
 }
 
 impl Source {
     /// Takes the words in at once, before anything can fail: `said` on the command line, or from the file or pipe that was
     /// named. Nothing where neither was.
     pub(super) fn words(&self, env: &mut Env, said: Option<&str>) -> Result<Option<Words>, Error> {
-        let (encoding, stored) = (self.encoding, Cell::new(None));
-        if let Some(path) = &self.from {
-            return Words::read(env, path, encoding).map(Some);
+        match (&self.from, said) {
+            (Some(path), _) => Words::read(env, path, self.encoding).map(Some),
+            (None, Some(said)) => {
+                let bytes = said.as_bytes().to_vec();
+                Ok(Some(Words { bytes, encoding: Some(Encoding::Utf8), from: None }))
+            }
+            (None, None) => {
+                env.incoming.not_asked();
+                Ok(None)
+            }
         }
-        let said = said.map(|said| said.as_bytes().to_vec());
-        Ok(said.map(|bytes| Words {
-            bytes,
-            encoding: Some(Encoding::Utf8),
-            file: None,
-            passing: false,
-            stored,
-        }))
     }
 }
 
 impl Words {
     /// Reads a file, or standard input for `-`.
     pub(super) fn read(env: &mut Env, path: &Path, encoding: Option<Encoding>) -> Result<Self, Error> {
-        // What is no plain file can be read once only.
-        let stays = path.metadata().is_ok_and(|facts| facts.is_file());
         let bytes = input::bytes(env, path)?;
-        Ok(Self {
-            bytes,
-            encoding,
-            file: stays.then(|| path.to_owned()),
-            passing: !stays,
-            stored: Cell::new(None),
-        })
+        Ok(Self { bytes, encoding, from: Some(path.to_owned()) })
     }
 
-    /// The words as text.
-    pub(super) fn text(&self, store: &Store) -> Result<String, Error> {
-        written(&self.bytes(store)?, self.encoding).map_err(|error| {
-            let place =
-                self.file.as_deref().map_or_else(|| "the text".to_owned(), |file| file.display().to_string());
-            let refused = Error::refused(format!("{place}: {error}"));
-            let typed = self.file.is_none() && !self.passing;
-            if typed { refused } else { refused.hint(helps(&error)) }
-        })
+    /// Stores the words, which `take` does; where it refuses what was kept, a person at the terminal can put it right.
+    pub(super) fn take<T>(
+        &self,
+        open: &mut Open<'_>,
+        mut take: impl FnMut(&mut Open<'_>, &str) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let bytes = self.bytes(open.store())?;
+        let taken = match written(&bytes, self.encoding) {
+            Ok(text) => take(open, &text),
+            Err(error @ Unwritten::Stray(_)) => Err(self.unwritten(&error)),
+            // No editor shows what it was meant to be.
+            Err(error) => return Err(self.unwritten(&error)),
+        };
+        let Err(error) = taken else { return taken };
+        if !matches!(error.kind, Kind::Usage | Kind::Refused | Kind::NotFound | Kind::Ambiguous) {
+            return Err(error);
+        }
+        open.env.incoming.refuse();
+        let kept = self.from.as_deref().filter(|_| is_parcel(&self.bytes));
+        let Some(path) = kept.filter(|_| open.globals.may_ask(open.env)) else { return Err(error) };
+        open.say(&told(&error))?;
+        if !agrees(open.env, "Edit it? [Y/n]") {
+            return Err(Error::new(Kind::Cancelled, format!("it stays in {}", path.display())));
+        }
+        let before = String::from_utf8_lossy(&bytes).into_owned();
+        let sheet = Sheet {
+            about: kept::about(path),
+            before: &before,
+            begin: Some(bytes),
+            instead: "say how it is encoded with --encoding, or give another text",
+            stands: (
+                &format!("it stays in {}", path.display()),
+                format!("it is not needed any more? rm {}", kept::quoted(path)),
+            ),
+            again: true,
+        };
+        edited(open, &sheet, take)
+    }
+
+    /// What they are called in messages.
+    pub(super) fn place(&self) -> String {
+        let from = self.from.as_deref().filter(|path| *path != Path::new("-"));
+        from.map_or_else(|| "the text".to_owned(), |file| file.display().to_string())
+    }
+
+    /// What is wrong with bytes that are not what somebody wrote.
+    fn unwritten(&self, error: &Unwritten) -> Error {
+        let refused = Error::refused(format!("{}: {error}", self.place()));
+        if self.from.is_none() { refused } else { refused.hint(helps(error)) }
     }
 
     /// The words as they are, opened where they were kept.
     pub(super) fn bytes(&self, store: &Store) -> Result<Vec<u8>, Error> {
-        if stop::came().is_some() {
-            return Err(Error::new(Kind::Cancelled, "cancelled"));
-        }
-        if is_parcel(&self.bytes) {
-            Ok(kept::open(store, &self.bytes)?.to_vec())
-        } else {
-            Ok(self.bytes.clone())
+        match &self.from {
+            Some(path) if is_parcel(&self.bytes) => {
+                let opened = kept::open(store, &self.bytes);
+                Ok(opened.map_err(|error| error.at(path.display()))?.to_vec())
+            }
+            _ => Ok(self.bytes.clone()),
         }
     }
 
     /// The words as an editor begins with them, in UTF-8: as they are, where nobody said how they are encoded.
     pub(super) fn to_edit(&self, store: &Store) -> Result<Vec<u8>, Error> {
-        if self.encoding.is_some() { self.text(store).map(String::into_bytes) } else { self.bytes(store) }
-    }
-
-    /// Notes that an operation took them.
-    pub(super) fn stored(&self, op: Option<i64>) {
-        self.stored.set(Some(op.is_some()));
-    }
-
-    /// Keeps what is gone from the pipe, and says so with the error.
-    fn kept(
-        &self,
-        env: &mut Env,
-        (folder, about): (&Path, &About),
-        line: &[OsString],
-        error: Error,
-    ) -> Error {
-        let blank = self.bytes.iter().all(u8::is_ascii_whitespace);
-        if !self.passing || blank || is_parcel(&self.bytes) {
-            return error;
+        let bytes = self.bytes(store)?;
+        if self.encoding.is_none() {
+            return Ok(bytes);
         }
-        keep(env, (folder, about), &self.bytes, error, |path| again(line, path))
+        written(&bytes, self.encoding).map(String::into_bytes).map_err(|error| self.unwritten(&error))
     }
 }
 
@@ -165,41 +171,7 @@ fn helps(error: &Unwritten) -> String {
     }
 }
 
-/// Runs a command with the words that came with it; those that were piped in and not asked for are told of. Where it fails before they are stored, they are kept; once they are,
-/// the file in which they were kept goes.
-pub(super) fn carry(
-    cx: Cx<'_>,
-    words: Option<Words>,
-    about: &About,
-    work: impl FnOnce(Cx<'_>, Option<&Words>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let Some(words) = words else {
-        let (quiet, env) = (cx.globals.quiet, &mut *cx.env);
-        let done = work(Cx { env: &mut *env, ..cx }, None);
-        if done.is_ok() && !quiet && *about != About::Answer && env.term.handed() {
-            writeln!(env.term.err(), "Standard input was not read: text from there is taken with --from -")?;
-        }
-        return done;
-    };
-    // Whoever asks for the end finds the words stored or kept.
-    let _held = stop::hold();
-    let (folder, line) = (cx.globals.folder(cx.env), cx.globals.words.clone());
-    let env: &mut Env = cx.env;
-    let done = work(Cx { env: &mut *env, ..cx }, Some(&words));
-    match (done, words.stored.get(), &words.file) {
-        (Err(error), None, _) => Err(words.kept(env, (&folder, about), &line, error)),
-        (done, Some(true), Some(file)) => {
-            if let Err(error) = kept::brought_in(&folder, file) {
-                // They are stored all the same: said, so that nobody brings them in twice.
-                writeln!(env.term.err(), "Stored; the file can be removed: {error}").unwrap_or_default();
-            }
-            done
-        }
-        (done, ..) => done,
-    }
-}
-
-/// Keeps words that an error would lose, and says with it where they are and how they are brought in.
+/// Keeps words that an error would lose, and says with it where they are; `back` says how they are brought in.
 pub(super) fn keep(
     env: &mut Env,
     (folder, about): (&Path, &About),
@@ -208,10 +180,16 @@ pub(super) fn keep(
     back: impl FnOnce(&Path) -> String,
 ) -> Error {
     match kept::keep(env, folder, about, words) {
-        Ok(kept) => error.fact(kept.told()).hint(format!("bring it in: {}", back(&kept.path))),
+        Ok(kept) => {
+            env.incoming.kept();
+            error.fact(kept.told()).hint(back(&kept.path))
+        }
         Err(why) => error.fact(format!("what was written could not be kept either: {why}")),
     }
 }
+
+/// How words are brought in that are at fault themselves.
+pub(super) const MEND: &str = "put it right in your editor, and bring it in";
 
 /// Keeps what was typed at questions of a command that failed.
 pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Error) -> Error {
@@ -223,18 +201,24 @@ pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Er
     let (folder, line) = (open.globals.folder(open.env), open.globals.words.clone());
     let line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     keep(open.env, (&folder, about), words.as_bytes(), error, |path| {
-        format!("coach {} --from {}", kept::pasted(&line), kept::quoted(path))
+        format!("bring it in: coach {} --from {}", kept::pasted(&line), kept::quoted(path))
     })
 }
 
 /// The command line once more, with its words from a file.
 pub(super) fn again(line: &[OsString], path: &Path) -> String {
     let mut line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let named = line.iter().position(|word| word == "--from");
+    let file = path.to_string_lossy();
+    // What was named `-` after an option, whichever that is, was to be read; and what an option `--from` names.
+    let named =
+        line.windows(2).position(|pair| pair[0] == "--from" || (pair[0].starts_with("--") && pair[1] == "-"));
     if let Some(value) = named.and_then(|at| line.get_mut(at + 1)) {
-        *value = path.to_string_lossy().into_owned();
-    } else if let Some(word) = line.iter_mut().find(|word| word.starts_with("--from=")) {
-        *word = format!("--from={}", path.to_string_lossy());
+        *value = file.into_owned();
+    } else if let Some(word) =
+        line.iter_mut().find(|word| word.starts_with("--from=") || word.ends_with("=-"))
+    {
+        let option = word.split('=').next().unwrap_or_default();
+        *word = format!("{option}={file}");
     } else {
         return format!("coach {} < {}", kept::pasted(&line), kept::quoted(path));
     }
@@ -253,6 +237,8 @@ pub(super) struct Sheet<'a> {
     pub(super) instead: &'a str,
     /// What an empty file leaves as it was, in words, and how that is emptied.
     pub(super) stands: (&'a str, String),
+    /// Whether what cannot be stored is brought in by the line that was typed, rather than by what it is about.
+    pub(super) again: bool,
 }
 
 impl Sheet<'_> {
@@ -269,8 +255,14 @@ impl Sheet<'_> {
     }
 
     fn keep(&self, open: &mut Open<'_>, words: &[u8], error: Error) -> Error {
-        let folder = open.globals.folder(open.env);
-        keep(open.env, (&folder, &self.about), words, error, |path| self.about.back(path))
+        let (folder, line) = (open.globals.folder(open.env), open.globals.words.clone());
+        keep(open.env, (&folder, &self.about), words, error, |path| {
+            if self.again {
+                format!("{MEND}: {}", again(&line, path))
+            } else {
+                format!("bring it in: {}", self.about.back(path))
+            }
+        })
     }
 }
 
@@ -285,7 +277,7 @@ pub(super) fn begun(
     let (store, setting) = (open.store(), open.setting());
     match words {
         Some(words) => {
-            let edition = words.file.as_deref().and_then(|file| made_of(kept::about(file)));
+            let edition = words.from.as_deref().and_then(|file| made_of(kept::about(file)));
             Seen::in_edition(store, setting, subject, edition)
         }
         None => Seen::of(store, setting, subject),
@@ -336,14 +328,20 @@ pub(super) fn edited<T>(
 /// Whether the person goes on editing what was refused. A refusal that no edit mends is not asked about.
 fn mends(open: &mut Open<'_>, error: &Error) -> bool {
     let mendable = matches!(error.kind, Kind::Usage | Kind::Refused) && open.globals.may_ask(open.env);
-    let told =
-        [error.to_string()].into_iter().chain(error.hints.iter().cloned()).collect::<Vec<_>>().join("; ");
-    mendable && open.say(&told).is_ok() && edits_again(open.env)
+    mendable && open.say(&told(error)).is_ok() && agrees(open.env, AGAIN)
 }
 
-/// Asks whether to edit again: yes, unless the person says no or is not there any more.
-pub(super) fn edits_again(env: &mut Env) -> bool {
-    let typed = env.term.ask("Edit again? [Y/n]", None);
+/// An error and what helps with it, in a line.
+fn told(error: &Error) -> String {
+    [error.to_string()].into_iter().chain(error.hints.iter().cloned()).collect::<Vec<_>>().join("; ")
+}
+
+/// Asks whether to edit again what cannot be taken.
+pub(super) const AGAIN: &str = "Edit again? [Y/n]";
+
+/// Asks a question that is answered with yes, unless the person says no or is not there any more.
+pub(super) fn agrees(env: &mut Env, question: &str) -> bool {
+    let typed = env.term.ask(question, None);
     typed.is_ok_and(|typed| !matches!(typed.trim().to_lowercase().as_str(), "n" | "no"))
 }
 

@@ -7,7 +7,9 @@ pub mod clock;
 pub mod editor;
 pub mod entropy;
 pub mod file;
+pub mod incoming;
 pub mod pager;
+pub mod pipe;
 #[cfg(unix)]
 mod prompt;
 pub mod scratch;
@@ -20,6 +22,7 @@ pub mod zone;
 
 pub use clock::{Clock, SetClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
+pub use incoming::Incoming;
 pub use term::{Console, Facts, Term, TermError};
 pub use vars::Vars;
 
@@ -33,6 +36,8 @@ pub struct Env {
     pub vars: Vars,
     /// Where people and pipes are.
     pub term: Box<dyn Term>,
+    /// What came in with the command beside its line.
+    pub incoming: Incoming,
 }
 
 impl Env {
@@ -44,6 +49,7 @@ impl Env {
             entropy: Box::new(SystemEntropy),
             term: Box::new(Console::new(&vars)),
             vars,
+            incoming: Incoming::default(),
         }
     }
 }

@@ -1,17 +1,11 @@
 //! One line from the person at the terminal. A signal that comes meanwhile cancels the question, so that whatever waits
 //! for the answer can clean up behind itself, and a hidden answer never leaves the terminal without its echo.
 
-use std::{io, time::Duration};
+use std::io::{self, Read};
 
-use rustix::{
-    event::{PollFd, PollFlags, Timespec, poll},
-    termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr},
-};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
-use super::{stop, term::TermError};
-
-/// How long a signal may go unnoticed that comes just before the waiting begins.
-const WAIT: Duration = Duration::from_millis(250);
+use super::{pipe::Pipe, stop, term::TermError};
 
 /// Reads a line as it is typed, without its end.
 pub(super) fn line() -> Result<String, TermError> {
@@ -52,20 +46,8 @@ fn read() -> Result<String, TermError> {
 
 /// Waits for something to read, or for a signal.
 fn next(buffer: &mut [u8]) -> Result<usize, TermError> {
-    let stdin = io::stdin();
-    let patience = Timespec { tv_sec: 0, tv_nsec: i64::from(WAIT.subsec_nanos()) };
-    loop {
-        if stop::came().is_some() {
-            return Err(TermError::Cancelled);
-        }
-        // An interrupted wait is a signal, which is looked at next.
-        if poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&patience)).is_ok_and(|ready| ready > 0) {
-            match rustix::io::read(&stdin, &mut *buffer) {
-                Err(rustix::io::Errno::INTR) => {}
-                read => return Ok(read.map_err(io::Error::from)?),
-            }
-        }
-    }
+    let read = Pipe(io::stdin()).read(buffer);
+    if stop::came().is_some() { Err(TermError::Cancelled) } else { Ok(read?) }
 }
 
 /// The terminal while it does not show what is typed.

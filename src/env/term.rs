@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 
-use super::Vars;
+use super::{Vars, pipe::Pipe};
 use crate::vault::Secret;
 
 /// What the streams are connected to.
@@ -136,7 +136,7 @@ impl Term for Console {
     }
 
     fn input(&mut self) -> Box<dyn Read + '_> {
-        Box::new(io::stdin().lock())
+        Box::new(Pipe(io::stdin()))
     }
 
     fn facts(&self) -> Facts {

@@ -2,7 +2,8 @@
 //! practice, until they are brought in. Every way in which words come calls this before it gives up.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -12,12 +13,13 @@ use super::{overtaken::Edition, unlock::KEYRING};
 use crate::{
     domain::Handle,
     env::{
-        Env, file,
+        Env,
+        file::{self, Staged},
         scratch::{self, Owner},
     },
     error::Error,
     store::Store,
-    vault::{Vault, parcel},
+    vault::{Identity, Vault, parcel},
 };
 
 /// The folder for them in the practice folder.
@@ -43,6 +45,14 @@ pub enum About {
     Reason,
     /// An answer in words.
     Answer,
+    /// Answers of an assessment, as JSON.
+    Answers,
+    /// New clients, as JSON.
+    Clients,
+    /// Changes of clients, as JSON.
+    Changes,
+    /// Action items, as JSON.
+    Items,
     /// Nobody can tell.
     Unknown,
 }
@@ -66,6 +76,10 @@ impl About {
             Self::Feedback => "feedback".to_owned(),
             Self::Reason => "reason".to_owned(),
             Self::Answer => "answer".to_owned(),
+            Self::Answers => "answers".to_owned(),
+            Self::Clients => "clients".to_owned(),
+            Self::Changes => "changes".to_owned(),
+            Self::Items => "items".to_owned(),
             Self::Unknown => "text".to_owned(),
         }
     }
@@ -84,6 +98,10 @@ impl About {
             (Some("feedback"), ..) => Self::Feedback,
             (Some("reason"), ..) => Self::Reason,
             (Some("answer"), ..) => Self::Answer,
+            (Some("answers"), ..) => Self::Answers,
+            (Some("clients"), ..) => Self::Clients,
+            (Some("changes"), ..) => Self::Changes,
+            (Some("items"), ..) => Self::Items,
             _ => Self::Unknown,
         }
     }
@@ -109,6 +127,10 @@ impl About {
             Self::Feedback => format!("coach intervene done ID --from {path}"),
             Self::Reason => format!("coach intervene abandon ID --from {path}"),
             Self::Answer => format!("coach assess answer ID QUESTION - < {path}"),
+            Self::Answers => format!("coach assess new CLIENT --answers {path}"),
+            Self::Clients => format!("coach client add --from {path}"),
+            Self::Changes => format!("coach client edit --from {path}"),
+            Self::Items => format!("coach action add --from {path}"),
             Self::Unknown => format!("coach session note ID --from {path}"),
         }
     }
@@ -194,9 +216,30 @@ pub fn seal(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result
 /// # Errors
 /// When the practice is locked, or they were sealed for somebody else.
 pub fn open(store: &Store, parcel: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-    store.vault()?.open_parcel(parcel).map_err(|error| {
-        Error::from(error).hint("sealed before a recovery? with the recovery key of then: age -d -i KEY FILE")
-    })
+    Ok(store.vault()?.open_parcel(parcel)?)
+}
+
+/// Seals for the keyring of today what waits to be brought in, as far as the recovery identity opens it: what was kept
+/// before a recovery would open for nobody else. Says how many were, and which are sealed for somebody else.
+///
+/// # Errors
+/// When the folder cannot be read or written to; each file is then as it was, or sealed anew.
+pub fn reseal(folder: &Path, recovery: &Identity) -> Result<(usize, Vec<PathBuf>), Error> {
+    let header = Vault::peek(&folder.join(KEYRING))?;
+    let (mut anew, mut foreign) = (0, Vec::new());
+    for (path, _) in waiting(folder).map_err(|error| Error::file(folder, error))? {
+        let at = |error| Error::file(&path, error);
+        match parcel::open(recovery, &fs::read(&path).map_err(at)?) {
+            Ok(words) => {
+                let mut staged = Staged::create(&path).map_err(at)?;
+                staged.write_all(&parcel::seal(&header, &words)?).map_err(at)?;
+                staged.commit().map_err(at)?;
+                anew += 1;
+            }
+            Err(_) => foreign.push(path),
+        }
+    }
+    Ok((anew, foreign))
 }
 
 /// The files of words that wait to be brought in, with what each is about.
@@ -267,8 +310,8 @@ mod tests {
         let other = World::new();
         assert!(open(&other.practice.store, &bytes).is_err(), "sealed for somebody else");
         let opened = crate::practice::unlock::IDENTITY;
-        let identity = crate::vault::Identity::read_file(&folder.join(opened)).unwrap();
-        let identity = crate::vault::Identity::open(&identity, || Err(Error::locked())).unwrap();
+        let identity = Identity::read_file(&folder.join(opened)).unwrap();
+        let identity = Identity::open(&identity, || Err(Error::locked())).unwrap();
         crate::practice::unlock::reopen(&mut world.practice.store, &folder, &identity).unwrap();
         assert_eq!(open(&world.practice.store, &bytes).unwrap().as_slice(), words);
         assert!(!brought_in(&folder, &folder.join(KEYRING)).unwrap(), "only what lies there");
@@ -313,6 +356,10 @@ mod tests {
             (About::Feedback, "coach intervene done ID --from '/a practice/kept/x.age'"),
             (About::Reason, "coach intervene abandon ID --from '/a practice/kept/x.age'"),
             (About::Answer, "coach assess answer ID QUESTION - < '/a practice/kept/x.age'"),
+            (About::Answers, "coach assess new CLIENT --answers '/a practice/kept/x.age'"),
+            (About::Clients, "coach client add --from '/a practice/kept/x.age'"),
+            (About::Changes, "coach client edit --from '/a practice/kept/x.age'"),
+            (About::Items, "coach action add --from '/a practice/kept/x.age'"),
         ] {
             assert_eq!(about.back(path), back);
             assert_eq!(About::of(&format!("{}-20260924-1420-0a1b2c3d.age", about.name())), about);

@@ -136,6 +136,7 @@ impl World {
             entropy: Box::new(Seeded(7)),
             vars: Vars::default(),
             term: Box::new(Person::typing(&[])),
+            incoming: crate::env::Incoming::default(),
         };
         let founding = Founding {
             name: "Mara Lind".to_owned(),

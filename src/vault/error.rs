@@ -35,6 +35,9 @@ pub enum VaultError {
         /// The recipient whose identity is needed (a public key).
         wanted: String,
     },
+    /// A file of words is sealed for somebody else, or for who held the practice before.
+    #[error("it is sealed for another practice, or for this one before it was recovered")]
+    ForeignParcel,
     /// The keyring has no recovery identity.
     #[error("the keyring has no recovery identity")]
     NoRecovery,

@@ -5,10 +5,10 @@ use std::{
     iter,
 };
 
-use age::{Decryptor, Encryptor};
+use age::{DecryptError, Decryptor, Encryptor};
 use zeroize::Zeroizing;
 
-use super::{KeyringHeader, Vault, VaultError};
+use super::{Identity, KeyringHeader, Vault, VaultError};
 
 const WHAT: &str = "the file with what was written";
 
@@ -35,15 +35,23 @@ pub fn seal(header: &KeyringHeader, words: &[u8]) -> Result<Vec<u8>, VaultError>
     write().map_err(|_: io::Error| damaged())
 }
 
+/// Opens a parcel with the identity for which it was sealed.
+pub fn open(identity: &Identity, parcel: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let decryptor = Decryptor::new_buffered(parcel).map_err(|_| damaged())?;
+    let mut reader = decryptor.decrypt(iter::once(identity.as_age())).map_err(|error| match error {
+        DecryptError::NoMatchingKeys => VaultError::ForeignParcel,
+        _ => damaged(),
+    })?;
+    // Reserved at once: a buffer that grows leaves copies behind. The words are shorter than their file.
+    let mut words = Zeroizing::new(Vec::with_capacity(parcel.len()));
+    reader.read_to_end(&mut words).map_err(|_| damaged())?;
+    Ok(words)
+}
+
 impl Vault {
     /// Opens a parcel that was sealed for the user of this practice.
     pub fn open_parcel(&self, parcel: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        let decryptor = Decryptor::new_buffered(parcel).map_err(|_| damaged())?;
-        let mut reader = decryptor.decrypt(iter::once(self.user.as_age())).map_err(|_| damaged())?;
-        // Reserved at once: a buffer that grows leaves copies behind. The words are shorter than their file.
-        let mut words = Zeroizing::new(Vec::with_capacity(parcel.len()));
-        reader.read_to_end(&mut words).map_err(|_| damaged())?;
-        Ok(words)
+        open(&self.user, parcel)
     }
 }
 

@@ -167,6 +167,15 @@ fn takers() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// What came through a pipe and was refused is kept, but for files of rows.
+fn kept_and_removed(world: &World, line: &str) {
+    let folder = world.folder().join("kept");
+    assert_eq!(folder.is_dir(), !line.starts_with("import"), "{line}");
+    if folder.is_dir() {
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
+
 #[test]
 fn an_unknown_key_is_refused_by_every_command() {
     let world = world();
@@ -176,6 +185,7 @@ fn an_unknown_key_is_refused_by_every_command() {
         with["shoe_size"] = json!(42);
         let ran = world.stdin(with.to_string()).sh(line);
         assert!(ran.code != 0 && ran.err.contains("shoe_size"), "{line}\n{ran}");
+        kept_and_removed(&world, line);
         assert_eq!(world.fingerprint(), before, "{line}");
         world.stdin(object.to_string()).ok(line);
     }
@@ -308,6 +318,7 @@ fn what_contradicts_itself_or_is_no_text_is_refused() {
     ] {
         let ran = world.stdin(text).sh(line);
         assert!(ran.code != 0, "{line} {text}\n{ran}");
+        kept_and_removed(&world, line);
         assert_eq!(world.fingerprint(), before, "{line} {text}\n{ran}");
     }
 }

@@ -137,6 +137,39 @@ fn the_recovery_sheet_gets_back_in() {
     assert!(!world.folder().join("identity.age.recovered").exists());
 }
 
+/// What waits to be brought in was sealed for the identity from before.
+#[test]
+fn what_was_kept_before_a_recovery_is_brought_in_after_it() {
+    let world = locked();
+    world.ok("lock");
+    for words in ["what was dictated", "and more"] {
+        assert_eq!(world.stdin(words).sh("client note k7mq --from - --no-input").code, 5);
+    }
+    let folder = world.folder().join("kept");
+    let paths = || crate::world::files(&folder).into_iter().map(|(path, _)| path).collect::<Vec<_>>();
+    let before = paths();
+    let foreign = folder.join("client-20260101-0000-00000000.age");
+    let sealed =
+        age::encrypt(&age::x25519::Identity::generate().to_public(), b"of another practice").unwrap();
+    fs::write(&foreign, sealed).unwrap();
+    let ran = world.ok("recover --recovery-file recovery.txt --new-passphrase-file new.txt");
+    assert!(ran.err.contains("What waits to be brought in is sealed anew (2). It does not open ~/practice/kept/client-20260101-0000-00000000.age, which stays as it is\n"), "{ran}");
+    for path in &before {
+        world.ok(&format!("client note k7mq --from {}", path.display()));
+    }
+    let note = world.ok("client note k7mq").out;
+    assert!(note.contains("what was dictated") && note.contains("and more"), "{note}");
+    assert_eq!(paths(), std::slice::from_ref(&foreign));
+    let ran = world.sh(&format!("client note k7mq --from {}", foreign.display()));
+    assert_eq!(ran.code, 9, "{ran}");
+    assert!(
+        ran.err.contains(
+            "00000000.age: it is sealed for another practice, or for this one before it was recovered\n"
+        ),
+        "{ran}"
+    );
+}
+
 #[test]
 fn a_practice_without_a_passphrase_says_so() {
     let world = World::with_clients();

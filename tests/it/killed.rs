@@ -4,8 +4,9 @@
 
 use std::{
     fs,
+    io::Write,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -70,6 +71,41 @@ fn whoever_asks_for_the_end_finds_the_text_kept() {
         world.person([crate::Says::Yes]);
         world.ok(&format!("session note {id} --edit --from {}", kept[0].display()));
         assert_eq!(world.ok(&format!("session note {id}")).out, "first line\ntyped\n");
+    }
+}
+
+/// What came through a pipe so far is kept, whoever ends the waiting for the rest.
+#[test]
+fn a_signal_while_a_pipe_is_read_keeps_what_came() {
+    for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let world = World::with_clients();
+        let id = made(&world, "session log k7mq --at 'tue 10:00' -m 'first line'");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_coach"));
+        program.args(["session", "note", &id, "--from", "-"]).env_clear();
+        program.env("COACH_STORE", world.folder()).env("HOME", world.root()).current_dir(world.root());
+        let mut child = program.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        pipe.write_all(b"what was dictated").unwrap();
+        // Read once the pipe is empty.
+        while rustix::io::ioctl_fionread(&pipe).unwrap() > 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(
+            Command::new("kill")
+                .args([&format!("-{name}"), &child.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let ended = child.wait_with_output().unwrap();
+        let told = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{told}");
+        assert!(told.starts_with("error: cancelled before the end of the text\n"), "{told}");
+        let kept = entries(world.folder().join("kept"));
+        assert!(kept.len() == 1 && told.contains("bring it in: coach session note "), "{told}");
+        world.ok(&format!("session note {id} --from {}", kept[0].display()));
+        assert_eq!(world.ok(&format!("session note {id}")).out, "first line\nwhat was dictated\n");
+        drop(pipe);
     }
 }
 

@@ -43,6 +43,7 @@ mod privacy;
 mod process;
 mod ran;
 mod readme;
+mod rescued;
 mod roster;
 mod schema;
 mod score;

@@ -203,6 +203,7 @@ impl World {
             entropy: self.entropy(),
             vars: self.vars.clone(),
             term: Box::new(term),
+            incoming: coach::env::Incoming::default(),
         };
         let code = coach::run_with(all, env, Box::new(Remembers(Rc::clone(&self.cache))));
         Ran {
@@ -269,8 +270,9 @@ impl World {
             }
             found.push((table, digest(&rows)));
         }
+        let kept = self.folder().join("kept");
         for (path, bytes) in files(&self.folder()) {
-            if !path.to_string_lossy().contains("practice.db") {
+            if !path.to_string_lossy().contains("practice.db") && !path.starts_with(&kept) {
                 found.push((self.hide(&path.display().to_string()), digest(&bytes)));
             }
         }

@@ -6,18 +6,18 @@ use std::path::PathBuf;
 use crate::{Says, World, ran::Ran, session::made, world::files};
 
 /// A practice with one session of Ada's with notes.
-fn world() -> (World, String) {
+pub(crate) fn world() -> (World, String) {
     let world = World::with_clients();
     let id = made(&world, "session log k7mq --at 'tue 10:00' -m 'first line'");
     (world, id)
 }
 
-fn notes(world: &World, id: &str) -> String {
+pub(crate) fn notes(world: &World, id: &str) -> String {
     world.ok(&format!("session note {id}")).out
 }
 
 /// The files of what was kept.
-fn kept(world: &World) -> Vec<PathBuf> {
+pub(crate) fn kept(world: &World) -> Vec<PathBuf> {
     let folder = world.folder().join("kept");
     if !folder.is_dir() {
         return Vec::new();
@@ -26,19 +26,21 @@ fn kept(world: &World) -> Vec<PathBuf> {
 }
 
 /// The one command that the hint of an error gives, ready to be typed.
-fn back(ran: &Ran) -> String {
-    let hint = ran.err.lines().find_map(|line| line.strip_prefix("hint: bring it in: coach "));
+pub(crate) fn back(ran: &Ran) -> String {
+    let hint =
+        ran.err.lines().find_map(|line| line.strip_prefix("hint: ")?.split_once("bring it in: coach "));
+    let hint = hint.map(|(_, line)| line);
     hint.unwrap_or_else(|| panic!("no hint to bring it in: {ran}")).to_owned()
 }
 
 /// A shell script that edits, with the file as its last argument.
-fn editor(world: &mut World, script: &str) {
+pub(crate) fn editor(world: &mut World, script: &str) {
     let path = world.write("ed.sh", format!("for f; do :; done\n{script}\n"));
     world.vars.editor = Some(format!("sh '{}'", path.display()).into());
 }
 
 /// Nothing of what was written lies anywhere in clear.
-fn in_clear(world: &World, words: &str) -> Vec<PathBuf> {
+pub(crate) fn in_clear(world: &World, words: &str) -> Vec<PathBuf> {
     let all = [world.folder(), world.root().join("run")];
     let holds = |bytes: &[u8]| bytes.windows(words.len()).any(|part| part == words.as_bytes());
     let found = all.iter().flat_map(|folder| files(folder)).filter(|(_, bytes)| holds(bytes));
@@ -139,95 +141,6 @@ fn control_characters_are_refused_and_marks_stay() {
     assert_eq!(world.ok("client show k7mq --notes --json").json()["notes"].as_str(), Some(marked));
     let shown = world.terminal(80).ok("client note k7mq").raw;
     assert!(!shown.contains(['\u{202e}', '\u{202c}', '\u{200f}', '\u{200e}']), "{shown:?}");
-}
-
-#[test]
-fn what_came_through_a_pipe_outlives_every_failure() {
-    let world = World::new();
-    world.write("pass.txt", "correct horse battery staple seven");
-    world.ok("init --name Mara --passphrase-file pass.txt --recovery-file r.txt --no-input -q");
-    world.ok("client add 'Ada Okafor' --handle k7mq -q --passphrase-file pass.txt");
-    world.ok("lock");
-    let words = "what was dictated";
-    let locked = world.stdin(words).sh("client note k7mq --from - --no-input");
-    assert_eq!((locked.code, kept(&world).len()), (5, 1), "{locked}");
-    assert!(in_clear(&world, words).is_empty());
-    let doctor = world.sh("doctor --plain --no-header --fields name,ok,hint").out;
-    assert!(doctor.contains("kept text\tfalse\tbring it in: coach client note ID --from "), "{doctor}");
-    let unlock = "--passphrase-file pass.txt";
-    world.ok(&format!("{} {unlock}", back(&locked).replace(" --no-input", "")));
-    assert_eq!((world.ok(&format!("client note k7mq {unlock}")).out.trim(), kept(&world).len()), (words, 0));
-    // Nobody is called so, and the command as it was typed comes back with the file in it.
-    let unknown =
-        world.stdin(words).sh(&format!("session log 'Adda Oka' --at 'tue 10:00' --from - {unlock}"));
-    assert_eq!((unknown.code, kept(&world).len()), (3, 1), "{unknown}");
-    assert!(back(&unknown).starts_with("session log 'Adda Oka' --at 'tue 10:00' --from "), "{unknown}");
-    world.ok(&back(&unknown).replace("'Adda Oka'", "k7mq"));
-    // What stays in the shell's history, and what is empty, is not kept.
-    assert_eq!(world.sh(&format!("client note nobody -m words {unlock}")).code, 3);
-    assert_eq!(world.stdin(" \n").sh(&format!("client note nobody --from - {unlock}")).code, 3);
-    assert!(kept(&world).is_empty());
-    let dry = world.stdin(words).ok(&format!("client note k7mq --from - --dry-run {unlock}"));
-    assert!(dry.err.starts_with("would have") && kept(&world).is_empty(), "{dry}");
-}
-
-/// A line that no command takes reads the pipe all the same, where it was told to.
-#[test]
-fn what_is_piped_into_a_wrong_line_is_kept() {
-    let (world, id) = world();
-    for (line, put_right) in [
-        (format!("session note {id} --from - --edid"), " --edid"),
-        (format!("session note {id} --from=- --nonsense"), " --nonsense"),
-        (format!("session note {id} --from - --clear"), " --clear"),
-    ] {
-        let ran = world.stdin("what was said").sh(&line);
-        assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
-        assert!(
-            ran.err.contains("  what was written is kept, encrypted, in ~/practice/kept/session-"),
-            "{ran}"
-        );
-        let hint = ran
-            .err
-            .lines()
-            .find_map(|line| line.strip_prefix("hint: put the line right, and bring it in: coach "));
-        let line = hint.unwrap().replace(put_right, "").replace("'--from=", "--from '");
-        world.ok(&line);
-        assert!(notes(&world, &id).ends_with("\nwhat was said\n") && kept(&world).is_empty(), "{ran}");
-        world.ok("undo");
-    }
-    let ran = world.stdin("what was said").sh(&format!("session note {id} --from - --edid --json"));
-    let told: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
-    assert!(told["error"]["facts"].to_string().contains("is kept"), "{ran}");
-    std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
-    // Nothing is read that was not named, and help is no wrong line.
-    for line in [
-        format!("session note {id} --edid"),
-        "session note --from - --help".to_owned(),
-        "client list --from -".to_owned(),
-    ] {
-        world.stdin("what was said").sh(&line);
-        assert!(kept(&world).is_empty(), "{line}");
-    }
-}
-
-#[test]
-fn answers_and_what_a_client_said_are_kept_too() {
-    let world = World::with_clients();
-    let given = made(&world, "intervene assign Q-02 --to k7mq");
-    let long = "x".repeat(100_001);
-    let refused = world.stdin(&long).sh(&format!("intervene done {given} --rating 4 --from -"));
-    assert_eq!((refused.code, kept(&world).len()), (9, 1), "{refused}");
-    assert!(back(&refused).starts_with(&format!("intervene done {given} --rating 4 --from ")), "{refused}");
-    let refused = world.stdin("in words").sh("assess answer zzzz plan-01 -");
-    assert_eq!(kept(&world).len(), 2, "{refused}");
-    assert!(back(&refused).starts_with("assess answer zzzz plan-01 - < "), "{refused}");
-    // What was typed at a question is not lost either when the next one is left.
-    world.person([Says::Line("it helped"), Says::Cancels]);
-    let left = world.sh(&format!("intervene done {given} --rating 4"));
-    assert_eq!((left.code, kept(&world).len()), (130, 3), "{left}");
-    world.ok(&back(&left));
-    let said = world.ok(&format!("intervene show {given} --notes --json")).json();
-    assert_eq!((said["client_feedback"].as_str(), kept(&world).len()), (Some("it helped"), 2));
 }
 
 #[test]

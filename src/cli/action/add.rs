@@ -7,11 +7,12 @@ use crate::{
     cli::{
         cx::{Cx, Open},
         input,
+        writing::Words,
     },
-    domain::action::Standing,
+    domain::action::{ActionItem, Standing},
     error::Error,
     practice::{
-        Outcome,
+        Done, Outcome,
         action::{self, Draft},
         object::Object,
     },
@@ -53,10 +54,11 @@ pub(in crate::cli) struct AddArgs {
 
 impl AddArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let words = self.from.as_deref().map(|path| Words::read(cx.env, path, None)).transpose()?;
         let mut open = cx.open()?;
-        if let Some(path) = &self.from {
-            let objects = input::objects(open.env, path)?;
-            return add_many(&mut open, &objects);
+        if let Some(words) = words {
+            let done = words.take(&mut open, |open, text| add_many(open, &input::objects(text)?))?;
+            return tell_added(&mut open, done);
         }
         let draft = self.draft(&mut open)?;
         let (client, name) = owner(&open, draft.client)?;
@@ -105,8 +107,8 @@ fn asked(open: &mut Open<'_>, question: &str, missing: &str) -> Result<String, E
 }
 
 /// Adds every action item of a batch, or none.
-fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<(), Error> {
-    let done = open.write("action add", Kind::Import, |tx, setting| {
+fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<Done<Vec<ActionItem>>, Error> {
+    open.write("action add", Kind::Import, |tx, setting| {
         let mut added = Vec::new();
         for (number, object) in (1..).zip(objects) {
             let item = told::read(tx, setting, object).and_then(|draft| action::add(tx, setting, &draft));
@@ -116,7 +118,11 @@ fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<(), Error> {
         }
         let summary = format!("added {}", action::counted(&added));
         Ok(if added.is_empty() { Outcome::Nothing(added) } else { Outcome::Keep(added, summary) })
-    })?;
+    })
+}
+
+/// Tells what a batch added.
+fn tell_added(open: &mut Open<'_>, done: Done<Vec<ActionItem>>) -> Result<(), Error> {
     let today = open.setting().today();
     let late = done.value.iter().filter(|item| item.standing(today) == Standing::Overdue).count();
     let late = if late == 0 { String::new() } else { format!(", {late} of them overdue already") };

@@ -6,17 +6,16 @@ use clap::Args;
 use super::{closed_in_words, owner, row::AssessmentRow, tell_closed};
 use crate::{
     cli::{
-        cx::Cx,
-        writing::{self, Words},
+        cx::{Cx, Open},
+        writing::Words,
     },
-    domain::{Unit, answer::Answer},
+    domain::{Unit, answer::Answer, id::AssessmentId},
     error::Error,
     practice::{
-        Outcome,
-        assess::{self, Lacking},
+        Done, Outcome,
+        assess::{self, Lacking, Sitting},
         bank::Shelf,
         find,
-        kept::About,
     },
     store::Kind,
 };
@@ -43,20 +42,34 @@ impl AnswerArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let read = self.value.as_deref().filter(|value| *value == "-");
         let words = read.map(|path| Words::read(cx.env, std::path::Path::new(path), None)).transpose()?;
-        writing::carry(cx, words, &About::Answer, |cx, words| self.with(cx, words))
-    }
-
-    fn with(self, cx: Cx<'_>, words: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let id = find::assessment(open.store(), &self.id)?;
-        let read = words.map(|words| words.text(open.store())).transpose()?;
-        let value = read.or_else(|| self.value.clone());
-        let done = open.write("assess answer", Kind::Write, |tx, setting| {
+        let done = match words {
+            Some(words) => words.take(&mut open, |open, text| self.write(open, id, Some(text)))?,
+            None => self.write(&mut open, id, self.value.as_deref())?,
+        };
+        let (sitting, words) = done.value;
+        let found = owner(&open, &sitting.assessment)?;
+        let total = sitting.bank.bank.questions.len();
+        let sentence = format!("Saved {words}; {} of {total} answered", sitting.answers.len());
+        let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
+        let row = AssessmentRow::new(&sitting.assessment, &found.handle, &found.name, answered);
+        open.done(&row, sitting.assessment.handle.as_str(), &sentence, done.op)
+    }
+
+    /// Writes the answer, or takes it back where there is none; gives with it what it is in words.
+    fn write(
+        &self,
+        open: &mut Open<'_>,
+        id: AssessmentId,
+        value: Option<&str>,
+    ) -> Result<Done<(Sitting, String)>, Error> {
+        open.write("assess answer", Kind::Write, |tx, setting| {
             let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
             let question = assess::question(&sitting.bank, &self.question)?.clone();
             sitting.assessment.begin(setting.now)?;
             tx.update_assessment(&sitting.assessment)?;
-            let words = if let Some(value) = &value {
+            let words = if let Some(value) = value {
                 let answer = Answer::typed(&question, value)?;
                 let words = answer.brief(&question);
                 assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?;
@@ -68,15 +81,7 @@ impl AnswerArgs {
             let words = format!("{} as {words}", question.code);
             let summary = format!("answered {} of assessment {}", question.code, sitting.assessment.handle);
             Ok(Outcome::Keep((sitting, words), summary))
-        })?;
-        words.map(|words| words.stored(done.op)).unwrap_or_default();
-        let (sitting, words) = done.value;
-        let found = owner(&open, &sitting.assessment)?;
-        let total = sitting.bank.bank.questions.len();
-        let sentence = format!("Saved {words}; {} of {total} answered", sitting.answers.len());
-        let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
-        let row = AssessmentRow::new(&sitting.assessment, &found.handle, &found.name, answered);
-        open.done(&row, sitting.assessment.handle.as_str(), &sentence, done.op)
+        })
     }
 }
 

@@ -9,13 +9,14 @@ use super::{closed_in_words, row::AssessmentRow, tell_closed};
 use crate::{
     cli::{
         cx::{Cx, Open},
-        input, runner,
+        runner,
+        writing::Words,
     },
     domain::{Dimension, assessment::Type},
     error::Error,
     practice::{
-        Outcome,
-        assess::{self, Lacking, Sitting},
+        Done, Outcome,
+        assess::{self, Closed, Lacking, Sitting},
         bank::{self, Shelf},
         find::{self, Found},
         given::Given,
@@ -82,20 +83,25 @@ pub(in crate::cli) struct NewArgs {
 
 impl NewArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let words = self.answers.as_deref().map(|path| Words::read(cx.env, path, None)).transpose()?;
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach assess new")?;
         let usual = assess::usual_kind(open.store(), found.id)?;
         let kind = self.kind.map(Type::from);
         let bank = bank::wanted(open.store(), self.bank.as_deref(), kind, self.focus, usual)?;
-        if let Some(path) = &self.answers {
-            let given = read_answers(&mut open, path)?;
+        if let Some(words) = words {
             let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
             let at = at.map_or(open.setting().now, |at| at.with_timezone(&Utc));
             let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
             if self.at.is_some() {
                 open.doubt(found.id, at)?;
             }
-            return fill_in(&mut open, &found, &bank, &given, (at, lacking));
+            let done = words.take(&mut open, |open, text| {
+                let given = Given::parse(text, &words.place())?;
+                fill_in(open, &found, &bank, &given, (at, lacking))
+            })?;
+            let (sitting, closed) = done.value;
+            return tell_closed(&mut open, &found, &sitting, closed, done.op);
         }
         let runs = !self.no_run && !open.globals.dry_run;
         if runs && !open.globals.may_ask(open.env) {
@@ -121,11 +127,6 @@ impl NewArgs {
     }
 }
 
-fn read_answers(open: &mut Open<'_>, path: &std::path::Path) -> Result<Given, Error> {
-    let text = input::text(open.env, path)?;
-    Given::parse(&text, &path.display().to_string())
-}
-
 /// Makes an assessment, writes all its answers and closes it, in one operation.
 fn fill_in(
     open: &mut Open<'_>,
@@ -133,8 +134,8 @@ fn fill_in(
     bank: &crate::store::bank::Installed,
     given: &Given,
     (at, lacking): (DateTime<Utc>, Lacking),
-) -> Result<(), Error> {
-    let done = open.write("assess new", Kind::Write, |tx, setting| {
+) -> Result<Done<(Sitting, Closed)>, Error> {
+    open.write("assess new", Kind::Write, |tx, setting| {
         let made = assess::begin(tx, found.id, bank, at, None)?;
         let pinned = Shelf::default().take(tx, &made.bank)?;
         let answers = given.answers(&pinned)?;
@@ -149,9 +150,7 @@ fn fill_in(
         let closed = assess::submit(tx, setting, &mut sitting, at, lacking).map_err(not_kept)?;
         let summary = closed_in_words(&closed, found);
         Ok(Outcome::Keep((sitting, closed), summary))
-    })?;
-    let (sitting, closed) = done.value;
-    tell_closed(open, found, &sitting, closed, done.op)
+    })
 }
 
 /// Answers from a file are kept whole or not at all, so there is no assessment to go on with.

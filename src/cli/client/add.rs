@@ -9,11 +9,12 @@ use crate::{
     cli::{
         cx::{Cx, Open},
         input,
+        writing::Words,
     },
-    domain::{Handle, when::echo},
+    domain::{Handle, client::Client, when::echo},
     error::Error,
     practice::{
-        Outcome,
+        Done, Outcome,
         address::Sharing,
         batch,
         client::{self, Draft, Namesakes},
@@ -72,10 +73,14 @@ pub(in crate::cli) struct AddArgs {
 
 impl AddArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let words = self.from.as_deref().map(|path| Words::read(cx.env, path, None)).transpose()?;
         let mut open = cx.open()?;
-        if let Some(path) = &self.from {
-            let objects = input::objects(open.env, path)?;
-            return add_many(&mut open, &objects, Sharing::agreed(self.share_email));
+        if let Some(words) = words {
+            let sharing = Sharing::agreed(self.share_email);
+            let done = words.take(&mut open, |open, text| add_many(open, &input::objects(text)?, sharing))?;
+            let (added, remarks) = done.value;
+            tell_many(&mut open, "Added", &added, done.op)?;
+            return remarks.iter().try_for_each(|remark| open.say(remark));
         }
         self.said_once()?;
         let draft = self.draft(&mut open)?;
@@ -133,9 +138,12 @@ impl AddArgs {
     }
 }
 
+/// The clients of a batch, and what there is to remark on them.
+type Added = (Vec<Client>, Vec<String>);
+
 /// Adds every client of a batch, or none.
-fn add_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<(), Error> {
-    let done = open.write("client add", Kind::Import, |tx, setting| {
+fn add_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<Done<Added>, Error> {
+    open.write("client add", Kind::Import, |tx, setting| {
         let (mut known, mut remarks) = (Namesakes::load(tx)?, Vec::new());
         let (mut added, lists) = (Vec::new(), Lists::new(setting));
         for (number, object) in (1..).zip(objects) {
@@ -148,8 +156,5 @@ fn add_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result
         let nothing = added.is_empty();
         let told = (added, remarks);
         Ok(if nothing { Outcome::Nothing(told) } else { Outcome::Keep(told, summary) })
-    })?;
-    let (added, remarks) = done.value;
-    tell_many(open, "Added", &added, done.op)?;
-    remarks.iter().try_for_each(|remark| open.say(remark))
+    })
 }

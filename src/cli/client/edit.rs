@@ -15,7 +15,7 @@ use crate::{
     domain::{Handle, client::Client},
     error::Error,
     practice::{
-        Outcome, Setting,
+        Done, Outcome, Setting,
         address::{self, Sharing},
         batch, client, fields,
         find::Found,
@@ -56,11 +56,13 @@ pub(in crate::cli) struct EditArgs {
 
 impl EditArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let words = self.from.as_deref().map(|path| Words::read(cx.env, path, None)).transpose()?;
         let mut open = cx.open()?;
         let sharing = Sharing::agreed(self.share_email);
-        if let Some(path) = &self.from {
-            let objects = input::objects(open.env, path)?;
-            return edit_many(&mut open, &objects, sharing);
+        if let Some(words) = words {
+            let done =
+                words.take(&mut open, |open, text| edit_many(open, &input::objects(text)?, sharing))?;
+            return tell_many(&mut open, "Changed", &done.value, done.op);
         }
         let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;
         fields::Once::default().hear(&fields::names(fields::FIELDS), &self.set, &self.unset)?;
@@ -83,8 +85,8 @@ impl EditArgs {
 }
 
 /// Changes every client of a batch, or none.
-fn edit_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<(), Error> {
-    let done = open.write("client edit", Kind::Import, |tx, setting| {
+fn edit_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<Done<Vec<Client>>, Error> {
+    open.write("client edit", Kind::Import, |tx, setting| {
         let (mut changed, lists) = (Vec::new(), Lists::new(setting));
         let mut said = fields::Told::default();
         for (number, object) in (1..).zip(objects) {
@@ -95,8 +97,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Resul
         }
         let summary = format!("changed {} clients", changed.len());
         Ok(if changed.is_empty() { Outcome::Nothing(changed) } else { Outcome::Keep(changed, summary) })
-    })?;
-    tell_many(open, "Changed", &done.value, done.op)
+    })
 }
 
 /// Opens all fields in the person's editor, as TOML, until they can be taken.
@@ -120,6 +121,7 @@ fn edit_by_hand(
             "the client is as before",
             format!("to empty one field: coach client edit {handle} --unset FIELD"),
         ),
+        again: false,
     };
     let done = edited(open, &sheet, |open, text| {
         if text == before {
@@ -136,9 +138,6 @@ fn edit_by_hand(
         });
         saved.map(Some)
     })?;
-    if let Some(path) = begin.filter(|_| done.as_ref().is_some_and(|done| done.op.is_some())) {
-        kept::brought_in(&open.globals.folder(open.env), path)?;
-    }
     match done {
         Some(done) => {
             let address = address::kept(&client, &done.value);

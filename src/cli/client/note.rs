@@ -47,28 +47,22 @@ pub(in crate::cli) struct NoteArgs {
 impl NoteArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let words = self.source.words(cx.env, self.message.as_deref())?;
-        writing::carry(cx, words, &About::Client(None), |cx, words| self.with(cx, words))
-    }
-
-    fn with(self, cx: Cx<'_>, words: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         if words.is_none() && !self.edit && !self.clear {
             let found = open.reads(&self.client, "coach client note")?;
             return read(&mut open, &found);
         }
         let found = open.writes(&self.client, "coach client note")?;
-        let done = match words {
-            _ if self.edit => by_hand(&mut open, &found, words)?,
-            Some(words) => {
-                let more = words.text(open.store())?;
-                open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, &more))?
-            }
+        let done = match &words {
+            _ if self.edit => by_hand(&mut open, &found, words.as_ref())?,
+            Some(words) => words.take(&mut open, |open, more| {
+                open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, more))
+            })?,
             None => {
                 let mut seen = Seen::of(open.store(), open.setting(), Subject::NoteOn(found.id))?;
                 saved(&mut open, &mut seen, found.id, "")?
             }
         };
-        words.map(|words| words.stored(done.op)).unwrap_or_default();
         let verb = if self.clear { "Emptied the note on" } else { "Wrote the note on" };
         tell(&mut open, verb, done.value, done.op)
     }
@@ -102,6 +96,7 @@ fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<
         begin: words.map(|words| words.to_edit(open.store())).transpose()?,
         instead: writing::SAY_IT,
         stands: ("the note is as it was", format!("to empty it: coach client note {handle} --clear")),
+        again: false,
     };
     edited(open, &sheet, |open, note| saved(open, &mut seen, found.id, note))
 }

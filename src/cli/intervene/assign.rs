@@ -6,7 +6,7 @@ use super::page;
 use crate::{
     cli::{
         cx::{Cx, Open},
-        writing::{self, Source, Words},
+        writing::{self, Source},
     },
     domain::{
         Invalid,
@@ -136,30 +136,31 @@ pub(in crate::cli) struct DoneArgs {
 impl DoneArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let said = self.source.words(cx.env, self.feedback.as_deref())?;
-        writing::carry(cx, said, &About::Feedback, |cx, said| self.with(cx, said))
-    }
-
-    fn with(self, cx: Cx<'_>, said: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let now = open.setting().now;
         let id = fit(&open, &self.id, |work| work.complete(now, None, "", ""))?;
         let rating = self.rating(&mut open)?;
-        let silent = said.is_none() && self.note.is_none();
-        let (feedback, note) = if silent {
-            let feedback = ask(&mut open, "What the client said (Enter for nothing)")?;
-            let note = ask(&mut open, "Your own note (Enter for nothing)");
-            (feedback.clone(), note.map_err(|error| lost(&mut open, &[&feedback], error))?)
-        } else {
-            (words(&open, said)?, self.note.unwrap_or_default())
-        };
-        let done = open.write("intervene done", Kind::Write, |tx, setting| {
-            intervene::change(tx, setting, id, "completed", |work| {
-                work.complete(setting.now, rating, &feedback, &note)
+        let complete = |open: &mut Open<'_>, feedback: &str, note: &str| {
+            open.write("intervene done", Kind::Write, |tx, setting| {
+                intervene::change(tx, setting, id, "completed", |work| {
+                    work.complete(setting.now, rating, feedback, note)
+                })
             })
-        });
-        let asked: &[&str] = if silent { &[&feedback, &note] } else { &[] };
-        let done = done.map_err(|error| lost(&mut open, asked, error))?;
-        said.map(|said| said.stored(done.op)).unwrap_or_default();
+        };
+        let done = match (&said, self.note) {
+            (Some(said), note) => {
+                let note = note.unwrap_or_default();
+                said.take(&mut open, |open, feedback| complete(open, feedback, &note))?
+            }
+            (None, Some(note)) => complete(&mut open, "", &note)?,
+            (None, None) => {
+                let feedback = ask(&mut open, "What the client said (Enter for nothing)")?;
+                let note = ask(&mut open, "Your own note (Enter for nothing)");
+                let note = note.map_err(|error| lost(&mut open, &[&feedback], error))?;
+                complete(&mut open, &feedback, &note)
+                    .map_err(|error| lost(&mut open, &[&feedback, &note], error))?
+            }
+        };
         let rated = rating.map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
         tell(&mut open, "Completed", &rated, done)
     }
@@ -198,11 +199,6 @@ fn lost(open: &mut Open<'_>, typed: &[&str], error: Error) -> Error {
     writing::lost(open, &About::Feedback, typed, error)
 }
 
-/// The words that came with the command; none where there are none.
-fn words(open: &Open<'_>, words: Option<&Words>) -> Result<String, Error> {
-    words.map_or_else(|| Ok(String::new()), |words| words.text(open.store()))
-}
-
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach intervene abandon 3vtn
@@ -221,21 +217,21 @@ pub(in crate::cli) struct AbandonArgs {
 impl AbandonArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let why = self.source.words(cx.env, self.reason.as_deref())?;
-        writing::carry(cx, why, &About::Reason, |cx, why| self.with(cx, why))
-    }
-
-    fn with(self, cx: Cx<'_>, why: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let now = open.setting().now;
         let id = fit(&open, &self.id, |work| work.abandon(now, ""))?;
-        let asked = why.is_none();
-        let reason = if asked { ask(&mut open, "Why (Enter for nothing)")? } else { words(&open, why)? };
-        let done = open.write("intervene abandon", Kind::Write, |tx, setting| {
-            intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, &reason))
-        });
-        let typed: &[&str] = if asked { &[&reason] } else { &[] };
-        let done = done.map_err(|error| writing::lost(&mut open, &About::Reason, typed, error))?;
-        why.map(|why| why.stored(done.op)).unwrap_or_default();
+        let abandon = |open: &mut Open<'_>, reason: &str| {
+            open.write("intervene abandon", Kind::Write, |tx, setting| {
+                intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, reason))
+            })
+        };
+        let done = if let Some(why) = why {
+            why.take(&mut open, abandon)?
+        } else {
+            let reason = ask(&mut open, "Why (Enter for nothing)")?;
+            let done = abandon(&mut open, &reason);
+            done.map_err(|error| writing::lost(&mut open, &About::Reason, &[&reason], error))?
+        };
         tell(&mut open, "Abandoned", "", done)
     }
 }

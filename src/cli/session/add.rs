@@ -6,7 +6,7 @@ use super::tell;
 use crate::{
     cli::{
         cx::{Cx, Open},
-        writing::{self, Source, Words},
+        writing::Source,
     },
     domain::{
         Dimension,
@@ -15,10 +15,7 @@ use crate::{
         when::{Every, Minutes, WhenError, duration, every},
     },
     error::Error,
-    practice::{
-        kept::About,
-        session::{self, Draft, Overlap},
-    },
+    practice::session::{self, Draft, Overlap},
     store::Kind,
 };
 
@@ -165,20 +162,20 @@ pub(in crate::cli) struct LogArgs {
 impl LogArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let words = self.source.words(cx.env, self.notes.as_deref())?;
-        writing::carry(cx, words, &About::Session(None), |cx, words| self.with(cx, words))
-    }
-
-    fn with(self, cx: Cx<'_>, words: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach session log")?;
         let at = asked(&mut open, self.at, "When (for example 'yesterday 15:00')")?;
         let (start, by_end) = session::happened(&open.setting().reader(), &at, &found.handle)?;
-        let notes = words.map(|words| words.text(open.store())).transpose()?;
         let draft = self.plan.draft(&open, found.id, (&at, by_end))?;
-        let done = open.write("session log", Kind::Write, |tx, setting| {
-            session::log(tx, setting, &draft, start, notes.as_deref(), self.plan.overlap())
-        })?;
-        words.map(|words| words.stored(done.op)).unwrap_or_default();
+        let log = |open: &mut Open<'_>, notes: Option<&str>| {
+            open.write("session log", Kind::Write, |tx, setting| {
+                session::log(tx, setting, &draft, start, notes, self.plan.overlap())
+            })
+        };
+        let done = match words {
+            Some(words) => words.take(&mut open, |open, notes| log(open, Some(notes)))?,
+            None => log(&mut open, None)?,
+        };
         tell(&mut open, "Recorded", &done.value, done.op)
     }
 }

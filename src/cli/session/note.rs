@@ -53,23 +53,17 @@ pub(in crate::cli) struct NoteArgs {
 impl NoteArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let words = self.source.words(cx.env, self.message.as_deref())?;
-        writing::carry(cx, words, &About::Session(None), |cx, words| self.with(cx, words))
-    }
-
-    fn with(self, cx: Cx<'_>, words: Option<&Words>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let session = find::session(open.store(), &self.id)?;
         if self.edit {
-            let op = by_hand(&mut open, &session, words)?;
-            words.map(|words| words.stored(op)).unwrap_or_default();
-            return Ok(());
+            return by_hand(&mut open, &session, words.as_ref());
         }
         if let Some(words) = words {
-            let more = words.text(open.store())?;
-            let done = open.write("session note", Kind::Write, |tx, setting| {
-                note::append(tx, setting, session.id, &more)
+            let done = words.take(&mut open, |open, more| {
+                open.write("session note", Kind::Write, |tx, setting| {
+                    note::append(tx, setting, session.id, more)
+                })
             })?;
-            words.stored(done.op);
             return tell(&mut open, "Kept the notes of", &done.value, done.op);
         }
         if self.clear {
@@ -78,7 +72,7 @@ impl NoteArgs {
             return tell(&mut open, "Emptied the notes of", &done.value, done.op);
         }
         if writes_by_hand(&open) {
-            return by_hand(&mut open, &session, None).map(drop);
+            return by_hand(&mut open, &session, None);
         }
         read(&mut open, &session)
     }
@@ -106,13 +100,8 @@ pub(super) fn writes_by_hand(open: &Open<'_>) -> bool {
     own && open.env.vars.editor.is_some() && !open.globals.for_programs()
 }
 
-/// Rewrites the notes of a session in the person's editor, which begins with `words` where there are some; gives the
-/// operation that did it.
-pub(super) fn by_hand(
-    open: &mut Open<'_>,
-    session: &Session,
-    words: Option<&Words>,
-) -> Result<Option<i64>, Error> {
+/// Rewrites the notes of a session in the person's editor, which begins with `words` where there are some.
+pub(super) fn by_hand(open: &mut Open<'_>, session: &Session, words: Option<&Words>) -> Result<(), Error> {
     let subject = Subject::Notes(session.id);
     let mut seen = writing::begun(open, subject, words, |about| match about {
         About::Rewritten(handle, of) if handle == session.handle => of,
@@ -128,10 +117,10 @@ pub(super) fn by_hand(
             "the notes are as they were",
             format!("to empty them: coach session note {} --clear", session.handle),
         ),
+        again: false,
     };
     let done = edited(open, &sheet, |open, notes| saved(open, &mut seen, session.id, notes))?;
-    tell(open, "Kept the notes of", &done.value, done.op)?;
-    Ok(done.op)
+    tell(open, "Kept the notes of", &done.value, done.op)
 }
 
 /// Puts notes in the place of those that were seen; what came meanwhile is written over only when that is agreed to.

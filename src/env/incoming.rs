@@ -1,0 +1,72 @@
+//! What comes in with a command beside its line. A pipe gives its words once: they are held here until they are stored,
+//! so that a command that fails has them kept, whatever the reason.
+
+use std::path::{Path, PathBuf};
+
+use super::stop::Hold;
+
+/// What came in with a command.
+#[derive(Default)]
+pub struct Incoming {
+    unasked: bool,
+    passing: Option<Vec<u8>>,
+    file: Option<PathBuf>,
+    taken: bool,
+    refused: bool,
+    held: Option<Hold>,
+}
+
+impl Incoming {
+    /// The command would have taken words from a pipe, and was not told to.
+    pub const fn not_asked(&mut self) {
+        self.unasked = true;
+    }
+
+    /// Words were read from a file, where they stay.
+    pub fn from_file(&mut self, path: &Path) {
+        self.file = Some(path.to_owned());
+    }
+
+    /// Words came through a pipe, or out of an editor, and lie nowhere else. Whoever asks for the end meanwhile finds
+    /// them stored or kept: signals are held back as long as `held`.
+    pub fn passing(&mut self, words: Vec<u8>, held: Option<Hold>) {
+        self.passing = Some(words);
+        self.held = held.or(self.held.take());
+    }
+
+    /// An operation stored what came.
+    pub fn stored(&mut self) {
+        self.taken = true;
+        self.passing = None;
+    }
+
+    /// What came is kept elsewhere.
+    pub fn kept(&mut self) {
+        self.passing = None;
+    }
+
+    /// The words themselves are at fault, not the line.
+    pub const fn refuse(&mut self) {
+        self.refused = true;
+    }
+
+    /// Whether the words themselves are at fault.
+    pub const fn is_refused(&self) -> bool {
+        self.refused
+    }
+
+    /// Whether words from a pipe would have been taken that were not asked for.
+    pub const fn is_not_asked(&self) -> bool {
+        self.unasked
+    }
+
+    /// Words that lie nowhere else and are not stored; none where they are blank.
+    pub fn lost(&mut self) -> Option<Vec<u8>> {
+        self.passing.take().filter(|words| !words.trim_ascii().is_empty())
+    }
+
+    /// The file whose words are stored now.
+    pub fn used_up(&self) -> Option<&Path> {
+        self.file.as_deref().filter(|_| self.taken)
+    }
+}
