@@ -114,7 +114,7 @@ fn a_client_can_be_paused_by_an_object() {
     for (object, wrong) in [
         (json!({ "handle": "k7mq", "status": "paused" }), "is completed and cannot be paused"),
         (json!({ "handle": "k7mq", "paused_until": "2026-12-01" }), "the status is completed"),
-        (json!({ "handle": "k7mq", "status": "archived" }), "cannot be archived"),
+        (json!({ "handle": "k7mq", "status": "archived" }), "no command archives a client"),
         (json!({ "handle": "t2wd", "end_date": "2026-09-24" }), "an active client has no end date"),
         (json!({ "handle": "t2wd", "status": "idle" }), "status must be one of"),
         (

@@ -17,6 +17,7 @@ mod breakthrough;
 mod client;
 mod completion;
 mod config;
+mod contact_lists;
 mod contacts;
 mod corrected;
 mod doctor;

@@ -108,7 +108,7 @@ pub(super) enum Dashed {
 /// How a time is written that a dash stands behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Written {
-    /// As programs write it, with a `T` or with seconds: only an offset stands behind.
+    /// As programs write it, with a `T` or with seconds: an offset stands behind, if clocks have it.
     Exact,
     /// The dash directly behind it: `10:00-11:15`.
     Close,
@@ -126,14 +126,14 @@ pub(super) fn dashed(time: NaiveTime, behind: &str, written: Written) -> Option<
     let clock = words::end(behind);
     let two_ways = || WhenError::OffsetOrEnd { time, behind: behind.to_owned() };
     let later = clock.is_some_and(|clock| clock > time);
+    let usual = |offset: &FixedOffset| offset.local_minus_utc() % 1800 == 0;
     if written == Written::Exact {
         let with_seconds = behind.matches(':').count() == 2;
         return match offset {
-            Some(Ok(_)) if with_seconds && later => Some(Err(two_ways())),
+            Some(Ok(offset)) if later && (with_seconds || !usual(&offset)) => Some(Err(two_ways())),
             offset => Some(offset?.map(Dashed::Offset)),
         };
     }
-    let usual = |offset: &FixedOffset| offset.local_minus_utc() % 1800 == 0;
     let real = offset.as_ref().and_then(|offset| offset.as_ref().ok()).copied().filter(usual);
     let night = clock.is_some_and(|clock| {
         time.hour() >= EVENING && clock - time + TimeDelta::days(1) <= NIGHT && clock < time

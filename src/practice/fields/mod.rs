@@ -206,6 +206,10 @@ fn write(
             }
             client.end_date = Some(on);
         }
+        (key @ ("preferences" | "emergency_contact"), None) => {
+            let told = format!("{key} is said part by part, each under a name: {key}.phone");
+            return Err(Error::usage(told).hint(field.help));
+        }
         _ => return Err(Error::usage(format!("{} cannot be set like that", field.key)).hint(field.help)),
     }
     dates_in_order(client)

@@ -76,6 +76,7 @@ pub fn clients(
     let fields = format!("{}; preferences.NAME keeps anything else", fields::all());
     tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
     tally.notes.extend(begun_today(said.today, setting));
+    tally.notes.extend(namesakes(&said.namesakes));
     tally.notes.extend(doubts(tx, setting, &said.told)?);
     tally.contradictions = said.contradictions;
     Ok(tally)
@@ -86,6 +87,14 @@ fn begun_today(count: u64, setting: &Setting) -> Option<String> {
     let (clients, today) =
         (if count == 1 { "client begins" } else { "clients begin" }, echo::long_day(setting.today()));
     (count > 0).then(|| format!("No start date is told: {} {clients} today, {today}", thousands(count)))
+}
+
+/// Who is called like somebody else, and may be the same.
+fn namesakes(found: &[String]) -> Option<String> {
+    let (shown, more) = found.split_at(found.len().min(5));
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    let told = format!("{}{more}. The same person?  coach client merge", shown.join("; "));
+    (!found.is_empty()).then_some(told)
 }
 
 /// What there is to doubt about the days that came in, by the rows that say them.
@@ -105,6 +114,8 @@ struct Said {
     contradictions: Contradictions,
     /// How many new clients begin today, because nothing says when they began.
     today: u64,
+    /// Who is new and called like somebody who is there.
+    namesakes: Vec<String>,
 }
 
 /// What it takes to bring one row in.
@@ -126,6 +137,7 @@ impl Bring<'_> {
         let keys: Vec<String> =
             told.iter().filter(|pair| !is_blank_day(pair)).map(|(key, _)| key.clone()).collect();
         let keys = || keys.iter().map(String::as_str);
+        let ends = told.contains_key("end_date");
         let kept = Kept::take(&mut told)?;
         let Some((id, row)) = found else {
             let mut client = batch::fresh(self.setting, &kept, &told)?;
@@ -134,6 +146,11 @@ impl Bring<'_> {
                 left.note("Left out: 'coach_id' (whoever is imported is your client)");
             }
             said.today += u64::from(!told.contains_key("start_date"));
+            said.namesakes.extend(
+                people.named(&client.person.name()).first().map(|same| {
+                    format!("{} (row {}) is called like {}", client.handle, self.row, same.handle)
+                }),
+            );
             people.add(person(&client, self.row));
             said.told.note(client.id, self.row, keys());
             return Ok(Taken::New);
@@ -144,7 +161,9 @@ impl Bring<'_> {
         let mut client = before.clone();
         fields::merge(&mut client, self.setting, &told)?;
         kept.apply(&mut client, self.setting)?;
-        let other = self.differences(&before, &client);
+        let mut other = self.differences(&before, &client);
+        // The end of what a row completes is today where it says none, which is no other value.
+        other.retain(|other| ends || other.field != "end_date");
         if let Some(clash) = said.told.clash((&before, &respelled(&before, &client)), self.row, keys()) {
             return Err(said.contradictions.note(self.row, &clash));
         }

@@ -197,8 +197,10 @@ impl Kept {
             (_, Status::Active) => client.resume(today)?,
             (_, Status::Completed) => client.complete(self.end_date.flatten().unwrap_or(today), today)?,
             (_, Status::Archived) => {
-                return Err(Error::refused("a client cannot be archived like that")
-                    .hint(format!("finish the engagement: coach client complete {}", client.handle)));
+                let verb = format!("coach client complete {}", client.handle);
+                return Err(Error::refused(format!(
+                    "no command archives a client; what ends is completed: {verb}"
+                )));
             }
         }
         if let Some(Some(_)) = self.paused_until.filter(|until| *until != client.paused_until) {

@@ -17,6 +17,8 @@ pub struct Left {
     unmapped: Vec<String>,
     empty: Vec<String>,
     blank: BTreeSet<usize>,
+    phones: Vec<String>,
+    names: Vec<String>,
     notes: Vec<String>,
 }
 
@@ -46,6 +48,16 @@ impl Left {
         self.blank.insert(number);
     }
 
+    /// A column with a further telephone, where one is kept.
+    pub fn phone(&mut self, header: &str) {
+        put(&mut self.phones, header);
+    }
+
+    /// A column with a whole name that is not that of the columns with its parts.
+    pub fn name(&mut self, header: &str) {
+        put(&mut self.names, header);
+    }
+
     /// Anything else that is worth saying once.
     pub fn note(&mut self, note: &str) {
         put(&mut self.notes, note);
@@ -67,17 +79,25 @@ impl Left {
             ))
             .hint("name it in the header, or leave it out by calling it _NAME"));
         }
-        if !self.unknown.is_empty() && !agreed {
-            let (columns, are) = if self.unknown.len() == 1 { ("column", "is") } else { ("columns", "are") };
-            return Err(Error::usage(format!(
-                "{} {columns} {are} not known for {whose}: {}",
-                self.unknown.len(),
-                quoted(&self.unknown)
-            ))
-            .hint("leave them out: --ignore-unknown")
-            .hint(format!("call those that mean one of them so: {fields}")));
+        let parts = [
+            (&self.phones, "further telephones, of which one is kept for each client"),
+            (&self.names, "whole names that are not the first and last name beside them"),
+        ];
+        let parts = parts.into_iter().filter(|(columns, _)| !columns.is_empty());
+        let parts: Vec<String> =
+            parts.map(|(columns, what)| format!("Left out of {}: {what}", quoted(columns))).collect();
+        if !agreed {
+            if let Some(error) = self.unknown_columns(whose, fields) {
+                return Err(parts.into_iter().fold(error, Error::fact));
+            }
+            if !parts.is_empty() {
+                let error = Error::usage("not all that the file says would be taken")
+                    .hint("take the rest: --ignore-unknown")
+                    .hint("or say which column is meant, in a map: coach import map FILE --for clients");
+                return Err(parts.into_iter().fold(error, Error::fact));
+            }
         }
-        let mut told = Vec::new();
+        let mut told = parts;
         if !self.unknown.is_empty() {
             told.push(format!("Left out: {}", quoted(&self.unknown)));
         }
@@ -93,6 +113,18 @@ impl Left {
         }
         told.extend(self.notes);
         Ok(told)
+    }
+
+    /// All columns that nobody knows, in one message.
+    fn unknown_columns(&self, whose: &str, fields: &str) -> Option<Error> {
+        let (columns, are) = if self.unknown.len() == 1 { ("column", "is") } else { ("columns", "are") };
+        let count = self.unknown.len();
+        let told = format!("{count} {columns} {are} not known for {whose}: {}", quoted(&self.unknown));
+        (count > 0).then(|| {
+            Error::usage(told)
+                .hint("leave them out: --ignore-unknown")
+                .hint(format!("call those that mean one of them so: {fields}"))
+        })
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Reading {
     pub time: Option<TimeColumn>,
     /// Where the person comes from.
     pub person: Option<PersonColumn>,
-    /// Where fields come from, as far as columns are not called like them.
+    /// Where fields come from.
     pub fields: Vec<FieldColumn>,
     /// Columns that were not read.
     pub unused: Vec<String>,
@@ -32,6 +32,13 @@ pub struct FieldColumn {
     pub field: String,
     /// The name of the column.
     pub column: String,
+}
+
+impl FieldColumn {
+    /// Whether the column is called like the field.
+    fn is_alike(&self) -> bool {
+        self.column.trim().to_lowercase().replace([' ', '-'], "_") == self.field
+    }
 }
 
 /// Where the time comes from.
@@ -117,13 +124,27 @@ impl Reading {
             let name = name.as_ref().map_or_else(String::new, |name| format!(" and '{}'", brief(name)));
             parts.push(format!("person from '{}' ({says}){name}", brief(column)));
         }
-        let fields = self
-            .fields
-            .iter()
-            .map(|FieldColumn { field, column }| format!("{field} from '{}'", brief(column)));
-        let fields = fields.collect::<Vec<_>>().join(", ");
-        parts.extend((!fields.is_empty()).then_some(fields));
+        parts.extend(self.fields_in_words());
         (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
+    /// `phone from 'Mobile', else 'Work Phone'; first_name, email from columns called so`.
+    fn fields_in_words(&self) -> Vec<String> {
+        let mut from: Vec<(&str, Vec<String>)> = Vec::new();
+        for FieldColumn { field, column } in self.fields.iter().filter(|field| !field.is_alike()) {
+            let column = format!("'{}'", brief(column));
+            match from.iter_mut().find(|(known, _)| known == field) {
+                Some((_, columns)) => columns.push(column),
+                None => from.push((field, vec![column])),
+            }
+        }
+        let from =
+            from.into_iter().map(|(field, columns)| format!("{field} from {}", columns.join(", else ")));
+        let from = from.collect::<Vec<_>>().join(", ");
+        let alike = self.fields.iter().filter(|field| field.is_alike()).map(|field| field.field.as_str());
+        let alike = alike.collect::<Vec<_>>().join(", ");
+        let alike = if alike.is_empty() { alike } else { format!("{alike} from columns called so") };
+        [from, alike].into_iter().filter(|words| !words.is_empty()).collect()
     }
 
     /// The columns that were not read, in a sentence.

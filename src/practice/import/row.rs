@@ -62,20 +62,29 @@ impl<'m> Columns<'m> {
         Ok(Self { meanings, headers: sheet.header.clone(), map, days })
     }
 
-    /// What is taken from where, as far as columns are not called like their fields.
+    /// What is taken from where.
     pub(super) fn reading(&self) -> Reading {
-        let fields = self.meanings.iter().zip(&self.headers).filter_map(|(meaning, header)| {
+        let (mut fields, mut phones, mut emails) = (Vec::new(), Vec::new(), 0);
+        for (meaning, column) in self.meanings.iter().zip(self.headers.iter().cloned()) {
             let field = match meaning {
-                Meaning::Field(field) => field.as_str(),
-                Meaning::Email => "email",
-                Meaning::Phone(_) => "phone",
-                Meaning::Middle | Meaning::Whole => "name",
-                _ => return None,
+                Meaning::Field(field) => field.clone(),
+                Meaning::Email => {
+                    emails += 1;
+                    if emails == 1 { "email".to_owned() } else { format!("email.{emails}") }
+                }
+                Meaning::Phone(rank) => {
+                    phones.push((*rank, FieldColumn { field: "phone".to_owned(), column }));
+                    continue;
+                }
+                Meaning::Middle => "middle_name".to_owned(),
+                Meaning::Whole => "name".to_owned(),
+                _ => continue,
             };
-            let alike = header.trim().to_lowercase().replace([' ', '-'], "_") == field;
-            (!alike).then(|| FieldColumn { field: field.to_owned(), column: header.clone() })
-        });
-        Reading { fields: fields.collect(), ..Reading::default() }
+            fields.push(FieldColumn { field, column });
+        }
+        phones.sort_by_key(|(rank, _)| *rank);
+        fields.extend(phones.into_iter().map(|(_, phone)| phone));
+        Reading { fields, ..Reading::default() }
     }
 
     /// The fields that a row tells of.
@@ -213,7 +222,7 @@ impl Parts {
             for (_, header, other) in phones {
                 // One telephone is kept; another number is content of its column that is not taken.
                 if digits(&other) != digits(&phone) {
-                    left.unknown(&header);
+                    left.phone(&header);
                 }
             }
             self.told.insert("phone".to_owned(), phone.into());
@@ -222,6 +231,12 @@ impl Parts {
     }
 
     fn name(&mut self, left: &mut Left) -> Result<(), Trouble> {
+        for key in ["name", "first_name", "last_name"] {
+            let said = self.told.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+            if is_no_name(said) {
+                return Err(Trouble::row(format!("'{said}' is no name")));
+            }
+        }
         let text = |told: &Map<String, Value>, key: &str| {
             told.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
         };
@@ -234,7 +249,7 @@ impl Parts {
             if first.is_empty() && last.is_empty() {
                 self.told.insert("name".to_owned(), whole.into());
             } else if !same_name(&whole, &full_name(&first, &last)) {
-                left.unknown(&header);
+                left.name(&header);
             }
         }
         let whole = text(&self.told, "name");
@@ -250,6 +265,13 @@ impl Parts {
         }
         Ok(())
     }
+}
+
+/// What forms and spreadsheets put where there is no name.
+fn is_no_name(said: &str) -> bool {
+    let error = said.starts_with('#') && said.ends_with(['!', '?', 'A']) && said.len() > 3;
+    let mark = !said.is_empty() && !said.chars().any(char::is_alphanumeric);
+    error || mark || said.eq_ignore_ascii_case("n/a")
 }
 
 fn digits(phone: &str) -> String {

@@ -58,7 +58,7 @@ const FOLLOWS: [(&str, &[&str]); 4] = [
 ];
 
 /// What else a list of scores shows, and nobody writes.
-const SHOWN: [&str; 4] = ["pattern", "velocity_mixed", "trend", "zone"];
+const SHOWN: [&str; 5] = ["score", "pattern", "velocity_mixed", "trend", "zone"];
 
 /// Where the cells of a row stand.
 pub(super) struct Columns {

@@ -324,6 +324,18 @@ proptest! {
     }
 
     #[test]
+    fn a_range_from_a_program_is_never_an_odd_offset(from in 0_u32..1440, to in 0_u32..1440, t in any::<bool>()) {
+        let clock = |minutes: u32| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        let text = format!("2027-05-04{}{}:00-{}", if t { 'T' } else { ' ' }, clock(from), clock(to));
+        let read = [reader().instant(&text).is_ok(), read(&text, None, Place::from(PARIS)).is_ok()];
+        if to > from && to % 30 != 0 {
+            prop_assert_eq!(read, [false; 2], "{}", text);
+        } else if to <= 720 {
+            prop_assert_eq!(read, [true; 2], "{}", text);
+        }
+    }
+
+    #[test]
     fn a_range_is_never_another_hour(from in 0_u32..1440, to in 0_u32..1440) {
         let clock = |minutes: u32| format!("{:02}:{:02}", minutes / 60, minutes % 60);
         let text = format!("2027-05-04 {}-{}", clock(from), clock(to));
