@@ -138,6 +138,17 @@ fn objects_are_kept_and_put_right() {
     }
 }
 
+/// What was meant for a folder without a practice is nobody's to be reminded of: its path was told, and doctor finds it.
+#[test]
+fn words_for_no_practice_are_told_of_once() {
+    let world = World::with_clients();
+    let ran = world.stdin("what was dictated").sh("client note k7mq --from - --store ~/nowhere");
+    assert!(ran.err.contains("in memory and not encrypted, in ~/run/coach-"), "{ran}");
+    assert_eq!(world.ok("client list --plain").err, "");
+    let doctor = world.sh("doctor --plain --no-header --fields name,ok,detail").out;
+    assert!(doctor.contains("memory\tfalse\ttext lies there, not encrypted"), "{doctor}");
+}
+
 /// Words that no store takes are put right where they are brought in.
 #[test]
 fn a_note_that_is_too_long_is_put_right() {

@@ -176,7 +176,11 @@ impl Config {
     /// # Errors
     /// When it cannot be written; then the old one stands.
     pub fn save(&self) -> Result<(), Error> {
-        Ok(write_private(&self.path, self.document.to_string().as_bytes())?)
+        let written = write_private(&self.path, self.document.to_string().as_bytes());
+        written.map_err(|error| {
+            Error::file(&self.path, error)
+                .hint("settings are a file of the practice, whose folder has to be writable")
+        })
     }
 
     /// All settings whose name starts with `prefix`.

@@ -78,8 +78,12 @@ pub fn reminders(vars: &Vars, folder: &Path) -> Vec<String> {
             "What was being written in another practice lies in memory, not encrypted. Keep it there: {way}"
         )
     });
-    let nobody = (!all.of_nobody.is_empty())
-        .then(|| "Text of some practice lies in memory, not encrypted. See where: coach doctor".to_owned());
+    // What was kept for a folder that holds no practice was told with its path, and no practice has it to keep.
+    let lost = |left: &Left| left.owner.as_ref().is_none_or(|owner| owner.practice.is_some());
+    let nobody =
+        all.of_nobody.iter().any(lost).then(|| {
+            "Text of some practice lies in memory, not encrypted. See where: coach doctor".to_owned()
+        });
     own.into_iter().chain(others).chain(nobody).collect()
 }
 
