@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{cx::Cx, sentence::would_have, writing};
+use super::{cx::Cx, editing, sentence::would_have};
 use crate::{
     domain::encoding::decode,
     env::{
@@ -165,7 +165,7 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
             }
             Err(error) => {
                 let told = cx.say(&format!("{error}; {}", error.hints.join("; ")));
-                if told.is_err() || !writing::agrees(cx.env, writing::AGAIN) {
+                if told.is_err() || !editing::agrees(cx.env, editing::AGAIN) {
                     break error;
                 }
             }

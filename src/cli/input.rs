@@ -42,7 +42,8 @@ pub(super) fn bytes(env: &mut Env, path: &Path) -> Result<Vec<u8>, Error> {
         (reader.read_to_end(&mut bytes), held)
     };
     if bytes.len() > usize::try_from(LIMIT).unwrap_or(usize::MAX) {
-        return Err(Error::refused(format!("{} is larger than 64 MiB", path.display())));
+        let name = if path == Path::new("-") { "standard input".into() } else { path.display().to_string() };
+        return Err(Error::refused(format!("{name} is larger than 64 MiB")));
     }
     if stays {
         env.incoming.from_file(path);

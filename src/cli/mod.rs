@@ -13,6 +13,7 @@ mod config;
 mod cx;
 mod demo;
 mod doctor;
+mod editing;
 mod explain;
 mod explanation_row;
 mod export;

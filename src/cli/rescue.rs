@@ -66,7 +66,9 @@ pub(super) fn settled(
 /// Keeps what was piped in for a line that no command takes, and says where it is; nothing where there is none.
 pub(super) fn piped(args: &[OsString], env: &mut Env) -> Option<Error> {
     let value = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.starts_with("--") && arg.ends_with("=-"));
-    let option = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.starts_with("--") && !arg.contains('='));
+    let option = |arg: &OsString| {
+        arg.to_str().is_some_and(|arg| arg.starts_with('-') && arg != "-" && !arg.contains('='))
+    };
     let after_option =
         args.iter().any(value) || args.windows(2).any(|pair| option(&pair[0]) && pair[1] == "-");
     // Alone it is a file of rows for all but the one command to which it is an answer.

@@ -1,5 +1,5 @@
-//! Words that a person writes: with the command, from a file or a pipe, or in their editor. They are taken in here, and
-//! those that cannot be stored are kept from here, whatever the reason.
+//! Words that a person writes: with the command, from a file or a pipe. They are taken in here, and those that cannot be
+//! stored are kept from here, whatever the reason.
 
 use std::{
     ffi::OsString,
@@ -8,26 +8,20 @@ use std::{
 
 use clap::{Args, ValueEnum, builder::PossibleValue};
 
-use super::{cx::Open, input};
+use super::{
+    cx::Open,
+    editing::{Sheet, agrees, edited, told},
+    input,
+};
 use crate::{
     domain::encoding::{Encoding, Unwritten, written},
-    env::{
-        Env,
-        editor::{self, Edited},
-        stop,
-    },
+    env::Env,
     error::{Error, Kind},
-    practice::{
-        kept::{self, About},
-        overtaken::{Edition, Seen, Subject},
-    },
+    practice::kept::{self, About},
     report::Printable,
     store::Store,
     vault::parcel::is_parcel,
 };
-
-/// What to do about a note where there is no editor.
-pub(super) const SAY_IT: &str = "give the text with -m or --from FILE";
 
 /// Where words come from that are not on the command line. Nothing else is ever read: a pipe that was not asked for is
 /// somebody else's.
@@ -56,7 +50,7 @@ pub(super) struct Words {
     bytes: Vec<u8>,
     encoding: Option<Encoding>,
     /// The file or pipe they came from; none where they were typed with the command.
-    from: Option<PathBuf>,
+    pub(super) from: Option<PathBuf>,
 }
 
 impl Source {
@@ -132,7 +126,14 @@ impl Words {
     /// What is wrong with bytes that are not what somebody wrote.
     fn unwritten(&self, error: &Unwritten) -> Error {
         let refused = Error::refused(format!("{}: {error}", self.place()));
-        if self.from.is_none() { refused } else { refused.hint(helps(error)) }
+        // What comes from a pipe is kept, and put right in the editor.
+        let is_file =
+            self.from.as_deref().is_some_and(|path| path.metadata().is_ok_and(|facts| facts.is_file()));
+        match error {
+            _ if self.from.is_none() => refused,
+            Unwritten::Stray(stray) if stray.found.is_ascii() && !is_file => refused,
+            _ => refused.hint(helps(error)),
+        }
     }
 
     /// The words as they are, opened where they were kept.
@@ -210,8 +211,9 @@ pub(super) fn again(line: &[OsString], path: &Path) -> String {
     let mut line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let file = path.to_string_lossy();
     // What was named `-` after an option, whichever that is, was to be read; and what an option `--from` names.
-    let named =
-        line.windows(2).position(|pair| pair[0] == "--from" || (pair[0].starts_with("--") && pair[1] == "-"));
+    let named = line.windows(2).position(|pair| {
+        pair[0] == "--from" || (pair[0].starts_with('-') && pair[0] != "-" && pair[1] == "-")
+    });
     if let Some(value) = named.and_then(|at| line.get_mut(at + 1)) {
         *value = file.into_owned();
     } else if let Some(word) =
@@ -223,126 +225,6 @@ pub(super) fn again(line: &[OsString], path: &Path) -> String {
         return format!("coach {} < {}", kept::pasted(&line), kept::quoted(path));
     }
     format!("coach {}", kept::pasted(&line))
-}
-
-/// What is written in an editor.
-pub(super) struct Sheet<'a> {
-    /// What it is about.
-    pub(super) about: About,
-    /// What is stored now.
-    pub(super) before: &'a str,
-    /// What the editor begins with, where that is something else.
-    pub(super) begin: Option<Vec<u8>>,
-    /// What to do where there is no terminal for an editor.
-    pub(super) instead: &'a str,
-    /// What an empty file leaves as it was, in words, and how that is emptied.
-    pub(super) stands: (&'a str, String),
-    /// Whether what cannot be stored is brought in by the line that was typed, rather than by what it is about.
-    pub(super) again: bool,
-}
-
-impl Sheet<'_> {
-    /// What the file in the editor is called: `doctor` knows by it what was left behind.
-    fn name(&self) -> String {
-        let end = if matches!(self.about, About::Fields(..)) { "toml" } else { "txt" };
-        format!("{}.{end}", self.about.name())
-    }
-
-    /// An empty file is a change of mind.
-    fn abandoned(&self) -> Error {
-        let (what, clear) = &self.stands;
-        Error::new(Kind::Cancelled, format!("nothing was written; {what}")).hint(clear)
-    }
-
-    fn keep(&self, open: &mut Open<'_>, words: &[u8], error: Error) -> Error {
-        let (folder, line) = (open.globals.folder(open.env), open.globals.words.clone());
-        keep(open.env, (&folder, &self.about), words, error, |path| {
-            if self.again {
-                format!("{MEND}: {}", again(&line, path))
-            } else {
-                format!("bring it in: {}", self.about.back(path))
-            }
-        })
-    }
-}
-
-/// What a text is compared with when an editor's takes its place: what stands there now. Where the editor begins with
-/// words from elsewhere, nobody saw that; they were made of the edition that `made_of` knows by the name of their file.
-pub(super) fn begun(
-    open: &Open<'_>,
-    subject: Subject,
-    words: Option<&Words>,
-    made_of: impl FnOnce(About) -> Option<Edition>,
-) -> Result<Seen, Error> {
-    let (store, setting) = (open.store(), open.setting());
-    match words {
-        Some(words) => {
-            let edition = words.from.as_deref().and_then(|file| made_of(kept::about(file)));
-            Seen::in_edition(store, setting, subject, edition)
-        }
-        None => Seen::of(store, setting, subject),
-    }
-}
-
-/// Lets the person edit a text until it can be taken. Whatever happens once they have written, it is stored or kept.
-pub(super) fn edited<T>(
-    open: &mut Open<'_>,
-    sheet: &Sheet<'_>,
-    mut take: impl FnMut(&mut Open<'_>, &str) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let _held = stop::hold();
-    let mut words = sheet.begin.clone().unwrap_or_else(|| editor::lines(sheet.before).into_bytes());
-    let (name, owner) = (sheet.name(), kept::owner(&open.globals.folder(open.env)));
-    let mut typed = false;
-    loop {
-        // What was written lies in memory as long as something is asked about it.
-        let (left, _lying) = match editor::edit(open.env, &owner, (&name, &words), sheet.instead) {
-            Ok(Edited::Saved(left, lying)) => (left, lying),
-            Ok(Edited::Broken(Some(left), error)) => return Err(sheet.keep(open, &left, error)),
-            Ok(Edited::Broken(None, error)) | Err(error) if typed => {
-                return Err(sheet.keep(open, &words, error));
-            }
-            Ok(Edited::Broken(None, error)) => return Err(error.hint("nothing was changed")),
-            Err(error) => return Err(error),
-        };
-        let taken = match written(&left, None) {
-            Ok(text) if text.trim().is_empty() && !sheet.before.trim().is_empty() => {
-                return Err(sheet.abandoned());
-            }
-            Ok(text) => take(open, &text),
-            Err(error) => Err(Error::refused(format!("what the editor saved is no text: {error}"))),
-        };
-        let error = match taken {
-            Ok(taken) => return Ok(taken),
-            // It is stored already, or kept in the file it came from.
-            Err(error) if left == words && !typed => return Err(error),
-            Err(error) => error,
-        };
-        (words, typed) = (left, true);
-        if !mends(open, &error) {
-            return Err(sheet.keep(open, &words, error));
-        }
-    }
-}
-
-/// Whether the person goes on editing what was refused. A refusal that no edit mends is not asked about.
-fn mends(open: &mut Open<'_>, error: &Error) -> bool {
-    let mendable = matches!(error.kind, Kind::Usage | Kind::Refused) && open.globals.may_ask(open.env);
-    mendable && open.say(&told(error)).is_ok() && agrees(open.env, AGAIN)
-}
-
-/// An error and what helps with it, in a line.
-fn told(error: &Error) -> String {
-    [error.to_string()].into_iter().chain(error.hints.iter().cloned()).collect::<Vec<_>>().join("; ")
-}
-
-/// Asks whether to edit again what cannot be taken.
-pub(super) const AGAIN: &str = "Edit again? [Y/n]";
-
-/// Asks a question that is answered with yes, unless the person says no or is not there any more.
-pub(super) fn agrees(env: &mut Env, question: &str) -> bool {
-    let typed = env.term.ask(question, None);
-    typed.is_ok_and(|typed| !matches!(typed.trim().to_lowercase().as_str(), "n" | "no"))
 }
 
 /// Writes a note out: a file gets it as it is; a terminal must not obey it.

@@ -9,8 +9,9 @@ use super::{nth, shown::Lists, tell, tell_many};
 use crate::{
     cli::{
         cx::{Cx, Open},
+        editing::{Sheet, edited},
         input, overwrite,
-        writing::{Sheet, Words, edited},
+        writing::Words,
     },
     domain::{Handle, client::Client},
     error::Error,

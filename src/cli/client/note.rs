@@ -6,8 +6,9 @@ use super::{page::ClientPage, tell};
 use crate::{
     cli::{
         cx::{Cx, Open},
+        editing::{self, Sheet, edited},
         overwrite,
-        writing::{self, Sheet, Source, Words, edited},
+        writing::{self, Source, Words},
     },
     domain::{client::Client, id::ClientId},
     error::Error,
@@ -85,7 +86,7 @@ fn read(open: &mut Open<'_>, found: &Found) -> Result<(), Error> {
 /// Rewrites the note on a client in the person's editor, which begins with `words` where there are some.
 fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<Done<Client>, Error> {
     let (subject, handle) = (Subject::NoteOn(found.id), open.store().client(found.id)?.handle);
-    let mut seen = writing::begun(open, subject, words, |about| match about {
+    let mut seen = editing::begun(open, subject, words, |about| match about {
         About::ClientRewritten(of_whom, of) if of_whom == handle => of,
         _ => None,
     })?;
@@ -94,7 +95,7 @@ fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<
         about: About::ClientRewritten(handle.clone(), seen.is_known().then(|| seen.edition())),
         before: &before,
         begin: words.map(|words| words.to_edit(open.store())).transpose()?,
-        instead: writing::SAY_IT,
+        instead: editing::SAY_IT,
         stands: ("the note is as it was", format!("to empty it: coach client note {handle} --clear")),
         again: false,
     };

@@ -6,8 +6,9 @@ use super::{row::SessionPage, tell};
 use crate::{
     cli::{
         cx::{Cx, Open},
+        editing::{self, Sheet, edited},
         overwrite,
-        writing::{self, Sheet, Source, Words, edited},
+        writing::{self, Source, Words},
     },
     domain::{
         id::SessionId,
@@ -103,7 +104,7 @@ pub(super) fn writes_by_hand(open: &Open<'_>) -> bool {
 /// Rewrites the notes of a session in the person's editor, which begins with `words` where there are some.
 pub(super) fn by_hand(open: &mut Open<'_>, session: &Session, words: Option<&Words>) -> Result<(), Error> {
     let subject = Subject::Notes(session.id);
-    let mut seen = writing::begun(open, subject, words, |about| match about {
+    let mut seen = editing::begun(open, subject, words, |about| match about {
         About::Rewritten(handle, of) if handle == session.handle => of,
         _ => None,
     })?;
@@ -112,7 +113,7 @@ pub(super) fn by_hand(open: &mut Open<'_>, session: &Session, words: Option<&Wor
         about: About::Rewritten(session.handle.clone(), seen.is_known().then(|| seen.edition())),
         before: &before,
         begin: words.map(|words| words.to_edit(open.store())).transpose()?,
-        instead: writing::SAY_IT,
+        instead: editing::SAY_IT,
         stands: (
             "the notes are as they were",
             format!("to empty them: coach session note {} --clear", session.handle),
