@@ -203,18 +203,19 @@ impl Talk<'_> {
         }
         self.say("Write as many lines as you like. End with a line that holds a single dot.")?;
         let mut lines: Vec<String> = Vec::new();
-        while let Some(line) = self.ask(&format!("Line {}", lines.len() + 1))? {
-            if line == "." {
-                break;
+        let ended = loop {
+            match self.ask(&format!("Line {}", lines.len() + 1)) {
+                Ok(Some(line)) if line != "." => lines.push(line),
+                ended => break ended.map(drop),
             }
-            lines.push(line);
-        }
-        let notes = lines.join("\n");
+        };
+        let (notes, about) = (lines.join("\n"), About::Session(Some(session.handle)));
         if notes.trim().is_empty() {
-            return self.say("Nothing was written.");
+            return ended.and_then(|()| self.say("Nothing was written."));
         }
-        let written = self.keep("session note", |tx, setting| note::append(tx, setting, session.id, &notes));
-        let about = About::Session(Some(session.handle));
+        let written = ended.and_then(|()| {
+            self.keep("session note", |tx, setting| note::append(tx, setting, session.id, &notes))
+        });
         let written = written.map_err(|error| self.kept(&about, &notes, error))?;
         self.written(&written)
     }

@@ -1,6 +1,7 @@
 //! Rows of `clients`, and the user row behind each that holds the first e-mail address.
 
 mod address;
+mod former;
 mod glance;
 
 use std::collections::HashMap;
