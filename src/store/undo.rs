@@ -175,8 +175,13 @@ impl Tx<'_> {
         let (name, keys, left) = (table.name, table.keys(), self.left_alone(table)?);
         let params = [Param::Int(undone), Param::Int(self.op)];
         let back = self.gone_back(table)?;
-        let removed =
-            self.conn.run(&format!("DELETE FROM main.{name} WHERE ({keys}) IN ({back})"), &params)?;
+        // Several columns in one IN are looked for row by row; the first one alone finds its rows by the index.
+        let first = match table.key {
+            [first, _, ..] => format!("{first} IN (SELECT {first} FROM ({back}) gone) AND"),
+            _ => String::new(),
+        };
+        let sql = format!("DELETE FROM main.{name} WHERE {first} ({keys}) IN ({back})");
+        let removed = self.conn.run(&sql, &params)?;
         let past = format!("SELECT 1 FROM main.{name}_history WHERE ended_op = ?1");
         let replaced = self.conn.first(&past, &params[..1], |row: &mut Row<'_>| row.int())?.is_some();
         if removed == 0 && !replaced {
