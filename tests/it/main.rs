@@ -13,6 +13,7 @@ mod architecture;
 mod artifacts;
 mod assess;
 mod booking;
+mod boxes;
 mod breakthrough;
 mod client;
 mod completion;
