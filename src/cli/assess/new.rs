@@ -11,7 +11,7 @@ use crate::{
         cx::{Cx, Open},
         input, runner,
     },
-    domain::{Dimension, assessment::Type},
+    domain::{Dimension, assessment::Type, when::Moment},
     error::Error,
     practice::{
         Outcome,
@@ -90,11 +90,9 @@ impl NewArgs {
         if let Some(path) = &self.answers {
             let given = read_answers(&mut open, path)?;
             let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
-            let at = at.map_or(open.setting().now, |at| at.with_timezone(&Utc));
             let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
-            if self.at.is_some() {
-                open.doubt(found.id, at)?;
-            }
+            at.map_or(Ok(()), |at| open.doubt(found.id, at))?;
+            let at = at.map_or(open.setting().now, Moment::utc);
             return fill_in(&mut open, &found, &bank, &given, (at, lacking));
         }
         let runs = !self.no_run && !open.globals.dry_run;

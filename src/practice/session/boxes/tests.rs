@@ -17,7 +17,7 @@ fn world() -> (World, SessionId) {
     let mut world = World::new();
     let ada = world.add_client("Ada Okafor");
     let World { practice, env, .. } = &mut world;
-    let at = practice.setting.reader().happened("2026-09-01 10:00").unwrap();
+    let at = practice.setting.reader().happened("2026-09-01 10:00").unwrap().at;
     let draft = session::Draft::usual(ada, &practice.setting);
     let done = practice.write(&mut *env.entropy, ("session log", Kind::Write), false, |tx, setting| {
         session::log(tx, setting, &draft, at, None, Overlap::Refuse)
