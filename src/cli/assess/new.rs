@@ -121,7 +121,8 @@ impl NewArgs {
 
 fn read_answers(open: &mut Open<'_>, path: &std::path::Path) -> Result<Given, Error> {
     let text = input::text(open.env, path)?;
-    Given::parse(&text, &path.display().to_string())
+    let name = if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() };
+    Given::parse(&text, &name)
 }
 
 /// Makes an assessment, writes all its answers and closes it, in one operation.
