@@ -276,7 +276,10 @@ fn answers_that_are_shown_can_be_given_again() {
         serde_json::from_str(&world.ok(&format!("assess show {} --json", handle.trim())).raw).unwrap();
     // The whole of it is another assessment's: its answers are taken with what the hint says.
     let ran = world.stdin(shown.to_string()).sh("assess new t2wd --type quick --answers -");
-    assert!(ran.code == 2 && ran.err.contains("error: standard input is a whole assessment, and only"), "{ran}");
+    assert!(
+        ran.code == 2 && ran.err.contains("error: standard input is a whole assessment, and only"),
+        "{ran}"
+    );
     let at = shown["completed_at"].as_str().unwrap();
     let line = format!("coach assess new CLIENT --bank quick@1.0.0 --at {at} --answers -\n");
     assert!(ran.err.contains(&format!("hint: take them: jq .answers FILE | {line}")), "{ran}");
