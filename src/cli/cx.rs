@@ -12,7 +12,11 @@ use super::{
     sentence::would_have,
 };
 use crate::{
-    domain::{id::ClientId, naming::Purpose, when::echo},
+    domain::{
+        id::ClientId,
+        naming::Purpose,
+        when::{Moment, echo},
+    },
     env::{Env, Term, pager},
     error::{Error, Kind},
     practice::{
@@ -295,10 +299,12 @@ impl Open<'_> {
         say(&mut *self.env.term, &self.globals, line)
     }
 
-    /// Says what there is to doubt about a moment that was named for a client; it is kept all the same.
-    pub(super) fn doubt(&mut self, client: ClientId, at: DateTime<Utc>) -> Result<(), Error> {
+    /// Says what was assumed of a moment that was named for a client, and what there is to doubt about it; it is kept all
+    /// the same.
+    pub(super) fn doubt(&mut self, client: ClientId, said: Moment) -> Result<(), Error> {
         let start = self.store().client(client)?.start_date;
-        match self.setting().doubt(at, start) {
+        self.say(&said.remark().unwrap_or_default())?;
+        match self.setting().doubt(said.utc(), start) {
             Some(doubt) => self.say(&doubt.remark()),
             None => Ok(()),
         }

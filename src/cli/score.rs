@@ -14,7 +14,12 @@ use super::{
     sort::Order,
 };
 use crate::{
-    domain::{PerDimension, Unit, history::Score, id::ClientId, when::wall},
+    domain::{
+        PerDimension, Unit,
+        history::Score,
+        id::ClientId,
+        when::{Moment, wall},
+    },
     error::Error,
     practice::{
         Outcome, Practice, assess,
@@ -249,13 +254,9 @@ impl AddArgs {
             ))
             .hint(format!("--{missing} 0.00 to 1.00")));
         }
-        let at = match &self.at {
-            Some(when) => open.setting().reader().happened(when)?.with_timezone(&Utc),
-            None => open.setting().now,
-        };
-        if self.at.is_some() {
-            open.doubt(found.id, at)?;
-        }
+        let said = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
+        said.map_or(Ok(()), |said| open.doubt(found.id, said))?;
+        let at = said.map_or(open.setting().now, Moment::utc);
         let done = open.write("score add", Kind::Write, |tx, setting| {
             let (score, followed) = assess::by_hand(tx, setting, found.id, scores, at)?;
             let (percent, later) = (score.percent.unwrap_or_default(), followed.words("later"));

@@ -1,6 +1,5 @@
 //! `coach score edit` and `rm`: scores that were recorded by hand, corrected.
 
-use chrono::Utc;
 use clap::Args;
 
 use super::{
@@ -67,7 +66,7 @@ impl EditArgs {
             correction.values[dimension] = given[dimension].map(Some);
         }
         if let Some(when) = &self.at {
-            correction.at = Some(open.setting().reader().happened(when)?.with_timezone(&Utc));
+            correction.at = Some(open.setting().reader().happened(when)?);
         }
         for typed in &self.set {
             correction.set(open.setting(), typed)?;

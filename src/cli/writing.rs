@@ -119,8 +119,11 @@ impl Words {
 
     /// What they are called in messages.
     pub(super) fn place(&self) -> String {
-        let from = self.from.as_deref().filter(|path| *path != Path::new("-"));
-        from.map_or_else(|| "the text".to_owned(), |file| file.display().to_string())
+        match &self.from {
+            None => "the text".to_owned(),
+            Some(path) if path == Path::new("-") => "standard input".to_owned(),
+            Some(path) => path.display().to_string(),
+        }
     }
 
     /// What is wrong with bytes that are not what somebody wrote.

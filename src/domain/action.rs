@@ -52,6 +52,8 @@ pub struct ActionItem {
     pub title: String,
     /// More about it.
     pub description: Option<String>,
+    /// The words that its box in the notes has for it, where it was given other ones since: the box stays its box.
+    pub box_title: Option<String>,
     /// The day it is to be done by.
     pub due_date: Option<NaiveDate>,
     /// How far it has come.
@@ -154,6 +156,7 @@ mod tests {
             intervention_id: None,
             title: "Call Tom".to_owned(),
             description: None,
+            box_title: None,
             due_date: None,
             status: Status::Pending,
             completed_at: None,

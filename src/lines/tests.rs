@@ -166,7 +166,7 @@ fn notes_that_cannot_be_stored_are_kept() {
     let mut world = World::new();
     let ada = world.add_client("Ada Okafor");
     let World { practice, env, .. } = &mut world;
-    let at = practice.setting.reader().happened("today 10:00").unwrap();
+    let at = practice.setting.reader().happened("today 10:00").unwrap().at;
     let draft = Draft::usual(ada, &practice.setting);
     let logged = practice.write(&mut *env.entropy, ("session log", Kind::Write), false, |tx, setting| {
         session::log(tx, setting, &draft, at, None, Overlap::Refuse)

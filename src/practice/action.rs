@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Outcome, Setting};
+use super::{Outcome, Setting, session::boxes};
 use crate::{
     domain::{
         Handle,
@@ -123,6 +123,7 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<ActionIt
         intervention_id: draft.intervention,
         title: action::title(&draft.title)?,
         description: draft.description.as_deref().map(description).transpose()?.flatten(),
+        box_title: None,
         due_date: draft.due,
         status: past.status,
         completed_at: past.completed.or((past.status == Status::Completed).then_some(setting.now)),
@@ -169,6 +170,7 @@ fn check_links(tx: &Tx<'_>, item: &ActionItem) -> Result<(), Error> {
 /// Whatever `change` refuses, or a session or intervention of somebody else.
 pub fn change(
     tx: &mut Tx<'_>,
+    setting: &Setting,
     id: ActionId,
     change: impl FnOnce(&mut ActionItem) -> Result<(), Error>,
 ) -> Result<Outcome<ActionItem>, Error> {
@@ -179,6 +181,7 @@ pub fn change(
         return Ok(Outcome::Nothing(item));
     }
     check_links(tx, &item)?;
+    boxes::renamed(tx, setting, &before, &mut item)?;
     tx.update_action(&mut item)?;
     let summary = format!("changed action item {}", item.handle);
     Ok(Outcome::Keep(item, summary))
@@ -211,7 +214,7 @@ pub fn step(
 ) -> Result<Outcome<Vec<ActionItem>>, Error> {
     let mut changed = Vec::new();
     for id in ids {
-        let done = change(tx, *id, |item| {
+        let done = change(tx, setting, *id, |item| {
             match step {
                 Step::Start => item.start().map_err(|error| {
                     Error::from(error).hint(format!("take it up again: coach action reopen {}", item.handle))

@@ -1,7 +1,5 @@
 //! Scores that were recorded by hand, corrected or removed. One that follows from an assessment is corrected by its answers.
 
-use chrono::{DateTime, Utc};
-
 use super::{
     Outcome, Setting, fields,
     record::{self, Followed},
@@ -12,7 +10,7 @@ use crate::{
         client::Client,
         history::Score,
         id::{AssessmentId, ScoreId},
-        when::echo,
+        when::{Moment, echo},
     },
     error::{Error, Kind},
     store::{Store, Tx},
@@ -24,7 +22,7 @@ pub struct Correction {
     /// What a dimension was measured as; nothing where it stays, an empty value where it was not measured.
     pub values: PerDimension<Option<Option<Unit>>>,
     /// When it was measured.
-    pub at: Option<DateTime<Utc>>,
+    pub at: Option<Moment>,
 }
 
 impl Correction {
@@ -40,7 +38,7 @@ impl Correction {
     pub fn set(&mut self, setting: &Setting, typed: &str) -> Result<(), Error> {
         let (field, value) = fields::assigned(typed, "psi=0.62")?;
         match field {
-            "at" | "calculated_at" => self.at = Some(setting.reader().happened(value)?.with_timezone(&Utc)),
+            "at" | "calculated_at" => self.at = Some(setting.reader().happened(value)?),
             _ => {
                 let dimension = Dimension::ALL
                     .into_iter()
@@ -107,7 +105,7 @@ pub fn edit(
     }
     score.scores = measured;
     score.carried.clear();
-    score.calculated_at = correction.at.unwrap_or(before.calculated_at);
+    score.calculated_at = correction.at.map_or(before.calculated_at, Moment::utc);
     if measured == before.measured() && score.calculated_at == before.calculated_at {
         return Ok(Outcome::Nothing(Corrected { score: before, client, followed: Followed::default() }));
     }

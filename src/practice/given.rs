@@ -43,6 +43,9 @@ impl Given {
                 .because(error),
         })?;
         let entries = match whole.0 {
+            Value::Object(object) if object.get("answers").is_some_and(Value::is_array) => {
+                return Err(shown_whole(name, &object));
+            }
             Value::Object(object) => {
                 let entry = |(code, value)| Entry { code, value, rating: None, listed: None };
                 object.into_iter().map(entry).collect()
@@ -87,6 +90,24 @@ impl Given {
 
 fn neither() -> Error {
     Error::usage("answers are one JSON object from question code to value").hint(SHAPE)
+}
+
+/// Refuses the whole of what `assess show` writes: it says whose it is, when it was taken and what followed, and a new
+/// assessment would be another one that says so too. Its answers alone are taken, with what has to be said anew.
+fn shown_whole(name: &str, object: &Map<String, Value>) -> Error {
+    let text = |key: &str| object.get(key).and_then(Value::as_str).filter(|text| is_plain(text));
+    let bank = text("bank").zip(text("bank_version"));
+    let bank = bank.map_or_else(String::new, |(id, version)| format!(" --bank {id}@{version}"));
+    let at = text("completed_at").map_or_else(String::new, |at| format!(" --at {at}"));
+    Error::usage(format!("{name} is a whole assessment, and only the answers of one are taken"))
+        .hint(format!("take them: jq .answers FILE | coach assess new CLIENT{bank}{at} --answers -"))
+        .hint("correct the one that is there: coach assess reopen ID")
+}
+
+/// Whether a shell reads a text as one word.
+fn is_plain(text: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.:+".contains(letter);
+    !text.is_empty() && text.chars().all(plain)
 }
 
 fn twice(name: &str, code: &str) -> Error {

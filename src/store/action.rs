@@ -40,7 +40,7 @@ fn slot(item: ActionId, client: ClientId, column: &'static str) -> Slot {
 
 const SELECT: &str =
     "SELECT t.id, t.handle, t.client_id, t.session_id, t.intervention_id, t.due_date, t.status,
-    t.completed_at, t.created_at, t.updated_at, t.title, t.description, s.handle, g.handle
+    t.completed_at, t.created_at, t.updated_at, t.title, t.description, t.box_title, s.handle, g.handle
     FROM action_items t LEFT JOIN sessions s ON s.id = t.session_id
     LEFT JOIN client_interventions g ON g.id = t.intervention_id";
 
@@ -85,6 +85,7 @@ impl Store {
         let (completed_at, created_at, updated_at) = (row.opt_at()?, row.at()?, row.at()?);
         let title = self.open_text(slot(id, client_id, "title"), row.opt_bytes()?)?.unwrap_or_default();
         let description = self.open_text(slot(id, client_id, "description"), row.opt_bytes()?)?;
+        let box_title = self.open_text(slot(id, client_id, "box_title"), row.opt_bytes()?)?;
         let item = ActionItem {
             id,
             handle,
@@ -93,6 +94,7 @@ impl Store {
             intervention_id,
             title,
             description,
+            box_title,
             due_date,
             status,
             completed_at,
@@ -125,8 +127,8 @@ impl Tx<'_> {
         self.write_action(
             item,
             "INSERT INTO action_items (id, op, handle, client_id, session_id, intervention_id, due_date, status,
-                completed_at, created_at, updated_at, title, description)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                completed_at, created_at, updated_at, title, description, box_title)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )
     }
 
@@ -137,7 +139,7 @@ impl Tx<'_> {
             item,
             "UPDATE action_items SET op = ?2, handle = ?3, client_id = ?4, session_id = ?5, intervention_id = ?6,
                 due_date = ?7, status = ?8, completed_at = ?9, created_at = ?10, updated_at = ?11, title = ?12,
-                description = ?13
+                description = ?13, box_title = ?14
              WHERE id = ?1",
         )
     }
@@ -153,6 +155,8 @@ impl Tx<'_> {
         let title = self.seal_text(slot(item.id, item.client_id, "title"), Some(&item.title))?;
         let description =
             self.seal_text(slot(item.id, item.client_id, "description"), item.description.as_deref())?;
+        let box_title =
+            self.seal_text(slot(item.id, item.client_id, "box_title"), item.box_title.as_deref())?;
         let params = [
             Param::Id(item.id.0),
             Param::Int(self.op),
@@ -167,6 +171,7 @@ impl Tx<'_> {
             Param::At(item.updated_at),
             Param::sealed(title.as_ref()),
             Param::sealed(description.as_ref()),
+            Param::sealed(box_title.as_ref()),
         ];
         self.conn.run_one(sql, &params)
     }

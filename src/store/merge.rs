@@ -26,7 +26,7 @@ const OWNED: [Owned; 8] = [
     Owned { table: "coherence_scores", sealed: &[] },
     Owned { table: "sessions", sealed: &["notes", "video_recording_url", "cancel_reason"] },
     Owned { table: "client_interventions", sealed: &["client_feedback", "coach_notes", "abandon_reason"] },
-    Owned { table: "action_items", sealed: &["title", "description"] },
+    Owned { table: "action_items", sealed: &["title", "description", "box_title"] },
     Owned { table: "breakthroughs", sealed: &["trigger_event", "description"] },
 ];
 

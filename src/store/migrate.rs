@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0006_curves.sql"),
     include_str!("../../migrations/0007_addresses.sql"),
     include_str!("../../migrations/0008_removed.sql"),
+    include_str!("../../migrations/0009_boxes.sql"),
 ];
 
 /// The schema version that this program writes.

@@ -43,7 +43,8 @@ fn another_value_under_a_known_id_is_a_conflict() {
     let refused = import(&world, &file, "");
     assert_eq!(refused.code, 8, "{refused}");
     let told = "row 2  conflicts with a score of k7mq: psi 0.40 is stored, 0.90 here";
-    assert!(refused.err.contains(told), "{refused}");
+    assert!(refused.err.contains(told) && refused.err.contains("corrections: --update"), "{refused}");
+    assert_eq!(import(&world, &file, "--json").json()["conflicts"], 1);
     assert_eq!(world.fingerprint(), before);
     let found = world.ok("breakthrough list --json").json().as_array().unwrap().len();
     let corrected = import(&world, &file, "--update");
@@ -111,6 +112,10 @@ fn a_score_that_follows_from_answers_is_not_corrected() {
     let refused = import(&world, &edited(&file, "0.78", "0.90"), "--update");
     assert_eq!(refused.code, 8, "{refused}");
     assert!(refused.err.contains("it follows from answers"), "{refused}");
+    // It is a conflict too, and none that --update takes.
+    let told = import(&world, &edited(&file, "0.78", "0.90"), "--json").json();
+    assert_eq!((&told["conflicts"], &told["rejected"]), (&1.into(), &1.into()), "{told}");
+    assert!(!refused.err.contains("corrections: --update"), "{refused}");
     world.ok("score verify");
     // Elsewhere the answers are missing, and that is said.
     let other = World::practice();

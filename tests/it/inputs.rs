@@ -284,7 +284,22 @@ fn answers_that_are_shown_can_be_given_again() {
     let handle = world.ok("assess list --plain --no-header --fields handle").out;
     let shown: Value =
         serde_json::from_str(&world.ok(&format!("assess show {} --json", handle.trim())).raw).unwrap();
+    // The whole of it is another assessment's: its answers are taken with what the hint says.
+    let ran = world.stdin(shown.to_string()).sh("assess new t2wd --type quick --answers -");
+    assert!(
+        ran.code == 2 && ran.err.contains("error: standard input is a whole assessment, and only"),
+        "{ran}"
+    );
+    let at = shown["completed_at"].as_str().unwrap();
+    let line = format!("coach assess new CLIENT --bank quick@1.0.0 --at {at} --answers -\n");
+    assert!(ran.err.contains(&format!("hint: take them: jq .answers FILE | {line}")), "{ran}");
     let answers = shown["answers"].clone();
+    let line = line.trim_end().replace("coach ", "").replace("CLIENT", "t2wd");
+    world.stdin(answers.to_string()).ok(&line);
+    let taken =
+        world.ok("assess list --client t2wd --plain --no-header --fields bank,bank_version,completed_at").out;
+    assert_eq!(taken.trim().split('\t').collect::<Vec<_>>(), ["quick", "1.0.0", at]);
+    world.ok("undo");
     let again = world.stdin(answers.to_string()).ok("assess new t2wd --type quick --answers - --json");
     assert_eq!(again.json()["score"]["coherence_percentage"], shown["score"]["coherence_percentage"]);
     for (key, value) in answers[0].as_object().unwrap() {

@@ -103,6 +103,43 @@ fn nothing_that_no_clock_shows_is_taken() {
     assert!(world.fingerprint() == before, "nothing was written");
 }
 
+/// Where a day alone is taken for an instant, the time that it was given is in what is said.
+#[test]
+fn the_time_of_a_day_alone_is_told() {
+    let (world, session) = world();
+    world.ok("score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at '5d ago 8:00'");
+    let score = world.ok("score list --plain --no-header --fields score").out.trim().to_owned();
+    let draft = world.ok("assess new k7mq --type quick --no-run -q").out.trim().to_owned();
+    let breakthrough = "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at '4d ago 8:00' -q";
+    let breakthrough = world.ok(breakthrough).out.trim().to_owned();
+    let logged = crate::session::made(&world, "session log k7mq --at 'yesterday 15:00'");
+    let further = [
+        format!("score edit {score} --set at="),
+        format!("breakthrough edit {breakthrough} --set at="),
+        format!("session edit {logged} --set scheduled_at="),
+    ];
+    let asking = ASKING.map(|command| {
+        format!("{command} ").replace("SESSION", &session).replace("SCORE", &score).replace("DRAFT", &draft)
+    });
+    let mut instants = 0;
+    for command in asking.iter().chain(&further) {
+        for day in ["2026-09-18", "2026-11-20"] {
+            let timed = world.sh(&format!("{command}'{day} 10:00' --dry-run"));
+            if timed.code != 0 {
+                continue;
+            }
+            instants += 1;
+            let ran = world.ok(&format!("{command}{day} --dry-run"));
+            assert!(ran.err.contains("09:00"), "{ran}");
+            let said = "No time was given: taken as Fri 18 Sep 2026 09:00 +02:00\n";
+            // What is told of sessions shows their time.
+            assert_eq!(ran.err.contains(said), !command.starts_with("session"), "{ran}");
+            assert!(!timed.err.contains("No time was given"), "{timed}");
+        }
+    }
+    assert_eq!(instants, 12, "one for each command that takes an instant");
+}
+
 #[test]
 fn an_end_is_understood_where_a_session_is_planned_or_told() {
     let (world, session) = world();

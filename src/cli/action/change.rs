@@ -56,7 +56,7 @@ impl EditArgs {
             for field in &self.unset {
                 unset(&mut edited, field)?;
             }
-            action::change(tx, id, |item| {
+            action::change(tx, setting, id, |item| {
                 *item = edited;
                 Ok(())
             })

@@ -184,6 +184,7 @@ mod tests {
             intervention_id: None,
             title: "Call Tom".to_owned(),
             description: Some("About the board".to_owned()),
+            box_title: None,
             due_date: "2026-09-25".parse().ok(),
             status: Status::Pending,
             completed_at: None,

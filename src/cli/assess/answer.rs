@@ -1,6 +1,5 @@
 //! `coach assess answer`, `rate`, `submit` and `discard`: one assessment, step by step, from the shell.
 
-use chrono::Utc;
 use clap::Args;
 
 use super::{closed_in_words, owner, row::AssessmentRow, tell_closed};
@@ -141,12 +140,12 @@ impl SubmitArgs {
         let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
         let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
         if let Some(at) = at {
-            open.doubt(found.id, at.with_timezone(&Utc))?;
+            open.doubt(found.id, at)?;
         }
         let done = open.write("assess submit", Kind::Write, |tx, setting| {
             let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
             let closed = match at {
-                Some(at) => assess::submit(tx, setting, &mut sitting, at.with_timezone(&Utc), lacking)?,
+                Some(at) => assess::submit(tx, setting, &mut sitting, at.utc(), lacking)?,
                 None => assess::finish(tx, setting, &mut sitting, lacking)?,
             };
             let summary = closed_in_words(&closed, &found);

@@ -12,7 +12,7 @@ use crate::{
         runner,
         writing::Words,
     },
-    domain::{Dimension, assessment::Type},
+    domain::{Dimension, assessment::Type, when::Moment},
     error::Error,
     practice::{
         Done, Outcome,
@@ -91,11 +91,9 @@ impl NewArgs {
         let bank = bank::wanted(open.store(), self.bank.as_deref(), kind, self.focus, usual)?;
         if let Some(words) = words {
             let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
-            let at = at.map_or(open.setting().now, |at| at.with_timezone(&Utc));
             let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
-            if self.at.is_some() {
-                open.doubt(found.id, at)?;
-            }
+            at.map_or(Ok(()), |at| open.doubt(found.id, at))?;
+            let at = at.map_or(open.setting().now, Moment::utc);
             let done = words.take(&mut open, |open, text| {
                 let given = Given::parse(text, &words.place())?;
                 fill_in(open, &found, &bank, &given, (at, lacking))

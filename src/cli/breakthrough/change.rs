@@ -1,6 +1,5 @@
 //! `coach breakthrough add`, `detect`, `edit`, `dismiss` and `rm`.
 
-use chrono::Utc;
 use clap::Args;
 
 use super::{page, row::BreakthroughRow, tell};
@@ -12,6 +11,7 @@ use crate::{
     domain::{
         Unit,
         breakthrough::{Aspect, Breakthrough, Rise},
+        when::Moment,
     },
     error::Error,
     practice::{
@@ -53,11 +53,7 @@ impl AddArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach breakthrough add")?;
-        let told = self.at.is_some();
-        let at = match &self.at {
-            Some(when) => open.setting().reader().happened(when)?.with_timezone(&Utc),
-            None => open.setting().now,
-        };
+        let said = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
         let draft = Draft {
             client: found.id,
             aspect: self.dim,
@@ -65,11 +61,9 @@ impl AddArgs {
             after: self.after,
             trigger: self.trigger,
             description: self.description,
-            at,
+            at: said.map_or(open.setting().now, Moment::utc),
         };
-        if told {
-            open.doubt(found.id, at)?;
-        }
+        said.map_or(Ok(()), |said| open.doubt(found.id, said))?;
         let done = open.write("breakthrough add", Kind::Write, |tx, setting| {
             let row = breakthrough::add(tx, setting, &draft)?;
             let summary =
@@ -175,15 +169,20 @@ impl EditArgs {
         let mut open = cx.open()?;
         let id = find::breakthrough(open.store(), &self.id)?;
         fields::Once::default().hear(&FIELDS, &self.set, &[])?;
-        let before = open.store().breakthrough(id)?.detected_at;
+        let before = open.store().breakthrough(id)?;
+        for typed in &self.set {
+            if let Ok(("at" | "detected_at", value)) = fields::assigned(typed, "at='tue 10:00'") {
+                let said = open.setting().reader().happened(value)?;
+                if said.utc() != before.detected_at {
+                    open.doubt(before.client_id, said)?;
+                }
+            }
+        }
         let done = open.write("breakthrough edit", Kind::Write, |tx, setting| {
             breakthrough::change(tx, id, |row| {
                 self.set.iter().try_for_each(|assignment| set(row, setting, assignment))
             })
         })?;
-        if done.value.detected_at != before {
-            open.doubt(done.value.client_id, done.value.detected_at)?;
-        }
         tell(&mut open, "Changed", done.value, done.op)
     }
 }
@@ -203,7 +202,7 @@ fn set(row: &mut Breakthrough, setting: &Setting, assignment: &str) -> Result<()
         }
         "dim" | "dimension" => row.aspect = value.parse()?,
         "at" | "detected_at" => {
-            row.detected_at = setting.reader().happened(value)?.with_timezone(&Utc);
+            row.detected_at = setting.reader().happened(value)?.utc();
         }
         _ => {
             let all = "trigger, description, before, after, dimension, at";

@@ -187,7 +187,7 @@ impl ResponsesArgs {
         let wanted = guess::Wanted { bank: self.bank.as_deref(), kind: self.kind };
         let guessed = guess::map(tx, setting, sheet, wanted)?;
         if guessed.is_whole() {
-            return Ok(guessed.map);
+            return Ok(guessed.taken());
         }
         let bank = guessed.map.bank.clone().unwrap_or_default();
         let mut error = Error::usage(format!("the columns do not fit bank {bank} by themselves"));

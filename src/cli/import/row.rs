@@ -139,7 +139,7 @@ pub(super) fn rejected(
             error.hint(format!("fix and re-run; rows already imported are skipped.  {written}"))
         }
     };
-    if tally.conflicts > 0 {
+    if tally.correctable > 0 {
         error = error.hint("take what the file says now as corrections: --update");
     }
     match op {

@@ -3,6 +3,7 @@
 
 mod due;
 mod origins;
+mod start;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -61,12 +62,28 @@ pub enum Doubt {
     /// Its title cannot be that of an action item.
     #[error(transparent)]
     Title(Invalid),
+    /// Nothing says what is to be done.
+    #[error("the box has no words")]
+    NoWords,
+    /// The line begins like a box, and is not one of a list: `[ ] Call Tom`.
+    #[error("a box begins with '- [ ]'")]
+    Unlisted,
+    /// Its words are joined to it: `- [ ]Call Tom`.
+    #[error("there is no blank after the box")]
+    Joined,
+    /// It is neither open nor ticked: `- [?] Call Tom`.
+    #[error("'[{mark}]' is neither '[ ]' nor '[x]'")]
+    Mark {
+        /// What stands in it.
+        mark: char,
+    },
 }
 
 impl NoteBox {
     /// Whether it can be an action item.
     pub fn is_item(&self) -> bool {
-        !matches!(self.doubt, Some(Doubt::Title(_)))
+        use Doubt::{Joined, Mark, NoWords, Title, Unlisted};
+        !matches!(self.doubt, Some(Title(_) | NoWords | Unlisted | Joined | Mark { .. }))
     }
 }
 
@@ -75,35 +92,20 @@ pub fn reader_at(reader: Reader, at: DateTime<Utc>) -> Reader {
     Reader { now: at, ..reader }
 }
 
-/// The boxes of a note: `- [ ] Call Tom due:fri` and `- [x] Book the room due:"next fri"`.
-///
-/// A box without words is a line still to be written, and none.
+/// The boxes of a note: `- [ ] Call Tom due:fri` and `1. [x] Book the room due:"next fri"`, and with a doubt all lines that
+/// begin like one, so that none is passed over in silence.
 pub fn read(note: &str, reader: &Reader) -> Vec<NoteBox> {
     (1..).zip(note.lines()).filter_map(|(line, typed)| read_line(line, typed, reader)).collect()
 }
 
 fn read_line(line: usize, typed: &str, reader: &Reader) -> Option<NoteBox> {
-    let (done, words) = ticked(typed)?;
-    let (words, due, doubt) = due::without_due(words, reader);
+    let start = start::of(typed)?;
+    let (words, due, unread) = due::without_due(start.words, reader);
     let cleaned = text::clean_line(&words);
-    if cleaned.is_empty() {
-        return None;
-    }
-    let doubt = title(&cleaned).err().map(Doubt::Title).or(doubt);
-    Some(NoteBox { line, typed: typed.trim_end().to_owned(), title: cleaned.into_owned(), due, done, doubt })
-}
-
-/// Whether the box at the beginning of a line is ticked, and what follows it.
-fn ticked(line: &str) -> Option<(bool, &str)> {
-    let rest = line.trim_start().strip_prefix(['-', '*', '+'])?;
-    let rest = rest.strip_prefix([' ', '\t'])?.trim_start();
-    let (mark, words) = rest.strip_prefix('[')?.split_once(']')?;
-    let done = match mark {
-        " " | "" => false,
-        "x" | "X" => true,
-        _ => return None,
-    };
-    (words.is_empty() || words.starts_with([' ', '\t'])).then_some((done, words))
+    let worded = || title(&cleaned).err().map(Doubt::Title).or(unread);
+    let doubt = start.doubt.or_else(|| if cleaned.is_empty() { Some(Doubt::NoWords) } else { worded() });
+    let (typed, done) = (typed.trim_end().to_owned(), start.done);
+    Some(NoteBox { line, typed, title: cleaned.into_owned(), due, done, doubt })
 }
 
 #[cfg(test)]

@@ -12,10 +12,10 @@ fn day(text: &str) -> Option<NaiveDate> {
     text.parse().ok()
 }
 
-/// Line, title, due date and whether it is ticked, of every box.
+/// Line, title, due date and whether it is ticked, of every box that can be an item.
 fn boxes(note: &str) -> Vec<(usize, String, Option<NaiveDate>, bool)> {
     let boxes = read(note, &reader());
-    boxes.into_iter().map(|it| (it.line, it.title, it.due, it.done)).collect()
+    boxes.into_iter().filter(NoteBox::is_item).map(|it| (it.line, it.title, it.due, it.done)).collect()
 }
 
 #[test]
@@ -27,12 +27,13 @@ fn boxes_are_items_and_nothing_else_is() {
                 + [X] Done in capitals\n\
                 - [] No gap\n\
                 - a plain point\n\
-                [ ] no point\n\
-                - [?] another mark\n\
-                - [ ](a link)\n\
-                - [ ]\n\
-                - [ ] due:fri\n\
-                - [ ] \u{200b}\n";
+                1. [ ] Of a list with numbers\n\
+                  12) [x] And another\n\
+                -\u{a0}[ ]\u{a0}Pasted from a page\n\
+                - [ x ] With blanks\n\
+                - [1] Smith 2020\n\
+                - [see there] a link\n\
+                1234567890. [ ] no number\n";
     let item = |line, title: &str, due, done| (line, title.to_owned(), due, done);
     assert_eq!(
         boxes(note),
@@ -42,8 +43,56 @@ fn boxes_are_items_and_nothing_else_is() {
             item(4, "Write it down", None, false),
             item(5, "Done in capitals", None, true),
             item(6, "No gap", None, false),
+            item(8, "Of a list with numbers", None, false),
+            item(9, "And another", None, true),
+            item(10, "Pasted from a page", None, false),
+            item(11, "With blanks", None, true),
         ]
     );
+}
+
+/// A line that begins like a box is one, or says why it is none; other lines say nothing.
+#[test]
+fn what_only_looks_like_a_box_is_told() {
+    let (joined, unlisted) = ("there is no blank after the box", "a box begins with '- [ ]'");
+    for (line, told) in [
+        ("- [ ]", "the box has no words"),
+        ("* [x]  ", "the box has no words"),
+        ("- [ ] due:fri", "the box has no words"),
+        ("1. [ ] (due:\"next fri\")", "the box has no words"),
+        ("- [ ] \u{200b}", "the box has no words"),
+        ("- [ ]Call Tom", joined),
+        ("1. [x]Call Tom", joined),
+        ("- [ ](a link)", joined),
+        ("-[ ] Call Tom", unlisted),
+        ("1.[ ] Call Tom", unlisted),
+        ("[ ] Call Tom", unlisted),
+        ("  [x] Call Tom", unlisted),
+        ("[]", unlisted),
+        ("\u{2022} [ ] Call Tom", unlisted),
+        ("\u{2013} [ ] Call Tom", unlisted),
+        ("\u{2610} Call Tom", unlisted),
+        ("- \u{2611} Call Tom", unlisted),
+        ("- [?] Call Tom", "'[?]' is neither '[ ]' nor '[x]'"),
+        ("* [-] Call Tom", "'[-]' is neither '[ ]' nor '[x]'"),
+        ("- [\u{2713}] Call Tom", "'[\u{2713}]' is neither '[ ]' nor '[x]'"),
+    ] {
+        let [it] = read(line, &reader()).try_into().unwrap_or_else(|_| panic!("{line} is passed over"));
+        assert_eq!((it.is_item(), it.doubt.unwrap().to_string().as_str()), (false, told), "{line}");
+    }
+    for line in [
+        "- Call Tom",
+        "-",
+        "1.",
+        "[1] Smith",
+        "- [a] Smith",
+        "- [..] and so on",
+        "[?] what",
+        "Call [ ] Tom",
+        "2026",
+    ] {
+        assert!(read(line, &reader()).is_empty(), "{line}");
+    }
 }
 
 #[test]

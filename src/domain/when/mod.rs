@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::WhenError;
 pub use place::{Place, Season, zone_words};
-pub use reader::Reader;
+pub use reader::{Moment, Reader};
 pub use span::{Every, Minutes, duration, every, span};
 
 use super::Invalid;

@@ -62,6 +62,18 @@ pub(super) struct Phrase {
     pub(super) place: Option<Place>,
 }
 
+impl Phrase {
+    /// Whether it says a day and no time of it.
+    pub(super) fn is_day_alone(&self) -> bool {
+        let exact = match &self.day {
+            Some(Day::Now) => true,
+            Some(Day::Shift { steps, .. }) => !steps.whole_days(),
+            _ => false,
+        };
+        self.time.is_none() && !exact
+    }
+}
+
 /// Takes a text apart.
 pub(super) fn parse(text: &str) -> Result<Phrase, WhenError> {
     let unreadable = || WhenError::Unreadable { text: text.trim().to_owned() };

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use super::{
     Every, Minutes, SlashOrder, Timed, WhenError,
     day::{Lean, side_of},
+    echo,
     gate::{self, in_range},
     phrase::{self, Day, Phrase, Side, Which},
     place::Place,
@@ -24,6 +25,27 @@ pub struct Reader {
     pub slash_order: Option<SlashOrder>,
     /// The time of day of a session for which only a day is given.
     pub default_start: NaiveTime,
+}
+
+/// An instant at which something took place, as somebody said it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant.
+    pub at: DateTime<Tz>,
+    /// Whether only a day was said, so that its time is the usual one.
+    pub day_alone: bool,
+}
+
+impl Moment {
+    /// The instant as it is stored.
+    pub fn utc(self) -> DateTime<Utc> {
+        self.at.with_timezone(&Utc)
+    }
+
+    /// What somebody who said a day alone is told.
+    pub fn remark(self) -> Option<String> {
+        self.day_alone.then(|| format!("No time was given: taken as {}", echo::full(self.at)))
+    }
 }
 
 /// What a day without a time of day stands for.
@@ -108,9 +130,15 @@ impl Reader {
     ///
     /// # Errors
     /// Like all readings, and when it lies ahead.
-    pub fn happened(&self, text: &str) -> Result<DateTime<Tz>, WhenError> {
+    pub fn happened(&self, text: &str) -> Result<Moment, WhenError> {
         let at = self.moment(text, Lean::Back(self.today()), Fill::Start)?;
-        if at > self.now { Err(WhenError::Ahead { text: text.trim().to_owned() }) } else { Ok(at) }
+        let day_alone = phrase::parse(text)?.is_day_alone();
+        let ahead = at > self.now;
+        if ahead {
+            Err(WhenError::Ahead { text: text.trim().to_owned() })
+        } else {
+            Ok(Moment { at, day_alone })
+        }
     }
 
     /// Like [`Self::instant`], with the length where a stretch of time was typed: `fri 10:00-11:15`.

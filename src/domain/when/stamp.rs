@@ -61,6 +61,8 @@ pub enum Guess {
     Format(Option<String>),
     /// Day first or month first, and nothing in the column tells.
     Either(&'static str, &'static str),
+    /// Two samples that contradict each other: the first can only have the day first, the second only the month.
+    Both(String, String),
 }
 
 /// What a timestamp says.
@@ -142,17 +144,17 @@ pub fn guess<'s>(samples: impl Iterator<Item = &'s str>, slashes: Option<SlashOr
     let (mut all, mut stamps) = (0, Vec::new());
     for sample in samples.filter(|sample| !sample.trim().is_empty()) {
         all += 1;
-        stamps.extend(Stamp::cut(sample).ok());
+        stamps.extend(Stamp::cut(sample).map(|stamp| (sample, stamp)).ok());
     }
     let enough = |count: usize| count > 0 && count * 5 >= all * 4;
-    let told = |stamp: &&Stamp| stamp.place.is_some() && stamp.iso().is_some();
+    let told = |(_, stamp): &&(&str, Stamp)| stamp.place.is_some() && stamp.iso().is_some();
     if enough(stamps.iter().filter(told).count()) {
         return Some(Guess::Format(None));
     }
     let known = |format: &str| Some(Guess::Format(Some(format.to_owned())));
     let reads = |format: &str| {
         let form = Form::new(format);
-        stamps.iter().map(move |stamp| form.read(&stamp.head).is_some_and(|shown| shown.in_range()))
+        stamps.iter().map(move |(_, stamp)| form.read(&stamp.head).is_some_and(|shown| shown.in_range()))
     };
     let count = |format: &str| reads(format).filter(|reads| *reads).count();
     let mut best = (0, "");
@@ -163,22 +165,49 @@ pub fn guess<'s>(samples: impl Iterator<Item = &'s str>, slashes: Option<SlashOr
     if enough(best.0) {
         return known(best.1);
     }
-    let pairs = DAY_FIRST.as_flattened().iter().zip(MONTH_FIRST.as_flattened());
-    let (either, day, month) = pairs
+    let (either, day, month) = pairs()
         .map(|(day, month)| {
             let either = reads(day).zip(reads(month)).filter(|(day, month)| *day || *month).count();
-            (either, *day, *month)
+            (either, day, month)
         })
         .reduce(|best, other| if other.0 > best.0 { other } else { best })?;
     if !enough(either) {
         return None;
     }
     // Where some cells can only have the day first and others only the month, nothing is known of the rest.
+    let only = |one: &str, other: &str| {
+        let found =
+            stamps.iter().zip(reads(one).zip(reads(other))).find(|(_, reads)| *reads == (true, false));
+        found.map(|((sample, _), _)| (*sample).to_owned())
+    };
     match (either - count(month), either - count(day), slashes) {
         (1.., 0, _) | (0, 0, Some(SlashOrder::Dmy)) => known(day),
         (0, 1.., _) | (0, 0, Some(SlashOrder::Mdy)) => known(month),
-        _ => Some(Guess::Either(day, month)),
+        _ => Some(match only(day, month).zip(only(month, day)) {
+            Some((one, other)) => Guess::Both(one, other),
+            None => Guess::Either(day, month),
+        }),
     }
+}
+
+/// Whether the day or the month comes first in a timestamp of a column of this format, where it reads in one way alone;
+/// none where the format cannot be mistaken.
+pub fn only(text: &str, format: &str) -> Option<SlashOrder> {
+    let own = pairs().find(|(day, month)| [*day, *month].contains(&format))?;
+    let stamp = Stamp::cut(text).ok()?;
+    let reads = |format: &str| Form::new(format).read(&stamp.head).is_some_and(|shown| shown.in_range());
+    let order = |(day, month)| match (reads(day), reads(month)) {
+        (true, false) => Some(SlashOrder::Dmy),
+        (false, true) => Some(SlashOrder::Mdy),
+        _ => None,
+    };
+    let is_own = reads(own.0) || reads(own.1);
+    if is_own { order(own) } else { pairs().find_map(order) }
+}
+
+/// The forms that can be mistaken for each other, day first and month first.
+fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    DAY_FIRST.as_flattened().iter().copied().zip(MONTH_FIRST.as_flattened().iter().copied())
 }
 
 /// What is wrong with a timestamp whatever its form: an offset that no clock has, or an end behind the time. Why a column

@@ -324,6 +324,7 @@ fn items(tx: &mut Tx<'_>, setting: &Setting, dice: &mut Dice, client: &Client) -
             intervention_id: None,
             title: (*dice.pick(&TITLES).unwrap_or(&"Write the first page")).to_owned(),
             description: None,
+            box_title: None,
             due_date: Some(due),
             status: if done { Progress::Completed } else { Progress::Pending },
             completed_at: done.then(|| (agreed + TimeDelta::days(9)).min(setting.now)),

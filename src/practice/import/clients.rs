@@ -177,7 +177,7 @@ impl Bring<'_> {
                 |row| (format!("the same person as in row {row}"), format!("in row {row}")),
             );
             let other: Vec<_> = other.iter().map(|other| other.words(&stored, "here")).collect();
-            return Err(Trouble::Conflict(format!("{there}: {}", other.join("; "))));
+            return Err(Trouble::correction(format!("{there}: {}", other.join("; "))));
         }
         address::check(tx, Some(&before), &client, self.options.sharing)?;
         tx.update_client(&mut client)?;

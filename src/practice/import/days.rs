@@ -5,11 +5,8 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{Sheet, Trouble, brief};
-use crate::{
-    domain::when::{Reader, SlashOrder, WhenError},
-    error::Error,
-};
+use super::{Sheet, Trouble, brief, order::Orders};
+use crate::domain::when::{Reader, SlashOrder, WhenError};
 
 /// Fields that are days, each with its shorter name.
 const FIELDS: [(&str, &str); 4] = [
@@ -39,8 +36,7 @@ pub(super) struct Days {
 struct Column {
     header: String,
     order: Option<SlashOrder>,
-    /// The first cells that can only have the day first, and only the month, with their rows.
-    only: [Option<(u64, String)>; 2],
+    orders: Orders,
 }
 
 impl Days {
@@ -50,14 +46,14 @@ impl Days {
             let mut cells = sheet.sample.iter().filter_map(|row| row.get(at));
             let order = cells.find_map(|cell| only(reader, cell));
             let header = sheet.header.get(at).map_or_else(String::new, |header| brief(header));
-            (at, Column { header, order, only: [None, None] })
+            (at, Column { header, order, orders: Orders::default() })
         });
         Self { reader, columns: columns.collect() }
     }
 
     /// The fields of objects, by their [`place`].
     pub(super) fn named(reader: Reader) -> Self {
-        let column = |key: &str| Column { header: key.to_owned(), order: None, only: [None, None] };
+        let column = |key: &str| Column { header: key.to_owned(), order: None, orders: Orders::default() };
         Self { reader, columns: (0..).zip(FIELDS.map(|(key, _)| column(key))).collect() }
     }
 
@@ -67,20 +63,7 @@ impl Days {
     /// When it says none, or not all of it; when the column has both orders, nothing of the file may be kept.
     pub(super) fn read(&mut self, at: usize, row: u64, text: &str) -> Result<Option<NaiveDate>, Trouble> {
         let Some(column) = self.columns.get_mut(&at) else { return Ok(None) };
-        if let Some(order) = only(self.reader, text) {
-            let place = usize::from(order == SlashOrder::Mdy);
-            if let Some(first) = column.only.get_mut(place) {
-                first.get_or_insert_with(|| (row, text.to_owned()));
-            }
-        }
-        if let [Some((one, day)), Some((other, month))] = &column.only {
-            let told = format!(
-                "'{}' has the day first in row {one} ({day}) and the month in row {other} ({month})",
-                column.header
-            );
-            let error = Error::usage(told).hint("write the days as 2026-10-02; nothing was imported");
-            return Err(Trouble::Broken(Box::new(error)));
-        }
+        column.orders.note(&column.header, only(self.reader, text), (row, text), "2026-10-02")?;
         let wrong = |error: &WhenError| {
             let told = error.to_string();
             let told = if told.contains(text) { told } else { format!("'{text}': {told}") };

@@ -16,6 +16,7 @@ pub mod left;
 pub mod map;
 mod meaning;
 pub mod moment;
+mod order;
 pub mod people;
 mod plan;
 mod quotes;
@@ -83,6 +84,8 @@ pub struct Tally {
     pub rejected: u64,
     /// How many of them say other things than what is known of them.
     pub conflicts: u64,
+    /// How many of those may be taken as corrections.
+    pub correctable: u64,
     /// Rows that are no answers: not finished, or left out by the map.
     pub left_out: u64,
     /// What followed from it for other scores and for breakthroughs.
@@ -144,8 +147,9 @@ impl Tally {
                     self.left.push(Reject { row: row.number, problem });
                 }
             }
-            Err(Trouble::Conflict(problem)) => {
+            Err(Trouble::Conflict { problem, correctable }) => {
                 self.conflicts += 1;
+                self.correctable += u64::from(correctable);
                 self.reject(row, problem, rejects)?;
             }
             Err(Trouble::Row(problem)) => self.reject(row, problem, rejects)?,
@@ -189,7 +193,12 @@ pub enum Trouble {
     /// The row is to blame; the others go on.
     Row(String),
     /// The row is known, and says other things than what is known of it.
-    Conflict(String),
+    Conflict {
+        /// What it says.
+        problem: String,
+        /// Whether it may be taken as a correction.
+        correctable: bool,
+    },
     /// The row is no answer: not finished, or left out by the map. Nobody has to do anything about it.
     LeftOut(String),
     /// Something else is; the import ends.
@@ -197,6 +206,16 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// A row that is known, says other things than what is known of it, and may be taken as a correction.
+    pub fn correction(problem: impl Into<String>) -> Self {
+        Self::Conflict { problem: problem.into(), correctable: true }
+    }
+
+    /// One that may not.
+    pub fn conflict(problem: impl Into<String>) -> Self {
+        Self::Conflict { problem: problem.into(), correctable: false }
+    }
+
     /// Blames the row.
     pub fn row(problem: impl Into<String>) -> Self {
         Self::Row(problem.into())

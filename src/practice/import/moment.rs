@@ -1,7 +1,10 @@
 //! Timestamps of form tools: a format, a zone, and what a row is told where one cannot be read.
 
 pub use crate::domain::when::stamp::{Guess, Held, Stamped, guess};
-use crate::domain::when::{Place, WhenError, stamp};
+use crate::domain::when::{Place, SlashOrder, WhenError, stamp};
+
+/// How a timestamp is written that reads in one way.
+pub(super) const CLEAR: &str = "2026-10-02 15:04";
 
 /// How the timestamps of a column are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,14 @@ impl Moments {
     pub fn read(&self, text: &str) -> Result<Stamped, String> {
         let format = (self.format.as_deref(), self.held);
         stamp::stamped(text, format, self.zone).map_err(|error| told(text.trim(), &error))
+    }
+}
+
+impl Moments {
+    /// Whether the day or the month comes first, where a timestamp reads in one way alone and nobody stated the format.
+    pub(super) fn order(&self, text: &str) -> Option<SlashOrder> {
+        let guessed = self.format.as_deref().filter(|_| self.held == Held::Guessed);
+        guessed.and_then(|format| stamp::only(text, format))
     }
 }
 
@@ -114,6 +125,11 @@ mod tests {
         assert_eq!(told(&["03/04/2026 10:00:00", "24/09/2026 1:00:00"], None), format("%d/%m/%Y %H:%M:%S"));
         assert_eq!(told(&["9/24/2026 3:04:05 PM"], None), format("%m/%d/%Y %I:%M:%S %p"));
         assert!(matches!(told(&["03/04/2026 10:00:00"], None), Some(Guess::Either(..))));
+        let both = Guess::Both("24/09/2026 1:00".to_owned(), "9/25/2026 1:00".to_owned());
+        let mixed = ["3/4/2026 1:00", "24/09/2026 1:00", "9/25/2026 1:00", "26/9/2026 1:00"];
+        for order in [None, Some(SlashOrder::Dmy)] {
+            assert_eq!(told(&mixed, order), Some(both.clone()), "no setting chooses between them");
+        }
         let order = Some(SlashOrder::Dmy);
         assert_eq!(told(&["03/04/2026 10:00:00"], order), format("%d/%m/%Y %H:%M:%S"));
         assert_eq!(told(&["soon"], None), None);

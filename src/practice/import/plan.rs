@@ -9,7 +9,8 @@ use super::{
     answer::{Reader, Said},
     brief, guess,
     map::Counting,
-    moment::{Moments, Stamped},
+    moment::{CLEAR, Moments, Stamped},
+    order::Orders,
     people::{By, People},
     reading::{PersonColumn, TimeColumn},
     row::ragged,
@@ -149,12 +150,13 @@ impl Plan {
         setting: &Setting,
         people: &People,
         row: &Row<'_>,
+        orders: &mut Orders,
     ) -> Result<Told, Trouble> {
         self.rows.check(row)?;
         if let Cells::Line(record, _) = &row.cells {
             ragged(record.len(), self.headers.len())?;
         }
-        let stamped = self.at(setting, row)?;
+        let stamped = self.at(setting, row, orders)?;
         let at = stamped.map_or(setting.now, |stamped| stamped.at);
         let (answers, whole) = self.answers(row)?;
         let (column, by) = self.client;
@@ -189,7 +191,7 @@ impl Plan {
         self.headers.get(column).map_or_else(String::new, |header| brief(header))
     }
 
-    fn at(&self, setting: &Setting, row: &Row<'_>) -> Result<Option<Stamped>, Trouble> {
+    fn at(&self, setting: &Setting, row: &Row<'_>, orders: &mut Orders) -> Result<Option<Stamped>, Trouble> {
         let Some((column, moments)) = &self.at else { return Ok(None) };
         let text = row.cells.get(*column);
         let wrong = |what: String| Trouble::row(format!("'{}': {what}", self.header(*column)));
@@ -201,6 +203,7 @@ impl Plan {
                 wrong("no time is told".to_owned())
             });
         }
+        orders.note(&self.header(*column), moments.order(&text), (row.number, &text), CLEAR)?;
         let read = moments.read(&text).map_err(wrong)?;
         if read.at > setting.now { Err(wrong(format!("'{text}' is in the future"))) } else { Ok(Some(read)) }
     }

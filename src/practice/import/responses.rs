@@ -14,6 +14,7 @@ use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     doubts::Doubts,
     map::Unfinished,
+    order::Orders,
     people::People,
     plan::{Plan, Told},
 };
@@ -63,7 +64,7 @@ pub fn responses(
     let plan = Plan::new(tx, setting, &mut sheet, options.map)?;
     let people = People::load(tx)?;
     let mut tally = Tally { reading: plan.reading(), ..Tally::default() };
-    let mut doubts = Doubts::default();
+    let (mut doubts, mut orders) = (Doubts::default(), Orders::default());
     let mut batch = Batch {
         plan: &plan,
         options,
@@ -72,7 +73,7 @@ pub fn responses(
         corrected: BTreeMap::new(),
     };
     sheet.each(&mut |row| {
-        let taken = plan.read(tx, setting, &people, &row).and_then(|told| {
+        let taken = plan.read(tx, setting, &people, &row, &mut orders).and_then(|told| {
             if let (Some(time), Some(stamped)) = (&mut tally.reading.time, told.stamped) {
                 time.saw(stamped, setting.zone);
             }
@@ -123,7 +124,7 @@ impl Batch<'_> {
             return Ok(Taken::Known);
         }
         if !self.options.update {
-            return Err(Trouble::Conflict(format!(
+            return Err(Trouble::correction(format!(
                 "known as {handle} with other answers: {}",
                 other.join(", ")
             )));

@@ -7,10 +7,11 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    ColumnMap, Reading, Sheet, Trouble, guess,
+    ColumnMap, Reading, Sheet, Trouble, brief, guess,
     left::Left,
     map::{AtColumn, Column},
-    moment::{Held, Moments, Stamped},
+    moment::{CLEAR, Held, Moments, Stamped},
+    order::Orders,
     people::{By, People, Person, same_name},
     reading::{PersonColumn, TimeColumn},
     row::ragged,
@@ -64,6 +65,7 @@ const SHOWN: [&str; 5] = ["score", "pattern", "velocity_mixed", "trend", "zone"]
 pub(super) struct Columns {
     places: BTreeMap<&'static str, usize>,
     moments: Moments,
+    orders: Orders,
     headers: Vec<String>,
     mapped: bool,
 }
@@ -138,7 +140,7 @@ impl Columns {
             moments = found;
         }
         let (headers, mapped) = (sheet.header.clone(), named.is_some());
-        Ok(Self { places, moments, headers, mapped })
+        Ok(Self { places, moments, orders: Orders::default(), headers, mapped })
     }
 
     /// What is taken from where, before any row is read.
@@ -211,7 +213,7 @@ impl Columns {
     /// # Errors
     /// When it is not the score of one client at one time.
     pub(super) fn read(
-        &self,
+        &mut self,
         setting: &Setting,
         people: &People,
         row: &Row<'_>,
@@ -220,6 +222,8 @@ impl Columns {
         let named = self.named(row, left)?;
         let client = who(people, &named)?;
         let at = named.get("at").ok_or_else(|| Trouble::row("no time is told (at)"))?;
+        let header = self.places.get("at").and_then(|at| self.headers.get(*at)).map_or("at", String::as_str);
+        self.orders.note(&brief(header), self.moments.order(at), (row.number, at), CLEAR)?;
         let stamped = self.moments.read(at).map_err(Trouble::row)?;
         let at = stamped.at;
         if at > setting.now {

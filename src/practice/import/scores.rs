@@ -50,7 +50,7 @@ pub fn scores(
         Counting::new(&mut sheet, map)
     });
     let rows = rows.transpose()?;
-    let columns = Columns::new(setting, &sheet, options.map)?;
+    let mut columns = Columns::new(setting, &sheet, options.map)?;
     let people = People::load(tx)?;
     let mut tally = Tally { reading: columns.reading(), ..Tally::default() };
     let (mut left, mut doubts) = (Left::default(), Doubts::default());
@@ -163,7 +163,10 @@ impl Known {
         };
         let Some(held) = self.all.get(place) else { return Ok(Taken::Known) };
         if let Some(key) = told.other_origin(&held.score).filter(|_| held.state == State::Stored) {
-            return Err(Trouble::row(format!("{key} of the score of {} cannot be changed", told.handle)));
+            return Err(Trouble::conflict(format!(
+                "{key} of the score of {} cannot be changed",
+                told.handle
+            )));
         }
         let flags = told.flags.as_ref().is_none_or(|flags| *flags == held.score.flags);
         if told.is(&held.score) && flags {
@@ -178,13 +181,13 @@ impl Known {
         }
         let both = both(&held.score, &told);
         if held.score.assessment_id.is_some() {
-            return Err(Trouble::row(format!(
+            return Err(Trouble::conflict(format!(
                 "{both}; it follows from answers, and is put right there: coach assess list --client {}",
                 told.handle
             )));
         }
         if !update {
-            return Err(Trouble::row(format!("{both}; --update takes it")));
+            return Err(Trouble::correction(both));
         }
         self.correct(place, row, told);
         Ok(Taken::Updated)
@@ -200,7 +203,7 @@ impl Known {
             let other = then.iter().find(|other| **other != at).copied();
             if let Some(other) = other.filter(|_| score(at).is_none_or(|score| !told.is(score))) {
                 let both = score(other).map(|other| both(other, told)).unwrap_or_default();
-                return Err(Trouble::row(format!("another score is at that instant: {both}")));
+                return Err(Trouble::conflict(format!("another score is at that instant: {both}")));
             }
             return Ok(Some(at));
         }

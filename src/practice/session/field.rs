@@ -136,7 +136,7 @@ fn set(
                 .hint(format!("move it: coach session move {} --to '{value}'", session.handle)));
         }
         _ => {
-            let at = setting.reader().happened(value)?;
+            let at = setting.reader().happened(value)?.at;
             (session.scheduled_at, session.zone) = (at.with_timezone(&Utc), at.timezone());
         }
     }

@@ -42,10 +42,11 @@ impl Noted {
             told.push(format!("{}{noun} {}", items.len(), verb.to_lowercase()));
         }
         let told = told.join(", ");
-        match self.doubts.first() {
-            Some(doubt) if told.is_empty() => doubt.clone(),
-            Some(doubt) => format!("{told}; {doubt}"),
-            None => told,
-        }
+        let doubt = match self.doubts.as_slice() {
+            [] => return told,
+            [doubt] => doubt.clone(),
+            [doubt, more @ ..] => format!("{doubt} (and {} more)", more.len()),
+        };
+        if told.is_empty() { doubt } else { format!("{told}; {doubt}") }
     }
 }

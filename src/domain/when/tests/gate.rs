@@ -298,7 +298,7 @@ proptest! {
     ) {
         let text = pieces.join(glue);
         let reader = super::Reader { zone, slash_order: slash, ..reader() };
-        let typed = [reader.instant(&text), reader.happened(&text), reader.past_instant(&text)];
+        let typed = [reader.instant(&text), reader.happened(&text).map(|said| said.at), reader.past_instant(&text)];
         let stretches = [reader.stretch(&text), reader.took_place(&text)];
         let instants = typed.into_iter().chain(stretches.into_iter().map(|read| read.map(|(at, _)| at)));
         for at in instants.filter_map(Result::ok) {

@@ -181,7 +181,7 @@ fn the_past_is_looked_up_as_of_the_end_of_a_day() {
     assert_eq!(as_of("2026-09-01T10:00:00Z").unwrap(), "2026-09-01T10:00:00+00:00");
     assert_eq!(as_of("today").unwrap(), "2026-09-24T14:20:00+00:00");
     assert!(matches!(as_of("tomorrow"), Err(WhenError::Ahead { .. })));
-    let happened = |text: &str| reader().happened(text).map(echo::full);
+    let happened = |text: &str| reader().happened(text).map(|said| echo::full(said.at));
     assert_eq!(happened("tue 15:00").unwrap(), "Tue 22 Sep 2026 15:00 +02:00");
     assert_eq!(happened("thu 17:00").unwrap(), "Thu 17 Sep 2026 17:00 +02:00");
     assert!(happened("tomorrow 10:00").is_err());
@@ -232,7 +232,8 @@ fn what_was_understood_is_told() {
 
 fn all_readings(text: &str) {
     let reader = reader();
-    let readings = [reader.instant(text), reader.happened(text), reader.past_instant(text)];
+    let readings =
+        [reader.instant(text), reader.happened(text).map(|said| said.at), reader.past_instant(text)];
     let days = [reader.date(text), reader.since(text), reader.until(text, None)];
     let errors = readings.into_iter().filter_map(Result::err).chain(days.into_iter().filter_map(Result::err));
     for error in errors {

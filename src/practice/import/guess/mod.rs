@@ -45,6 +45,12 @@ impl Guessed {
     pub fn is_whole(&self) -> bool {
         self.missing.is_empty() && self.open.is_empty() && !self.map.answers.is_empty()
     }
+
+    /// The map, to import by at once: nobody stated the form of its times, so a row may still say that it is another one.
+    pub fn taken(mut self) -> ColumnMap {
+        self.map.at.iter_mut().for_each(|at| at.format = None);
+        self.map
+    }
 }
 
 /// Which bank is meant.

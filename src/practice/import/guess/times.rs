@@ -12,7 +12,8 @@ use crate::{
         import::{
             Sheet, brief,
             map::AtColumn,
-            moment::{self, Guess, Held, Moments},
+            moment::{self, CLEAR, Guess, Held, Moments},
+            order,
         },
     },
 };
@@ -61,12 +62,26 @@ pub(super) fn at_column(
             ),
             draft: Some((at, found(Some(day.to_owned()), zone))),
         }),
+        // The map says no form either: who leaves the file as it is gets the same again.
+        Some(Guess::Both(day, month)) => Err(Open {
+            point: format!(
+                "{}: write its times as {CLEAR}, or say which is right: format = \"%d/%m/%Y %H:%M\"",
+                both(sheet, at, day, month)
+            ),
+            draft: Some((at, found(None, zone))),
+        }),
         None => Err(Open::new(format!(
             "how '{name}' is read: {}; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column",
             moment::trouble(cells(sheet, at))
                 .unwrap_or_else(|| "its times have no form that is known".to_owned())
         ))),
     }
+}
+
+/// What is told of two samples of a column that contradict each other.
+fn both(sheet: &Sheet<'_>, at: usize, day: String, month: String) -> String {
+    let row = |text: String| (sheet.row_of(at, &text).unwrap_or_default(), text);
+    order::both(&brief(header(sheet, at)), &row(day), &row(month))
 }
 
 fn found(format: Option<String>, zone: Place) -> Moments {
@@ -130,6 +145,8 @@ pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<
                 .hint(format!("say it in the map: format = \"{day}\" or \"{month}\""))
                 .hint("or settle it for good: coach config set time.slash_order dmy"))
         }
+        Some(Guess::Both(day, month)) => Err(Error::usage(both(sheet, at, day, month))
+            .hint(format!("write them as {CLEAR}; nothing was imported"))),
         None => Err(Error::usage(
             moment::trouble(cells(sheet, at))
                 .unwrap_or_else(|| "the timestamps have no form that is known".to_owned()),

@@ -45,6 +45,8 @@ pub struct Sheet<'r> {
     pub header: Vec<String>,
     /// The first rows, to guess from.
     pub sample: Vec<Vec<String>>,
+    /// Their numbers.
+    rows: Vec<u64>,
     /// What separates the cells.
     pub delimiter: u8,
     name: String,
@@ -116,6 +118,7 @@ impl<'r> Sheet<'r> {
         let mut sheet = Self {
             header: Vec::new(),
             sample,
+            rows: Vec::new(),
             delimiter,
             name: name.to_owned(),
             body: if json { Body::Json(source) } else { Body::Csv(Box::new(lines(source, delimiter))) },
@@ -140,6 +143,7 @@ impl<'r> Sheet<'r> {
         if !self.sample.is_empty() {
             self.sample.remove(0);
         }
+        self.rows = (2..).take(self.sample.len()).collect();
         Ok(())
     }
 
@@ -148,8 +152,10 @@ impl<'r> Sheet<'r> {
     pub fn frame(&mut self, skip: usize, footer: usize, prefix: Option<&str>) {
         (self.skip, self.footer) = (skip, footer);
         self.sample.drain(..skip.min(self.sample.len()));
+        self.rows.drain(..skip.min(self.rows.len()));
         if self.sampled && self.sample.len() + skip + 1 < head::SAMPLE {
-            self.sample.retain(|row| !row.iter().all(String::is_empty));
+            let rows = std::mem::take(&mut self.rows).into_iter().zip(std::mem::take(&mut self.sample));
+            (self.rows, self.sample) = rows.filter(|(_, row)| !row.iter().all(String::is_empty)).unzip();
             self.sample.truncate(self.sample.len().saturating_sub(footer));
         }
         for name in self.header.iter_mut().filter(|_| prefix.is_some()) {
@@ -157,6 +163,13 @@ impl<'r> Sheet<'r> {
                 *name = rest.trim_start().to_owned();
             }
         }
+    }
+
+    /// The first row of the sample in which a column holds this text, by its number.
+    pub fn row_of(&self, column: usize, text: &str) -> Option<u64> {
+        let holds = |row: &Vec<String>| row.get(column).is_some_and(|cell| cell == text);
+        let at = self.sample.iter().position(holds)?;
+        self.rows.get(at).copied()
     }
 
     /// Whether the sample is all of the rows.

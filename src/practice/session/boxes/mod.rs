@@ -1,6 +1,6 @@
 //! Action items in step with the boxes of the notes in which they were agreed.
 
-use super::{Noted, Written};
+use super::{Noted, Written, draft};
 use crate::{
     domain::{
         action::{ActionItem, Standing, Status, same_title},
@@ -19,6 +19,9 @@ use crate::{
 /// Follows notes from what they were to what they are: a new box makes an item, one whose words or day were corrected
 /// changes its own, a tick completes it. A line that did not change says nothing new, so what was changed or taken out
 /// elsewhere stays so; and an item never goes because its box did. Days are counted from that of the session.
+///
+/// An item that was given another title keeps its box, by [`renamed`]. Of words that were corrected in both places, those
+/// that were written last are its title, and that is told.
 ///
 /// # Errors
 /// When the store refuses.
@@ -45,11 +48,39 @@ pub(super) fn follow(
             following.step(tx, was, is)?;
             // One that ticks the item of a box above says so.
             if following.known == before {
-                following.twice(now.get(..place).unwrap_or_default(), is);
+                following.twice(place, is);
             }
         }
     }
     Ok(following.noted)
+}
+
+/// Has an item that is given another title than `before` know which box of its notes it is, where it is one.
+///
+/// # Errors
+/// When the store refuses.
+pub(in crate::practice) fn renamed(
+    tx: &Tx<'_>,
+    setting: &Setting,
+    before: &ActionItem,
+    item: &mut ActionItem,
+) -> Result<(), Error> {
+    if item.session_id != before.session_id {
+        item.box_title = None;
+    }
+    if item.title == before.title {
+        return Ok(());
+    }
+    if let (Some(id), None) = (item.session_id, &item.box_title) {
+        let session = tx.session(id)?;
+        let said = tx.confided(&session)?.notes.unwrap_or_default();
+        let notes = draft::finished(tx, &session)?.unwrap_or(said);
+        let boxes = boxes::read(&notes, &boxes::reader_at(setting.reader(), session.scheduled_at));
+        let own = boxes.iter().find(|it| it.is_item() && same_title(&it.title, &before.title));
+        item.box_title = own.map(|own| own.title.clone());
+    }
+    item.box_title.take_if(|words| same_title(words, &item.title));
+    Ok(())
 }
 
 impl Written {
@@ -74,34 +105,57 @@ struct Following<'a> {
 impl Following<'_> {
     /// Follows one box that is new or changed.
     fn step(&mut self, tx: &mut Tx<'_>, was: Option<&NoteBox>, is: &NoteBox) -> Result<(), Error> {
+        let (own, old) = (self.item(&is.title), was.and_then(|was| self.item(&was.title)));
         if let (false, Some(doubt)) = (is.is_item(), &is.doubt) {
-            self.noted.doubts.push(format!("line {} is no action item", is.line));
-            self.noted.remarks.push(format!("Line {}: {doubt}, so it is no action item", is.line));
-            return Ok(());
+            return self.none(tx, old.filter(|at| !self.stands(*at)), is, doubt);
         }
-        let own = self.item(&is.title);
         // The item of a box whose words were corrected; not that of words which stand in another box now.
-        let reworded = was.filter(|was| own.is_none() && !self.stands(&was.title));
-        let reworded = reworded.and_then(|was| self.item(&was.title));
+        let reworded = old.filter(|at| own.is_none() && !self.stands(*at));
         match own.or(reworded) {
-            Some(at) => {
-                let same = was.filter(|was| reworded.is_some() || same_title(&was.title, &is.title));
-                self.change(tx, at, same, is)
-            }
+            Some(at) => self.change(tx, at, was.filter(|_| old == Some(at)), is),
             // Its item was taken out, and its words ask for no other.
             None if was.is_some_and(|was| was.is_item() && same_title(&was.title, &is.title)) => Ok(()),
             None => self.add(tx, is),
         }
     }
 
-    /// The place of the item with a title.
-    fn item(&self, title: &str) -> Option<usize> {
-        self.known.iter().position(|item| same_title(&item.title, title))
+    /// The place of the item of a box with these words: the one whose box has them although it is called otherwise now,
+    /// else the one that is called so.
+    fn item(&self, words: &str) -> Option<usize> {
+        let place = |of: &dyn Fn(&ActionItem) -> bool| self.known.iter().position(of);
+        let called = |item: &ActionItem| same_title(&item.title, words);
+        place(&|item| item.box_title.as_ref().is_some_and(|title| same_title(title, words)))
+            .or_else(|| place(&|item| item.box_title.is_none() && called(item)))
+            .or_else(|| place(&called))
     }
 
-    /// Whether a box has this title.
-    fn stands(&self, title: &str) -> bool {
-        self.now.iter().any(|other| same_title(&other.title, title))
+    /// Whether a box has the words of an item.
+    fn stands(&self, at: usize) -> bool {
+        self.now.iter().any(|other| other.is_item() && self.item(&other.title) == Some(at))
+    }
+
+    /// Says that a box makes no item. One that it had stays its own, until its line is mended.
+    fn none(
+        &mut self,
+        tx: &mut Tx<'_>,
+        had: Option<usize>,
+        is: &NoteBox,
+        doubt: &boxes::Doubt,
+    ) -> Result<(), Error> {
+        let line = is.line;
+        let what = match had.and_then(|at| self.known.get_mut(at)) {
+            Some(item) => {
+                if !same_title(&item.title, &is.title) {
+                    item.box_title = Some(is.title.clone());
+                    tx.update_action(item)?;
+                }
+                format!("action item {} stays as it is", item.handle)
+            }
+            None => "it is no action item".to_owned(),
+        };
+        self.noted.doubts.push(format!("line {line} is no action item"));
+        self.noted.remarks.push(format!("Line {line}: {doubt}, so {what}"));
+        Ok(())
     }
 
     fn add(&mut self, tx: &mut Tx<'_>, is: &NoteBox) -> Result<(), Error> {
@@ -129,8 +183,16 @@ impl Following<'_> {
     ) -> Result<(), Error> {
         let Some(before) = self.known.get(at).cloned() else { return Ok(()) };
         let mut item = before.clone();
-        if was.is_some() {
-            item.title.clone_from(&is.title);
+        match was {
+            Some(was) if was.title != is.title || !was.is_item() => {
+                let apart = !same_title(&item.title, &was.title) && !same_title(&item.title, &is.title);
+                if apart && was.is_item() {
+                    self.both(is, &item);
+                }
+                (item.title, item.box_title) = (is.title.clone(), None);
+            }
+            Some(_) => {}
+            None => self.apart(is, &item),
         }
         let due_was = was.and_then(|was| was.due);
         match (is.due, &is.doubt) {
@@ -167,15 +229,40 @@ impl Following<'_> {
         Ok(())
     }
 
-    /// Says that a box has the words of one above it, and so its item.
-    fn twice(&mut self, above: &[NoteBox], is: &NoteBox) {
-        let same = above.iter().find(|other| other.is_item() && same_title(&other.title, &is.title));
-        if let Some((other, item)) = same.zip(self.item(&is.title).and_then(|at| self.known.get(at))) {
+    /// Says that a box has the item of another one.
+    fn twice(&mut self, place: usize, is: &NoteBox) {
+        let Some(at) = self.item(&is.title).filter(|_| is.is_item()) else { return };
+        let mut others =
+            self.now.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, other)| other);
+        let same = others.find(|other| other.is_item() && self.item(&other.title) == Some(at));
+        if let Some((other, item)) = same.zip(self.known.get(at)) {
             let (line, first, handle) = (is.line, other.line, &item.handle);
+            let has = if same_title(&other.title, &is.title) { "has the words" } else { "is the item" };
             self.noted.doubts.push(format!("line {line} is the item of line {first}"));
             self.noted
                 .remarks
-                .push(format!("Line {line} has the words of line {first}: both are action item {handle}"));
+                .push(format!("Line {line} {has} of line {first}: both are action item {handle}"));
+        }
+    }
+
+    /// Says that a box whose item was given another title has given it its own.
+    fn both(&mut self, is: &NoteBox, item: &ActionItem) {
+        let (line, handle) = (is.line, &item.handle);
+        self.noted.doubts.push(format!("line {line} renames its item"));
+        self.noted.remarks.push(format!(
+            "Line {line}: action item {handle} was renamed since; it has the words of the notes now. \
+             To go back: coach undo"
+        ));
+    }
+
+    /// Says that a box that comes in is that of an item which is called otherwise.
+    fn apart(&mut self, is: &NoteBox, item: &ActionItem) {
+        let same = |words: &str| same_title(words, &is.title);
+        let alone = self.now.iter().filter(|other| other.is_item() && same(&other.title)).count() == 1;
+        if alone && item.box_title.as_deref().is_some_and(same) {
+            let (line, handle) = (is.line, &item.handle);
+            self.noted.doubts.push(format!("line {line} has an item of another title"));
+            self.noted.remarks.push(format!("Line {line} is action item {handle}, which was renamed since"));
         }
     }
 

@@ -17,7 +17,7 @@ fn world() -> (World, SessionId) {
     let mut world = World::new();
     let ada = world.add_client("Ada Okafor");
     let World { practice, env, .. } = &mut world;
-    let at = practice.setting.reader().happened("2026-09-01 10:00").unwrap();
+    let at = practice.setting.reader().happened("2026-09-01 10:00").unwrap().at;
     let draft = session::Draft::usual(ada, &practice.setting);
     let done = practice.write(&mut *env.entropy, ("session log", Kind::Write), false, |tx, setting| {
         session::log(tx, setting, &draft, at, None, Overlap::Refuse)
@@ -121,6 +121,32 @@ fn a_title_that_is_too_long_is_no_item_until_it_is_shortened() {
 }
 
 #[test]
+fn a_line_that_only_looks_like_a_box_says_so_and_keeps_the_item_it_had() {
+    let (mut world, id) = world();
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tom\n- [ ] due:fri\n-[ ] Pay\n1. [ ] Ask");
+    let handle = noted.added[0].handle.clone();
+    assert_eq!(noted.words(), "2 action items added; line 2 is no action item (and 1 more)");
+    assert_eq!(
+        remarks,
+        [
+            "Line 2: the box has no words, so it is no action item",
+            "Line 3: a box begins with '- [ ]', so it is no action item"
+        ]
+    );
+    // What was told is not told again; a line that is mended makes its item.
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tom\n- [ ] due:fri\n- [ ] Pay\n1. [ ] Ask");
+    assert_eq!((noted.added.len(), remarks.len()), (1, 0), "{remarks:?}");
+    // One that is spoilt keeps the item that it had, also with other words, and has it say them when it is mended.
+    for spoilt in ["-[ ] Call Tom", "-[ ] Call Tim", "- [ ]Call Tina"] {
+        let (_, remarks) = rewritten(&mut world, id, spoilt);
+        assert!(remarks[0].ends_with(&format!("so action item {handle} stays as it is")), "{remarks:?}");
+    }
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tina");
+    assert_eq!((noted.added.len(), noted.changed.len(), remarks.len()), (0, 1, 0), "{remarks:?}");
+    assert_eq!(items(&world, id), ["Ask - pending", "Call Tina - pending", "Pay - pending"]);
+}
+
+#[test]
 fn days_are_counted_from_the_session_and_what_is_overdue_is_told() {
     let (mut world, id) = world();
     let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tom due:fri\n- [ ] Write due:+6w");
@@ -161,9 +187,9 @@ fn what_was_changed_elsewhere_is_not_changed_back() {
     let World { practice, env, .. } = &mut world;
     let work = ("action edit", Kind::Write);
     let moved = "2026-12-24".parse().ok();
-    let done = practice.write(&mut *env.entropy, work, false, |tx, _| {
+    let done = practice.write(&mut *env.entropy, work, false, |tx, setting| {
         action::remove(tx, &[gone])?;
-        action::change(tx, call, |item| {
+        action::change(tx, setting, call, |item| {
             item.due_date = moved;
             Ok(())
         })
@@ -206,4 +232,90 @@ proptest! {
             }
         }
     }
+}
+
+/// Gives an item another title, as `action edit` does.
+fn rename(world: &mut World, item: crate::domain::id::ActionId, title: &str) {
+    let World { practice, env, .. } = world;
+    let work = ("action edit", Kind::Write);
+    let done = practice.write(&mut *env.entropy, work, false, |tx, setting| {
+        action::change(tx, setting, item, |item| {
+            title.clone_into(&mut item.title);
+            Ok(())
+        })
+    });
+    done.unwrap();
+}
+
+#[test]
+fn a_renamed_item_keeps_its_box() {
+    let (mut world, id) = world();
+    let (noted, _) = rewritten(&mut world, id, "- [ ] Call Tom due:fri\n- [ ] Pay");
+    let (call, handle) = (noted.added[0].id, noted.added[0].handle.clone());
+    rename(&mut world, call, "Ring Tom Reed");
+    // Lines about something else leave it alone; its day and its tick reach it, and its title stays.
+    rewritten(&mut world, id, "More.\n- [ ] Call Tom due:fri\n- [ ] Pay");
+    let (noted, remarks) = rewritten(&mut world, id, "More.\n- [x] Call Tom due:mon\n- [ ] Pay");
+    assert_eq!((noted.added.len(), noted.completed.len(), noted.changed.len()), (0, 1, 1), "{remarks:?}");
+    assert_eq!(items(&world, id), ["Pay - pending", "Ring Tom Reed 2026-09-07 completed"]);
+    // Words that were corrected in both places: the last ones are its title, and that is told.
+    let (noted, remarks) = rewritten(&mut world, id, "- [x] Call Tim due:mon\n- [ ] Pay");
+    assert_eq!((noted.added.len(), noted.changed.len()), (0, 1));
+    let told = "was renamed since; it has the words of the notes now. To go back: coach undo";
+    assert_eq!(remarks, [format!("Line 1: action item {handle} {told}")]);
+    assert_eq!(noted.doubts, ["line 1 renames its item"]);
+    assert_eq!(items(&world, id), ["Call Tim 2026-09-07 completed", "Pay - pending"]);
+    // From then on they are in step again.
+    let (_, remarks) = rewritten(&mut world, id, "- [x] Call Tina due:mon\n- [ ] Pay");
+    assert!(remarks.is_empty(), "{remarks:?}");
+    assert_eq!(items(&world, id), ["Call Tina 2026-09-07 completed", "Pay - pending"]);
+}
+
+#[test]
+fn a_box_that_takes_the_title_of_its_item_says_nothing_new() {
+    let (mut world, id) = world();
+    let (noted, _) = rewritten(&mut world, id, "- [ ] Call Tom");
+    let call = noted.added[0].id;
+    for title in ["Ring Ann", "Ring Tom Reed"] {
+        rename(&mut world, call, title);
+    }
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Ring Tom Reed");
+    assert!(noted.added.is_empty() && remarks.is_empty(), "{remarks:?}");
+    rewritten(&mut world, id, "- [ ] Ring Tim Reed");
+    assert_eq!(items(&world, id), ["Ring Tim Reed - pending"]);
+    // Nor does one that was renamed and renamed back.
+    for title in ["Pay", "Ring Tim Reed"] {
+        rename(&mut world, call, title);
+    }
+    let (_, remarks) = rewritten(&mut world, id, "- [ ] Ring Ann Reed");
+    assert!(remarks.is_empty(), "{remarks:?}");
+    assert_eq!(items(&world, id), ["Ring Ann Reed - pending"]);
+}
+
+#[test]
+fn the_item_of_a_box_is_the_one_that_grew_from_it() {
+    let (mut world, id) = world();
+    let (noted, _) = rewritten(&mut world, id, "- [ ] Call Tom\n- [ ] Pay");
+    let (call, handle) = (noted.added[0].id, noted.added[0].handle.clone());
+    rename(&mut world, call, "Pay");
+    // Another item is called as its box is.
+    let World { practice, env, .. } = &mut world;
+    let client = practice.store.session(id).unwrap().client_id;
+    let work = ("action add", Kind::Write);
+    let draft = Draft { session: Some(id), ..Draft::new(client, "Call Tom") };
+    let done = practice.write(&mut *env.entropy, work, false, |tx, setting| {
+        Ok(crate::practice::Outcome::Keep(action::add(tx, setting, &draft)?, String::new()))
+    });
+    done.unwrap();
+    rewritten(&mut world, id, "- [x] Call Tom\n- [ ] Pay due:fri");
+    assert_eq!(items(&world, id), ["Call Tom - pending", "Pay - completed", "Pay 2026-09-04 pending"]);
+    // Words that stand twice are one item, whatever it is called.
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tom\n- [x] Call Tom\n- [ ] Pay due:fri");
+    assert!(noted.added.is_empty());
+    assert_eq!(remarks, [format!("Line 1 has the words of line 2: both are action item {handle}")]);
+    // A box that went and comes back is told.
+    rewritten(&mut world, id, "- [ ] Pay due:fri");
+    let (noted, remarks) = rewritten(&mut world, id, "- [ ] Pay due:fri\n\n- [ ] Call Tom");
+    assert!(noted.added.is_empty());
+    assert_eq!(remarks, [format!("Line 3 is action item {handle}, which was renamed since")]);
 }

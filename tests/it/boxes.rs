@@ -1,0 +1,94 @@
+//! Boxes of notes and their action items, through the commands: items that were renamed apart from their notes, lines that
+//! only look like boxes, and taking it all back.
+
+use crate::{Says, World, ran::Ran};
+
+/// Ada's session of 11 August with a box, and the handles of the session and of its item.
+fn world() -> (World, String, String) {
+    let world = World::with_clients();
+    world.ok("session log k7mq --at '11 aug 10:00' -m '- [ ] Call Tom due:+9w'");
+    let first =
+        |list: &str| world.ok(&format!("{list} --plain --no-header --fields handle")).out.trim().to_owned();
+    let (session, item) = (first("session list"), first("action list --all"));
+    (world, session, item)
+}
+
+fn titles(world: &World) -> Vec<String> {
+    let items = world.ok("action list --all --json").json();
+    let title = |item: &serde_json::Value| format!("{} {}", item["title"], item["status"]).replace('"', "");
+    items.as_array().unwrap().iter().map(title).collect()
+}
+
+fn notes(world: &World, session: &str) -> String {
+    world.ok(&format!("session note {session}")).out
+}
+
+/// Puts other notes in the place of those of a session, in an editor.
+fn rewrite(world: &mut World, session: &str, notes: &str) -> Ran {
+    let path = world.write("ed.sh", format!("for f; do :; done\nprintf '%s\\n' '{notes}' > \"$f\"\n"));
+    world.vars.editor = Some(format!("sh '{}'", path.display()).into());
+    world.person([Says::Yes]).ok(&format!("session note {session} --edit"))
+}
+
+#[test]
+fn a_renamed_item_stays_that_of_its_box_whatever_is_undone() {
+    let (mut world, session, item) = world();
+    world.ok(&format!("action edit {item} --set title='Ring Tom Reed'"));
+    let ran = rewrite(&mut world, &session, "- [x] Call Tim due:+9w");
+    let told = format!("Line 1: action item {item} was renamed since; it has the words of the notes now");
+    assert!(ran.err.contains(&told), "{ran}");
+    assert_eq!(titles(&world), ["Call Tim completed"]);
+    // Back to two titles and on again, and the box is still its item's.
+    for (line, title, box_title) in [
+        ("undo", "Ring Tom Reed pending", "- [ ] Call Tom due:+9w"),
+        ("undo", "Call Tom pending", "- [ ] Call Tom due:+9w"),
+        ("redo", "Ring Tom Reed pending", "- [ ] Call Tom due:+9w"),
+        ("redo", "Call Tim completed", "- [x] Call Tim due:+9w"),
+        ("undo", "Ring Tom Reed pending", "- [ ] Call Tom due:+9w"),
+    ] {
+        world.ok(line);
+        assert_eq!(
+            (titles(&world), notes(&world, &session).trim()),
+            (vec![title.to_owned()], box_title),
+            "{line}"
+        );
+    }
+    rewrite(&mut world, &session, "- [x] Call Tom due:+9w");
+    assert_eq!(titles(&world), ["Ring Tom Reed completed"]);
+    // Another session is no place for the box.
+    world.ok("undo");
+    world.ok(&format!("action edit {item} --unset session"));
+    world.ok(&format!("action edit {item} --set session={session}"));
+    rewrite(&mut world, &session, "- [x] Call Tom due:+9w");
+    assert_eq!(titles(&world), ["Ring Tom Reed pending"]);
+    world.ok("doctor");
+}
+
+#[test]
+fn lines_that_begin_like_boxes_are_never_passed_over() {
+    let (mut world, session, _) = world();
+    let told = |ran: &Ran| {
+        let err = ran.err.clone();
+        err.lines().filter(|line| line.starts_with("Line ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let bare = "a box begins with '- [ ]', so it is no action item";
+    let ran = world.ok(&format!("session note {session} -m '[ ] Pay'"));
+    assert_eq!(told(&ran), [format!("Line 2: {bare}")], "{ran}");
+    world.stdin("-[ ] Ask\n1. [ ] Book\n");
+    let ran = world.ok(&format!("session note {session} --from -"));
+    assert_eq!(told(&ran), [format!("Line 3: {bare}")], "{ran}");
+    let ran = rewrite(&mut world, &session, "- [ ] Call Tom due:+9w\n[x] Pay");
+    assert_eq!(told(&ran), [format!("Line 2: {bare}")], "{ran}");
+    let ran = world.ok("session log k7mq --at '12 aug 10:00' -m '- [ ] due:fri'");
+    assert_eq!(told(&ran), ["Line 1: the box has no words, so it is no action item"], "{ran}");
+    assert_eq!(titles(&world).len(), 2, "{:?}", titles(&world));
+}
+
+#[test]
+fn a_renamed_item_stays_that_of_its_box_with_another_client() {
+    let (mut world, session, item) = world();
+    world.ok(&format!("action edit {item} --set title='Ring Tom Reed'"));
+    world.ok("client merge k7mq --into t2wd --yes");
+    rewrite(&mut world, &session, "- [x] Call Tom due:+9w");
+    assert_eq!(titles(&world), ["Ring Tom Reed completed"]);
+}
