@@ -242,7 +242,8 @@ fn the_order_of_a_column_is_asked_where_it_is_open() {
     assert_eq!(told(&["03/04/2026 10:00", "03/24/2026 10:00"], Some(SlashOrder::Dmy)), format(month));
     // Some can only be read so, others only the other way.
     let both = ["03/24/2026 10:00", "24/03/2026 10:00"];
-    assert_eq!(told(&both, Some(SlashOrder::Dmy)), Some(Guess::Either(day, month)));
+    let named = Guess::Both(both[1].to_owned(), both[0].to_owned());
+    assert_eq!(told(&both, Some(SlashOrder::Dmy)), Some(named), "the day first, then the month");
     assert_eq!(told(&["02-10-2026", "03-10-2026"], None), Some(Guess::Either("%d-%m-%Y", "%m-%d-%Y")));
     let four_of_five =
         ["2026-10-02 10:00", "2026-10-03 10:00", "2026-10-04 10:00", "2026-10-05 10:00", "soon"];
