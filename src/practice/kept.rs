@@ -8,7 +8,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{overtaken::Edition, unlock::KEYRING};
+use super::{form::Form, overtaken::Edition, unlock::KEYRING};
 use crate::{
     domain::Handle,
     env::{
@@ -43,6 +43,10 @@ pub enum About {
     Reason,
     /// An answer in words.
     Answer,
+    /// The answer to a question of an assessment, by its code.
+    AnswerTo(Handle, String),
+    /// A form that was filled in.
+    Form(Form),
     /// Nobody can tell.
     Unknown,
 }
@@ -66,6 +70,8 @@ impl About {
             Self::Feedback => "feedback".to_owned(),
             Self::Reason => "reason".to_owned(),
             Self::Answer => "answer".to_owned(),
+            Self::AnswerTo(handle, code) => format!("answer-{handle}-{code}"),
+            Self::Form(form) => form.name(),
             Self::Unknown => "text".to_owned(),
         }
     }
@@ -83,15 +89,26 @@ impl About {
             (Some("client"), handle, _) => Self::Client(handle),
             (Some("feedback"), ..) => Self::Feedback,
             (Some("reason"), ..) => Self::Reason,
-            (Some("answer"), ..) => Self::Answer,
-            _ => Self::Unknown,
+            (Some("answer"), handle, _) => {
+                handle.and_then(|handle| Self::answer(handle, name)).unwrap_or(Self::Answer)
+            }
+            _ => Form::of(name).map_or(Self::Unknown, Self::Form),
         }
+    }
+
+    /// Whose answer it is. The code of a question may hold what stands between the parts of a name.
+    fn answer(handle: Handle, name: &str) -> Option<Self> {
+        let rest = name.strip_prefix("answer-")?.strip_prefix(handle.as_str())?.strip_prefix('-')?;
+        // In memory nothing follows the code.
+        let code = rest.strip_suffix(".txt").or_else(|| rest.rsplitn(4, '-').nth(3))?;
+        Some(Self::AnswerTo(handle, code.to_owned()))
     }
 
     /// Which edition the words were made of, where they take the place of others.
     pub const fn made_of(&self) -> Option<Edition> {
         match self {
             Self::Rewritten(_, of) | Self::ClientRewritten(_, of) | Self::Fields(_, of) => *of,
+            Self::Form(form) => form.made_of(),
             _ => None,
         }
     }
@@ -109,6 +126,8 @@ impl About {
             Self::Feedback => format!("coach intervene done ID --from {path}"),
             Self::Reason => format!("coach intervene abandon ID --from {path}"),
             Self::Answer => format!("coach assess answer ID QUESTION - < {path}"),
+            Self::AnswerTo(handle, code) => format!("coach assess answer {handle} {code} - < {path}"),
+            Self::Form(form) => format!("{} --kept {path}", form.command()),
             Self::Unknown => format!("coach session note ID --from {path}"),
         }
     }
@@ -124,6 +143,15 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// What became of them, in a sentence without an end; the command that brings them in says where they are.
+    pub const fn how(&self) -> &'static str {
+        if self.sealed {
+            "what was written is kept, encrypted"
+        } else {
+            "what was written is kept until you log out, in memory and not encrypted"
+        }
+    }
+
     /// Where they are, in a sentence without an end.
     pub fn told(&self) -> String {
         let path = self.path.display();
@@ -313,9 +341,27 @@ mod tests {
             (About::Feedback, "coach intervene done ID --from '/a practice/kept/x.age'"),
             (About::Reason, "coach intervene abandon ID --from '/a practice/kept/x.age'"),
             (About::Answer, "coach assess answer ID QUESTION - < '/a practice/kept/x.age'"),
+            (
+                About::AnswerTo("4hz7".parse().unwrap(), "psi-01".to_owned()),
+                "coach assess answer 4hz7 psi-01 - < '/a practice/kept/x.age'",
+            ),
+            (About::Form(Form::Client), "coach client add --kept '/a practice/kept/x.age'"),
+            (
+                About::Form(Form::Session(handle.clone())),
+                "coach session add 7f2k --kept '/a practice/kept/x.age'",
+            ),
+            (
+                About::Form(Form::Moved(handle.clone(), of)),
+                "coach session move 7f2k --kept '/a practice/kept/x.age'",
+            ),
+            (
+                About::Form(Form::Ended(handle.clone(), of)),
+                "coach session done 7f2k --kept '/a practice/kept/x.age'",
+            ),
         ] {
             assert_eq!(about.back(path), back);
             assert_eq!(About::of(&format!("{}-20260924-1420-0a1b2c3d.age", about.name())), about);
+            assert_eq!(About::of(&format!("{}.txt", about.name())), about);
         }
     }
 }

@@ -8,6 +8,7 @@ use super::{nth, shown::Lists, tell_many, tell_sentence};
 use crate::{
     cli::{
         cx::{Cx, Open},
+        form::{self, Filled},
         input,
     },
     domain::{Handle, when::echo},
@@ -18,6 +19,7 @@ use crate::{
         batch,
         client::{self, Draft, Namesakes},
         fields::{FIELDS, Once, names},
+        form::Form,
         object::Object,
     },
     store::Kind,
@@ -66,27 +68,46 @@ pub(in crate::cli) struct AddArgs {
     #[arg(long, value_name = "FIELD=VALUE")]
     set: Vec<String>,
     /// Read clients as NDJSON or a JSON array from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "email", "phone", "focus", "goal", "start", "zone", "handle", "set"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "email", "phone", "focus", "goal", "start", "zone", "handle", "set", "file"])]
     from: Option<PathBuf>,
+    #[command(flatten)]
+    form: form::Source,
 }
 
 impl AddArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+    pub(super) fn run(mut self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         if let Some(path) = &self.from {
             let objects = input::objects(open.env, path)?;
             return add_many(&mut open, &objects, Sharing::agreed(self.share_email));
         }
         self.said_once()?;
+        let form = self.fill(&mut open)?;
         let draft = self.draft(&mut open)?;
         let since =
             draft.start.map(|day| format!(", active since {}", echo::long_day(day))).unwrap_or_default();
         let done =
             open.write("client add", Kind::Write, |tx, setting| client::take_on(tx, setting, &draft))?;
+        form.stored(&open, done.op)?;
         let (client, remarks) = done.value;
         let sentence = format!("Added {} ({}){since}", client.person.name(), client.handle);
         tell_sentence(&mut open, &sentence, client, done.op)?;
         remarks.iter().try_for_each(|remark| open.say(remark))
+    }
+
+    /// Takes from a form what was not said.
+    fn fill(&mut self, open: &mut Open<'_>) -> Result<Filled, Error> {
+        let mut form = self.form.open(open, &Form::Client)?;
+        for (said, key) in [
+            (&mut self.name, "name"),
+            (&mut self.focus, "coaching_focus"),
+            (&mut self.email, "email"),
+            (&mut self.phone, "phone"),
+        ] {
+            let filled = form.take(key);
+            *said = said.take().or(filled);
+        }
+        Ok(form)
     }
 
     /// Refuses a field of which two words speak.

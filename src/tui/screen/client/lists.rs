@@ -77,6 +77,7 @@ const fn nothing(pane: Pane) -> &'static str {
         Pane::Items => "none yet: coach action add, or lines with - [ ] in session notes",
         Pane::Interventions => "none yet: the library gives them",
         Pane::Assessments => "none yet: i begins one",
+        Pane::Scores => "none yet: i begins an assessment, coach score add records one",
         Pane::Breakthroughs => "none yet: a rise between two scores shows one",
     }
 }
@@ -87,6 +88,7 @@ fn line(app: &App, detail: &Detail, place: usize) -> Option<String> {
         Pane::Items => item(app, detail.items.get(place)?),
         Pane::Interventions => given(app, detail.given.get(place)?),
         Pane::Assessments => taken(app, detail.taken.get(place)?, &detail.scores),
+        Pane::Scores => score(app, detail, detail.score(place)?),
         Pane::Breakthroughs => breakthrough(app, detail.breakthroughs.get(place)?),
     })
 }
@@ -145,6 +147,18 @@ fn taken(app: &App, taken: &Taken, scores: &[Score]) -> String {
         None => "no score".to_owned(),
     };
     format!("{at:<18} {kind:<14} {}  {result}", assessment.handle)
+}
+
+fn score(app: &App, detail: &Detail, score: &Score) -> String {
+    let at = when::wall_time(score.calculated_at, app.reader.zone, app.now);
+    let total = score.percent.map_or_else(|| "no total".to_owned(), |percent| format!("{percent} %"));
+    let taken = detail.taken.iter().find(|taken| Some(taken.assessment.id) == score.assessment_id);
+    let from = match taken.map(|taken| &taken.assessment) {
+        Some(assessment) => format!("{} {}", assessment.kind.words(), assessment.handle),
+        None if score.assessment_id.is_some() => "an assessment".to_owned(),
+        None => "by hand".to_owned(),
+    };
+    format!("{at:<18} {total:>8}  {}  {from}", parts(score))
 }
 
 /// The dimensions of a record without a total: `q 0.48`.
