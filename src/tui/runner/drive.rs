@@ -204,3 +204,30 @@ impl TryFrom<Event> for Msg {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing::Bench, rescued};
+    use crate::{domain::question::Kind, practice::testing::World, tui::aside::Aside, tui::runner::Msg};
+
+    /// Answers that nothing takes are in files once the screen goes, each with the command that gives it.
+    #[test]
+    fn answers_that_cannot_be_stored_are_kept() {
+        let mut bench = Bench::deep_dive();
+        let scale = bench.first(|kind| matches!(kind, Kind::Scale(_)));
+        bench.busy = true;
+        bench.keys("5");
+        let text = bench.first(|kind| matches!(kind, Kind::Text));
+        bench.send(Msg::Paste("w".repeat(200_000)));
+        bench.send(Msg::Stop);
+        assert!(bench.left);
+        let World { practice, env, .. } = &mut bench.world;
+        let asides = rescued(practice, env, &bench.runner);
+        let lines: Vec<String> = asides.iter().flat_map(Aside::lines).collect();
+        assert_eq!(asides.len(), 2, "{lines:?}");
+        for (at, code) in [(1, &scale), (3, &text)] {
+            let back = format!("Bring it in: coach assess answer 4hz7 {code} - < ");
+            assert!(lines[at].starts_with(&back), "{lines:?}");
+        }
+    }
+}

@@ -60,7 +60,7 @@ fn forms_of_sessions_and_new_clients_are_gone_on_with() {
     terminal.see("Needs attention");
     terminal.keys("2").see("NAME");
     terminal.keys("/ada\rn").see("New session with Ada");
-    terminal.keys("2027-10-01 15:00-16:15\t\tdeep dive").see("for 1 h 15 min");
+    terminal.keys("2027-10-01 15:00-16:15\t\tdeep dive").see("for 1 h 15 min").see("deep dive ");
     terminal.signal("HUP").left(129);
     let file = kept(&world).pop().unwrap();
     let other = world.sh(&format!("session add t2wd --kept {}", file.display()));
