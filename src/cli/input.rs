@@ -1,4 +1,4 @@
-//! What comes in from files and standard input: text, JSON objects, and the fields of a client as TOML.
+//! What comes in from files and standard input: text, and JSON objects.
 
 use std::{
     fs::File,
@@ -6,14 +6,15 @@ use std::{
     path::Path,
 };
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{
-    domain::client::Client,
     env::{Env, pipe::Pipe, stop},
     error::{Error, Kind},
     practice::object::{Object, Whole},
 };
+
+pub(super) use crate::practice::fields::{from_toml, to_toml};
 
 /// The most bytes that are read where a person writes or pipes something by hand.
 const LIMIT: u64 = 64 << 20;
@@ -84,50 +85,6 @@ fn object(value: Value, objects: &mut Vec<Object>) -> Result<(), Error> {
         _ => return Err(Error::usage(format!("value {} is no JSON object", objects.len() + 1))),
     }
     Ok(())
-}
-
-/// The fields of a client as TOML for an editor.
-pub(super) fn to_toml(client: &Client) -> String {
-    let person = &client.person;
-    let mut table = toml::Table::new();
-    let mut put = |key: &str, value: Option<toml::Value>| {
-        drop(value.and_then(|value| table.insert(key.to_owned(), value)));
-    };
-    let text = |value: &Option<String>| value.clone().map(toml::Value::String);
-    let free =
-        |map: &Map<String, Value>| (!map.is_empty()).then(|| toml::Value::try_from(map).ok()).flatten();
-    put("first_name", Some(person.first_name.clone().into()));
-    put("last_name", Some(person.last_name.clone().into()));
-    put("email", text(&person.email));
-    put("other_emails", (!person.other_emails.is_empty()).then(|| person.other_emails.clone().into()));
-    put("phone", text(&person.phone));
-    put("coaching_focus", text(&person.coaching_focus));
-    put("goals", (!person.goals.is_empty()).then(|| person.goals.clone().into()));
-    put("sponsor", text(&person.sponsor));
-    put("zone", text(&client.zone));
-    for (key, date) in [
-        ("start_date", client.start_date),
-        ("end_date", client.end_date),
-        ("episode_start", client.episode_start),
-    ] {
-        put(key, date.map(|date| date.to_string().into()));
-    }
-    put("preferences", free(&person.preferences));
-    put("emergency_contact", free(&person.emergency_contact));
-    put("notes", text(&person.notes));
-    let head = "# Save and leave to keep your changes; leave without saving to change nothing.\n";
-    format!("{head}{}", toml::to_string(&table).unwrap_or_default())
-}
-
-/// Reads them back.
-pub(super) fn from_toml(text: &str) -> Result<Map<String, Value>, Error> {
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        Error::new(Kind::Usage, format!("that is not TOML: {}", error.message()))
-    })?;
-    match serde_json::to_value(table) {
-        Ok(Value::Object(object)) => Ok(object),
-        _ => Err(Error::usage("that is not TOML")),
-    }
 }
 
 /// Where rows come from: a file that can be read again, or what came through standard input.

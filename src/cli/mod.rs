@@ -18,6 +18,7 @@ mod explain;
 mod explanation_row;
 mod export;
 mod export_row;
+mod form;
 mod globals;
 mod help;
 mod import;

@@ -150,13 +150,14 @@ impl Words {
         }
     }
 
+    /// The words as text, where nobody is asked to put them right.
+    pub(super) fn whole(&self, store: &Store) -> Result<String, Error> {
+        written(&self.bytes(store)?, self.encoding).map_err(|error| self.unwritten(&error))
+    }
+
     /// The words as an editor begins with them, in UTF-8: as they are, where nobody said how they are encoded.
     pub(super) fn to_edit(&self, store: &Store) -> Result<Vec<u8>, Error> {
-        let bytes = self.bytes(store)?;
-        if self.encoding.is_none() {
-            return Ok(bytes);
-        }
-        written(&bytes, self.encoding).map(String::into_bytes).map_err(|error| self.unwritten(&error))
+        if self.encoding.is_none() { self.bytes(store) } else { self.whole(store).map(String::into_bytes) }
     }
 }
 

@@ -126,6 +126,16 @@ impl Answer {
         self.to_json().to_string()
     }
 
+    /// The words that are read as this answer.
+    pub fn as_typed(&self) -> String {
+        match self {
+            Self::Scale(value) => value.to_string(),
+            Self::Choice(text) | Self::Text(text) => text.clone(),
+            Self::Choices(codes) => codes.join(" "),
+            Self::NotApplicable => NOT_APPLICABLE.to_owned(),
+        }
+    }
+
     /// The answer in full words: `5 of 7, between Sometimes and Always`, `Talk to them alone`,
     /// `Family; My team at work`, `18 words`.
     pub fn describe(&self, question: &Question) -> String {

@@ -8,7 +8,7 @@ use crate::{
     env::Env,
     error::{Error, Kind as Failure},
     practice::{
-        Outcome, Practice, Setting, days, find,
+        Outcome, Practice, Setting, find,
         kept::{self, About},
         today,
     },
@@ -200,14 +200,8 @@ impl Talk<'_> {
         work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
     ) -> Result<T, Error> {
         self.practice.setting.now = self.env.clock.now();
-        let mut doubts = Vec::new();
-        let done =
-            self.practice.write(&mut *self.env.entropy, (command, Kind::Write), false, |tx, setting| {
-                let done = work(tx, setting)?;
-                doubts = days::by_handle(tx, setting)?;
-                Ok(done)
-            })?;
-        self.remarks(&doubts)?;
+        let done = self.practice.write(&mut *self.env.entropy, (command, Kind::Write), false, work)?;
+        self.remarks(&done.doubts)?;
         match done.op {
             Some(_) => self.say(&sentence(&done.summary))?,
             None => self.say("Nothing to change.")?,

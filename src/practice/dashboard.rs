@@ -159,6 +159,13 @@ pub struct Detail {
     pub words: HashMap<SessionId, usize>,
 }
 
+impl Detail {
+    /// A score by its place in a list, the newest first.
+    pub fn score(&self, place: usize) -> Option<&Score> {
+        self.scores.iter().rev().nth(place)
+    }
+}
+
 /// One client, whole.
 ///
 /// # Errors

@@ -23,6 +23,7 @@ pub mod event;
 pub mod export;
 pub mod fields;
 pub mod find;
+pub mod form;
 pub mod found;
 pub mod given;
 pub mod import;
@@ -31,6 +32,7 @@ pub mod kept;
 pub mod library;
 pub mod log;
 pub mod merge;
+pub mod moved;
 pub mod object;
 pub mod overtaken;
 pub mod own;
@@ -162,6 +164,15 @@ pub struct Done<T> {
     pub op: Option<i64>,
     /// What was done, as the operation is called in the log; empty where there was nothing to change.
     pub summary: String,
+    /// What there is to doubt about the days that a person said, a sentence each.
+    pub doubts: Vec<String>,
+}
+
+impl<T> Done<T> {
+    /// Nothing was to be changed.
+    const fn nothing(value: T) -> Self {
+        Self { value, op: None, summary: String::new(), doubts: Vec::new() }
+    }
 }
 
 /// What the work of an operation hands back.
@@ -206,12 +217,13 @@ impl Practice {
         let mut tx = self.store.extend(self.setting.stamp(), entropy, command, op)?;
         match work(&mut tx, &self.setting)? {
             Outcome::Keep(value, summary) => {
+                let doubts = days::by_handle(&tx, &self.setting)?;
                 event::leave(&mut tx, &self.setting, command, Kind::Sitting)?;
                 let op = tx.commit(&summary)?;
                 self.own.wrote(op);
-                Ok(Done { value, op: Some(op), summary })
+                Ok(Done { value, op: Some(op), summary, doubts })
             }
-            Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
+            Outcome::Nothing(value) => Ok(Done::nothing(value)),
         }
     }
 
@@ -230,16 +242,19 @@ impl Practice {
         match work(&mut tx, &self.setting)? {
             Outcome::Keep(value, summary) if dry_run => {
                 tx.check_references()?;
-                Ok(Done { value, op: None, summary })
+                Ok(Done { value, op: None, summary, doubts: Vec::new() })
             }
             Outcome::Keep(value, summary) => {
+                // What is taken back, and what a file brings in, nobody says here.
+                let said = matches!(kind, Kind::Write);
+                let doubts = if said { days::by_handle(&tx, &self.setting)? } else { Vec::new() };
                 event::leave(&mut tx, &self.setting, command, kind)?;
                 let op = tx.commit(&summary)?;
                 self.own.wrote(op);
                 self.store.unread().wrote();
-                Ok(Done { value, op: Some(op), summary })
+                Ok(Done { value, op: Some(op), summary, doubts })
             }
-            Outcome::Nothing(value) => Ok(Done { value, op: None, summary: String::new() }),
+            Outcome::Nothing(value) => Ok(Done::nothing(value)),
         }
     }
 }

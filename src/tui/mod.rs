@@ -4,6 +4,7 @@
 //! after the other against the practice, in the `drive` of each.
 
 mod app;
+mod aside;
 mod keys;
 mod paint;
 mod popup;
@@ -27,6 +28,7 @@ use crate::{
     error::Error,
     practice::{Practice, sitting::Turn},
 };
+use aside::Aside;
 use runner::Runner;
 use terminal::Screen;
 use theme::{Background, Looks};
@@ -39,7 +41,11 @@ pub fn assess(env: &mut Env, practice: &mut Practice, id: AssessmentId) -> Resul
     let mut turn = Turn::begin(practice, &mut *env.entropy, id)?;
     env.term.out().flush()?;
     let (mut screen, looks) = enter(env, practice)?;
-    answer(&mut screen, env, practice, &mut turn, (None, looks)).map(|(left, _)| left)
+    let sat = answer(&mut screen, env, practice, &mut turn, (None, looks));
+    drop(screen);
+    let Sat { left, asides, .. } = sat?;
+    aside::tell(env, &asides);
+    Ok(left)
 }
 
 /// Takes the terminal. Where neither settings nor environment say what is behind the text, it is asked.
@@ -58,19 +64,29 @@ fn enter(env: &Env, practice: &Practice) -> Result<(Screen, Looks), Error> {
     Ok((screen, looks))
 }
 
-/// The runner on a screen that is there already; tells too whether it was left because nobody was there.
+/// How a runner was left.
+struct Sat {
+    left: Left,
+    /// Whether nobody was there any more.
+    nobody: bool,
+    /// What was answered and could not be stored.
+    asides: Vec<Aside>,
+}
+
+/// The runner on a screen that is there already.
 fn answer(
     screen: &mut Screen,
     env: &mut Env,
     practice: &mut Practice,
     turn: &mut Turn,
     (banner, looks): (Option<&str>, Looks),
-) -> Result<(Left, bool), Error> {
+) -> Result<Sat, Error> {
     let config = &practice.setting.config;
     let started = (screen.size(), env.clock.ticks());
     let mut runner = Runner::new(turn, looks, config.on("assess.auto_next"), started);
     runner.banner = banner.map(str::to_owned);
     runner.patience = u64::try_from(config.lock_after().as_millis()).unwrap_or(u64::MAX);
     let left = runner::drive(screen, env, practice, (&mut runner, turn))?;
-    Ok((left, runner.watch.idle() >= runner.patience))
+    let nobody = runner.watch.idle() >= runner.patience;
+    Ok(Sat { left, nobody, asides: runner.asides })
 }

@@ -144,7 +144,7 @@ impl<'w> Still<'w> {
         let mut todo = VecDeque::from(effects);
         while let Some(effect) = todo.pop_front() {
             let Self { env, practice, shelf, app, .. } = self;
-            let replies = Desk { practice, env, shelf }.perform(app, effect);
+            let replies = Desk { practice, env, shelf, doubts: Vec::new() }.perform(app, effect);
             for reply in replies {
                 todo.extend(update(&mut self.app, Msg::Done(reply), self.env.clock.ticks()));
             }

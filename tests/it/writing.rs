@@ -71,7 +71,10 @@ fn text_in_another_encoding_is_kept_and_brought_in() {
     world.stdin(b"Zo\xeb marmalade \x80 5");
     let ran = world.sh(&format!("session note {id} --from -"));
     assert_eq!(ran.code, 9, "{ran}");
-    assert!(ran.err.starts_with("error: standard input: line 1, byte 3 is 0xEB, which is not UTF-8\n"), "{ran}");
+    assert!(
+        ran.err.starts_with("error: standard input: line 1, byte 3 is 0xEB, which is not UTF-8\n"),
+        "{ran}"
+    );
     assert!(ran.err.contains("  what was written is kept, encrypted, in ~/practice/kept/session-"), "{ran}");
     assert!(in_clear(&world, "marmalade").is_empty());
     let again = back(&ran);

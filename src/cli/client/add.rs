@@ -8,7 +8,7 @@ use super::{nth, shown::Lists, tell_many, tell_sentence};
 use crate::{
     cli::{
         cx::{Cx, Open},
-        input,
+        form, input,
         writing::Words,
     },
     domain::{Handle, client::Client, when::echo},
@@ -19,6 +19,7 @@ use crate::{
         batch,
         client::{self, Draft, Namesakes},
         fields::{FIELDS, Once, names},
+        form::Form,
         object::Object,
     },
     store::Kind,
@@ -67,12 +68,14 @@ pub(in crate::cli) struct AddArgs {
     #[arg(long, value_name = "FIELD=VALUE")]
     set: Vec<String>,
     /// Read clients as NDJSON or a JSON array from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "email", "phone", "focus", "goal", "start", "zone", "handle", "set"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "email", "phone", "focus", "goal", "start", "zone", "handle", "set", "file"])]
     from: Option<PathBuf>,
+    #[command(flatten)]
+    form: form::Source,
 }
 
 impl AddArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+    pub(super) fn run(mut self, cx: Cx<'_>) -> Result<(), Error> {
         let words = self.from.as_deref().map(|path| Words::read(cx.env, path, None)).transpose()?;
         let mut open = cx.open()?;
         if let Some(words) = words {
@@ -83,6 +86,7 @@ impl AddArgs {
             return remarks.iter().try_for_each(|remark| open.say(remark));
         }
         self.said_once()?;
+        self.fill(&mut open)?;
         let draft = self.draft(&mut open)?;
         let since =
             draft.start.map(|day| format!(", active since {}", echo::long_day(day))).unwrap_or_default();
@@ -92,6 +96,21 @@ impl AddArgs {
         let sentence = format!("Added {} ({}){since}", client.person.name(), client.handle);
         tell_sentence(&mut open, &sentence, client, done.op)?;
         remarks.iter().try_for_each(|remark| open.say(remark))
+    }
+
+    /// Takes from a form what was not said.
+    fn fill(&mut self, open: &mut Open<'_>) -> Result<(), Error> {
+        let mut form = self.form.open(open, &Form::Client)?;
+        for (said, key) in [
+            (&mut self.name, "name"),
+            (&mut self.focus, "coaching_focus"),
+            (&mut self.email, "email"),
+            (&mut self.phone, "phone"),
+        ] {
+            let filled = form.take(key);
+            *said = said.take().or(filled);
+        }
+        Ok(())
     }
 
     /// Refuses a field of which two words speak.

@@ -2,8 +2,13 @@
 
 use clap::Args;
 
-use super::{merge::counted, page::ClientPage};
-use crate::{cli::cx::Cx, error::Error, practice::removal, store::Kind};
+use super::page::ClientPage;
+use crate::{
+    cli::cx::Cx,
+    error::Error,
+    practice::{moved::counted, removal},
+    store::Kind,
+};
 
 #[derive(Args, Debug)]
 #[command(

@@ -6,6 +6,7 @@ use super::tell;
 use crate::{
     cli::{
         cx::{Cx, Open},
+        form::{self, Filled},
         writing::Source,
     },
     domain::{
@@ -15,7 +16,10 @@ use crate::{
         when::{Every, Minutes, WhenError, duration, every},
     },
     error::Error,
-    practice::session::{self, Draft, Overlap},
+    practice::{
+        form::Form,
+        session::{self, Draft, Overlap},
+    },
     store::Kind,
 };
 
@@ -77,6 +81,17 @@ impl Plan {
         })
     }
 
+    /// Takes from a form what was not said.
+    fn fill(&mut self, form: &mut Filled) -> Result<(), Error> {
+        let (length, kind) =
+            (form.read("for", duration)?, form.read("type", |text| text.replace([' ', '-'], "_").parse())?);
+        let focus = form.read("focus", str::parse)?;
+        self.length = self.length.or(length);
+        self.kind = self.kind.or(kind);
+        self.focus = self.focus.or(focus);
+        Ok(())
+    }
+
     fn overlap(&self) -> Overlap {
         overlap(self.allow_overlap)
     }
@@ -111,13 +126,17 @@ pub(in crate::cli) struct AddArgs {
     count: Option<u32>,
     #[command(flatten)]
     plan: Plan,
+    #[command(flatten)]
+    form: form::Source,
 }
 
 impl AddArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+    pub(super) fn run(mut self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach session add")?;
-        let at = asked(&mut open, self.at, "When (for example 'thu 15:00')")?;
+        let mut form = self.form.open(&mut open, &Form::Session(found.handle.parse()?))?;
+        self.plan.fill(&mut form)?;
+        let at = asked(&mut open, self.at.or_else(|| form.take("at")), "When (for example 'thu 15:00')")?;
         let series = self.every.zip(self.count);
         let (starts, by_end) = session::starts(&open.setting().reader(), &at, series)?;
         let draft = self.plan.draft(&open, found.id, (&at, by_end))?;

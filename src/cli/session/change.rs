@@ -4,10 +4,11 @@ use clap::Args;
 
 use super::{add::overlap, tell};
 use crate::{
-    cli::cx::Cx,
+    cli::{cx::Cx, form, overwrite},
     error::Error,
     practice::{
         fields, find,
+        form::Form,
         session::{
             self,
             field::{self, Edit},
@@ -60,24 +61,34 @@ pub(in crate::cli) struct MoveArgs {
     /// The session
     id: String,
     /// When it begins from now on
-    #[arg(long, value_name = "WHEN")]
-    to: String,
+    #[arg(long, value_name = "WHEN", required_unless_present = "file")]
+    to: Option<String>,
     /// The later sessions of its series as well
     #[arg(long)]
     following: bool,
     /// Even where the time is taken
     #[arg(long)]
     allow_overlap: bool,
+    #[command(flatten)]
+    form: form::Source,
 }
 
 impl MoveArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let session = find::session(open.store(), &self.id)?;
-        let to = open.setting().reader().stretch(&self.to)?;
+        let mut form = self.form.open(&mut open, &Form::Moved(session.handle.clone(), None))?;
+        let to = self.to.or_else(|| form.take("to")).unwrap_or_default();
+        let to = open.setting().reader().stretch(&to)?;
         let how = (self.following, overlap(self.allow_overlap));
-        let done = open.write("session move", Kind::Write, |tx, setting| {
-            session::shift(tx, setting, session.id, to, how)
+        let mut seen = form.seen(&open, &session)?;
+        let yours =
+            [("time", to.0.with_timezone(&open.setting().zone).format("%a %-d %b %Y %H:%M").to_string())];
+        let done = overwrite::saved(&mut open, &mut seen, |open, seen| {
+            open.write("session move", Kind::Write, |tx, setting| {
+                seen.still(tx, setting, &yours)?;
+                session::shift(tx, setting, session.id, to, how)
+            })
         })?;
         tell(&mut open, "Moved", &done.value, done.op)
     }

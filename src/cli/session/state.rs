@@ -6,7 +6,10 @@ use clap::Args;
 
 use super::{add::overlap, named, note::by_hand, row::SessionRow, tell, when};
 use crate::{
-    cli::cx::{Cx, Open},
+    cli::{
+        cx::{Cx, Open},
+        form, overwrite,
+    },
     domain::{
         session::Session,
         when::{Minutes, duration, echo},
@@ -14,6 +17,7 @@ use crate::{
     error::{Error, Kind as Sort},
     practice::{
         Done, find,
+        form::Form,
         session::{
             self, Next,
             state::{self, Finish, Finished},
@@ -95,24 +99,36 @@ pub(in crate::cli) struct DoneArgs {
     /// Book the next one even where the time is taken
     #[arg(long, requires = "next")]
     allow_overlap: bool,
+    #[command(flatten)]
+    form: form::Source,
 }
 
 impl DoneArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let session = find::session(open.store(), &self.id)?;
-        let minutes = self.minutes.as_deref().map(duration).transpose()?.map(Minutes::get);
+        let mut form = self.form.open(&mut open, &Form::Ended(session.handle.clone(), None))?;
+        let (minutes, next) =
+            (self.minutes.or_else(|| form.take("minutes")), self.next.or_else(|| form.take("next")));
+        let minutes = minutes.as_deref().map(duration).transpose()?.map(Minutes::get);
         state::can_be_done(&session, open.setting(), minutes)?;
-        let next = self.next.as_deref().map(|next| open.setting().reader().instant(next)).transpose()?;
+        let next = next.as_deref().map(|next| open.setting().reader().instant(next)).transpose()?;
         let allowed = overlap(self.allow_overlap);
+        let mut seen = form.seen(&open, &session)?;
         let complete = |open: &mut Open<'_>, next: Option<DateTime<Tz>>| {
-            open.write("session done", Kind::Write, |tx, setting| {
-                state::done(tx, setting, session.id, Finish { minutes, next }, allowed)
+            overwrite::saved(open, &mut seen, |open, seen| {
+                open.write("session done", Kind::Write, |tx, setting| {
+                    seen.still(tx, setting, &[])?;
+                    state::done(tx, setting, session.id, Finish { minutes, next }, allowed)
+                })
             })
         };
-        let done = if next.is_none() && open.globals.may_ask(open.env) && !open.globals.quiet {
+        // A form that was filled in asked for the next one already.
+        let asks = next.is_none() && !self.form.is_named() && !open.globals.quiet;
+        let done = if asks && open.globals.may_ask(open.env) {
             asking_for_the_next(&mut open, &session, complete)?
         } else {
+            let mut complete = complete;
             complete(&mut open, next)?
         };
         tell_done(&mut open, &done)

@@ -300,6 +300,12 @@ pub const TABLE: &[Spec] = &[
     ),
     line(
         (Action::Remove, "remove", &[Key::Delete]),
+        ("", "remove the client"),
+        (Group::Rows, "coach client rm {client}"),
+        &[Place::Clients],
+    ),
+    line(
+        (Action::Remove, "remove", &[Key::Delete]),
         ("", "remove the row"),
         (Group::Rows, "coach session rm {session}"),
         &[Place::Sessions],

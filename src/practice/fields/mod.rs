@@ -3,6 +3,7 @@
 mod compare;
 mod object;
 mod once;
+mod sheet;
 mod told;
 
 use chrono::NaiveDate;
@@ -21,6 +22,7 @@ pub use self::{
     compare::{Other, changed, differences, texts},
     object::merge,
     once::{Once, from_behind, names},
+    sheet::{filled, from_toml, to_toml},
     told::{Clash, Told},
 };
 pub use super::value::{email, name, zone};

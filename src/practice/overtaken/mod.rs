@@ -249,7 +249,7 @@ impl Seen {
         setting: &Setting,
         yours: &str,
     ) -> Result<(String, String), Error> {
-        let stands = Self::of(store, setting, self.subject)?.text().to_owned();
+        let stands = self.now(store, setting)?.text().to_owned();
         if self.is_known() && self.text().trim_end() == yours.trim_end() {
             return Ok((stands.clone(), stands));
         }
@@ -263,7 +263,7 @@ impl Seen {
     /// # Errors
     /// With an [`Overtaken`] as its cause; when the record is gone.
     pub fn still(&self, store: &Store, setting: &Setting, yours: &[(&str, String)]) -> Result<(), Error> {
-        let now = Self::of(store, setting, self.subject)?;
+        let now = self.now(store, setting)?;
         // Notes grow while their operation stays the same one.
         if now.edition == self.edition && self.is_known() && !self.subject.is_text() {
             return Ok(());
@@ -363,5 +363,6 @@ fn session_facts(session: &Session, setting: &Setting) -> Vec<Fact> {
     ]
 }
 
+mod gone;
 #[cfg(test)]
 mod tests;

@@ -59,7 +59,7 @@ impl App {
             Action::NewSession => return self.new_session(),
             Action::Move => return self.move_session(),
             Action::Done => return self.done(),
-            Action::Remove => self.ask_to_remove(),
+            Action::Remove => return self.ask_to_remove(),
             Action::Cancel => return self.settle(Change::CancelSession),
             Action::NoShow => return self.settle(Change::NoShow),
             Action::Clock => return self.settle(Change::Clock),
@@ -253,6 +253,9 @@ impl App {
                 .and_then(|detail| detail.given.get(at))
                 .map(|given| Effect::Show(Thing::Given(given.assignment.id))),
             (Place::Client, Pane::Assessments) => detail.and_then(|detail| detail.taken.get(at)).map(taken),
+            (Place::Client, Pane::Scores) => {
+                detail.and_then(|detail| detail.score(at)).map(|score| Effect::Show(Thing::Score(score.id)))
+            }
             (Place::Client, Pane::Breakthroughs) => {
                 self.breakthrough().map(|row| Effect::Show(Thing::Breakthrough(row.id)))
             }
@@ -283,7 +286,8 @@ impl App {
             Field::new("focus", "Focus", ""),
         ];
         let hint = "For example thu 15:00; how long, type and focus may stay empty.";
-        Form::new(For::AddSession(id), format!("New session with {name}"), fields, hint)
+        let handle = self.clients.by_id(id).map(|row| row.glance.handle.clone());
+        Form::new(For::AddSession(id), format!("New session with {name}"), fields, hint).about(handle)
     }
 
     fn finish(&mut self) -> Vec<Effect> {
@@ -299,7 +303,8 @@ impl App {
         let title = format!("Finish session {}", session.handle);
         let hint = "Next one: for example thu 15:00, or empty for none.";
         let id = session.id;
-        self.popup = Popup::Form(Form::new(For::Finish(id), title, fields, hint));
+        let form = Form::new(For::Finish(id), title, fields, hint).about(Some(session.handle.clone()));
+        self.popup = Popup::Form(form);
         vec![Effect::See(Subject::Session(id))]
     }
 
@@ -308,7 +313,8 @@ impl App {
             let name = self.client_row().map(|row| row.name.as_str()).unwrap_or_default();
             let fields = vec![Field::new("at", "To", "")];
             let title = format!("Move session {handle} with {name}");
-            self.popup = Popup::Form(Form::new(For::MoveSession(id), title, fields, "For example fri 10:00"));
+            let form = Form::new(For::MoveSession(id), title, fields, "For example fri 10:00");
+            self.popup = Popup::Form(form.about(handle.parse().ok()));
             return vec![Effect::See(Subject::Session(id))];
         }
         Vec::new()

@@ -22,9 +22,10 @@ use crate::{
         sitting::{Left, Turn},
         watch::Watch,
     },
-    report::Printable,
     tui::{
-        answer, enter,
+        Sat, answer,
+        aside::{self, Aside},
+        enter,
         screen::editor::PAUSE,
         terminal::{Happening, Screen},
     },
@@ -72,10 +73,7 @@ pub fn run(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Resu
     // The terminal is given back before a second of waiting for the keys to be wiped.
     drop(screen);
     drop(opening);
-    if let Some(told) = app.last_words {
-        // A terminal that is gone cannot be told; `doctor` finds what was kept.
-        writeln!(env.term.err(), "{}", Printable(&told)).unwrap_or_default();
-    }
+    aside::tell(env, &app.asides);
     ended
 }
 
@@ -212,7 +210,7 @@ impl Hands<'_, '_> {
     }
 
     fn desk(&mut self) -> Desk<'_> {
-        Desk { practice: self.practice, env: self.env, shelf: &mut self.shelf }
+        Desk { practice: self.practice, env: self.env, shelf: &mut self.shelf, doubts: Vec::new() }
     }
 
     /// Has the notes written in the person's own editor. What it leaves when it fails is a change that can be taken back.
@@ -234,9 +232,8 @@ impl Hands<'_, '_> {
             Ok(new) => new,
             Err(error) => {
                 let folder = practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
-                let kept = kept::keep(env, &folder, &about, &left);
-                let kept = kept.map_or_else(|why| why.to_string(), |kept| kept.told());
-                return vec![Reply::Refused(format!("{error}; {kept}"))];
+                let why = format!("what the editor saved is no text: {error}");
+                return vec![Reply::Aside(Aside::keep_or_lose(env, &folder, (&about, &left), &why))];
             }
         };
         if new.trim().is_empty() && !text.trim().is_empty() {
@@ -286,7 +283,7 @@ impl Hands<'_, '_> {
     fn sit(&mut self, app: &mut App, id: AssessmentId) -> Result<Vec<Reply>, Error> {
         self.practice.setting.now = self.env.clock.now();
         let mut turn = Turn::begin(self.practice, &mut *self.env.entropy, id)?;
-        let (left, nobody) =
+        let Sat { left, nobody, asides } =
             answer(self.screen, self.env, self.practice, &mut turn, (app.banner.as_deref(), app.looks))?;
         self.screen.repaint();
         app.size = self.screen.size();
@@ -300,8 +297,9 @@ impl Hands<'_, '_> {
             }
         };
         let mut replies = vec![Reply::Wrote { sentence, client: None }];
+        replies.extend(asides.into_iter().map(Reply::Aside));
         if nobody && app.can_lock {
-            replies.extend(self.lock());
+            replies.push(Reply::Left);
         }
         Ok(replies)
     }

@@ -38,6 +38,8 @@ fn way(spec: &Spec) -> Option<Way> {
         (Group::Move, _) => None,
         _ if spec.on == [Place::Notes] => needs("{session}").then_some(Way::Notes),
         (Group::Rows, _) if spec.shell.is_empty() => None,
+        // Never unseen: on a page it would be about a row of that.
+        _ if spec.action == Action::Remove => tab.map(Way::Row),
         (Group::Client, _) if needs("{") => Some(Way::Client),
         _ if needs("{client}") => Some(Way::Client),
         (_, Some(place)) if needs("{") => Some(Way::Row(place)),

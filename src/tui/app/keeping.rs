@@ -1,7 +1,5 @@
 //! Notes that are being written, on their way into the practice; and into a file where that does not take them.
 
-use std::path::Path;
-
 use super::{
     App, Reply,
     perform::{Desk, in_a_line},
@@ -10,11 +8,14 @@ use crate::{
     domain::id::SessionId,
     error::{Error, Kind as Failure},
     practice::{
-        Practice, kept,
+        Practice,
         overtaken::{Overtaken, Seen, Subject},
         session::draft,
     },
-    tui::screen::editor::{Editor, Found, Keep},
+    tui::{
+        aside::Aside,
+        screen::editor::{Editor, Found, Keep},
+    },
 };
 
 /// Why notes are in a file that could have been stored over those of another window.
@@ -52,13 +53,37 @@ impl Desk<'_> {
             Err(Ok(overtaken)) => return Ok(Reply::NotesOvertaken(overtaken, keep)),
             Err(Err(error)) => error,
         };
+        if error.kind == Failure::NotFound && keep != Keep::Last {
+            return self.session_gone(editor, keep);
+        }
         if keep != Keep::Last && keep != Keep::Finished {
             return Err(error);
         }
         if editor.is_kept() {
-            return Ok(Reply::Rescued(format!("{}; the notes stay a draft", in_a_line(error)), keep));
+            let told = format!("{}; the notes stay a draft", in_a_line(error));
+            return Ok(Reply::Rescued(Aside::told(told), keep));
         }
         self.set_aside(editor, &in_a_line(error), keep)
+    }
+
+    /// Notes whose session was removed: whoever saves or leaves gets what is not stored in a file, for when it is back.
+    fn session_gone(&mut self, editor: &Editor, keep: Keep) -> Result<Reply, Error> {
+        let told = in_a_line(editor.seen.gone(&self.practice.store));
+        match keep {
+            Keep::Growing => Ok(Reply::NotesGone(told)),
+            _ if editor.is_kept() => Ok(Reply::Rescued(Aside::told(told), Keep::Finished)),
+            _ => self.set_aside(editor, &told, Keep::Finished),
+        }
+    }
+
+    /// Reads notes that are being written once more.
+    pub(super) fn notes_again(&self, editor: &Editor) -> Result<Reply, Error> {
+        match self.notes(editor.session.id) {
+            Err(error) if error.kind == Failure::NotFound => {
+                Ok(Reply::NotesGone(in_a_line(editor.seen.gone(&self.practice.store))))
+            }
+            read => read,
+        }
     }
 
     /// Leaves the notes as another window made them, and keeps what was written here in a file.
@@ -71,9 +96,14 @@ impl Desk<'_> {
 
     /// Keeps what was written in a file, and says why.
     fn set_aside(&mut self, editor: &Editor, why: &str, keep: Keep) -> Result<Reply, Error> {
-        let folder = self.practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
-        let kept = kept::keep(self.env, &folder, &editor.about(), editor.text().as_bytes())?;
-        Ok(Reply::Rescued(format!("{why}; {}", kept.told()), keep))
+        let (folder, about, text) = (self.folder(), editor.about(), editor.text());
+        let words = (&about, text.as_bytes());
+        let aside = match keep {
+            // The editor goes whatever becomes of them.
+            Keep::Last => Aside::keep_or_lose(self.env, &folder, words, why),
+            _ => Aside::keep(self.env, &folder, words, why)?,
+        };
+        Ok(Reply::Rescued(aside, keep))
     }
 
     /// Stores the notes, extending the operation of the save before unless a version ends there.
@@ -90,6 +120,7 @@ impl Desk<'_> {
             let kept = draft::keep(tx, setting, id, &before, &text)?;
             if keep == Keep::Finished { draft::finish(tx, setting, id) } else { Ok(kept) }
         })?;
+        self.doubts.extend(done.doubts);
         let Practice { store, setting, .. } = &*self.practice;
         let seen = Box::new(Seen::of(store, setting, Subject::Notes(id))?);
         Ok(Reply::Kept { seen, op: done.op, told: done.value.noted.words(), keep })

@@ -39,6 +39,7 @@ impl App {
             (Place::Client, Pane::Interventions) => {
                 detail?.given.get(at).map(|given| given.assignment.handle.to_string())
             }
+            (Place::Client, Pane::Scores) => detail?.score(at).map(|score| score.handle().to_string()),
             (Place::Client, Pane::Breakthroughs) => self.breakthrough().map(|row| row.handle.to_string()),
             (Place::Client, Pane::Assessments) => {
                 detail?.taken.get(at).map(|taken| taken.assessment.handle.to_string())

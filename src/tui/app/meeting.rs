@@ -109,7 +109,9 @@ fn notes_that_another_window_changed_are_not_written_over_unasked() {
         let rescued = rescued(&bench);
         assert_eq!(rescued.len(), files, "{keys:?}: {}", bench.toast());
         if let Some(path) = rescued.first() {
-            assert!(bench.toast().contains("what was written is kept"), "{}", bench.toast());
+            let told = bench.app.asides[0].lines().collect::<Vec<_>>();
+            assert!(told[0].contains("what was written is kept, encrypted"), "{told:?}");
+            assert!(told[1].starts_with("Bring it in: coach session note "), "{told:?}");
             let words = kept::open(&bench.world.practice.store, &std::fs::read(path).unwrap()).unwrap();
             assert_eq!(words.as_slice(), b"mine and more");
         }
@@ -139,21 +141,18 @@ fn esc_leaves_while_another_program_holds_the_practice() {
     let held = other.store.begin(stamp, &mut entropy, "import", Kind::Import).unwrap();
     bench.keys(" and more\u{1b}");
     assert_eq!((bench.app.place, rescued(&bench).len()), (Place::Sessions, 1), "{}", bench.toast());
-    assert!(
-        bench.toast().starts_with("another coach command is writing to this practice; "),
-        "{}",
-        bench.toast()
-    );
+    let told: Vec<String> = bench.app.asides[0].lines().collect();
+    assert!(told[0].starts_with("Another coach command is writing to this practice; "), "{told:?}");
     drop(held);
     assert_eq!(stored(&bench, id), "mine");
     let path = rescued(&bench).pop().unwrap();
     let words = kept::open(&bench.world.practice.store, &std::fs::read(path).unwrap()).unwrap();
     assert_eq!(words.as_slice(), b"mine and more");
-    // What is too long for the line is told whole.
+    // It is told whole at any width.
     for width in [60, 80, 120] {
         bench.send(Msg::Term(Event::Resize(width, 24)));
-        let shown = bench.shown().split_whitespace().collect::<String>();
-        let told = bench.toast().split_whitespace().collect::<String>();
+        let shown = bench.shown().replace('│', " ").split_whitespace().collect::<String>();
+        let told = told.concat().split_whitespace().collect::<String>();
         assert!(shown.contains(&told), "{width}: {}", bench.shown());
     }
 }
@@ -167,4 +166,116 @@ fn other_keys_are_asked_for_and_nothing_is_lost() {
     assert!(bench.app.locked.is_some());
     let shown = bench.shown().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(shown.contains("was it recovered in another window? The passphrase of now opens it"), "{shown}");
+}
+
+/// The question whether to save over notes that another window wrote.
+pub(super) fn two_wrote(theirs: &str) -> Bench {
+    let (mut bench, id) = writing();
+    elsewhere(&mut bench, id, theirs);
+    bench.keys("mine");
+    press(&mut bench, 's');
+    assert!(matches!(bench.app.popup, Popup::Ask(_)), "{}", bench.shown());
+    bench
+}
+
+/// A form whose fields another window all changed to something long.
+pub(super) fn two_changed(theirs: &str) -> Bench {
+    let mut bench = Bench::full();
+    bench.keys("/ada\ne");
+    let id = bench.app.clients.row().unwrap().glance.id;
+    for field in ["\tmine", "\tme@here.example", "\t+33612345678", "\tAcme"] {
+        bench.keys(field);
+    }
+    let mut other = bench.world.window();
+    let email = format!("{}@there.example", &theirs[..40]);
+    let fields =
+        [("coaching_focus", theirs), ("sponsor", theirs), ("email", &email), ("phone", "+4917612345678")]
+            .map(|(field, text)| (field, text.to_owned()));
+    let work = ("client edit", Kind::Write);
+    let done = other.write(&mut *bench.world.env.entropy, work, false, |tx, setting| {
+        crate::practice::client::edit(tx, setting, id, &fields)
+    });
+    done.unwrap();
+    press(&mut bench, 's');
+    assert!(matches!(&bench.app.popup, Popup::Form(form) if form.error.is_some()), "{}", bench.shown());
+    bench
+}
+
+/// Another window removes the session.
+fn removed(bench: &mut Bench, id: SessionId) -> i64 {
+    let mut other = bench.world.window();
+    let work = ("session rm", Kind::Write);
+    let done = other.write(&mut *bench.world.env.entropy, work, false, |tx, setting| {
+        crate::practice::session::remove::remove(tx, setting, &[id])
+    });
+    done.unwrap().op.unwrap()
+}
+
+#[test]
+fn notes_of_a_session_that_was_removed_are_kept_and_come_back_with_it() {
+    for leaves in ["save", "esc", "end"] {
+        let (mut bench, id) = writing();
+        let handle = session(&bench, id).handle;
+        bench.keys("before");
+        wait(&mut bench, 2);
+        bench.keys(" and more");
+        let op = removed(&mut bench, id);
+        let told = format!("session {handle} was removed meanwhile: coach undo {op} brings it back");
+        bench.send(Msg::Done(Reply::Changed));
+        assert_eq!(bench.toast(), format!("{told}. Yours are not saved, Ctrl-S keeps them in a file"));
+        wait(&mut bench, 4);
+        assert_eq!((bench.app.place, rescued(&bench).len()), (Place::Notes, 0), "not while somebody writes");
+        match leaves {
+            "save" => press(&mut bench, 's'),
+            "esc" => bench.keys("\u{1b}"),
+            _ => bench.send(Msg::Stop),
+        }
+        let file = rescued(&bench).pop().unwrap();
+        let words = kept::open(&bench.world.practice.store, &std::fs::read(&file).unwrap()).unwrap();
+        assert_eq!(&words[..], b"before and more");
+        let lines: Vec<String> = bench.app.asides[0].lines().collect();
+        assert_eq!(lines[0], format!("S{}; what was written is kept, encrypted", &told[1..]));
+        assert!(lines[1].starts_with(&format!("Bring it in: coach session note {handle} --edit --from ")));
+        assert!(leaves == "end" || bench.app.place == Place::Sessions, "{leaves}");
+    }
+}
+
+#[test]
+fn a_form_about_somebody_who_was_removed_stays_with_what_was_typed() {
+    let mut bench = Bench::full();
+    bench.keys("/ada\ne\t\t\t111");
+    let id = bench.app.clients.row().unwrap().glance.id;
+    let mut other = bench.world.window();
+    let work = ("client rm", Kind::Write);
+    let done = other.write(&mut *bench.world.env.entropy, work, false, |tx, setting| {
+        crate::practice::removal::remove(tx, setting, id)
+    });
+    let op = done.unwrap().op.unwrap();
+    press(&mut bench, 's');
+    let Popup::Form(form) = &bench.app.popup else { panic!("{}", bench.shown()) };
+    let told = form.error.as_deref().unwrap();
+    assert!(told.ends_with(&format!(" was removed meanwhile: coach undo {op} brings it back")), "{told}");
+    assert_eq!(form.text("phone"), "111");
+}
+
+/// Every day that a screen stores goes through one gate, whatever form or note it came from.
+#[test]
+fn a_day_that_is_likely_wrong_is_told() {
+    let mut bench = Bench::full();
+    bench.keys("/ada\ne\t\t\t\t\t");
+    press(&mut bench, 'u');
+    bench.keys("1980-01-01");
+    press(&mut bench, 's');
+    let told = bench.toast().to_owned();
+    assert!(
+        told.starts_with("Changed Ada Okafor (") && told.contains(". u to undo\nCheck the start date of "),
+        "{told}"
+    );
+    let shown = bench.shown().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("Check the start date of ") && shown.contains("1 Jan 1980"), "{shown}");
+
+    let (mut bench, _) = writing();
+    bench.keys("- [ ] Write the request due:1980-01-01\u{1b}");
+    assert!(bench.toast().contains("1 action item added"), "{}", bench.toast());
+    assert!(bench.toast().contains("\nCheck the due date of "), "{}", bench.toast());
 }

@@ -8,7 +8,7 @@ use super::{Shown, remove::Doomed};
 use crate::{
     domain::{
         client::Client,
-        id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId, SessionId},
+        id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId, ScoreId, SessionId},
         keys::{Action, Place},
         session::Session,
         suggest::Evidence,
@@ -23,6 +23,7 @@ use crate::{
     },
     store::{Kind, library::Catalogued},
     tui::{
+        aside::Aside,
         popup::sheet::Sheet,
         screen::{
             editor::{Found, Keep},
@@ -84,13 +85,21 @@ pub(in crate::tui) enum Reply {
         keep: Keep,
     },
     /// Notes could not be stored: what became of them instead, and how they were to be kept.
-    Rescued(String, Keep),
+    Rescued(Aside, Keep),
+    /// What else was written could not be stored.
+    Aside(Aside),
+    /// Nobody was there any more.
+    Left,
     /// Notes were not stored, because another window changed them meanwhile; and how they were to be kept.
     NotesOvertaken(Overtaken, Keep),
+    /// The session of the notes was removed meanwhile; and how it comes back.
+    NotesGone(String),
     /// What another editor made of the notes, or what they were before.
     Typed(String),
     /// What the notes were, the newest version first.
     Versions(Vec<Version>),
+    /// A row that is to go: what it is called, and what goes along, in words.
+    Doomed(Doomed, String, String),
     /// Something to be read.
     Sheet(Box<Sheet>),
     /// An operation was written: the sentence, and the client to go to.
@@ -110,6 +119,8 @@ pub(in crate::tui) enum Reply {
     Overtaken(Overtaken),
     /// A question, under a title, and what a yes makes happen.
     Asks(&'static str, String, Effect),
+    /// What there is to doubt about what was stored, a sentence each.
+    Doubts(Vec<String>),
     /// What cannot be read, a line for each record.
     Unread(Vec<String>),
     /// The practice was changed from outside.
@@ -135,6 +146,8 @@ pub(in crate::tui) enum Effect {
     Prepare(ClientId),
     /// Do something after what comes before it.
     Then(Action),
+    /// See what goes along with a row that is to go.
+    Weigh(Doomed),
     /// See what can be begun with a client.
     Offers(ClientId),
     /// Show something whole.
@@ -149,6 +162,8 @@ pub(in crate::tui) enum Effect {
     KeepNotesOver(Box<Seen>, Keep),
     /// Leave them, and keep what was written in a file.
     SetNotesAside,
+    /// Keep what was typed into the form that is open, in a file.
+    KeepForm,
     /// See what they were.
     Versions,
     /// Put what they were after an operation in their place.
@@ -194,6 +209,8 @@ pub(in crate::tui) enum Thing {
     Item(ActionId),
     /// An intervention that was given.
     Given(AssignmentId),
+    /// A score.
+    Score(ScoreId),
     /// A breakthrough.
     Breakthrough(BreakthroughId),
     /// What there is to know before a session with a client.

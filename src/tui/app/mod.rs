@@ -2,11 +2,15 @@
 //! `view` draws it. Both are pure; effects are carried out in `drive` and `perform`.
 
 mod act;
+#[cfg(test)]
+mod dialogs;
 mod drive;
 mod export;
 mod far;
 mod keeping;
 mod layout;
+#[cfg(test)]
+mod left_open;
 #[cfg(test)]
 mod looking;
 mod meant;
@@ -29,6 +33,8 @@ pub(super) mod testing;
 #[cfg(test)]
 mod tests;
 mod told;
+mod told_notes;
+mod unstored;
 mod update;
 mod view;
 mod walk;
@@ -49,6 +55,7 @@ pub(super) use view::view;
 use chrono::{DateTime, Utc};
 
 use super::{
+    aside::Aside,
     popup::{Popup, input::Input},
     screen::{
         assess::Sittings,
@@ -119,8 +126,10 @@ pub(super) struct App {
     pub(super) editor: Option<Box<Editor>>,
     pub(super) popup: Popup,
     pub(super) toast: Option<String>,
-    /// What became of notes that could not be stored, for when there is no screen any more to tell it on.
-    pub(super) last_words: Option<String>,
+    /// What became of words that could not be stored: shown until it was seen, and told once more at the end.
+    pub(super) asides: Vec<Aside>,
+    /// Why the keys are gone, where the person did not ask for that.
+    pub(super) notice: Option<String>,
     /// What is typed to go on, while the keys are gone.
     pub(super) locked: Option<Input>,
     /// Whether what was typed is being tried.
@@ -161,7 +170,8 @@ impl App {
             editor: None,
             popup: Popup::None,
             toast: None,
-            last_words: None,
+            asides: Vec::new(),
+            notice: None,
             locked: None,
             opening: false,
             access,

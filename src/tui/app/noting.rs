@@ -165,9 +165,12 @@ fn what_cannot_be_stored_is_kept_before_the_editor_goes() {
             "end" => bench.send(Msg::Stop),
             _ => wait(&mut bench, 15 * 60),
         }
-        let told = bench.app.last_words.clone().unwrap();
-        assert!(told.contains("; what was written is kept, encrypted, in "), "{told}");
-        assert_eq!(bench.toast(), told);
+        let told = bench.app.asides[0].lines().collect::<Vec<_>>().join(". ");
+        let back = format!(
+            "; what was written is kept, encrypted. Bring it in: coach session note {}",
+            session(&bench, id).handle
+        );
+        assert!(told.contains(&back), "{told}");
         let path = rescued(&bench).pop().unwrap();
         let words = kept::open(&bench.world.practice.store, &std::fs::read(path).unwrap()).unwrap();
         assert!(words.starts_with(b"before and more") && words.ends_with(b" and more"));
@@ -186,7 +189,7 @@ fn a_draft_is_found_again_and_its_boxes_are_not_forgotten() {
     bench.keys("- [ ] Before\u{1b}\n\n- [ ] Write the request\nasked the board");
     wait(&mut bench, 2);
     let mut bench = crashed(bench);
-    assert_eq!(bench.toast(), "Draft from 16:20 restored, 7 words. Ctrl-U discards it");
+    assert_eq!(bench.toast(), "Not finished: a draft from 16:20, 7 words. Ctrl-U discards it");
     assert!(bench.shown().contains("asked the board"), "{}", bench.shown());
     bench.keys("!\u{1b}");
     assert!(bench.toast().contains("1 action item added"), "{}", bench.toast());
@@ -229,7 +232,7 @@ fn a_lock_leaves_a_draft_behind() {
     bench.keys("open sesame\n");
     assert!(bench.shown().contains("scheduled, draft"), "{}", bench.shown());
     bench.keys("\n");
-    assert!(bench.toast().starts_with("Draft from 16:"), "{}", bench.toast());
+    assert!(bench.toast().starts_with("Not finished: a draft from 16:"), "{}", bench.toast());
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::{
         when::{Minutes, duration},
     },
     env::Env,
-    error::Error,
+    error::{Error, Kind as Failure},
     practice::{
         Done, Outcome, Practice, Setting,
         action::{self, Step},
@@ -35,6 +35,8 @@ pub(in crate::tui) struct Desk<'w> {
     pub(in crate::tui) practice: &'w mut Practice,
     pub(in crate::tui) env: &'w mut Env,
     pub(in crate::tui) shelf: &'w mut Shelf,
+    /// What there is to doubt about the days that were written, until it is told.
+    pub(in crate::tui) doubts: Vec<String>,
 }
 
 impl Desk<'_> {
@@ -43,6 +45,9 @@ impl Desk<'_> {
         self.practice.setting.now = self.env.clock.now();
         let known = self.practice.store.unread().count();
         let mut replies = self.attempt(app, effect).unwrap_or_else(|error| vec![refused(error)]);
+        if !self.doubts.is_empty() {
+            replies.push(Reply::Doubts(std::mem::take(&mut self.doubts)));
+        }
         let unread = self.practice.store.unread().lines();
         if unread.len() > known {
             replies.push(Reply::Unread(unread));
@@ -90,6 +95,7 @@ impl Desk<'_> {
             Effect::KeepNotes(keep) => self.keep_notes(app, None, keep)?,
             Effect::KeepNotesOver(seen, keep) => self.keep_notes(app, Some(&seen), keep)?,
             Effect::SetNotesAside => self.leave_notes(app)?,
+            Effect::KeepForm => self.keep_form(app),
             Effect::Versions => match &app.editor {
                 Some(editor) => Reply::Versions(draft::versions(&self.practice.store, editor.session.id)?),
                 None => Reply::Told(String::new()),
@@ -98,6 +104,7 @@ impl Desk<'_> {
                 Some(editor) => Reply::Typed(draft::version(&self.practice.store, editor.session.id, op)?),
                 None => Reply::Told(String::new()),
             },
+            Effect::Weigh(doomed) => self.weigh(doomed)?,
             Effect::Show(thing) => show::show(self, thing)?,
             Effect::Write(change) => self.change(change)?,
             Effect::Undo => self.take_back(None, Kind::Undo)?,
@@ -132,7 +139,7 @@ impl Desk<'_> {
                 Reply::Sittings(practice.store.steady(|| dashboard::sat(practice, shelf))?)
             }
             Place::Notes => match &app.editor {
-                Some(editor) => self.notes(editor.session.id)?,
+                Some(editor) => self.notes_again(editor)?,
                 None => Reply::Told(String::new()),
             },
             Place::Sessions => {
@@ -177,7 +184,9 @@ impl Desk<'_> {
         work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
     ) -> Result<Done<T>, Error> {
         self.practice.setting.now = self.env.clock.now();
-        self.practice.write(&mut *self.env.entropy, (command, kind), false, work)
+        let mut done = self.practice.write(&mut *self.env.entropy, (command, kind), false, work)?;
+        self.doubts.append(&mut done.doubts);
+        Ok(done)
     }
 
     /// Makes an assessment.
@@ -219,6 +228,7 @@ impl Desk<'_> {
                     still(seen.as_deref(), tx, setting, &[])?;
                     session::state::done(tx, setting, id, finish, Overlap::Refuse)
                 })?;
+                self.doubts.extend(done.value.remarks.iter().cloned());
                 told(&done, UNDO, None)
             }
             Change::SessionDone(id) => {
@@ -305,8 +315,8 @@ impl Desk<'_> {
             })?,
             _ => return Ok(Reply::Told(String::new())),
         };
-        let remark = done.value.remarks.first().map(|remark| format!(". {remark}")).unwrap_or_default();
-        Ok(told(&done, &format!("{remark}{UNDO}"), None))
+        self.doubts.extend(done.value.remarks.iter().cloned());
+        Ok(told(&done, UNDO, None))
     }
 
     /// The same step for several clients.
@@ -345,6 +355,11 @@ fn refused(error: Error) -> Reply {
     match error.into_cause() {
         Ok(overtaken) => Reply::Overtaken(overtaken),
         Err(error) if matches!(error.cause(), Some(StoreError::Replaced)) => Reply::Replaced,
+        // It was on the screen, so it is gone since: what is advised then says how it is found again.
+        Err(error) if error.kind == Failure::NotFound => {
+            let advice = error.hints.first().map(|hint| format!("; {hint}")).unwrap_or_default();
+            Reply::Refused(in_a_line(error) + &advice)
+        }
         Err(error) => Reply::Refused(in_a_line(error)),
     }
 }

@@ -3,11 +3,11 @@
 use super::{App, Change, Desk, Effect, Reply, perform};
 use crate::{
     domain::{
-        id::{ActionId, AssessmentId, BreakthroughId, SessionId},
+        id::{ActionId, AssessmentId, BreakthroughId, ClientId, ScoreId, SessionId},
         keys::Place,
     },
     error::Error,
-    practice::{Done, Outcome, action, assess, breakthrough, session},
+    practice::{Done, Outcome, action, assess, breakthrough, correct, moved, removal, session},
     store::Kind,
     tui::{
         popup::{
@@ -31,6 +31,10 @@ pub(in crate::tui) enum Doomed {
     Item(ActionId),
     /// A breakthrough.
     Breakthrough(BreakthroughId),
+    /// A score that was recorded by hand.
+    Score(ScoreId),
+    /// A client.
+    Client(ClientId),
 }
 
 impl Doomed {
@@ -42,7 +46,17 @@ impl Doomed {
             Self::Unfinished(_) => ("assessment", "discard it, with the answers so far"),
             Self::Item(_) => ("action item", "remove it"),
             Self::Breakthrough(_) => ("breakthrough", "remove it"),
+            Self::Score(_) => ("score", "remove it"),
+            Self::Client(_) => ("client", "remove, with everything that is theirs"),
         }
+    }
+
+    /// The question before it goes. The key that asks is not the one that answers.
+    pub(super) fn question(self, called: &str, along: String) -> Pick {
+        let (what, words) = self.words();
+        let choice = Choice { words: words.to_owned(), effect: Effect::Write(Change::Remove(self)) };
+        let pick = Pick::new(format!("Remove {what} {called}?"), vec![choice], 0);
+        Pick { about: along, ..pick }
     }
 }
 
@@ -65,21 +79,69 @@ impl App {
             (Place::Client, Pane::Breakthroughs) => {
                 self.breakthrough().map(|row| Doomed::Breakthrough(row.id))
             }
+            // What follows from answers goes with them.
+            (Place::Client, Pane::Scores) => detail?
+                .score(at)
+                .map(|score| score.assessment_id.map_or(Doomed::Score(score.id), Doomed::Assessment)),
+            (Place::Clients, _) => self.client().map(Doomed::Client),
             _ => None,
         }
     }
 
-    /// Asks before the row under the mark goes. The key that asks is not the one that answers.
-    pub(super) fn ask_to_remove(&mut self) {
-        let (Some(doomed), Some(handle)) = (self.doomed(), self.handle()) else { return };
-        let (what, words) = doomed.words();
-        let choice = Choice { words: words.to_owned(), effect: Effect::Write(Change::Remove(doomed)) };
-        let title = format!("Remove {what} {handle}?");
-        self.popup = Popup::Pick(Pick { title, choices: vec![choice], cursor: 0 });
+    /// Asks before the row under the mark goes, once what goes along with it is known.
+    pub(super) fn ask_to_remove(&mut self) -> Vec<Effect> {
+        let (Some(doomed), Some(handle)) = (self.doomed(), self.handle()) else { return Vec::new() };
+        let marked = self.clients.marked.len();
+        match doomed {
+            Doomed::Client(_) if marked > 0 => {
+                let whom = if marked == 1 { "1 client is" } else { &format!("{marked} clients are") };
+                self.toast =
+                    Some(format!("{whom} marked, and one at a time is removed: Esc takes the marks off"));
+                Vec::new()
+            }
+            Doomed::Client(_) | Doomed::Score(_) => vec![Effect::Weigh(doomed)],
+            Doomed::Assessment(id) => {
+                let taken =
+                    self.detail().and_then(|detail| detail.taken.iter().find(|row| row.assessment.id == id));
+                let called = taken.map_or(handle, |row| row.assessment.handle.to_string());
+                self.popup = Popup::Pick(doomed.question(&called, String::new()));
+                Vec::new()
+            }
+            doomed => {
+                self.popup = Popup::Pick(doomed.question(&handle, String::new()));
+                Vec::new()
+            }
+        }
     }
 }
 
 impl Desk<'_> {
+    /// Finds out what goes along with a row, by taking it out and taking that back.
+    pub(super) fn weigh(&mut self, doomed: Doomed) -> Result<Reply, Error> {
+        let (practice, entropy) = (&mut *self.practice, &mut *self.env.entropy);
+        let (called, along) = match doomed {
+            Doomed::Client(id) => {
+                let plan = practice.write(entropy, ("client rm", Kind::Write), true, |tx, setting| {
+                    removal::remove(tx, setting, id)
+                })?;
+                let client = &plan.value.client;
+                let along = moved::counted(&plan.value.gone, "nothing but their own fields");
+                (format!("{} ({})", client.person.name(), client.handle), format!("With them go: {along}."))
+            }
+            Doomed::Score(id) => {
+                let plan = practice.write(entropy, ("score rm", Kind::Write), true, |tx, setting| {
+                    correct::remove(tx, setting, &[id])
+                })?;
+                let along = plan.value.followed.words("later");
+                let along = along.trim_start_matches(", ").to_owned();
+                let called = plan.value.scores.first().map(|score| score.handle().to_string());
+                (called.unwrap_or_default(), along)
+            }
+            _ => return Ok(Reply::Told(String::new())),
+        };
+        Ok(Reply::Doomed(doomed, called, along))
+    }
+
     /// Takes a row out.
     pub(super) fn remove(&mut self, doomed: Doomed) -> Result<Reply, Error> {
         match doomed {
@@ -96,6 +158,12 @@ impl Desk<'_> {
             Doomed::Item(id) => self.gone("action rm", |tx, _| Ok(plain(action::remove(tx, &[id])?))),
             Doomed::Breakthrough(id) => {
                 self.gone("breakthrough rm", |tx, _| Ok(plain(breakthrough::remove(tx, &[id])?)))
+            }
+            Doomed::Score(id) => {
+                self.gone("score rm", |tx, setting| Ok(plain(correct::remove(tx, setting, &[id])?)))
+            }
+            Doomed::Client(id) => {
+                self.gone("client rm", |tx, setting| Ok(plain(removal::remove(tx, setting, id)?)))
             }
         }
     }
@@ -151,11 +219,17 @@ mod tests {
         bench.keys("/ada\n\n");
         let counts = |bench: &Bench| {
             let detail = bench.app.detail().unwrap();
-            [detail.items.len(), detail.sessions.len(), detail.taken.len(), detail.breakthroughs.len()]
+            [
+                detail.items.len(),
+                detail.sessions.len(),
+                detail.taken.len(),
+                detail.breakthroughs.len(),
+                detail.scores.len(),
+            ]
         };
         let before = counts(&bench);
-        let mut gone = [false; 4];
-        for _ in 0..5 {
+        let mut gone = [false; 5];
+        for _ in 0..6 {
             if bench.app.doomed().is_some() {
                 bench.keys("\u{7f}");
                 assert!(bench.shown().contains("Remove "), "{}", bench.shown());
@@ -163,7 +237,7 @@ mod tests {
                 assert_eq!(counts(&bench), before, "Esc keeps it");
                 bench.keys("\u{7f}\n");
                 let now = counts(&bench);
-                let less: Vec<_> = (0..4).filter(|at| now[*at] < before[*at]).collect();
+                let less: Vec<_> = (0..5).filter(|at| now[*at] < before[*at]).collect();
                 assert!(!less.is_empty(), "{}", bench.toast());
                 for at in less {
                     gone[at] = true;
@@ -174,7 +248,7 @@ mod tests {
             }
             bench.keys("\t");
         }
-        assert_eq!(gone, [true; 4], "items, sessions, assessments, breakthroughs");
+        assert_eq!(gone, [true; 5], "items, sessions, assessments, breakthroughs, scores");
     }
 
     #[test]
@@ -186,5 +260,30 @@ mod tests {
         bench.keys("3\u{7f}\n");
         let toast = bench.toast();
         assert!(toast.starts_with("Discarded assessment ") || toast.starts_with("Removed "), "{toast}");
+    }
+
+    #[test]
+    fn a_client_goes_from_the_list_after_it_was_said_what_goes_along() {
+        let mut bench = Bench::full();
+        held(&mut bench);
+        bench.keys("/ada\n ");
+        bench.keys("\u{7f}");
+        assert!(bench.toast().starts_with("1 client is marked"), "{}", bench.toast());
+        bench.keys("\u{1b}\u{7f}");
+        let shown = bench.shown().replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(shown.contains("Remove client Ada Okafor ("), "{shown}");
+        assert!(
+            shown.contains("With them go: ") && shown.contains("4 scores") && shown.contains("1 session"),
+            "{shown}"
+        );
+        bench.keys("\u{1b}");
+        assert_eq!(bench.names(), "Ada");
+        bench.keys("\u{7f}\n");
+        assert!(bench.toast().starts_with("Removed Ada Okafor (") && bench.toast().ends_with(". u to undo"));
+        assert_eq!(bench.names(), "");
+        bench.keys("u");
+        assert_eq!(bench.names(), "Ada");
+        bench.keys("\n");
+        assert_eq!(bench.app.detail().unwrap().scores.len(), 4);
     }
 }

@@ -3,7 +3,7 @@
 use super::{Reply, Thing, perform::Desk};
 use crate::{
     domain::{
-        id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId},
+        id::{ActionId, AssessmentId, AssignmentId, BreakthroughId, ClientId, ScoreId},
         reliability::Verdict,
     },
     error::Error,
@@ -21,6 +21,7 @@ pub(super) fn show(desk: &mut Desk<'_>, thing: Thing) -> Result<Reply, Error> {
         Thing::Assessment(id) => assessment(desk, id),
         Thing::Item(id) => item(desk, id),
         Thing::Given(id) => given(desk, id),
+        Thing::Score(id) => score(desk, id),
         Thing::Breakthrough(id) => risen(desk, id),
         Thing::Preparation(id) => Ok(Reply::Sheet(Box::new(Sheet::prepared(prepared(desk, id)?)))),
     }
@@ -45,6 +46,28 @@ fn risen(desk: &mut Desk<'_>, id: BreakthroughId) -> Result<Reply, Error> {
     let lines = breakthroughs::lines(&row, &history, verdict, (setting.zone, setting.now));
     let name = store.client(row.client_id)?.person.name();
     Ok(sheet(format!("Breakthrough {} of {name}", row.handle), lines))
+}
+
+fn score(desk: &Desk<'_>, id: ScoreId) -> Result<Reply, Error> {
+    let (store, setting) = (&desk.practice.store, &desk.practice.setting);
+    let gone = || Error::not_found("that score is not there any more");
+    let score = store.score(id)?.ok_or_else(gone)?;
+    let mut lines = vec![when::wall_time(score.calculated_at, setting.zone, setting.now), String::new()];
+    for (dimension, unit) in score.scores.iter() {
+        let unit = unit.map_or_else(|| "not measured".to_owned(), |unit| unit.to_string());
+        let carried = if score.carried.contains(&dimension) { "  carried from before" } else { "" };
+        lines.push(format!("{:<4} {unit}{carried}", dimension.key()));
+    }
+    lines.push(
+        score.percent.map_or_else(|| "no total".to_owned(), |percent| format!("coherence {percent} %")),
+    );
+    lines.push(String::new());
+    lines.push(match score.assessment_id {
+        Some(id) => format!("It follows from assessment {}.", store.assessment(id)?.handle),
+        None => format!("Recorded by hand. Correct it: coach score edit {}", score.handle()),
+    });
+    let name = store.client(score.client_id)?.person.name();
+    Ok(sheet(format!("Score {} of {name}", score.handle()), lines))
 }
 
 fn item(desk: &Desk<'_>, id: ActionId) -> Result<Reply, Error> {

@@ -102,7 +102,8 @@ impl Bench {
                         Err(error) => vec![Reply::Refused(error.message)],
                     }
                 }
-                effect => Desk { practice, env, shelf: &mut self.shelf }.perform(&self.app, effect),
+                effect => Desk { practice, env, shelf: &mut self.shelf, doubts: Vec::new() }
+                    .perform(&self.app, effect),
             };
             for reply in replies {
                 todo.extend(update(&mut self.app, Msg::Done(reply), self.ticks));

@@ -6,16 +6,9 @@ use crate::{
         assessment::Type,
         client::Client,
         id::ClientId,
-        keys::{Action, Place, on},
-        session::Session,
-        text::counted,
+        keys::{Action, Place},
     },
-    practice::{
-        dashboard::{Detail, Offer},
-        overtaken::{Overtaken, Seen},
-        session::draft::Version,
-    },
-    report::measure::width,
+    practice::dashboard::{Detail, Offer},
     tui::{
         popup::{
             Popup,
@@ -24,10 +17,7 @@ use crate::{
             input::Input,
             pick::{Choice, Pick},
         },
-        screen::{
-            assess::Sittings,
-            editor::{Editor, Found, Keep, clock_time},
-        },
+        screen::{assess::Sittings, editor::Keep},
     },
 };
 
@@ -56,18 +46,6 @@ impl App {
                 self.sessions.take(diary);
                 return self.want();
             }
-            Reply::Notes(session, found) => return self.open_notes(*session, &found),
-            Reply::Kept { seen, op, told, keep } => return self.kept(*seen, op, (told, keep)),
-            Reply::NotesOvertaken(overtaken, keep) => self.notes_overtaken(overtaken, keep),
-            Reply::Rescued(told, keep) => return self.rescued(&told, keep),
-            Reply::Versions(versions) => self.versions(&versions),
-            Reply::Typed(text) => {
-                let now = self.watch.now();
-                if let Some(editor) = &mut self.editor {
-                    editor.replace(&text, now);
-                }
-                return vec![Effect::KeepNotes(Keep::Version)];
-            }
             Reply::Library(rows, at_work) => {
                 self.toast = self.library.take(rows, at_work).or(self.toast.take());
             }
@@ -75,18 +53,21 @@ impl App {
             Reply::Exported(sentence) => (self.popup, self.toast) = (Popup::None, Some(sentence)),
             Reply::Offers(detail, offers) => self.offer(&detail, &offers),
             Reply::Fields(client, seen) => {
-                self.popup = Popup::Form(edit_client(&client));
-                self.meet(|form| form.seen = Some(seen));
+                let mut form = edit_client(&client);
+                (form.seen, form.record) = (Some(seen), Some(client));
+                self.popup = Popup::Form(form);
             }
             Reply::Seen(seen) => self.meet(|form| form.seen = Some(seen)),
             Reply::Overtaken(overtaken) => self.meet(|form| form.asks(overtaken)),
             Reply::Asks(title, question, effect) => {
                 self.popup = Popup::Ask(Box::new(Ask { title, question, effect, leaves: None }));
             }
+            Reply::Doomed(doomed, called, along) => self.popup = Popup::Pick(doomed.question(&called, along)),
             Reply::Sheet(sheet) => self.popup = Popup::Sheet(sheet),
             Reply::Wrote { sentence, client } => return self.wrote(sentence, client),
             Reply::Told(sentence) => self.toast = Some(sentence),
             Reply::Refused(why) => self.refused(why),
+            Reply::Doubts(doubts) => self.doubt(doubts),
             Reply::Unread(records) => self.miss(&records),
             Reply::Changed => {
                 self.page.detail = None;
@@ -96,9 +77,19 @@ impl App {
             Reply::Replaced => return self.other_keys(),
             Reply::Locked => self.forget(),
             Reply::Unlocked => {
-                (self.locked, self.toast, self.opening) = (None, self.last_words.take(), false);
+                (self.locked, self.toast, self.opening) = (None, self.notice.take(), false);
+                self.show_asides();
                 return self.reload();
             }
+            reply @ (Reply::Notes(..)
+            | Reply::Kept { .. }
+            | Reply::NotesOvertaken(..)
+            | Reply::NotesGone(_)
+            | Reply::Rescued(..)
+            | Reply::Aside(_)
+            | Reply::Left
+            | Reply::Versions(_)
+            | Reply::Typed(_)) => return self.told_of_notes(reply),
         }
         Vec::new()
     }
@@ -121,6 +112,12 @@ impl App {
         }
     }
 
+    /// Says what there is to doubt about what was stored, under what was done.
+    fn doubt(&mut self, doubts: Vec<String>) {
+        let told = self.toast.take().into_iter().chain(doubts);
+        self.toast = Some(told.collect::<Vec<_>>().join("\n"));
+    }
+
     /// Says what cannot be read.
     fn miss(&mut self, records: &[String]) {
         let count = if records.len() == 1 { "1 record" } else { &format!("{} records", records.len()) };
@@ -141,114 +138,6 @@ impl App {
         }
     }
 
-    /// Shows notes to be written; those that are open only learn how their session stands.
-    fn open_notes(&mut self, session: Session, found: &Found) -> Vec<Effect> {
-        let now = self.watch.now();
-        match &mut self.editor {
-            Some(editor) if editor.session.id == session.id => {
-                let met = editor.meet(session, found, now);
-                match (met, editor.overtaken) {
-                    (_, true) => self.tell_overtaken(),
-                    (true, false) => {
-                        let key = self.key_of(Action::Versions);
-                        let told = format!("Changed in another window, as shown now; {key} has each version");
-                        self.toast = Some(told);
-                    }
-                    (false, false) => {}
-                }
-            }
-            _ => {
-                if let Some(told) = found.restored(self, &self.key_of(Action::NotesUndo)) {
-                    self.toast = Some(told);
-                }
-                self.editor = Some(Box::new(Editor::new(session, found)));
-                self.trail.push(self.place);
-                self.place = Place::Notes;
-            }
-        }
-        self.want()
-    }
-
-    /// Says that nothing is saved until it is asked about.
-    fn tell_overtaken(&mut self) {
-        let key = self.key_of(Action::Save);
-        self.toast = Some(format!("Another window changed these notes: yours are not saved, {key} asks"));
-    }
-
-    /// Asks what is to become of notes that two windows changed; not while somebody types, who would answer unawares.
-    fn notes_overtaken(&mut self, overtaken: Overtaken, keep: Keep) {
-        let Some(editor) = &mut self.editor else { return };
-        (editor.overtaken, editor.changed) = (true, None);
-        if keep == Keep::Growing {
-            return self.tell_overtaken();
-        }
-        let question = format!("{}. Overwrite?", overtaken.told());
-        let effect = Effect::KeepNotesOver(overtaken.now, keep);
-        let leaves =
-            Some((Effect::SetNotesAside, "y overwrites   Esc leaves, yours kept in a file   else back"));
-        self.popup = Popup::Ask(Box::new(Ask { title: "Changed meanwhile", question, effect, leaves }));
-    }
-
-    /// The key that does something in the notes.
-    fn key_of(&self, action: Action) -> String {
-        let spec = on(Place::Notes).find(|spec| spec.action == action);
-        spec.map(|spec| self.keymap.label(spec)).unwrap_or_default()
-    }
-
-    /// What the notes were, to choose from.
-    fn versions(&mut self, versions: &[Version]) {
-        let times: Vec<String> = versions.iter().map(|version| clock_time(self, version.at)).collect();
-        let widest = times.iter().map(String::len).max().unwrap_or_default();
-        let choices = times.iter().zip(versions).map(|(time, version)| {
-            let end = last_words(&version.ends, 38 - widest.min(20), self.looks.cut());
-            let words = format!("{time:>widest$}  {:>10}  {end}", counted(version.words));
-            Choice { words, effect: Effect::Restore(version.op) }
-        });
-        let choices: Vec<Choice> = choices.collect();
-        if choices.len() < 2 {
-            self.toast = Some("There is no earlier version yet".to_owned());
-            return;
-        }
-        self.popup = Popup::Pick(Pick { title: "Versions of these notes".to_owned(), choices, cursor: 0 });
-    }
-
-    pub(super) fn kept(&mut self, seen: Seen, op: Option<i64>, (added, keep): (String, Keep)) -> Vec<Effect> {
-        let now = self.watch.now();
-        let Some(editor) = &mut self.editor else { return Vec::new() };
-        let handle = editor.session.handle.clone();
-        editor.was_kept(seen, op, (keep, now));
-        if keep != Keep::Finished {
-            return Vec::new();
-        }
-        let told = editor.told.take();
-        self.editor = None;
-        self.place = self.trail.pop().unwrap_or(Place::Today);
-        self.page.detail = None;
-        self.toast = match (told, added.as_str(), op) {
-            (Some(told), "", _) => Some(told),
-            (Some(told), ..) => Some(format!("{added}. {told}")),
-            (None, "", Some(_)) => Some(format!("Kept the notes of session {handle}. u to undo")),
-            (None, _, Some(_)) => Some(format!("Kept the notes, {added}. u to undo")),
-            (None, _, None) => None,
-        };
-        self.reload()
-    }
-
-    /// Leaves notes that are safe elsewhere.
-    fn rescued(&mut self, told: &str, keep: Keep) -> Vec<Effect> {
-        // Why the keys are gone, where that was told, is not over with it.
-        let told =
-            self.last_words.take().map_or_else(|| told.to_owned(), |before| format!("{before}. {told}"));
-        (self.toast, self.last_words) = (Some(told.clone()), Some(told));
-        if keep != Keep::Finished {
-            return Vec::new();
-        }
-        self.editor = None;
-        self.place = self.trail.pop().unwrap_or(Place::Today);
-        self.page.detail = None;
-        self.reload()
-    }
-
     fn wrote(&mut self, sentence: String, client: Option<ClientId>) -> Vec<Effect> {
         let finished = matches!(&self.popup, Popup::Form(form) if matches!(form.purpose, For::Finish(_)));
         if let Some(editor) = self.editor.as_mut().filter(|_| finished) {
@@ -267,7 +156,7 @@ impl App {
     }
 
     /// Reads what is on the screen anew.
-    fn reload(&self) -> Vec<Effect> {
+    pub(super) fn reload(&self) -> Vec<Effect> {
         let mut effects = vec![Effect::Load(Place::Clients)];
         if self.place != Place::Clients {
             effects.push(Effect::Load(self.place));
@@ -285,7 +174,7 @@ impl App {
         if self.locked.is_some() {
             return Vec::new();
         }
-        self.last_words = Some(told.to_owned());
+        self.notice = Some(told.to_owned());
         self.before(Effect::Lock)
     }
 
@@ -302,7 +191,7 @@ impl App {
         self.sessions.forget();
         self.library.forget();
         self.page.detail = None;
-        (self.popup, self.toast) = (Popup::None, self.last_words.clone());
+        (self.popup, self.toast) = (Popup::None, None);
         self.locked = Some(Input::secret());
     }
 
@@ -333,7 +222,7 @@ impl App {
         let fresh = detail.scores.is_empty() && resumes == 0;
         let cursor = first.filter(|_| fresh).unwrap_or(0);
         let title = format!("Assess {}", detail.client.person.name());
-        self.popup = Popup::Pick(Pick { title, choices, cursor });
+        self.popup = Popup::Pick(Pick::new(title, choices, cursor));
     }
 }
 
@@ -352,17 +241,5 @@ fn edit_client(client: &Client) -> Form {
     ];
     let title = format!("Edit {} {}", person.name(), client.handle);
     let hint = "An empty line takes the field out. More: coach client edit";
-    Form::new(For::EditClient(client.id), title, fields, hint)
-}
-
-/// The last words of a line, as many as fit into `cells`; `mark` stands for those before.
-fn last_words(line: &str, cells: usize, mark: &str) -> String {
-    let mut end = String::new();
-    for word in line.split_whitespace().rev() {
-        if !end.is_empty() && width(&end) + width(word) + 3 > cells {
-            return format!("{mark} {end}");
-        }
-        end = if end.is_empty() { word.to_owned() } else { format!("{word} {end}") };
-    }
-    end
+    Form::new(For::EditClient(client.id), title, fields, hint).about(Some(client.handle.clone()))
 }

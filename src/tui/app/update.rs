@@ -57,13 +57,6 @@ impl App {
         changed.is_some_and(|at| self.watch.now().saturating_sub(at) >= PAUSE)
     }
 
-    /// Keeps notes before something else happens.
-    pub(super) fn before(&self, effect: Effect) -> Vec<Effect> {
-        let unkept = self.editor.as_ref().filter(|editor| !editor.is_kept());
-        let keep = if matches!(effect, Effect::Quit | Effect::Lock) { Keep::Last } else { Keep::Growing };
-        unkept.map(|_| Effect::KeepNotes(keep)).into_iter().chain([effect]).collect()
-    }
-
     /// A key for the notes: what is bound is done, everything else is typed.
     fn writes(&mut self, event: KeyEvent) -> Vec<Effect> {
         let bound = keys::key(event).filter(|key| !matches!(key, Key::Char(_)));
@@ -117,21 +110,8 @@ impl App {
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
-        if let Some(typed) = &mut self.locked {
-            self.toast = None;
-            return match key {
-                Key::Ctrl('c') => vec![Effect::Quit],
-                Key::Ctrl('z') => vec![Effect::Suspend],
-                _ if self.opening => Vec::new(),
-                Key::Enter => {
-                    self.opening = true;
-                    vec![Effect::Unlock]
-                }
-                key => {
-                    typed.press(key);
-                    Vec::new()
-                }
-            };
+        if self.locked.is_some() {
+            return self.press_locked(key);
         }
         match std::mem::take(&mut self.popup) {
             Popup::None => {
@@ -184,8 +164,32 @@ impl App {
             },
             Popup::Sheet(mut sheet) => match sheet.press(key) {
                 Taken::Stays => self.keep(Popup::Sheet(sheet)),
-                Taken::Closes | Taken::Chose(()) => Vec::new(),
+                Taken::Closes | Taken::Chose(()) => {
+                    if sheet.is_notice() {
+                        self.has_seen_asides();
+                    }
+                    Vec::new()
+                }
             },
+        }
+    }
+
+    /// A key while the keys are gone: what is typed is the passphrase.
+    fn press_locked(&mut self, key: Key) -> Vec<Effect> {
+        self.toast = None;
+        let Some(typed) = &mut self.locked else { return Vec::new() };
+        match key {
+            Key::Ctrl('c') => vec![Effect::Quit],
+            Key::Ctrl('z') => vec![Effect::Suspend],
+            _ if self.opening => Vec::new(),
+            Key::Enter => {
+                self.opening = true;
+                vec![Effect::Unlock]
+            }
+            key => {
+                typed.press(key);
+                Vec::new()
+            }
         }
     }
 

@@ -124,11 +124,13 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
         return;
     }
     let status = match &app.toast {
-        Some(toast) => whole_end(toast, room, canvas.looks),
+        Some(toast) => {
+            toast.lines().map(|line| whole_end(line, room, canvas.looks)).collect::<Vec<_>>().join("\n")
+        }
         None => status(app),
     };
     // What does not fit into the line is told on as many as it needs, over what stands above.
-    let lines = wrap(&status, room);
+    let lines: Vec<String> = status.lines().flat_map(|line| wrap(line, room)).collect();
     let over = if app.toast.is_some() { lines.len().saturating_sub(1).min(usize::from(high / 2)) } else { 0 };
     if over == 0 {
         canvas.put(status_at, room, &status, Style::new());
@@ -225,7 +227,9 @@ fn locked(app: &App, typed: &str, canvas: &mut Canvas<'_>) {
         canvas.tint(Rect { x: x + cells(at), y: y + 2, width: 1, height: 1 }, canvas.looks.marked());
     }
     let told = app.toast.as_deref().unwrap_or("Ctrl-C leaves");
-    for (y, line) in (y + 4..area.bottom()).zip(wrap(told, room.saturating_sub(1))) {
+    let told = [told].into_iter().chain(app.notice.as_deref()).map(str::to_owned).chain(app.unseen());
+    let lines = told.flat_map(|told| wrap(&told, room.saturating_sub(1)));
+    for (y, line) in (y + 4..area.bottom()).zip(lines) {
         canvas.put((left, y), room, &line, canvas.looks.quiet());
     }
 }

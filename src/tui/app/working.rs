@@ -38,7 +38,7 @@ fn a_session_goes_its_way() {
     assert!(bench.toast().starts_with("Completed"), "what is over has no such key");
     bench.keys("2/chl\n\n");
     bench.looks_like("client_sessions");
-    bench.keys("\t\t\t\t\t");
+    bench.keys("\t\t\t\t\t\t");
     assert_eq!(bench.app.page.pane, crate::tui::screen::client::Pane::Sessions, "round again");
 }
 
@@ -58,7 +58,7 @@ fn the_page_of_a_client_begins_at_the_next_session() {
     assert_eq!(Some(marked(&bench)), next);
     bench.keys("k");
     assert_ne!(Some(marked(&bench)), next, "it can be moved from there");
-    bench.keys("\t\t\t\t\t");
+    bench.keys("\t\t\t\t\t\t");
     assert_eq!(Some(marked(&bench)), next, "and is back there after a round");
 }
 

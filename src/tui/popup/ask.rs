@@ -2,14 +2,14 @@
 
 use ratatui::style::Style;
 
-use super::Taken;
+use super::{
+    Taken,
+    frame::{below, frame, room, told},
+};
 use crate::{
     domain::keys::Key,
     report::measure::wrap,
-    tui::{
-        app::Effect,
-        paint::{Canvas, cells, middle},
-    },
+    tui::{app::Effect, paint::Canvas},
 };
 
 /// A question, and what a yes makes happen.
@@ -34,17 +34,14 @@ impl Ask {
         }
     }
 
+    /// The keys that it knows.
+    pub(in crate::tui) fn keys(&self) -> &'static str {
+        self.leaves.as_ref().map_or("y yes  any other key no", |(_, keys)| keys)
+    }
+
     pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
-        let area = canvas.buffer.area;
-        let words =
-            wrap(&format!("{} [y/N]", self.question), WIDE.min(usize::from(area.width)).saturating_sub(4));
-        let inside = canvas.popup(middle(area, WIDE, words.len() + 6), self.title);
-        let room = usize::from(inside.width);
-        for (row, line) in words.iter().enumerate() {
-            canvas.put((inside.x, inside.y + 1 + cells(row)), room, line, Style::new());
-        }
-        let last = (inside.x, inside.bottom().saturating_sub(1));
-        let keys = self.leaves.as_ref().map_or("y yes   any other key no", |(_, keys)| keys);
-        canvas.put(last, room, keys, canvas.looks.quiet());
+        let words = wrap(&format!("{} [y/N]", self.question), room(canvas, WIDE));
+        let inside = frame(canvas, (WIDE, words.len() + 2), self.title, self.keys());
+        told(canvas, below(inside, words.len()), &words, Style::new());
     }
 }

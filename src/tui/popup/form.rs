@@ -1,16 +1,22 @@
 //! Fields to fill in, one line each.
 
-use ratatui::style::Style;
+use ratatui::{layout::Rect, style::Style};
 
-use super::{Taken, input::Input};
+use super::{
+    Taken,
+    frame::{below, frame, room, told},
+    input::Input,
+};
 use crate::{
     domain::{
+        Handle,
+        client::Client,
         id::{ClientId, SessionId},
         keys::Key,
     },
     practice::overtaken::{Overtaken, Seen},
     report::measure::wrap,
-    tui::paint::{Canvas, cells, middle},
+    tui::paint::{Canvas, cells},
 };
 
 /// One field.
@@ -52,6 +58,22 @@ pub(in crate::tui) enum For {
     Export,
 }
 
+impl For {
+    /// What it is called in tests.
+    #[cfg(test)]
+    pub(in crate::tui) const fn name(self) -> &'static str {
+        match self {
+            Self::AddClient => "add client",
+            Self::EditClient(_) => "edit client",
+            Self::AddSession(_) => "add session",
+            Self::Finish(_) => "finish",
+            Self::MoveSession(_) => "move session",
+            Self::WhatIf(_) => "what if",
+            Self::Export => "export",
+        }
+    }
+}
+
 /// Fields under a title.
 pub(in crate::tui) struct Form {
     pub(in crate::tui) purpose: For,
@@ -62,6 +84,10 @@ pub(in crate::tui) struct Form {
     /// How what was typed is understood.
     pub(in crate::tui) echo: String,
     pub(in crate::tui) error: Option<String>,
+    /// Whose record it is about, as people type it.
+    pub(in crate::tui) of: Option<Handle>,
+    /// The client whose fields it shows, as they were then.
+    pub(in crate::tui) record: Option<Box<Client>>,
     /// The record that it shows, as it was then.
     pub(in crate::tui) seen: Option<Box<Seen>>,
     /// The record as another window made it meanwhile, while it is asked whether to save over that.
@@ -83,9 +109,21 @@ impl Form {
             hint,
             echo: String::new(),
             error: None,
+            of: None,
+            record: None,
             seen: None,
             theirs: None,
         }
+    }
+
+    /// The same about a record.
+    pub(in crate::tui) fn about(self, of: Option<Handle>) -> Self {
+        Self { of, ..self }
+    }
+
+    /// Whether something was typed that would be stored: what is only tried, and the name of a file, would not be.
+    pub(in crate::tui) fn is_worth_keeping(&self) -> bool {
+        !matches!(self.purpose, For::WhatIf(_) | For::Export) && !self.changed().is_empty()
     }
 
     /// What stands in a field.
@@ -140,28 +178,32 @@ impl Form {
     }
 
     pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
-        let area = canvas.buffer.area;
         let looks = canvas.looks;
         let (words, style) = match &self.error {
             Some(error) => (error.as_str(), looks.strong()),
             None if self.echo.is_empty() => (self.hint, looks.quiet()),
             None => (self.echo.as_str(), Style::new()),
         };
-        let words = wrap(words, WIDE.min(usize::from(area.width)).saturating_sub(4));
-        let inside = canvas.popup(middle(area, WIDE, self.fields.len() + 6 + words.len()), &self.title);
-        for (index, field) in self.fields.iter().enumerate() {
-            let y = inside.y + 1 + cells(index);
+        let words = wrap(words, room(canvas, WIDE));
+        // What is asked needs all the room there is, and answers no field.
+        let fields = if self.theirs.is_some() { &[] } else { self.fields.as_slice() };
+        let lines = fields.len() + words.len();
+        let inside = below(frame(canvas, (WIDE, lines + 3), &self.title, self.keys()), lines);
+        for (index, field) in fields.iter().enumerate() {
+            let y = inside.y + cells(index);
             let here = index == self.at;
             canvas.put((inside.x, y), LABEL, field.label, if here { looks.strong() } else { Style::new() });
             field.line.draw(canvas, (inside.x + cells(LABEL), y), inside.right(), here);
         }
-        let y = inside.y + 2 + cells(self.fields.len());
-        let room = usize::from(inside.width);
-        for (y, line) in (y..inside.bottom().saturating_sub(1)).zip(&words) {
-            canvas.put((inside.x, y), room, line, style);
-        }
-        let told = if self.theirs.is_some() {
-            "y overwrites   any other key goes back to the form"
+        let used = cells(fields.len()).min(inside.height);
+        let rest = Rect { y: inside.y + used, height: inside.height - used, ..inside };
+        told(canvas, below(rest, words.len()), &words, style);
+    }
+
+    /// The keys that it knows.
+    pub(in crate::tui) fn keys(&self) -> &'static str {
+        if self.theirs.is_some() {
+            "y overwrites  any other key goes back to the form"
         } else if matches!(self.purpose, For::WhatIf(_)) {
             "Tab next line  Enter on the last shows what follows  Esc back"
         } else if self.purpose == For::Export {
@@ -170,7 +212,6 @@ impl Form {
             "Tab next line  Enter on the last or Ctrl-S keeps  Esc keeps none"
         } else {
             "Enter keeps it  Esc keeps none"
-        };
-        canvas.put((inside.x, inside.bottom().saturating_sub(1)), room, told, looks.quiet());
+        }
     }
 }

@@ -2,11 +2,18 @@
 
 use ratatui::style::Style;
 
+use super::frame::frame;
 use crate::{
     domain::keys::{Group, Keymap, Spec},
     report::measure::width,
-    tui::paint::{Canvas, cells, middle},
+    tui::paint::{Canvas, cells},
 };
+
+/// The keys of a page that is not the last one, and of the last one.
+pub(in crate::tui) const MORE: &str = "Space shows the rest  any other key closes this";
+pub(in crate::tui) const LAST: &str = "Any key closes this";
+/// The cells across in which those stand on one line.
+const NARROWEST: usize = 52;
 
 /// One line: a heading, a key with what it does, or nothing.
 enum Line {
@@ -82,8 +89,10 @@ pub(in crate::tui) fn draw<'t>(
     let lines = lines(specs, keymap);
     let layout = Layout::of(&lines, (area.width, area.height));
     let column = layout.keys + layout.words + 5;
-    let place = middle(area, column * layout.columns + 2, layout.rows + 4);
-    let inside = canvas.popup(place, &format!("Keys on this screen ({title})"));
+    let wide = (column * layout.columns + 2).max(NARROWEST);
+    let title = format!("Keys on this screen ({title})");
+    let more = page + 1 < layout.pages;
+    let inside = frame(canvas, (wide, layout.rows + 1), &title, if more { MORE } else { LAST });
     let (strong, quiet) = (canvas.looks.strong(), canvas.looks.quiet());
     let here = lines.iter().skip(page * layout.rows * layout.columns).take(layout.rows * layout.columns);
     for (index, line) in here.enumerate() {
@@ -101,8 +110,4 @@ pub(in crate::tui) fn draw<'t>(
             Line::Blank => {}
         }
     }
-    let more = page + 1 < layout.pages;
-    let closing =
-        if more { "Space shows the rest, any other key closes this" } else { "Any key closes this" };
-    canvas.put((inside.x, inside.bottom().saturating_sub(1)), usize::from(inside.width), closing, quiet);
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod ask;
 pub(super) mod form;
+pub(super) mod frame;
 pub(super) mod help;
 pub(super) mod input;
 pub(super) mod palette;

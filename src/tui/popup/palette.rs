@@ -2,11 +2,11 @@
 
 use ratatui::style::Style;
 
-use super::{Taken, input::Input};
+use super::{Taken, frame::frame, input::Input};
 use crate::{
     domain::keys::{Key, Spec},
     report::measure::width,
-    tui::paint::{Canvas, cells, column, middle},
+    tui::paint::{Canvas, cells, column},
 };
 
 /// One thing that can be done.
@@ -36,6 +36,9 @@ pub(in crate::tui) enum Chosen {
 }
 
 impl Palette {
+    /// The keys that it knows.
+    pub(in crate::tui) const KEYS: &str = "Enter runs it  Ctrl-Y copies the shell command  Esc closes";
+
     pub(in crate::tui) fn new(entries: Vec<Entry>) -> Self {
         Self { entries, input: Input::default(), cursor: 0 }
     }
@@ -86,13 +89,13 @@ impl Palette {
     pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
         let area = canvas.buffer.area;
         let wide = usize::from(area.width).saturating_sub(6).clamp(56, 96);
-        let high = usize::from(area.height).saturating_sub(6).clamp(10, 24);
-        let inside = canvas.popup(middle(area, wide, high), "Commands");
+        let high = usize::from(area.height).saturating_sub(6).clamp(10, 24) - 3;
+        let inside = frame(canvas, (wide, high), "Commands", Self::KEYS);
         let room = usize::from(inside.width);
         let looks = canvas.looks;
         canvas.put((inside.x, inside.y), 2, ":", looks.strong());
         self.input.draw(canvas, (inside.x + 2, inside.y), inside.right(), true);
-        let rows = usize::from(inside.height.saturating_sub(4)).max(1);
+        let rows = usize::from(inside.height.saturating_sub(3)).max(1);
         let first = self.cursor.saturating_sub(rows.saturating_sub(1));
         let shown = self.shown();
         let keys = shown.iter().map(|entry| width(&entry.key)).max().unwrap_or(0);
@@ -118,8 +121,5 @@ impl Palette {
                 looks.quiet(),
             );
         }
-        let last = inside.bottom().saturating_sub(1);
-        let told = "Enter runs it, Ctrl-Y copies the shell command, Esc closes";
-        canvas.put((inside.x, last), room, told, looks.quiet());
     }
 }

@@ -1,17 +1,22 @@
 //! One of several: what to begin, or for which client.
 
-use ratatui::style::Style;
+use ratatui::{layout::Rect, style::Style};
 
-use super::{Taken, input::Input};
+use super::{
+    Taken,
+    frame::{below, frame, room, told},
+    input::Input,
+};
 use crate::{
     domain::{
         id::ClientId,
         keys::{Action, Key},
         naming::Search,
     },
+    report::measure::wrap,
     tui::{
         app::Effect,
-        paint::{Canvas, cells, middle},
+        paint::{Canvas, cells},
     },
 };
 
@@ -24,11 +29,20 @@ pub(in crate::tui) struct Choice {
 /// A choice with one line marked.
 pub(in crate::tui) struct Pick {
     pub(in crate::tui) title: String,
+    /// What there is to know first.
+    pub(in crate::tui) about: String,
     pub(in crate::tui) choices: Vec<Choice>,
     pub(in crate::tui) cursor: usize,
 }
 
 impl Pick {
+    /// The keys that it knows.
+    pub(in crate::tui) const KEYS: &str = "Enter takes it  Up Down or digits choose  Esc back";
+
+    pub(in crate::tui) const fn new(title: String, choices: Vec<Choice>, cursor: usize) -> Self {
+        Self { title, about: String::new(), choices, cursor }
+    }
+
     pub(in crate::tui) fn press(&mut self, key: Key) -> Taken<Effect> {
         let last = self.choices.len().saturating_sub(1);
         match key {
@@ -49,25 +63,26 @@ impl Pick {
     }
 
     pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
-        let area = canvas.buffer.area;
-        let inside = canvas.popup(middle(area, 64, self.choices.len() + 6), &self.title);
+        let about = if self.about.is_empty() { Vec::new() } else { wrap(&self.about, room(canvas, 64)) };
+        // A blank line stands between the two.
+        let above = about.len() + usize::from(!about.is_empty());
+        let lines = above + self.choices.len();
+        let inside = frame(canvas, (64, lines + 2), &self.title, Self::KEYS);
+        let inside = below(Rect { height: inside.height.saturating_sub(1), ..inside }, lines);
+        // Of a long list of what goes along, the beginning says enough; what can be chosen is never cut.
+        let most = usize::from(inside.height).saturating_sub(self.choices.len().min(3) + 1).min(about.len());
+        told(canvas, Rect { height: cells(most), ..inside }, &about, Style::new());
+        let from = cells(most + usize::from(most > 0));
+        let inside = Rect { y: inside.y + from, height: inside.height.saturating_sub(from), ..inside };
         let words: Vec<String> =
             (1..).zip(&self.choices).map(|(number, choice)| format!("{number}  {}", choice.words)).collect();
-        rows(canvas, inside, 1, (&words, self.cursor));
-        let last = (inside.x, inside.bottom().saturating_sub(1));
-        let told = "Enter takes it  Up Down or digits choose  Esc back";
-        canvas.put(last, usize::from(inside.width), told, canvas.looks.quiet());
+        rows(canvas, inside, 0, (&words, self.cursor));
     }
 }
 
 /// Lines of which one is marked, from a line of the popup on.
-fn rows(
-    canvas: &mut Canvas<'_>,
-    inside: ratatui::layout::Rect,
-    from: u16,
-    (words, cursor): (&[String], usize),
-) {
-    let rows = usize::from(inside.height.saturating_sub(from + 2)).max(1);
+fn rows(canvas: &mut Canvas<'_>, inside: Rect, from: u16, (words, cursor): (&[String], usize)) {
+    let rows = usize::from(inside.height.saturating_sub(from)).max(1);
     let first = cursor.saturating_sub(rows.saturating_sub(1));
     for (row, (place, words)) in words.iter().enumerate().skip(first).take(rows).enumerate() {
         let marked = place == cursor;
@@ -94,6 +109,9 @@ pub(in crate::tui) struct Who {
 }
 
 impl Who {
+    /// The keys that it knows.
+    pub(in crate::tui) const KEYS: &str = "Type a part of the name  Enter takes it  Esc back";
+
     pub(in crate::tui) fn new(people: Vec<Person>, then: Action) -> Self {
         Self { people, input: Input::default(), cursor: 0, then }
     }
@@ -129,15 +147,13 @@ impl Who {
 
     pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
         let area = canvas.buffer.area;
-        let high = usize::from(area.height).saturating_sub(6).clamp(8, 18);
-        let inside = canvas.popup(middle(area, 56, high), "For which client?");
+        let high = usize::from(area.height).saturating_sub(6).clamp(8, 18) - 3;
+        let inside = frame(canvas, (56, high), "For which client?", Self::KEYS);
         canvas.put((inside.x, inside.y), 2, "/", canvas.looks.strong());
         self.input.draw(canvas, (inside.x + 2, inside.y), inside.right(), true);
         let words: Vec<String> =
             self.shown().iter().map(|person| format!("{}  {}", person.handle, person.name)).collect();
-        rows(canvas, inside, 2, (&words, self.cursor));
-        let last = (inside.x, inside.bottom().saturating_sub(1));
-        let told = "Type a part of the name  Enter takes it  Esc back";
-        canvas.put(last, usize::from(inside.width), told, canvas.looks.quiet());
+        let list = Rect { height: inside.height.saturating_sub(1), ..inside };
+        rows(canvas, list, 2, (&words, self.cursor));
     }
 }

@@ -2,12 +2,15 @@
 
 use ratatui::{layout::Rect, style::Style};
 
-use super::Taken;
+use super::{
+    Taken,
+    frame::{frame, room},
+};
 use crate::{
     domain::keys::Key,
     report::measure::{width, wrap},
     tui::{
-        paint::{Canvas, cells, middle},
+        paint::{Canvas, cells},
         screen::prepare::Prepared,
         theme::{Background, Looks},
     },
@@ -52,6 +55,8 @@ pub(in crate::tui) struct Sheet {
     title: String,
     content: Content,
     top: usize,
+    /// Whether only Enter and Esc close it, and not a key that was meant for what lies under it.
+    stays: bool,
 }
 
 /// The narrowest a sheet is, inside.
@@ -59,12 +64,22 @@ const NARROWEST: usize = 52;
 
 impl Sheet {
     pub(in crate::tui) fn new(title: String, lines: Vec<String>) -> Self {
-        Self { title, content: Content::Lines(lines), top: 0 }
+        Self { title, content: Content::Lines(lines), top: 0, stays: false }
+    }
+
+    /// What has to be seen before anything else is done.
+    pub(in crate::tui) fn notice(title: String, lines: Vec<String>) -> Self {
+        Self { stays: true, ..Self::new(title, lines) }
+    }
+
+    /// Whether it is such a thing.
+    pub(in crate::tui) const fn is_notice(&self) -> bool {
+        self.stays
     }
 
     pub(in crate::tui) fn prepared(prepared: Prepared) -> Self {
         let title = format!("Prepare: {}", prepared.title);
-        Self { title, content: Content::Prepared(Box::new(prepared)), top: 0 }
+        Self { title, content: Content::Prepared(Box::new(prepared)), top: 0, stays: false }
     }
 
     fn lines(&self, wide: usize, looks: Looks) -> Vec<Line> {
@@ -85,6 +100,8 @@ impl Sheet {
             Key::PageUp => self.top.saturating_sub(10),
             Key::PageDown | Key::Char(' ') => (self.top + 10).min(most),
             Key::Home | Key::Char('g') => 0,
+            Key::Enter | Key::Esc => return Taken::Closes,
+            _ if self.stays => self.top,
             _ => return Taken::Closes,
         };
         Taken::Stays
@@ -93,18 +110,25 @@ impl Sheet {
     pub(in crate::tui) fn draw(&self, canvas: &mut Canvas<'_>) {
         let area = canvas.buffer.area;
         let wide = usize::from(area.width).saturating_sub(6).clamp(56, 84);
-        let lines = self.lines(wide - 4, canvas.looks);
-        let high = (lines.len() + 4).min(usize::from(area.height).saturating_sub(2));
-        let inside = canvas.popup(middle(area, wide, high), &self.title);
-        let rows = usize::from(inside.height.saturating_sub(2)).max(1);
+        let lines = self.lines(room(canvas, wide), canvas.looks);
+        let most = usize::from(area.height).saturating_sub(5);
+        let keys = self.keys(lines.len() + 1 > most);
+        let inside = frame(canvas, (wide, (lines.len() + 1).min(most)), &self.title, keys);
+        let rows = usize::from(inside.height.saturating_sub(1)).max(1);
         let top = self.top.min(lines.len().saturating_sub(rows));
         for (row, line) in lines.iter().skip(top).take(rows).enumerate() {
             line.draw(Rect { y: inside.y + cells(row), height: 1, ..inside }, canvas);
         }
-        let told =
-            if lines.len() > rows { "Up Down scroll  any other key closes" } else { "Any key closes this" };
-        let last = (inside.x, inside.bottom().saturating_sub(1));
-        canvas.put(last, usize::from(inside.width), told, canvas.looks.quiet());
+    }
+
+    /// The keys that it knows.
+    pub(in crate::tui) const fn keys(&self, scrolls: bool) -> &'static str {
+        match (scrolls, self.stays) {
+            (true, true) => "Up Down scroll  Enter or Esc closes this",
+            (true, false) => "Up Down scroll  any other key closes",
+            (false, true) => "Enter or Esc closes this",
+            (false, false) => "Any key closes this",
+        }
     }
 }
 

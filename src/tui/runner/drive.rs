@@ -1,20 +1,25 @@
 //! The runner at work: messages in, effects carried out against the practice, one after the other.
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, path::Path};
 
 use ratatui::crossterm::event::Event;
 
 use super::{Effect, Msg, Page, Reply, Runner, Unkept, update, view};
 use crate::{
+    domain::Handle,
     env::Env,
     error::Error,
     practice::{
         Practice,
         assess::{Closed, Lacking},
+        kept::About,
         reading::Reading,
         sitting::{Left, Turn},
     },
-    tui::terminal::{Happening, Screen},
+    tui::{
+        aside::Aside,
+        terminal::{Happening, Screen},
+    },
 };
 
 /// Lets a person answer until the assessment is closed or left.
@@ -71,7 +76,10 @@ impl Hands<'_> {
         for effect in effects {
             match effect {
                 Effect::Leave if runner.holds() => {}
-                Effect::Leave | Effect::LeaveAnyway => return ControlFlow::Break(()),
+                Effect::Leave | Effect::LeaveAnyway => {
+                    runner.asides.extend(rescued(self.practice, self.env, runner));
+                    return ControlFlow::Break(());
+                }
                 Effect::Repaint => self.screen.repaint(),
                 Effect::Suspend => {
                     self.screen.suspend();
@@ -131,6 +139,18 @@ pub(super) fn perform(
     }
 }
 
+/// Keeps in files what could not be stored and would go with the screen.
+pub(super) fn rescued(practice: &Practice, env: &mut Env, runner: &Runner) -> Vec<Aside> {
+    let folder = practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
+    let Ok(handle) = runner.handle.parse::<Handle>() else { return Vec::new() };
+    let why = format!("an answer to assessment {handle} is not stored");
+    let kept = runner.unkept().into_iter().map(|(code, words)| {
+        let about = About::AnswerTo(handle.clone(), code);
+        Aside::keep_or_lose(env, &folder, (&about, words.as_bytes()), &why)
+    });
+    kept.collect()
+}
+
 fn unkept(error: Error, seconds: i64) -> Unkept {
     Unkept { why: error.message, seconds }
 }
@@ -146,6 +166,17 @@ impl Runner {
         let idle = self.patience.saturating_sub(self.watch.idle()).max(1_000);
         let seconds = self.is_text() && (self.draft.changed.is_some() || self.draft.stored.is_some());
         std::time::Duration::from_millis(if seconds { 500 } else { idle.min(3_600_000) })
+    }
+
+    /// What was answered and is not stored, by question, in the words that answer it.
+    fn unkept(&self) -> Vec<(String, String)> {
+        let given = |code: &String| Some((code.clone(), self.answers.get(code)?.as_typed()));
+        let mut unkept: Vec<_> = self.unstored.iter().filter_map(given).collect();
+        if let Some(question) = self.question().filter(|_| self.draft_is_open()) {
+            unkept.retain(|(code, _)| *code != question.code);
+            unkept.push((question.code.clone(), self.draft.text()));
+        }
+        unkept
     }
 
     fn draft_is_open(&self) -> bool {
@@ -170,6 +201,33 @@ impl TryFrom<Event> for Msg {
             Event::Resize(wide, high) => Ok(Self::Resize(wide, high)),
             Event::FocusLost => Ok(Self::FocusLost),
             Event::FocusGained => Err(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing::Bench, rescued};
+    use crate::{domain::question::Kind, practice::testing::World, tui::aside::Aside, tui::runner::Msg};
+
+    /// Answers that nothing takes are in files once the screen goes, each with the command that gives it.
+    #[test]
+    fn answers_that_cannot_be_stored_are_kept() {
+        let mut bench = Bench::deep_dive();
+        let scale = bench.first(|kind| matches!(kind, Kind::Scale(_)));
+        bench.busy = true;
+        bench.keys("5");
+        let text = bench.first(|kind| matches!(kind, Kind::Text));
+        bench.send(Msg::Paste("w".repeat(200_000)));
+        bench.send(Msg::Stop);
+        assert!(bench.left);
+        let World { practice, env, .. } = &mut bench.world;
+        let asides = rescued(practice, env, &bench.runner);
+        let lines: Vec<String> = asides.iter().flat_map(Aside::lines).collect();
+        assert_eq!(asides.len(), 2, "{lines:?}");
+        for (at, code) in [(1, &scale), (3, &text)] {
+            let back = format!("Bring it in: coach assess answer 4hz7 {code} - < ");
+            assert!(lines[at].starts_with(&back), "{lines:?}");
         }
     }
 }

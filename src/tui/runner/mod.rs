@@ -25,7 +25,7 @@ use std::{collections::BTreeSet, rc::Rc};
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 
-use super::theme::Looks;
+use super::{aside::Aside, theme::Looks};
 use crate::{
     domain::{
         answer::Answer,
@@ -124,6 +124,8 @@ pub struct Runner {
     pub(super) from_review: bool,
     pub(super) note: Option<String>,
     pub(super) unstored: BTreeSet<String>,
+    /// What is in files because it could not be stored.
+    pub(in crate::tui) asides: Vec<Aside>,
     /// Seconds that were to be kept and could not be.
     pub(super) owed: i64,
     pub(super) leaving: bool,
@@ -160,6 +162,7 @@ impl Runner {
             from_review: false,
             note: None,
             unstored: BTreeSet::new(),
+            asides: Vec::new(),
             owed: 0,
             leaving: false,
             watch: Watch::new(ticks),

@@ -3,6 +3,7 @@
 
 mod beside;
 mod flows;
+mod forms;
 mod locking;
 mod notes;
 mod terminal;

@@ -67,7 +67,7 @@ fn ending_from_outside_keeps_what_was_typed() {
     assert!(notes(&world).contains("- [ ] Write the request"), "kept though nobody paused");
     assert_eq!(items(&world), "");
     let mut terminal = opened(&world);
-    terminal.see("Draft from ").see("restored, 3 words. Ctrl-U discards it");
+    terminal.see("Not finished: a draft from ").see(", 3 words. Ctrl-U discards it");
     terminal.keys("\u{1b}").see("1 action item added");
     leave(&mut terminal);
     assert_eq!(items(&world), "Write the request\n");
@@ -82,7 +82,10 @@ fn a_crash_loses_no_more_than_the_last_pause() {
     terminal.see("kept before and after").see(" s ago");
     terminal.signal("KILL").see("left 137");
     let mut terminal = opened(&world);
-    terminal.see("Draft from ").see("restored, 4 words. Ctrl-U discards it").see("kept before and after");
+    terminal
+        .see("Not finished: a draft from ")
+        .see(", 4 words. Ctrl-U discards it")
+        .see("kept before and after");
     terminal.keys("\u{f}").see("Versions of these notes").see("4 words").see("2 words").see("0 words");
     terminal.keys("\u{1b}").miss("Versions of these notes");
     terminal.keys("\u{15}").miss("and after").see(" s ago");

@@ -1,5 +1,6 @@
 //! The lists at the bottom of a client's page: sessions, action items, interventions, assessments.
 
+use chrono::{DateTime, Datelike, Utc};
 use ratatui::{
     layout::Rect,
     style::{Modifier, Style},
@@ -77,6 +78,7 @@ const fn nothing(pane: Pane) -> &'static str {
         Pane::Items => "none yet: coach action add, or lines with - [ ] in session notes",
         Pane::Interventions => "none yet: the library gives them",
         Pane::Assessments => "none yet: i begins one",
+        Pane::Scores => "none yet: i begins an assessment, coach score add records one",
         Pane::Breakthroughs => "none yet: a rise between two scores shows one",
     }
 }
@@ -86,7 +88,8 @@ fn line(app: &App, detail: &Detail, place: usize) -> Option<String> {
         Pane::Sessions => session(app, detail, detail.sessions.get(place)?),
         Pane::Items => item(app, detail.items.get(place)?),
         Pane::Interventions => given(app, detail.given.get(place)?),
-        Pane::Assessments => taken(app, detail.taken.get(place)?, &detail.scores),
+        Pane::Assessments => taken(app, detail, detail.taken.get(place)?),
+        Pane::Scores => score(app, detail, detail.score(place)?),
         Pane::Breakthroughs => breakthrough(app, detail.breakthroughs.get(place)?),
     })
 }
@@ -99,7 +102,15 @@ fn session(app: &App, detail: &Detail, session: &Session) -> String {
     let words = detail.words.get(&session.id);
     let words = words.map(|count| format!("  {count} {}", if *count == 1 { "word" } else { "words" }));
     let state = sessions::state(session, app.now);
-    format!("{at:<17} {:<19} {state}{scores}{}", sessions::plan(session), words.unwrap_or_default())
+    let wide = stamped(app, detail.sessions.iter().map(|session| session.scheduled_at));
+    format!("{at:<wide$} {:<19} {state}{scores}{}", sessions::plan(session), words.unwrap_or_default())
+}
+
+/// The cells of a column of moments: those of another year are told with it. Which year that is, is looked at in UTC: a
+/// column that is four cells wider than it had to be on New Year's Eve is no harm, and a long history is drawn at once.
+fn stamped(app: &App, mut moments: impl Iterator<Item = DateTime<Utc>>) -> usize {
+    let year = app.now.year();
+    if moments.any(|at| at.year() != year) { 21 } else { 17 }
 }
 
 fn breakthrough(app: &App, row: &Breakthrough) -> String {
@@ -129,10 +140,12 @@ fn given(app: &App, given: &Given) -> String {
     format!("{:<7} {}  {}, since {since}{rating}", given.code, given.name, it.status.words())
 }
 
-fn taken(app: &App, taken: &Taken, scores: &[Score]) -> String {
+fn taken(app: &App, detail: &Detail, taken: &Taken) -> String {
     let assessment = &taken.assessment;
-    let at =
-        when::wall_time(assessment.completed_at.unwrap_or(assessment.created_at), app.reader.zone, app.now);
+    let on = |taken: &Taken| taken.assessment.completed_at.unwrap_or(taken.assessment.created_at);
+    let at = when::wall_time(on(taken), app.reader.zone, app.now);
+    let wide = stamped(app, detail.taken.iter().map(on)) + 1;
+    let scores = &detail.scores;
     let kind = match assessment.dimension_focus {
         Some(dimension) => format!("{} {}", assessment.kind.words(), dimension.key()),
         None => assessment.kind.words().to_owned(),
@@ -144,7 +157,20 @@ fn taken(app: &App, taken: &Taken, scores: &[Score]) -> String {
         Some((None, score)) => parts(score),
         None => "no score".to_owned(),
     };
-    format!("{at:<18} {kind:<14} {}  {result}", assessment.handle)
+    format!("{at:<wide$} {kind:<14} {}  {result}", assessment.handle)
+}
+
+fn score(app: &App, detail: &Detail, score: &Score) -> String {
+    let at = when::wall_time(score.calculated_at, app.reader.zone, app.now);
+    let total = score.percent.map_or_else(|| "no total".to_owned(), |percent| format!("{percent} %"));
+    let taken = detail.taken.iter().find(|taken| Some(taken.assessment.id) == score.assessment_id);
+    let from = match taken.map(|taken| &taken.assessment) {
+        Some(assessment) => format!("{} {}", assessment.kind.words(), assessment.handle),
+        None if score.assessment_id.is_some() => "an assessment".to_owned(),
+        None => "by hand".to_owned(),
+    };
+    let wide = stamped(app, detail.scores.iter().map(|score| score.calculated_at)) + 1;
+    format!("{at:<wide$} {total:>8}  {}  {from}", parts(score))
 }
 
 /// The dimensions of a record without a total: `q 0.48`.

@@ -31,12 +31,20 @@ pub(in crate::tui) enum Pane {
     Assessments,
     /// Breakthroughs.
     Breakthroughs,
+    /// Scores.
+    Scores,
 }
 
 impl Pane {
     /// In the order of their headings.
-    pub(in crate::tui) const ALL: [Self; 5] =
-        [Self::Sessions, Self::Items, Self::Interventions, Self::Assessments, Self::Breakthroughs];
+    pub(in crate::tui) const ALL: [Self; 6] = [
+        Self::Sessions,
+        Self::Items,
+        Self::Interventions,
+        Self::Assessments,
+        Self::Breakthroughs,
+        Self::Scores,
+    ];
 
     const fn title(self) -> &'static str {
         match self {
@@ -44,6 +52,7 @@ impl Pane {
             Self::Items => "Items",
             Self::Interventions => "Interventions",
             Self::Assessments => "Assessments",
+            Self::Scores => "Scores",
             Self::Breakthroughs => "Breakthroughs",
         }
     }
@@ -55,6 +64,7 @@ impl Pane {
             Self::Items => detail.items.len(),
             Self::Interventions => detail.given.len(),
             Self::Assessments => detail.taken.len(),
+            Self::Scores => detail.scores.len(),
             Self::Breakthroughs => detail.breakthroughs.len(),
         }
     }

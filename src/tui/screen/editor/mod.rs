@@ -236,16 +236,16 @@ impl Editor {
 }
 
 impl Found {
-    /// What is told when notes that were never finished are opened: `Draft from 17:42 restored, 312 words. Ctrl-U
-    /// discards it`.
-    pub(in crate::tui) fn restored(&self, app: &App, undo: &str) -> Option<String> {
+    /// What is told when notes that were never finished are opened: `Not finished: a draft from 17:42, 312 words. Ctrl-U
+    /// discards it`. Whether the program ended well then, or another window still writes them, nobody knows.
+    pub(in crate::tui) fn unfinished(&self, app: &App, undo: &str) -> Option<String> {
         let (finished, at) = self.draft.as_ref()?;
         if finished.trim_end() == self.text.trim_end() {
             return None;
         }
         let count = counted(words(&self.text));
         let away = if undo.is_empty() { String::new() } else { format!(". {undo} discards it") };
-        Some(format!("Draft from {} restored, {count}{away}", clock_time(app, *at)))
+        Some(format!("Not finished: a draft from {}, {count}{away}", clock_time(app, *at)))
     }
 }
 

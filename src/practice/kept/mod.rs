@@ -1,6 +1,8 @@
 //! Words that somebody wrote and that could not be stored: kept in a file of their own, sealed for the coach beside the
 //! practice, until they are brought in. Every way in which words come calls this before it gives up.
 
+mod about;
+
 use std::{
     fs,
     io::{self, Write},
@@ -9,9 +11,9 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{overtaken::Edition, unlock::KEYRING};
+pub use self::about::About;
+use super::unlock::KEYRING;
 use crate::{
-    domain::Handle,
     env::{
         Env,
         file::{self, Staged},
@@ -26,116 +28,6 @@ use crate::{
 pub const FOLDER: &str = "kept";
 const END: &str = "age";
 
-/// What words are about, for the name of their file: nothing that would have to be sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum About {
-    /// Notes of a session, to be added to those there are.
-    Session(Option<Handle>),
-    /// All the notes of a session, as they were to be; made of which edition.
-    Rewritten(Handle, Option<Edition>),
-    /// A note on a client, to be added to what there is.
-    Client(Option<Handle>),
-    /// All of the note on a client, as it was to be.
-    ClientRewritten(Handle, Option<Edition>),
-    /// The fields of a client, as an editor left them.
-    Fields(Handle, Option<Edition>),
-    /// What a client said of an intervention.
-    Feedback,
-    /// Why an intervention was given up.
-    Reason,
-    /// An answer in words.
-    Answer,
-    /// Answers of an assessment, as JSON.
-    Answers,
-    /// New clients, as JSON.
-    Clients,
-    /// Changes of clients, as JSON.
-    Changes,
-    /// Action items, as JSON.
-    Items,
-    /// Nobody can tell.
-    Unknown,
-}
-
-impl About {
-    /// The name of a file for it, without its ending.
-    pub fn name(&self) -> String {
-        let with = |noun: &str, handle: &Option<Handle>| {
-            handle.as_ref().map_or_else(|| noun.to_owned(), |handle| format!("{noun}-{handle}"))
-        };
-        let made_of = |noun: &str, handle: &Handle, what: &str, of: &Option<Edition>| {
-            let of = of.map_or_else(String::new, |edition| format!("-{edition}"));
-            format!("{noun}-{handle}-{what}{of}")
-        };
-        match self {
-            Self::Session(handle) => with("session", handle),
-            Self::Rewritten(handle, of) => made_of("session", handle, "all", of),
-            Self::Client(handle) => with("client", handle),
-            Self::ClientRewritten(handle, of) => made_of("client", handle, "all", of),
-            Self::Fields(handle, of) => made_of("client", handle, "fields", of),
-            Self::Feedback => "feedback".to_owned(),
-            Self::Reason => "reason".to_owned(),
-            Self::Answer => "answer".to_owned(),
-            Self::Answers => "answers".to_owned(),
-            Self::Clients => "clients".to_owned(),
-            Self::Changes => "changes".to_owned(),
-            Self::Items => "items".to_owned(),
-            Self::Unknown => "text".to_owned(),
-        }
-    }
-
-    /// What a file of this name is about.
-    fn of(name: &str) -> Self {
-        let words: Vec<&str> = name.split(['-', '.']).collect();
-        let handle = words.get(1).and_then(|word| word.parse::<Handle>().ok());
-        let of = words.get(3).and_then(|word| word.parse::<Edition>().ok());
-        match (words.first().copied(), handle, words.get(2).copied()) {
-            (Some("session"), Some(handle), Some("all")) => Self::Rewritten(handle, of),
-            (Some("session"), handle, _) => Self::Session(handle),
-            (Some("client"), Some(handle), Some("fields")) => Self::Fields(handle, of),
-            (Some("client"), Some(handle), Some("all")) => Self::ClientRewritten(handle, of),
-            (Some("client"), handle, _) => Self::Client(handle),
-            (Some("feedback"), ..) => Self::Feedback,
-            (Some("reason"), ..) => Self::Reason,
-            (Some("answer"), ..) => Self::Answer,
-            (Some("answers"), ..) => Self::Answers,
-            (Some("clients"), ..) => Self::Clients,
-            (Some("changes"), ..) => Self::Changes,
-            (Some("items"), ..) => Self::Items,
-            _ => Self::Unknown,
-        }
-    }
-
-    /// Which edition the words were made of, where they take the place of others.
-    pub const fn made_of(&self) -> Option<Edition> {
-        match self {
-            Self::Rewritten(_, of) | Self::ClientRewritten(_, of) | Self::Fields(_, of) => *of,
-            _ => None,
-        }
-    }
-
-    /// The command that brings a file of such words in.
-    pub fn back(&self, path: &Path) -> String {
-        let named = |handle: &Option<Handle>| handle.as_ref().map_or("ID", Handle::as_str).to_owned();
-        let path = quoted(path);
-        match self {
-            Self::Session(handle) => format!("coach session note {} --from {path}", named(handle)),
-            Self::Rewritten(handle, _) => format!("coach session note {handle} --edit --from {path}"),
-            Self::Client(handle) => format!("coach client note {} --from {path}", named(handle)),
-            Self::ClientRewritten(handle, _) => format!("coach client note {handle} --edit --from {path}"),
-            Self::Fields(handle, _) => format!("coach client edit {handle} --kept {path}"),
-            Self::Feedback => format!("coach intervene done ID --from {path}"),
-            Self::Reason => format!("coach intervene abandon ID --from {path}"),
-            Self::Answer => format!("coach assess answer ID QUESTION - < {path}"),
-            Self::Answers => format!("coach assess new CLIENT --answers {path}"),
-            Self::Clients => format!("coach client add --from {path}"),
-            Self::Changes => format!("coach client edit --from {path}"),
-            Self::Items => format!("coach action add --from {path}"),
-            Self::Unknown => format!("coach session note ID --from {path}"),
-        }
-    }
-}
-
 /// Where words are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
@@ -146,6 +38,15 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// What became of them, in a sentence without an end; the command that brings them in says where they are.
+    pub const fn how(&self) -> &'static str {
+        if self.sealed {
+            "what was written is kept, encrypted"
+        } else {
+            "what was written is kept until you log out, in memory and not encrypted"
+        }
+    }
+
     /// Where they are, in a sentence without an end.
     pub fn told(&self) -> String {
         let path = self.path.display();
@@ -333,36 +234,5 @@ mod tests {
             left.iter().map(|left| left.place.as_path()).collect::<Vec<_>>(),
             [kept.path.parent().unwrap()]
         );
-    }
-
-    #[test]
-    fn a_name_says_how_they_are_brought_in() {
-        let handle: Handle = "7f2k".parse().unwrap();
-        let of = "v12t1790259600123".parse().ok();
-        let path = Path::new("/a practice/kept/x.age");
-        for (about, back) in [
-            (About::Session(Some(handle.clone())), "coach session note 7f2k --from '/a practice/kept/x.age'"),
-            (About::Session(None), "coach session note ID --from '/a practice/kept/x.age'"),
-            (
-                About::Rewritten(handle.clone(), of),
-                "coach session note 7f2k --edit --from '/a practice/kept/x.age'",
-            ),
-            (About::Client(Some(handle.clone())), "coach client note 7f2k --from '/a practice/kept/x.age'"),
-            (
-                About::ClientRewritten(handle.clone(), None),
-                "coach client note 7f2k --edit --from '/a practice/kept/x.age'",
-            ),
-            (About::Fields(handle.clone(), of), "coach client edit 7f2k --kept '/a practice/kept/x.age'"),
-            (About::Feedback, "coach intervene done ID --from '/a practice/kept/x.age'"),
-            (About::Reason, "coach intervene abandon ID --from '/a practice/kept/x.age'"),
-            (About::Answer, "coach assess answer ID QUESTION - < '/a practice/kept/x.age'"),
-            (About::Answers, "coach assess new CLIENT --answers '/a practice/kept/x.age'"),
-            (About::Clients, "coach client add --from '/a practice/kept/x.age'"),
-            (About::Changes, "coach client edit --from '/a practice/kept/x.age'"),
-            (About::Items, "coach action add --from '/a practice/kept/x.age'"),
-        ] {
-            assert_eq!(about.back(path), back);
-            assert_eq!(About::of(&format!("{}-20260924-1420-0a1b2c3d.age", about.name())), about);
-        }
     }
 }

@@ -1,0 +1,192 @@
+//! What words that were kept are about: it stands in the name of their file, and says which command brings them in.
+
+use std::path::Path;
+
+use super::quoted;
+use crate::{
+    domain::Handle,
+    practice::{form::Form, overtaken::Edition},
+};
+
+/// What words are about, for the name of their file: nothing that would have to be sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Notes of a session, to be added to those there are.
+    Session(Option<Handle>),
+    /// All the notes of a session, as they were to be; made of which edition.
+    Rewritten(Handle, Option<Edition>),
+    /// A note on a client, to be added to what there is.
+    Client(Option<Handle>),
+    /// All of the note on a client, as it was to be.
+    ClientRewritten(Handle, Option<Edition>),
+    /// The fields of a client, as an editor left them.
+    Fields(Handle, Option<Edition>),
+    /// What a client said of an intervention.
+    Feedback,
+    /// Why an intervention was given up.
+    Reason,
+    /// An answer in words.
+    Answer,
+    /// Answers of an assessment, as JSON.
+    Answers,
+    /// New clients, as JSON.
+    Clients,
+    /// Changes of clients, as JSON.
+    Changes,
+    /// Action items, as JSON.
+    Items,
+    /// The answer to a question of an assessment, by its code.
+    AnswerTo(Handle, String),
+    /// A form that was filled in.
+    Form(Form),
+    /// Nobody can tell.
+    Unknown,
+}
+
+impl About {
+    /// The name of a file for it, without its ending.
+    pub fn name(&self) -> String {
+        let with = |noun: &str, handle: &Option<Handle>| {
+            handle.as_ref().map_or_else(|| noun.to_owned(), |handle| format!("{noun}-{handle}"))
+        };
+        let made_of = |noun: &str, handle: &Handle, what: &str, of: &Option<Edition>| {
+            let of = of.map_or_else(String::new, |edition| format!("-{edition}"));
+            format!("{noun}-{handle}-{what}{of}")
+        };
+        match self {
+            Self::Session(handle) => with("session", handle),
+            Self::Rewritten(handle, of) => made_of("session", handle, "all", of),
+            Self::Client(handle) => with("client", handle),
+            Self::ClientRewritten(handle, of) => made_of("client", handle, "all", of),
+            Self::Fields(handle, of) => made_of("client", handle, "fields", of),
+            Self::Feedback => "feedback".to_owned(),
+            Self::Reason => "reason".to_owned(),
+            Self::Answer => "answer".to_owned(),
+            Self::Answers => "answers".to_owned(),
+            Self::Clients => "clients".to_owned(),
+            Self::Changes => "changes".to_owned(),
+            Self::Items => "items".to_owned(),
+            Self::AnswerTo(handle, code) => format!("answer-{handle}-{code}"),
+            Self::Form(form) => form.name(),
+            Self::Unknown => "text".to_owned(),
+        }
+    }
+
+    /// What a file of this name is about.
+    pub(super) fn of(name: &str) -> Self {
+        let words: Vec<&str> = name.split(['-', '.']).collect();
+        let handle = words.get(1).and_then(|word| word.parse::<Handle>().ok());
+        let of = words.get(3).and_then(|word| word.parse::<Edition>().ok());
+        match (words.first().copied(), handle, words.get(2).copied()) {
+            (Some("session"), Some(handle), Some("all")) => Self::Rewritten(handle, of),
+            (Some("session"), handle, _) => Self::Session(handle),
+            (Some("client"), Some(handle), Some("fields")) => Self::Fields(handle, of),
+            (Some("client"), Some(handle), Some("all")) => Self::ClientRewritten(handle, of),
+            (Some("client"), handle, _) => Self::Client(handle),
+            (Some("feedback"), ..) => Self::Feedback,
+            (Some("reason"), ..) => Self::Reason,
+            (Some("answer"), handle, _) => {
+                handle.and_then(|handle| Self::answer(handle, name)).unwrap_or(Self::Answer)
+            }
+            (Some("answers"), ..) => Self::Answers,
+            (Some("clients"), ..) => Self::Clients,
+            (Some("changes"), ..) => Self::Changes,
+            (Some("items"), ..) => Self::Items,
+            _ => Form::of(name).map_or(Self::Unknown, Self::Form),
+        }
+    }
+
+    /// Whose answer it is. The code of a question may hold what stands between the parts of a name.
+    fn answer(handle: Handle, name: &str) -> Option<Self> {
+        let rest = name.strip_prefix("answer-")?.strip_prefix(handle.as_str())?.strip_prefix('-')?;
+        // In memory nothing follows the code.
+        let code = rest.strip_suffix(".txt").or_else(|| rest.rsplitn(4, '-').nth(3))?;
+        Some(Self::AnswerTo(handle, code.to_owned()))
+    }
+
+    /// Which edition the words were made of, where they take the place of others.
+    pub const fn made_of(&self) -> Option<Edition> {
+        match self {
+            Self::Rewritten(_, of) | Self::ClientRewritten(_, of) | Self::Fields(_, of) => *of,
+            Self::Form(form) => form.made_of(),
+            _ => None,
+        }
+    }
+
+    /// The command that brings a file of such words in.
+    pub fn back(&self, path: &Path) -> String {
+        let named = |handle: &Option<Handle>| handle.as_ref().map_or("ID", Handle::as_str).to_owned();
+        let path = quoted(path);
+        match self {
+            Self::Session(handle) => format!("coach session note {} --from {path}", named(handle)),
+            Self::Rewritten(handle, _) => format!("coach session note {handle} --edit --from {path}"),
+            Self::Client(handle) => format!("coach client note {} --from {path}", named(handle)),
+            Self::ClientRewritten(handle, _) => format!("coach client note {handle} --edit --from {path}"),
+            Self::Fields(handle, _) => format!("coach client edit {handle} --kept {path}"),
+            Self::Feedback => format!("coach intervene done ID --from {path}"),
+            Self::Reason => format!("coach intervene abandon ID --from {path}"),
+            Self::Answer => format!("coach assess answer ID QUESTION - < {path}"),
+            Self::Answers => format!("coach assess new CLIENT --answers {path}"),
+            Self::Clients => format!("coach client add --from {path}"),
+            Self::Changes => format!("coach client edit --from {path}"),
+            Self::Items => format!("coach action add --from {path}"),
+            Self::AnswerTo(handle, code) => format!("coach assess answer {handle} {code} - < {path}"),
+            Self::Form(form) => format!("{} --kept {path}", form.command()),
+            Self::Unknown => format!("coach session note ID --from {path}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_how_they_are_brought_in() {
+        let handle: Handle = "7f2k".parse().unwrap();
+        let of = "v12t1790259600123".parse().ok();
+        let path = Path::new("/a practice/kept/x.age");
+        for (about, back) in [
+            (About::Session(Some(handle.clone())), "coach session note 7f2k --from '/a practice/kept/x.age'"),
+            (About::Session(None), "coach session note ID --from '/a practice/kept/x.age'"),
+            (
+                About::Rewritten(handle.clone(), of),
+                "coach session note 7f2k --edit --from '/a practice/kept/x.age'",
+            ),
+            (About::Client(Some(handle.clone())), "coach client note 7f2k --from '/a practice/kept/x.age'"),
+            (
+                About::ClientRewritten(handle.clone(), None),
+                "coach client note 7f2k --edit --from '/a practice/kept/x.age'",
+            ),
+            (About::Fields(handle.clone(), of), "coach client edit 7f2k --kept '/a practice/kept/x.age'"),
+            (About::Feedback, "coach intervene done ID --from '/a practice/kept/x.age'"),
+            (About::Reason, "coach intervene abandon ID --from '/a practice/kept/x.age'"),
+            (About::Answer, "coach assess answer ID QUESTION - < '/a practice/kept/x.age'"),
+            (About::Answers, "coach assess new CLIENT --answers '/a practice/kept/x.age'"),
+            (About::Clients, "coach client add --from '/a practice/kept/x.age'"),
+            (About::Changes, "coach client edit --from '/a practice/kept/x.age'"),
+            (About::Items, "coach action add --from '/a practice/kept/x.age'"),
+            (
+                About::AnswerTo("4hz7".parse().unwrap(), "psi-01".to_owned()),
+                "coach assess answer 4hz7 psi-01 - < '/a practice/kept/x.age'",
+            ),
+            (About::Form(Form::Client), "coach client add --kept '/a practice/kept/x.age'"),
+            (
+                About::Form(Form::Session(handle.clone())),
+                "coach session add 7f2k --kept '/a practice/kept/x.age'",
+            ),
+            (
+                About::Form(Form::Moved(handle.clone(), of)),
+                "coach session move 7f2k --kept '/a practice/kept/x.age'",
+            ),
+            (
+                About::Form(Form::Ended(handle.clone(), of)),
+                "coach session done 7f2k --kept '/a practice/kept/x.age'",
+            ),
+        ] {
+            assert_eq!(about.back(path), back);
+            assert_eq!(About::of(&format!("{}-20260924-1420-0a1b2c3d.age", about.name())), about);
+            assert_eq!(About::of(&format!("{}.txt", about.name())), about);
+        }
+    }
+}
