@@ -45,6 +45,8 @@ pub struct Sheet<'r> {
     pub header: Vec<String>,
     /// The first rows, to guess from.
     pub sample: Vec<Vec<String>>,
+    /// Their numbers.
+    numbers: Vec<u64>,
     /// What separates the cells.
     pub delimiter: u8,
     name: String,
@@ -62,6 +64,27 @@ pub struct Row<'a> {
     pub number: u64,
     /// What it holds.
     pub cells: Cells<'a>,
+    /// Why it is no row of the body, where the map says so.
+    pub frame: Option<Frame>,
+}
+
+/// What frames the rows of a sheet by its map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// Rows under the header.
+    Skip,
+    /// Rows at the end.
+    Footer,
+}
+
+impl Frame {
+    /// The word of the map.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::Footer => "footer",
+        }
+    }
 }
 
 /// What a row holds.
@@ -115,6 +138,7 @@ impl<'r> Sheet<'r> {
         let source = BufReader::with_capacity(text::HEAD, quotes);
         let mut sheet = Self {
             header: Vec::new(),
+            numbers: Vec::new(),
             sample,
             delimiter,
             name: name.to_owned(),
@@ -140,6 +164,7 @@ impl<'r> Sheet<'r> {
         if !self.sample.is_empty() {
             self.sample.remove(0);
         }
+        self.numbers = (2..).take(self.sample.len()).collect();
         Ok(())
     }
 
@@ -147,16 +172,25 @@ impl<'r> Sheet<'r> {
     /// that begin with it.
     pub fn frame(&mut self, skip: usize, footer: usize, prefix: Option<&str>) {
         (self.skip, self.footer) = (skip, footer);
-        self.sample.drain(..skip.min(self.sample.len()));
-        if self.sampled && self.sample.len() + skip + 1 < head::SAMPLE {
-            self.sample.retain(|row| !row.iter().all(String::is_empty));
-            self.sample.truncate(self.sample.len().saturating_sub(footer));
+        let whole = self.sampled && self.sample.len() + 1 < head::SAMPLE;
+        let mut rows: Vec<_> = self.numbers.drain(..).zip(self.sample.drain(..)).skip(skip).collect();
+        if whole {
+            rows.retain(|(_, row)| !row.iter().all(String::is_empty));
+            rows.truncate(rows.len().saturating_sub(footer));
         }
+        (self.numbers, self.sample) = rows.into_iter().unzip();
         for name in self.header.iter_mut().filter(|_| prefix.is_some()) {
             if let Some(rest) = prefix.and_then(|prefix| name.strip_prefix(prefix)) {
                 *name = rest.trim_start().to_owned();
             }
         }
+    }
+
+    /// The first cell of a column that says something, and its row, among the first rows.
+    pub fn first(&self, column: usize) -> Option<(u64, &str)> {
+        let cells =
+            self.numbers.iter().zip(&self.sample).filter_map(|(row, cells)| Some((*row, cells.get(column)?)));
+        cells.map(|(row, cell)| (row, cell.as_str())).find(|(_, cell)| !cell.is_empty())
     }
 
     /// Whether the sample is all of the rows.
@@ -181,7 +215,7 @@ impl<'r> Sheet<'r> {
         if exactly.is_empty() { found(false) } else { exactly }
     }
 
-    /// Hands every row that is not blank to `visit`, in order.
+    /// Hands every row that is not blank to `visit`, in order; those that frame the others say so.
     ///
     /// # Errors
     /// When the file cannot be read on, or whatever `visit` refuses.
@@ -194,7 +228,15 @@ impl<'r> Sheet<'r> {
                 let first = 1 + u64::try_from(self.skip).unwrap_or(u64::MAX);
                 while reader.read_record(&mut record).map_err(|error| broken(&name, error))? {
                     number += 1;
-                    if number <= first || Cells::Line(&record, unguard).is_blank() {
+                    if Cells::Line(&record, unguard).is_blank() {
+                        continue;
+                    }
+                    if number <= first {
+                        visit(Row {
+                            number,
+                            cells: Cells::Line(&record, unguard),
+                            frame: Some(Frame::Skip),
+                        })?;
                         continue;
                     }
                     // The last rows are known only at the end: each waits until as many have come after it.
@@ -202,11 +244,14 @@ impl<'r> Sheet<'r> {
                     if waiting.len() > self.footer
                         && let Some((number, line)) = waiting.pop_front()
                     {
-                        visit(Row { number, cells: Cells::Line(&line, unguard) })?;
+                        visit(Row { number, cells: Cells::Line(&line, unguard), frame: None })?;
                         record = line;
                     }
                 }
-                Ok(())
+                waiting.iter().try_for_each(|(number, line)| {
+                    let cells = Cells::Line(line, unguard);
+                    visit(Row { number: *number, cells, frame: Some(Frame::Footer) })
+                })
             }
             Body::Json(source) => json::objects(source, &name, visit),
         }
