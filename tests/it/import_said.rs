@@ -150,7 +150,13 @@ fn day_and_time_in_two_columns_are_one_moment() {
             assert_eq!(scores(&world, "calculated_at"), kept, "{ran}");
         }
     }
+    // A row without a time of day is a row's fault: it is never taken as 00:00.
     let world = world();
+    let text = "Date,Time,Email,p1,r1,q1,f1,f2\n2026-09-02,10:15,ada@example.org,4,2,7,a,a\n\
+                2026-09-03,,ben@example.org,4,2,7,a,a\n";
+    let ran = import(&world, text, "");
+    assert!(ran.code == 8 && ran.err.contains("row 3  'Date': '2026-09-03' is not a timestamp"), "{ran}");
+    assert_eq!(scores(&world, "calculated_at"), "2026-09-02T10:15:00+02:00");
     let text = "Date,Time,Email,p1,r1,q1,f1,f2\n2026-09-02,in the morning,ada@example.org,4,2,7,a,a\n";
     let ran = import(&world, text, "");
     assert_eq!(ran.code, 2, "{ran}");
@@ -198,4 +204,8 @@ fn the_order_of_day_and_month_is_told() {
     );
     let told: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(told["reading"]["time"]["order"], "mdy");
+    let people = world.write("people.csv", "name,email,start_date\nDee Cy,dee@example.org,9/22/2026\n");
+    let ran = world.run(["import", "clients", &people.display().to_string(), "--dry-run"]);
+    let told = "'start_date' has the month first, as a cell of it shows (time.slash_order says dmy)";
+    assert!(ran.code == 0 && ran.err.contains(told), "{ran}");
 }

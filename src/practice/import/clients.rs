@@ -80,6 +80,7 @@ pub fn clients(
     tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
     tally.notes.extend(begun_today(said.today, setting));
     tally.notes.extend(doubts(tx, setting, &said.told)?);
+    tally.notes.extend(columns.orders());
     tally.notes.extend(alike.notes("a client"));
     tally.contradictions = said.contradictions;
     Ok(tally)

@@ -44,11 +44,15 @@ impl Times {
 /// for itself, and says nothing of the others.
 fn stamps(sheet: &Sheet<'_>, column: usize, clock: Option<usize>) -> Vec<String> {
     let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
-    let told = sheet.sample.iter().map(|row| match clock {
-        Some(clock) => format!("{} {}", cell(row, column), cell(row, clock)),
-        None => cell(row, column),
+    let digits = |text: &String| text.chars().any(|c| c.is_ascii_digit());
+    let told = sheet.sample.iter().filter_map(|row| {
+        let day = Some(cell(row, column)).filter(digits)?;
+        match clock {
+            Some(clock) => Some(format!("{day} {}", Some(cell(row, clock)).filter(digits)?)),
+            None => Some(day),
+        }
     });
-    told.filter(|text| text.chars().any(|c| c.is_ascii_digit())).collect()
+    told.collect()
 }
 
 fn form(setting: &Setting, stamps: &[String]) -> Option<Guess> {
