@@ -38,7 +38,7 @@ fn a_form_with_everything_that_goes_wrong() {
         "row 10  too few answers for a score: psi lacks psi-02, psi-03; rho lacks",
         "row 11  has 15 cells, the header has 16",
         "row 12  'Timestamp': 'soon' is not a timestamp of the form %d/%m/%Y %H:%M:%S",
-        "row 13  '6. A problem comes up that is like a..': this is not one of the options: a whole text",
+        "row 13  '6. A problem comes up that is like a..': 'Something else' is not one of the options: a whole text",
     ] {
         assert!(ran.err.contains(told), "{told}\n{ran}");
     }

@@ -167,8 +167,8 @@ fn two_rows_of_one_key_are_a_conflict_too() {
     assert!(ran.err.contains("row 3  known as "), "{ran}");
     assert_eq!(scores(&world, "psi_score"), "0.75");
     let ran = import(&world, &text, "--update");
-    assert_eq!(ran.code, 0, "{ran}");
-    assert_eq!(scores(&world, "psi_score"), "0.00", "the later row is the newer one");
+    assert_eq!(ran.code, 8, "{ran}");
+    assert_eq!(scores(&world, "psi_score"), "0.75", "neither row is newer than the other");
     world.ok("score verify");
 }
 

@@ -132,6 +132,9 @@ fn remarks(open: &mut Open<'_>, guessed: &Guessed) -> Result<(), Error> {
     if missing > 0 {
         open.say(&format!("No column for: {}", guessed.missing.join(", ")))?;
     }
+    if guessed.map.skip > 0 {
+        open.say("Row 2 names the columns above it: skip = 1")?;
+    }
     if !guessed.unused.is_empty() {
         open.say(&format!("Not used: {}", guessed.unused.join(", ")))?;
     }

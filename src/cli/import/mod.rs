@@ -156,7 +156,8 @@ impl ResponsesArgs {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
         let words = ("import responses", "assessment", "assessments");
-        self.common.run(&mut open, words, &|tx, setting, (sheet, _), out, watch| {
+        self.common.run(&mut open, words, &|tx, setting, (sheet, refused), out, watch| {
+            let guessed = map.is_none();
             let map = match &map {
                 Some(map) => self.told(map.clone()),
                 None => self.guess(tx, setting, &sheet)?,
@@ -166,8 +167,8 @@ impl ResponsesArgs {
                 () if self.skip_unfinished => Unfinished::Skip,
                 () => map.unfinished.unwrap_or_default(),
             };
-            let options = responses::Options { map: &map, unfinished, update: self.update };
-            responses::responses(tx, setting, sheet, options, out, watch)
+            let options = responses::Options { map: &map, guessed, unfinished, update: self.update };
+            responses::responses(tx, setting, sheet, (options, refused), out, watch)
         })
     }
 

@@ -229,9 +229,9 @@ impl Pass<'_> {
         if tally.rejected == 0 {
             if kept {
                 open.told(&format!("{}{}{}", self.sentence(&tally), aside(&tally), tally.follows()), op)?;
-            } else if tally.rows == 0 && self.rows > 0 {
-                let rows = if self.rows == 1 { "row" } else { "rows" };
-                let count = thousands(self.rows);
+            } else if tally.rows > 0 && tally.framed == tally.rows {
+                let rows = if tally.rows == 1 { "row" } else { "rows" };
+                let count = thousands(tally.rows);
                 open.say(&format!(
                     "Nothing to import: skip and footer of the map leave out all {count} {rows}"
                 ))?;

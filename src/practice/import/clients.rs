@@ -9,7 +9,7 @@ use super::{
     ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     kept::Kept,
     left::Left,
-    map::Counting,
+    map::{Alike, Counting},
     people::{People, Person, emails, handles, same_name},
     row::{Columns, DAYS},
     thousands,
@@ -62,7 +62,7 @@ pub fn clients(
     let mut columns = Columns::new(setting.reader(), &sheet, options.map)?;
     let mut people = People::load(tx)?;
     let (mut tally, mut left) = (Tally { reading: columns.reading(), ..Tally::default() }, Left::default());
-    let mut said = Said::default();
+    let (mut said, mut alike) = (Said::default(), Alike::default());
     sheet.each(&mut |row| {
         let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
         let counts = counts.and_then(|()| refused.check(row.number));
@@ -70,6 +70,9 @@ pub fn clients(
             let bring = Bring { setting, row: row.number, options };
             bring.take(tx, (&mut people, &mut said), told, &mut left)
         });
+        // A row of sums may have something under the name; an address it has not.
+        let address = |told: Map<String, Value>| told.get("email").is_some_and(Value::is_string);
+        alike.weigh(&row, || columns.told(&row, &mut Left::default()).is_ok_and(address));
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
@@ -78,6 +81,8 @@ pub fn clients(
     tally.notes.extend(begun_today(said.today, setting));
     tally.notes.extend(namesakes(&said.namesakes));
     tally.notes.extend(doubts(tx, setting, &said.told)?);
+    tally.notes.extend(columns.orders());
+    tally.notes.extend(alike.notes("a client"));
     tally.contradictions = said.contradictions;
     Ok(tally)
 }

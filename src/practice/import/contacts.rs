@@ -116,6 +116,30 @@ fn elsewhere(spelled: &str) -> Option<Meaning> {
 /// # Errors
 /// When two columns are called by the same name of a field, or none holds a name.
 pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
+    let field = |name: &str| Meaning::Field(name.to_owned());
+    let mut found = beside_each_other(headers);
+    refuse_twice(headers, &mut found)?;
+    if !found.iter().any(|meaning| *meaning == field("name") || *meaning == field("first_name")) {
+        return Err(
+            Error::usage("no column holds the name").hint("call it name, or first_name and last_name")
+        );
+    }
+    Ok(found)
+}
+
+/// The columns of the first and of the last name, from 0, where there is one of each.
+pub(super) fn name_parts(headers: &[String]) -> Option<(usize, usize)> {
+    let found = beside_each_other(headers);
+    let only = |name: &str| {
+        let named = |meaning: &Meaning| *meaning == Meaning::Field(name.to_owned());
+        let mut places = (0..).zip(&found).filter(|(_, meaning)| named(meaning)).map(|(at, _)| at);
+        places.next().filter(|_| places.next().is_none())
+    };
+    only("first_name").zip(only("last_name"))
+}
+
+/// What each header means beside the others.
+fn beside_each_other(headers: &[String]) -> Vec<Meaning> {
     let mut found: Vec<Meaning> = headers.iter().map(|header| meaning(header)).collect();
     let words: Vec<String> = headers.iter().map(|header| spelled(header)).collect();
     let field = |name: &str| Meaning::Field(name.to_owned());
@@ -136,13 +160,7 @@ pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
     if found.contains(&field("first_name")) {
         found.iter_mut().filter(|meaning| **meaning == field("name")).for_each(|it| *it = Meaning::Whole);
     }
-    refuse_twice(headers, &mut found)?;
-    if !found.iter().any(|meaning| *meaning == field("name") || *meaning == field("first_name")) {
-        return Err(
-            Error::usage("no column holds the name").hint("call it name, or first_name and last_name")
-        );
-    }
-    Ok(found)
+    found
 }
 
 /// A field that two columns mean goes to the one with the field's own name; two of those are refused.

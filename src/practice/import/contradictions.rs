@@ -1,4 +1,4 @@
-//! Rows of one file that say different things of one field of one client. None of them is taken: the first was read long
+//! Rows of one file that say different things of one field of one client, or of the same answers. None of them is taken: the first was read long
 //! before the second, so the file is read once more without both.
 
 use std::collections::BTreeMap;
@@ -34,6 +34,14 @@ impl Contradictions {
         let told = clash.words(("row", "rows"));
         for row in clash.earlier.iter().chain([&row]) {
             self.0.entry(*row).or_insert_with(|| told.clone());
+        }
+        Trouble::Row(told)
+    }
+
+    /// Notes two rows that contradict each other, and what they are told.
+    pub(super) fn both(&mut self, (first, second): (u64, u64), told: String) -> Trouble {
+        for row in [first, second] {
+            self.0.entry(row).or_insert_with(|| told.clone());
         }
         Trouble::Row(told)
     }

@@ -57,6 +57,23 @@ impl Days {
         Self { reader, columns: (0..).zip(FIELDS.map(|(key, _)| column(key))).collect() }
     }
 
+    /// The columns in which a cell alone says whether the day or the month comes first, to be told.
+    pub(super) fn orders(&self) -> Vec<String> {
+        let mut columns: Vec<_> = self.columns.iter().collect();
+        columns.sort_by_key(|(at, _)| **at);
+        let told = columns.into_iter().filter_map(|(_, column)| {
+            let order = column.order?;
+            let (first, usual) = match order {
+                SlashOrder::Dmy => ("day", "mdy"),
+                SlashOrder::Mdy => ("month", "dmy"),
+            };
+            let other = self.reader.slash_order.is_some_and(|usual| usual != order);
+            let but = if other { format!(" (time.slash_order says {usual})") } else { String::new() };
+            Some(format!("'{}' has the {first} first, as a cell of it shows{but}", column.header))
+        });
+        told.collect()
+    }
+
     /// The day that a cell says, where it stands in one of the columns.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ mod score_row;
 pub mod scores;
 pub mod sheet;
 mod text;
+mod whose;
 
 pub use contradictions::Contradictions;
 pub use map::{ColumnMap, Maps};
@@ -88,6 +89,8 @@ pub struct Tally {
     pub correctable: u64,
     /// Rows that are no answers: not finished, or left out by the map.
     pub left_out: u64,
+    /// How many of them frame the others by the map: skip and footer.
+    pub framed: u64,
     /// What followed from it for other scores and for breakthroughs.
     pub followed: record::Followed,
     /// The first of those that were not taken.
@@ -108,12 +111,16 @@ impl Tally {
         self.new + self.updated > 0
     }
 
-    /// What was done and what was known, as in `4 new, 17 already known`.
+    /// What was done and what was known, as in `4 new (1 without a score), 17 already known`.
     pub fn words(&self) -> String {
         let parts = [(self.new, "new"), (self.updated, "updated"), (self.known, "already known")];
         let told = parts.iter().filter(|(count, word)| *count > 0 || *word == "new");
-        let told: Vec<_> = told.map(|(count, word)| format!("{} {word}", thousands(*count))).collect();
-        told.join(", ") + &self.follows()
+        let unscored = |word: &str| match self.unscored {
+            1.. if word == "new" => format!(" ({} without a score)", thousands(self.unscored)),
+            _ => String::new(),
+        };
+        let told = told.map(|(count, word)| format!("{} {word}{}", thousands(*count), unscored(word)));
+        told.collect::<Vec<_>>().join(", ") + &self.follows()
     }
 
     /// What followed from it, as the end of a sentence: `, recomputed 1 later score, found 2 breakthroughs`.
@@ -143,6 +150,7 @@ impl Tally {
             Err(Trouble::Broken(error)) => return Err(*error),
             Err(Trouble::LeftOut(problem)) => {
                 self.left_out += 1;
+                self.framed += u64::from(row.frame.is_some());
                 if self.left.len() < LISTED {
                     self.left.push(Reject { row: row.number, problem });
                 }

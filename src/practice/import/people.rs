@@ -153,7 +153,10 @@ impl People {
     pub fn find(&self, text: &str, by: By) -> Result<&Person, Trouble> {
         let (found, word) = match by {
             By::Email => (self.with_email(text), "e-mail"),
-            By::Handle => (self.handle(text).into_iter().collect(), "handle"),
+            By::Handle => {
+                let by_id = text.trim().parse().ok().and_then(|id| self.id(id));
+                (by_id.or_else(|| self.handle(text)).into_iter().collect(), "handle")
+            }
             By::Name => (self.named(text), "name"),
         };
         if found.len() > 1 {
@@ -169,28 +172,47 @@ impl People {
         })
     }
 
-    /// The client whom a cell means and who is called so: a name decides between people who share an address, and another
-    /// name is another person. Some words of the name are enough.
+    /// The client whom a row means: all that it says of them has to mean the same one. A name decides between people who
+    /// share an address, and another name is another person; some words of the name are enough. Alone it has to be whole.
     ///
     /// # Errors
-    /// When it means nobody, several, or somebody of another name.
-    pub fn called(&self, text: &str, by: By, name: &str) -> Result<&Person, Trouble> {
-        let words = naming::words(name);
-        if by != By::Email || words.is_empty() {
-            return self.find(text, by);
+    /// When it means nobody, several, or two different ones.
+    pub fn meant(&self, said: &Said<'_>) -> Result<&Person, Trouble> {
+        let by_handle = (!said.handle.is_empty()).then(|| self.find(said.handle, By::Handle)).transpose()?;
+        let by_email = (!said.email.is_empty()).then(|| self.owner(said, by_handle)).transpose()?;
+        match (by_handle, by_email) {
+            (Some(one), Some(other)) if one.id != other.id => {
+                Err(Trouble::row(format!("names two clients: {} and {}", one.handle, other.handle)))
+            }
+            (Some(one), _) if !called(one, said.name) => Err(Trouble::row(format!(
+                "names two clients: {}, and '{}' is another name",
+                one.handle, said.name
+            ))),
+            (Some(one), _) | (None, Some(one)) => Ok(one),
+            (None, None) => self.find(said.name, By::Name),
         }
-        let owners = self.with_email(text);
-        let known = |person: &&Person| {
-            let own = naming::words(&person.name);
-            words.iter().all(|word| own.contains(word))
-        };
+    }
+
+    /// Whose address a row says, by its name where several people have it, or by the one whom it means by a handle.
+    fn owner(&self, said: &Said<'_>, by_handle: Option<&Person>) -> Result<&Person, Trouble> {
+        let owners = self.with_email(said.email);
+        let same = |person: &&Person| by_handle.is_some_and(|one| one.id == person.id);
+        if let Some(one) = owners.iter().copied().find(same) {
+            return Ok(one);
+        }
+        if naming::words(said.name).is_empty() {
+            return self.find(said.email, By::Email);
+        }
+        let known = |person: &&Person| called(person, said.name);
         match owners.iter().copied().filter(known).collect::<Vec<_>>().as_slice() {
             [one] => Ok(one),
             [] if !owners.is_empty() => Err(Trouble::row(format!(
-                "e-mail '{text}' belongs to {}, and '{name}' is another name",
-                handles(&owners)
+                "e-mail '{}' belongs to {}, and '{}' is another name",
+                said.email,
+                handles(&owners),
+                said.name
             ))),
-            _ => self.find(text, by),
+            _ => self.find(said.email, By::Email),
         }
     }
 
@@ -213,6 +235,23 @@ impl People {
         let email = if by == By::Email { format!("{known}, ") } else { String::new() };
         (distance <= most).then(|| format!("{email}{} {}", person.name, person.handle))
     }
+}
+
+/// What a row says of a client; nothing is an empty text.
+#[derive(Clone, Copy, Default)]
+pub struct Said<'s> {
+    /// The handle or id.
+    pub handle: &'s str,
+    /// An address.
+    pub email: &'s str,
+    /// The name, or words of it.
+    pub name: &'s str,
+}
+
+/// Whether somebody is called so: all words are words of the name.
+fn called(person: &Person, name: &str) -> bool {
+    let own = naming::words(&person.name);
+    naming::words(name).iter().all(|word| own.contains(word))
 }
 
 /// What a cell says of a client.

@@ -8,17 +8,19 @@ use super::{
     ColumnMap, Reading, Sheet, Trouble,
     answer::{Reader, Said},
     brief, guess,
-    map::Counting,
-    moment::{CLEAR, Moments, Stamped},
+    map::{At, Counting, Unfinished},
+    moment::{CLEAR, Stamped},
     order::Orders,
-    people::{By, People},
-    reading::{PersonColumn, TimeColumn},
+    people::People,
+    reading::{FieldColumn, TimeColumn},
     row::ragged,
     sheet::{Cells, Row},
+    whose::Whose,
 };
 use crate::{
     domain::{
         id::{ClientId, QuestionId},
+        question::Question,
         scoring::Answers,
     },
     error::Error,
@@ -35,20 +37,23 @@ pub(super) struct Plan {
     pub(super) bank: Rc<Pinned>,
     /// Each question with its reader, in the order of question ids.
     pub(super) answers: Vec<(QuestionId, Reader)>,
-    client: (usize, By),
-    /// The column with the name of the person.
-    name: Option<usize>,
-    at: Option<(usize, Moments)>,
+    whose: Whose,
+    /// When it was answered; nothing for the moment of the import.
+    at: Option<guess::Times>,
     key: Vec<usize>,
     /// Whether the map names the key.
     named: bool,
     rows: Counting,
+    /// Whether a form that was not finished is left out.
+    skips: bool,
     headers: Vec<String>,
 }
 
 /// A row that passed every check.
 pub(super) struct Told {
     pub(super) client: ClientId,
+    /// Whether the name alone says whose it is, because the address or handle is empty.
+    pub(super) by_name: bool,
     pub(super) at: DateTime<Utc>,
     /// What the cell with the time says; nothing where there is none.
     pub(super) stamped: Option<Stamped>,
@@ -68,7 +73,7 @@ impl Plan {
         tx: &Tx<'_>,
         setting: &Setting,
         sheet: &mut Sheet<'_>,
-        map: &ColumnMap,
+        (map, unfinished): (&ColumnMap, Unfinished),
     ) -> Result<Self, Error> {
         if sheet.is_json() {
             return Err(Error::usage("answers come as CSV, one row for each time a form was filled in"));
@@ -83,12 +88,15 @@ impl Plan {
             Error::usage(format!("map {} does not say which column names the client", map.name))
                 .hint("add client = { column = \"Email Address\", as = \"email\" }")
         })?;
-        let name = client.name.as_ref().map(|name| name.find(sheet)).transpose()?;
-        let client = (client.column.find(sheet)?, client.by);
-        let at = map.at.as_ref().map(|at| guess::moments(setting, sheet, at)).transpose()?;
+        let whose = Whose::new(sheet, client)?;
+        let at = match &map.at {
+            Some(At::Column(at)) => Some(guess::moments(setting, sheet, at)?),
+            Some(At::Now) => None,
+            None => return Err(no_time(map)),
+        };
         let key = match (&map.key, &at) {
             (Some(key), _) => key.columns(sheet)?,
-            (None, Some((column, _))) => vec![client.0, *column],
+            (None, Some(at)) => vec![whose.main(), at.column],
             (None, None) => (0..sheet.header.len()).collect(),
         };
         let answers = map.answers.iter().map(|answer| {
@@ -107,14 +115,20 @@ impl Plan {
             installed,
             bank: pinned,
             answers,
-            client,
-            name,
+            whose,
             at,
             key,
             named: map.key.is_some(),
             rows,
+            skips: unfinished == Unfinished::Skip,
             headers,
         })
+    }
+
+    /// The questions that have a column: only of them does a row say anything.
+    pub(super) fn asked(&self) -> Vec<&Question> {
+        let questions = self.bank.bank.questions.iter();
+        questions.filter(|asked| self.answers.iter().any(|(_, reader)| reader.code() == asked.code)).collect()
     }
 
     /// Whether rows say when they were answered.
@@ -123,24 +137,58 @@ impl Plan {
     }
 
     /// What is taken from where, before any row is read.
-    pub(super) fn reading(&self) -> Reading {
+    pub(super) fn reading(&self, setting: &Setting) -> Reading {
         let name = |at: usize| self.headers.get(at).map_or("", String::as_str);
-        let mut used: Vec<usize> = self.answers.iter().flat_map(|(_, reader)| reader.columns()).collect();
-        used.extend(self.at.iter().map(|(at, _)| *at).chain([self.client.0]).chain(self.key.iter().copied()));
-        used.extend(self.rows.columns().chain(self.name));
+        let used = self.used();
         let unused = (0..).zip(&self.headers).filter(|(at, name)| !used.contains(at) && !name.is_empty());
         let unused = unused.map(|(_, name)| name.clone()).filter(|name| !name.starts_with('_'));
+        let time = self.at.as_ref().map(|at| TimeColumn {
+            clock: at.clock.map(|clock| name(clock).to_owned()),
+            ..TimeColumn::of(name(at.column), &at.moments, setting)
+        });
         Reading {
             bank: Some(self.installed.id.clone()),
             questions: Some(self.answers.len()),
-            time: self.at.as_ref().map(|(at, moments)| TimeColumn::new(name(*at), &moments.zone)),
-            person: Some(PersonColumn {
-                name: self.name.map(|at| name(at).to_owned()),
-                ..PersonColumn::new(name(self.client.0), self.client.1)
-            }),
-            fields: Vec::new(),
+            time_is_now: time.is_none(),
+            time,
+            person: Some(self.whose.reading()),
+            fields: self.nameless(),
             unused: unused.collect(),
         }
+    }
+
+    /// The columns that are read.
+    fn used(&self) -> Vec<usize> {
+        let answers = self.answers.iter().flat_map(|(_, reader)| reader.columns());
+        let at = self.at.iter().flat_map(|at| std::iter::once(at.column).chain(at.clock));
+        answers
+            .chain(at)
+            .chain(self.whose.columns())
+            .chain(self.key.iter().copied())
+            .chain(self.rows.columns())
+            .collect()
+    }
+
+    /// Columns without a name that answer a question: nobody could see in the file which.
+    fn nameless(&self) -> Vec<FieldColumn> {
+        let blank = |at: &usize| self.headers.get(*at).is_some_and(String::is_empty);
+        let named = self.answers.iter().flat_map(|(_, reader)| {
+            let columns = reader.named_columns().into_iter().filter(|(_, at)| blank(at));
+            columns.map(|(field, at)| FieldColumn { field, column: without_name(at) })
+        });
+        named.collect()
+    }
+
+    /// The columns without a name that are not read and say something in a row, from 0.
+    pub(super) fn strays(&self, row: &Row<'_>) -> Vec<usize> {
+        let blank = (0..).zip(&self.headers).filter(|(_, name)| name.is_empty()).map(|(at, _)| at);
+        let filled = blank.filter(|at| !row.cells.get(*at).is_empty());
+        let mut filled = filled.peekable();
+        if filled.peek().is_none() {
+            return Vec::new();
+        }
+        let used = self.used();
+        filled.filter(|at| !used.contains(at)).collect()
     }
 
     /// Reads a row, or says what is wrong with it.
@@ -159,21 +207,34 @@ impl Plan {
         let stamped = self.at(setting, row, orders)?;
         let at = stamped.map_or(setting.now, |stamped| stamped.at);
         let (answers, whole) = self.answers(row)?;
-        let (column, by) = self.client;
-        let name = row.cells.get(column);
-        if name.is_empty() {
-            return Err(Trouble::row(format!("'{}' is empty", self.header(column))));
-        }
-        let called = self.name.map_or_else(Default::default, |at| row.cells.get(at));
-        let client = people.called(&name, by, &called)?.id;
-        Ok(Told { client, at, stamped, key: self.key(tx, row, client, at)?, answers, whole })
+        let who = self.whose.find(people, &row.cells)?;
+        let client = who.person.id;
+        Ok(Told {
+            client,
+            by_name: who.by_name,
+            at,
+            stamped,
+            key: self.key(tx, row, client, at)?,
+            answers,
+            whole,
+        })
+    }
+
+    /// Whether a row that the map leaves out at the beginning or the end says who answered, and answers.
+    pub(super) fn reads_like(&self, row: &Row<'_>) -> bool {
+        self.whose.is_said(&row.cells) && self.answers(row).is_ok()
     }
 
     fn answers(&self, row: &Row<'_>) -> Result<(Answers, bool), Trouble> {
         let (mut answers, mut whole) = (Answers::new(), true);
         for (_, reader) in &self.answers {
             let said = reader.read(&row.cells).map_err(|(column, error)| {
-                Trouble::row(format!("'{}': {}", self.header(column), error.rule))
+                let cell = brief(&row.cells.get(column));
+                let rule = match error.rule.strip_prefix("this is ") {
+                    Some(rest) => format!("'{cell}' is {rest}"),
+                    None => error.rule,
+                };
+                Trouble::row(format!("'{}': {rule}", self.header(column)))
             })?;
             match said {
                 Said::Answer(answer) => drop(answers.insert(reader.code().to_owned(), answer)),
@@ -192,19 +253,23 @@ impl Plan {
     }
 
     fn at(&self, setting: &Setting, row: &Row<'_>, orders: &mut Orders) -> Result<Option<Stamped>, Trouble> {
-        let Some((column, moments)) = &self.at else { return Ok(None) };
-        let text = row.cells.get(*column);
-        let wrong = |what: String| Trouble::row(format!("'{}': {what}", self.header(*column)));
-        if text.is_empty() {
-            let sent = self.headers.get(*column).is_some_and(|header| guess::is_sent(header));
-            return Err(if sent {
-                Trouble::LeftOut(format!("'{}' is empty: it was not sent", self.header(*column)))
-            } else {
-                wrong("no time is told".to_owned())
+        let Some(times) = &self.at else { return Ok(None) };
+        let text = times.text(|at| row.cells.get(at).into_owned());
+        let header = self.header(times.column);
+        let wrong = |what: String| Trouble::row(format!("'{header}': {what}"));
+        if text.is_empty() || guess::is_not_sent(&text) {
+            let sent = self.headers.get(times.column).is_some_and(|header| guess::is_sent(header));
+            let says = if text.is_empty() { "is empty".to_owned() } else { format!("says '{text}'") };
+            return Err(match () {
+                () if sent || !text.is_empty() => {
+                    Trouble::LeftOut(format!("'{header}' {says}: it was not sent"))
+                }
+                () if self.skips => Trouble::LeftOut(format!("'{header}' {says}: it was not finished")),
+                () => wrong("no time is told".to_owned()),
             });
         }
-        orders.note(&self.header(*column), moments.order(&text), (row.number, &text), CLEAR)?;
-        let read = moments.read(&text).map_err(wrong)?;
+        orders.note(&header, times.moments.order(&text), (row.number, &text), CLEAR)?;
+        let read = times.moments.read(&text).map_err(wrong)?;
         if read.at > setting.now { Err(wrong(format!("'{text}' is in the future"))) } else { Ok(Some(read)) }
     }
 
@@ -217,7 +282,8 @@ impl Plan {
         client: ClientId,
         at: DateTime<Utc>,
     ) -> Result<[u8; 32], Trouble> {
-        let blank = self.key.iter().find(|column| row.cells.get(**column).is_empty());
+        let person = |column: usize| self.whose.names(column);
+        let blank = self.key.iter().find(|column| !person(**column) && row.cells.get(**column).is_empty());
         if let Some(column) = blank.filter(|_| self.named) {
             let name = self.header(*column);
             return Err(Trouble::row(format!("'{name}' is empty, and it tells one row from another")));
@@ -226,13 +292,25 @@ impl Plan {
         for column in &self.key {
             text.push('\u{1f}');
             match &self.at {
-                _ if *column == self.client.0 => text.push_str(&client.to_string()),
-                Some((time, _)) if column == time => text.push_str(&crate::store::instant(at)),
+                _ if self.whose.names(*column) => text.push_str(&client.to_string()),
+                Some(time) if *column == time.column => text.push_str(&crate::store::instant(at)),
                 _ => text.push_str(&row.cells.get(*column)),
             }
         }
         Ok(tx.vault()?.blind_index(&text))
     }
+}
+
+/// What a column without a name is called in messages.
+pub(super) fn without_name(at: usize) -> String {
+    format!("column {}", at + 1)
+}
+
+/// A map that does not say when: the moment of the import is one of its own choosing.
+fn no_time(map: &ColumnMap) -> Error {
+    Error::usage(format!("map {} does not say when it was answered", map.name))
+        .hint("add at = { column = \"Submitted\" }")
+        .hint("where the file does not say it, and the moment of the import is to count: at = \"now\"")
 }
 
 /// Refuses a column that is to answer two questions.

@@ -6,7 +6,13 @@ use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{brief, moment::Stamped, people::By};
+use super::{
+    brief,
+    moment::{Moments, Stamped},
+    people::By,
+    plan::Told,
+};
+use crate::{domain::when::SlashOrder, practice::Setting};
 
 /// What was taken from where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -17,6 +23,8 @@ pub struct Reading {
     pub questions: Option<usize>,
     /// Where the time comes from.
     pub time: Option<TimeColumn>,
+    /// Whether the answers have the moment of the import, because the map says so.
+    pub time_is_now: bool,
     /// Where the person comes from.
     pub person: Option<PersonColumn>,
     /// Where fields come from.
@@ -58,6 +66,12 @@ pub struct TimeColumn {
     pub without_zone: u64,
     /// How many said a day alone, and were read as its first instant.
     pub days_alone: u64,
+    /// The column with the time of day, where that is another one.
+    pub clock: Option<String>,
+    /// Which of day and month comes first, where its form could be read either way: `dmy` or `mdy`.
+    pub order: Option<String>,
+    /// Whether that is not the order of the settings: the file or the map says so.
+    pub own_order: bool,
 }
 
 /// Where the person comes from.
@@ -67,14 +81,43 @@ pub struct PersonColumn {
     pub column: String,
     /// What it says: `email`, `handle` or `name`.
     pub says: String,
-    /// The column with the name that has to be theirs.
+    /// The column with the name that has to be theirs; several are joined by ` + `.
     pub name: Option<String>,
+    /// The column with the handle or id that has to be theirs.
+    pub handle: Option<String>,
+    /// How many rows were taken by the name alone, because the address or handle is empty there.
+    pub by_name: u64,
 }
 
 impl PersonColumn {
     /// A column that says this of a client.
     pub fn new(column: &str, by: By) -> Self {
-        Self { column: column.to_owned(), says: by.key().to_owned(), name: None }
+        Self { column: column.to_owned(), says: by.key().to_owned(), name: None, handle: None, by_name: 0 }
+    }
+}
+
+/// Which of day and month comes first in a format whose numbers could be read either way.
+fn order(format: &str) -> Option<SlashOrder> {
+    let starts = [
+        ("%d/%m", SlashOrder::Dmy),
+        ("%d-%m", SlashOrder::Dmy),
+        ("%m/%d", SlashOrder::Mdy),
+        ("%m-%d", SlashOrder::Mdy),
+    ];
+    starts.into_iter().find(|(start, _)| format.starts_with(start)).map(|(_, order)| order)
+}
+
+impl PersonColumn {
+    /// `person from 'Email' (e-mail) and 'Name'`, and in how many rows the name alone says it.
+    fn words(&self) -> String {
+        let says = if self.says == "email" { "e-mail" } else { &self.says };
+        let beside = self.name.iter().chain(&self.handle).map(|name| format!(" and '{}'", brief(name)));
+        let alone = match self.by_name {
+            0 => String::new(),
+            1 => format!(", in 1 row by the name alone (no {says})"),
+            rows => format!(", in {rows} rows by the name alone (no {says})"),
+        };
+        format!("person from '{}' ({says}){}{alone}", brief(&self.column), beside.collect::<String>())
     }
 }
 
@@ -82,6 +125,15 @@ impl TimeColumn {
     /// A column from which nothing was read so far.
     pub fn new(column: &str, zone: &impl ToString) -> Self {
         Self { column: column.to_owned(), zone: zone.to_string(), ..Self::default() }
+    }
+
+    /// A column that is read so.
+    pub(super) fn of(column: &str, moments: &Moments, setting: &Setting) -> Self {
+        let order = moments.format.as_deref().and_then(order);
+        let usual = setting.config.slash_order();
+        let own_order = order.is_some() && usual.is_some() && order != usual;
+        let order = order.map(|order| if order == SlashOrder::Dmy { "dmy" } else { "mdy" }.to_owned());
+        Self { order, own_order, ..Self::new(column, &moments.zone) }
     }
 
     /// Notes a moment that was read.
@@ -106,11 +158,28 @@ impl TimeColumn {
         let days = self.first.zip(self.last);
         let days = days.map_or_else(String::new, |(first, last)| format!(", {}", span(first, last)));
         let alone = if self.days_alone > 0 { ", days without a time as 00:00" } else { "" };
-        format!("time from '{}' {zone}{days}{alone}", brief(&self.column))
+        let order = self.order.as_ref().map_or_else(String::new, |order| {
+            let (first, usual) = if order == "dmy" { ("day", "mdy") } else { ("month", "dmy") };
+            let but =
+                if self.own_order { format!(" (time.slash_order says {usual})") } else { String::new() };
+            format!(", {first} first{but}")
+        });
+        let clock = self.clock.as_ref().map_or_else(String::new, |clock| format!(" and '{}'", brief(clock)));
+        format!("time from '{}'{clock} {zone}{order}{days}{alone}", brief(&self.column))
     }
 }
 
 impl Reading {
+    /// Notes what was read of a row of answers.
+    pub(super) fn saw(&mut self, told: &Told, zone: Tz) {
+        if let (Some(time), Some(stamped)) = (&mut self.time, told.stamped) {
+            time.saw(stamped, zone);
+        }
+        if let Some(person) = &mut self.person {
+            person.by_name += u64::from(told.by_name);
+        }
+    }
+
     /// In a sentence: `quick@1.0.0, 12 questions; time from 'Submit Date (UTC)' in UTC, 2 Oct to 9 Oct 2026; person from
     /// 'Email'`. Nothing where nothing was read by columns.
     pub fn sentence(&self) -> Option<String> {
@@ -119,11 +188,8 @@ impl Reading {
             parts.push(format!("{bank}, {count} {}", if count == 1 { "question" } else { "questions" }));
         }
         parts.extend(self.time.as_ref().map(TimeColumn::words));
-        if let Some(PersonColumn { column, says, name }) = &self.person {
-            let says = if says == "email" { "e-mail" } else { says };
-            let name = name.as_ref().map_or_else(String::new, |name| format!(" and '{}'", brief(name)));
-            parts.push(format!("person from '{}' ({says}){name}", brief(column)));
-        }
+        parts.extend(self.time_is_now.then(|| "time of the import".to_owned()));
+        parts.extend(self.person.as_ref().map(PersonColumn::words));
         parts.extend(self.fields_in_words());
         (!parts.is_empty()).then(|| parts.join("; "))
     }
@@ -132,7 +198,7 @@ impl Reading {
     fn fields_in_words(&self) -> Vec<String> {
         let mut from: Vec<(&str, Vec<String>)> = Vec::new();
         for FieldColumn { field, column } in self.fields.iter().filter(|field| !field.is_alike()) {
-            let column = format!("'{}'", brief(column));
+            let column = quoted(column);
             match from.iter_mut().find(|(known, _)| known == field) {
                 Some((_, columns)) => columns.push(column),
                 None => from.push((field, vec![column])),
@@ -149,9 +215,15 @@ impl Reading {
 
     /// The columns that were not read, in a sentence.
     pub fn left_over(&self) -> Option<String> {
-        let names: Vec<_> = self.unused.iter().map(|name| format!("'{}'", brief(name))).collect();
+        let names: Vec<_> = self.unused.iter().map(|name| quoted(name)).collect();
         (!names.is_empty()).then(|| format!("not used: {}", names.join(", ")))
     }
+}
+
+/// The name of a column in quotes; `column 14` is one that has none.
+fn quoted(name: &str) -> String {
+    let number = name.strip_prefix("column ").is_some_and(|number| number.parse::<usize>().is_ok());
+    if number { name.to_owned() } else { format!("'{}'", brief(name)) }
 }
 
 /// `2 Oct to 9 Oct 2026`, `30 Dec 2025 to 2 Jan 2026`, or the one day.

@@ -3,7 +3,7 @@
 //! known and says other things is told as a conflict, or corrects what is known where that is wanted.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
@@ -11,12 +11,13 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
-    ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
+    ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     doubts::Doubts,
-    map::Unfinished,
+    left::Left,
+    map::{Alike, Unfinished},
     order::Orders,
     people::People,
-    plan::{Plan, Told},
+    plan::{Plan, Told, without_name},
 };
 use crate::{
     domain::{
@@ -43,6 +44,8 @@ use crate::{
 pub struct Options<'o> {
     /// Which column is what.
     pub map: &'o ColumnMap,
+    /// Whether the map was guessed from the names of the columns: then nobody said that the others may be left out.
+    pub guessed: bool,
     /// What to do about rows with too few answers.
     pub unfinished: Unfinished,
     /// Whether a row that is known gives its assessment the answers that it has now.
@@ -57,38 +60,56 @@ pub fn responses(
     tx: &mut Tx<'_>,
     setting: &Setting,
     mut sheet: Sheet<'_>,
-    options: Options<'_>,
+    (options, refused): (Options<'_>, &Contradictions),
     mut rejects: Option<&mut RejectFile>,
     watch: &mut dyn Watch,
 ) -> Result<Tally, Error> {
-    let plan = Plan::new(tx, setting, &mut sheet, options.map)?;
+    let plan = Plan::new(tx, setting, &mut sheet, (options.map, options.unfinished))?;
     let people = People::load(tx)?;
-    let mut tally = Tally { reading: plan.reading(), ..Tally::default() };
-    let (mut doubts, mut orders) = (Doubts::default(), Orders::default());
+    let mut tally = Tally { reading: plan.reading(setting), ..Tally::default() };
+    let (mut doubts, mut alike, mut strays) = (Doubts::default(), Alike::default(), BTreeSet::new());
+    let mut orders = Orders::default();
     let mut batch = Batch {
         plan: &plan,
         options,
         shelf: Shelf::default(),
         new: BTreeMap::new(),
         corrected: BTreeMap::new(),
+        said: HashMap::new(),
+        contradictions: Contradictions::default(),
     };
     sheet.each(&mut |row| {
-        let taken = plan.read(tx, setting, &people, &row, &mut orders).and_then(|told| {
-            if let (Some(time), Some(stamped)) = (&mut tally.reading.time, told.stamped) {
-                time.saw(stamped, setting.zone);
-            }
+        let told =
+            refused.check(row.number).and_then(|()| plan.read(tx, setting, &people, &row, &mut orders));
+        let taken = told.and_then(|told| {
+            tally.reading.saw(&told, setting.zone);
             let moment = (row.number, told.client, told.at);
-            let taken = batch.take(tx, setting, told)?;
+            let taken = batch.take(tx, setting, row.number, told)?;
             if taken != Taken::Known {
                 doubts.weigh(tx, setting, moment)?;
             }
             Ok(taken)
         });
+        alike.weigh(&row, || plan.reads_like(&row));
+        if !matches!(taken, Err(Trouble::LeftOut(_))) {
+            strays.extend(plan.strays(&row));
+        }
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
+    tally.contradictions = std::mem::take(&mut batch.contradictions);
     batch.settle(tx, setting, &mut tally)?;
     tally.notes = doubts.notes();
+    tally.notes.extend(alike.notes("an answer"));
+    if options.guessed {
+        let mut left = Left::default();
+        for at in strays {
+            left.blank(at + 1);
+        }
+        left.settle(false, "answers", "")?;
+    } else {
+        tally.reading.unused.extend(strays.into_iter().map(without_name));
+    }
     Ok(tally)
 }
 
@@ -99,10 +120,22 @@ struct Batch<'p> {
     shelf: Shelf,
     new: BTreeMap<ClientId, Vec<Score>>,
     corrected: BTreeMap<ClientId, Vec<Score>>,
+    /// What the rows of this file say, by their keys, where they may correct what is known.
+    said: HashMap<[u8; 32], Earlier>,
+    contradictions: Contradictions,
+}
+
+/// What an earlier row said.
+struct Earlier {
+    row: u64,
+    client: ClientId,
+    at: DateTime<Utc>,
+    answers: Answers,
 }
 
 impl Batch<'_> {
-    fn take(&mut self, tx: &mut Tx<'_>, setting: &Setting, told: Told) -> Result<Taken, Trouble> {
+    fn take(&mut self, tx: &mut Tx<'_>, setting: &Setting, row: u64, told: Told) -> Result<Taken, Trouble> {
+        self.agrees(setting, row, &told)?;
         let Some(known) = tx.assessment_by_import_key(&told.key)? else {
             let Some(score) = self.keep(tx, told)? else { return Ok(Taken::Unscored) };
             self.new.entry(score.client_id).or_default().push(score);
@@ -113,12 +146,9 @@ impl Batch<'_> {
         if sitting.assessment.client_id != told.client {
             return Err(Trouble::row(format!("known as {handle}, which is another client's")));
         }
-        let mut other = differences(&self.plan.bank.bank.questions, &sitting.answers, &told.answers);
-        let before = sitting.assessment.completed_at.filter(|before| instant(*before) != instant(told.at));
-        if let Some(before) = before.filter(|_| self.plan.has_time()) {
-            let clock =
-                |at: DateTime<Utc>| at.with_timezone(&setting.zone).format("%-d %b %Y %H:%M:%S").to_string();
-            other.insert(0, format!("time {} -> {}", clock(before), clock(told.at)));
+        let mut other = differences(&self.plan.asked(), &sitting.answers, &told.answers);
+        if let Some(before) = sitting.assessment.completed_at.filter(|_| self.plan.has_time()) {
+            other.splice(0..0, moved(setting, before, told.at));
         }
         if other.is_empty() {
             return Ok(Taken::Known);
@@ -134,6 +164,32 @@ impl Batch<'_> {
         }
         self.correct(tx, sitting, told)?;
         Ok(Taken::Updated)
+    }
+
+    /// Refuses a row that contradicts an earlier one of this file: neither is newer than the other, so nothing is corrected
+    /// by any of them.
+    fn agrees(&mut self, setting: &Setting, row: u64, told: &Told) -> Result<(), Trouble> {
+        if !self.options.update {
+            return Ok(());
+        }
+        let Some(first) = self.said.get(&told.key) else {
+            let Told { client, at, answers, .. } = told;
+            let earlier = Earlier { row, client: *client, at: *at, answers: answers.clone() };
+            self.said.insert(told.key, earlier);
+            return Ok(());
+        };
+        let mut other = differences(&self.plan.asked(), &first.answers, &told.answers);
+        other.splice(0..0, moved(setting, first.at, told.at).filter(|_| self.plan.has_time()));
+        if first.client != told.client {
+            other.insert(0, "another client".to_owned());
+        }
+        if other.is_empty() {
+            return Ok(());
+        }
+        let first = first.row;
+        let words =
+            format!("rows {first} and {row} say different things of the same answers: {}", other.join(", "));
+        Err(self.contradictions.both((first, row), words))
     }
 
     /// Writes the assessment with its answers; gives the score it leads to.
@@ -191,7 +247,12 @@ impl Batch<'_> {
     /// Gives a known assessment the answers that its row has now. The score keeps its id: it is the same
     /// one, put right, so nothing has moved between the two.
     fn correct(&mut self, tx: &mut Tx<'_>, mut sitting: Sitting, told: Told) -> Result<(), Trouble> {
-        let old = std::mem::replace(&mut sitting.answers, told.answers);
+        // What the file has no column for, it does not say.
+        let old = sitting.answers.clone();
+        for question in self.plan.asked() {
+            sitting.answers.remove(&question.code);
+        }
+        sitting.answers.extend(told.answers);
         let Evaluated { scoring, flags } = assess::evaluate(&sitting);
         if !(scoring.is_measured() || told.whole || self.options.unfinished == Unfinished::Keep) {
             return Err(Trouble::Row(too_few(&scoring)));
@@ -297,8 +358,15 @@ fn too_few(scoring: &Scoring) -> String {
     format!("too few answers for a score: {}", lacking.collect::<Vec<_>>().join("; "))
 }
 
+/// When it was answered, as it is stored and as the file says, where that differs.
+fn moved(setting: &Setting, before: DateTime<Utc>, after: DateTime<Utc>) -> impl Iterator<Item = String> {
+    let clock = |at: DateTime<Utc>| at.with_timezone(&setting.zone).format("%-d %b %Y %H:%M:%S").to_string();
+    let other = instant(before) != instant(after);
+    other.then(|| format!("time {} -> {}", clock(before), clock(after))).into_iter()
+}
+
 /// What is stored and what the file says, question by question. What was written in free text is not repeated.
-fn differences(questions: &[Question], stored: &Answers, file: &Answers) -> Vec<String> {
+fn differences(questions: &[&Question], stored: &Answers, file: &Answers) -> Vec<String> {
     let told = |answer: Option<&Answer>| match answer {
         None => "none".to_owned(),
         Some(Answer::Scale(value)) => value.to_string(),

@@ -87,6 +87,11 @@ impl<'m> Columns<'m> {
         Reading { fields, ..Reading::default() }
     }
 
+    /// What is told of the days before any row is read.
+    pub(super) fn orders(&self) -> Vec<String> {
+        self.days.orders()
+    }
+
     /// The fields that a row tells of.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     ColumnMap, Reading, Sheet, Trouble, brief, guess,
     left::Left,
-    map::{AtColumn, Column},
+    map::{At, AtColumn, Column},
     moment::{CLEAR, Held, Moments, Stamped},
     order::Orders,
     people::{By, People, Person, same_name},
@@ -133,22 +133,28 @@ impl Columns {
                 Error::usage("columns are missing for scores")
                     .hint("needed: handle or email, at, and psi, rho, q, f")
             })?;
-            let told = map.and_then(|map| map.at.clone());
-            let told = told.unwrap_or(AtColumn { column: Column::Number(at + 1), format: None, tz: None });
-            let (column, found) = guess::moments(setting, sheet, &told)?;
-            places.insert("at", column);
-            moments = found;
+            let told = match map.and_then(|map| map.at.clone()) {
+                Some(At::Column(AtColumn { time: Some(_), .. }) | At::Now) => {
+                    return Err(Error::usage("a score has its moment in one column")
+                        .hint("say which in the map: at = { column = \"..\" }"));
+                }
+                Some(At::Column(told)) => told,
+                None => AtColumn { column: Column::Number(at + 1), time: None, format: None, tz: None },
+            };
+            let found = guess::moments(setting, sheet, &told)?;
+            places.insert("at", found.column);
+            moments = found.moments;
         }
         let (headers, mapped) = (sheet.header.clone(), named.is_some());
         Ok(Self { places, moments, orders: Orders::default(), headers, mapped })
     }
 
     /// What is taken from where, before any row is read.
-    pub(super) fn reading(&self) -> Reading {
+    pub(super) fn reading(&self, setting: &Setting) -> Reading {
         let name = |field: &str| self.places.get(field).and_then(|at| self.headers.get(*at));
         let whose = [("handle", By::Handle), ("email", By::Email), ("name", By::Name)];
         let person = whose.into_iter().find_map(|(field, by)| Some(PersonColumn::new(name(field)?, by)));
-        let time = name("at").map(|column| TimeColumn::new(column, &self.moments.zone));
+        let time = name("at").map(|column| TimeColumn::of(column, &self.moments, setting));
         Reading { time, person, ..Reading::default() }
     }
 

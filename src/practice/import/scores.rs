@@ -7,7 +7,7 @@ use super::{
     ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     doubts::Doubts,
     left::Left,
-    map::Counting,
+    map::{Alike, Counting},
     people::People,
     score_row::{self, Columns, Told},
 };
@@ -52,8 +52,8 @@ pub fn scores(
     let rows = rows.transpose()?;
     let mut columns = Columns::new(setting, &sheet, options.map)?;
     let people = People::load(tx)?;
-    let mut tally = Tally { reading: columns.reading(), ..Tally::default() };
-    let (mut left, mut doubts) = (Left::default(), Doubts::default());
+    let mut tally = Tally { reading: columns.reading(setting), ..Tally::default() };
+    let (mut left, mut doubts, mut alike) = (Left::default(), Doubts::default(), Alike::default());
     let (mut known, mut carried) = (Known::load(tx)?, Vec::new());
     sheet.each(&mut |row| {
         let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
@@ -72,6 +72,7 @@ pub fn scores(
             }
             Ok(taken)
         });
+        alike.weigh(&row, || columns.read(setting, &people, &row, &mut Left::default()).is_ok());
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
@@ -79,6 +80,7 @@ pub fn scores(
     tally.notes = left.settle(options.ignore_unknown, "scores", &score_row::names())?;
     tally.notes.extend(carried_over(&carried));
     tally.notes.extend(doubts.notes());
+    tally.notes.extend(alike.notes("a score"));
     Ok(tally)
 }
 

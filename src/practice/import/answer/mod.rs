@@ -139,6 +139,9 @@ impl Reader {
                 (Place::Each(options, whole.as_ref().map(|column| column.find(sheet)).transpose()?), &none)
             }
         };
+        if let Some(word) = answer.values.keys().find(|word| question.is_missing(word)) {
+            return Err(wrong(broken(format!("values: '{word}' means no answer in the bank"))));
+        }
         let meanings = Meanings::new(question, &map.values, own).map_err(wrong)?;
         let missing =
             map.missing.iter().chain(&answer.missing).map(|word| word.trim().to_lowercase()).collect();
@@ -160,6 +163,18 @@ impl Reader {
         match &self.place {
             Place::One { column, .. } => vec![*column],
             Place::Each(options, whole) => options.iter().map(|option| option.column).chain(*whole).collect(),
+        }
+    }
+
+    /// The columns that are read, each with what it answers: the question, or an option of it.
+    pub fn named_columns(&self) -> Vec<(String, usize)> {
+        let code = self.code();
+        match &self.place {
+            Place::One { column, .. } => vec![(code.to_owned(), *column)],
+            Place::Each(options, whole) => {
+                let each = options.iter().map(|option| (format!("{code} {}", option.letter), option.column));
+                each.chain(whole.map(|column| (code.to_owned(), column))).collect()
+            }
         }
     }
 

@@ -52,6 +52,7 @@ const SENT: &[&str] = &[
     "calculated at",
     "date last action",
     "datestamp",
+    "entry datesubmitted",
     "fertigstellungszeit",
     "abgeschickt am",
     "abgesendet am",
@@ -165,8 +166,8 @@ const EMAIL: &[&str] = &[
     "indirizzo email",
 ];
 
-/// Names of the handle.
-const HANDLE: &[&str] = &["handle", "client handle"];
+/// Names of the handle, or of the id.
+const HANDLE: &[&str] = &["handle", "client handle", "client id"];
 
 /// Names of the whole name.
 const NAME: &[&str] = &[
@@ -212,15 +213,57 @@ pub(super) fn time(header: &str) -> Option<(Time, usize)> {
     let among = |names: &[&str]| names.iter().position(|name| *name == words);
     let lists = [(Time::Sent, SENT), (Time::Plain, PLAIN), (Time::Begun, BEGUN)];
     let named = lists.into_iter().find_map(|(time, names)| Some((time, among(names)?)));
-    // `survey_timestamp`, `pulse timestamp`: tools put the name of the form in front.
-    named.or_else(|| words.ends_with(" timestamp").then_some((Time::Plain, PLAIN.len())))
+    // `pulse timestamp`: tools put the name of the form in front. `pulse_timestamp` is empty until the form was sent.
+    let time = if is_raw(header) { (Time::Sent, SENT.len()) } else { (Time::Plain, PLAIN.len()) };
+    let coded = || coded(header).into_iter().filter_map(self::time).min();
+    named.or_else(|| words.ends_with(" timestamp").then_some(time)).or_else(coded)
+}
+
+/// Whether a header is a name of variables, as raw data have it: `pulse_timestamp`.
+fn is_raw(header: &str) -> bool {
+    header.contains('_')
+        && header.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// The parts of `submitdate. Date submitted`, a code and its text, as tools write both.
+pub(super) fn coded(header: &str) -> Vec<&str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '[' | ']');
+    match header.split_once(". ") {
+        Some((code, text)) if !code.is_empty() && code.chars().all(plain) => vec![code, text.trim()],
+        _ => Vec::new(),
+    }
+}
+
+/// Words for a day and for a time of day where a moment stands in two columns; folded.
+const DAY: [&str; 6] = ["date", "datum", "fecha", "data", "dato", "jour"];
+const CLOCK: [&str; 8] = ["time", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd", "tid"];
+
+/// What stands in front of the word for a day in a header, as in `submission date`.
+pub(super) fn day_front(header: &str) -> Option<String> {
+    front(header, &DAY)
+}
+
+/// What stands in front of the word for a time of day.
+pub(super) fn clock_front(header: &str) -> Option<String> {
+    front(header, &CLOCK)
+}
+
+fn front(header: &str, last: &[&str]) -> Option<String> {
+    let (words, _) = without_zone(header);
+    let mut fronts = last.iter().filter_map(|last| words.strip_suffix(last));
+    let front = fronts.find(|front| front.is_empty() || front.ends_with(' '))?;
+    Some(front.trim_end().to_owned())
 }
 
 /// What a header says of the person who answered, and how well.
 pub(super) fn person(header: &str) -> Option<(By, usize)> {
     let words = naming::words(header).join(" ");
     let lists = [(By::Email, EMAIL), (By::Handle, HANDLE), (By::Name, NAME)];
-    lists.into_iter().find_map(|(by, names)| Some((by, names.iter().position(|name| *name == words)?)))
+    let named = |(by, names): (By, &[&str])| Some((by, names.iter().position(|name| *name == words)?));
+    // `email. Email address`, `contact/email`: a code or groups in front are no part of the name.
+    let inner =
+        || coded(header).into_iter().chain(header.rsplit_once('/').map(|(_, last)| last)).find_map(person);
+    lists.into_iter().find_map(named).or_else(inner)
 }
 
 #[cfg(test)]
@@ -247,7 +290,10 @@ mod tests {
         ] {
             assert_eq!(kind(header), Some(Time::Sent), "{header}");
         }
-        for header in ["Timestamp", "survey_timestamp", "Zeitstempel", "Date", "Timestamp (GMT+2)"] {
+        for header in ["survey_timestamp", "submitdate. Date submitted", "_submission_time"] {
+            assert_eq!(kind(header), Some(Time::Sent), "{header}");
+        }
+        for header in ["Timestamp", "Pulse timestamp", "Zeitstempel", "Date", "Timestamp (GMT+2)"] {
             assert_eq!(kind(header), Some(Time::Plain), "{header}");
         }
         for header in ["Start Date (UTC)", "Hora de inicio"] {

@@ -4,21 +4,23 @@
 
 mod headers;
 mod questions;
+mod second;
 mod times;
+mod who;
 
-pub use self::times::moments;
-pub(super) use self::times::{is_sent, time_column};
+pub use self::times::{Times, moments};
+pub(super) use self::times::{is_not_sent, is_sent, time_column};
 use self::{
-    headers::person,
-    questions::{Found, Headers, Matches, matches},
+    questions::{Found, Matches},
+    second::{Fit, Names},
     times::at_column,
 };
 use super::{
     ColumnMap, Sheet, answer, brief,
-    map::{AnswerColumn, AtColumn, ClientColumn, Column, Condition, Key, Source, Wanted as Words},
+    map::{
+        AnswerColumn, At, AtColumn, ClientColumn, Column, Columns, Condition, Key, Source, Wanted as Words,
+    },
     meaning::ColumnWords,
-    moment::Moments,
-    people::By,
 };
 use crate::{
     bank::Bank,
@@ -36,7 +38,7 @@ pub struct Guessed {
     pub missing: Vec<String>,
     /// Columns that nothing is known about.
     pub unused: Vec<String>,
-    /// What a person has to settle.
+    /// What a person has to settle; the map says it too.
     pub open: Vec<String>,
 }
 
@@ -48,7 +50,9 @@ impl Guessed {
 
     /// The map, to import by at once: nobody stated the form of its times, so a row may still say that it is another one.
     pub fn taken(mut self) -> ColumnMap {
-        self.map.at.iter_mut().for_each(|at| at.format = None);
+        if let Some(At::Column(at)) = &mut self.map.at {
+            at.format = None;
+        }
         self.map
     }
 }
@@ -72,12 +76,13 @@ pub fn map(
     sheet: &Sheet<'_>,
     wanted: Wanted<'_>,
 ) -> Result<Guessed, Error> {
-    let (installed, bank) = choose(store, &Headers::new(&sheet.header), wanted)?;
-    let Matches { found, unclear, beside } = matches(&Headers::new(&sheet.header), &bank);
+    let names = Names::new(sheet);
+    let (installed, bank) = choose(store, &names, wanted)?;
+    let Fit { matches, second } = names.fit(&bank);
+    let Matches { found, unclear, beside } = matches;
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
-    let client = settled(client_column(sheet), &mut open);
+    let client = settled(who::client(sheet), &mut open);
     let at = settled(at_column(setting, sheet), &mut open);
-    let whose = client.filter(|(_, by)| *by != By::Name).and_then(|_| name_column(sheet));
     let finished = finished(sheet);
     let questions = bank.questions.iter();
     let missing = questions.clone().filter(|asked| !asked.optional && !found.contains_key(&asked.code));
@@ -90,30 +95,39 @@ pub fn map(
     let answers: Vec<_> = answers.collect();
     open.extend(beside.into_iter().filter_map(|(code, at)| unknown_option(sheet, &code, at)));
     let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
-    used.extend(
-        client.iter().map(|(at, _)| *at).chain(at.iter().map(|(at, _)| *at)).chain(finished).chain(whose),
+    used.extend(client.iter().flat_map(who::Who::columns).chain(finished));
+    used.extend(at.iter().flat_map(|at| std::iter::once(at.column).chain(at.clock)));
+    open.extend(
+        (0..sheet.header.len()).filter(|at| !used.contains(at)).filter_map(|at| nameless(sheet, at, second)),
     );
     let unused = (0..).zip(&sheet.header).filter(|(at, name)| !used.contains(at) && !name.is_empty());
     let unused = unused.map(|(_, header)| header.clone()).collect();
     let key = match (&client, &at) {
-        (Some((client, _)), Some((at, _))) => {
-            Some(Key::List(vec![column(sheet, *at), column(sheet, *client)]))
+        (Some(client), Some(at)) => {
+            let client = client.main.first().map(|client| column(sheet, *client));
+            Some(Key::List(std::iter::once(column(sheet, at.column)).chain(client).collect()))
         }
         _ => None,
     };
     let map = ColumnMap {
+        to_settle: open.clone(),
         bank: Some(installed.id.clone()),
         kind: Some(installed.kind),
+        skip: usize::from(second),
         key,
-        client: client.map(|(at, by)| ClientColumn {
-            column: column(sheet, at),
-            by,
-            name: whose.map(|at| column(sheet, at)),
+        client: client.map(|client| ClientColumn {
+            column: columns(sheet, &client.main),
+            by: client.by,
+            name: (!client.name.is_empty()).then(|| columns(sheet, &client.name)),
+            handle: client.handle.map(|at| column(sheet, at)),
         }),
-        at: at.map(|(at, Moments { format, zone, .. })| AtColumn {
-            column: column(sheet, at),
-            format,
-            tz: Some(zone),
+        at: at.map(|Times { column: at, clock, moments }| {
+            At::Column(AtColumn {
+                column: column(sheet, at),
+                time: clock.map(|at| column(sheet, at)),
+                format: moments.format,
+                tz: Some(moments.zone),
+            })
         }),
         rows: finished.map(|at| done(column(sheet, at))).into_iter().collect(),
         answers,
@@ -136,6 +150,9 @@ fn source(sheet: &Sheet<'_>, found: &Found) -> Source {
 /// was chosen in it.
 fn unknown_option(sheet: &Sheet<'_>, code: &str, at: usize) -> Option<String> {
     let name = brief(header(sheet, at));
+    if name.is_empty() {
+        return None;
+    }
     let chosen = cells(sheet, at).any(|cell| !cell.is_empty() && !answer::is_not_chosen(cell));
     (chosen || !sheet.is_sampled()).then(|| {
         format!(
@@ -145,12 +162,28 @@ fn unknown_option(sheet: &Sheet<'_>, code: &str, at: usize) -> Option<String> {
     })
 }
 
+/// What is to be settled about a column that has no name and something in it.
+fn nameless(sheet: &Sheet<'_>, at: usize, second: bool) -> Option<String> {
+    let rows = sheet.sample.iter().skip(usize::from(second));
+    let filled = rows.filter_map(|row| row.get(at)).any(|cell| !cell.is_empty());
+    (header(sheet, at).is_empty() && filled).then(|| {
+        format!(
+            "what column {} means: it has no name, and something in it; a map that does not name it leaves it out",
+            at + 1
+        )
+    })
+}
+
 /// A column by its name where that is its own, else by its number.
 fn column(sheet: &Sheet<'_>, at: usize) -> Column {
     match sheet.header.get(at) {
-        Some(name) if sheet.columns(name).len() == 1 => Column::Name(name.clone()),
+        Some(name) if !name.is_empty() && sheet.columns(name).len() == 1 => Column::Name(name.clone()),
         _ => Column::Number(at + 1),
     }
+}
+
+fn columns(sheet: &Sheet<'_>, places: &[usize]) -> Columns {
+    Columns(places.iter().map(|at| column(sheet, *at)).collect())
 }
 
 fn header<'s>(sheet: &'s Sheet<'_>, at: usize) -> &'s str {
@@ -189,7 +222,7 @@ impl<T> Open<T> {
 }
 
 /// The bank whose questions the headers are: the named one, or the one with most of them.
-fn choose(store: &Store, headers: &Headers, wanted: Wanted<'_>) -> Result<(Installed, Bank), Error> {
+fn choose(store: &Store, names: &Names, wanted: Wanted<'_>) -> Result<(Installed, Bank), Error> {
     if let Some(named) = wanted.bank {
         let installed = bank::find(store, named)?;
         let bank = bank::load(store, installed.row, named)?;
@@ -201,7 +234,7 @@ fn choose(store: &Store, headers: &Headers, wanted: Wanted<'_>) -> Result<(Insta
             continue;
         }
         let bank = bank::load(store, installed.row, &installed.id)?;
-        let count = matches(headers, &bank).found.len() * 1000 / bank.questions.len().max(1);
+        let count = names.fit(&bank).matches.found.len() * 1000 / bank.questions.len().max(1);
         match best.first().map_or(0, |(most, _, _)| *most) {
             most if count == 0 || count < most => {}
             most if count > most => best = vec![(count, installed, bank)],
@@ -220,55 +253,6 @@ fn choose(store: &Store, headers: &Headers, wanted: Wanted<'_>) -> Result<(Insta
         Error::usage("no column is called like a question of an installed bank")
             .hint("say which bank: --bank NAME (coach bank list), or write a map: coach import map FILE")
     })
-}
-
-/// The column that names the client, by what it is called. One that is called so and holds something else is passed
-/// over; where two remain, nothing says which is meant.
-fn client_column(sheet: &Sheet<'_>) -> Result<(usize, By), Open<(usize, By)>> {
-    let filled = |at: usize| cells(sheet, at).filter(|cell| !cell.is_empty());
-    let addresses = |at: usize| {
-        let (all, like) = (filled(at).count(), filled(at).filter(|cell| cell.contains('@')).count());
-        all > 0 && like * 5 >= all * 4
-    };
-    let empty = |at: usize| filled(at).next().is_none();
-    let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((at, person(name)?.0)));
-    let named: Vec<(usize, By)> = named.collect();
-    for by in [By::Email, By::Handle, By::Name] {
-        let fits = named.iter().filter(|(at, said)| *said == by && (sheet.sample.is_empty() || !empty(*at)));
-        let fits: Vec<_> = fits.filter(|(at, _)| by != By::Email || addresses(*at) || empty(*at)).collect();
-        match fits.as_slice() {
-            [] => {}
-            [one] => return Ok(**one),
-            [first, ..] => {
-                let names: Vec<_> =
-                    fits.iter().map(|(at, _)| format!("'{}'", brief(header(sheet, *at)))).collect();
-                return Err(Open {
-                    point: format!(
-                        "which column names the client: {} are all called so; client = {{ column = \"..\", as = \"{}\" }}",
-                        names.join(" and "),
-                        by.key()
-                    ),
-                    draft: Some(**first),
-                });
-            }
-        }
-    }
-    let wanted = "which column names the client: client = { column = \"..\", as = \"email\" }";
-    Err(match (0..sheet.header.len()).find(|at| addresses(*at)) {
-        Some(at) => Open::new(format!(
-            "{wanted}; '{}' holds addresses, but its name does not say whose",
-            brief(header(sheet, at))
-        )),
-        None => Open::new(wanted),
-    })
-}
-
-/// The one column that is called like the name of the person.
-fn name_column(sheet: &Sheet<'_>) -> Option<usize> {
-    let called = |name: &String| person(name).is_some_and(|(by, _)| by == By::Name);
-    let mut named = (0..).zip(&sheet.header).filter(|(_, name)| called(name)).map(|(at, _)| at);
-    let first = named.next();
-    first.filter(|_| named.next().is_none())
 }
 
 /// The column by which a form tool says that a form was finished, where it says nothing else.

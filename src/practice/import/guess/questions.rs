@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::headers::coded;
 use crate::{
     bank::Bank,
     domain::{
@@ -162,11 +163,13 @@ fn spellings(header: &str) -> Vec<String> {
 
 /// A header as a question and one of its options, each way in which it can be taken apart.
 fn parts(header: &str) -> Vec<(Vec<String>, String)> {
+    // `f1[a]. Whom did you meet? [A friend]`: the code says it as well as the text.
+    let code = coded(header).into_iter().next().and_then(|code| code.strip_suffix(']')?.split_once('['));
     let brackets = header.trim_end().strip_suffix(']').and_then(|text| text.rsplit_once('['));
     let round = header.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
     let marks = ["___", "/", " - ", ": ", " | "];
     let apart = marks.iter().filter_map(|mark| header.rsplit_once(mark));
-    let pairs = [brackets, round].into_iter().flatten().chain(apart);
+    let pairs = [code, brackets, round].into_iter().flatten().chain(apart);
     let pairs = pairs.map(|(base, option)| {
         let base = base.trim_end().trim_end_matches("- Selected Choice").trim_end();
         (spellings(base), fold(option))
@@ -197,6 +200,7 @@ mod tests {
         for header in [
             ["f1[a]", "f1[b]", "f1[c]"],
             ["f1___a", "f1___b", "f1___c"],
+            ["f1[a]. Whom? [One]", "f1[b]. Whom? [Two]", "f1[c]. Whom? [Three]"],
             ["core/f1/a", "core/f1/b", "core/f1/c"],
             ["F1 - Option a", "F1 - Option b", "F1 - Option c"],
             ["Option a", "Option b", "Option c"],

@@ -1,8 +1,10 @@
 //! Which column holds the time, in which form and zone its cells are read.
 
+use chrono_tz::Tz;
+
 use super::{
     Open, cells, header,
-    headers::{Time, time, without_zone},
+    headers::{Time, clock_front, day_front, time, without_zone},
 };
 use crate::{
     domain::when::{Place, WhenError, zone_words},
@@ -18,11 +20,48 @@ use crate::{
     },
 };
 
+/// Where the time stands, from 0, and how it is read.
+pub struct Times {
+    /// The column.
+    pub column: usize,
+    /// The column with the time of day, where that is another one.
+    pub clock: Option<usize>,
+    /// How its cells are read.
+    pub moments: Moments,
+}
+
+impl Times {
+    /// What the cells of a row say; nothing where the first column says nothing.
+    pub fn text(&self, cell: impl Fn(usize) -> String) -> String {
+        let day = cell(self.column);
+        match self.clock {
+            Some(clock) if !day.is_empty() => format!("{day} {}", cell(clock)).trim_end().to_owned(),
+            _ => day,
+        }
+    }
+}
+
+/// What the times of the sample say. What has no digit is no time whatever the form of its column: such a row is refused
+/// for itself, and says nothing of the others.
+fn stamps(sheet: &Sheet<'_>, column: usize, clock: Option<usize>) -> Vec<String> {
+    let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
+    let digits = |text: &String| text.chars().any(|c| c.is_ascii_digit());
+    let told = sheet.sample.iter().filter_map(|row| {
+        let day = Some(cell(row, column)).filter(digits)?;
+        match clock {
+            Some(clock) => Some(format!("{day} {}", Some(cell(row, clock)).filter(digits)?)),
+            None => Some(day),
+        }
+    });
+    told.collect()
+}
+
+fn form(setting: &Setting, stamps: &[String]) -> Option<Guess> {
+    moment::guess(stamps.iter().map(String::as_str), setting.config.slash_order())
+}
+
 /// The column of timestamps, by what it is called: the moment of sending before any other.
-pub(super) fn at_column(
-    setting: &Setting,
-    sheet: &Sheet<'_>,
-) -> Result<(usize, Moments), Open<(usize, Moments)>> {
+pub(super) fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<Times, Open<Times>> {
     let filled = |at: usize| cells(sheet, at).any(|cell| !cell.is_empty());
     let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((time(name)?, at)));
     let mut named: Vec<((Time, usize), usize)> =
@@ -31,7 +70,7 @@ pub(super) fn at_column(
     let Some((_, at)) = named.first().copied() else {
         let like_times =
             |at: &usize| moment::guess(cells(sheet, *at), setting.config.slash_order()).is_some();
-        let wanted = "which column says when it was answered: at = { column = \"..\" }";
+        let wanted = "which column says when it was answered: at = { column = \"..\" }, or at = \"now\" for the moment of the import";
         return Err(match (0..sheet.header.len()).find(like_times) {
             Some(at) => Open::new(format!(
                 "{wanted}; '{}' holds times, but its name does not say of what",
@@ -46,21 +85,36 @@ pub(super) fn at_column(
             "which zone '{name}' means: {error}; at = {{ column = \"{name}\", tz = \"Europe/Paris\" }}"
         ))
     })?;
-    match moment::guess(cells(sheet, at), setting.config.slash_order()) {
+    let found = |format, clock| found((at, clock), format, zone);
+    let clock = clock_beside(sheet, at);
+    let beside = clock.map(|clock| (clock, form(setting, &stamps(sheet, at, Some(clock)))));
+    let (clock, guessed) = match beside {
+        Some((clock, guessed @ Some(_))) => (Some(clock), guessed),
+        Some((clock, None)) if stamps(sheet, at, None).is_empty() => (Some(clock), None),
+        Some((clock, None)) => {
+            let other = brief(header(sheet, clock));
+            return Err(Open::new(format!(
+                "whether '{other}' is the time of day of '{name}': at = {{ column = \"{name}\", time = \"{other}\", \
+                 format = \"%d/%m/%Y %H:%M\" }}, or at = {{ column = \"{name}\" }} without it"
+            )));
+        }
+        None => (None, form(setting, &stamps(sheet, at, None))),
+    };
+    match guessed {
         Some(Guess::Format(Some(format))) if format.contains("%y") && year_in_front(sheet, at) => {
             Err(Open::new(format!(
                 "whether '{name}' has the year in front: at = {{ column = \"{name}\", format = \"%y-%m-%d\" }} or \"{format}\""
             )))
         }
-        Some(Guess::Format(format)) => Ok((at, found(format, zone))),
+        Some(Guess::Format(format)) => Ok(found(format, clock)),
         // A file without rows has nothing to read.
-        None if !filled(at) => Ok((at, found(None, zone))),
+        None if !filled(at) => Ok(found(None, clock)),
         Some(Guess::Either(day, month)) => Err(Open {
             point: format!(
                 "whether '{name}' has the day or the month first: format = \"{day}\" or \"{month}\" \
                  (for good: coach config set time.slash_order dmy)"
             ),
-            draft: Some((at, found(Some(day.to_owned()), zone))),
+            draft: Some(found(Some(day.to_owned()), clock)),
         }),
         // The map says no form either: who leaves the file as it is gets the same again.
         Some(Guess::Both(day, month)) => Err(Open {
@@ -68,12 +122,11 @@ pub(super) fn at_column(
                 "{}: write its times as {CLEAR}, or say which is right: format = \"%d/%m/%Y %H:%M\"",
                 both(sheet, at, day, month)
             ),
-            draft: Some((at, found(None, zone))),
+            draft: Some(found(None, clock)),
         }),
         None => Err(Open::new(format!(
             "how '{name}' is read: {}; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column",
-            moment::trouble(cells(sheet, at))
-                .unwrap_or_else(|| "its times have no form that is known".to_owned())
+            no_form(sheet, at)
         ))),
     }
 }
@@ -84,8 +137,23 @@ fn both(sheet: &Sheet<'_>, at: usize, day: String, month: String) -> String {
     order::both(&brief(header(sheet, at)), &row(day), &row(month))
 }
 
-fn found(format: Option<String>, zone: Place) -> Moments {
-    Moments { format, zone, held: Held::Guessed }
+/// Why the times of a column cannot be read, by a cell of it.
+fn no_form(sheet: &Sheet<'_>, column: usize) -> String {
+    let unknown = || match sheet.first(column) {
+        Some((row, cell)) => format!("'{}' in row {row} has no form that is known", brief(cell)),
+        None => "its times have no form that is known".to_owned(),
+    };
+    moment::trouble(cells(sheet, column)).unwrap_or_else(unknown)
+}
+
+fn found((column, clock): (usize, Option<usize>), format: Option<String>, zone: Place) -> Times {
+    Times { column, clock, moments: Moments { format, zone, held: Held::Guessed } }
+}
+
+/// The column with the time of day that belongs to a column of days: `Date` and `Time`, `Start date` and `Start time`.
+fn clock_beside(sheet: &Sheet<'_>, day: usize) -> Option<usize> {
+    let front = day_front(header(sheet, day))?;
+    (0..).zip(&sheet.header).find(|(_, name)| clock_front(name).as_ref() == Some(&front)).map(|(at, _)| at)
 }
 
 /// Whether a date of three numbers of two digits may begin with the year: read the usual way its year would lie long back.
@@ -108,8 +176,14 @@ fn year_in_front(sheet: &Sheet<'_>, at: usize) -> bool {
 /// # Errors
 /// When the name tells one that could be several.
 fn zone_of(setting: &Setting, header: &str) -> Result<Place, WhenError> {
+    if header.trim() == IN_UTC {
+        return Ok(Tz::UTC.into());
+    }
     without_zone(header).1.and_then(zone_words).unwrap_or_else(|| Ok(setting.zone.into()))
 }
+
+/// Kobo and ODK write this one in UTC without a word, and their other times with their offset.
+const IN_UTC: &str = "_submission_time";
 
 /// The column that is called like a time, the moment of sending before any other.
 pub(in super::super) fn time_column(sheet: &Sheet<'_>) -> Option<usize> {
@@ -122,35 +196,41 @@ pub(in super::super) fn is_sent(header: &str) -> bool {
     time(header).is_some_and(|(time, _)| time == Time::Sent)
 }
 
+/// Whether a cell of times says in so many words that the form was not sent.
+pub(in super::super) fn is_not_sent(cell: &str) -> bool {
+    cell.trim().eq_ignore_ascii_case("[not completed]")
+}
+
 /// How the timestamps of a map are read; a format that it does not tell is guessed.
 ///
 /// # Errors
 /// When there is no such column, or its format cannot be told.
-pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<(usize, Moments), Error> {
-    let at = told.column.find(sheet)?;
-    let zone = told.tz.map_or_else(|| zone_of(setting, header(sheet, at)), Ok)?;
+pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<Times, Error> {
+    let column = told.column.find(sheet)?;
+    let clock = told.time.as_ref().map(|time| time.find(sheet)).transpose()?;
+    let zone = told.tz.map_or_else(|| zone_of(setting, header(sheet, column)), Ok)?;
+    let found = |format| found((column, clock), format, zone);
     if told.format.is_some() {
-        return Ok((at, Moments { format: told.format.clone(), zone, held: Held::Stated }));
+        let moments = Moments { format: told.format.clone(), zone, held: Held::Stated };
+        return Ok(Times { column, clock, moments });
     }
-    match moment::guess(cells(sheet, at), setting.config.slash_order()) {
-        Some(Guess::Format(Some(format))) if format.contains("%y") && year_in_front(sheet, at) => {
+    let stamps = stamps(sheet, column, clock);
+    match form(setting, &stamps) {
+        Some(Guess::Format(Some(format))) if format.contains("%y") && year_in_front(sheet, column) => {
             Err(Error::usage("the timestamps can have the year in front or behind").hint(format!(
                 "say it in the map: at = {{ column = \"..\", format = \"%y-%m-%d\" }} or \"{format}\""
             )))
         }
-        Some(Guess::Format(format)) => Ok((at, found(format, zone))),
-        None if cells(sheet, at).all(str::is_empty) => Ok((at, found(None, zone))),
+        Some(Guess::Format(format)) => Ok(found(format)),
+        None if cells(sheet, column).all(str::is_empty) => Ok(found(None)),
         Some(Guess::Either(day, month)) => {
             Err(Error::usage("the timestamps can have the day or the month first")
                 .hint(format!("say it in the map: format = \"{day}\" or \"{month}\""))
                 .hint("or settle it for good: coach config set time.slash_order dmy"))
         }
-        Some(Guess::Both(day, month)) => Err(Error::usage(both(sheet, at, day, month))
+        Some(Guess::Both(day, month)) => Err(Error::usage(both(sheet, column, day, month))
             .hint(format!("write them as {CLEAR}; nothing was imported"))),
-        None => Err(Error::usage(
-            moment::trouble(cells(sheet, at))
-                .unwrap_or_else(|| "the timestamps have no form that is known".to_owned()),
-        )
-        .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")),
+        None => Err(Error::usage(no_form(sheet, column))
+            .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")),
     }
 }

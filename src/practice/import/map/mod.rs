@@ -2,73 +2,26 @@
 //! folder under `maps/`; it holds column names and no answers.
 
 mod column;
+mod places;
 mod rows;
 mod saved;
+mod whence;
 mod write;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use self::places::{Places, Twice};
 pub use self::{
     column::Column,
-    rows::{Condition, Counting, Unfinished, Wanted},
+    rows::{Alike, Condition, Counting, Unfinished, Wanted},
     saved::Maps,
+    whence::{At, AtColumn, ClientColumn, Columns},
 };
-use super::{Sheet, people::By};
-use crate::{
-    domain::{
-        assessment::Type,
-        when::{Place, WhenError, stamp},
-    },
-    error::Error,
-};
-
-/// Who answered.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClientColumn {
-    /// The column.
-    pub column: Column,
-    /// What it says.
-    #[serde(rename = "as", default)]
-    pub by: By,
-    /// A column with the name, which has to be that client's: it tells people apart who share an address.
-    #[serde(default)]
-    pub name: Option<Column>,
-}
-
-/// When it was answered.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AtColumn {
-    /// The column.
-    pub column: Column,
-    /// The format, as C knows it; found out when not told.
-    #[serde(default, deserialize_with = "format")]
-    pub format: Option<String>,
-    /// The zone of the form tool; the practice's when not told.
-    #[serde(default, deserialize_with = "zone")]
-    pub tz: Option<Place>,
-}
-
-fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Place>, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    name.parse()
-        .map(Some)
-        .map_err(|error: WhenError| D::Error::custom(format!("{error}; {}", error.hints().join("; "))))
-}
-
-fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let format = String::deserialize(deserializer)?;
-    if stamp::is_format(&format) {
-        return Ok(Some(format));
-    }
-    Err(D::Error::custom(format!(
-        "format '{format}' does not say day, month and year; for example \"%d/%m/%Y %H:%M:%S\""
-    )))
-}
+use super::Sheet;
+use crate::{domain::assessment::Type, error::Error};
 
 /// Which columns tell one row from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,6 +140,9 @@ pub struct ColumnMap {
     /// What it is called.
     #[serde(default)]
     pub name: String,
+    /// What a person has to settle before the map is used: a draft that was guessed says it here.
+    #[serde(default)]
+    pub to_settle: Vec<String>,
     /// The bank, as `name` or `name@version`.
     #[serde(default)]
     pub bank: Option<String>,
@@ -219,7 +175,7 @@ pub struct ColumnMap {
     pub client: Option<ClientColumn>,
     /// When.
     #[serde(default)]
-    pub at: Option<AtColumn>,
+    pub at: Option<At>,
     /// What the words of the file mean in every column that does not say itself.
     #[serde(default)]
     pub values: BTreeMap<String, Value>,
@@ -248,16 +204,15 @@ impl ColumnMap {
         };
         let broken = |error: &toml::de::Error| {
             let (start, message) = (error.span().map_or(0, |span| span.start), error.message());
-            Error::usage(format!("{}: {}", place(start), message.lines().next().unwrap_or_default()))
-                .hint("what a map may say: coach help maps")
+            let message = places::plain(message.lines().next().unwrap_or_default());
+            Error::usage(format!("{}: {message}", place(start))).hint("what a map may say: coach help maps")
         };
         let mut map: Self = toml::from_str(text).map_err(|error| broken(&error))?;
         let places: Places = toml::from_str(text).map_err(|error| broken(&error))?;
-        if let Some((first, second)) = places.twice() {
-            let code = second.get_ref();
-            return Err(Error::usage(format!("{}: question {code} is named twice", place(second.span().start)))
-                .fact(format!("first in {}", place(first.span().start)))
-                .hint("a question has one [[answer]]; several columns for one: columns = { a = \"..\", b = \"..\" }"));
+        if let Some(Twice { first, second, problem, hint }) = places.twice() {
+            return Err(Error::usage(format!("{}: {problem}", place(second)))
+                .fact(format!("first in {}", place(first)))
+                .hint(hint));
         }
         if map.name.is_empty() {
             name.clone_into(&mut map.name);
@@ -265,12 +220,18 @@ impl ColumnMap {
         Ok(map)
     }
 
-    /// Refuses a map that says what an import of `noun` does not hear of; `heard` are the keys that it does, besides those
-    /// that every import hears.
+    /// Refuses a map that nobody settled, or that says what an import of `noun` does not hear of; `heard` are the keys that
+    /// it does, besides those that every import hears.
     ///
     /// # Errors
-    /// The first such key.
+    /// What is open, or the first such key.
     pub fn only(&self, noun: &str, heard: &[&str]) -> Result<(), Error> {
+        if !self.to_settle.is_empty() {
+            let error = Error::usage(format!("map {} is not settled yet", self.name));
+            let error =
+                self.to_settle.iter().fold(error, |error, point| error.fact(format!("to settle: {point}")));
+            return Err(error.hint("settle it in the map, and take it out of to_settle there"));
+        }
         let said = [
             ("bank", self.bank.is_some()),
             ("type", self.kind.is_some()),
@@ -291,30 +252,6 @@ impl ColumnMap {
             .hint("what a map may say: coach help maps")),
             None => Ok(()),
         }
-    }
-}
-
-/// Where the questions of a map stand in its text.
-#[derive(Deserialize)]
-struct Places {
-    #[serde(default)]
-    answer: Vec<Asked>,
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    question: toml::Spanned<String>,
-}
-
-impl Places {
-    /// A question that is named twice: its first place and its second.
-    fn twice(&self) -> Option<(&toml::Spanned<String>, &toml::Spanned<String>)> {
-        let codes = || self.answer.iter().map(|asked| &asked.question);
-        codes().enumerate().find_map(|(at, second)| {
-            let first =
-                codes().take(at).find(|first| first.get_ref().eq_ignore_ascii_case(second.get_ref()))?;
-            Some((first, second))
-        })
     }
 }
 

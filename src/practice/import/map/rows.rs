@@ -6,7 +6,10 @@ use serde_json::Value;
 use super::{Column, ColumnMap};
 use crate::{
     error::Error,
-    practice::import::{Sheet, Trouble, brief, sheet::Row},
+    practice::import::{
+        Sheet, Trouble, brief,
+        sheet::{Frame, Row},
+    },
 };
 
 /// A condition that a row has to meet, else it is left out.
@@ -40,20 +43,37 @@ impl Condition {
 }
 
 /// Which rows of a sheet count.
-pub struct Counting(Vec<(usize, String, Condition)>);
+pub struct Counting {
+    conditions: Vec<(usize, String, Condition)>,
+    /// Whether the map was guessed: then it says for itself that the first row names columns.
+    guessed: bool,
+}
+
+/// Rows that frame the others by the map, and read like one of them.
+#[derive(Default)]
+pub struct Alike(Vec<(u64, Frame)>);
+
+/// The most rows that are named in one note.
+const NAMED: usize = 5;
 
 impl Counting {
     /// Takes off what frames the rows of a sheet, and finds the columns of the conditions of a map.
     ///
     /// # Errors
-    /// When the map names a column that is not there.
+    /// When the map names a column that is not there, or the file has no rows of cells.
     pub fn new(sheet: &mut Sheet<'_>, map: &ColumnMap) -> Result<Self, Error> {
+        let framed = map.skip + map.footer > 0 || map.prefix.is_some() || !map.rows.is_empty();
+        if framed && sheet.is_json() {
+            return Err(Error::usage(format!("map {} says skip, footer, prefix or where", map.name))
+                .hint("they are for CSV files; JSON objects are all taken"));
+        }
         sheet.frame(map.skip, map.footer, map.prefix.as_deref());
         let found = map.rows.iter().map(|condition| {
             let at = condition.column.find(sheet)?;
             Ok((at, sheet.header.get(at).map_or_else(String::new, |name| brief(name)), condition.clone()))
         });
-        Ok(Self(found.collect::<Result<_, Error>>()?))
+        let conditions = found.collect::<Result<_, Error>>()?;
+        Ok(Self { conditions, guessed: map.name.is_empty() })
     }
 
     /// Leaves out a row that does not count.
@@ -61,7 +81,14 @@ impl Counting {
     /// # Errors
     /// Why it does not.
     pub fn check(&self, row: &Row<'_>) -> Result<(), Trouble> {
-        for (at, name, condition) in &self.0 {
+        match row.frame {
+            Some(Frame::Skip) if self.guessed => {
+                return Err(Trouble::LeftOut("it names the columns above it".to_owned()));
+            }
+            Some(frame) => return Err(Trouble::LeftOut(format!("by {} of the map", frame.key()))),
+            None => {}
+        }
+        for (at, name, condition) in &self.conditions {
             let cell = row.cells.get(*at);
             if !condition.met(&cell) {
                 return Err(Trouble::LeftOut(format!("'{name}' is '{cell}'")));
@@ -72,7 +99,35 @@ impl Counting {
 
     /// The columns that are looked at.
     pub fn columns(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().map(|(at, ..)| *at)
+        self.conditions.iter().map(|(at, ..)| *at)
+    }
+}
+
+impl Alike {
+    /// Notes a row that frames the others by the map, and reads like one of them.
+    pub fn weigh(&mut self, row: &Row<'_>, alike: impl FnOnce() -> bool) {
+        if let Some(frame) = row.frame.filter(|_| alike()) {
+            self.0.push((row.number, frame));
+        }
+    }
+
+    /// What a person is told of rows that the map leaves out and that read like those that it takes.
+    pub fn notes(&self, what: &str) -> Vec<String> {
+        let told = [Frame::Skip, Frame::Footer].map(|frame| {
+            let rows = self.0.iter().filter(|(_, other)| *other == frame);
+            let rows: Vec<_> = rows.map(|(row, _)| row.to_string()).collect();
+            let (row, read) = if rows.len() == 1 { ("row", "reads") } else { ("rows", "read") };
+            let more = rows.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let listed = rows.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+            let key = frame.key();
+            (!rows.is_empty()).then(|| {
+                format!(
+                    "Check {key} of the map: {row} {listed}{more} {read} like {what}, and {key} leaves it out"
+                )
+            })
+        });
+        told.into_iter().flatten().collect()
     }
 }
 

@@ -23,7 +23,8 @@ values   = { "Strongly agree" = 7, "Never" = "a" }
 fn the_recipe_reads_and_returns_the_same() {
     let map = ColumnMap::parse("google-quick", RECIPE).unwrap();
     assert_eq!(map.answers[1].source, Source::One { column: Column::Number(7), split: Some(";".into()) });
-    assert_eq!(map.at.as_ref().unwrap().tz, Some(chrono_tz::Europe::Paris.into()));
+    let Some(At::Column(at)) = &map.at else { panic!("{map:?}") };
+    assert_eq!(at.tz, Some(chrono_tz::Europe::Paris.into()));
     assert_eq!(ColumnMap::parse("x", &map.to_toml()).unwrap(), map);
 }
 
@@ -57,6 +58,9 @@ name = "wide"
 key = ["id", 3]
 skip = 2
 footer = 1
+to_settle = ["which 'day' it is", "who"]
+client = { column = "mail", as = "email", name = ["First", 4], handle = "ID" }
+at = { column = "Date", time = 2, tz = "UTC" }
 prefix = "core/"
 where = [{ column = "Finished", is = ["1", "true"] }, { column = 4, not = ["test"] }]
 unfinished = "skip"
@@ -81,6 +85,18 @@ missing = ["?"]
 }
 
 #[test]
+fn the_moment_of_the_import_is_said_in_words() {
+    let map = ColumnMap::parse("m", "at = \"now\"").unwrap();
+    assert_eq!(map.at, Some(At::Now));
+    assert_eq!(ColumnMap::parse("m", &map.to_toml()).unwrap().at, Some(At::Now));
+    let error = ColumnMap::parse("m.toml", "name = \"m\"\nat = \"Timestamp\"").unwrap_err();
+    assert!(error.message.starts_with("m.toml:2: "), "{}", error.message);
+    assert!(error.message.contains("\"now\" for the moment of the import"), "{}", error.message);
+    let error = ColumnMap::parse("m.toml", "client = { column = [1, 2] }").unwrap_err();
+    assert!(error.message.contains("only a name stands in several columns"), "{}", error.message);
+}
+
+#[test]
 fn what_cannot_be_meant_is_refused_with_its_line() {
     let refused = |text: &str| ColumnMap::parse("m.toml", text).unwrap_err().message;
     let twice = "[[answer]]\nquestion = \"p1\"\ncolumn = 1\n[[answer]]\nquestion = \"P1\"\ncolumn = 2\n";
@@ -91,7 +107,17 @@ fn what_cannot_be_meant_is_refused_with_its_line() {
     assert!(refused(split).starts_with("m.toml:2: question p1: split"), "{}", refused(split));
     assert!(refused("where = { column = \"x\" }").contains("where needs a column and a word"));
     assert!(refused("unfinished = \"drop\"").contains("unknown variant"));
-    assert!(refused("skip = -1").starts_with("m.toml:1: "));
+    assert_eq!(refused("skip = -1"), "m.toml:1: `-1` cannot stand here, expected a whole number, 0 or more");
+    assert_eq!(
+        refused("skip = \"x\""),
+        "m.toml:1: \"x\" cannot stand here, expected a whole number, 0 or more"
+    );
+    assert_eq!(refused("missing = 4"), "m.toml:1: `4` cannot stand here, expected a list: [\"..\", \"..\"]");
+    assert_eq!(refused("bank = 3"), "m.toml:1: `3` cannot stand here, expected text in quotes");
+    assert_eq!(
+        refused("values = { Ja = 1 }\nmissing = [\"ja\"]"),
+        "m.toml:2: 'ja' means \"no answer\" and has a value as well"
+    );
     let at = |rest: &str| refused(&format!("name = \"x\"\nat = {{ column = {rest} }}\n"));
     assert!(at("\"T\", format = \"nonsense\"").starts_with("m.toml:2: format 'nonsense' does not say day"));
     for broken in ["%H:%M", "%d %B", "%Q", ""] {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Column, ColumnMap, Key, Source, Wanted};
+use super::{At, Column, ColumnMap, Columns, Key, Source, Wanted};
 
 impl ColumnMap {
     /// The map as TOML, in the order in which people read it.
     pub fn to_toml(&self) -> String {
         let mut lines = vec![format!("name = {}", quoted(&self.name))];
+        lines.extend(settle(&self.to_settle));
         if let Some(bank) = &self.bank {
             lines.push(format!("bank = {}", quoted(bank)));
         }
@@ -25,12 +26,17 @@ impl ColumnMap {
             None => {}
         }
         if let Some(client) = &self.client {
-            let mut pairs = vec![("column", column(&client.column)), ("as", client.by.key().into())];
-            pairs.extend(client.name.as_ref().map(|name| ("name", column(name))));
+            let mut pairs = vec![("column", columns(&client.column)), ("as", client.by.key().into())];
+            pairs.extend(client.name.as_ref().map(|name| ("name", columns(name))));
+            pairs.extend(client.handle.as_ref().map(|handle| ("handle", column(handle))));
             lines.push(format!("client = {}", table(pairs)));
         }
-        if let Some(at) = &self.at {
+        if self.at == Some(At::Now) {
+            lines.push(format!("at = {}", quoted("now")));
+        }
+        if let Some(At::Column(at)) = &self.at {
             let mut pairs = vec![("column", column(&at.column))];
+            pairs.extend(at.time.as_ref().map(|time| ("time", column(time))));
             pairs.extend(at.format.clone().map(|format| ("format", format.into())));
             pairs.extend(at.tz.map(|zone| ("tz", zone.to_string().into())));
             lines.push(format!("at = {}", table(pairs)));
@@ -94,6 +100,22 @@ fn table<'p>(pairs: impl IntoIterator<Item = (&'p str, toml::Value)>) -> String 
         if bare(key) { format!("{key} = {value}") } else { format!("{} = {value}", quoted(key)) }
     });
     format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+}
+
+/// What is to be settled, a point on each line.
+fn settle(points: &[String]) -> Vec<String> {
+    if points.is_empty() {
+        return Vec::new();
+    }
+    let points = points.iter().map(|point| format!("  {},", quoted(point)));
+    std::iter::once("to_settle = [".to_owned()).chain(points).chain(["]".to_owned()]).collect()
+}
+
+fn columns(columns: &Columns) -> toml::Value {
+    match columns.0.as_slice() {
+        [one] => column(one),
+        several => toml::Value::Array(several.iter().map(column).collect()),
+    }
 }
 
 fn list(words: &[String]) -> toml::Value {

@@ -65,7 +65,7 @@ impl Items<'_> {
         self.number += 1;
         let number = self.number;
         let visited = match value {
-            Value::Object(object) => (self.visit)(Row { number, cells: Cells::Object(object) }),
+            Value::Object(object) => (self.visit)(Row { number, cells: Cells::Object(object), frame: None }),
             _ => Err(Error::refused(format!("value {number} is no JSON object"))),
         };
         visited.map_err(|error| *self.failure = Some(error))

@@ -46,7 +46,7 @@ pub struct Sheet<'r> {
     /// The first rows, to guess from.
     pub sample: Vec<Vec<String>>,
     /// Their numbers.
-    rows: Vec<u64>,
+    numbers: Vec<u64>,
     /// What separates the cells.
     pub delimiter: u8,
     name: String,
@@ -64,6 +64,27 @@ pub struct Row<'a> {
     pub number: u64,
     /// What it holds.
     pub cells: Cells<'a>,
+    /// Why it is no row of the body, where the map says so.
+    pub frame: Option<Frame>,
+}
+
+/// What frames the rows of a sheet by its map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// Rows under the header.
+    Skip,
+    /// Rows at the end.
+    Footer,
+}
+
+impl Frame {
+    /// The word of the map.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::Footer => "footer",
+        }
+    }
 }
 
 /// What a row holds.
@@ -117,8 +138,8 @@ impl<'r> Sheet<'r> {
         let source = BufReader::with_capacity(text::HEAD, quotes);
         let mut sheet = Self {
             header: Vec::new(),
+            numbers: Vec::new(),
             sample,
-            rows: Vec::new(),
             delimiter,
             name: name.to_owned(),
             body: if json { Body::Json(source) } else { Body::Csv(Box::new(lines(source, delimiter))) },
@@ -143,7 +164,7 @@ impl<'r> Sheet<'r> {
         if !self.sample.is_empty() {
             self.sample.remove(0);
         }
-        self.rows = (2..).take(self.sample.len()).collect();
+        self.numbers = (2..).take(self.sample.len()).collect();
         Ok(())
     }
 
@@ -151,13 +172,13 @@ impl<'r> Sheet<'r> {
     /// that begin with it.
     pub fn frame(&mut self, skip: usize, footer: usize, prefix: Option<&str>) {
         (self.skip, self.footer) = (skip, footer);
-        self.sample.drain(..skip.min(self.sample.len()));
-        self.rows.drain(..skip.min(self.rows.len()));
-        if self.sampled && self.sample.len() + skip + 1 < head::SAMPLE {
-            let rows = std::mem::take(&mut self.rows).into_iter().zip(std::mem::take(&mut self.sample));
-            (self.rows, self.sample) = rows.filter(|(_, row)| !row.iter().all(String::is_empty)).unzip();
-            self.sample.truncate(self.sample.len().saturating_sub(footer));
+        let whole = self.sampled && self.sample.len() + 1 < head::SAMPLE;
+        let mut rows: Vec<_> = self.numbers.drain(..).zip(self.sample.drain(..)).skip(skip).collect();
+        if whole {
+            rows.retain(|(_, row)| !row.iter().all(String::is_empty));
+            rows.truncate(rows.len().saturating_sub(footer));
         }
+        (self.numbers, self.sample) = rows.into_iter().unzip();
         for name in self.header.iter_mut().filter(|_| prefix.is_some()) {
             if let Some(rest) = prefix.and_then(|prefix| name.strip_prefix(prefix)) {
                 *name = rest.trim_start().to_owned();
@@ -165,11 +186,20 @@ impl<'r> Sheet<'r> {
         }
     }
 
-    /// The first row of the sample in which a column holds this text, by its number.
+    /// The first row of the sample in which a column holds this text, or begins it, by its number.
     pub fn row_of(&self, column: usize, text: &str) -> Option<u64> {
-        let holds = |row: &Vec<String>| row.get(column).is_some_and(|cell| cell == text);
+        let holds = |row: &Vec<String>| {
+            row.get(column).is_some_and(|cell| !cell.is_empty() && text.starts_with(cell.as_str()))
+        };
         let at = self.sample.iter().position(holds)?;
-        self.rows.get(at).copied()
+        self.numbers.get(at).copied()
+    }
+
+    /// The first cell of a column that says something, and its row, among the first rows.
+    pub fn first(&self, column: usize) -> Option<(u64, &str)> {
+        let cells =
+            self.numbers.iter().zip(&self.sample).filter_map(|(row, cells)| Some((*row, cells.get(column)?)));
+        cells.map(|(row, cell)| (row, cell.as_str())).find(|(_, cell)| !cell.is_empty())
     }
 
     /// Whether the sample is all of the rows.
@@ -194,7 +224,7 @@ impl<'r> Sheet<'r> {
         if exactly.is_empty() { found(false) } else { exactly }
     }
 
-    /// Hands every row that is not blank to `visit`, in order.
+    /// Hands every row that is not blank to `visit`, in order; those that frame the others say so.
     ///
     /// # Errors
     /// When the file cannot be read on, or whatever `visit` refuses.
@@ -207,7 +237,15 @@ impl<'r> Sheet<'r> {
                 let first = 1 + u64::try_from(self.skip).unwrap_or(u64::MAX);
                 while reader.read_record(&mut record).map_err(|error| broken(&name, error))? {
                     number += 1;
-                    if number <= first || Cells::Line(&record, unguard).is_blank() {
+                    if Cells::Line(&record, unguard).is_blank() {
+                        continue;
+                    }
+                    if number <= first {
+                        visit(Row {
+                            number,
+                            cells: Cells::Line(&record, unguard),
+                            frame: Some(Frame::Skip),
+                        })?;
                         continue;
                     }
                     // The last rows are known only at the end: each waits until as many have come after it.
@@ -215,11 +253,14 @@ impl<'r> Sheet<'r> {
                     if waiting.len() > self.footer
                         && let Some((number, line)) = waiting.pop_front()
                     {
-                        visit(Row { number, cells: Cells::Line(&line, unguard) })?;
+                        visit(Row { number, cells: Cells::Line(&line, unguard), frame: None })?;
                         record = line;
                     }
                 }
-                Ok(())
+                waiting.iter().try_for_each(|(number, line)| {
+                    let cells = Cells::Line(line, unguard);
+                    visit(Row { number: *number, cells, frame: Some(Frame::Footer) })
+                })
             }
             Body::Json(source) => json::objects(source, &name, visit),
         }

@@ -1,0 +1,105 @@
+//! Which columns say who answered. Their names say it and nothing else; what stands in the cells decides no column.
+
+use super::{Open, cells, header, headers::person};
+use crate::practice::import::{Sheet, brief, contacts, people::By, whose::is_nobody};
+
+/// The columns that say who answered, from 0.
+pub(super) struct Who {
+    /// The first to go by; several for a name in parts.
+    pub(super) main: Vec<usize>,
+    pub(super) by: By,
+    /// All that hold the name, or a part of it, besides.
+    pub(super) name: Vec<usize>,
+    /// That of the handle or id, besides.
+    pub(super) handle: Option<usize>,
+}
+
+impl Who {
+    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
+        self.main.iter().chain(&self.name).copied().chain(self.handle)
+    }
+}
+
+/// The columns that name the client, by what they are called: the address before the handle before the name. The others
+/// have to mean the same client. Where two are called alike, nothing says which is meant.
+pub(super) fn client(sheet: &Sheet<'_>) -> Result<Who, Open<Who>> {
+    let parts = contacts::name_parts(&sheet.header);
+    let parts: Vec<usize> = parts.into_iter().flat_map(|(first, last)| [first, last]).collect();
+    let called = |wanted: By| {
+        let named = (0..).zip(&sheet.header).filter(|(at, _)| !parts.contains(at));
+        let named = named.filter(|(_, name)| person(name).is_some_and(|(by, _)| by == wanted));
+        named.map(|(at, _)| at).collect::<Vec<usize>>()
+    };
+    let (emails, handles, whole) =
+        (addresses(sheet, called(By::Email)), called(By::Handle), called(By::Name));
+    let names: Vec<usize> = whole.iter().chain(&parts).copied().collect();
+    let main = [(By::Email, &emails), (By::Handle, &handles), (By::Name, &whole)];
+    let Some((by, main)) = main.into_iter().find(|(_, columns)| !columns.is_empty()) else {
+        return Err(in_parts(sheet, parts));
+    };
+    let first = main.first().copied().unwrap_or_default();
+    let who = Who {
+        main: vec![first],
+        by,
+        name: if by == By::Name { Vec::new() } else { names },
+        handle: handles.first().copied().filter(|_| by == By::Email),
+    };
+    let alike = if main.len() > 1 { main } else { &handles };
+    if alike.len() < 2 {
+        // Parts of a name beside the whole of it have to be the same one.
+        let main = if by == By::Name { names_of(first, &parts) } else { vec![first] };
+        return Ok(Who { main, ..who });
+    }
+    let names: Vec<_> = alike.iter().map(|at| format!("'{}'", brief(header(sheet, *at)))).collect();
+    let by = if main.len() > 1 { by } else { By::Handle };
+    let point = format!(
+        "which column names the client: {} are all called so; client = {{ column = \"..\", as = \"{}\" }}",
+        names.join(" and "),
+        by.key()
+    );
+    Err(Open { point, draft: Some(who) })
+}
+
+fn names_of(whole: usize, parts: &[usize]) -> Vec<usize> {
+    std::iter::once(whole).chain(parts.iter().copied()).collect()
+}
+
+/// Of several columns of addresses those that the form tool filled: it may have one of its own in which it knows nobody.
+fn addresses(sheet: &Sheet<'_>, called: Vec<usize>) -> Vec<usize> {
+    if called.len() < 2 || !sheet.is_sampled() {
+        return called;
+    }
+    let filled = |at: &usize| cells(sheet, *at).any(|cell| !cell.is_empty() && !is_nobody(cell));
+    let known: Vec<usize> = called.iter().copied().filter(filled).collect();
+    if known.is_empty() { called } else { known }
+}
+
+/// What is to be settled where no column is called like an address, a handle or a whole name.
+fn in_parts(sheet: &Sheet<'_>, parts: Vec<usize>) -> Open<Who> {
+    let wanted = "which column names the client: client = { column = \"..\", as = \"email\" }";
+    if let [first, last] = parts.as_slice() {
+        let name = |at: &usize| header(sheet, *at).to_owned();
+        let point = format!(
+            "which column names the client: only '{}' and '{}' say a name; client = {{ column = [\"{0}\", \"{1}\"], as = \
+             \"name\" }}",
+            brief(&name(first)),
+            brief(&name(last))
+        );
+        return Open {
+            point,
+            draft: Some(Who { main: parts, by: By::Name, name: Vec::new(), handle: None }),
+        };
+    }
+    let like = |at: &usize| {
+        let filled = || cells(sheet, *at).filter(|cell| !cell.is_empty());
+        let (all, like) = (filled().count(), filled().filter(|cell| cell.contains('@')).count());
+        all > 0 && like * 5 >= all * 4
+    };
+    match (0..sheet.header.len()).find(like) {
+        Some(at) => Open::new(format!(
+            "{wanted}; '{}' holds addresses, but its name does not say whose",
+            brief(header(sheet, at))
+        )),
+        None => Open::new(wanted),
+    }
+}

@@ -1,0 +1,198 @@
+//! What files of answers leave unsaid: columns without a name, moments that nobody told, questions that have no column,
+//! rows that contradict each other. None of it is decided in silence.
+
+use serde_json::Value;
+
+use crate::{World, ran::Ran};
+
+const BANK: &str = include_str!("../fixtures/bank-pulse.toml");
+
+/// The headers of the bank's questions, as a form tool writes them.
+const ASKED: &str = "I do what I announced.,I learn from my detours.,How ready are you to speak up?,\
+                     Whom did you meet this week?,Would you call somebody at night?,What else?";
+
+/// A row of answers to them.
+const ROW: &str = "4,2,7,A friend,Yes,";
+
+/// A practice with the bank, and clients Ada, Ben and Chloé @example.org.
+pub(crate) fn world() -> World {
+    let world = World::with_clients();
+    world.ok("client edit t2wd --set email=ben@example.org");
+    world.ok("client add 'Chloé Martin' --handle c3hm --email chloe@example.org");
+    let bank = world.write("pulse.toml", BANK);
+    world.run(["bank", "add", &bank.display().to_string()]);
+    world
+}
+
+pub(crate) fn import(world: &World, text: &str, tail: &str) -> Ran {
+    let file = world.write("form.csv", text);
+    let head = ["import".to_owned(), "responses".to_owned(), file.display().to_string()];
+    world.run(head.into_iter().chain(tail.split_whitespace().map(str::to_owned)))
+}
+
+/// The map that is guessed for a file, with a change, as an option.
+pub(crate) fn map(world: &World, text: &str, change: impl FnOnce(String) -> String) -> String {
+    let file = world.write("form.csv", text);
+    let guessed = world.run(["import", "map", &file.display().to_string(), "--bank", "pulse"]);
+    format!("--map {}", world.write("map.toml", change(guessed.out)).display())
+}
+
+pub(crate) fn scores(world: &World, fields: &str) -> String {
+    let listed = world.ok(&format!("score list --csv --no-header --fields {fields}"));
+    listed.out.lines().collect::<Vec<_>>().join(" ")
+}
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran}"))
+}
+
+/// What was stored as the answer to a question of the one assessment that there is.
+fn answer(world: &World, code: &str) -> Value {
+    let handle = world.ok("assess list --csv --no-header --fields handle").out;
+    let shown = json(&world.ok(&format!("assess show {} --json", handle.trim())));
+    let all = shown["answers"].as_array().expect("answers");
+    all.iter().find(|one| one["code"] == code).map_or(Value::Null, |one| one["answer"].clone())
+}
+
+/// A survey tool: the options stand in a second row, under headers of which only the first has a name.
+#[test]
+fn a_second_row_of_names_says_what_the_columns_without_one_are() {
+    let file = |second: &str| {
+        format!(
+            "Respondent ID,End Date,Email Address,I do what I announced.,I learn from my detours.,How ready are you to speak \
+             up?,Whom did you meet this week?,,,Would you call somebody at night?\n{second}\n\
+             118,2026-09-15 10:05:00,ada@example.org,Agree,Disagree,7,A friend,\"A colleague, outside work\",,Yes\n\
+             119,2026-09-16 10:05:00,ben@example.org,Agree,Disagree,7,,,Nobody,Yes\n"
+        )
+    };
+    let world = world();
+    let text = file(",,,Response,Response,Response,A friend,\"A colleague, outside work\",Nobody,Response");
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("f1 b from column 8, f1 c from column 9"), "{ran}");
+    assert!(ran.err.contains("Left out: row 2: it names the columns above it"), "{ran}");
+    assert_eq!(scores(&world, "handle,f_score"), "t2wd,0.50 k7mq,1.00");
+    let saved = map(&world, &text, |map| map);
+    let again = import(&world, &text, &saved);
+    assert!(
+        again.err.contains("(2 already known, 1 left out)"),
+        "the map that is written reads the same: {again}"
+    );
+    // What is no option of the question is no name that can be read.
+    let ran = import(&world, &file(",,,Response,Response,Response,A friend,My cat,Nobody,Response"), "");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("to settle: what column 8 means: it has no name, and something in it"), "{ran}");
+    // A person who chose all options is no row of names.
+    let all =
+        "117,2026-09-14 10:05:00,chloe@example.org,4,2,7,A friend,\"A colleague, outside work\",Nobody,Yes";
+    let ran = import(&world, &file(all), "");
+    assert!(ran.code == 2 && ran.err.contains("to settle: what column 9 means"), "{ran}");
+}
+
+#[test]
+fn a_column_without_a_name_is_never_dropped_unsaid() {
+    let world = world();
+    let head = format!("Timestamp,Email,{ASKED},,");
+    let row = |at: usize, more: &str| format!("2026-09-02 10:{at:02}:00,ada@example.org,{ROW},{more}\n");
+    let ran = import(&world, &format!("{head}\n{}{}", row(1, ","), row(2, ",and more")), "");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("to settle: what column 10 means"), "{ran}");
+    // Far below, behind the rows that are guessed from.
+    let long: String =
+        (0..230).map(|at| row(at % 60, ",").replace(" 10:", &format!(" {:02}:", at / 60))).collect();
+    let ran = import(&world, &format!("{head}\n{long}{}", row(59, "late,")), "--yes");
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("column 9 has no name in the header, and has something in it"), "{ran}");
+    assert_eq!(scores(&world, "handle"), "");
+    // With a map it was decided which columns are read: the others are told.
+    let text = format!("{head}\n{}", row(1, ",x"));
+    let draft = map(&world, &text, |map| map);
+    let ran = import(&world, &text, &draft);
+    assert_eq!(ran.code, 2, "a draft that nobody settled is refused: {ran}");
+    assert!(
+        ran.err.contains("map draft is not settled yet") && ran.err.contains("what column 10 means"),
+        "{ran}"
+    );
+    let settled = map(&world, &text, |map| unsettled(&map));
+    let ran = import(&world, &text, &format!("{settled} --json"));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("not used: column 10"), "{ran}");
+    assert_eq!(json(&ran)["reading"]["unused"][0], "column 10");
+}
+
+/// A draft without the points that a person has to settle.
+pub(crate) fn unsettled(map: &str) -> String {
+    let (front, rest) = map.split_once("to_settle = [\n").expect("something is open");
+    let (_, rest) = rest.split_once("\n]\n").expect("a list");
+    format!("{front}{rest}")
+}
+
+#[test]
+fn the_moment_of_the_import_is_that_of_the_answers_only_where_the_map_says_so() {
+    let world = world();
+    let text = "When,Email,p1,r1,q1,f1,f2\n2026-03-02 10:00,ada@example.org,4,2,7,a,a\n";
+    let draft = map(&world, text, |map| map);
+    let ran = import(&world, text, &draft);
+    assert_eq!(ran.code, 2, "{ran}");
+    assert!(ran.err.contains("to settle: which column says when it was answered"), "{ran}");
+    for key in ["", "key = [\"Email\"]\n"] {
+        let settled = map(&world, text, |map| format!("{key}{}", unsettled(&map)));
+        let ran = import(&world, text, &settled);
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.err.contains("map draft does not say when it was answered"), "{ran}");
+        assert!(ran.err.contains("at = \"now\""), "{ran}");
+    }
+    assert_eq!(scores(&world, "handle"), "");
+    let now = map(&world, text, |map| format!("at = \"now\"\n{}", unsettled(&map)));
+    let ran = import(&world, text, &format!("{now} --json"));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("; time of the import; person from"), "{ran}");
+    assert_eq!(json(&ran)["reading"]["time_is_now"], true);
+    assert!(import(&world, text, &now).err.contains("known already"));
+}
+
+#[test]
+fn rows_that_contradict_each_other_correct_nothing() {
+    let world = world();
+    let head = format!("Timestamp,Email,{ASKED}\n");
+    let row = |cells: &str| format!("2026-09-02 10:00:00,ada@example.org,{cells}\n");
+    import(&world, &format!("{head}{}", row(ROW)), "");
+    let before = world.fingerprint();
+    let text = format!("{head}{}{}", row("1,2,7,A friend,Yes,"), row("5,2,7,A friend,Yes,"));
+    let ran = import(&world, &text, "--update");
+    assert_eq!(ran.code, 8, "{ran}");
+    for row in [2, 3] {
+        let told = format!("row {row}  rows 2 and 3 say different things of the same answers: p1 1 -> 5");
+        assert!(ran.err.contains(&told), "{ran}");
+    }
+    assert_eq!(world.fingerprint(), before, "nothing changed");
+    // The other rows of the file are taken, and the same row twice says one thing.
+    let more = "2026-09-03 10:00:00,ben@example.org,4,2,7,A friend,Yes,\n".repeat(2);
+    let ran = import(&world, &format!("{text}{more}"), "--update");
+    assert!(
+        ran.code == 8 && ran.err.contains("2 of 4 rows were not imported (1 new, 1 already known)"),
+        "{ran}"
+    );
+    assert_eq!(scores(&world, "handle,psi_score"), "t2wd,0.75 k7mq,0.75");
+}
+
+#[test]
+fn a_question_without_a_column_is_not_spoken_of() {
+    let world = world();
+    let whole = "Timestamp,Email,p1,r1,q1,f1,f2,t1\n2026-09-02 10:00,ada@example.org,4,2,7,a,a,hello\n";
+    import(&world, whole, "");
+    let part =
+        |psi: u8| format!("Timestamp,Email,p1,r1,q1,f1,f2\n2026-09-02 10:00,ada@example.org,{psi},2,7,a,a\n");
+    let ran = import(&world, &part(4), "");
+    assert!(ran.code == 0 && ran.err.contains("known already"), "{ran}");
+    for psi in [4, 5] {
+        let ran = import(&world, &part(psi), "--update");
+        assert_eq!(ran.code, 0, "{ran}");
+        assert_eq!(answer(&world, "t1"), "1 word", "{ran}");
+    }
+    assert_eq!(scores(&world, "psi_score"), "1.00");
+    world.ok("score verify");
+    let emptied = whole.replace("hello", "");
+    let ran = import(&world, &emptied, "");
+    assert!(ran.code == 8 && ran.err.contains("t1 words -> none"), "an empty cell does say something: {ran}");
+}

@@ -1,0 +1,86 @@
+//! Whose answers a row holds: the names of the columns decide where that stands, and all that a row says of the person has
+//! to mean the same client.
+
+use crate::import_truth::{import, map, scores, world};
+
+/// A file of answers with these columns of the person.
+fn form(header: &str, rows: &[&str]) -> String {
+    let rows = rows.iter().enumerate();
+    let rows = rows.map(|(at, cells)| format!("2026-09-02 10:0{at}:00,{cells},4,2,7,a,a\n"));
+    format!("Timestamp,{header},p1,r1,q1,f1,f2\n{}", rows.collect::<String>())
+}
+
+#[test]
+fn a_cell_that_is_no_address_changes_no_other_row() {
+    let world = world();
+    let text = form("Email,Name", &["ada@example.org,Ben Person", "none,Chloé Martin"]);
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(
+        ran.err.contains("row 2  e-mail 'ada@example.org' belongs to k7mq, and 'Ben Person' is another name"),
+        "{ran}"
+    );
+    assert!(ran.err.contains("row 3  'Email': 'none' is not an e-mail address"), "{ran}");
+    assert_eq!(scores(&world, "handle"), "");
+    for nobody in ["", "anonymous"] {
+        let text = form("E-Mail,Name", &["ada@example.org,", &format!("{nobody},Chloé Martin")]);
+        let ran = import(&world, &text, "");
+        assert_eq!(ran.code, 0, "{ran}");
+        assert!(ran.err.contains("and 'Name', in 1 row by the name alone (no e-mail)"), "{ran}");
+        assert_eq!(scores(&world, "handle"), "c3hm k7mq");
+    }
+    let ran = import(&world, &form("Email", &["anonymous"]), "");
+    assert!(ran.code == 8 && ran.err.contains("'Email' says 'anonymous', and nobody else is named"), "{ran}");
+}
+
+#[test]
+fn a_name_in_two_columns_is_the_name_of_the_address() {
+    let world = world();
+    for header in
+        ["First Name,Last Name", "Vorname,Nachname", "Vorname,Name", "Prénom,Nom", "Name_First,Name_Last"]
+    {
+        let ran = import(&world, &form(&format!("{header},Email"), &["Chloé,Martin,ada@example.org"]), "");
+        assert_eq!(ran.code, 8, "{header}: {ran}");
+        assert!(ran.err.contains("belongs to k7mq, and 'Chloé Martin' is another name"), "{header}: {ran}");
+        let text = form(&format!("{header},Email"), &["Chloé,Martin,chloe@example.org"]);
+        let ran = import(&world, &text, "--dry-run");
+        assert_eq!(ran.code, 0, "{header}: {ran}");
+        assert!(ran.err.contains(&format!("and '{}'", header.replace(',', " + "))), "{ran}");
+        let saved = map(&world, &text, |map| map);
+        assert_eq!(import(&world, &text, &format!("{saved} --dry-run")).code, 0, "{header}");
+    }
+    let text = form("First Name,Last Name", &["Chloé,Martin"]);
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 2, "{ran}");
+    let offered = "client = { column = [\"First Name\", \"Last Name\"], as = \"name\" }";
+    assert!(ran.err.contains(offered), "{ran}");
+    let settled = map(&world, &text, |map| {
+        assert!(map.contains(offered), "{map}");
+        let (front, rest) = map.split_once("to_settle = [\n").unwrap();
+        format!("{front}{}", rest.split_once("\n]\n").unwrap().1)
+    });
+    assert_eq!(import(&world, &text, &settled).code, 0);
+    assert_eq!(scores(&world, "handle"), "c3hm");
+}
+
+#[test]
+fn a_handle_beside_an_address_means_the_same_client() {
+    let world = world();
+    let ben = "t2wd";
+    for header in ["Handle", "Client ID"] {
+        let ran = import(&world, &form(&format!("Email,{header}"), &[&format!("ada@example.org,{ben}")]), "");
+        assert_eq!(ran.code, 8, "{ran}");
+        assert!(ran.err.contains("row 2  names two clients: t2wd and k7mq"), "{ran}");
+        let text = form(&format!("Email,{header}"), &[&format!("ben@example.org,{ben}"), &format!(",{ben}")]);
+        let ran = import(&world, &text, "--dry-run");
+        assert_eq!(ran.code, 0, "{ran}");
+        assert!(ran.err.contains(&format!("(e-mail) and '{header}'")), "{ran}");
+    }
+    // The same for a name beside a handle, and an address that two people share goes by the handle.
+    let ran = import(&world, &form("Handle,Name", &["t2wd,Chloé Martin"]), "");
+    assert!(ran.code == 8 && ran.err.contains("names two clients: t2wd, and 'Chloé Martin'"), "{ran}");
+    world.ok("client add 'Tom Okafor' --handle t3mk --email ada@example.org --share-email");
+    let ran = import(&world, &form("Email,Handle", &["ada@example.org,t3mk"]), "");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(scores(&world, "handle"), "t3mk");
+}
