@@ -84,3 +84,41 @@ fn a_handle_beside_an_address_means_the_same_client() {
     assert_eq!(ran.code, 0, "{ran}");
     assert_eq!(scores(&world, "handle"), "t3mk");
 }
+
+/// Who was merged or changed their name is still found by the address and the name of then.
+#[test]
+fn a_former_name_is_theirs() {
+    let world = world();
+    let answers = |at: &str, email: &str, name: &str| {
+        format!("Timestamp,Email,Name,p1,r1,q1,f1,f2\n2026-09-{at} 10:00,{email},{name},4,2,7,a,a\n")
+    };
+    world.ok("client add 'Ada Oka' --handle p2w4 --email oka@example.org");
+    world.ok("client merge p2w4 --into k7mq --yes");
+    world.ok("client edit k7mq --set last=Berg --set email=berg@example.org");
+    for (at, email, name) in [
+        ("01", "oka@example.org", "Ada Oka"),
+        ("02", "ada@example.org", "Ada Okafor"),
+        ("03", "berg@example.org", "Okafor"),
+        ("04", "oka@example.org", "Ada Berg"),
+    ] {
+        world.write("form.csv", answers(at, email, name));
+        let ran = world.sh("import responses ~/form.csv");
+        assert_eq!(ran.code, 0, "{ran}");
+    }
+    assert_eq!(
+        world.ok("score list --client k7mq --plain --no-header --fields handle").out.lines().count(),
+        4
+    );
+    // Nobody was ever called so, or only by a mistake that was taken back.
+    world.ok("client edit k7mq --set last=Ito");
+    world.ok("undo");
+    for name in ["Ada Ito", "Tom Berg"] {
+        world.write("form.csv", answers("05", "ada@example.org", name));
+        let ran = world.sh("import responses ~/form.csv");
+        assert!(ran.code == 8 && ran.err.contains("is another name"), "{ran}");
+    }
+    // A list says the name of then as another value, and makes nobody twice.
+    world.write("list.csv", "Name,Email\nAda Oka,oka@example.org\n");
+    let ran = world.sh("import clients ~/list.csv");
+    assert!(ran.code == 8 && ran.err.contains("k7mq is here already: last_name 'Berg'"), "{ran}");
+}

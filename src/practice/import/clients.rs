@@ -275,8 +275,11 @@ impl Bring<'_> {
         name: &str,
         email: &str,
     ) -> Result<Option<&'p Person>, Trouble> {
-        let named: Vec<&Person> =
-            owners.iter().copied().filter(|owner| name.is_empty() || same_name(&owner.name, name)).collect();
+        let called = |owner: &&Person| {
+            name.is_empty()
+                || std::iter::once(&owner.name).chain(&owner.former).any(|known| same_name(known, name))
+        };
+        let named: Vec<&Person> = owners.iter().copied().filter(called).collect();
         match named.first() {
             Some(_) => one_of(&named, "the address is that of"),
             None if self.options.sharing == Sharing::Agreed => Ok(None),
@@ -363,6 +366,7 @@ fn person(client: &Client, row: u64) -> Person {
         id: client.id,
         handle: client.handle.to_string(),
         name: client.person.name(),
+        former: Vec::new(),
         emails: emails(&client.person),
         row: Some(row),
     }

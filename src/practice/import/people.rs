@@ -23,6 +23,8 @@ pub struct Person {
     pub handle: String,
     /// First and last name.
     pub name: String,
+    /// What they were called before, and others who were merged into them.
+    pub former: Vec<String>,
     /// E-mail addresses, the first one first.
     pub emails: Vec<String>,
     /// The row of this file that it was made from.
@@ -80,8 +82,10 @@ impl People {
     /// When the store refuses.
     pub fn load(store: &Store) -> Result<Self, Error> {
         let mut people = Self::default();
+        let mut former = store.former_names()?;
         store.each_name(|named| {
             people.add(Person {
+                former: former.remove(&named.id).unwrap_or_default(),
                 id: named.id,
                 handle: named.handle.to_string(),
                 name: named.name(),
@@ -248,10 +252,14 @@ pub struct Said<'s> {
     pub name: &'s str,
 }
 
-/// Whether somebody is called so: all words are words of the name.
+/// Whether somebody is called so, or was: all words are words of one of their names.
 fn called(person: &Person, name: &str) -> bool {
-    let own = naming::words(&person.name);
-    naming::words(name).iter().all(|word| own.contains(word))
+    let words = naming::words(name);
+    let within = |own: &String| {
+        let own = naming::words(own);
+        words.iter().all(|word| own.contains(word))
+    };
+    std::iter::once(&person.name).chain(&person.former).any(within)
 }
 
 /// What a cell says of a client.
