@@ -12,6 +12,7 @@ fn complete(world: &World, words: &[&str]) -> Vec<String> {
         .env_clear()
         .env("COMPLETE", "fish")
         .env("COACH_STORE", world.folder())
+        .env("XDG_RUNTIME_DIR", world.root().join("run"))
         .env("COACH_PASSPHRASE_COMMAND", "echo asked >&2; echo long enough for a test")
         .args(["--", "coach"])
         .args(words)

@@ -18,6 +18,7 @@ fn shell(world: &World, line: &str) -> Output {
         .env("PATH", path)
         .env("HOME", world.root())
         .env("COACH_STORE", world.folder())
+        .env("XDG_RUNTIME_DIR", world.root().join("run"))
         .current_dir(world.root())
         .output()
         .unwrap()

@@ -26,6 +26,7 @@ fn terminal(world: &World, line: &str) -> (PtySession, String) {
         .env("TERM", "xterm-256color")
         .env("LANG", "C.UTF-8")
         .env("COACH_STORE", world.folder())
+        .env("XDG_RUNTIME_DIR", world.root().join("run"))
         .current_dir(world.root());
     let mut terminal = spawn_command(shell, Some(20_000)).unwrap();
     terminal.exp_string("shell=").unwrap();

@@ -11,6 +11,7 @@ fn elsewhere(world: &World, args: &[&str]) {
         .env_clear()
         .env("HOME", world.root())
         .env("COACH_STORE", world.folder())
+        .env("XDG_RUNTIME_DIR", world.root().join("run"))
         .status();
     assert!(status.unwrap().success(), "{args:?}");
 }

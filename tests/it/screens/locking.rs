@@ -21,6 +21,7 @@ fn world() -> World {
         .env_clear()
         .env("HOME", world.root())
         .env("COACH_STORE", world.folder())
+        .env("XDG_RUNTIME_DIR", world.root().join("run"))
         .status();
     assert!(made.unwrap().success());
     world

@@ -12,6 +12,7 @@ fn command(world: &World, line: &str) -> Vec<u8> {
         .env("HOME", world.root())
         .env("LANG", "C.UTF-8")
         .env("COACH_STORE", world.folder())
+        .env("XDG_RUNTIME_DIR", world.root().join("run"))
         .output()
         .unwrap();
     assert!(ran.status.success(), "{line}: {}", String::from_utf8_lossy(&ran.stderr));
