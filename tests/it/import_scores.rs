@@ -91,9 +91,26 @@ fn there_is_one_score_at_one_instant() {
     let twice = "handle,at,psi,rho,q,f\nt2wd,2026-09-14 10:00,0.1,0.1,0.1,0.1\nt2wd,2026-09-14 10:00,0.2,0.1,0.1,0.1\n";
     for flags in ["", "--update"] {
         let ran = import(&world, twice, flags);
-        assert!(ran.err.contains("row 3  says something else of the same score as row 2"), "{ran}");
+        for row in [2, 3] {
+            let told = format!("row {row}  rows 2 and 3 say different things of one score of t2wd");
+            assert!(ran.code == 8 && ran.err.contains(&told), "{ran}");
+        }
     }
-    assert_eq!(scores(&world).lines().count(), 4);
+    assert_eq!(scores(&world).lines().count(), 3);
+    // What a row says nothing of is no other value, and stays.
+    for (file, psi) in [
+        ("handle,at,psi\nk7mq,2026-09-14 10:00,0.44\n", "0.44"),
+        ("handle,at,psi,rho,q,f\nk7mq,2026-09-14 10:00,0.45,,,\n", "0.45"),
+    ] {
+        let refused = import(&world, file, "");
+        assert!(refused.err.contains(&format!(" is stored, {psi} here\n")), "{refused}");
+        world.ok("score verify");
+        let before = scores(&world);
+        world.write("some.csv", file);
+        world.ok("import scores ~/some.csv --update");
+        let (was, is) = (before.lines().count(), scores(&world));
+        assert!(is.lines().count() == was && is.contains(&format!(",{psi},")), "{is}");
+    }
     let by_hand = world.sh("score add k7mq --psi 0.1 --rho 0.1 --q 0.1 --f 0.1 --at '2026-09-14 10:00'");
     assert_eq!(by_hand.code, 9, "{by_hand}");
     assert!(by_hand.err.contains("k7mq has a score of "), "{by_hand}");

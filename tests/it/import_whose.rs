@@ -122,3 +122,21 @@ fn a_former_name_is_theirs() {
     let ran = world.sh("import clients ~/list.csv");
     assert!(ran.code == 8 && ran.err.contains("k7mq is here already: last_name 'Berg'"), "{ran}");
 }
+
+/// A name that is turned round may be another one's, where nothing else says who is meant.
+#[test]
+fn a_name_turned_round_is_another_name() {
+    let world = world();
+    world.ok("client add 'Thomas Martin' --handle m4rt --email tm@example.org --phone 11");
+    let ran = import(&world, &form("Name", &["Martin Thomas"]), "");
+    assert!(ran.code == 8 && ran.err.contains("(near: Thomas Martin m4rt)"), "{ran}");
+    let ran = import(&world, &form("Email,Name", &["tm@example.org,\"Martin, Thomas\""]), "");
+    assert_eq!((ran.code, scores(&world, "handle").as_str()), (0, "m4rt"), "{ran}");
+    world.write("list.csv", "first_name,last_name,phone\nMartin,Thomas,55\n");
+    world.ok("import clients ~/list.csv --update");
+    assert_eq!(world.ok("client show m4rt --json").json()["phone"], "11");
+    // A name in one column is turned round where a comma says so.
+    world.write("list.csv", "name,phone\n\"Martin, Thomas\",66\n");
+    world.ok("import clients ~/list.csv --update");
+    assert_eq!(world.ok("client show m4rt --json").json()["phone"], "66");
+}

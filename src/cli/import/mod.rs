@@ -213,8 +213,8 @@ impl ScoresArgs {
             ignore_unknown: self.ignore_unknown || open.globals.yes,
         };
         let words = ("import scores", "score", "scores");
-        self.common.run(&mut open, words, &|tx, setting, (sheet, _), out, watch| {
-            scores::scores(tx, setting, sheet, options, out, watch)
+        self.common.run(&mut open, words, &|tx, setting, (sheet, refused), out, watch| {
+            scores::scores(tx, setting, sheet, (options, refused), out, watch)
         })
     }
 }

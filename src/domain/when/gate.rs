@@ -130,7 +130,8 @@ pub(super) fn dashed(time: NaiveTime, behind: &str, written: Written) -> Option<
     if written == Written::Exact {
         let with_seconds = behind.matches(':').count() == 2;
         return match offset {
-            Some(Ok(offset)) if later && (with_seconds || !usual(&offset)) => Some(Err(two_ways())),
+            Some(Ok(offset)) if with_seconds && (later || usual(&offset)) => Some(Err(two_ways())),
+            Some(Ok(offset)) if later && !usual(&offset) => Some(Err(two_ways())),
             offset => Some(offset?.map(Dashed::Offset)),
         };
     }

@@ -144,10 +144,16 @@ impl People {
         self.pick(self.by_id.get(&id))
     }
 
-    /// Everybody who is called exactly so, in any order of words, case and accents apart.
+    /// Everybody who is called exactly so, case and accents apart. Turned round it may be another one's name: Martin Thomas
+    /// is not Thomas Martin, as long as nothing else says so.
     pub fn named(&self, name: &str) -> Vec<&Person> {
+        let words = naming::words(name);
+        self.in_any_order(name).filter(|person| naming::words(&person.name) == words).collect()
+    }
+
+    fn in_any_order(&self, name: &str) -> impl Iterator<Item = &Person> {
         let found = self.by_name.get(&name_key(name)).map(Vec::as_slice).unwrap_or_default();
-        found.iter().filter_map(|at| self.all.get(*at)).collect()
+        found.iter().filter_map(|at| self.all.get(*at))
     }
 
     /// The client whom a cell means.
@@ -222,6 +228,9 @@ impl People {
 
     /// Whom a mistyped cell may have meant.
     fn near(&self, text: &str, by: By) -> Option<String> {
+        if let Some(turned) = self.in_any_order(text).next().filter(|_| by == By::Name) {
+            return Some(format!("{} {}", turned.name, turned.handle));
+        }
         let typed = email_key(text);
         let told = |person: &Person| match by {
             By::Email => person.emails.iter().map(|email| email_key(email)).collect(),

@@ -333,9 +333,19 @@ impl Told {
         !self.says_carried && Dimension::ALL.into_iter().any(|dimension| self.scores[dimension].is_none())
     }
 
+    /// The value of a dimension, where the row says anything of it: that it was carried over, or not measured, is said by
+    /// the list of those that were.
+    pub(super) fn says(&self, dimension: Dimension) -> Option<Option<Unit>> {
+        let said = self.scores[dimension];
+        (said.is_some() || self.says_carried).then_some(said)
+    }
+
     /// Whether a stored score says the same: when, and what was measured.
     pub(super) fn is(&self, score: &Score) -> bool {
-        let same = self.scores == score.measured() || (!self.says_carried && self.scores == score.scores);
+        let stored = if self.says_carried { score.measured() } else { score.scores };
+        let same = Dimension::ALL
+            .into_iter()
+            .all(|dimension| self.says(dimension).is_none_or(|said| said == stored[dimension]));
         same && self.at.timestamp() == score.calculated_at.timestamp()
     }
 

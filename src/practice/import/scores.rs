@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    ColumnMap, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
+    ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     doubts::Doubts,
     left::Left,
     map::{Alike, Counting},
@@ -41,7 +41,7 @@ pub fn scores(
     tx: &mut Tx<'_>,
     setting: &Setting,
     mut sheet: Sheet<'_>,
-    options: Options<'_>,
+    (options, refused): (Options<'_>, &Contradictions),
     mut rejects: Option<&mut RejectFile>,
     watch: &mut dyn Watch,
 ) -> Result<Tally, Error> {
@@ -57,6 +57,7 @@ pub fn scores(
     let (mut known, mut carried) = (Known::load(tx)?, Vec::new());
     sheet.each(&mut |row| {
         let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
+        let counts = counts.and_then(|()| refused.check(row.number));
         let taken = counts.and_then(|()| columns.read(setting, &people, &row, &mut left)).and_then(|told| {
             let moment = (row.number, told.client, told.at);
             if let Some(time) = &mut tally.reading.time {
@@ -64,7 +65,7 @@ pub fn scores(
             }
             let lacking = told.lacks();
             let taken = known.take(tx, setting, (row.number, told), options.update)?;
-            if lacking && matches!(taken, Taken::New | Taken::Updated) {
+            if lacking && taken == Taken::New {
                 carried.push(row.number);
             }
             if taken != Taken::Known {
@@ -76,6 +77,7 @@ pub fn scores(
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
+    tally.contradictions = std::mem::take(&mut known.contradictions);
     known.write(tx, setting, (&mut tally, &mut left))?;
     tally.notes = left.settle(options.ignore_unknown, "scores", &score_row::names())?;
     tally.notes.extend(carried_over(&carried));
@@ -120,6 +122,7 @@ struct Known {
     by_time: HashMap<(ClientId, i64), Vec<usize>>,
     /// What rows say of scores that were taken or known.
     told: Vec<(usize, Told)>,
+    contradictions: Contradictions,
 }
 
 impl Known {
@@ -179,7 +182,8 @@ impl Known {
             return Ok(Taken::Known);
         }
         if let Some(first) = held.row {
-            return Err(Trouble::row(format!("says something else of the same score as row {first}")));
+            let told = format!("rows {first} and {row} say different things of one score of {}", told.handle);
+            return Err(self.contradictions.both((first, row), told));
         }
         let both = both(&held.score, &told);
         if held.score.assessment_id.is_some() {
@@ -228,8 +232,13 @@ impl Known {
         if let Some(places) = self.by_time.get_mut(&before) {
             places.retain(|at| *at != place);
         }
-        held.score.scores = told.scores;
-        held.score.carried.clear();
+        // What the row says nothing of stays as it was measured, or carried over.
+        for dimension in Dimension::ALL {
+            if let Some(said) = told.says(dimension) {
+                held.score.scores[dimension] = said;
+                held.score.carried.retain(|carried| *carried != dimension);
+            }
+        }
         if held.score.calculated_at.timestamp() != told.at.timestamp() {
             held.score.calculated_at = told.at;
         }
@@ -320,8 +329,8 @@ fn both(score: &Score, told: &Told) -> String {
     let shown =
         |unit: Option<crate::domain::Unit>| unit.map_or_else(|| "none".to_owned(), |unit| unit.to_string());
     for dimension in Dimension::ALL {
-        let (stored, said) = (measured[dimension], told.scores[dimension]);
-        if stored != said {
+        let stored = measured[dimension];
+        if let Some(said) = told.says(dimension).filter(|said| *said != stored) {
             parts.push(format!("{dimension} {} is stored, {} here", shown(stored), shown(said)));
         }
     }

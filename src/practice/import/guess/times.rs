@@ -7,7 +7,10 @@ use super::{
     headers::{Time, clock_front, day_front, time, without_zone},
 };
 use crate::{
-    domain::when::{Place, WhenError, zone_words},
+    domain::{
+        naming,
+        when::{Place, WhenError, zone_words},
+    },
     error::Error,
     practice::{
         Setting,
@@ -85,8 +88,26 @@ pub(super) fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<Times, O
             "which zone '{name}' means: {error}; at = {{ column = \"{name}\", tz = \"Europe/Paris\" }}"
         ))
     })?;
-    let found = |format, clock| found((at, clock), format, zone);
+    if let Some(beside) = zone_beside(sheet) {
+        let beside = brief(header(sheet, beside));
+        return Err(Open::new(format!(
+            "whether the times of '{name}' are in the zone that '{beside}' says: at = {{ column = \"{name}\", tz = \"Europe/Paris\" }} \
+             reads all of them in one zone; else write the zone behind each time"
+        )));
+    }
     let clock = clock_beside(sheet, at);
+    // The zone stands behind either of two names: `Date` and `Time (UTC)`.
+    let zone = match clock.and_then(|clock| said_zone(header(sheet, clock))) {
+        Some(Ok(said)) if said_zone(header(sheet, at)).is_none() || said == zone => said,
+        Some(_) => {
+            let other = clock.map_or_else(String::new, |clock| brief(header(sheet, clock)));
+            return Err(Open::new(format!(
+                "which zone '{name}' and '{other}' mean: at = {{ column = \"{name}\", time = \"{other}\", tz = \"Europe/Paris\" }}"
+            )));
+        }
+        None => zone,
+    };
+    let found = |format, clock| found((at, clock), format, zone);
     let beside = clock.map(|clock| (clock, form(setting, &stamps(sheet, at, Some(clock)))));
     let (clock, guessed) = match beside {
         Some((clock, guessed @ Some(_))) => (Some(clock), guessed),
@@ -179,7 +200,30 @@ fn zone_of(setting: &Setting, header: &str) -> Result<Place, WhenError> {
     if header.trim() == IN_UTC {
         return Ok(Tz::UTC.into());
     }
-    without_zone(header).1.and_then(zone_words).unwrap_or_else(|| Ok(setting.zone.into()))
+    said_zone(header).unwrap_or_else(|| Ok(setting.zone.into()))
+}
+
+/// The zone that a name of a column says.
+fn said_zone(header: &str) -> Option<Result<Place, WhenError>> {
+    without_zone(header).1.and_then(zone_words)
+}
+
+/// A column that says a zone for each row.
+fn zone_beside(sheet: &Sheet<'_>) -> Option<usize> {
+    const ZONE: [&str; 9] = [
+        "timezone",
+        "time zone",
+        "tz",
+        "utc offset",
+        "gmt offset",
+        "zeitzone",
+        "fuseau horaire",
+        "zona horaria",
+        "zona oraria",
+    ];
+    let named =
+        (0..).zip(&sheet.header).filter(|(_, name)| ZONE.contains(&naming::words(name).join(" ").as_str()));
+    named.map(|(at, _)| at).find(|at| cells(sheet, *at).any(|cell| !cell.is_empty()))
 }
 
 /// Kobo and ODK write this one in UTC without a word, and their other times with their offset.
@@ -208,7 +252,11 @@ pub(in super::super) fn is_not_sent(cell: &str) -> bool {
 pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<Times, Error> {
     let column = told.column.find(sheet)?;
     let clock = told.time.as_ref().map(|time| time.find(sheet)).transpose()?;
-    let zone = told.tz.map_or_else(|| zone_of(setting, header(sheet, column)), Ok)?;
+    let zone = match (told.tz, clock.and_then(|clock| said_zone(header(sheet, clock)))) {
+        (Some(zone), _) => zone,
+        (None, Some(said)) if said_zone(header(sheet, column)).is_none() => said?,
+        (None, _) => zone_of(setting, header(sheet, column))?,
+    };
     let found = |format| found((column, clock), format, zone);
     if told.format.is_some() {
         let moments = Moments { format: told.format.clone(), zone, held: Held::Stated };
