@@ -209,3 +209,46 @@ fn the_order_of_day_and_month_is_told() {
     let told = "'start_date' has the month first, as a cell of it shows (time.slash_order says dmy)";
     assert!(ran.code == 0 && ran.err.contains(told), "{ran}");
 }
+
+/// What a file leaves to be guessed is asked, and the draft says it.
+#[test]
+fn what_only_a_person_can_tell_is_asked() {
+    let world = world();
+    let form = |header: &str, rows: &[&str]| {
+        let rows = rows.iter().map(|cells| format!("2026-09-02 10:00,{cells}\n")).collect::<String>();
+        format!("Timestamp,{header}\n{rows}")
+    };
+    for (text, asked) in [
+        (
+            form("Email,p1,r1,q1,f1[a],f1[c],f2", &["ada@example.org,4,2,7,Y,,a"]),
+            "option b of f1 has no column",
+        ),
+        (
+            form("Email,Entry_Status,p1,r1,q1,f1,f2", &["ada@example.org,Draft,4,2,7,a,a"]),
+            "whether rows count in which 'Entry_Status' says 'Draft'",
+        ),
+        (
+            form("Email,pulse_complete,p1,r1,q1,f1,f2", &["ada@example.org,0,4,2,7,a,a"]),
+            "whether rows count in which 'pulse_complete' says '0'",
+        ),
+        (
+            form(
+                "Email,p1,r1,q1,f1,f2",
+                &[
+                    "Email,p1,r1,q1,f1,f2",
+                    "\"{\"\"ImportId\"\":\"\"e\"\",\"\"timeZone\"\":\"\"America/Denver\"\"}\",1,1,1,a,a",
+                ],
+            ),
+            "rows 2 to 3 are headers once more: skip = 2; its times are in America/Denver",
+        ),
+    ] {
+        let ran = import(&world, &text, "");
+        assert!(ran.code == 2 && ran.err.contains(&format!("to settle: {asked}")), "{ran}");
+        let draft = map(&world, &text, |map| map);
+        let ran = import(&world, &text, &draft);
+        assert!(ran.code == 2 && ran.err.contains(asked), "{ran}");
+    }
+    let ran =
+        import(&world, &form("Email,Status,p1,r1,q1,f1,f2", &["ada@example.org,Submitted,4,2,7,a,a"]), "");
+    assert_eq!(ran.code, 0, "{ran}");
+}

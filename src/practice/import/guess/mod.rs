@@ -5,6 +5,7 @@
 mod headers;
 mod questions;
 mod second;
+mod sent;
 mod times;
 mod who;
 
@@ -17,14 +18,12 @@ use self::{
 };
 use super::{
     ColumnMap, Sheet, answer, brief,
-    map::{
-        AnswerColumn, At, AtColumn, ClientColumn, Column, Columns, Condition, Key, Source, Wanted as Words,
-    },
+    map::{AnswerColumn, At, AtColumn, ClientColumn, Column, Columns, Key, Source},
     meaning::ColumnWords,
 };
 use crate::{
     bank::Bank,
-    domain::{assessment::Type, naming},
+    domain::{assessment::Type, question::Question},
     error::Error,
     practice::{Setting, bank},
     store::{Store, bank::Installed},
@@ -83,7 +82,7 @@ pub fn map(
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
     let client = settled(who::client(sheet), &mut open);
     let at = settled(at_column(setting, sheet), &mut open);
-    let finished = finished(sheet);
+    let finished = sent::finished(sheet);
     let questions = bank.questions.iter();
     let missing = questions.clone().filter(|asked| !asked.optional && !found.contains_key(&asked.code));
     let missing = missing.map(|question| question.code.clone()).collect();
@@ -99,6 +98,13 @@ pub fn map(
     used.extend(at.iter().flat_map(|at| std::iter::once(at.column).chain(at.clock)));
     open.extend(
         (0..sheet.header.len()).filter(|at| !used.contains(at)).filter_map(|at| nameless(sheet, at, second)),
+    );
+    open.extend(
+        bank.questions.iter().filter_map(|question| lacks_options(question, found.get(&question.code)?)),
+    );
+    open.extend(sent::further_headers(sheet));
+    open.extend(
+        (0..sheet.header.len()).filter(|at| !used.contains(at)).filter_map(|at| sent::unfinished(sheet, at)),
     );
     let unused = (0..).zip(&sheet.header).filter(|(at, name)| !used.contains(at) && !name.is_empty());
     let unused = unused.map(|(_, header)| header.clone()).collect();
@@ -129,7 +135,7 @@ pub fn map(
                 tz: Some(moments.zone),
             })
         }),
-        rows: finished.map(|at| done(column(sheet, at))).into_iter().collect(),
+        rows: finished.map(|at| sent::done(column(sheet, at))).into_iter().collect(),
         answers,
         ..ColumnMap::default()
     };
@@ -158,6 +164,21 @@ fn unknown_option(sheet: &Sheet<'_>, code: &str, at: usize) -> Option<String> {
         format!(
             "what '{name}' means: it is called like an option of {code}, and the bank has none like it; a map that does \
              not name it leaves it out"
+        )
+    })
+}
+
+/// What is to be settled about options of a question without a column: nobody could have chosen them.
+fn lacks_options(question: &Question, found: &Found) -> Option<String> {
+    let Found::Each(columns, None) = found else { return None };
+    let letters: Vec<&str> = question.kind.options().iter().map(|option| option.code.as_str()).collect();
+    let lacking: Vec<&str> =
+        letters.into_iter().filter(|letter| !columns.iter().any(|(known, _)| known == letter)).collect();
+    (!lacking.is_empty()).then(|| {
+        format!(
+            "option {} of {} has no column: as the map stands, nobody chose it",
+            lacking.join(", "),
+            question.code
         )
     })
 }
@@ -253,28 +274,6 @@ fn choose(store: &Store, names: &Names, wanted: Wanted<'_>) -> Result<(Installed
         Error::usage("no column is called like a question of an installed bank")
             .hint("say which bank: --bank NAME (coach bank list), or write a map: coach import map FILE")
     })
-}
-
-/// The column by which a form tool says that a form was finished, where it says nothing else.
-fn finished(sheet: &Sheet<'_>) -> Option<usize> {
-    const NAMES: [&str; 4] = ["finished", "is finished", "is complete", "completed successfully"];
-    let words = |text: &str| naming::words(text).join(" ");
-    let known = |cell: &str| {
-        cell.is_empty() || DONE.contains(&words(cell).as_str()) || OPEN.contains(&words(cell).as_str())
-    };
-    let named = (0..).zip(&sheet.header).filter(|(_, name)| NAMES.contains(&words(name).as_str()));
-    let mut named = named.map(|(at, _)| at).filter(|at| cells(sheet, *at).all(known));
-    named.next().filter(|_| !sheet.sample.is_empty())
-}
-
-/// Words for a form that was finished.
-const DONE: [&str; 3] = ["1", "true", "yes"];
-
-/// Words for one that was not.
-const OPEN: [&str; 3] = ["0", "false", "no"];
-
-fn done(column: Column) -> Condition {
-    Condition { column, wanted: Words::Is(DONE.map(str::to_owned).to_vec()) }
 }
 
 fn cells<'s>(sheet: &'s Sheet<'_>, at: usize) -> impl Iterator<Item = &'s str> + Clone {
