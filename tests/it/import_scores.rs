@@ -213,3 +213,19 @@ fn a_decimal_comma_is_read_in_any_file() {
         assert!(ran.code == 0 && scores(&world).contains(",0.61,0.50,0.30,0.50,"), "{ran}");
     }
 }
+
+/// Words that no score has are refused, not passed over.
+#[test]
+fn a_type_or_flag_that_does_not_exist_is_refused() {
+    let world = World::with_clients();
+    let row = |key: &str, value: &str| {
+        format!("handle,at,psi,rho,q,f,{key}\nk7mq,2026-09-02 10:00,0.1,0.2,0.3,0.4,{value}\n")
+    };
+    for (key, value, told) in
+        [("type", "bananas", "must be one of"), ("flags", "speeding;bogus", "flags has no 'bogus'")]
+    {
+        let ran = import(&world, &row(key, value), "");
+        assert!(ran.code == 8 && ran.err.contains(told), "{ran}");
+    }
+    assert_eq!(import(&world, &row("flags", "speeding;contradiction"), "").code, 0);
+}

@@ -57,6 +57,9 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// The names in data.
+    pub const KEYS: [&str; 3] = ["straight_lining", "speeding", "contradiction"];
+
     /// The name in data.
     pub const fn key(&self) -> &'static str {
         match self {

@@ -25,6 +25,7 @@ pub mod rejects;
 pub mod responses;
 mod row;
 mod score_row;
+mod score_whose;
 pub mod scores;
 pub mod sheet;
 mod text;

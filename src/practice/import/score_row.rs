@@ -12,18 +12,21 @@ use super::{
     map::{At, AtColumn, Column},
     moment::{CLEAR, Held, Moments, Stamped},
     order::Orders,
-    people::{By, People, Person, same_name},
+    people::{By, People},
     reading::{PersonColumn, TimeColumn},
     row::ragged,
+    score_whose,
     sheet::{Cells, Row},
 };
 use crate::{
     domain::{
         Dimension, PerDimension, Unit,
+        assessment::Type,
         decimal::decimal_comma,
         history::Score,
         id::{ClientId, ScoreId},
         pattern::Pattern,
+        scoring::Flag,
     },
     error::Error,
     practice::Setting,
@@ -93,7 +96,7 @@ pub(super) struct Told {
 }
 
 /// The cells of a row by the names of their fields.
-type Named = BTreeMap<&'static str, String>;
+pub(super) type Named = BTreeMap<&'static str, String>;
 
 fn field(header: &str) -> Option<&'static str> {
     let mut all = FIELDS.iter().chain(&FOLLOWS);
@@ -226,7 +229,7 @@ impl Columns {
         left: &mut Left,
     ) -> Result<Told, Trouble> {
         let named = self.named(row, left)?;
-        let client = who(people, &named)?;
+        let client = score_whose::who(people, &named)?;
         let at = named.get("at").ok_or_else(|| Trouble::row("no time is told (at)"))?;
         let header = self.places.get("at").and_then(|at| self.headers.get(*at)).map_or("at", String::as_str);
         self.orders.note(&brief(header), self.moments.order(at), (row.number, at), CLEAR)?;
@@ -249,7 +252,10 @@ impl Columns {
         if scores == PerDimension::default() {
             return Err(Trouble::row("no dimension is told (psi, rho, q, f)"));
         }
-        let several = |text: &String| text.split(';').map(str::to_owned).collect();
+        let flags = named.get("flags").map(|text| flags(text)).transpose()?;
+        if let Some(kind) = named.get("type") {
+            kind.parse::<Type>().map_err(|error| Trouble::row(error.to_string()))?;
+        }
         let pick = |keys: &[&'static str]| {
             keys.iter().filter_map(|key| Some((*key, named.get(key)?.clone()))).collect()
         };
@@ -262,7 +268,7 @@ impl Columns {
             scores,
             says_carried: named.contains_key("carried"),
             derived,
-            flags: named.get("flags").map(several),
+            flags,
             created_at: parsed(&named, "created_at", "an instant such as 2026-09-24T15:00:00Z")?,
             origin: pick(&["assessment_id", "type", "manual", "algorithm"]),
             follows: pick(&FOLLOWS.map(|(field, _)| field)),
@@ -274,57 +280,28 @@ fn as_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn parsed<T: std::str::FromStr>(named: &Named, key: &str, wanted: &str) -> Result<Option<T>, Trouble> {
+pub(super) fn parsed<T: std::str::FromStr>(
+    named: &Named,
+    key: &str,
+    wanted: &str,
+) -> Result<Option<T>, Trouble> {
     let Some(text) = named.get(key) else { return Ok(None) };
     let wrong = |_| Trouble::row(format!("{key} must be {wanted}, not '{text}'"));
     text.trim().parse().map(Some).map_err(wrong)
 }
 
+fn flags(text: &str) -> Result<Vec<String>, Trouble> {
+    let known = |flag: &str| {
+        let is = Flag::KEYS.contains(&flag);
+        let unknown = || format!("flags has no '{}'; there are: {}", brief(flag), Flag::KEYS.join(", "));
+        if is { Ok(flag.to_owned()) } else { Err(Trouble::row(unknown())) }
+    };
+    text.split(';').map(str::trim).map(known).collect()
+}
+
 fn carried(text: &str) -> Result<Vec<Dimension>, Trouble> {
     let parts = text.split([';', ',', ' ']).filter(|part| !part.is_empty());
     Ok(parts.map(str::parse).collect::<Result<_, _>>()?)
-}
-
-/// Whose score it is: everything that a row says of the client has to mean the same one.
-fn who<'p>(people: &'p People, named: &Named) -> Result<&'p Person, Trouble> {
-    let text = |key: &str| named.get(key).map(String::as_str);
-    let named_so = |person: &Person| text("name").is_some_and(|name| same_name(name, &person.name));
-    let mut found: Option<&Person> = None;
-    let mut agree = |person: &'p Person| match found {
-        Some(other) if other.id != person.id => {
-            Err(Trouble::row(format!("names two clients: {} and {}", other.handle, person.handle)))
-        }
-        _ => {
-            found = Some(person);
-            Ok(())
-        }
-    };
-    let id = parsed::<Uuid>(named, "client_id", "a UUID")?;
-    let by_id = id.and_then(|id| people.id(id));
-    by_id.map_or(Ok(()), &mut agree)?;
-    for (key, by) in [("handle", By::Handle), ("email", By::Email)] {
-        if let Some(text) = text(key) {
-            agree(people.find(text, by)?)?;
-        }
-    }
-    let Some(person) = found else {
-        return match (text("name"), id) {
-            (Some(name), None) => people.find(name, By::Name),
-            (_, Some(_)) => Err(Trouble::row("client_id matches no client")),
-            (None, None) => Err(Trouble::row("no client is told")),
-        };
-    };
-    // The id of another practice says nothing here, as long as the name says who is meant.
-    if id.is_some() && by_id.is_none() && !named_so(person) {
-        return Err(Trouble::row(format!(
-            "client_id matches no client, and {} may be somebody else",
-            person.handle
-        )));
-    }
-    if text("name").is_some() && !named_so(person) {
-        return Err(Trouble::row(format!("the name is not that of {}", person.handle)));
-    }
-    Ok(person)
 }
 
 impl Told {
@@ -333,19 +310,17 @@ impl Told {
         !self.says_carried && Dimension::ALL.into_iter().any(|dimension| self.scores[dimension].is_none())
     }
 
-    /// The value of a dimension, where the row says anything of it: that it was carried over, or not measured, is said by
-    /// the list of those that were.
-    pub(super) fn says(&self, dimension: Dimension) -> Option<Option<Unit>> {
-        let said = self.scores[dimension];
-        (said.is_some() || self.says_carried).then_some(said)
+    /// Whether the row says anything of a dimension: that it was carried over, or not measured, is said by the list of
+    /// those that were.
+    pub(super) fn says(&self, dimension: Dimension) -> bool {
+        self.says_carried || self.scores[dimension].is_some()
     }
 
     /// Whether a stored score says the same: when, and what was measured.
     pub(super) fn is(&self, score: &Score) -> bool {
         let stored = if self.says_carried { score.measured() } else { score.scores };
-        let same = Dimension::ALL
-            .into_iter()
-            .all(|dimension| self.says(dimension).is_none_or(|said| said == stored[dimension]));
+        let mut said = Dimension::ALL.into_iter().filter(|dimension| self.says(*dimension));
+        let same = said.all(|dimension| self.scores[dimension] == stored[dimension]);
         same && self.at.timestamp() == score.calculated_at.timestamp()
     }
 

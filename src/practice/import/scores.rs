@@ -234,8 +234,8 @@ impl Known {
         }
         // What the row says nothing of stays as it was measured, or carried over.
         for dimension in Dimension::ALL {
-            if let Some(said) = told.says(dimension) {
-                held.score.scores[dimension] = said;
+            if told.says(dimension) {
+                held.score.scores[dimension] = told.scores[dimension];
                 held.score.carried.retain(|carried| *carried != dimension);
             }
         }
@@ -329,8 +329,8 @@ fn both(score: &Score, told: &Told) -> String {
     let shown =
         |unit: Option<crate::domain::Unit>| unit.map_or_else(|| "none".to_owned(), |unit| unit.to_string());
     for dimension in Dimension::ALL {
-        let stored = measured[dimension];
-        if let Some(said) = told.says(dimension).filter(|said| *said != stored) {
+        let (stored, said) = (measured[dimension], told.scores[dimension]);
+        if told.says(dimension) && stored != said {
             parts.push(format!("{dimension} {} is stored, {} here", shown(stored), shown(said)));
         }
     }

@@ -83,30 +83,8 @@ pub(super) fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<Times, O
         });
     };
     let name = brief(header(sheet, at));
-    let zone = zone_of(setting, header(sheet, at)).map_err(|error| {
-        Open::new(format!(
-            "which zone '{name}' means: {error}; at = {{ column = \"{name}\", tz = \"Europe/Paris\" }}"
-        ))
-    })?;
-    if let Some(beside) = zone_beside(sheet) {
-        let beside = brief(header(sheet, beside));
-        return Err(Open::new(format!(
-            "whether the times of '{name}' are in the zone that '{beside}' says: at = {{ column = \"{name}\", tz = \"Europe/Paris\" }} \
-             reads all of them in one zone; else write the zone behind each time"
-        )));
-    }
     let clock = clock_beside(sheet, at);
-    // The zone stands behind either of two names: `Date` and `Time (UTC)`.
-    let zone = match clock.and_then(|clock| said_zone(header(sheet, clock))) {
-        Some(Ok(said)) if said_zone(header(sheet, at)).is_none() || said == zone => said,
-        Some(_) => {
-            let other = clock.map_or_else(String::new, |clock| brief(header(sheet, clock)));
-            return Err(Open::new(format!(
-                "which zone '{name}' and '{other}' mean: at = {{ column = \"{name}\", time = \"{other}\", tz = \"Europe/Paris\" }}"
-            )));
-        }
-        None => zone,
-    };
+    let zone = zone_between(setting, sheet, at, clock)?;
     let found = |format, clock| found((at, clock), format, zone);
     let beside = clock.map(|clock| (clock, form(setting, &stamps(sheet, at, Some(clock)))));
     let (clock, guessed) = match beside {
@@ -149,6 +127,38 @@ pub(super) fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<Times, O
             "how '{name}' is read: {}; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column",
             no_form(sheet, at)
         ))),
+    }
+}
+
+/// The zone of a column of times and of one with the time of day, of which either may say it: `Date` and `Time (UTC)`.
+fn zone_between(
+    setting: &Setting,
+    sheet: &Sheet<'_>,
+    at: usize,
+    clock: Option<usize>,
+) -> Result<Place, Open<Times>> {
+    let name = brief(header(sheet, at));
+    let zone = zone_of(setting, header(sheet, at)).map_err(|error| {
+        Open::new(format!(
+            "which zone '{name}' means: {error}; at = {{ column = \"{name}\", tz = \"Europe/Paris\" }}"
+        ))
+    })?;
+    if let Some(beside) = zone_beside(sheet) {
+        let beside = brief(header(sheet, beside));
+        return Err(Open::new(format!(
+            "whether the times of '{name}' are in the zone that '{beside}' says: at = {{ column = \"{name}\", tz = \"Europe/Paris\" }} \
+             reads all of them in one zone; else write the zone behind each time"
+        )));
+    }
+    match clock.and_then(|clock| said_zone(header(sheet, clock))) {
+        Some(Ok(said)) if said_zone(header(sheet, at)).is_none() || said == zone => Ok(said),
+        Some(_) => {
+            let other = clock.map_or_else(String::new, |clock| brief(header(sheet, clock)));
+            Err(Open::new(format!(
+                "which zone '{name}' and '{other}' mean: at = {{ column = \"{name}\", time = \"{other}\", tz = \"Europe/Paris\" }}"
+            )))
+        }
+        None => Ok(zone),
     }
 }
 
