@@ -37,6 +37,11 @@ fn about(command: &str) -> Option<About> {
     })
 }
 
+/// The same of a whole line.
+pub(super) fn about_of(args: &[OsString]) -> Option<About> {
+    about(&meant_command(args).1)
+}
+
 /// Ends a command: what it failed to store is kept, and the error says where.
 pub(super) fn settled(
     outcome: Result<(), Error>,
@@ -71,9 +76,12 @@ pub(super) fn piped(args: &[OsString], env: &mut Env) -> Option<Error> {
     };
     let after_option =
         args.iter().any(value) || args.windows(2).any(|pair| option(&pair[0]) && pair[1] == "-");
-    // Alone it is a file of rows for all but the one command to which it is an answer.
-    let alone = about(&meant_command(args).1) == Some(About::Answer) && args.iter().any(|arg| arg == "-");
-    if !(after_option || alone) || env.term.facts().input {
+    // Alone it is a file of rows for the commands that take no words.
+    let takes_words = about_of(args).is_some();
+    let lacks_value = || args.last().is_some_and(|last| last == "--from" || last == "-m");
+    let named =
+        args.iter().any(|arg| arg == "-" || arg.to_str().is_some_and(|arg| arg.ends_with("/dev/stdin")));
+    if !(after_option || (takes_words && (named || lacks_value()))) || env.term.facts().input {
         return None;
     }
     // What came before a signal, or before the pipe broke, is kept as well.
@@ -89,12 +97,22 @@ fn rescued(args: &[OsString], (folder, words): (PathBuf, &[u8]), error: Error, e
     if is_parcel(words) {
         return error;
     }
-    let line = args.get(1..).unwrap_or_default();
-    let about = about(&meant_command(args).1).unwrap_or(About::Unknown);
+    // What kept a person from being asked, or anything from being stored, is not said once more.
+    let holds_up = |word: &&OsString| !["--no-input", "-n", "--dry-run"].iter().any(|flag| *word == *flag);
+    let mut line: Vec<OsString> = args.iter().skip(1).filter(holds_up).cloned().collect();
+    let about = about_of(args).unwrap_or(About::Unknown);
+    let encoding =
+        error.hints.iter().find_map(|hint| Some(hint.split_once("--encoding ")?.1.split(' ').next()?));
+    if let Some(encoding) = encoding {
+        line.extend(["--encoding".into(), encoding.into()]);
+    }
+    let named = |word: &OsString| word.to_str().is_some_and(|word| word.starts_with("--passphrase"));
     let first = match error.kind {
         _ if env.incoming.is_refused() => MEND,
+        _ if encoding.is_some() => "say how it is encoded, and bring it in",
+        Kind::Locked if line.iter().any(named) => "put the line right, and bring it in",
         Kind::Usage | Kind::NotFound | Kind::Ambiguous => "put the line right, and bring it in",
         _ => "bring it in",
     };
-    keep(env, (&folder, &about), words, error, |path| format!("{first}: {}", again(line, path)))
+    keep(env, (&folder, &about), words, error, |path| format!("{first}: {}", again(&line, path)))
 }

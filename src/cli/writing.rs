@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum, builder::PossibleValue};
 use super::{
     cx::Open,
     editing::{Sheet, agrees, edited, told},
-    input,
+    input, rescue,
 };
 use crate::{
     domain::encoding::{Encoding, Unwritten, written},
@@ -59,6 +59,11 @@ impl Source {
     pub(super) fn words(&self, env: &mut Env, said: Option<&str>) -> Result<Option<Words>, Error> {
         match (&self.from, said) {
             (Some(path), _) => Words::read(env, path, self.encoding).map(Some),
+            (None, Some("-")) => {
+                // It is meant, and nobody else reads it any more.
+                drop(input::bytes(env, Path::new("-")));
+                Err(Error::usage("'-' is no text").hint("text from a pipe is taken with --from -"))
+            }
             (None, Some(said)) => {
                 let bytes = said.as_bytes().to_vec();
                 Ok(Some(Words { bytes, encoding: Some(Encoding::Utf8), from: None }))
@@ -84,6 +89,7 @@ impl Words {
         open: &mut Open<'_>,
         mut take: impl FnMut(&mut Open<'_>, &str) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.belongs(open)?;
         let bytes = self.bytes(open.store())?;
         let taken = match written(&bytes, self.encoding) {
             Ok(text) => take(open, &text),
@@ -115,6 +121,25 @@ impl Words {
             again: true,
         };
         edited(open, &sheet, take)
+    }
+
+    /// Refuses what was kept of one thing for another, as the name of its file says.
+    fn belongs(&self, open: &Open<'_>) -> Result<(), Error> {
+        let Some(path) = self.from.as_deref().filter(|_| is_parcel(&self.bytes)) else { return Ok(()) };
+        let line: Vec<OsString> =
+            [OsString::from("coach")].into_iter().chain(open.globals.words.clone()).collect();
+        let (kept, wanted) = (kept::about(path), rescue::about_of(&line));
+        let alike = wanted
+            .as_ref()
+            .is_none_or(|wanted| std::mem::discriminant(wanted) == std::mem::discriminant(&kept));
+        if alike
+            || kept == About::Unknown
+            || matches!((&kept, &wanted), (About::AnswerTo(..), Some(About::Answer)))
+        {
+            return Ok(());
+        }
+        let told = format!("{} was not kept for this command", path.display());
+        Err(Error::refused(told).hint(format!("bring it in: {}", kept.back(path))))
     }
 
     /// What they are called in messages.
@@ -212,21 +237,28 @@ pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Er
 
 /// The command line once more, with its words from a file.
 pub(super) fn again(line: &[OsString], path: &Path) -> String {
+    const SAID: [&str; 5] = ["-m", "--message", "--notes", "--feedback", "--reason"];
     let mut line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let file = path.to_string_lossy();
+    let file = path.to_string_lossy().into_owned();
     // What was named `-` after an option, whichever that is, was to be read; and what an option `--from` names.
     let named = line.windows(2).position(|pair| {
         pair[0] == "--from" || (pair[0].starts_with('-') && pair[0] != "-" && pair[1] == "-")
     });
-    if let Some(value) = named.and_then(|at| line.get_mut(at + 1)) {
-        *value = file.into_owned();
+    if let Some(pair) = named.and_then(|at| line.get_mut(at..at + 2)) {
+        if SAID.contains(&pair[0].as_str()) {
+            "--from".clone_into(&mut pair[0]);
+        }
+        pair[1] = file;
     } else if let Some(word) =
         line.iter_mut().find(|word| word.starts_with("--from=") || word.ends_with("=-"))
     {
         let option = word.split('=').next().unwrap_or_default();
         *word = format!("{option}={file}");
-    } else {
+    } else if line.starts_with(&["assess".to_owned(), "answer".to_owned()]) {
         return format!("coach {} < {}", kept::pasted(&line), kept::quoted(path));
+    } else {
+        line.retain(|word| word != "-" && word != "--from" && word != "-m");
+        line.extend(["--from".to_owned(), file]);
     }
     format!("coach {}", kept::pasted(&line))
 }

@@ -172,3 +172,41 @@ fn a_note_that_is_too_long_is_put_right() {
     world.person([Says::Yes]).ok(&back(&left));
     assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nshort\n", 1));
 }
+
+/// The command that is printed works as it stands, wherever it is pasted.
+#[test]
+fn the_printed_command_can_be_pasted() {
+    let (mut world, id) = world();
+    let ran = world.stdin(b"caf\xe9").sh(&format!("session note {id} --from -"));
+    assert!(ran.err.contains("hint: say how it is encoded, and bring it in: coach "), "{ran}");
+    world.ok(&back(&ran));
+    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\ncaf\u{e9}\n", 0));
+    for (line, again) in [
+        (format!("session note {id} -m -"), format!("session note {id} --from ")),
+        (format!("session note {id} --from"), format!("session note {id} --from ")),
+        (format!("session note {id} -"), format!("session note {id} --from ")),
+        (
+            format!("session note {id} --from /dev/stdin --no-input --bogus"),
+            format!("session note {id} --from "),
+        ),
+        (
+            "session log k7mq -n --at nonsense --from -".to_owned(),
+            "session log k7mq --at nonsense --from ".to_owned(),
+        ),
+    ] {
+        let ran = world.stdin("what was said").sh(&line);
+        assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
+        assert!(back(&ran).starts_with(&again), "{ran}");
+        std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    }
+    // What was kept of one thing is brought in there and nowhere else.
+    let ran = world.stdin("x".repeat(100_001)).sh(&format!("session note {id} --from -"));
+    let file = back(&ran).rsplit(' ').next().unwrap().to_owned();
+    editor(&mut world, "true");
+    let ran = world.person([Says::Yes]).sh(&format!("client note k7mq --from {file}"));
+    assert!(ran.code == 9 && ran.err.contains(" was not kept for this command\n"), "{ran}");
+    assert!(
+        ran.err.contains("hint: bring it in: coach session note ID --from ") && kept(&world).len() == 1,
+        "{ran}"
+    );
+}

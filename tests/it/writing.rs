@@ -77,7 +77,7 @@ fn text_in_another_encoding_is_kept_and_brought_in() {
     );
     assert!(ran.err.contains("  what was written is kept, encrypted, in ~/practice/kept/session-"), "{ran}");
     assert!(in_clear(&world, "marmalade").is_empty());
-    let again = back(&ran);
+    let again = back(&ran).replace(" --encoding windows-1252", "");
     let refused = world.sh(&again);
     assert_eq!((refused.code, kept(&world).len()), (9, 1), "kept once\n{refused}");
     assert!(refused.err.contains("--encoding windows-1252"), "{refused}");
@@ -103,7 +103,7 @@ fn control_characters_are_refused_and_marks_stay() {
     assert_eq!((ran.code, kept(&world).len()), (9, 1), "{ran}");
     assert!(ran.err.contains("every other byte is NUL, as in UTF-16LE\n"), "{ran}");
     assert!(ran.err.contains("hint: say how it is encoded: --encoding utf-16le\n"), "{ran}");
-    world.ok(&format!("{} --encoding utf-16le", back(&ran)));
+    world.ok(&back(&ran));
     assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nGröße\n", 0));
     for (byte, name) in
         [(0, "NUL 0x00"), (7, "BEL 0x07"), (0x1b, "ESC 0x1B"), (0x0c, "FF 0x0C"), (0x7f, "DEL 0x7F")]
