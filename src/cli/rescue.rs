@@ -101,8 +101,7 @@ fn rescued(args: &[OsString], (folder, words): (PathBuf, &[u8]), error: Error, e
     let holds_up = |word: &&OsString| !["--no-input", "-n", "--dry-run"].iter().any(|flag| *word == *flag);
     let mut line: Vec<OsString> = args.iter().skip(1).filter(holds_up).cloned().collect();
     let about = about_of(args).unwrap_or(About::Unknown);
-    let encoding =
-        error.hints.iter().find_map(|hint| Some(hint.split_once("--encoding ")?.1.split(' ').next()?));
+    let encoding = error.hints.iter().find_map(|hint| hint.split_once("--encoding ")?.1.split(' ').next());
     if let Some(encoding) = encoding {
         line.extend(["--encoding".into(), encoding.into()]);
     }

@@ -92,3 +92,21 @@ fn a_renamed_item_stays_that_of_its_box_with_another_client() {
     rewrite(&mut world, &session, "- [x] Call Tom due:+9w");
     assert_eq!(titles(&world), ["Ring Tom Reed completed"]);
 }
+
+/// What is no longer in the notes is still to be done, and that is said; a tick that stood there says nothing new.
+#[test]
+fn an_item_without_its_box_is_told_of() {
+    let (mut world, session, item) = world();
+    let told = format!("Action item {item} has no box in these notes any more, and is still to be done.");
+    let ran = rewrite(&mut world, &session, "- [ ] Book the room for Thursday");
+    assert!(ran.err.contains(&told) && titles(&world).len() == 2, "{ran}");
+    let ran = world.ok(&format!("session note {session} --clear"));
+    assert_eq!(ran.err.matches("has no box in these notes any more").count(), 1, "{ran}");
+    world.ok("undo");
+    rewrite(&mut world, &session, "- [x] Book the room for Thursday");
+    let done = world.ok("action list --status completed --plain --no-header --fields handle").out;
+    world.ok(&format!("action reopen {}", done.trim()));
+    let ran = rewrite(&mut world, &session, "- [x] Book a room for Thursday");
+    assert!(!ran.err.contains("Completed"), "{ran}");
+    assert!(titles(&world).contains(&"Book a room for Thursday pending".to_owned()), "{:?}", titles(&world));
+}

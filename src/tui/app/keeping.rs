@@ -123,6 +123,9 @@ impl Desk<'_> {
         self.doubts.extend(done.doubts);
         let Practice { store, setting, .. } = &*self.practice;
         let seen = Box::new(Seen::of(store, setting, Subject::Notes(id))?);
-        Ok(Reply::Kept { seen, op: done.op, told: done.value.noted.words(), keep })
+        let (noted, remarks) = (done.value.noted, done.value.remarks);
+        // One doubt stands in the line; several are read in full.
+        let doubts = if noted.doubts.len() > 1 { remarks } else { Vec::new() };
+        Ok(Reply::Kept { seen, op: done.op, told: noted.words(), doubts, keep })
     }
 }

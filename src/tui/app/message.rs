@@ -81,6 +81,8 @@ pub(in crate::tui) enum Reply {
         op: Option<i64>,
         /// What became of their boxes, in words.
         told: String,
+        /// What there is to know of several boxes, line by line.
+        doubts: Vec<String>,
         /// How they were to be kept.
         keep: Keep,
     },

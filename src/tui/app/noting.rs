@@ -126,6 +126,22 @@ fn finishing_takes_minutes_the_next_date_and_the_boxes() {
 }
 
 #[test]
+fn several_doubts_are_read_in_full() {
+    let (mut bench, _) = writing();
+    bench.keys("- [ ] Write due:frigday\n[ ] bare\n- [ ]tight");
+    bench.keys("\u{1b}");
+    let shown = bench.shown();
+    for told in ["The boxes of these notes", "Line 1: 'frigday'", "Line 2: ", "Line 3: "] {
+        assert!(shown.contains(told), "{told}: {:?} {shown}", bench.app.toast);
+    }
+    // It stays until it was seen.
+    bench.keys("x");
+    assert!(bench.shown().contains("The boxes of these notes"));
+    bench.keys("\n");
+    assert!(!bench.shown().contains("The boxes of these notes"));
+}
+
+#[test]
 fn a_box_whose_day_cannot_be_read_is_told_and_esc_leaves() {
     let (mut bench, id) = writing();
     bench.keys("- [ ] Write due:frigday");

@@ -18,6 +18,7 @@ use crate::{
             Popup,
             ask::Ask,
             pick::{Choice, Pick},
+            sheet::Sheet,
         },
         screen::editor::{Editor, Found, Keep, clock_time},
     },
@@ -27,7 +28,14 @@ impl App {
     pub(super) fn told_of_notes(&mut self, reply: Reply) -> Vec<Effect> {
         match reply {
             Reply::Notes(session, found) => return self.open_notes(*session, &found),
-            Reply::Kept { seen, op, told, keep } => return self.kept(*seen, op, (told, keep)),
+            Reply::Kept { seen, op, told, doubts, keep } => {
+                let effects = self.kept(*seen, op, (told, keep));
+                if keep == Keep::Finished && !doubts.is_empty() {
+                    let title = "The boxes of these notes".to_owned();
+                    self.popup = Popup::Sheet(Box::new(Sheet::notice(title, doubts)));
+                }
+                return effects;
+            }
             Reply::NotesOvertaken(overtaken, keep) => self.notes_overtaken(overtaken, keep),
             Reply::Rescued(aside, keep) => return self.rescued(aside, keep),
             Reply::Aside(aside) => self.put_aside(aside),

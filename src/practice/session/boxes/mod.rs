@@ -34,7 +34,7 @@ pub(super) fn follow(
     let reader = boxes::reader_at(setting.reader(), session.scheduled_at);
     let (before, now) = (boxes::read(before, &reader), boxes::read(now, &reader));
     let mut known = Vec::new();
-    if !now.is_empty() {
+    if !now.is_empty() || !before.is_empty() {
         tx.each_agreed(Wanted { session: Some(session.id), ..Wanted::default() }, |agreed| {
             known.push(agreed.item);
             Ok::<_, Error>(())
@@ -52,6 +52,7 @@ pub(super) fn follow(
             }
         }
     }
+    following.left(&before);
     Ok(following.noted)
 }
 
@@ -201,10 +202,11 @@ impl Following<'_> {
             (None, None) if due_was.is_some() && item.due_date == due_was => item.due_date = None,
             _ => {}
         }
-        if is.done {
-            item.complete(self.setting.now);
-        } else if was.is_some_and(|was| was.done) && item.status == Status::Completed {
-            item.reopen();
+        // A tick that stood there before says nothing new of an item that was taken up again since.
+        match (was.is_some_and(|was| was.done), is.done) {
+            (false, true) => item.complete(self.setting.now),
+            (true, false) if item.status == Status::Completed => item.reopen(),
+            _ => {}
         }
         let day = if item.due_date.is_some() { "keeps its day" } else { "has no day" };
         self.doubt(is, &item, day);
@@ -227,6 +229,27 @@ impl Following<'_> {
             *known = item;
         }
         Ok(())
+    }
+
+    /// Says which items had a box and have none any more: they are still to be done.
+    fn left(&mut self, before: &[NoteBox]) {
+        let mut told: Vec<usize> = Vec::new();
+        for was in before.iter().filter(|was| was.is_item()) {
+            let Some(at) = self.item(&was.title).filter(|at| !told.contains(at) && !self.stands(*at)) else {
+                continue;
+            };
+            let Some(item) = self.known.get(at).filter(|item| !matches!(item.status, Status::Completed))
+            else {
+                continue;
+            };
+            let handle = &item.handle;
+            self.noted.doubts.push(format!("{handle} has no box now"));
+            self.noted.remarks.push(format!(
+                "Action item {handle} has no box in these notes any more, and is still to be done. \
+                 If it is not: coach action rm {handle}"
+            ));
+            told.push(at);
+        }
     }
 
     /// Says that a box has the item of another one.
