@@ -201,6 +201,19 @@ pub fn split_name(name: &str) -> (String, String) {
     }
 }
 
+/// The parts of a name, parted where a name was parted that had this last name, as far as the new one still ends in it.
+pub fn keep_parts((first, last): (String, String), known: &str) -> (String, String) {
+    let whole = join_name(&first, &last);
+    let at = whole.len().checked_sub(known.len()).filter(|_| known.contains(' '));
+    let parts = at.and_then(|at| whole.split_at_checked(at));
+    match parts {
+        Some((front, end)) if end.eq_ignore_ascii_case(known) && front.ends_with(' ') => {
+            (front.trim_end().to_owned(), end.to_owned())
+        }
+        _ => (first, last),
+    }
+}
+
 /// The two parts of a name as they are shown.
 pub fn join_name(first: &str, last: &str) -> String {
     [first, last].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
@@ -347,5 +360,18 @@ mod tests {
             let note = clean_text(&text).into_owned();
             prop_assert_eq!(clean_text(&note), note.as_str());
         }
+    }
+
+    #[test]
+    fn a_name_stays_parted_where_it_was() {
+        let keep = |name: &str, known: &str| {
+            let (first, last) = keep_parts(split_name(name), known);
+            format!("{first}|{last}")
+        };
+        assert_eq!(keep("Luvwig van Beethoven", "van Beethoven"), "Luvwig|van Beethoven");
+        assert_eq!(keep("Ludwig Van Beethoven", "van Beethoven"), "Ludwig|Van Beethoven");
+        assert_eq!(keep("Ludwig van Mozart", "van Beethoven"), "Ludwig van|Mozart");
+        assert_eq!(keep("Élodie Müller", "van Beethoven"), "Élodie|Müller");
+        assert_eq!(keep("Ada Maria Okafor", "Okafor"), "Ada Maria|Okafor");
     }
 }

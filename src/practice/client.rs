@@ -73,9 +73,18 @@ pub fn take_on(
 ) -> Result<Outcome<(Client, Vec<String>)>, Error> {
     let mut known = Namesakes::load(tx)?;
     let client = add(tx, setting, draft)?;
-    let remarks = known.remarks(&client);
+    let mut remarks = known.remarks(&client);
+    remarks.extend(parted(&client));
     let summary = format!("added {} ({})", client.person.name(), client.handle);
     Ok(Outcome::Keep((client, remarks), summary))
+}
+
+/// How a name of more than two words was parted, which no rule can know.
+fn parted(client: &Client) -> Option<String> {
+    let (first, last, handle) = (&client.person.first_name, &client.person.last_name, &client.handle);
+    (first.contains(' ') && !last.is_empty()).then(|| {
+        format!("First name '{first}', last name '{last}'. Otherwise?  coach client edit {handle} --set last='..' --set first='..'")
+    })
 }
 
 /// Writes a new client, once it has a name.

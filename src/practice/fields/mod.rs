@@ -165,7 +165,7 @@ fn write(
     let person = &mut client.person;
     match (field.key, part) {
         ("name", None) => {
-            (person.first_name, person.last_name) = name(value)?;
+            (person.first_name, person.last_name) = text::keep_parts(name(value)?, &person.last_name);
         }
         ("first_name", None) => person.first_name = line("first name", value)?,
         ("last_name", None) => person.last_name = text::optional_line("last name", value, text::LINE)?,
