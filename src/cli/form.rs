@@ -27,7 +27,7 @@ pub(in crate::cli) struct Source {
 #[derive(Default)]
 pub(super) struct Filled {
     fields: Vec<(String, String)>,
-    form: Option<(PathBuf, Form)>,
+    form: Option<Form>,
 }
 
 impl Source {
@@ -42,9 +42,8 @@ impl Source {
         let form = match kept::about(path) {
             About::Form(form) if form.serves(open.store(), wanted)? => form,
             About::Form(form) => {
-                let path = path.display();
-                let hint = format!("go on with it: {} --kept {path}", form.command());
-                return Err(Error::refused(format!("{path} holds another form")).hint(hint));
+                let hint = format!("go on with it: {} --kept {}", form.command(), kept::quoted(path));
+                return Err(Error::refused(format!("{} holds another form", path.display())).hint(hint));
             }
             // Its name is gone; what it holds is all there is to know.
             _ => wanted.clone(),
@@ -53,7 +52,7 @@ impl Source {
         let fields = form::read(&words.whole(open.store())?)?;
         let told: Vec<String> = fields.iter().map(|(key, text)| format!("{key} '{text}'")).collect();
         open.say(&format!("The form held {}", told.join(", ")))?;
-        Ok(Filled { fields, form: Some((path.clone(), form)) })
+        Ok(Filled { fields, form: Some(form) })
     }
 }
 
@@ -77,7 +76,7 @@ impl Filled {
     pub(super) fn seen(&self, open: &Open<'_>, session: &Session) -> Result<Seen, Error> {
         let (store, setting, subject) = (open.store(), open.setting(), Subject::Session(session.id));
         match &self.form {
-            Some((_, form)) => Seen::in_edition(store, setting, subject, form.made_of()),
+            Some(form) => Seen::in_edition(store, setting, subject, form.made_of()),
             None => Seen::of(store, setting, subject),
         }
     }

@@ -14,7 +14,7 @@ use super::{
     writing::{MEND, again, keep},
 };
 use crate::{
-    env::Env,
+    env::{Env, Fault},
     error::{Error, Kind},
     practice::kept::{self, About},
     vault::parcel::is_parcel,
@@ -101,17 +101,17 @@ fn rescued(args: &[OsString], (folder, words): (PathBuf, &[u8]), error: Error, e
     let holds_up = |word: &&OsString| !["--no-input", "-n", "--dry-run"].iter().any(|flag| *word == *flag);
     let mut line: Vec<OsString> = args.iter().skip(1).filter(holds_up).cloned().collect();
     let about = about_of(args).unwrap_or(About::Unknown);
-    let encoding = error.hints.iter().find_map(|hint| hint.split_once("--encoding ")?.1.split(' ').next());
-    if let Some(encoding) = encoding {
+    let fault = env.incoming.fault();
+    if let Some(Fault::Encoding(encoding)) = fault {
         line.extend(["--encoding".into(), encoding.into()]);
     }
     let named = |word: &OsString| word.to_str().is_some_and(|word| word.starts_with("--passphrase"));
-    let first = match error.kind {
-        _ if env.incoming.is_refused() => MEND,
-        _ if encoding.is_some() => "say how it is encoded, and bring it in",
-        Kind::Locked if line.iter().any(named) => "put the line right, and bring it in",
-        Kind::Usage | Kind::NotFound | Kind::Ambiguous => "put the line right, and bring it in",
-        _ => "bring it in",
+    let first = match (fault, error.kind) {
+        (Some(Fault::Words), _) => MEND,
+        (Some(Fault::Encoding(_)), _) => "say how it is encoded, and bring it in",
+        (None, Kind::Locked) if line.iter().any(named) => "put the line right, and bring it in",
+        (None, Kind::Usage | Kind::NotFound | Kind::Ambiguous) => "put the line right, and bring it in",
+        (None, _) => "bring it in",
     };
     keep(env, (&folder, &about), words, error, |path| format!("{first}: {}", again(&line, path)))
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     domain::encoding::{Encoding, Unwritten, written},
-    env::Env,
+    env::{Env, Fault},
     error::{Error, Kind},
     practice::kept::{self, About},
     report::Printable,
@@ -95,13 +95,16 @@ impl Words {
             Ok(text) => take(open, &text),
             Err(error @ Unwritten::Stray(_)) => Err(self.unwritten(&error)),
             // No editor shows what it was meant to be.
-            Err(error) => return Err(self.unwritten(&error)),
+            Err(error) => {
+                open.env.incoming.refuse(Fault::Encoding(likely(&error).key()));
+                return Err(self.unwritten(&error));
+            }
         };
         let Err(error) = taken else { return taken };
         if !matches!(error.kind, Kind::Usage | Kind::Refused | Kind::NotFound | Kind::Ambiguous) {
             return Err(error);
         }
-        open.env.incoming.refuse();
+        open.env.incoming.refuse(Fault::Words);
         let kept = self.from.as_deref().filter(|_| is_parcel(&self.bytes));
         let Some(path) = kept.filter(|_| open.globals.may_ask(open.env)) else { return Err(error) };
         open.say(&told(&error))?;
@@ -189,15 +192,24 @@ impl Words {
 /// What helps with bytes that are not what somebody wrote.
 fn helps(error: &Unwritten) -> String {
     let all = || Encoding::ALL.iter().map(|encoding| encoding.key()).collect::<Vec<_>>().join(", ");
+    let encoding = likely(error).key();
     match error {
-        Unwritten::Wide(encoding) => format!("say how it is encoded: --encoding {}", encoding.key()),
+        Unwritten::Wide(_) => format!("say how it is encoded: --encoding {encoding}"),
         Unwritten::Stray(stray) if stray.found.is_ascii() => {
             "take that character out, and bring the rest in; nothing is left out unsaid".to_owned()
         }
-        // Controls that only ISO 8859-1 has are letters in what Windows writes.
         Unwritten::Stray(_) | Unwritten::NotText(_) => {
-            format!("say how it is encoded: --encoding windows-1252 (there are {})", all())
+            format!("say how it is encoded: --encoding {encoding} (there are {})", all())
         }
+    }
+}
+
+/// The encoding that such bytes most likely have.
+const fn likely(error: &Unwritten) -> Encoding {
+    match error {
+        Unwritten::Wide(encoding) => *encoding,
+        // Controls that only ISO 8859-1 has are letters in what Windows writes.
+        Unwritten::Stray(_) | Unwritten::NotText(_) => Encoding::Windows1252,
     }
 }
 

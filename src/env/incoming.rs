@@ -5,6 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::stop::Hold;
 
+/// What is at fault where words are refused themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// What they say: an editor puts it right.
+    Words,
+    /// How they are encoded, which has to be said: the name that is likely.
+    Encoding(&'static str),
+}
+
 /// What came in with a command.
 #[derive(Default)]
 pub struct Incoming {
@@ -12,7 +21,7 @@ pub struct Incoming {
     passing: Option<Vec<u8>>,
     file: Option<PathBuf>,
     taken: bool,
-    refused: bool,
+    fault: Option<Fault>,
     held: Option<Hold>,
 }
 
@@ -46,13 +55,13 @@ impl Incoming {
     }
 
     /// The words themselves are at fault, not the line.
-    pub const fn refuse(&mut self) {
-        self.refused = true;
+    pub const fn refuse(&mut self, fault: Fault) {
+        self.fault = Some(fault);
     }
 
-    /// Whether the words themselves are at fault.
-    pub const fn is_refused(&self) -> bool {
-        self.refused
+    /// What is at fault about the words themselves.
+    pub const fn fault(&self) -> Option<Fault> {
+        self.fault
     }
 
     /// Whether words from a pipe would have been taken that were not asked for.

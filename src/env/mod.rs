@@ -22,7 +22,7 @@ pub mod zone;
 
 pub use clock::{Clock, SetClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};
-pub use incoming::Incoming;
+pub use incoming::{Fault, Incoming};
 pub use term::{Console, Facts, Term, TermError};
 pub use vars::Vars;
 

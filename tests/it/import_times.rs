@@ -171,7 +171,7 @@ fn times_of_two_orders_are_refused_with_both_rows() {
 /// A zone is heard wherever the columns of a time say it, or asked about.
 #[test]
 fn a_zone_beside_the_time_is_heard() {
-    let world = crate::import_truth::world();
+    let world = world();
     let file = |header: &str, cells: &str| {
         format!("{header},Email,p1,r1,q1,f1,f2\n{cells},ada@example.org,4,2,7,a,a\n")
     };
@@ -182,7 +182,7 @@ fn a_zone_beside_the_time_is_heard() {
     ] {
         let text = file(header, "2026-09-02,10:15");
         for flags in [String::new(), crate::import_truth::map(&world, &text, |map| map)] {
-            let ran = crate::import_truth::import(&world, &text, &flags);
+            let ran = import(&world, &text, &flags);
             assert_eq!(ran.code, 0, "{ran}");
             assert_eq!(
                 world.ok("score list --plain --no-header --fields calculated_at").out.trim(),
@@ -196,7 +196,7 @@ fn a_zone_beside_the_time_is_heard() {
         ("Submitted At,Timezone", "2026-09-02 10:15,America/New_York"),
         ("Date (UTC),Time (GMT-5)", "2026-09-02,10:15"),
     ] {
-        let ran = crate::import_truth::import(&world, &file(header, cells), "");
+        let ran = import(&world, &file(header, cells), "");
         assert!(ran.code == 2 && ran.err.contains("to settle: wh") && ran.err.contains(" zone "), "{ran}");
     }
 }

@@ -3,43 +3,19 @@
 
 use serde_json::Value;
 
-use crate::{World, ran::Ran};
-
-const BANK: &str = include_str!("../fixtures/bank-pulse.toml");
-
-/// The headers of the bank's questions, as a form tool writes them.
-const ASKED: &str = "I do what I announced.,I learn from my detours.,How ready are you to speak up?,\
-                     Whom did you meet this week?,Would you call somebody at night?,What else?";
+pub(crate) use crate::import_answers::{ASKED, import, world};
+use crate::{World, import_answers, ran::Ran};
 
 /// A row of answers to them.
 const ROW: &str = "4,2,7,A friend,Yes,";
 
-/// A practice with the bank, and clients Ada, Ben and Chloé @example.org.
-pub(crate) fn world() -> World {
-    let world = World::with_clients();
-    world.ok("client edit t2wd --set email=ben@example.org");
-    world.ok("client add 'Chloé Martin' --handle c3hm --email chloe@example.org");
-    let bank = world.write("pulse.toml", BANK);
-    world.run(["bank", "add", &bank.display().to_string()]);
-    world
-}
-
-pub(crate) fn import(world: &World, text: &str, tail: &str) -> Ran {
-    let file = world.write("form.csv", text);
-    let head = ["import".to_owned(), "responses".to_owned(), file.display().to_string()];
-    world.run(head.into_iter().chain(tail.split_whitespace().map(str::to_owned)))
-}
-
 /// The map that is guessed for a file, with a change, as an option.
 pub(crate) fn map(world: &World, text: &str, change: impl FnOnce(String) -> String) -> String {
-    let file = world.write("form.csv", text);
-    let guessed = world.run(["import", "map", &file.display().to_string(), "--bank", "pulse"]);
-    format!("--map {}", world.write("map.toml", change(guessed.out)).display())
+    format!("--map {}", import_answers::map(world, text, change))
 }
 
 pub(crate) fn scores(world: &World, fields: &str) -> String {
-    let listed = world.ok(&format!("score list --csv --no-header --fields {fields}"));
-    listed.out.lines().collect::<Vec<_>>().join(" ")
+    import_answers::scores(world, fields).lines().collect::<Vec<_>>().join(" ")
 }
 
 fn json(ran: &Ran) -> Value {

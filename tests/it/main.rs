@@ -53,6 +53,7 @@ mod ran;
 mod readme;
 mod rescued;
 mod roster;
+mod said_twice;
 mod schema;
 mod score;
 mod screens;

@@ -132,13 +132,10 @@ impl Reader {
     /// Like all readings, and when it lies ahead.
     pub fn happened(&self, text: &str) -> Result<Moment, WhenError> {
         let at = self.moment(text, Lean::Back(self.today()), Fill::Start)?;
-        let day_alone = phrase::parse(text)?.is_day_alone();
-        let ahead = at > self.now;
-        if ahead {
-            Err(WhenError::Ahead { text: text.trim().to_owned() })
-        } else {
-            Ok(Moment { at, day_alone })
+        if at > self.now {
+            return Err(WhenError::Ahead { text: text.trim().to_owned() });
         }
+        Ok(Moment { at, day_alone: phrase::parse(text)?.is_day_alone() })
     }
 
     /// Like [`Self::instant`], with the length where a stretch of time was typed: `fri 10:00-11:15`.

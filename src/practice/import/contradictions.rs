@@ -1,5 +1,5 @@
-//! Rows of one file that say different things of one field of one client, or of the same answers. None of them is taken: the first was read long
-//! before the second, so the file is read once more without both.
+//! Rows of one file that say different things of one field of one client, of one score or of the same answers. None of
+//! them is taken: the first was read long before the second, so the file is read once more without both.
 
 use std::collections::BTreeMap;
 

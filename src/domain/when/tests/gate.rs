@@ -281,6 +281,17 @@ const PIECES: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}|(1899|1900|2026|2199|2200)-(01-
     [0-9]{1,2}\\.[0-9]{1,2}\\.([0-9]{2}|[0-9]{4})|2 oct 2026|oct 2|fri|today|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?|\
     [0-9]{1,2}(am|pm)|AM|PM|Z|UTC|GMT|[+-][0-9]{1,2}|[+-][0-9]{2}:?[0-9]{2}|GMT[+-][0-9]{1,2}|CET|CST|Europe/Paris|T|-|to|é";
 
+#[test]
+fn an_offset_has_no_seconds_but_where_clocks_had_them() {
+    for range in ["2026-10-02 10:00:00-03:00:00", "2026-10-02T10:00:00-11:15:00", "2026-10-02 10:00:00-11:15"]
+    {
+        assert!(reader().instant(range).is_err() && file(range, None).is_err(), "{range}");
+    }
+    for offset in ["2026-10-02 10:00:00-03:00", "2026-10-02T10:00-11:00", "1930-10-02T10:00:00-00:44:30"] {
+        assert!(reader().instant(offset).is_ok(), "{offset}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 

@@ -96,16 +96,13 @@ pub fn map(
     let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
     used.extend(client.iter().flat_map(who::Who::columns).chain(finished));
     used.extend(at.iter().flat_map(|at| std::iter::once(at.column).chain(at.clock)));
-    open.extend(
-        (0..sheet.header.len()).filter(|at| !used.contains(at)).filter_map(|at| nameless(sheet, at, second)),
-    );
+    let other: Vec<usize> = (0..sheet.header.len()).filter(|at| !used.contains(at)).collect();
+    open.extend(other.iter().filter_map(|at| nameless(sheet, *at, second)));
     open.extend(
         bank.questions.iter().filter_map(|question| lacks_options(question, found.get(&question.code)?)),
     );
     open.extend(sent::further_headers(sheet));
-    open.extend(
-        (0..sheet.header.len()).filter(|at| !used.contains(at)).filter_map(|at| sent::unfinished(sheet, at)),
-    );
+    open.extend(other.iter().filter_map(|at| sent::unfinished(sheet, *at)));
     let unused = (0..).zip(&sheet.header).filter(|(at, name)| !used.contains(at) && !name.is_empty());
     let unused = unused.map(|(_, header)| header.clone()).collect();
     let key = match (&client, &at) {
@@ -121,25 +118,31 @@ pub fn map(
         kind: Some(installed.kind),
         skip: usize::from(second),
         key,
-        client: client.map(|client| ClientColumn {
-            column: columns(sheet, &client.main),
-            by: client.by,
-            name: (!client.name.is_empty()).then(|| columns(sheet, &client.name)),
-            handle: client.handle.map(|at| column(sheet, at)),
-        }),
-        at: at.map(|Times { column: at, clock, moments }| {
-            At::Column(AtColumn {
-                column: column(sheet, at),
-                time: clock.map(|at| column(sheet, at)),
-                format: moments.format,
-                tz: Some(moments.zone),
-            })
-        }),
+        client: client.map(|client| client_column(sheet, &client)),
+        at: at.map(|at| at_words(sheet, at)),
         rows: finished.map(|at| sent::done(column(sheet, at))).into_iter().collect(),
         answers,
         ..ColumnMap::default()
     };
     Ok(Guessed { map, missing, unused, open })
+}
+
+fn client_column(sheet: &Sheet<'_>, who: &who::Who) -> ClientColumn {
+    ClientColumn {
+        column: columns(sheet, &who.main),
+        by: who.by,
+        name: (!who.name.is_empty()).then(|| columns(sheet, &who.name)),
+        handle: who.handle.map(|at| column(sheet, at)),
+    }
+}
+
+fn at_words(sheet: &Sheet<'_>, Times { column: at, clock, moments }: Times) -> At {
+    At::Column(AtColumn {
+        column: column(sheet, at),
+        time: clock.map(|at| column(sheet, at)),
+        format: moments.format,
+        tz: Some(moments.zone),
+    })
 }
 
 fn source(sheet: &Sheet<'_>, found: &Found) -> Source {
