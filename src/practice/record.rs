@@ -27,6 +27,19 @@ pub struct Added {
     pub scores: Vec<Score>,
     /// What followed from them.
     pub followed: Followed,
+    /// The records that show the breakthroughs which were found.
+    showing: Vec<ScoreId>,
+}
+
+impl Added {
+    /// The one record that was added, and what followed besides the breakthroughs that it shows, which are told one by one.
+    pub fn single(mut self) -> (Option<Score>, Followed) {
+        let score = self.scores.pop();
+        let own =
+            self.showing.iter().filter(|id| score.as_ref().is_some_and(|score| score.id == **id)).count();
+        self.followed.found = self.followed.found.saturating_sub(own);
+        (score, self.followed)
+    }
 }
 
 /// What followed from scores that were added, corrected or removed.
@@ -130,9 +143,10 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, client: ClientId, new: Vec<Score>
     let ids: Vec<ScoreId> = new.iter().map(|score| score.id).collect();
     let settled = change(tx, setting, client, |history| history.extend(new))?;
     let followed = settled.followed(0);
+    let showing = settled.looked.added.iter().filter_map(|row| row.after_score_id).collect();
     let mut scores = settled.written;
     scores.retain(|score| ids.contains(&score.id));
-    Ok(Added { scores, followed })
+    Ok(Added { scores, followed, showing })
 }
 
 /// Brings everything in step that follows from a client's history, which did not move itself: after a session or an
@@ -232,6 +246,9 @@ fn step(
         if known != Some(score) {
             tx.write_score(score)?;
             settled.changed += usize::from(known.is_some());
+            if known.is_none() {
+                tx.bring_back_with(score.id)?;
+            }
             settled.written.push(score.clone());
         }
     }

@@ -1,5 +1,6 @@
-//! Breakthroughs that come back when operations are taken back in another order than they were done: one went because of
-//! an operation that does not stand any more, while another one kept it from being shown.
+//! Breakthroughs that come back: when operations are taken back in another order than they were done, because one went by
+//! an operation that does not stand any more, while another one kept it from being shown; and with the record that showed
+//! them, which went with an assessment that was opened again.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -13,7 +14,7 @@ use super::{
 use crate::domain::{
     Handle,
     breakthrough::Aspect,
-    id::{BreakthroughId, ClientId, ScoreId},
+    id::{AssessmentId, BreakthroughId, ClientId, ScoreId},
 };
 
 /// A breakthrough that is gone, which no coach wrote.
@@ -139,6 +140,82 @@ impl Tx<'_> {
             self.conn.run(
                 "DELETE FROM main.removed_breakthroughs WHERE after_score_id = ?1 AND dimension = ?2",
                 &[Param::Id(score.0), Param::Text(aspect.key())],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The record that an assessment had when it was opened again, by which it went; the last one of several.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn former_score(&self, assessment: AssessmentId) -> Result<Option<ScoreId>, StoreError> {
+        let sql =
+            "SELECT h.id FROM main.coherence_scores_history h WHERE h.assessment_id = ?1 AND h.ended_op IN
+                (SELECT op FROM main.assessments WHERE id = ?1
+                 UNION SELECT op FROM main.assessments_history WHERE id = ?1)
+            ORDER BY h.ended_op DESC LIMIT 1";
+        self.conn.first(sql, &[Param::Id(assessment.0)], |row: &mut Row<'_>| row.id())
+    }
+
+    /// Brings back with a record, which was just put where it had been, what went with it: breakthroughs that it showed,
+    /// those that were put aside among them, and notes that one was removed.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn bring_back_with(&mut self, score: ScoreId) -> Result<(), StoreError> {
+        let sql = "SELECT MAX(ended_op) FROM main.coherence_scores_history WHERE id = ?1";
+        let went = self.conn.first(sql, &[Param::Id(score.0)], |row: &mut Row<'_>| row.opt_int())?.flatten();
+        let Some(went) = went else { return Ok(()) };
+        self.conn.run(
+            "INSERT INTO main.removed_breakthroughs (after_score_id, dimension, op)
+             SELECT after_score_id, dimension, ?3 FROM main.removed_breakthroughs_history
+             WHERE after_score_id = ?1 AND ended_op = ?2",
+            &[Param::Id(score.0), Param::Int(went), Param::Int(self.op)],
+        )?;
+        let sql = format!(
+            "{VERSION} WHERE h.ended_op = ?2 AND (h.after_score_id = ?1 OR h.before_score_id = ?1) ORDER BY h.id"
+        );
+        for version in self.conn.all(&sql, &[Param::Id(score.0), Param::Int(went)], version)? {
+            let there = "SELECT 1 FROM main.breakthroughs WHERE id = ?1";
+            let there = self.conn.first(there, &[Param::Id(version.id.0)], |row: &mut Row<'_>| row.int())?;
+            if there.is_none() && self.unseen(&version)? {
+                self.bring_back(&Gone { version, let_go: true })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the record that showed a breakthrough is there, and shows no other one of the same.
+    fn unseen(&self, version: &Version) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM main.coherence_scores s WHERE s.id = ?1 AND NOT EXISTS
+            (SELECT 1 FROM main.breakthroughs b WHERE b.after_score_id = s.id AND b.dimension = ?2)";
+        let params = [Param::option(version.after, |id| Param::Id(id.0)), Param::Text(version.aspect.key())];
+        Ok(self.conn.first(sql, &params, |row: &mut Row<'_>| row.int())?.is_some())
+    }
+
+    /// Has the breakthroughs of a client that a coach wrote, and that stayed when their records went, refer to those again
+    /// that came back since.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub fn refer_again(&mut self, client: ClientId) -> Result<(), StoreError> {
+        for column in ["after_score_id", "before_score_id"] {
+            let back = format!(
+                "SELECT s.id FROM main.breakthroughs_history h JOIN main.coherence_scores s ON s.id = h.{column}
+                WHERE h.id = breakthroughs.id AND s.client_id = ?1 AND h.ended_op =
+                    (SELECT MAX(l.ended_op) FROM main.breakthroughs_history l
+                     WHERE l.id = breakthroughs.id AND l.{column} IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM main.breakthroughs b
+                    WHERE '{column}' = 'after_score_id' AND b.after_score_id = s.id
+                      AND b.dimension = breakthroughs.dimension)"
+            );
+            self.conn.run(
+                &format!(
+                    "UPDATE main.breakthroughs SET {column} = ({back}), op = ?2
+                     WHERE client_id = ?1 AND edited = 1 AND {column} IS NULL AND EXISTS ({back})"
+                ),
+                &[Param::Id(client.0), Param::Int(self.op)],
             )?;
         }
         Ok(())

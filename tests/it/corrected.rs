@@ -123,6 +123,45 @@ fn a_score_of_an_assessment_is_corrected_by_its_answers() {
     world.ok("score verify");
 }
 
+/// Opening an assessment again and closing it as it was changes nothing: what was said of the breakthroughs that its record
+/// shows, and of those that another one shows against it, stands.
+#[test]
+fn an_assessment_closed_again_has_its_breakthroughs_back() {
+    let world = world();
+    world.ok("score add k7mq --psi 0.99 --rho 0.99 --q 0.99 --f 0.99 --at '12 sep 10:00'");
+    let assessment = all(&world, "assess list", "handle");
+    let named = all(&world, "breakthrough list --since '5 sep' --until '6 sep'", "handle");
+    let [dismissed, edited, removed, ..] = named.split(' ').collect::<Vec<_>>()[..] else {
+        panic!("{named}")
+    };
+    world.ok(&format!("breakthrough dismiss {dismissed}"));
+    world.ok(&format!("breakthrough edit {edited} --set trigger='A walk'"));
+    world.ok(&format!("breakthrough rm {removed}"));
+    let before = shown(&world);
+    let reopened = world.operations() + 1;
+    for _ in 0..2 {
+        world.ok(&format!("assess reopen {assessment}"));
+        assert!(!all(&world, "breakthrough list --dismissed", "handle").contains(dismissed));
+        world.ok(&format!("assess submit {assessment}"));
+        assert_eq!(shown(&world), before);
+    }
+    let again = world.ok("breakthrough detect");
+    assert!(again.err.contains("is known; nothing to change"), "{again}");
+    // Another answer: the coach's word stands, though the numbers are others.
+    world.ok(&format!("assess reopen {assessment}"));
+    world.ok(&format!("assess answer {assessment} q-01 5"));
+    world.ok(&format!("assess submit {assessment}"));
+    let rows = all(&world, "breakthrough list --dismissed", "handle");
+    assert!(rows.contains(dismissed) && rows.contains(edited) && !rows.contains(removed), "{rows}");
+    for _ in 0..7 {
+        world.ok("undo");
+    }
+    assert_eq!(shown(&world), before);
+    assert_eq!(world.operations() - reopened + 1, 14);
+    world.ok("score verify");
+    world.ok("doctor");
+}
+
 #[test]
 fn an_assessment_is_removed_with_its_answers() {
     let world = world();

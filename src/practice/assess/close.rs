@@ -90,11 +90,9 @@ pub fn submit(
         let new = draft(tx, sitting, &scoring, &flags, at)?;
         added = record::add(tx, setting, sitting.assessment.client_id, vec![new])?;
     }
-    let (score, mut followed) = (added.scores.pop(), added.followed);
+    let (score, followed) = added.single();
     let breakthroughs =
         score.as_ref().map(|score| tx.breakthroughs_in(score.id)).transpose()?.unwrap_or_default();
-    // Those are told one by one.
-    followed.found = followed.found.saturating_sub(breakthroughs.len());
     let assessment = sitting.assessment.clone();
     Ok(Closed { assessment, score, scoring, flags, previous, followed, breakthroughs })
 }
@@ -115,7 +113,8 @@ pub fn evaluate(sitting: &Sitting) -> Evaluated {
     Evaluated { scoring: bank.score(&sitting.answers), flags: bank.flags(&sitting.answers, seconds) }
 }
 
-/// The record that answers lead to, before it is put into the history.
+/// The record that answers lead to, before it is put into the history: of an assessment that was opened again, the one that
+/// it had, so that what was said of it comes back with it.
 pub fn draft(
     tx: &mut Tx<'_>,
     sitting: &Sitting,
@@ -123,7 +122,11 @@ pub fn draft(
     flags: &[Flag],
     at: DateTime<Utc>,
 ) -> Result<Score, Error> {
-    let (id, assessment) = (tx.fresh_id()?, &sitting.assessment);
+    let assessment = &sitting.assessment;
+    let id = match tx.former_score(assessment.id)? {
+        Some(id) => id,
+        None => tx.fresh_id()?,
+    };
     Ok(Score {
         assessment_id: Some(assessment.id),
         kind: Some(assessment.kind),
@@ -177,9 +180,7 @@ pub fn by_hand(
             .hint("record this one at another time: --at WHEN"));
     }
     let new = Score::by_hand(tx.fresh_id()?, client, scores, at, setting.now);
-    let mut added = record::add(tx, setting, client, vec![new])?;
-    let score = added.scores.pop().ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))?;
-    let shown = tx.breakthroughs_in(score.id)?.len();
-    added.followed.found = added.followed.found.saturating_sub(shown);
-    Ok((score, added.followed))
+    let (score, followed) = record::add(tx, setting, client, vec![new])?.single();
+    let score = score.ok_or_else(|| Error::new(Kind::Failed, "the score was not recorded"))?;
+    Ok((score, followed))
 }

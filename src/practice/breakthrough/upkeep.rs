@@ -168,6 +168,7 @@ fn look_at(
     let (shown, any) = (rules::detect(history, thresholds), rules::detect(history, Thresholds::default()));
     let mut looked = Looked::default();
     tx.forget_removed()?;
+    tx.refer_again(client)?;
     let known = still_shown(tx, history, of_client(tx, client)?, &mut looked)?;
     for row in &known {
         let enough = shown.iter().any(|one| row.is(one));
