@@ -97,7 +97,7 @@ impl DoctorArgs {
             checks.push(Check::disorder("folder", detail, "make one: coach init"));
         }
         checks.extend(memory::in_memory(cx.env, &folder, fix));
-        checks.push(Check::of("kept text", files::kept_words(&folder)));
+        checks.extend(files::kept_words(&folder));
         checks.extend(surroundings(&cx, &folder));
         let verdict = verdict(&checks);
         if cx.globals.for_programs() && !cx.globals.speaks_json() {
@@ -119,7 +119,8 @@ fn verdict(checks: &[Check]) -> Result<(), Error> {
     if let Some(kind) = checks.iter().find_map(|check| check.failed) {
         return Err(Error::new(kind, "not everything could be looked at and repaired; everything else was"));
     }
-    let found: Vec<&str> = checks.iter().filter(|check| !check.ok).map(|check| check.name).collect();
+    let mut found: Vec<&str> = checks.iter().filter(|check| !check.ok).map(|check| check.name).collect();
+    found.dedup();
     if found.is_empty() {
         return Ok(());
     }

@@ -1,11 +1,13 @@
 //! Text in the person's editor: opened, taken or edited again, and kept when it cannot be stored.
 
+use std::path::Path;
+
 use super::{
     cx::Open,
-    writing::{MEND, Words, again, keep},
+    writing::{MEND, Words, again, are_at_fault, encoding_to_say, keep},
 };
 use crate::{
-    domain::encoding::written,
+    domain::encoding::{Unwritten, written},
     env::{
         Env,
         editor::{self, Edited},
@@ -51,14 +53,36 @@ impl Sheet<'_> {
     }
 
     fn keep(&self, open: &mut Open<'_>, words: &[u8], error: Error) -> Error {
-        let (folder, line) = (open.globals.folder(open.env), open.globals.words.clone());
-        keep(open.env, (&folder, &self.about), words, error, |path| {
-            if self.again {
-                format!("{MEND}: {}", again(&line, path))
-            } else {
-                format!("bring it in: {}", self.about.back(path))
+        let (folder, line) = (open.globals.folder(open.env), open.globals.lasting(open.env));
+        let before = open.env.incoming.file().map(Path::to_owned);
+        let encoding = encoding_to_say(words).filter(|_| !matches!(self.about, About::Fields(..)));
+        let mut sealed = false;
+        let error = keep(open.env, (&folder, &self.about), words, error, |kept| {
+            sealed = kept.sealed;
+            let back = if self.again { again(&line, &kept.path) } else { self.about.back(&kept.path) };
+            match encoding {
+                Some(encoding) => {
+                    format!("say how it is encoded, and bring it in: {back} --encoding {}", encoding.key())
+                }
+                None if self.again => format!("{MEND}: {back}"),
+                None => format!("bring it in: {back}"),
             }
-        })
+        });
+        // One copy: what was kept before is what this was made of.
+        match before.filter(|_| sealed).map(|before| (kept::brought_in(&folder, &before), before)) {
+            Some((Err(why), before)) => {
+                error.fact(format!("an older copy stays in {}: {why}", before.display()))
+            }
+            _ => error,
+        }
+    }
+
+    /// Says where words are that stay in the file they came from.
+    fn stays(&self, open: &Open<'_>, error: Error) -> Error {
+        match open.env.incoming.file().filter(|_| self.begin.is_some()) {
+            Some(file) => error.fact(format!("what was written stays in {}", file.display())),
+            None => error,
+        }
     }
 }
 
@@ -106,12 +130,12 @@ pub(super) fn edited<T>(
                 return Err(sheet.abandoned());
             }
             Ok(text) => take(open, &text),
-            Err(error) => Err(Error::refused(format!("what the editor saved is no text: {error}"))),
+            Err(error) => Err(unsaved(&error)),
         };
         let error = match taken {
             Ok(taken) => return Ok(taken),
             // It is stored already, or kept in the file it came from.
-            Err(error) if left == words && !typed => return Err(error),
+            Err(error) if left == words && !typed => return Err(sheet.stays(open, error)),
             Err(error) => error,
         };
         (words, typed) = (left, true);
@@ -121,10 +145,19 @@ pub(super) fn edited<T>(
     }
 }
 
+/// What is wrong with what an editor saved, and what helps.
+pub(super) fn unsaved(error: &Unwritten) -> Error {
+    let refused = Error::refused(format!("what the editor saved is no text: {error}"));
+    match error {
+        Unwritten::Stray(_) => refused.hint("take that character out; nothing is left out unsaid"),
+        Unwritten::Wide(_) | Unwritten::NotText(_) => refused.hint("have the editor save it as UTF-8"),
+    }
+}
+
 /// Whether the person goes on editing what was refused. A refusal that no edit mends is not asked about.
 fn mends(open: &mut Open<'_>, error: &Error) -> bool {
-    let mendable = matches!(error.kind, Kind::Usage | Kind::Refused) && open.globals.may_ask(open.env);
-    mendable && open.say(&told(error)).is_ok() && agrees(open.env, AGAIN)
+    let mendable = matches!(error.kind, Kind::Usage | Kind::Refused) && are_at_fault(error);
+    mendable && open.globals.may_ask(open.env) && open.say(&told(error)).is_ok() && agrees(open.env, AGAIN)
 }
 
 /// An error and what helps with it, in a line.

@@ -109,6 +109,9 @@ pub(super) struct Globals {
     /// All of them.
     #[arg(skip)]
     pub(super) words: Vec<OsString>,
+    /// When they were typed.
+    #[arg(skip)]
+    pub(super) begun: DateTime<Utc>,
 }
 
 fn zone(text: &str) -> Result<Tz, &'static str> {

@@ -11,6 +11,7 @@ mod complete;
 mod completions;
 mod config;
 mod cx;
+mod dash;
 mod demo;
 mod doctor;
 mod editing;
@@ -26,6 +27,7 @@ mod init;
 mod input;
 mod intervene;
 mod keys;
+mod lasting;
 mod lists;
 mod man;
 mod op;
@@ -188,6 +190,7 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
                 args.iter().skip(1).filter(|arg| *arg != "--no-pager").cloned().collect();
             cli.globals.before_last.pop();
             cli.globals.words = args.iter().skip(1).cloned().collect();
+            cli.globals.begun = env.clock.now();
             cli
         }
         Err(error) => return explain::usage(error, &args, &mut env),
@@ -197,7 +200,9 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     if !matches!(cli.command, Some(Command::Doctor(_))) {
         remind(&globals, &mut env);
     }
-    let outcome = dispatch(cli, &mut env, cache, unread.clone()).and_then(|()| Ok(env.term.out().flush()?));
+    let outcome = dash::refused(&args, &globals, &mut env)
+        .and_then(|()| dispatch(cli, &mut env, cache, unread.clone()))
+        .and_then(|()| Ok(env.term.out().flush()?));
     let outcome = rescue::settled(outcome, (&args, &globals), &mut env);
     let code = match outcome.and_then(|()| explain::unread(&unread, &globals, &mut env)) {
         Ok(()) => 0,

@@ -6,17 +6,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::{DateTime, Utc};
+
 use super::{
     explain::meant_command,
     first_word,
     globals::Globals,
     input,
+    lasting::lasting,
     writing::{MEND, again, keep},
 };
 use crate::{
+    domain::Handle,
     env::{Env, Fault},
     error::{Error, Kind},
     practice::kept::{self, About},
+    store::{Store, handle::Noun},
     vault::parcel::is_parcel,
 };
 
@@ -29,10 +34,10 @@ fn about(command: &str) -> Option<About> {
         "coach client add" => About::Clients,
         "coach client edit" => About::Changes,
         "coach action add" => About::Items,
-        "coach intervene done" => About::Feedback,
-        "coach intervene abandon" => About::Reason,
+        "coach intervene done" => About::Feedback(None),
+        "coach intervene abandon" => About::Reason(None),
         "coach assess answer" => About::Answer,
-        "coach assess new" => About::Answers,
+        "coach assess new" => About::Answers(None),
         _ => return None,
     })
 }
@@ -40,6 +45,35 @@ fn about(command: &str) -> Option<About> {
 /// The same of a whole line.
 pub(super) fn about_of(args: &[OsString]) -> Option<About> {
     about(&meant_command(args).1)
+}
+
+/// The same with whose words they are, where the line says so by a handle.
+fn whose(args: &[OsString], folder: &Path) -> Option<About> {
+    let (_, command) = meant_command(args);
+    let about = about(&command)?;
+    let store = Store::open(folder).ok()?;
+    let named = |noun: Noun| {
+        args.iter().enumerate().skip(1).find_map(|(place, word)| {
+            let handle: Handle = word.to_str()?.parse().ok()?;
+            let (found, _) = store.named(handle.as_str()).ok()??;
+            (found == noun).then_some((handle, place))
+        })
+    };
+    let handle = |noun| named(noun).map(|(handle, _)| handle);
+    Some(match about {
+        About::Session(_) if command == "coach session note" => About::Session(handle(Noun::Session)),
+        About::Client(_) => About::Client(handle(Noun::Client)),
+        About::Feedback(_) => About::Feedback(handle(Noun::Assignment)),
+        About::Reason(_) => About::Reason(handle(Noun::Assignment)),
+        About::Answers(_) => About::Answers(handle(Noun::Client)),
+        About::Answer => {
+            let (handle, place) = named(Noun::Assessment)?;
+            let code = args.get(place + 1)?.to_str()?;
+            let plain = code.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
+            if plain && code != "-" { About::AnswerTo(handle, code.to_owned()) } else { about }
+        }
+        about => about,
+    })
 }
 
 /// Ends a command: what it failed to store is kept, and the error says where.
@@ -61,7 +95,7 @@ pub(super) fn settled(
             Ok(writeln!(env.term.err(), "{told}")?)
         }
         Err(error) => Err(match env.incoming.lost() {
-            Some(words) => rescued(args, (folder, &words), error, env),
+            Some(words) => rescued((args, globals.begun), (folder, &words), error, env),
             None => error,
         }),
         done => done,
@@ -89,18 +123,25 @@ pub(super) fn piped(args: &[OsString], env: &mut Env) -> Option<Error> {
     let words = env.incoming.lost()?;
     let folder = first_word(args).and_then(|(_, store)| store);
     let folder = folder.unwrap_or_else(|| env.vars.store.clone());
-    Some(rescued(args, (folder, &words), Error::new(Kind::Usage, String::new()), env))
+    let begun = env.clock.now();
+    Some(rescued((args, begun), (folder, &words), Error::new(Kind::Usage, String::new()), env))
 }
 
-fn rescued(args: &[OsString], (folder, words): (PathBuf, &[u8]), error: Error, env: &mut Env) -> Error {
+fn rescued(
+    (args, begun): (&[OsString], DateTime<Utc>),
+    (folder, words): (PathBuf, &[u8]),
+    error: Error,
+    env: &mut Env,
+) -> Error {
     // What was kept already lies where it was.
     if is_parcel(words) {
         return error;
     }
     // What kept a person from being asked, or anything from being stored, is not said once more.
     let holds_up = |word: &&OsString| !["--no-input", "-n", "--dry-run"].iter().any(|flag| *word == *flag);
-    let mut line: Vec<OsString> = args.iter().skip(1).filter(holds_up).cloned().collect();
-    let about = about_of(args).unwrap_or(About::Unknown);
+    let line: Vec<OsString> = args.iter().skip(1).filter(holds_up).cloned().collect();
+    let mut line = lasting(&line, (&folder, begun), env);
+    let about = whose(args, &folder).or_else(|| about_of(args)).unwrap_or(About::Unknown);
     let fault = env.incoming.fault();
     if let Some(Fault::Encoding(encoding)) = fault {
         line.extend(["--encoding".into(), encoding.into()]);
@@ -113,5 +154,5 @@ fn rescued(args: &[OsString], (folder, words): (PathBuf, &[u8]), error: Error, e
         (None, Kind::Usage | Kind::NotFound | Kind::Ambiguous) => "put the line right, and bring it in",
         (None, _) => "bring it in",
     };
-    keep(env, (&folder, &about), words, error, |path| format!("{first}: {}", again(&line, path)))
+    keep(env, (&folder, &about), words, error, |kept| format!("{first}: {}", again(&line, &kept.path)))
 }

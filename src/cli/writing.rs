@@ -2,6 +2,7 @@
 //! stored are kept from here, whatever the reason.
 
 use std::{
+    any::TypeId,
     ffi::OsString,
     path::{Path, PathBuf},
 };
@@ -11,13 +12,17 @@ use clap::{Args, ValueEnum, builder::PossibleValue};
 use super::{
     cx::Open,
     editing::{Sheet, agrees, edited, told},
+    explain::meant_command,
     input, rescue,
 };
 use crate::{
     domain::encoding::{Encoding, Unwritten, written},
     env::{Env, Fault},
     error::{Error, Kind},
-    practice::kept::{self, About},
+    practice::{
+        kept::{self, About, Kept},
+        session::is_about_time,
+    },
     report::Printable,
     store::Store,
     vault::parcel::is_parcel,
@@ -59,11 +64,6 @@ impl Source {
     pub(super) fn words(&self, env: &mut Env, said: Option<&str>) -> Result<Option<Words>, Error> {
         match (&self.from, said) {
             (Some(path), _) => Words::read(env, path, self.encoding).map(Some),
-            (None, Some("-")) => {
-                // It is meant, and nobody else reads it any more.
-                drop(input::bytes(env, Path::new("-")));
-                Err(Error::usage("'-' is no text").hint("text from a pipe is taken with --from -"))
-            }
             (None, Some(said)) => {
                 let bytes = said.as_bytes().to_vec();
                 Ok(Some(Words { bytes, encoding: Some(Encoding::Utf8), from: None }))
@@ -101,7 +101,7 @@ impl Words {
             }
         };
         let Err(error) = taken else { return taken };
-        if !matches!(error.kind, Kind::Usage | Kind::Refused | Kind::NotFound | Kind::Ambiguous) {
+        if !are_at_fault(&error) {
             return Err(error);
         }
         open.env.incoming.refuse(Fault::Words);
@@ -189,6 +189,13 @@ impl Words {
     }
 }
 
+/// Whether the words themselves may be at fault where they are refused, so that an editor mends it. Whoever records a
+/// session at a time that is taken says so on the line.
+pub(super) fn are_at_fault(error: &Error) -> bool {
+    matches!(error.kind, Kind::Usage | Kind::Refused | Kind::NotFound | Kind::Ambiguous)
+        && !is_about_time(error)
+}
+
 /// What helps with bytes that are not what somebody wrote.
 fn helps(error: &Unwritten) -> String {
     let all = || Encoding::ALL.iter().map(|encoding| encoding.key()).collect::<Vec<_>>().join(", ");
@@ -202,6 +209,14 @@ fn helps(error: &Unwritten) -> String {
             format!("say how it is encoded: --encoding {encoding} (there are {})", all())
         }
     }
+}
+
+/// The encoding that has to be said of such bytes, most likely; none where they are text.
+pub(super) fn encoding_to_say(bytes: &[u8]) -> Option<Encoding> {
+    written(bytes, None)
+        .err()
+        .filter(|error| !matches!(error, Unwritten::Stray(_)))
+        .map(|error| likely(&error))
 }
 
 /// The encoding that such bytes most likely have.
@@ -219,12 +234,12 @@ pub(super) fn keep(
     (folder, about): (&Path, &About),
     words: &[u8],
     error: Error,
-    back: impl FnOnce(&Path) -> String,
+    back: impl FnOnce(&Kept) -> String,
 ) -> Error {
     match kept::keep(env, folder, about, words) {
         Ok(kept) => {
             env.incoming.kept();
-            error.fact(kept.told()).hint(back(&kept.path))
+            error.fact(kept.told()).hint(back(&kept))
         }
         Err(why) => error.fact(format!("what was written could not be kept either: {why}")),
     }
@@ -240,31 +255,52 @@ pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Er
     if words.is_empty() {
         return error;
     }
-    let (folder, line) = (open.globals.folder(open.env), open.globals.words.clone());
+    let (folder, line) = (open.globals.folder(open.env), open.globals.lasting(open.env));
     let line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    keep(open.env, (&folder, about), words.as_bytes(), error, |path| {
-        format!("bring it in: coach {} --from {}", kept::pasted(&line), kept::quoted(path))
+    keep(open.env, (&folder, about), words.as_bytes(), error, |kept| {
+        format!("bring it in: coach {} --from {}", kept::pasted(&line), kept::quoted(&kept.path))
     })
+}
+
+/// Options in whose place `--from` reads a text from a file.
+const SAID: [&str; 5] = ["-m", "--message", "--notes", "--feedback", "--reason"];
+
+/// Whether a text that an option says can come from a file, where the command takes one.
+pub(super) fn replaced_by_file(option: &str) -> bool {
+    SAID.contains(&option)
 }
 
 /// The command line once more, with its words from a file.
 pub(super) fn again(line: &[OsString], path: &Path) -> String {
-    const SAID: [&str; 5] = ["-m", "--message", "--notes", "--feedback", "--reason"];
     let mut line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let file = path.to_string_lossy().into_owned();
+    let args: Vec<OsString> =
+        ["coach"].into_iter().chain(line.iter().map(String::as_str)).map(Into::into).collect();
+    let command = meant_command(&args).0;
+    // Another word of the line: a file in its place would be stored as one.
+    let other = |option: &str| {
+        let long = option.strip_prefix("--");
+        let known = command.get_opts().find(|known| long.is_some() && known.get_long() == long);
+        let is_file = |known: &clap::Arg| known.get_value_parser().type_id() == TypeId::of::<PathBuf>();
+        known.is_some_and(|known| !is_file(known)) && !replaced_by_file(option)
+    };
     // What was named `-` after an option, whichever that is, was to be read; and what an option `--from` names.
     let named = line.windows(2).position(|pair| {
-        pair[0] == "--from" || (pair[0].starts_with('-') && pair[0] != "-" && pair[1] == "-")
+        let option = pair[0].starts_with('-') && pair[0] != "-" && !other(&pair[0]);
+        pair[0] == "--from" || (option && pair[1] == "-")
     });
+    let joined = |word: &str| {
+        let option = word.strip_suffix("=-").filter(|option| option.starts_with('-') && !other(option));
+        word.starts_with("--from=") || option.is_some_and(|option| !option.contains('='))
+    };
     if let Some(pair) = named.and_then(|at| line.get_mut(at..at + 2)) {
-        if SAID.contains(&pair[0].as_str()) {
+        if replaced_by_file(&pair[0]) {
             "--from".clone_into(&mut pair[0]);
         }
         pair[1] = file;
-    } else if let Some(word) =
-        line.iter_mut().find(|word| word.starts_with("--from=") || word.ends_with("=-"))
-    {
+    } else if let Some(word) = line.iter_mut().find(|word| joined(word)) {
         let option = word.split('=').next().unwrap_or_default();
+        let option = if replaced_by_file(option) { "--from" } else { option };
         *word = format!("{option}={file}");
     } else if line.starts_with(&["assess".to_owned(), "answer".to_owned()]) {
         return format!("coach {} < {}", kept::pasted(&line), kept::quoted(path));
@@ -304,6 +340,14 @@ mod tests {
             (
                 &["session", "log", "k7mq", "--from=-", "--at", "tue 10:00"],
                 "coach session log k7mq '--from=/a b/kept/session.age' --at 'tue 10:00'",
+            ),
+            (
+                &["client", "note", "k7mq", "--message=-"],
+                "coach client note k7mq '--from=/a b/kept/session.age'",
+            ),
+            (
+                &["client", "edit", "k7mq", "--set", "notes=-", "--bogus"],
+                "coach client edit k7mq --set 'notes=-' --bogus --from '/a b/kept/session.age'",
             ),
             (
                 &["assess", "answer", "4hz7", "plan-01", "-"],

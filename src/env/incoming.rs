@@ -74,6 +74,11 @@ impl Incoming {
         self.passing.take().filter(|words| !words.trim_ascii().is_empty())
     }
 
+    /// The file that words were read from, where they stay.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// The file whose words are stored now.
     pub fn used_up(&self) -> Option<&Path> {
         self.file.as_deref().filter(|_| self.taken)

@@ -37,11 +37,16 @@ pub fn check(store: &Store, before: Option<&Client>, client: &Client, sharing: S
     for email in new {
         if let Some(owner) = owner(store, email, client.id)? {
             let handle = store.client(owner)?.handle;
+            let same = match before {
+                Some(before) => {
+                    format!("coach client merge {} --into {handle} makes one of the two", before.handle)
+                }
+                // There is nobody to be merged yet.
+                None => format!("coach client edit {handle} changes what is known of them"),
+            };
             return Err(Error::refused(format!("{handle} has that e-mail address already"))
                 .hint("where both use it, say so: --share-email")
-                .hint(format!(
-                    "the same person?  coach client merge HANDLE --into {handle} makes one of the two"
-                )));
+                .hint(format!("the same person?  {same}")));
         }
     }
     Ok(())

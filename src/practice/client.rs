@@ -124,12 +124,16 @@ impl Namesakes {
     pub fn remarks(&mut self, client: &Client) -> Vec<String> {
         let name = client.person.name();
         let same = self.0.get(&naming::words(&name));
-        let same = same.map(|same| same.iter().map(Handle::as_str).collect::<Vec<_>>().join(", "));
+        let same = same.map(|same| {
+            // Where there are several, only a person knows which of them.
+            let into = if let [one] = same.as_slice() { one.as_str() } else { "HANDLE" };
+            (same.iter().map(Handle::as_str).collect::<Vec<_>>().join(", "), into.to_owned())
+        });
         self.add(&name, client.handle.clone());
-        let remark = same.map(|same| {
+        let remark = same.map(|(same, into)| {
             let handle = &client.handle;
             format!(
-                "There is another {name}: {same}. The same person?  coach client merge {handle} --into HANDLE"
+                "There is another {name}: {same}. The same person?  coach client merge {handle} --into {into}"
             )
         });
         remark.into_iter().collect()

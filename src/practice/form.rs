@@ -67,6 +67,16 @@ impl Form {
         }
     }
 
+    /// What it is, for a list of what was kept.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Client => "the form of a new client".to_owned(),
+            Self::Session(handle) => format!("the form of a session with client {handle}"),
+            Self::Moved(handle, _) => format!("another time for session {handle}"),
+            Self::Ended(handle, _) => format!("how session {handle} ended"),
+        }
+    }
+
     /// The command that goes on with it, without the file.
     pub fn command(&self) -> String {
         match self {

@@ -94,10 +94,7 @@ pub struct Setting {
 impl Setting {
     /// Reads dates and times as this practice does.
     pub fn reader(&self) -> Reader {
-        let mut reader = Reader::new(self.now, self.zone);
-        reader.slash_order = self.config.slash_order();
-        reader.default_start = self.config.default_start();
-        reader
+        self.config.reader(self.now, self.zone)
     }
 
     /// The instant of the command on the practice's clock.

@@ -107,8 +107,8 @@ fn editing_by_hand() {
     world.vars.editor = Some("true".into());
     world.person([Says::Yes]);
     insta::assert_snapshot!(world.sh("client edit k7mq"));
-    // A line taken out empties its field.
-    world.vars.editor = Some("sed -i -e /patience/d".into());
+    // A field is emptied by its line, which is empty then.
+    world.vars.editor = Some("sed -i -e s/patience//".into());
     world.person([Says::Yes]);
     assert_eq!(world.sh("client edit k7mq").code, 0);
     assert_eq!(world.ok("client show k7mq --plain --no-header --fields coaching_focus").out, "\n");

@@ -22,6 +22,7 @@ mod contact_lists;
 mod contacts;
 mod contacts_apart;
 mod corrected;
+mod dash;
 mod doctor;
 mod errors;
 mod every;

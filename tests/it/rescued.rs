@@ -19,7 +19,7 @@ fn what_came_through_a_pipe_outlives_every_failure() {
     assert_eq!((locked.code, kept(&world).len()), (5, 1), "{locked}");
     assert!(in_clear(&world, words).is_empty());
     let doctor = world.sh("doctor --plain --no-header --fields name,ok,hint").out;
-    assert!(doctor.contains("kept text\tfalse\tbring it in: coach client note ID --from "), "{doctor}");
+    assert!(doctor.contains("kept text\tfalse\tbring it in: coach client note k7mq --from "), "{doctor}");
     let unlock = "--passphrase-file pass.txt";
     world.ok(&format!("{} {unlock}", back(&locked).replace(" --no-input", "")));
     assert_eq!((world.ok(&format!("client note k7mq {unlock}")).out.trim(), kept(&world).len()), (words, 0));
@@ -27,7 +27,10 @@ fn what_came_through_a_pipe_outlives_every_failure() {
     let unknown =
         world.stdin(words).sh(&format!("session log 'Adda Oka' --at 'tue 10:00' --from - {unlock}"));
     assert_eq!((unknown.code, kept(&world).len()), (3, 1), "{unknown}");
-    assert!(back(&unknown).starts_with("session log 'Adda Oka' --at 'tue 10:00' --from "), "{unknown}");
+    assert!(
+        back(&unknown).starts_with("session log 'Adda Oka' --at '2026-09-22 10:00' --from "),
+        "{unknown}"
+    );
     world.ok(&back(&unknown).replace("'Adda Oka'", "k7mq"));
     // What stays in the shell's history, and what is empty, is not kept.
     assert_eq!(world.sh(&format!("client note nobody -m words {unlock}")).code, 3);
@@ -166,11 +169,12 @@ fn a_note_that_is_too_long_is_put_right() {
     // What was put right is not lost either where it still cannot be stored.
     editor(&mut world, "printf 'y%.0s' $(seq 100001) > \"$f\"");
     let left = world.person([Says::Yes, Says::No]).sh(&line);
-    assert_eq!((left.code, kept(&world).len()), (9, 2), "{left}");
+    assert_eq!((left.code, kept(&world).len()), (9, 1), "one copy, the newer: {left}");
     assert!(back(&left).starts_with(&format!("session note {id} --from ")), "{left}");
+    assert!(back(&left).contains(kept(&world)[0].file_name().unwrap().to_str().unwrap()), "{left}");
     editor(&mut world, "echo short > \"$f\"");
     world.person([Says::Yes]).ok(&back(&left));
-    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nshort\n", 1));
+    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nshort\n", 0));
 }
 
 /// The command that is printed works as it stands, wherever it is pasted.
@@ -206,7 +210,120 @@ fn the_printed_command_can_be_pasted() {
     let ran = world.person([Says::Yes]).sh(&format!("client note k7mq --from {file}"));
     assert!(ran.code == 9 && ran.err.contains(" was not kept for this command\n"), "{ran}");
     assert!(
-        ran.err.contains("hint: bring it in: coach session note ID --from ") && kept(&world).len() == 1,
+        ran.err.contains(&format!("hint: bring it in: coach session note {id} --from "))
+            && kept(&world).len() == 1,
         "{ran}"
+    );
+}
+
+/// Pasted on another day, or from another folder, the printed command means what was meant.
+#[test]
+fn the_printed_command_lasts() {
+    let world = World::with_clients();
+    for (at, said) in [
+        ("'yesterday 9:00'", "'2026-09-23 09:00'"),
+        ("yesterday", "2026-09-23"),
+        ("'tue 10:00-11:15'", "'2026-09-22 10:00-11:15'"),
+        ("'1 sep 2026 9:00'", "'1 sep 2026 9:00'"),
+        ("'wed 9:00' --tz Asia/Tokyo", "'2026-09-23 09:00' --tz Asia/Tokyo"),
+    ] {
+        for line in [
+            format!("session log nobody --from - --at {at}"),
+            format!("session log nobody --at={at} --from - --bogus"),
+        ] {
+            let ran = world.stdin("what was said").sh(&line);
+            assert_eq!(kept(&world).len(), 1, "{ran}");
+            let back = back(&ran).replace('=', " ").replace('\'', "");
+            assert!(back.contains(&format!("--at {}", said.replace('\'', ""))), "{back}");
+            std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+        }
+    }
+    // A day later it is the same moment.
+    let ran = world.stdin("what was said").sh("session log k7mq --from - --at 'yesterday 9:00' --bogus");
+    world.pass(chrono::TimeDelta::days(1));
+    world.ok(&back(&ran).replace(" --bogus", ""));
+    let at = world.ok("session list --client k7mq --plain --no-header --fields scheduled_at").out;
+    assert!(at.starts_with("2026-09-23T09:00:00+02:00"), "{at}");
+}
+
+/// Each text that waits is told with what it is, whose, and its own command.
+#[test]
+fn doctor_tells_each_text_that_waits() {
+    let (world, id) = world();
+    let given = made(&world, "intervene assign Q-02 --to k7mq");
+    let draft = made(&world, "assess new t2wd --type quick --no-run");
+    let long = "x".repeat(100_001);
+    for line in [
+        format!("session note {id} --from -"),
+        "client note k7mq --from -".to_owned(),
+        format!("intervene done {given} --rating 4 --from -"),
+        format!("intervene abandon {given} --from -"),
+        format!("assess answer {draft} q-01 -"),
+        "assess new t2wd --answers -".to_owned(),
+        "action add --from -".to_owned(),
+    ] {
+        let ran = world.stdin(&long).sh(&line);
+        assert_ne!(ran.code, 0, "{ran}");
+    }
+    assert_eq!(kept(&world).len(), 7);
+    let doctor = world.sh("doctor --plain --no-header --fields name,detail,hint");
+    let waits: Vec<&str> = doctor.out.lines().filter(|line| line.starts_with("kept text\t")).collect();
+    assert_eq!(waits.len(), 7, "{doctor}");
+    for (what, command) in [
+        (format!("notes of session {id} "), format!("session note {id} --from ")),
+        ("a note on client k7mq ".to_owned(), "client note k7mq --from ".to_owned()),
+        (format!("what a client said of intervention {given} "), format!("intervene done {given} --from ")),
+        (format!("why intervention {given} was given up "), format!("intervene abandon {given} --from ")),
+        (format!("the answer to q-01 of assessment {draft} "), format!("assess answer {draft} q-01 - < ")),
+        ("answers of client t2wd ".to_owned(), "assess new t2wd --answers ".to_owned()),
+        ("action items ".to_owned(), "action add --from ".to_owned()),
+    ] {
+        let found = waits.iter().find(|line| line.contains(&format!("\t{what}could not be stored")));
+        assert!(found.is_some_and(|line| line.contains(&format!("coach {command}"))), "{what}: {doctor}");
+    }
+    assert!(doctor.err.ends_with("there is something to do about: kept text\n"), "{doctor}");
+}
+
+/// The form of how a session ended, as the screens keep one that was still open.
+fn ended_form(world: &World, id: &str, fields: &str) -> String {
+    let header = coach::vault::Vault::peek(&world.folder().join(coach::practice::unlock::KEYRING)).unwrap();
+    let folder = world.folder().join("kept");
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(format!("ended-{id}-20260924-1420-0a1b2c3d.age"));
+    std::fs::write(&path, coach::vault::parcel::seal(&header, fields.as_bytes()).unwrap()).unwrap();
+    format!("session done {id} --kept '{}'", path.display())
+}
+
+/// A session is completed by the form that was kept; what is said on the line counts instead, and where it is refused the
+/// form stays.
+#[test]
+fn a_session_is_completed_by_a_form_that_was_kept() {
+    let world = World::with_clients();
+    let id = made(&world, "session add k7mq --at 'today 16:30'");
+    let other = made(&world, "session add t2wd --at '1 oct 10:00'");
+    world.pass(chrono::TimeDelta::hours(1));
+    let line = ended_form(&world, &id, r#"{"minutes":"50","next":"2026-10-01 10:00"}"#);
+    // Which edition of the session it was filled in over is not in its name.
+    let unknown = world.sh(&line);
+    assert_eq!((unknown.code, kept(&world).len()), (7, 1), "{unknown}");
+    let taken = world.sh(&format!("{line} --yes"));
+    assert_eq!((taken.code, kept(&world).len()), (9, 1), "{taken}");
+    assert!(taken.err.contains("The form held minutes '50', next '2026-10-01 10:00'\n"), "{taken}");
+    assert!(taken.err.contains(&format!("overlaps session {other}")), "{taken}");
+    let done = world.ok(&format!("{line} --next '2 oct 10:00' --yes"));
+    assert!(done.err.contains("Completed session ") && kept(&world).is_empty(), "{done}");
+    let told = world.ok(
+        "session list --client k7mq --plain --no-header --fields handle,status,delivered_minutes,scheduled_at",
+    );
+    assert!(told.out.contains(&format!("{id}\tcompleted\t50\t")), "{told}");
+    assert!(told.out.contains("\tscheduled\t\t2026-10-02T10:00:00+02:00"), "{told}");
+    // A form of another session is none of this one's.
+    let line = ended_form(&world, &other, r#"{"minutes":"50"}"#)
+        .replace(&format!("done {other}"), &format!("done {id}"));
+    let refused = world.sh(&line);
+    assert!(refused.code == 9 && refused.err.contains(" holds another form\n"), "{refused}");
+    assert!(
+        refused.err.contains(&format!("hint: go on with it: coach session done {other} --kept ")),
+        "{refused}"
     );
 }

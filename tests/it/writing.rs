@@ -370,3 +370,112 @@ fn settings_that_are_refused_are_gone_on_with() {
     let ran = world.person([Says::Yes]).ok("config edit");
     assert!(ran.err == "Nothing to change\n" && !refused.exists(), "{ran}");
 }
+
+/// What is edited again and given up once more stays one copy, and its path is told.
+#[test]
+fn what_is_kept_again_is_kept_once() {
+    let (mut world, id) = world();
+    let overtakes = |words: &str| {
+        let (program, folder) = (env!("CARGO_BIN_EXE_coach"), world.folder().display().to_string());
+        format!("'{program}' --store '{folder}' session note {id} -m {words} -q && echo mine >> \"$f\"")
+    };
+    let (first, second) = (overtakes("theirs"), overtakes("more"));
+    editor(&mut world, &first);
+    let again = back(&world.person([Says::No]).sh(&format!("session note {id} --edit")));
+    let old = kept(&world);
+    // Left as it is: it stays where it is, which is told.
+    editor(&mut world, "true");
+    let left = world.person([Says::No]).sh(&again);
+    assert_eq!((left.code, kept(&world)), (7, old.clone()), "{left}");
+    assert!(left.err.contains("  what was written stays in ~/practice/kept/session-"), "{left}");
+    // Edited: the newer copy takes its place.
+    editor(&mut world, &second);
+    let left = world.person([Says::No]).sh(&again);
+    assert_eq!((left.code, kept(&world).len()), (7, 1), "{left}");
+    assert_ne!(kept(&world), old);
+    editor(&mut world, "true");
+    world.person([Says::Yes]).ok(&back(&left));
+    assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nmine\nmine\n", 0));
+    // Fields of a client as well.
+    editor(&mut world, "sed -i 's/\"leadership\"/patience/' \"$f\"");
+    let left = world.person([Says::No]).sh("client edit k7mq");
+    editor(&mut world, "sed -i 's/patience/courage/' \"$f\"");
+    let left = world.person([Says::No]).sh(&back(&left));
+    assert_eq!((left.code, kept(&world).len()), (2, 1), "{left}");
+    editor(&mut world, "sed -i 's/courage/\"courage\"/' \"$f\"");
+    world.person([Says::Yes]).ok(&back(&left));
+    assert_eq!(world.ok("client show k7mq --plain --no-header --fields coaching_focus").out, "courage\n");
+    assert!(kept(&world).is_empty());
+}
+
+/// A line that is gone from the editor is no word on its field; an empty one is.
+#[test]
+fn a_missing_line_empties_nothing() {
+    let mut world = World::with_clients();
+    world.ok("client edit k7mq --set phone=+331 --set preferences.tea=green --set preferences.room=north");
+    world.ok("client note k7mq -m mornings");
+    let before = world.ok("client show k7mq --notes --json").json();
+    editor(&mut world, "sed -i -e /coaching_focus/d -e /notes/d -e /tea/d -e /last_name/d \"$f\"");
+    let ran = world.person([Says::Yes]).ok("client edit k7mq");
+    assert_eq!(
+        ran.err,
+        "Nothing to change\ncoaching_focus, last_name, notes, preferences.tea have no line any more and stay as \
+         they were; coaching_focus = \"\" would empty it\n"
+    );
+    assert_eq!(world.ok("client show k7mq --notes --json").json(), before);
+    // Beside a change it is told as well.
+    editor(&mut world, "sed -i -e /phone/d -e 's/\"leadership\"/\"courage\"/' \"$f\"");
+    let ran = world.person([Says::Yes]).ok("client edit k7mq");
+    assert!(ran.err.starts_with("Changed "), "{ran}");
+    assert!(ran.err.contains("phone has no line any more and stays as it was; phone = \"\" "), "{ran}");
+    // A shorter name for the same field is the field.
+    editor(&mut world, "sed -i -e 's/^coaching_focus/focus/' -e 's/\"courage\"/\"rest\"/' \"$f\"");
+    let ran = world.person([Says::Yes]).ok("client edit k7mq");
+    assert!(!ran.err.contains("no line"), "{ran}");
+    let empties = "sed -i -e 's/^coaching_focus = .*/coaching_focus = \"\"/' -e 's/^phone = .*/phone = \"\"/' \
+                   -e 's/^tea = .*/tea = \"\"/' -e 's/^notes = .*/notes = \"\"/' \"$f\"";
+    editor(&mut world, empties);
+    let ran = world.person([Says::Yes]).ok("client edit k7mq");
+    assert!(!ran.err.contains("no line"), "{ran}");
+    let shown = world.ok("client show k7mq --notes --json").json();
+    for field in ["coaching_focus", "phone", "notes"] {
+        assert!(shown[field].is_null(), "{field}: {shown}");
+    }
+    assert_eq!(shown["preferences"], serde_json::json!({ "room": "north" }));
+    editor(&mut world, "sed -i 's/^first_name = .*/first_name = \"\"/' \"$f\"");
+    let ran = world.person([Says::No]).sh("client edit k7mq");
+    assert!(ran.code == 9 && ran.err.contains("first_name cannot be empty"), "{ran}");
+}
+
+/// What an editor saves in another encoding is brought in by naming that, as what comes through a pipe is.
+#[test]
+fn an_editor_that_saves_another_encoding_is_helped() {
+    let (mut world, id) = world();
+    for line in [format!("session note {id} --edit"), "client note k7mq --edit".to_owned()] {
+        editor(&mut world, "printf 'Zo\\353' > \"$f\"");
+        let ran = world.person([Says::No]).sh(&line);
+        assert!(ran.err.contains("0xEB, which is not UTF-8; have the editor save it as UTF-8\n"), "{ran}");
+        assert!(ran.err.contains("hint: say how it is encoded, and bring it in: "), "{ran}");
+        assert!(back(&ran).ends_with(" --encoding windows-1252"), "{ran}");
+        editor(&mut world, "true");
+        world.person([Says::Yes]).ok(&back(&ran));
+        assert!(kept(&world).is_empty());
+    }
+    assert_eq!(notes(&world, &id), "Zo\u{eb}\n");
+    assert_eq!(world.ok("client note k7mq").out, "Zo\u{eb}\n");
+}
+
+/// Words whose session's time is taken are not at fault: what helps is said, and no editor is offered.
+#[test]
+fn no_editor_is_offered_where_the_time_is_taken() {
+    let (mut world, _) = world();
+    let ran = world.stdin("what was said").sh("session log k7mq --at 'tue 10:00' --from -");
+    assert_eq!((ran.code, kept(&world).len()), (9, 1), "{ran}");
+    assert!(ran.err.contains("hint: bring it in: coach session log k7mq --at "), "{ran}");
+    editor(&mut world, "true");
+    let again = world.person([Says::Yes]).sh(&back(&ran));
+    assert_eq!((again.code, kept(&world).len()), (9, 1), "{again}");
+    assert!(!again.err.contains("Edit") && again.err.contains("--allow-overlap"), "{again}");
+    world.ok(&format!("{} --allow-overlap", back(&ran)));
+    assert!(kept(&world).is_empty());
+}

@@ -79,9 +79,9 @@ pub(super) struct AddArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct DiffArgs {
-    /// The older one: NAME@VERSION, NAME or a TOML file
+    /// The older one: NAME@VERSION, NAME or a TOML file (- is standard input)
     a: String,
-    /// The newer one: NAME@VERSION, NAME or a TOML file
+    /// The newer one: NAME@VERSION, NAME or a TOML file (- is standard input)
     b: String,
 }
 

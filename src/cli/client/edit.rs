@@ -128,7 +128,8 @@ fn edit_by_hand(
         if text == before {
             return Ok(None);
         }
-        let edits = Edits::between(&was, &input::from_toml(text)?);
+        let left = input::from_toml(text)?;
+        let edits = Edits::between(&was, &left);
         let saved = overwrite::saved(open, &mut seen, |open, seen| {
             open.write("client edit", Kind::Write, |tx, setting| {
                 seen.still(tx, setting, &edits.told())?;
@@ -137,16 +138,68 @@ fn edit_by_hand(
                 })
             })
         });
-        saved.map(Some)
+        saved.map(|done| Some((done, left)))
     })?;
     match done {
-        Some(done) => {
+        Some((done, left)) => {
             let address = address::kept(&client, &done.value);
+            let unsaid = without_line(&was, &left, &input::from_toml(&input::to_toml(&done.value))?);
             tell(open, "Changed", done.value, done.op)?;
-            address.map_or(Ok(()), |remark| open.say(&remark))
+            address.map_or(Ok(()), |remark| open.say(&remark))?;
+            tell_unsaid(open, &unsaid)
         }
         None => open.say("Nothing to change"),
     }
+}
+
+/// Tells what stays as it was since it has no line any more.
+fn tell_unsaid(open: &mut Open<'_>, unsaid: &[String]) -> Result<(), Error> {
+    let Some(first) = unsaid.first() else { return Ok(()) };
+    let what = if unsaid.len() == 1 {
+        "has no line any more and stays as it was"
+    } else {
+        "have no line any more and stay as they were"
+    };
+    open.say(&format!("{} {what}; {first} = \"\" would empty it", unsaid.join(", ")))
+}
+
+/// A value as it is stored: nothing for an empty one. Of several parts under one name those without a line stay.
+fn said(key: &str, was: Option<&Value>, value: &Value) -> Value {
+    match (was, value) {
+        (Some(Value::Object(was)), Value::Object(parts)) => {
+            let mut all = was.clone();
+            for (part, value) in parts.iter().filter(|(part, value)| was.get(*part) != Some(value)) {
+                match value.as_str() {
+                    Some("") => drop(all.remove(part)),
+                    _ => drop(all.insert(part.clone(), value.clone())),
+                }
+            }
+            Value::Object(all)
+        }
+        // Without a word on the note it would stay: a client is often shown without it.
+        (_, Value::String(text)) if text.is_empty() && key != "notes" => Value::Null,
+        _ => value.clone(),
+    }
+}
+
+/// The fields that had a line, have none any more and are as they were.
+fn without_line(
+    was: &Map<String, Value>,
+    left: &Map<String, Value>,
+    now: &Map<String, Value>,
+) -> Vec<String> {
+    let mut names = Vec::new();
+    for (key, value) in was {
+        match (value, left.get(key)) {
+            (_, None) if now.get(key) == Some(value) => names.push(key.clone()),
+            (Value::Object(parts), Some(Value::Object(left))) => {
+                let gone = parts.keys().filter(|part| !left.contains_key(*part));
+                names.extend(gone.map(|part| format!("{key}.{part}")));
+            }
+            _ => {}
+        }
+    }
+    names
 }
 
 /// What an editor's fields are compared with, and its text: the client as it is; where it goes on with fields that were
@@ -181,15 +234,15 @@ fn another(store: &Store, of: &Handle, client: &Client, path: &Path) -> Result<(
     Err(Error::refused(told).hint(format!("bring them in: {}", About::Fields(of.clone(), None).back(path))))
 }
 
-/// What an editor changed: other fields stay as they are by then, whoever changed them. A line that was taken out empties
-/// its field.
+/// What an editor changed: other fields stay as they are by then, whoever changed them. So does one whose line is gone,
+/// since a line goes by one key too many; an empty value empties.
 struct Edits(Map<String, Value>);
 
 impl Edits {
     fn between(was: &Map<String, Value>, is: &Map<String, Value>) -> Self {
-        let gone = was.keys().filter(|key| !is.contains_key(*key)).map(|key| (key.clone(), Value::Null));
-        let new = is.iter().filter(|(key, value)| was.get(*key) != Some(value));
-        Self(gone.chain(new.map(|(key, value)| (key.clone(), value.clone()))).collect())
+        let said = is.iter().map(|(key, value)| (key.clone(), said(key, was.get(key), value)));
+        let known = |key: &str, value: &Value| was.get(key).unwrap_or(&Value::Null) == value;
+        Self(said.filter(|(key, value)| !known(key, value)).collect())
     }
 
     /// They as they are compared with what others changed.
@@ -205,7 +258,7 @@ impl Edits {
         self.0.iter().map(|(key, value)| (key.as_str(), text(value))).collect()
     }
 
-    /// What is new comes first: a name that is none was meant for the one that is missing.
+    /// What is new comes first: a name that is none is told rather than what is emptied.
     fn make(&self, client: &mut Client, setting: &Setting) -> Result<(), Error> {
         let (gone, new): (Map<_, _>, Map<_, _>) =
             self.0.clone().into_iter().partition(|(_, value)| value.is_null());

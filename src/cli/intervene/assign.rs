@@ -156,9 +156,9 @@ impl DoneArgs {
             (None, None) => {
                 let feedback = ask(&mut open, "What the client said (Enter for nothing)")?;
                 let note = ask(&mut open, "Your own note (Enter for nothing)");
-                let note = note.map_err(|error| lost(&mut open, &[&feedback], error))?;
+                let note = note.map_err(|error| lost(&mut open, &self.id, &[&feedback], error))?;
                 complete(&mut open, &feedback, &note)
-                    .map_err(|error| lost(&mut open, &[&feedback, &note], error))?
+                    .map_err(|error| lost(&mut open, &self.id, &[&feedback, &note], error))?
             }
         };
         let rated = rating.map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
@@ -195,8 +195,8 @@ fn ask(open: &mut Open<'_>, label: &str) -> Result<String, Error> {
 }
 
 /// Keeps what the person typed at the questions.
-fn lost(open: &mut Open<'_>, typed: &[&str], error: Error) -> Error {
-    writing::lost(open, &About::Feedback, typed, error)
+fn lost(open: &mut Open<'_>, id: &str, typed: &[&str], error: Error) -> Error {
+    writing::lost(open, &About::Feedback(id.parse().ok()), typed, error)
 }
 
 #[derive(Args, Debug)]
@@ -230,7 +230,9 @@ impl AbandonArgs {
         } else {
             let reason = ask(&mut open, "Why (Enter for nothing)")?;
             let done = abandon(&mut open, &reason);
-            done.map_err(|error| writing::lost(&mut open, &About::Reason, &[&reason], error))?
+            done.map_err(|error| {
+                writing::lost(&mut open, &About::Reason(self.id.parse().ok()), &[&reason], error)
+            })?
         };
         tell(&mut open, "Abandoned", "", done)
     }

@@ -68,6 +68,9 @@ pub enum Doubt {
     /// The line begins like a box, and is not one of a list: `[ ] Call Tom`.
     #[error("a box begins with '- [ ]'")]
     Unlisted,
+    /// It is quoted: `> - [ ] Call Tom`.
+    #[error("the box is quoted")]
+    Quoted,
     /// Its words are joined to it: `- [ ]Call Tom`.
     #[error("there is no blank after the box")]
     Joined,
@@ -82,8 +85,8 @@ pub enum Doubt {
 impl NoteBox {
     /// Whether it can be an action item.
     pub fn is_item(&self) -> bool {
-        use Doubt::{Joined, Mark, NoWords, Title, Unlisted};
-        !matches!(self.doubt, Some(Title(_) | NoWords | Unlisted | Joined | Mark { .. }))
+        use Doubt::{Joined, Mark, NoWords, Quoted, Title, Unlisted};
+        !matches!(self.doubt, Some(Title(_) | NoWords | Unlisted | Quoted | Joined | Mark { .. }))
     }
 }
 

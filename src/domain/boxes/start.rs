@@ -19,6 +19,9 @@ const DRAWN: [(char, bool); 3] = [('\u{2610}', false), ('\u{2611}', true), ('\u{
 /// The beginning of a line; none where it does not look like a box.
 pub(super) fn of(line: &str) -> Option<Start<'_>> {
     let line = line.trim_start();
+    if let Some(quoted) = line.strip_prefix('>') {
+        return Some(Start { doubt: Some(Doubt::Quoted), ..of(quoted)? });
+    }
     let behind = bullet(line);
     let rest = behind.or_else(|| line.strip_prefix(BULLETS)).unwrap_or(line);
     let open = rest.trim_start();

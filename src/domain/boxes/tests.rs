@@ -239,3 +239,16 @@ proptest! {
         prop_assert!(same.iter().all(Option::is_some));
     }
 }
+
+/// A quoted box is somebody else's words: no item, and told.
+#[test]
+fn a_quoted_box_is_told() {
+    let reader = reader();
+    for note in ["> - [ ] quoted", ">- [x] quoted", " > > * [ ] quoted", "> [ ] quoted"] {
+        let [only] = &read(note, &reader)[..] else { panic!("{note}") };
+        assert!(!only.is_item() && only.doubt == Some(Doubt::Quoted), "{note}: {:?}", only.doubt);
+    }
+    for note in ["> quoted", "> - quoted", "> [1] Smith", "a > - [ ] b"] {
+        assert!(read(note, &reader).is_empty(), "{note}");
+    }
+}

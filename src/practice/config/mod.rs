@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,7 +24,7 @@ use crate::{
         breakthrough::Thresholds,
         keys::{self, Keymap},
         session::{Billing, Type},
-        when::{self, Minutes, SlashOrder},
+        when::{self, Minutes, Reader, SlashOrder},
     },
     env::file::write_private,
     error::Error,
@@ -227,6 +227,12 @@ impl Config {
     /// The zone of the practice, unless it follows the system.
     pub fn zone(&self) -> Option<Tz> {
         self.value("time.zone").parse().ok()
+    }
+
+    /// Reads days and times at one moment in one zone, as the settings say.
+    pub fn reader(&self, now: DateTime<Utc>, zone: Tz) -> Reader {
+        let (slash_order, default_start) = (self.slash_order(), self.default_start());
+        Reader { slash_order, default_start, ..Reader::new(now, zone) }
     }
 
     /// How dates with slashes are read; `None` asks.

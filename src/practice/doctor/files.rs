@@ -130,22 +130,19 @@ pub fn leftovers(folder: &Path, opened: bool, now: DateTime<Utc>, fix: Fix) -> R
     Ok(Check::disorder(name, names, "remove them: coach doctor --fix"))
 }
 
-/// Whether words that could not be stored wait to be brought in.
-///
-/// # Errors
-/// When their folder cannot be read.
-pub fn kept_words(folder: &Path) -> Result<Check, Error> {
+/// Whether words that could not be stored wait to be brought in: each with what it is and the command that does.
+pub fn kept_words(folder: &Path) -> Vec<Check> {
     let name = "kept text";
-    let waiting = kept::waiting(folder).map_err(|error| Error::file(folder, error))?;
-    let Some((path, about)) = waiting.first() else { return Ok(Check::fine(name, "none")) };
-    let names = waiting.iter().map(|(path, _)| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    let detail = format!("{} could not be stored, encrypted: {names}", texts(waiting.len()));
-    let hint = format!("bring it in: {}   or remove it: rm {}", about.back(path), kept::quoted(path));
-    Ok(Check::disorder(name, detail, hint))
-}
-
-fn texts(count: usize) -> String {
-    if count == 1 { "1 text".to_owned() } else { format!("{count} texts") }
+    let waiting = match kept::waiting(folder).map_err(|error| Error::file(folder, error)) {
+        Ok(waiting) => waiting,
+        Err(error) => return vec![Check::of(name, Err(error))],
+    };
+    let each = waiting.iter().map(|(path, about)| {
+        let detail = format!("{} could not be stored, encrypted: {}", about.words(), path.display());
+        let hint = format!("bring it in: {}   or remove it: rm {}", about.back(path), kept::quoted(path));
+        Check::disorder(name, detail, hint)
+    });
+    if waiting.is_empty() { vec![Check::fine(name, "none")] } else { each.collect() }
 }
 
 /// The identity that `coach recover` puts beside the old one until the keyring is wrapped for it.

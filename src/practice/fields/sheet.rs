@@ -15,10 +15,10 @@ pub fn to_toml(client: &Client) -> String {
     text(&table(client))
 }
 
-/// The same with fields as somebody typed them, an empty one taken out: those that cannot be taken so stand as they were
+/// The same with fields as somebody typed them, an empty one with its line: those that cannot be taken so stand as they were
 /// typed, to be mended.
 pub fn filled(client: &Client, setting: &Setting, typed: &[(&str, String)]) -> String {
-    let (mut filled, mut refused) = (client.clone(), Vec::new());
+    let (mut filled, mut as_typed) = (client.clone(), Vec::new());
     for (key, value) in typed {
         let before = filled.clone();
         let taken = if value.is_empty() {
@@ -29,11 +29,13 @@ pub fn filled(client: &Client, setting: &Setting, typed: &[(&str, String)]) -> S
         };
         if taken.is_err() {
             filled = before;
-            refused.push((*key, value));
+            as_typed.push((*key, value));
+        } else if value.is_empty() {
+            as_typed.push((*key, value));
         }
     }
     let mut table = table(&filled);
-    for (key, value) in refused {
+    for (key, value) in as_typed {
         let key = if key == "name" {
             table.remove("last_name");
             "first_name"
@@ -46,7 +48,8 @@ pub fn filled(client: &Client, setting: &Setting, typed: &[(&str, String)]) -> S
 }
 
 fn text(table: &Table) -> String {
-    let head = "# Save and leave to keep your changes; leave without saving to change nothing.\n";
+    let head = "# Save and leave to keep your changes; leave without saving to change nothing.\n\
+                # A field without a line stays as it is; an empty one, such as phone = \"\", is emptied.\n";
     format!("{head}{}", toml::to_string(table).unwrap_or_default())
 }
 

@@ -21,14 +21,14 @@ pub enum About {
     ClientRewritten(Handle, Option<Edition>),
     /// The fields of a client, as an editor left them.
     Fields(Handle, Option<Edition>),
-    /// What a client said of an intervention.
-    Feedback,
-    /// Why an intervention was given up.
-    Reason,
+    /// What a client said of an intervention that was assigned.
+    Feedback(Option<Handle>),
+    /// Why one was given up.
+    Reason(Option<Handle>),
     /// An answer in words.
     Answer,
-    /// Answers of an assessment, as JSON.
-    Answers,
+    /// Answers of an assessment of a client, as JSON.
+    Answers(Option<Handle>),
     /// New clients, as JSON.
     Clients,
     /// Changes of clients, as JSON.
@@ -59,15 +59,42 @@ impl About {
             Self::Client(handle) => with("client", handle),
             Self::ClientRewritten(handle, of) => made_of("client", handle, "all", of),
             Self::Fields(handle, of) => made_of("client", handle, "fields", of),
-            Self::Feedback => "feedback".to_owned(),
-            Self::Reason => "reason".to_owned(),
+            Self::Feedback(handle) => with("feedback", handle),
+            Self::Reason(handle) => with("reason", handle),
             Self::Answer => "answer".to_owned(),
-            Self::Answers => "answers".to_owned(),
+            Self::Answers(handle) => with("answers", handle),
             Self::Clients => "clients".to_owned(),
             Self::Changes => "changes".to_owned(),
             Self::Items => "items".to_owned(),
             Self::AnswerTo(handle, code) => format!("answer-{handle}-{code}"),
             Self::Form(form) => form.name(),
+            Self::Unknown => "text".to_owned(),
+        }
+    }
+
+    /// What sort of words they are, and whose, for a list of them.
+    pub fn words(&self) -> String {
+        let of = |what: &str, noun: &str, handle: &Option<Handle>| {
+            handle.as_ref().map_or_else(|| what.to_owned(), |handle| format!("{what} {noun} {handle}"))
+        };
+        match self {
+            Self::Session(handle) => of("notes", "of session", handle),
+            Self::Rewritten(handle, _) => format!("notes of session {handle}"),
+            Self::Client(handle) => of("a note", "on client", handle),
+            Self::ClientRewritten(handle, _) => format!("a note on client {handle}"),
+            Self::Fields(handle, _) => format!("fields of client {handle}"),
+            Self::Feedback(handle) => of("what a client said", "of intervention", handle),
+            Self::Reason(handle) => match handle {
+                Some(handle) => format!("why intervention {handle} was given up"),
+                None => "why an intervention was given up".to_owned(),
+            },
+            Self::Answer => "an answer".to_owned(),
+            Self::Answers(handle) => of("answers", "of client", handle),
+            Self::Clients => "new clients".to_owned(),
+            Self::Changes => "changes of clients".to_owned(),
+            Self::Items => "action items".to_owned(),
+            Self::AnswerTo(handle, code) => format!("the answer to {code} of assessment {handle}"),
+            Self::Form(form) => form.words(),
             Self::Unknown => "text".to_owned(),
         }
     }
@@ -83,12 +110,12 @@ impl About {
             (Some("client"), Some(handle), Some("fields")) => Self::Fields(handle, of),
             (Some("client"), Some(handle), Some("all")) => Self::ClientRewritten(handle, of),
             (Some("client"), handle, _) => Self::Client(handle),
-            (Some("feedback"), ..) => Self::Feedback,
-            (Some("reason"), ..) => Self::Reason,
+            (Some("feedback"), handle, _) => Self::Feedback(handle),
+            (Some("reason"), handle, _) => Self::Reason(handle),
             (Some("answer"), handle, _) => {
                 handle.and_then(|handle| Self::answer(handle, name)).unwrap_or(Self::Answer)
             }
-            (Some("answers"), ..) => Self::Answers,
+            (Some("answers"), handle, _) => Self::Answers(handle),
             (Some("clients"), ..) => Self::Clients,
             (Some("changes"), ..) => Self::Changes,
             (Some("items"), ..) => Self::Items,
@@ -115,18 +142,20 @@ impl About {
 
     /// The command that brings a file of such words in.
     pub fn back(&self, path: &Path) -> String {
-        let named = |handle: &Option<Handle>| handle.as_ref().map_or("ID", Handle::as_str).to_owned();
+        let or =
+            |handle: &Option<Handle>, else_: &str| handle.as_ref().map_or(else_, Handle::as_str).to_owned();
+        let named = |handle: &Option<Handle>| or(handle, "ID");
         let path = quoted(path);
         match self {
             Self::Session(handle) => format!("coach session note {} --from {path}", named(handle)),
             Self::Rewritten(handle, _) => format!("coach session note {handle} --edit --from {path}"),
-            Self::Client(handle) => format!("coach client note {} --from {path}", named(handle)),
+            Self::Client(handle) => format!("coach client note {} --from {path}", or(handle, "CLIENT")),
             Self::ClientRewritten(handle, _) => format!("coach client note {handle} --edit --from {path}"),
             Self::Fields(handle, _) => format!("coach client edit {handle} --kept {path}"),
-            Self::Feedback => format!("coach intervene done ID --from {path}"),
-            Self::Reason => format!("coach intervene abandon ID --from {path}"),
+            Self::Feedback(handle) => format!("coach intervene done {} --from {path}", named(handle)),
+            Self::Reason(handle) => format!("coach intervene abandon {} --from {path}", named(handle)),
             Self::Answer => format!("coach assess answer ID QUESTION - < {path}"),
-            Self::Answers => format!("coach assess new CLIENT --answers {path}"),
+            Self::Answers(handle) => format!("coach assess new {} --answers {path}", or(handle, "CLIENT")),
             Self::Clients => format!("coach client add --from {path}"),
             Self::Changes => format!("coach client edit --from {path}"),
             Self::Items => format!("coach action add --from {path}"),
@@ -159,10 +188,18 @@ mod tests {
                 "coach client note 7f2k --edit --from '/a practice/kept/x.age'",
             ),
             (About::Fields(handle.clone(), of), "coach client edit 7f2k --kept '/a practice/kept/x.age'"),
-            (About::Feedback, "coach intervene done ID --from '/a practice/kept/x.age'"),
-            (About::Reason, "coach intervene abandon ID --from '/a practice/kept/x.age'"),
+            (About::Client(None), "coach client note CLIENT --from '/a practice/kept/x.age'"),
+            (About::Feedback(None), "coach intervene done ID --from '/a practice/kept/x.age'"),
+            (
+                About::Reason(Some(handle.clone())),
+                "coach intervene abandon 7f2k --from '/a practice/kept/x.age'",
+            ),
             (About::Answer, "coach assess answer ID QUESTION - < '/a practice/kept/x.age'"),
-            (About::Answers, "coach assess new CLIENT --answers '/a practice/kept/x.age'"),
+            (About::Answers(None), "coach assess new CLIENT --answers '/a practice/kept/x.age'"),
+            (
+                About::Answers(Some(handle.clone())),
+                "coach assess new 7f2k --answers '/a practice/kept/x.age'",
+            ),
             (About::Clients, "coach client add --from '/a practice/kept/x.age'"),
             (About::Changes, "coach client edit --from '/a practice/kept/x.age'"),
             (About::Items, "coach action add --from '/a practice/kept/x.age'"),

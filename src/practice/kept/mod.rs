@@ -6,7 +6,7 @@ mod about;
 use std::{
     fs,
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
 };
 
 use zeroize::Zeroizing;
@@ -105,11 +105,16 @@ pub fn seal(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result
     let parcel = parcel::seal(&Vault::peek(&folder.join(KEYRING))?, words)?;
     let at = env.clock.now().format("%Y%m%d-%H%M");
     let random = u32::from_be_bytes(env.entropy.bytes()?);
-    let place = folder.join(FOLDER);
+    let place = whole(folder).join(FOLDER);
     let path = place.join(format!("{}-{at}-{random:08x}.{END}", about.name()));
     file::create_private_folder(&place).map_err(|error| Error::file(&place, error))?;
     file::write_private(&path, &parcel).map_err(|error| Error::file(&path, error))?;
     Ok(path)
+}
+
+/// A folder by its whole path: what is told of a file in it is pasted wherever that may be.
+fn whole(folder: &Path) -> PathBuf {
+    path::absolute(folder).unwrap_or_else(|_| folder.to_owned())
 }
 
 /// Opens words that were kept.
@@ -148,7 +153,7 @@ pub fn reseal(folder: &Path, recovery: &Identity) -> Result<(usize, Vec<PathBuf>
 /// # Errors
 /// When the folder cannot be read.
 pub fn waiting(folder: &Path) -> io::Result<Vec<(PathBuf, About)>> {
-    let place = folder.join(FOLDER);
+    let place = whole(folder).join(FOLDER);
     let entries = match fs::read_dir(&place) {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Ok(Vec::new());

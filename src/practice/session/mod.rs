@@ -19,7 +19,7 @@ use uuid::Uuid;
 use self::room::{Wish, make_room};
 pub use self::{
     noted::Noted,
-    room::Taken,
+    room::{Taken, is_about_time},
     times::{Start, happened, one_length, starts},
 };
 use super::{Outcome, Setting};

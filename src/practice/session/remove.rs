@@ -57,11 +57,15 @@ impl Removed {
             (many, 1) => (format!("{} sessions", many.len()), " with the notes of 1".to_owned()),
             (many, noted) => (format!("{} sessions", many.len()), format!(" with the notes of {noted}")),
         };
-        let items = match self.items {
+        format!("{what}{notes}{}", self.stays())
+    }
+
+    /// What is left of them, as the end of a sentence: `, 2 action items stay`.
+    pub fn stays(&self) -> String {
+        match self.items {
             0 => String::new(),
             1 => ", 1 action item stays".to_owned(),
             many => format!(", {many} action items stay"),
-        };
-        format!("{what}{notes}{items}")
+        }
     }
 }

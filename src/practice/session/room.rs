@@ -40,6 +40,16 @@ pub struct Taken {
     pub free: String,
 }
 
+/// There is a session at the time for which one is recorded, which may be so all the same.
+#[derive(Debug, thiserror::Error)]
+#[error("there is a session at that time")]
+struct Recorded;
+
+/// Whether something was refused for its time alone, which `--allow-overlap` agrees to.
+pub fn is_about_time(error: &Error) -> bool {
+    error.cause::<Taken>().is_some() || error.cause::<Recorded>().is_some()
+}
+
 struct Clash {
     wanted: Stretch,
     length: Minutes,
@@ -217,7 +227,7 @@ pub(super) fn not_twice(
         }
         _ => error,
     };
-    Err(error.hint("record it anyway with --allow-overlap"))
+    Err(error.hint("record it anyway with --allow-overlap").because(Recorded))
 }
 
 /// Refuses a session that would take somebody else's time.

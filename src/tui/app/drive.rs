@@ -9,7 +9,11 @@ use super::{
     update, view,
 };
 use crate::{
-    domain::{encoding::written, id::AssessmentId, keys::Place},
+    domain::{
+        encoding::{Unwritten, written},
+        id::AssessmentId,
+        keys::Place,
+    },
     env::{
         Env,
         editor::{self, Edited},
@@ -70,6 +74,7 @@ pub fn run(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Resu
     hands.begin(&mut app);
     let ended = hands.until_the_end(&mut app);
     let opening = hands.opening.take();
+    app.asides.extend(app.unfinished());
     // The terminal is given back before a second of waiting for the keys to be wiped.
     drop(screen);
     drop(opening);
@@ -233,6 +238,13 @@ impl Hands<'_, '_> {
             Err(error) => {
                 let folder = practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
                 let why = format!("what the editor saved is no text: {error}");
+                let why = if matches!(error, Unwritten::Stray(_)) {
+                    why
+                } else {
+                    format!(
+                        "{why}; say how it is encoded with --encoding, or have the editor save it as UTF-8"
+                    )
+                };
                 return vec![Reply::Aside(Aside::keep_or_lose(env, &folder, (&about, &left), &why))];
             }
         };

@@ -234,6 +234,30 @@ fn a_draft_is_discarded_with_one_key_and_comes_back_with_another() {
     press(&mut bench, 'u');
     bench.keys("\u{1b}");
     assert_eq!((stored(&bench, id).as_str(), session(&bench, id).draft_since), ("before", None));
+    let handle = session(&bench, id).handle;
+    let told = format!("Discarded the draft, the notes of session {handle} are as before. u to undo");
+    assert_eq!(bench.toast(), told);
+    bench.keys("u\n");
+    assert!(bench.toast().starts_with("Not finished: a draft from "), "{}", bench.toast());
+}
+
+/// A signal leaves a draft, which is told when the terminal is given back: nothing was made of its boxes.
+#[test]
+fn the_end_tells_of_a_draft() {
+    let (mut bench, id) = writing();
+    assert!(bench.app.unfinished().is_none());
+    bench.keys("- [ ] Write the request");
+    bench.send(Msg::Stop);
+    assert!(bench.ended && items(&bench) == 0);
+    let told = bench.app.unfinished().unwrap().lines().collect::<Vec<_>>().join(" ");
+    let handle = session(&bench, id).handle;
+    assert!(
+        told.starts_with(&format!(
+            "The notes of session {handle} are stored as a draft, and no action items "
+        )),
+        "{told}"
+    );
+    assert!(told.ends_with(": open them in coach tui, and Esc finishes them"), "{told}");
 }
 
 #[test]

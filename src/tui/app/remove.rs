@@ -99,13 +99,8 @@ impl App {
                     Some(format!("{whom} marked, and one at a time is removed: Esc takes the marks off"));
                 Vec::new()
             }
-            Doomed::Client(_) | Doomed::Score(_) => vec![Effect::Weigh(doomed)],
-            Doomed::Assessment(id) => {
-                let taken =
-                    self.detail().and_then(|detail| detail.taken.iter().find(|row| row.assessment.id == id));
-                let called = taken.map_or(handle, |row| row.assessment.handle.to_string());
-                self.popup = Popup::Pick(doomed.question(&called, String::new()));
-                Vec::new()
+            Doomed::Client(_) | Doomed::Score(_) | Doomed::Assessment(_) | Doomed::Session(_) => {
+                vec![Effect::Weigh(doomed)]
             }
             doomed => {
                 self.popup = Popup::Pick(doomed.question(&handle, String::new()));
@@ -132,10 +127,23 @@ impl Desk<'_> {
                 let plan = practice.write(entropy, ("score rm", Kind::Write), true, |tx, setting| {
                     correct::remove(tx, setting, &[id])
                 })?;
-                let along = plan.value.followed.words("later");
-                let along = along.trim_start_matches(", ").to_owned();
+                let along = following(&plan.value.followed.words("later"));
                 let called = plan.value.scores.first().map(|score| score.handle().to_string());
                 (called.unwrap_or_default(), along)
+            }
+            Doomed::Assessment(id) => {
+                let plan = practice.write(entropy, ("assess rm", Kind::Write), true, |tx, setting| {
+                    assess::again::remove(tx, setting, &[id])
+                })?;
+                let called = plan.value.taken.first().map(|taken| taken.assessment.handle.to_string());
+                (called.unwrap_or_default(), following(&plan.value.followed.words("later")))
+            }
+            Doomed::Session(id) => {
+                let plan = practice.write(entropy, ("session rm", Kind::Write), true, |tx, setting| {
+                    session::remove::remove(tx, setting, &[id])
+                })?;
+                let called = plan.value.sessions.first().map(|(session, _)| session.handle.to_string());
+                (called.unwrap_or_default(), following(&plan.value.stays()))
             }
             _ => return Ok(Reply::Told(String::new())),
         };
@@ -176,6 +184,11 @@ impl Desk<'_> {
         let done: Done<()> = self.write(command, Kind::Write, work)?;
         Ok(perform::told(&done, perform::UNDO, None))
     }
+}
+
+/// What follows, which ends a sentence elsewhere, by itself.
+fn following(words: &str) -> String {
+    words.trim_start_matches(", ").to_owned()
 }
 
 /// An outcome without what it was about.
@@ -285,5 +298,27 @@ mod tests {
         assert_eq!(bench.names(), "Ada");
         bench.keys("\n");
         assert_eq!(bench.app.detail().unwrap().scores.len(), 4);
+    }
+
+    /// What follows from taking a row out is told before it goes, as a dry run tells it.
+    #[test]
+    fn what_follows_is_told_before_it_goes() {
+        let mut bench = Bench::full();
+        held(&mut bench);
+        bench.keys("4\u{7f}");
+        assert!(bench.shown().contains("1 action item stays"), "{}", bench.shown());
+        let mut bench = Bench::over(World::demo());
+        bench.keys("3");
+        let mut told = Vec::new();
+        for _ in 0..12 {
+            bench.keys("\u{7f}");
+            told.push(bench.shown());
+            bench.keys("\u{1b}j");
+        }
+        assert!(told.iter().any(|shown| shown.contains("Remove assessment ")), "{told:?}");
+        assert!(
+            told.iter().any(|shown| shown.contains("is gone") || shown.contains("recomputed ")),
+            "{told:?}"
+        );
     }
 }

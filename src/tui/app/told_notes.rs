@@ -115,7 +115,7 @@ impl App {
     }
 
     /// The key that does something in the notes.
-    fn key_of(&self, action: Action) -> String {
+    pub(super) fn key_of(&self, action: Action) -> String {
         let spec = on(Place::Notes).find(|spec| spec.action == action);
         spec.map(|spec| self.keymap.label(spec)).unwrap_or_default()
     }
@@ -145,13 +145,16 @@ impl App {
         if keep != Keep::Finished {
             return Vec::new();
         }
-        let told = editor.told.take();
+        let (told, as_before) = (editor.told.take(), editor.is_as_before());
         self.editor = None;
         self.place = self.trail.pop().unwrap_or(Place::Today);
         self.page.detail = None;
         self.toast = match (told, added.as_str(), op) {
             (Some(told), "", _) => Some(told),
             (Some(told), ..) => Some(format!("{added}. {told}")),
+            (None, "", Some(_)) if as_before => {
+                Some(format!("Discarded the draft, the notes of session {handle} are as before. u to undo"))
+            }
             (None, "", Some(_)) => Some(format!("Kept the notes of session {handle}. u to undo")),
             (None, _, Some(_)) => Some(format!("Kept the notes, {added}. u to undo")),
             (None, _, None) => None,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{App, Effect, Reply, perform::Desk};
 use crate::{
+    domain::keys::Action,
     practice::{fields, form, kept::About},
     tui::{
         aside::Aside,
@@ -30,6 +31,17 @@ impl App {
         let form = (ends && typed).then_some(Effect::KeepForm);
         // The form first: what became of the notes is shown in its place.
         form.into_iter().chain(notes).chain([effect]).collect()
+    }
+
+    /// Notes that are stored when the screens end and nobody finished: said, because nothing else tells that their boxes are
+    /// no action items yet.
+    pub(in crate::tui) fn unfinished(&self) -> Option<Aside> {
+        let editor = self.editor.as_ref().filter(|editor| editor.is_kept() && !editor.is_as_before())?;
+        let (handle, leave) = (&editor.session.handle, self.key_of(Action::Leave));
+        Some(Aside::told(format!(
+            "the notes of session {handle} are stored as a draft, and no action items were made of their boxes: open \
+             them in coach tui, and {leave} finishes them"
+        )))
     }
 
     /// Takes note of words that are in a file now, and shows that until it was seen.

@@ -9,12 +9,11 @@ use ratatui::{
 use super::{App, layout};
 use crate::{
     domain::keys::{Action, Place, Spec},
-    report::measure::{fit, width, wrap},
+    report::measure::{width, wrap},
     tui::{
         paint::{Canvas, cells, too_small},
         popup::{Popup, help},
         screen::{assess, client::page, clients::list, editor, library, practice, prepare, sessions, today},
-        theme::Looks,
     },
 };
 
@@ -123,12 +122,7 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
         canvas.put(keys_at, room, &format!("Enter keep the filter  Esc clear it   {words}"), Style::new());
         return;
     }
-    let status = match &app.toast {
-        Some(toast) => {
-            toast.lines().map(|line| whole_end(line, room, canvas.looks)).collect::<Vec<_>>().join("\n")
-        }
-        None => status(app),
-    };
+    let status = app.toast.clone().unwrap_or_else(|| status(app));
     // What does not fit into the line is told on as many as it needs, over what stands above.
     let lines: Vec<String> = status.lines().flat_map(|line| wrap(line, room)).collect();
     let over = if app.toast.is_some() { lines.len().saturating_sub(1).min(usize::from(high / 2)) } else { 0 };
@@ -142,13 +136,6 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
         }
     }
     canvas.put(keys_at, room, &footer(app, room), Style::new());
-}
-
-/// A sentence of what was done, with its last words whole: they say how to take it back. A name before them is cut.
-fn whole_end(told: &str, room: usize, looks: Looks) -> String {
-    let parts = told.rsplit_once(". ").filter(|(_, end)| width(told) > room && width(end) * 2 < room);
-    let Some((done, end)) = parts else { return told.to_owned() };
-    format!("{}. {end}", fit(done, room.saturating_sub(width(end) + 2), looks.cut()))
 }
 
 /// The hints of a screen: dropped whole from the right, but help and the way back stay.
@@ -219,7 +206,7 @@ fn locked(app: &App, typed: &str, canvas: &mut Canvas<'_>) {
     let room = usize::from(area.width.saturating_sub(left));
     canvas.put((left, y), room, "Locked", canvas.looks.strong());
     if app.opening {
-        canvas.put((left, y + 2), room, "Opening, which takes about a second ...", Style::new());
+        canvas.put((left, y + 2), room, "Opening (about a second; keys do not count yet) ...", Style::new());
     } else {
         canvas.put((left, y + 2), room, "Passphrase, then Enter:", Style::new());
         let x = left + 24;

@@ -89,7 +89,7 @@ fn a_crash_loses_no_more_than_the_last_pause() {
     terminal.keys("\u{f}").see("Versions of these notes").see("4 words").see("2 words").see("0 words");
     terminal.keys("\u{1b}").miss("Versions of these notes");
     terminal.keys("\u{15}").miss("and after").see(" s ago");
-    terminal.keys("\u{1b}").see("Kept the notes");
+    terminal.keys("\u{1b}").see("Discarded the draft, the notes of session ").see(" are as before");
     leave(&mut terminal);
     assert!(notes(&world).contains("\"kept before\""), "{}", notes(&world));
 }

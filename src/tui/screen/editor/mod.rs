@@ -192,6 +192,11 @@ impl Editor {
         }
     }
 
+    /// Whether nothing stands there but what was finished before.
+    pub(in crate::tui) fn is_as_before(&self) -> bool {
+        self.text().trim_end() == self.finished.trim_end()
+    }
+
     /// Whether everything is stored.
     pub(in crate::tui) fn is_kept(&self) -> bool {
         self.text().trim_end() == self.stored.trim_end()

@@ -1,0 +1,134 @@
+//! A lone `-` is no text: no command stores it, whatever it says with it, and what was piped in for it is kept.
+
+use std::{any::TypeId, path::PathBuf};
+
+use clap::{Arg, Command};
+
+use crate::{
+    session::made,
+    tree::{built, walk},
+    writing::{back, kept, world},
+};
+
+/// An argument that takes words, and not the name of a file or of what is read.
+fn takes_words(arg: &Arg) -> bool {
+    let reads = arg.get_value_parser().type_id() == TypeId::of::<PathBuf>()
+        || arg.get_help().is_some_and(|help| help.to_string().contains("standard input"));
+    arg.get_action().takes_values()
+        && !arg.is_global_set()
+        && arg.get_value_parser().type_id() == TypeId::of::<String>()
+        && !reads
+}
+
+/// Lines that cannot be made up.
+const FURTHER: [(&str, &str); 12] = [
+    ("assess new at", "assess new k7mq --answers a.json --at -"),
+    ("assess answer id", "assess answer - q-01 5"),
+    ("assess answer question", "assess answer k7mq - 5"),
+    ("assess rate id", "assess rate - plan-01 0.5"),
+    ("assess rate question", "assess rate k7mq - 0.5"),
+    ("action edit id", "action edit - --set title=x"),
+    ("breakthrough add client", "breakthrough add - --dim q --before 0.3 --after 0.7"),
+    ("breakthrough add trigger", "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --trigger -"),
+    (
+        "breakthrough add description",
+        "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --description -",
+    ),
+    ("breakthrough add at", "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at -"),
+    ("session edit id", "session edit - --set focus=q"),
+    ("session move id", "session move - --to fri"),
+];
+
+/// Lines of a command that give `-` for an argument, with whatever else it needs.
+fn lines(path: &[String], command: &Command, arg: &Arg) -> Vec<Vec<String>> {
+    let sets = arg.get_value_names().unwrap_or_default().iter().any(|name| name.as_str() == "FIELD=VALUE");
+    let mut line = path.to_vec();
+    for other in command.get_positionals().filter(|other| other.get_id() != arg.get_id()) {
+        if other.is_required_set() || !arg.is_positional() {
+            line.push("k7mq".to_owned());
+        }
+    }
+    for other in command.get_opts().filter(|other| other.is_required_set() && other.get_id() != arg.get_id())
+    {
+        line.extend([format!("--{}", other.get_long().unwrap()), "k7mq".to_owned()]);
+    }
+    let value = if sets { "notes=-" } else { "-" };
+    let said: Vec<String> = match arg.get_long() {
+        Some(long) => vec![format!("--{long}"), value.to_owned()],
+        None => vec![value.to_owned()],
+    };
+    let few: Vec<String> = path.iter().cloned().chain(said.clone()).collect();
+    line.extend(said);
+    let name = format!("{} {}", path.join(" "), arg.get_id());
+    let further = FURTHER.iter().filter(|(of, _)| *of == name);
+    let further = further.map(|(_, line)| line.split(' ').map(str::to_owned).collect());
+    [line, few].into_iter().chain(further).collect()
+}
+
+#[test]
+fn no_command_takes_a_dash_for_a_text() {
+    let (world, _) = world();
+    world.ok("action add 'Call Tom' -c k7mq -q");
+    let before = world.fingerprint();
+    let (mut tried, mut untried) = (Vec::new(), Vec::new());
+    walk(&built(), &[], &mut |path, command| {
+        if command.has_subcommands() {
+            return;
+        }
+        for arg in command.get_arguments().filter(|arg| takes_words(arg)) {
+            let name = format!("{} {}", path.join(" "), arg.get_id());
+            let whole = |line: &Vec<String>| ["coach".to_owned()].into_iter().chain(line.clone());
+            let line = lines(path, command, arg)
+                .into_iter()
+                .find(|line| coach::command().try_get_matches_from(whole(line)).is_ok());
+            let Some(line) = line else {
+                untried.push(name);
+                continue;
+            };
+            let ran = world.stdin("what was said").run(line);
+            assert!(ran.code == 2 && ran.err.contains("'-' is no "), "{name}\n{ran}");
+            tried.push(name);
+        }
+    });
+    std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    assert_eq!(world.fingerprint(), before);
+    for name in ["action add title", "action add description", "client edit set", "client note message"] {
+        assert!(tried.iter().any(|tried| tried == name), "{name} was not tried, nor were {untried:?}");
+    }
+    assert!(untried.is_empty(), "{untried:?}");
+}
+
+/// What was piped in is brought in by the command that is printed.
+#[test]
+fn what_was_piped_in_for_a_dash_is_kept() {
+    let (world, id) = world();
+    for line in [
+        "client note k7mq -m -".to_owned(),
+        "client note k7mq --message=-".to_owned(),
+        "client edit k7mq --set notes=-".to_owned(),
+        "client edit k7mq --set 'note= - '".to_owned(),
+        format!("session note {id} -m -"),
+        "session log k7mq --at 'yesterday 9:00' --notes -".to_owned(),
+    ] {
+        let ran = world.stdin("what was said").sh(&line);
+        assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
+        world.ok(&back(&ran).replace("'--from=", "--from '").replace("--from=", "--from "));
+        assert!(kept(&world).is_empty(), "{line}");
+        let found = world.ok("search 'what was said' --plain --no-header").out;
+        assert_eq!(found.lines().count(), 1, "{line}: {found}");
+        world.ok("undo");
+    }
+    let ran = world.stdin("Call Tom").sh("action add - -c k7mq");
+    assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
+    assert!(back(&ran).starts_with("action add --from "), "{ran}");
+    // Nothing is read where no text is taken from a pipe, and that is said.
+    let ran = world.stdin("trust").sh("client edit k7mq --set focus=-");
+    assert!(ran.err.contains("hint: to empty it: --unset focus\nhint: say the words themselves; "), "{ran}");
+    assert_eq!(kept(&world).len(), 1);
+    // A word that only ends so is one.
+    let item = made(&world, "action add 'Call Tom -' -c k7mq");
+    assert_eq!(
+        world.ok(&format!("action show {item} --plain --no-header --fields title")).out,
+        "Call Tom -\n"
+    );
+}
