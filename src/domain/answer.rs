@@ -61,7 +61,7 @@ impl Answer {
             Kind::Scale(scale) => {
                 let Ok(value) = text.trim().parse() else {
                     let limits = format!("{} to {}", scale.min(), scale.max());
-                    return Err(broken(format!("{} is not a whole number from {limits}", quoted(text))));
+                    return Err(unlike(text, format!("is not a whole number from {limits}")));
                 };
                 on_scale(question, value)
             }
@@ -198,7 +198,7 @@ fn option<'q>(options: &'q [Choice], word: &str) -> Result<&'q Choice, Invalid> 
     by_letter.or_else(by_place).ok_or_else(|| {
         let code = |choice: Option<&Choice>| choice.map_or_else(String::new, |choice| choice.code.clone());
         let range = format!("{} to {}", code(options.first()), code(options.last()));
-        broken(format!("{} is not one of the options {range}", quoted(word)))
+        unlike(word, format!("is not one of the options {range}"))
     })
 }
 
@@ -237,13 +237,13 @@ fn free_text(text: &str) -> Result<Answer, Invalid> {
     }
 }
 
-/// What was typed, for an error message: short, or not repeated at all, since it may be private.
-fn quoted(text: &str) -> String {
-    let text = text.trim();
-    match text.chars().count() {
-        0 => "nothing".to_owned(),
-        1..=12 if !text.chars().any(char::is_control) => format!("'{text}'"),
-        _ => "this".to_owned(),
+/// What a word is not. It is repeated where it is short; else it may be private.
+fn unlike(word: &str, predicate: String) -> Invalid {
+    let word = word.trim();
+    match word.chars().count() {
+        0 => broken(format!("nothing {predicate}")),
+        1..=12 if !word.chars().any(char::is_control) => broken(format!("'{word}' {predicate}")),
+        _ => Invalid::of_this("answer", predicate),
     }
 }
 

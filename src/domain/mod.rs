@@ -66,16 +66,24 @@ pub struct Invalid {
     pub rule: String,
     /// Whether the value could not even be read as what it should be: a slip of the keys, and no rule of coaching.
     pub unreadable: bool,
+    /// The rule without the "this" that stands in it for a value which is not repeated here, for whoever may say it.
+    pub predicate: Option<String>,
 }
 
 impl Invalid {
     /// Says that `field` breaks `rule`.
     pub fn new(field: &'static str, rule: impl Into<String>) -> Self {
-        Self { field, rule: rule.into(), unreadable: false }
+        Self { field, rule: rule.into(), unreadable: false, predicate: None }
+    }
+
+    /// Says what a value is or is not that is not repeated, because it may be private or long.
+    pub fn of_this(field: &'static str, predicate: impl Into<String>) -> Self {
+        let predicate = predicate.into();
+        Self { rule: format!("this {predicate}"), predicate: Some(predicate), ..Self::new(field, "") }
     }
 
     /// Says that the value of `field` cannot be read; `rule` says what it has to look like.
     pub fn unreadable(field: &'static str, rule: impl Into<String>) -> Self {
-        Self { field, rule: rule.into(), unreadable: true }
+        Self { unreadable: true, ..Self::new(field, rule) }
     }
 }

@@ -59,11 +59,15 @@ pub fn add(
 /// When one of them may not be what it is.
 pub fn fresh(setting: &Setting, kept: &Kept, told: &Map<String, Value>) -> Result<Client, Error> {
     let mut client = kept.client(setting)?;
+    // Whoever ended on a day did not begin today.
+    if kept.ends() {
+        (client.start_date, client.episode_start) = (None, None);
+    }
     fields::merge(&mut client, setting, told)?;
     if !told.contains_key("episode_start") && told.contains_key("start_date") {
         client.episode_start = client.start_date;
     }
-    kept.finish(&mut client)?;
+    kept.finish(&mut client, setting)?;
     Ok(client)
 }
 

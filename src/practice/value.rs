@@ -101,11 +101,18 @@ fn is_scientific(text: &str) -> bool {
     digits(&mantissa) && digits(exponent.trim_start_matches(['+', '-']))
 }
 
-/// An IANA zone by name.
+/// An IANA zone by name. Abbreviations that are names there as well mean an offset that never changes, and whoever writes
+/// them means a place.
 ///
 /// # Errors
 /// When there is none of that name.
 pub fn zone(value: &str) -> Result<String, Invalid> {
+    const OFFSETS: [&str; 7] = ["EST", "MST", "HST", "CET", "MET", "EET", "WET"];
+    if OFFSETS.iter().any(|short| short.eq_ignore_ascii_case(value.trim())) {
+        let told =
+            format!("must be an IANA zone such as Europe/Paris: '{value}' does not say of which place");
+        return Err(Invalid::unreadable("zone", told));
+    }
     let known = value.parse::<Tz>();
     known.map(|zone| zone.name().to_owned()).map_err(|_| {
         Invalid::unreadable("zone", format!("must be an IANA zone such as Europe/Paris, not '{value}'"))

@@ -152,7 +152,7 @@ fn a_map_names_columns_and_words() {
     world.write("liste.csv", file);
     world.write(
         "liste.toml",
-        "values = { \"läuft\" = \"active\", \"fertig\" = \"completed\", \"ja\" = true, \"nein\" = false }\n\
+        "values = { status = { \"läuft\" = \"active\", \"fertig\" = \"completed\" }, listing_consent = { \"ja\" = true, \"nein\" = false } }\n\
          [fields]\nname = \"Wer\"\nstatus = \"Zustand\"\nlisting_consent = 3\nemail = \"Post\"\n\"email.2\" = \"Noch eine\"\n",
     );
     let map = world.root().join("liste.toml").display().to_string();

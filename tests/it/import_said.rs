@@ -252,3 +252,29 @@ fn what_only_a_person_can_tell_is_asked() {
         import(&world, &form("Email,Status,p1,r1,q1,f1,f2", &["ada@example.org,Submitted,4,2,7,a,a"]), "");
     assert_eq!(ran.code, 0, "{ran}");
 }
+
+#[test]
+fn a_text_answer_that_was_damaged_is_refused() {
+    let world = world();
+    let text = |cell: &str| format!("{HEAD},t1\n2026-09-02 10:00:00,ada@example.org,4,2,7,a,a,{cell}\n");
+    for (cell, told) in [
+        ("cafÃ©", "row 2  't1': 'Ã©' was 'é' once"),
+        ("#REF!", "row 2  't1': '#REF!' is an error of a spreadsheet"),
+        ("caf\u{fffd}", "row 2  't1': a letter of it is lost"),
+    ] {
+        let ran = import(&world, &text(cell), "");
+        assert!(ran.code == 8 && ran.err.contains(told), "{ran}");
+    }
+    assert_eq!(import(&world, &text("café"), "").code, 0);
+}
+
+#[test]
+fn the_row_is_named_whose_time_has_no_form() {
+    let world = world();
+    let row = |at: &str| format!("{at},ada@example.org,4,2,7,a,a\n");
+    let (good, again) = (row("2026-09-02 10:00:00"), row("2026-09-03 10:00:00"));
+    let ran = import(&world, &format!("{HEAD}\n{good}{again}{}", row("week 36")), "");
+    assert!(ran.code == 2 && ran.err.contains("'week 36' in row 4 has no form that is known"), "{ran}");
+    let ran = import(&world, &format!("{HEAD}\n{good}{again}{}", row("2 Sep 26, 10 Uhr 5")), "");
+    assert!(ran.code == 2 && ran.err.contains("in row 4 has "), "{ran}");
+}

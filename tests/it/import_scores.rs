@@ -54,7 +54,7 @@ fn another_value_under_a_known_id_is_a_conflict() {
         "{corrected}"
     );
     assert!(
-        corrected.err.contains("Worked out here, because 2 rows said otherwise: coherence_percentage, "),
+        corrected.err.contains("Worked out here, because rows 2, 3 said otherwise: coherence_percentage, "),
         "{corrected}"
     );
     assert!(!corrected.err.contains("found"), "nobody breaks through by a correction\n{corrected}");
@@ -235,4 +235,25 @@ fn a_type_or_flag_that_does_not_exist_is_refused() {
         assert!(ran.code == 8 && ran.err.contains(told), "{ran}");
     }
     assert_eq!(import(&world, &row("flags", "speeding;contradiction"), "").code, 0);
+}
+
+/// What a list of scores shows beside the numbers is compared as they are, and a result of another program is no name.
+#[test]
+fn what_follows_from_a_score_is_compared() {
+    let world = World::with_clients();
+    let head = "handle,at,psi,rho,q,f,pattern,zone,trend,score\n";
+    let row = "k7mq,2026-09-02 10:00,0.5,0.5,0.5,0.5";
+    let ran = import(&world, &format!("{head}{row},reckless_repeater,thriving,0.5,\n"), "--dry-run");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("Worked out here, because row 2 said otherwise: pattern, trend, zone"), "{ran}");
+    let ran = import(&world, &format!("{head}{row},,,,72\n"), "");
+    assert!(ran.code == 2 && ran.err.contains("not known for scores: 'score'"), "{ran}");
+    assert_eq!(import(&world, &format!("{head}{row},,Seeking,,\n"), "").code, 0);
+    let listed = world
+        .ok("score list --json --fields handle,calculated_at,psi_score,rho_score,q_score,f_score,pattern,patterns,zone,score")
+        .out;
+    let ran = import(&world, &listed, "");
+    assert!(ran.code == 0 && !ran.err.contains("Worked out"), "{ran}");
+    let ran = import(&world, "handle,at,psi,rho,q,f,carried\nk7mq,2026-09-03 10:00,0.5,0.5,0.5,0.7,f\n", "");
+    assert!(ran.code == 9 && ran.err.contains("row 2: f 0.70 of k7mq is said to be carried"), "{ran}");
 }

@@ -140,3 +140,44 @@ fn a_name_turned_round_is_another_name() {
     world.ok("import clients ~/list.csv --update");
     assert_eq!(world.ok("client show m4rt --json").json()["phone"], "66");
 }
+
+/// Whatever a form calls the name, beside an address it has to be that client's.
+#[test]
+fn a_name_beside_an_address_is_compared_however_it_is_called() {
+    let world = world();
+    for header in [
+        "RecipientFirstName,RecipientLastName",
+        "First Name",
+        "Last Name",
+        "Coachee",
+        "Coachee name",
+        "What is your name?",
+        "Wie heißen Sie?",
+    ] {
+        let names = |first: &str, last: &str| match header.split_once(',') {
+            Some(_) => format!("{first},{last}"),
+            None if header == "Last Name" => last.to_owned(),
+            None => first.to_owned(),
+        };
+        let other =
+            form(&format!("Email,{header}"), &[&format!("ada@example.org,{}", names("Chloé", "Martin"))]);
+        let ran = import(&world, &other, "");
+        assert!(ran.code == 8 && ran.err.contains("is another name"), "{header}: {ran}");
+        let own =
+            form(&format!("Email,{header}"), &[&format!("chloe@example.org,{}", names("Chloé", "Martin"))]);
+        let ran = import(&world, &own, "--dry-run");
+        assert_eq!(ran.code, 0, "{header}: {ran}");
+    }
+}
+
+#[test]
+fn further_languages_name_the_time_and_the_address() {
+    let world = world();
+    for header in
+        ["Eingereicht am,E-postadress", "Enviado em,Endereço de e-mail", "Enviado el,メールアドレス"]
+    {
+        let text = form("Email", &["ada@example.org"]).replace("Timestamp,Email", header);
+        let ran = import(&world, &text, "--dry-run");
+        assert_eq!(ran.code, 0, "{header}: {ran}");
+    }
+}

@@ -11,15 +11,11 @@ use super::{
     left::Left,
     map::{Alike, Counting},
     people::{People, Person, emails, handles, same_name},
-    row::{Columns, DAYS},
+    row::{Columns, DAYS, name_of as name},
     thousands,
 };
 use crate::{
-    domain::{
-        address::same,
-        client::{Client, full_name},
-        when::echo,
-    },
+    domain::{address::same, client::Client, when::echo},
     error::Error,
     practice::{
         self, Setting,
@@ -150,7 +146,7 @@ impl Bring<'_> {
             if kept.of_another_coach(self.setting) {
                 left.note("Left out: 'coach_id' (whoever is imported is your client)");
             }
-            said.today += u64::from(!told.contains_key("start_date"));
+            said.today += u64::from(!told.contains_key("start_date") && client.start_date.is_some());
             said.namesakes.extend(
                 people.named(&client.person.name()).first().map(|same| {
                     format!("{} (row {}) is called like {}", client.handle, self.row, same.handle)
@@ -163,6 +159,7 @@ impl Bring<'_> {
         let before = tx.client(id)?;
         let by_name = kept.id.is_none() && kept.handle.is_none();
         self.only_what_changes(&before, &mut told, by_name);
+        keep_addresses(&before, &mut told, left);
         let mut client = before.clone();
         fields::merge(&mut client, self.setting, &told)?;
         kept.apply(&mut client, self.setting)?;
@@ -307,6 +304,26 @@ impl Bring<'_> {
     }
 }
 
+/// Makes further addresses that a row lists join those that are stored: a list that lacks one does not say that it is gone.
+fn keep_addresses(before: &Client, told: &mut Map<String, Value>, left: &mut Left) {
+    if !told.contains_key("other_emails") {
+        return;
+    }
+    let (all, listed) = (addresses(told), listed(told, "other_emails"));
+    told.remove("other_emails");
+    let known = |email: &str| all.iter().any(|other| same(other, email));
+    if before.person.other_emails.iter().any(|email| !known(email)) {
+        left.note("Kept: further addresses that other_emails does not list; take one out: coach client edit CLIENT --unset email.2");
+    }
+    let new = listed.into_iter().map(Value::from);
+    if let Some(Value::Array(further)) = told.get_mut("email.+") {
+        further.extend(new);
+    } else {
+        let new: Vec<Value> = new.collect();
+        told.extend((!new.is_empty()).then(|| ("email.+".to_owned(), new.into())));
+    }
+}
+
 /// A day that a column has no word for.
 fn is_blank_day((field, value): &(&String, &Value)) -> bool {
     DAYS.contains(&field.as_str()) && value.is_null()
@@ -342,23 +359,22 @@ fn one_of<'p>(people: &[&'p Person], of: &str) -> Result<Option<&'p Person>, Tro
     }
 }
 
-fn name(told: &Map<String, Value>) -> String {
-    let text = |key: &str| told.get(key).and_then(Value::as_str).unwrap_or_default().trim();
-    match (text("first_name"), text("last_name")) {
-        ("", "") => text("name").to_owned(),
-        (first, last) => full_name(first, last),
-    }
-}
-
 /// Every address that a row tells.
 fn addresses(told: &Map<String, Value>) -> Vec<String> {
-    let listed = |key: &str| match told.get(key) {
+    ["email", "email.+", "other_emails"].into_iter().flat_map(|key| listed(told, key)).collect()
+}
+
+/// The addresses under one key.
+fn listed(told: &Map<String, Value>, key: &str) -> Vec<String> {
+    let all: Vec<String> = match told.get(key) {
         Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-        Some(Value::String(text)) => text.split([',', ';']).map(|part| part.trim().to_owned()).collect(),
+        Some(Value::String(text)) => {
+            let parts = text.split([',', ';', '\n']).flat_map(|part| part.split(":::"));
+            parts.map(|part| part.trim().to_owned()).collect()
+        }
         _ => Vec::new(),
     };
-    let all = ["email", "email.+", "other_emails"].into_iter().flat_map(listed);
-    all.filter(|email| !email.is_empty()).collect()
+    all.into_iter().filter(|email| !email.is_empty()).collect()
 }
 
 fn person(client: &Client, row: u64) -> Person {

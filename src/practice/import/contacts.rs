@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::{
-    ColumnMap, Sheet,
-    headers::{BEHIND_FIRMS, BEHIND_NAMES, FIRST_BESIDE_LAST, FIRST_BESIDE_NAME, HEADERS, LAST_BESIDE_FIRST},
+    ColumnMap, Sheet, appointments,
+    headers::{FIRST_BESIDE_LAST, FIRST_BESIDE_NAME, HEADERS, LAST_BESIDE_FIRST},
     kept::KEPT,
     map::Column,
 };
 use crate::{
-    domain::{naming, text},
+    domain::naming,
     error::Error,
     practice::fields::{self, FIELDS},
 };
@@ -60,8 +60,15 @@ pub(super) enum Meaning {
     Unmapped,
 }
 
+impl Meaning {
+    /// Whether what stands there is stored.
+    pub(super) const fn is_stored(&self) -> bool {
+        matches!(self, Self::Field(_) | Self::Email | Self::Phone(_) | Self::Middle | Self::Whole)
+    }
+}
+
 /// A header as it is compared: its words, with `#` for a number.
-fn spelled(header: &str) -> String {
+pub(super) fn spelled(header: &str) -> String {
     let number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let words = naming::words(header).into_iter();
     words.map(|word| if number(&word) { "#".to_owned() } else { word }).collect::<Vec<_>>().join(" ")
@@ -116,8 +123,18 @@ fn elsewhere(spelled: &str) -> Option<Meaning> {
 /// # Errors
 /// When two columns are called by the same name of a field, or none holds a name.
 pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
-    let field = |name: &str| Meaning::Field(name.to_owned());
     let mut found = beside_each_other(headers);
+    if let Some(open) = appointments::whose(headers, &mut found) {
+        return Err(Error::usage(open)
+            .hint("say which are the client's in a map: coach import map FILE --for clients --save NAME")
+            .hint("or leave them out: a column that is called _Status is not read"));
+    }
+    settled(headers, found)
+}
+
+/// The same, with one column for each field.
+fn settled(headers: &[String], mut found: Vec<Meaning>) -> Result<Vec<Meaning>, Error> {
+    let field = |name: &str| Meaning::Field(name.to_owned());
     refuse_twice(headers, &mut found)?;
     if !found.iter().any(|meaning| *meaning == field("name") || *meaning == field("first_name")) {
         return Err(
@@ -127,15 +144,15 @@ pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
     Ok(found)
 }
 
-/// The columns of the first and of the last name, from 0, where there is one of each.
-pub(super) fn name_parts(headers: &[String]) -> Option<(usize, usize)> {
+/// The columns of the first and of the last name, from 0, where there is one of it.
+pub(super) fn name_parts(headers: &[String]) -> [Option<usize>; 2] {
     let found = beside_each_other(headers);
     let only = |name: &str| {
         let named = |meaning: &Meaning| *meaning == Meaning::Field(name.to_owned());
         let mut places = (0..).zip(&found).filter(|(_, meaning)| named(meaning)).map(|(at, _)| at);
         places.next().filter(|_| places.next().is_none())
     };
-    only("first_name").zip(only("last_name"))
+    [only("first_name"), only("last_name")]
 }
 
 /// What each header means beside the others.
@@ -203,14 +220,7 @@ pub(super) fn mapped(sheet: &Sheet<'_>, map: &ColumnMap) -> Result<Vec<Meaning>,
     let mut found: Vec<Meaning> = rest.collect();
     let mut taken: HashMap<usize, &str> = HashMap::new();
     for (name, column) in &map.fields {
-        let meaning = match (own(name), name.split_once('.')) {
-            (Some(Meaning::Field(_)), Some(("email", _))) => Meaning::Email,
-            (Some(Meaning::Derived) | None, _) => {
-                return Err(fields::unknown("a client", name, &fields::all())
-                    .hint("further addresses are email.2, email.3; a name between is middle_name"));
-            }
-            (Some(meaning), _) => meaning,
-        };
+        let meaning = field(name)?;
         let at = column.find(sheet)?;
         if let Some(other) = taken.insert(at, name) {
             return Err(Error::usage(format!("map {}: one column is to be {other} and {name}", map.name))
@@ -221,6 +231,19 @@ pub(super) fn mapped(sheet: &Sheet<'_>, map: &ColumnMap) -> Result<Vec<Meaning>,
         }
     }
     Ok(found)
+}
+
+/// What a field means that a map names.
+///
+/// # Errors
+/// When there is none of that name.
+pub(super) fn field(name: &str) -> Result<Meaning, Error> {
+    match (own(name), name.split_once('.')) {
+        (Some(Meaning::Field(_)), Some(("email", _))) => Ok(Meaning::Email),
+        (Some(Meaning::Derived) | None, _) => Err(fields::unknown("a client", name, &fields::all())
+            .hint("further addresses are email.2, email.3; a name between is middle_name")),
+        (Some(meaning), _) => Ok(meaning),
+    }
 }
 
 /// A map for clients that was guessed from what the columns are called.
@@ -236,7 +259,9 @@ pub struct Guessed {
 /// # Errors
 /// When no column holds a name, or two are called by the same name of a field.
 pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
-    let found = columns(&sheet.header)?;
+    let mut found = beside_each_other(&sheet.header);
+    let open = appointments::whose(&sheet.header, &mut found);
+    let found = settled(&sheet.header, found)?;
     let column = |at: usize| match sheet.header.get(at) {
         Some(name) if sheet.columns(name).len() == 1 => Column::Name(name.clone()),
         _ => Column::Number(at + 1),
@@ -248,6 +273,7 @@ pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
     });
     let phone = phones.min().map(|(_, _, at)| at);
     let (mut map, mut unused, mut emails) = (ColumnMap::default(), Vec::new(), 0);
+    map.to_settle.extend(open);
     for (at, meaning) in found.into_iter().enumerate() {
         let field = match meaning {
             Meaning::Field(field) => field,
@@ -266,19 +292,6 @@ pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
         map.fields.insert(field, column(at));
     }
     Ok(Guessed { map, unused })
-}
-
-/// First and last name where a cell says them the other way round: `Okafor, Ada`. Titles behind a name are no first name.
-pub(super) fn turned(name: &str) -> Option<(String, String)> {
-    let (last, first) = name.split_once(',')?;
-    let (last, first) = (text::clean_line(last).into_owned(), text::clean_line(first).into_owned());
-    let known = |word: &str| BEHIND_NAMES.contains(&word);
-    let words = naming::words(&first);
-    let firm = BEHIND_FIRMS.contains(&first.replace(['.', ' '], "").as_str());
-    let title = firm || words.iter().all(|word| known(word)) || known(&words.concat());
-    // A firm: `Smith & Sons, Lisbon`.
-    let firm = last.contains('&');
-    (!last.is_empty() && !title && !firm && !first.contains(',')).then_some((first, last))
 }
 
 #[cfg(test)]
@@ -342,29 +355,5 @@ mod tests {
         assert_eq!(meaning("_Photo"), Meaning::Aside);
         assert_eq!(meaning(" "), Meaning::Blank);
         assert_eq!(meaning("goal.2"), Meaning::Field("goals.2".to_owned()));
-    }
-
-    #[test]
-    fn last_names_in_front_are_turned_round() {
-        let turned = |name| turned(name).map(|(first, last)| format!("{first}|{last}"));
-        assert_eq!(turned("Berg, Ab").as_deref(), Some("Ab|Berg"));
-        assert_eq!(turned("Okafor, Ada").as_deref(), Some("Ada|Okafor"));
-        assert_eq!(turned("van der Berg,  Ida Maria").as_deref(), Some("Ida Maria|van der Berg"));
-        for as_it_is in [
-            "Ada Okafor",
-            "Ada Okafor, PhD",
-            "Ada Okafor, Ph.D.",
-            "Tom Lee, Jr.",
-            "a, b, c",
-            ", Ada",
-            "Okafor,",
-            "Smith & Sons, Ltd",
-            "Smith & Sons, Lisbon",
-            "Muster, GmbH",
-            "Muster, AG",
-            "Muster, S.A.",
-        ] {
-            assert_eq!(turned(as_it_is), None, "{as_it_is}");
-        }
     }
 }

@@ -24,6 +24,14 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "prenom usuel",
             "nombre de pila",
             "primer nombre",
+            "recipientfirstname",
+            "recipient first name",
+            "respondent first name",
+            "coachee first name",
+            "your first name",
+            "primeiro nome",
+            "fornamn",
+            "名",
         ],
     ),
     (
@@ -61,6 +69,16 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "apellidos",
             "apellido",
             "primer apellido",
+            "recipientlastname",
+            "recipient last name",
+            "respondent last name",
+            "coachee last name",
+            "your last name",
+            "sobrenome",
+            "ultimo nome",
+            "cognome",
+            "efternamn",
+            "姓",
         ],
     ),
     (
@@ -90,6 +108,14 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "nombre y apellidos",
             "nombre del cliente",
             "nombre",
+            "coachee",
+            "coachee name",
+            "nome completo",
+            "nome",
+            "namn",
+            "氏名",
+            "名前",
+            "お名前",
         ],
     ),
     (
@@ -158,6 +184,16 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "direccion de correo electronico #",
             "direccion del correo electronico #",
             "direccion de correo",
+            "endereco de e mail",
+            "endereco de email",
+            "correio eletronico",
+            "e postadress",
+            "e post",
+            "epost",
+            "indirizzo e mail",
+            "indirizzo email",
+            "メールアドレス",
+            "メール",
         ],
     ),
     (
@@ -295,7 +331,15 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "client depuis",
             "fecha de inicio",
             "cliente desde",
+            "beginn",
+            "coaching begin",
+            "inicio",
+            "data de inicio",
         ],
+    ),
+    (
+        "end_date",
+        &["end of coaching", "coaching end", "enddatum", "date de fin", "fecha de fin", "data de fim"],
     ),
     (
         "coaching_focus",
@@ -311,56 +355,7 @@ pub(super) const FIRST_BESIDE_NAME: &[&str] = &["vorname", "prenom"];
 pub(super) const LAST_BESIDE_FIRST: &[&str] = &["name", "nom"];
 
 /// What means the first name where the last name stands in a column of its own.
-pub(super) const FIRST_BESIDE_LAST: &[&str] = &["nombre"];
-
-/// What stands behind a name and belongs to nobody's first name: `Okafor, PhD` is not turned round.
-pub(super) const BEHIND_NAMES: &[&str] = &[
-    "jr",
-    "sr",
-    "ii",
-    "iii",
-    "iv",
-    "phd",
-    "md",
-    "mba",
-    "msc",
-    "ma",
-    "ba",
-    "bsc",
-    "esq",
-    "cpa",
-    "pcc",
-    "mcc",
-    "acc",
-    "icf",
-    "dr",
-    "prof",
-    "rn",
-    "lcsw",
-    "psyd",
-    "inc",
-    "ltd",
-    "llc",
-    "gmbh",
-    "limited",
-    "corp",
-    "company",
-    "plc",
-    "llp",
-    "pty",
-    "ohg",
-    "gbr",
-    "mbh",
-    "sarl",
-    "srl",
-    "ltda",
-    "foundation",
-    "stiftung",
-];
-
-/// The same, where all of it is written in capitals: otherwise it may be a name.
-pub(super) const BEHIND_FIRMS: &[&str] =
-    &["AB", "AG", "BV", "CO", "EK", "EV", "KG", "LDA", "NV", "OY", "SA", "SAS", "SL", "SPA", "UG"];
+pub(super) const FIRST_BESIDE_LAST: &[&str] = &["nombre", "nome"];
 
 #[cfg(test)]
 mod tests {

@@ -109,6 +109,11 @@ impl Kept {
         self.coach_id.is_some_and(|coach| coach != setting.coach.id)
     }
 
+    /// Whether the day of the end is told.
+    pub fn ends(&self) -> bool {
+        self.end_date.flatten().is_some()
+    }
+
     /// A client who has no names yet.
     ///
     /// # Errors
@@ -124,25 +129,35 @@ impl Kept {
         })
     }
 
-    /// Puts state and history on a new client whose fields are written.
+    /// Puts state and history on a new client whose fields are written, by the rules of the verbs. A row with an id is a
+    /// record of a practice, which had its state by these rules when it was written: a pause that is over since then, and
+    /// what was archived, are as they were.
     ///
     /// # Errors
-    /// When they contradict each other.
-    pub fn finish(&self, client: &mut Client) -> Result<(), Error> {
-        let status = self.status.unwrap_or(Status::Active);
-        let over = matches!(status, Status::Completed | Status::Archived);
-        let end = self.end_date.flatten();
-        if end.is_some() && !over {
+    /// When they contradict each other, or a rule says no.
+    pub fn finish(&self, client: &mut Client, setting: &Setting) -> Result<(), Error> {
+        let (status, today, record) =
+            (self.status.unwrap_or(Status::Active), setting.today(), self.id.is_some());
+        let (end, until) = (self.end_date.flatten(), self.paused_until.flatten());
+        if end.is_some() && !matches!(status, Status::Completed | Status::Archived) {
             return Err(Error::refused(format!("end_date is given, but the status is {status}")));
         }
-        if let (Some(start), Some(end)) = (client.start_date, end)
-            && end < start
-        {
-            return Err(Error::refused(format!("end_date {end} is before start_date {start}")));
-        }
-        let until = self.paused_until.flatten();
         if until.is_some() && status != Status::Paused {
             return Err(Error::refused(format!("paused_until is given, but the status is {status}")));
+        }
+        match status {
+            Status::Active => {}
+            Status::Paused if record => {}
+            Status::Paused => client.pause(until, today)?,
+            Status::Archived if !record => {
+                return Err(Error::refused("no command archives a client; what ends is completed"));
+            }
+            // Where the end is not told, it is not known: today it was not.
+            Status::Completed | Status::Archived => {
+                if let Some(end) = end {
+                    client.complete(end, today)?;
+                }
+            }
         }
         (client.status, client.end_date, client.paused_until) = (status, end, until);
         self.consent(client)?;

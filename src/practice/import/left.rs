@@ -20,6 +20,7 @@ pub struct Left {
     phones: Vec<String>,
     names: Vec<String>,
     notes: Vec<String>,
+    damaged: Vec<(u64, String)>,
 }
 
 impl Left {
@@ -56,6 +57,11 @@ impl Left {
     /// A column with a whole name that is not that of the columns with its parts.
     pub fn name(&mut self, header: &str) {
         put(&mut self.names, header);
+    }
+
+    /// A cell of a record that looks damaged, and is taken as it is.
+    pub fn damaged(&mut self, row: u64, told: String) {
+        self.damaged.push((row, told));
     }
 
     /// Anything else that is worth saying once.
@@ -112,6 +118,13 @@ impl Left {
             told.push(format!("Left out, because it follows from other records: {}", quoted(&self.derived)));
         }
         told.extend(self.notes);
+        if let Some((row, first)) = self.damaged.first() {
+            let more = self.damaged.len() - 1;
+            let more = if more > 0 { format!(", and {more} more cells like it") } else { String::new() };
+            told.push(format!(
+                "Check row {row}{more}: {first}; taken as it is, for the row has the id of a record"
+            ));
+        }
         Ok(told)
     }
 

@@ -26,6 +26,11 @@ pub(super) fn broken(rule: impl Into<String>) -> Invalid {
     Invalid::new("answer", rule)
 }
 
+/// What a cell is not; whoever tells it puts the cell in front.
+pub(super) fn unlike(predicate: String) -> Invalid {
+    Invalid::of_this("answer", predicate)
+}
+
 /// Words and what they mean; to the letter, and folded where that leads to one meaning alone.
 struct Words<T> {
     exact: HashMap<String, T>,
@@ -113,7 +118,7 @@ impl Meanings {
         let limits =
             || format!("a whole number from {} to {} or a label of the scale", scale.min(), scale.max());
         let Some((number, words)) = beside(cell) else {
-            return Err(broken(format!("this is not {}", limits())));
+            return Err(unlike(format!("is not {}", limits())));
         };
         match (scale.label(number), self.numbers.get(words)) {
             (Some(_), Some(meant)) if *meant == number => Ok(number),
@@ -161,7 +166,7 @@ fn no_option(question: &Question, cell: &str) -> Invalid {
     }
     let letters: Vec<&str> = question.kind.options().iter().map(|choice| choice.code.as_str()).collect();
     let (first, last) = (letters.first().unwrap_or(&""), letters.last().unwrap_or(&""));
-    broken(format!("this is not one of the options: a whole text, or a letter from {first} to {last}"))
+    unlike(format!("is not one of the options: a whole text, or a letter from {first} to {last}"))
 }
 
 /// A whole number as files write it: `4`, `+4`, `-2.0`, `4,00`. Three decimals may be thousands, so they are none.

@@ -4,11 +4,14 @@
 //! imported twice adds nothing. Rows are read as a stream.
 
 pub mod answer;
+mod appointments;
 pub mod clients;
 pub mod contacts;
 mod contradictions;
+mod damage;
 mod days;
 mod doubts;
+mod footer;
 pub mod guess;
 mod headers;
 pub mod kept;
@@ -29,7 +32,9 @@ mod score_whose;
 pub mod scores;
 pub mod sheet;
 mod text;
+mod turned;
 mod whose;
+mod words;
 
 pub use contradictions::Contradictions;
 pub use map::{ColumnMap, Maps};

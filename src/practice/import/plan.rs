@@ -230,8 +230,8 @@ impl Plan {
         for (_, reader) in &self.answers {
             let said = reader.read(&row.cells).map_err(|(column, error)| {
                 let cell = brief(&row.cells.get(column));
-                let rule = match error.rule.strip_prefix("this is ") {
-                    Some(rest) => format!("'{cell}' is {rest}"),
+                let rule = match error.predicate {
+                    Some(predicate) => format!("'{cell}' {predicate}"),
                     None => error.rule,
                 };
                 Trouble::row(format!("'{}': {rule}", self.header(column)))

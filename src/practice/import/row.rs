@@ -4,15 +4,20 @@
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::{
-    ColumnMap, Reading, Sheet, Trouble,
+    ColumnMap, Reading, Sheet, Trouble, appointments, brief,
     contacts::{self, Meaning},
+    damage,
     days::{self, Days},
+    footer::is_footer,
     left::Left,
     people::same_name,
     reading::FieldColumn,
     sheet::{Cells, Row},
+    turned::turned,
+    words::Words,
 };
 use crate::{
     domain::{client::full_name, when::Reader},
@@ -31,7 +36,7 @@ pub(super) struct Columns<'m> {
     meanings: Vec<Meaning>,
     headers: Vec<String>,
     /// What words of the file mean, by the map, and which mean nothing.
-    map: Option<&'m ColumnMap>,
+    words: Words<'m>,
     days: Days,
 }
 
@@ -59,7 +64,7 @@ impl<'m> Columns<'m> {
         let is_day = |meaning: &Meaning| matches!(meaning, Meaning::Field(field) if days::is_day(field));
         let places = (0..).zip(&meanings).filter(|(_, meaning)| is_day(meaning)).map(|(at, _)| at);
         let days = if sheet.is_json() { Days::named(reader) } else { Days::new(reader, sheet, places) };
-        Ok(Self { meanings, headers: sheet.header.clone(), map, days })
+        Ok(Self { meanings, headers: sheet.header.clone(), words: Words::new(map)?, days })
     }
 
     /// What is taken from where.
@@ -100,7 +105,13 @@ impl<'m> Columns<'m> {
         let mut parts = Parts::default();
         match &row.cells {
             Cells::Object(object) => {
+                appointments::none_among(object.keys())?;
+                let gate =
+                    Gate::new(row.number, object.get("id").and_then(Value::as_str).unwrap_or_default());
                 for (key, value) in *object {
+                    let meaning = contacts::meaning(key);
+                    let value = &self.words.value(&meaning, value);
+                    gate.pass((&meaning, key), || damage::all_sound(value), left)?;
                     let day = match (days::place(key), value.as_str().map(str::trim)) {
                         (Some(at), Some(text)) if !text.is_empty() => self.days.read(at, row.number, text)?,
                         _ => None,
@@ -111,27 +122,50 @@ impl<'m> Columns<'m> {
             }
             Cells::Line(record, _) => {
                 ragged(record.len(), self.headers.len())?;
+                let id = self.meanings.iter().position(|meaning| *meaning == Meaning::Field("id".to_owned()));
+                let gate = Gate::new(row.number, &id.map(|at| row.cells.get(at)).unwrap_or_default());
                 for (at, (meaning, header)) in self.meanings.iter().zip(&self.headers).enumerate() {
                     let text = row.cells.get(at);
-                    let text = meant(self.map, &text);
+                    let text = self.words.text(meaning, &text);
+                    gate.pass((meaning, header), || damage::sound(&text), left)?;
                     let day = if text.is_empty() { None } else { self.days.read(at, row.number, &text)? };
                     let text = day.map_or(text, |day| Cow::Owned(day.to_string()));
                     parts.cell((meaning, header, at), &text, left)?;
                 }
             }
         }
-        parts.together(left)
+        // Whoever has an address is somebody, whatever the name is; a file that has none of them has names alone.
+        let addresses = self.meanings.contains(&Meaning::Email);
+        parts.together(addresses, left)
     }
 }
 
-/// What a cell means by the map, where that says so of its very words.
-fn meant<'t>(map: Option<&ColumnMap>, text: &'t str) -> Cow<'t, str> {
-    let Some(map) = map else { return Cow::Borrowed(text) };
-    match map.values.get(text) {
-        None if map.missing.iter().any(|word| word.trim().eq_ignore_ascii_case(text)) => Cow::Borrowed(""),
-        None => Cow::Borrowed(text),
-        Some(Value::String(meant)) => Cow::Owned(meant.clone()),
-        Some(other) => Cow::Owned(other.to_string()),
+/// Where the cells of a row pass that are stored.
+struct Gate {
+    row: u64,
+    /// Whether the row has an id: then it is a record of a practice, which comes back as it was, whatever it says.
+    record: bool,
+}
+
+impl Gate {
+    fn new(row: u64, id: &str) -> Self {
+        Self { row, record: id.trim().parse::<Uuid>().is_ok() }
+    }
+
+    /// Refuses a cell that is stored and was damaged; of a record it is told.
+    fn pass(
+        &self,
+        (meaning, header): (&Meaning, &str),
+        sound: impl FnOnce() -> Result<(), String>,
+        left: &mut Left,
+    ) -> Result<(), Trouble> {
+        let Some(told) = meaning.is_stored().then(sound).and_then(Result::err) else { return Ok(()) };
+        let told = format!("'{}': {told}", brief(header));
+        if self.record {
+            left.damaged(self.row, told);
+            return Ok(());
+        }
+        Err(Trouble::Row(told))
     }
 }
 
@@ -211,8 +245,9 @@ impl Parts {
     }
 
     /// Puts the parts of a name, several addresses and several telephones together.
-    fn together(mut self, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
+    fn together(mut self, addresses: bool, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
         self.name(left)?;
+        self.is_somebody(addresses)?;
         let mut emails = self.emails.into_iter().map(|email| bare(&email).to_owned());
         if let Some(first) = emails.next() {
             self.told.insert("email".to_owned(), first.into());
@@ -233,6 +268,26 @@ impl Parts {
             self.told.insert("phone".to_owned(), phone.into());
         }
         Ok(self.told)
+    }
+
+    /// Refuses a row that says something of the list, where nothing in it says that it is somebody.
+    fn is_somebody(&self, addresses: bool) -> Result<(), Trouble> {
+        let known = ["id", "handle"].iter().any(|key| self.told.contains_key(*key));
+        if known || self.emails.iter().any(|email| email.contains('@')) {
+            return Ok(());
+        }
+        let name = name_of(&self.told);
+        let names = ["name", "first_name", "last_name"];
+        let alone = addresses
+            && self.phones.is_empty()
+            && self.told.iter().all(|(key, value)| names.contains(&key.as_str()) || value.is_null());
+        if is_footer(&name, alone) {
+            return Err(Trouble::row(format!(
+                "'{}' reads like a sum or a footer and not like a name: say skip or footer in a map, or give the row an address",
+                brief(&name)
+            )));
+        }
+        Ok(())
     }
 
     fn name(&mut self, left: &mut Left) -> Result<(), Trouble> {
@@ -261,7 +316,7 @@ impl Parts {
         if !first.is_empty() || whole.is_empty() {
             return Ok(());
         }
-        if let Some((first, last)) = contacts::turned(&whole) {
+        if let Some((first, last)) = turned(&whole) {
             self.told.remove("name");
             self.told.insert("first_name".to_owned(), first.into());
             self.told.insert("last_name".to_owned(), last.into());
@@ -272,11 +327,19 @@ impl Parts {
     }
 }
 
-/// What forms and spreadsheets put where there is no name.
+/// The whole name that a row says.
+pub(super) fn name_of(told: &Map<String, Value>) -> String {
+    let text = |key: &str| told.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    match (text("first_name"), text("last_name")) {
+        ("", "") => text("name").to_owned(),
+        (first, last) => full_name(first, last),
+    }
+}
+
+/// What forms put where there is no name.
 fn is_no_name(said: &str) -> bool {
-    let error = said.starts_with('#') && said.ends_with(['!', '?', 'A']) && said.len() > 3;
     let mark = !said.is_empty() && !said.chars().any(char::is_alphanumeric);
-    error || mark || said.eq_ignore_ascii_case("n/a")
+    mark || said.eq_ignore_ascii_case("n/a")
 }
 
 fn digits(phone: &str) -> String {

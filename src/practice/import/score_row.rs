@@ -10,6 +10,7 @@ use super::{
     ColumnMap, Reading, Sheet, Trouble, brief, guess,
     left::Left,
     map::{At, AtColumn, Column},
+    meaning::fold,
     moment::{CLEAR, Held, Moments, Stamped},
     order::Orders,
     people::{By, People},
@@ -20,13 +21,14 @@ use super::{
 };
 use crate::{
     domain::{
-        Dimension, PerDimension, Unit,
+        Dimension, Handle, PerDimension, Unit,
         assessment::Type,
         decimal::decimal_comma,
         history::Score,
         id::{ClientId, ScoreId},
         pattern::Pattern,
         scoring::Flag,
+        trend::trend,
     },
     error::Error,
     practice::Setting,
@@ -54,15 +56,19 @@ const FIELDS: [(&str, &[&str]); 17] = [
 ];
 
 /// What follows from the four dimensions and the scores before, and is worked out here.
-const FOLLOWS: [(&str, &[&str]); 4] = [
+const FOLLOWS: [(&str, &[&str]); 7] = [
     ("total_coherence", &["total_coherence"]),
     ("coherence_percentage", &["coherence_percentage"]),
     ("velocity", &["velocity"]),
     ("patterns", &["patterns", "pattern_detected"]),
+    ("pattern", &["pattern"]),
+    ("zone", &["zone"]),
+    ("trend", &["trend"]),
 ];
 
-/// What else a list of scores shows, and nobody writes.
-const SHOWN: [&str; 5] = ["score", "pattern", "velocity_mixed", "trend", "zone"];
+/// What else a list of scores shows, and nobody writes: a name by which a score is typed, and whether the velocity is that
+/// between two kinds.
+const SHOWN: [&str; 2] = ["score", "velocity_mixed"];
 
 /// Where the cells of a row stand.
 pub(super) struct Columns {
@@ -75,6 +81,8 @@ pub(super) struct Columns {
 
 /// A row that passed every check.
 pub(super) struct Told {
+    /// The row.
+    pub(super) row: u64,
     pub(super) id: Option<ScoreId>,
     pub(super) client: ClientId,
     pub(super) handle: String,
@@ -205,7 +213,10 @@ impl Columns {
     }
 
     fn aside(&self, header: &str, at: usize, left: &mut Left, text: &str) {
-        let shown = SHOWN.iter().any(|name| name.eq_ignore_ascii_case(header.trim()));
+        let called = |name: &str| name.eq_ignore_ascii_case(header.trim());
+        // A number under `score` is a result of another program, and no name of a score.
+        let named = text.is_empty() || !called("score") || text.parse::<Handle>().is_ok();
+        let shown = SHOWN.iter().any(|name| called(name)) && named;
         match header {
             "" => left.blank(at + 1),
             aside if aside.starts_with('_') => {}
@@ -260,6 +271,7 @@ impl Columns {
             keys.iter().filter_map(|key| Some((*key, named.get(key)?.clone()))).collect()
         };
         Ok(Told {
+            row: row.number,
             id: parsed::<Uuid>(&named, "id", "a UUID")?.map(ScoreId),
             client: client.id,
             handle: client.handle.clone(),
@@ -347,18 +359,29 @@ impl Told {
         })
     }
 
-    /// What it says follows from the score, where something else does.
-    pub(super) fn other_follows<'t>(&'t self, score: &Score) -> impl Iterator<Item = &'static str> + use<'t> {
+    /// What it says follows from the score, where something else does; `history` are all scores of the client.
+    pub(super) fn other_follows<'t>(
+        &'t self,
+        setting: &Setting,
+        score: &Score,
+        history: &[Score],
+    ) -> impl Iterator<Item = &'static str> + use<'t> {
         let patterns = Pattern::join(&score.patterns);
+        let until = history.iter().position(|other| other.id == score.id).map_or(0, |at| at + 1);
+        let trend = trend(history.get(..until).unwrap_or_default(), setting.home);
         let stored = [
             ("total_coherence", score.total.map(|total| total.to_string())),
             ("coherence_percentage", score.percent.map(|percent| percent.to_string())),
             ("velocity", score.velocity.map(|velocity| velocity.to_string())),
             ("patterns", Some(patterns).filter(|patterns| !patterns.is_empty())),
+            ("pattern", score.patterns.first().map(ToString::to_string)),
+            ("zone", score.percent.map(|percent| setting.model.zones.of(percent).to_owned())),
+            ("trend", trend.map(|trend| trend.to_string())),
         ];
         let other = self.follows.iter().filter(move |(key, said)| {
             let known = stored.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_deref());
-            known != Some(said.as_str())
+            let worded = matches!(*key, "pattern" | "zone");
+            known != Some(said.as_str()) && !(worded && known.is_some_and(|known| fold(known) == fold(said)))
         });
         other.map(|(key, _)| *key)
     }

@@ -1,7 +1,7 @@
 //! Scores that were computed elsewhere. One that is there already with the same values adds nothing; one that is there with
 //! other values is a conflict, which is listed with both, or taken as a correction. No client has two scores at one instant.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use super::{
     ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
@@ -88,15 +88,18 @@ pub fn scores(
 
 /// What is told of rows that do not say every dimension, and say nothing of where the others come from.
 fn carried_over(rows: &[u64]) -> Option<String> {
+    let (row, say) = if rows.len() == 1 { ("Row", "does not say") } else { ("Rows", "do not say") };
+    let told = "all of psi, rho, q and f: the rest is that of the score before, where there is one";
+    (!rows.is_empty()).then(|| format!("{row} {} {say} {told}", numbers(rows)))
+}
+
+/// The first of some rows: `2, 3 and 9 more`.
+fn numbers(rows: &[u64]) -> String {
     const LISTED: usize = 5;
     let listed: Vec<_> = rows.iter().take(LISTED).map(ToString::to_string).collect();
-    let (row, say) = if rows.len() == 1 { ("Row", "does not say") } else { ("Rows", "do not say") };
     let more = rows.len().saturating_sub(LISTED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!rows.is_empty()).then(|| {
-        let listed = listed.join(", ");
-        format!("{row} {listed}{more} {say} all of psi, rho, q and f: the rest is that of the score before, where there is one")
-    })
+    format!("{}{more}", listed.join(", "))
 }
 
 /// A score that is there, or was in this file.
@@ -276,12 +279,13 @@ impl Known {
                 tally.followed.join(added.followed);
             }
         }
-        self.account(tx, left)
+        self.account(tx, setting, left)
     }
 
     /// Says what rows hold that was not taken as they say it.
-    fn account(&self, tx: &Tx<'_>, left: &mut Left) -> Result<(), Error> {
-        let (mut other, mut rows, mut answered) = (Vec::new(), 0, 0);
+    fn account(&self, tx: &Tx<'_>, setting: &Setting, left: &mut Left) -> Result<(), Error> {
+        let (mut other, mut rows, mut answered) = (Vec::new(), Vec::new(), 0);
+        let mut histories: HashMap<ClientId, Vec<Score>> = HashMap::new();
         for (place, told) in &self.told {
             let Some(held) = self.all.get(*place) else { continue };
             if told.follows.is_empty() && told.origin.is_empty() && told.derived.is_empty() {
@@ -294,23 +298,28 @@ impl Known {
                 let there =
                     score.scores[*dimension].map_or_else(|| "none".to_owned(), |unit| unit.to_string());
                 return Err(Error::refused(format!(
-                    "{dimension} {said} of {} is said to be carried, but the score before has {there}",
-                    told.handle
+                    "row {}: {dimension} {said} of {} is said to be carried, but the score before has {there}",
+                    told.row, told.handle
                 ))
                 .hint(format!(
                     "leave {dimension} out of 'carried' to record it as measured; nothing was imported"
                 )));
             }
+            let history = match histories.entry(score.client_id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(tx.scores_of(score.client_id)?),
+            };
             let before = other.len();
-            other.extend(told.other_follows(&score));
-            rows += usize::from(other.len() > before);
+            other.extend(told.other_follows(setting, &score, history));
+            rows.extend((other.len() > before).then_some(told.row));
             answered += usize::from(held.state == State::New && told.comes_from_answers());
         }
         other.sort_unstable();
         other.dedup();
         if !other.is_empty() {
-            let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
-            left.note(&format!("Worked out here, because {rows} said otherwise: {}", other.join(", ")));
+            rows.sort_unstable();
+            let (row, other) = (if rows.len() == 1 { "row" } else { "rows" }, other.join(", "));
+            left.note(&format!("Worked out here, because {row} {} said otherwise: {other}", numbers(&rows)));
         }
         if answered > 0 {
             let scores = if answered == 1 { "1 score".to_owned() } else { format!("{answered} scores") };

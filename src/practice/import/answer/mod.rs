@@ -1,14 +1,16 @@
 //! The cells of a row as the answer to one question: numbers, words of the scale, texts of options, lists of them, or a
 //! column for each option.
 
+mod split;
+
 use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::{
-    Sheet,
+    Sheet, damage,
     map::{AnswerColumn, ColumnMap, Source},
-    meaning::{ColumnWords, Meanings, broken, fold, whole},
+    meaning::{ColumnWords, Meanings, broken, fold, unlike, whole},
     sheet::Cells,
 };
 use crate::{
@@ -214,7 +216,7 @@ impl Reader {
             return Answer::from_json(question, value).map(Said::Answer);
         }
         match &question.kind {
-            Kind::Text => Answer::typed(question, cell),
+            Kind::Text => damage::sound(cell).map_err(broken).and_then(|()| Answer::typed(question, cell)),
             Kind::Scale(scale) => {
                 let number = self.meanings.number(scale, cell)?;
                 Answer::from_json(question, &Value::from(number))
@@ -227,27 +229,56 @@ impl Reader {
         .map(Said::Answer)
     }
 
-    /// The letters of all choices in a cell.
+    /// The letters of all choices in a cell. A separator may stand inside a text, so the cell is cut in every way that gives
+    /// choices alone; two ways that mean different ones are refused.
     fn letters(&self, cell: &str, split: Option<&str>) -> Result<Vec<String>, Invalid> {
-        let mut letters = Vec::new();
-        for piece in self.pieces(cell, split) {
-            match self.meanings.told(&piece) {
-                Some(Value::Array(several)) => {
-                    letters.extend(several.iter().filter_map(Value::as_str).map(str::to_owned));
-                }
-                Some(Value::String(letter)) => letters.push(letter.clone()),
-                Some(_) => return Err(broken("needs the letter of an option, such as \"b\"")),
-                None => letters.push(self.meanings.letter(&self.question, &piece)?),
+        let (mut ways, mut meant) = (Vec::new(), Vec::<Vec<String>>::new());
+        split::ways(cell, split, &|piece| self.choice(piece).is_ok(), &mut ways);
+        for way in &ways {
+            let mut letters = self.of_pieces(way)?;
+            letters.sort_unstable();
+            letters.dedup();
+            if !meant.contains(&letters) {
+                meant.push(letters);
             }
         }
-        Ok(letters)
+        match meant.as_slice() {
+            [] => self.of_pieces(&self.pieces(cell, split)),
+            [letters] => Ok(letters.clone()),
+            several => {
+                let several: Vec<_> = several.iter().take(2).map(|letters| letters.join(" ")).collect();
+                Err(unlike(format!(
+                    "may be {}: what stands between choices stands in one of them as well; say in the map what the whole cell \
+                     means: values",
+                    several.join(" or ")
+                )))
+            }
+        }
     }
 
-    /// The choices of a cell. Where the map does not say what stands between them, texts of options are found first, so
-    /// that a comma inside one does not cut it; letters alone may have a space between them.
+    fn of_pieces(&self, pieces: &[String]) -> Result<Vec<String>, Invalid> {
+        let letters: Vec<Vec<String>> =
+            pieces.iter().map(|piece| self.choice(piece)).collect::<Result<_, _>>()?;
+        Ok(letters.concat())
+    }
+
+    /// The letters that one piece of a cell means.
+    fn choice(&self, piece: &str) -> Result<Vec<String>, Invalid> {
+        match self.meanings.told(piece) {
+            Some(Value::Array(several)) => {
+                Ok(several.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+            }
+            Some(Value::String(letter)) => Ok(vec![letter.clone()]),
+            Some(_) => Err(broken("needs the letter of an option, such as \"b\"")),
+            None => Ok(vec![self.meanings.letter(&self.question, piece)?]),
+        }
+    }
+
+    /// The choices of a cell that holds others than the question has as well, for what it is told of them. Letters alone may
+    /// have a space between them.
     fn pieces(&self, cell: &str, split: Option<&str>) -> Vec<String> {
         let owned = |piece: &str| piece.trim().to_owned();
-        if let Some(split) = split.filter(|split| !split.is_empty()) {
+        if let Some(split) = split {
             return cell.split(split).filter(|piece| !piece.trim().is_empty()).map(owned).collect();
         }
         if let Ok(list) = serde_json::from_str::<Vec<String>>(cell) {
@@ -331,8 +362,8 @@ impl Ticked {
                 Ok(true)
             }
             () if among(&NOT_CHOSEN) => Ok(false),
-            () => Err(broken(format!(
-                "this is neither chosen nor not chosen for option {}; say what it means in the map: values = {{ .. = true }}",
+            () => Err(unlike(format!(
+                "is neither chosen nor not chosen for option {}; say what it means in the map: values = {{ .. = true }}",
                 self.letter
             ))),
         }

@@ -55,6 +55,41 @@ impl Reader {
     }
 }
 
+/// A text of an option that holds a separator is one choice, and a cell that can be cut in two ways is none.
+#[test]
+fn a_separator_inside_an_option_cuts_nothing() {
+    let mut question = bank_question("initial", "multi_select");
+    let texts = |question: &mut Question, texts: &[&str]| {
+        let Kind::MultiSelect { options, .. } = &mut question.kind else { panic!("several choices") };
+        for (option, text) in options.iter_mut().zip(texts) {
+            option.exclusive = false;
+            (*text).clone_into(&mut option.text);
+        }
+    };
+    let read = |question: &Question, split: Option<&str>, cell: &str| {
+        let mut answer = column(question);
+        answer.source = Source::One { column: Column::Number(1), split: split.map(str::to_owned) };
+        Reader::new(question, &answer, &ColumnMap::default(), &sheet()).unwrap().cells(&[cell])
+    };
+    texts(&mut question, &["Work", "Work, life", "Sleep"]);
+    for split in [None, Some(",")] {
+        for (cell, letters) in [
+            ("Work, life, Sleep", r#"["b","c"]"#),
+            ("work,life", r#"["b"]"#),
+            ("Work, Sleep", r#"["a","c"]"#),
+        ] {
+            let Ok(Said::Answer(answer)) = read(&question, split, cell) else { panic!("{cell}") };
+            assert_eq!(answer.canonical(), letters, "{cell}");
+        }
+        assert!(read(&question, split, "Work, rest").is_err());
+    }
+    texts(&mut question, &["Work", "Work, life", "life"]);
+    for split in [None, Some(",")] {
+        let error = read(&question, split, "Work, life").unwrap_err();
+        assert!(error.rule.contains("may be a c or b: "), "{}", error.rule);
+    }
+}
+
 #[test]
 fn a_scale_is_a_number_or_its_label() {
     // 1 Never, 4 About half the time, 7 Always.

@@ -48,7 +48,7 @@ impl Times {
 /// for itself, and says nothing of the others.
 fn stamps(sheet: &Sheet<'_>, column: usize, clock: Option<usize>) -> Vec<String> {
     let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
-    let digits = |text: &String| text.chars().any(|c| c.is_ascii_digit());
+    let digits = |text: &String| has_digit(text);
     let told = sheet.sample.iter().filter_map(|row| {
         let day = Some(cell(row, column)).filter(digits)?;
         match clock {
@@ -57,6 +57,10 @@ fn stamps(sheet: &Sheet<'_>, column: usize, clock: Option<usize>) -> Vec<String>
         }
     });
     told.collect()
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
 }
 
 fn form(setting: &Setting, stamps: &[String]) -> Option<Guess> {
@@ -124,7 +128,8 @@ pub(super) fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<Times, O
             draft: Some(found(None, clock)),
         }),
         None => Err(Open::new(format!(
-            "how '{name}' is read: {}; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column",
+            "how '{name}' is read: {}; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column, or leave the \
+             row out: skip, footer",
             no_form(sheet, at)
         ))),
     }
@@ -168,10 +173,19 @@ fn both(sheet: &Sheet<'_>, at: usize, day: String, month: String) -> String {
     order::both(&brief(header(sheet, at)), &row(day), &row(month))
 }
 
-/// Why the times of a column cannot be read, by a cell of it.
+/// Why the times of a column cannot be read, by the first cell that has no form, or none that those before it have.
 fn no_form(sheet: &Sheet<'_>, column: usize) -> String {
-    let unknown = || match sheet.first(column) {
-        Some((row, cell)) => format!("'{}' in row {row} has no form that is known", brief(cell)),
+    // As in what the form was looked for in.
+    let filled: Vec<(u64, &str)> = sheet.filled(column).filter(|(_, cell)| has_digit(cell)).collect();
+    let read = |cells: &[(u64, &str)]| moment::guess(cells.iter().map(|(_, cell)| *cell), None).is_some();
+    let alone = || filled.iter().find(|cell| !read(&[**cell])).map(|cell| (cell, "no form that is known"));
+    let beside = || {
+        let apart =
+            (1..=filled.len()).find(|count| filled.get(..*count).is_some_and(|cells| !read(cells)))?;
+        Some((filled.get(apart - 1)?, "another form than those above it"))
+    };
+    let unknown = || match alone().or_else(beside) {
+        Some(((row, cell), has)) => format!("'{}' in row {row} has {has}", brief(cell)),
         None => "its times have no form that is known".to_owned(),
     };
     moment::trouble(cells(sheet, column)).unwrap_or_else(unknown)
@@ -289,6 +303,7 @@ pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<
         Some(Guess::Both(day, month)) => Err(Error::usage(both(sheet, column, day, month))
             .hint(format!("write them as {CLEAR}; nothing was imported"))),
         None => Err(Error::usage(no_form(sheet, column))
-            .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")),
+            .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")
+            .hint("or leave the row out by the map: skip, footer")),
     }
 }

@@ -23,8 +23,7 @@ impl Who {
 /// The columns that name the client, by what they are called: the address before the handle before the name. The others
 /// have to mean the same client. Where two are called alike, nothing says which is meant.
 pub(super) fn client(sheet: &Sheet<'_>) -> Result<Who, Open<Who>> {
-    let parts = contacts::name_parts(&sheet.header);
-    let parts: Vec<usize> = parts.into_iter().flat_map(|(first, last)| [first, last]).collect();
+    let parts: Vec<usize> = contacts::name_parts(&sheet.header).into_iter().flatten().collect();
     let called = |wanted: By| {
         let named = (0..).zip(&sheet.header).filter(|(at, _)| !parts.contains(at));
         let named = named.filter(|(_, name)| person(name).is_some_and(|(by, _)| by == wanted));

@@ -185,6 +185,9 @@ pub struct ColumnMap {
     /// The questions.
     #[serde(default, rename = "answer")]
     pub answers: Vec<AnswerColumn>,
+    /// Where the first word stands that is explained for every column alike.
+    #[serde(skip)]
+    pub(super) everywhere: Option<String>,
 }
 
 impl ColumnMap {
@@ -214,10 +217,18 @@ impl ColumnMap {
                 .fact(format!("first in {}", place(first)))
                 .hint(hint));
         }
+        map.everywhere = places.everywhere().map(place);
         if map.name.is_empty() {
             name.clone_into(&mut map.name);
         }
         Ok(map)
+    }
+
+    /// What is told of a word that a map for clients explains without saying of which field.
+    pub(super) fn without_field(&self, word: &str) -> Error {
+        let place = self.everywhere.clone().unwrap_or_else(|| format!("map {}", self.name));
+        Error::usage(format!("{place}: values: '{word}' is explained for no field"))
+            .hint("a word of one field says nothing of another: values.status = { \"aktiv\" = \"active\" }")
     }
 
     /// Refuses a map that nobody settled, or that says what an import of `noun` does not hear of; `heard` are the keys that

@@ -43,6 +43,12 @@ impl Twice {
 }
 
 impl Places {
+    /// Where the first word stands that is explained for every column alike: those of one field stand in a table.
+    pub(super) fn everywhere(&self) -> Option<usize> {
+        let alike = self.values.iter().filter(|(_, value)| !value.is_table());
+        alike.map(|(word, _)| word.span().start).min()
+    }
+
     /// Two that cannot both be meant: a question that is named twice, or a word that means an answer and none.
     pub(super) fn twice(&self) -> Option<Twice> {
         let questions = || self.answer.iter().map(|asked| &asked.question);

@@ -79,7 +79,11 @@ missing = ["?"]
     assert_eq!((map.skip, map.footer, map.unfinished), (2, 1, Some(Unfinished::Skip)));
     assert!(map.rows[0].met("TRUE") && map.rows[0].met(" 1 ") && !map.rows[0].met("0"));
     assert!(map.rows[1].met("") && !map.rows[1].met("Test"));
-    assert_eq!(ColumnMap::parse("wide", &map.to_toml()).unwrap(), map);
+    // On which line a word stands is no part of what it says.
+    let anywhere = |map: ColumnMap| ColumnMap { everywhere: None, ..map };
+    assert_eq!(anywhere(ColumnMap::parse("wide", &map.to_toml()).unwrap()), anywhere(map));
+    let text = "name = \"each\"\nvalues = { \"status\" = { \"aktiv\" = \"active\" } }\n";
+    assert_eq!(ColumnMap::parse("each", text).unwrap().to_toml(), text);
     let one = ColumnMap::parse("one", "where = { column = \"Finished\", is = 1 }").unwrap();
     assert!(one.rows[0].met("1") && !one.rows[0].met(""));
 }

@@ -138,6 +138,18 @@ fn column(column: &Column) -> toml::Value {
 }
 
 fn values(values: &BTreeMap<String, Value>) -> Option<String> {
-    let pairs = values.iter().map(|(word, value)| format!("{} = {value}", quoted(word))).collect::<Vec<_>>();
+    let pairs = values.iter().map(|(word, value)| format!("{} = {}", quoted(word), meaning(value)));
+    let pairs = pairs.collect::<Vec<_>>();
     (!pairs.is_empty()).then(|| format!("values = {{ {} }}", pairs.join(", ")))
+}
+
+/// What a word means; the words of one field of a client stand in a table.
+fn meaning(value: &Value) -> String {
+    match value {
+        Value::Object(words) => {
+            let pairs = words.iter().map(|(word, value)| format!("{} = {value}", quoted(word)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        value => value.to_string(),
+    }
 }

@@ -195,11 +195,11 @@ impl<'r> Sheet<'r> {
         self.numbers.get(at).copied()
     }
 
-    /// The first cell of a column that says something, and its row, among the first rows.
-    pub fn first(&self, column: usize) -> Option<(u64, &str)> {
-        let cells =
-            self.numbers.iter().zip(&self.sample).filter_map(|(row, cells)| Some((*row, cells.get(column)?)));
-        cells.map(|(row, cell)| (row, cell.as_str())).find(|(_, cell)| !cell.is_empty())
+    /// The cells of a column that say something, each with its row, among the first rows.
+    pub fn filled(&self, column: usize) -> impl Iterator<Item = (u64, &str)> {
+        let cells = self.numbers.iter().zip(&self.sample);
+        let cells = cells.filter_map(move |(row, cells)| Some((*row, cells.get(column)?.as_str())));
+        cells.filter(|(_, cell)| !cell.is_empty())
     }
 
     /// Whether the sample is all of the rows.
