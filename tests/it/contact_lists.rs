@@ -98,6 +98,17 @@ fn a_list_of_scores_says_nothing_that_is_not_read() {
     assert!(ran.err.contains("known"), "{ran}");
 }
 
+/// An id that another program gave is none of a practice: how to leave it out is said, and that works.
+#[test]
+fn the_id_of_another_program_is_left_out_by_its_name() {
+    let world = World::practice();
+    world.write("list.csv", "ID,First Name,Last Name\n12,Jo,Park\n");
+    let ran = world.sh("import clients ~/list.csv");
+    assert!(ran.code == 8 && ran.err.contains("to leave another program's out, call it _id"), "{ran}");
+    world.write("list.csv", "_id,First Name,Last Name\n12,Jo,Park\n");
+    world.ok("import clients ~/list.csv");
+}
+
 /// Sums, counts and footers of other programs are about the list: none of them becomes somebody.
 #[test]
 fn a_footer_is_nobody() {

@@ -147,6 +147,7 @@ fn a_name_beside_an_address_is_compared_however_it_is_called() {
     let world = world();
     for header in [
         "RecipientFirstName,RecipientLastName",
+        "Name - First Name,Name - Last Name",
         "First Name",
         "Last Name",
         "Coachee",

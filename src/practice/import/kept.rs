@@ -77,7 +77,12 @@ impl Kept {
     fn put(&mut self, key: &str, text: Option<&str>) -> Result<(), Error> {
         let day = |text: &str| parsed(key, text, "a day such as 2026-09-24");
         let instant = |text: &str| parsed(key, text, "an instant such as 2026-09-24T15:00:00Z");
-        let id = |text: &str| parsed::<Uuid>(key, text, "a UUID");
+        let id = |text: &str| -> Result<Uuid, Error> {
+            let told = || {
+                format!("{key} must be a UUID, not '{text}'; to leave another program's out, call it _{key}")
+            };
+            text.parse().map_err(|_| Error::usage(told()))
+        };
         match (key, text) {
             ("user_id", text) => self.user_id = Some(text.map(id).transpose()?.map(UserId)),
             ("end_date", text) => self.end_date = Some(text.map(day).transpose()?),
