@@ -95,6 +95,37 @@ impl Followed {
     }
 }
 
+impl Followed {
+    /// What would follow, before it is done: `1 later score is recomputed, breakthrough b7kq goes`.
+    pub fn ahead(&self, others: &str) -> String {
+        let count = |count: usize, noun: &str, one: &str, many: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {noun} {one}")),
+            count => Some(format!("{count} {noun}s {many}")),
+        };
+        let scores = format!("{others} score");
+        let gone = match self.gone.as_slice() {
+            [] => None,
+            [one] => Some(format!("breakthrough {one} goes")),
+            many if many.len() > NAMED => count(many.len(), "breakthrough", "goes", "go"),
+            many => Some(format!("breakthroughs {} go", listed(many))),
+        };
+        let unshown = count(
+            self.unshown.len(),
+            "breakthrough",
+            "stays as you wrote it, without a score",
+            "stay as you wrote them, without a score",
+        );
+        let all = [
+            count(self.recomputed, &scores, "is recomputed", "are recomputed"),
+            count(self.found, "breakthrough", "is found", "are found"),
+            gone,
+            unshown,
+        ];
+        all.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// How many handles a sentence names; more are counted.
 const NAMED: usize = 5;
 

@@ -110,3 +110,41 @@ fn an_item_without_its_box_is_told_of() {
     assert!(!ran.err.contains("Completed"), "{ran}");
     assert!(titles(&world).contains(&"Book a room for Thursday pending".to_owned()), "{:?}", titles(&world));
 }
+
+/// Days that a box counts from its session go with it when it is moved, and that is told; what was given another day elsewhere,
+/// what is done and what names its day stay.
+#[test]
+fn days_of_boxes_go_with_their_session() {
+    let world = World::with_clients();
+    world.ok("session add k7mq --at '2026-10-07 10:00'");
+    let session = world.ok("session list --plain --no-header --fields handle").out.trim().to_owned();
+    let boxes = "- [ ] One due:tomorrow\n- [ ] Two due:+2w\n- [ ] Three due:2026-10-09\n- [ ] Four due:tomorrow\n\
+        - [x] Five due:tomorrow\n- [ ] Six";
+    world.stdin(boxes).ok(&format!("session note {session} --from -"));
+    let item = |title: &str| {
+        let rows = world.ok("action list --all --json").json();
+        let row = rows.as_array().unwrap().iter().find(|row| row["title"] == title).unwrap().clone();
+        (row["handle"].as_str().unwrap().to_owned(), row["due_date"].as_str().unwrap_or("none").to_owned())
+    };
+    let days = || ["One", "Two", "Three", "Four", "Five", "Six"].map(|title| item(title).1);
+    world.ok(&format!("action edit {} --set due=2026-11-01", item("Four").0));
+    let before = days();
+    assert_eq!(before, ["2026-10-08", "2026-10-21", "2026-10-09", "2026-11-01", "2026-10-08", "none"]);
+    let told = world.ok(&format!("session move {session} --to '2026-10-20 10:00'"));
+    let (one, two) = (item("One").0, item("Two").0);
+    for words in [
+        format!("Action item {one} is due Wed 21 Oct 2026 now, as its box says of the session"),
+        format!("Action item {two} is due Tue 3 Nov 2026 now"),
+    ] {
+        assert!(told.err.contains(&words), "{told}");
+    }
+    assert_eq!(told.err.matches("as its box says").count(), 2, "{told}");
+    let after = ["2026-10-21", "2026-11-03", "2026-10-09", "2026-11-01", "2026-10-08", "none"];
+    assert_eq!(days(), after);
+    world.ok("undo");
+    assert_eq!(days(), before);
+    world.ok(&format!("session edit {session} --set at='2026-10-20 10:00'"));
+    assert_eq!(days(), after);
+    let nothing = world.ok(&format!("session edit {session} --set at='2026-10-20 10:30'"));
+    assert!(!nothing.err.contains("as its box says"), "{nothing}");
+}

@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 
-use super::{Overlap, Written, doubted, group, room::still_fits, state, summary};
+use super::{Overlap, Written, boxes, doubted, group, room::still_fits, state, summary};
 use crate::{
     domain::{
         Invalid,
@@ -90,6 +90,9 @@ pub fn edit(
     }
     if said != confided {
         tx.write_confided(&mut session, &said)?;
+    }
+    if session.scheduled_at != before.scheduled_at {
+        remarks.extend(boxes::moved(tx, setting, &before, &session)?);
     }
     let sessions = vec![session];
     let summary = summary(setting, "changed", &client, &sessions);

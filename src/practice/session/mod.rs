@@ -273,11 +273,13 @@ pub fn shift(
     }
     let wishes = sessions.iter().map(|other| Wish { start: start(other), length: other.length }).collect();
     let own: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
-    let (starts, remarks) = make_room(tx, setting, wishes, &own, overlap)?;
+    let (starts, mut remarks) = make_room(tx, setting, wishes, &own, overlap)?;
     for (session, start) in sessions.iter_mut().zip(starts) {
+        let before = session.clone();
         session.scheduled_at = start.with_timezone(&Utc);
         session.zone = start.timezone();
         tx.update_session(session)?;
+        remarks.extend(boxes::moved(tx, setting, &before, session)?);
     }
     let summary = summary(setting, "moved", &client, &sessions);
     Ok(Outcome::Keep(Written { remarks, ..Written::new(client, sessions) }, summary))

@@ -4,7 +4,7 @@ use super::{Access, App, Change, Effect, Thing};
 use crate::{
     domain::{
         client::Status,
-        id::{ClientId, SessionId},
+        id::ClientId,
         keys::{Action, Place},
     },
     practice::{action::Step, dashboard::Taken, overtaken::Subject},
@@ -38,9 +38,10 @@ impl App {
             Action::EditClient => return self.client().map(Effect::Edit).into_iter().collect(),
             Action::Zoom | Action::Since | Action::WhatIf | Action::Dismiss => return self.on_page(action),
             Action::Prepare | Action::Note => {
-                return match self.client() {
-                    Some(id) => self.for_client(action, id),
-                    None => self.ask_whom(action),
+                return match (self.noted().filter(|_| action == Action::Note), self.client()) {
+                    (Some(id), _) => vec![Effect::OpenNotes(id)],
+                    (None, Some(id)) => self.for_client(action, id),
+                    (None, None) => self.ask_whom(action),
                 };
             }
             Action::Sort | Action::Reverse | Action::Mark | Action::MarkAll => self.on_list(action),
@@ -329,10 +330,6 @@ impl App {
             return tick.map(Effect::Write).into_iter().collect();
         }
         self.settle(Change::SessionDone)
-    }
-
-    fn settle(&self, change: impl Fn(SessionId) -> Change) -> Vec<Effect> {
-        self.session().map(|(id, _)| Effect::Write(change(id))).into_iter().collect()
     }
 
     fn back(&mut self) -> Vec<Effect> {

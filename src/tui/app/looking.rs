@@ -224,6 +224,15 @@ fn notes_are_those_of_the_session_at_hand() {
     let last = bench.app.editor.as_ref().unwrap().session.id;
     assert_ne!(last, today, "the last whose time came");
     assert_eq!(bench.app.page.who, Some(ada(&bench)));
+    // A row that was gone to is the one that is meant, whichever it is.
+    bench.keys("\u{1b}");
+    for key in ["g", "G"] {
+        bench.keys(key);
+        let marked = bench.app.session().unwrap().0;
+        bench.keys("N");
+        assert_eq!(bench.app.editor.as_ref().unwrap().session.id, marked, "{key}");
+        bench.keys("\u{1b}");
+    }
 }
 
 /// The first frame of the day knows everybody by name before all clients are read.

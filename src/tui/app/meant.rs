@@ -1,10 +1,11 @@
 //! What a key is about: the handle of what the mark is on, and the command that does the same.
 
-use super::App;
+use super::{App, Change, Effect};
 use crate::{
     domain::{
         breakthrough::Breakthrough,
         filter::Filter,
+        id::SessionId,
         keys::{Action, Place, Spec},
     },
     tui::screen::{client::Pane, practice::Row},
@@ -63,13 +64,27 @@ impl App {
             Action::Export if spec.on == [Place::Clients] => self.filtered(),
             _ => spec.shell.to_owned(),
         };
+        let session =
+            if spec.action == Action::Note { self.noted().is_some() } else { self.session().is_some() };
         shell
             .replace("{client}", client)
             .replace("{assessment}", &of("{assessment}", self.place == Place::Assess, "ID"))
-            .replace("{session}", &of("{session}", self.session().is_some(), "ID"))
+            .replace("{session}", &of("{session}", session, "ID"))
             .replace("{code}", &of("{code}", self.place == Place::Library, "CODE"))
             .replace("{breakthrough}", &of("{breakthrough}", self.breakthrough().is_some(), "ID"))
             .replace("{item}", item.as_deref().unwrap_or("ID"))
+    }
+
+    /// Changes the marked session.
+    pub(super) fn settle(&self, change: impl Fn(SessionId) -> Change) -> Vec<Effect> {
+        self.session().map(|(id, _)| Effect::Write(change(id))).into_iter().collect()
+    }
+
+    /// The session whose notes are meant by its row; none where a row was marked for no reason but that the page begins there:
+    /// then those are meant that are to be written now.
+    pub(super) fn noted(&self) -> Option<SessionId> {
+        let chosen = self.place != Place::Client || self.page.chosen;
+        self.session().filter(|_| chosen).map(|(id, _)| id)
     }
 
     /// The command that tells the same numbers, or lists those whom the marked row counts.

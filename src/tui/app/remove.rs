@@ -127,7 +127,7 @@ impl Desk<'_> {
                 let plan = practice.write(entropy, ("score rm", Kind::Write), true, |tx, setting| {
                     correct::remove(tx, setting, &[id])
                 })?;
-                let along = following(&plan.value.followed.words("later"));
+                let along = plan.value.followed.ahead("later");
                 let called = plan.value.scores.first().map(|score| score.handle().to_string());
                 (called.unwrap_or_default(), along)
             }
@@ -136,7 +136,7 @@ impl Desk<'_> {
                     assess::again::remove(tx, setting, &[id])
                 })?;
                 let called = plan.value.taken.first().map(|taken| taken.assessment.handle.to_string());
-                (called.unwrap_or_default(), following(&plan.value.followed.words("later")))
+                (called.unwrap_or_default(), plan.value.followed.ahead("later"))
             }
             Doomed::Session(id) => {
                 let plan = practice.write(entropy, ("session rm", Kind::Write), true, |tx, setting| {
@@ -317,7 +317,7 @@ mod tests {
         }
         assert!(told.iter().any(|shown| shown.contains("Remove assessment ")), "{told:?}");
         assert!(
-            told.iter().any(|shown| shown.contains("is gone") || shown.contains("recomputed ")),
+            told.iter().any(|shown| shown.contains(" goes") || shown.contains(" recomputed")),
             "{told:?}"
         );
     }

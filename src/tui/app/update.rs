@@ -340,6 +340,7 @@ impl App {
         }
         let Some(row) = layout::row_at(self, x, y) else { return Vec::new() };
         let now = self.watch.now();
+        self.page.chosen |= self.place == Place::Client;
         let double = self.click.is_some_and(|(at, on)| on == y && now.saturating_sub(at) <= DOUBLE);
         self.click = (!double).then_some((now, y));
         *match self.place {

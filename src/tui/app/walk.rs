@@ -19,6 +19,7 @@ impl App {
             Place::Client => {
                 let pane = self.page.pane;
                 let count = self.page.detail.as_ref().map_or(0, |detail| pane.count(detail));
+                self.page.chosen = true;
                 (&mut self.page.line, count)
             }
             Place::Sessions => (&mut self.sessions.cursor, self.sessions.rows.len()),

@@ -33,13 +33,7 @@ pub(super) fn follow(
 ) -> Result<Noted, Error> {
     let reader = boxes::reader_at(setting.reader(), session.scheduled_at);
     let (before, now) = (boxes::read(before, &reader), boxes::read(now, &reader));
-    let mut known = Vec::new();
-    if !now.is_empty() || !before.is_empty() {
-        tx.each_agreed(Wanted { session: Some(session.id), ..Wanted::default() }, |agreed| {
-            known.push(agreed.item);
-            Ok::<_, Error>(())
-        })?;
-    }
+    let known = if now.is_empty() && before.is_empty() { Vec::new() } else { agreed(tx, session)? };
     let mut following = Following { setting, session, now: &now, known, noted: Noted::default() };
     for (place, (is, origin)) in now.iter().zip(boxes::origins(&before, &now)).enumerate() {
         let was = origin.and_then(|old| before.get(old));
@@ -54,6 +48,12 @@ pub(super) fn follow(
     }
     following.left(&before);
     Ok(following.noted)
+}
+
+/// The notes of a session that its items follow: those before a draft of them was begun.
+fn followed(tx: &Tx<'_>, session: &Session) -> Result<String, Error> {
+    let said = tx.confided(session)?.notes.unwrap_or_default();
+    Ok(draft::finished(tx, session)?.unwrap_or(said))
 }
 
 /// Has an item that is given another title than `before` know which box of its notes it is, where it is one.
@@ -74,8 +74,7 @@ pub(in crate::practice) fn renamed(
     }
     if let (Some(id), None) = (item.session_id, &item.box_title) {
         let session = tx.session(id)?;
-        let said = tx.confided(&session)?.notes.unwrap_or_default();
-        let notes = draft::finished(tx, &session)?.unwrap_or(said);
+        let notes = followed(tx, &session)?;
         let boxes = boxes::read(&notes, &boxes::reader_at(setting.reader(), session.scheduled_at));
         let own = boxes.iter().find(|it| it.is_item() && same_title(&it.title, &before.title));
         item.box_title = own.map(|own| own.title.clone());
@@ -91,6 +90,26 @@ impl Written {
         self.noted = noted;
         self
     }
+}
+
+/// The place of the item of a box with these words: the one whose box has them although it is called otherwise now, else the
+/// one that is called so.
+fn place_of(known: &[ActionItem], words: &str) -> Option<usize> {
+    let place = |of: &dyn Fn(&ActionItem) -> bool| known.iter().position(of);
+    let called = |item: &ActionItem| same_title(&item.title, words);
+    place(&|item| item.box_title.as_ref().is_some_and(|title| same_title(title, words)))
+        .or_else(|| place(&|item| item.box_title.is_none() && called(item)))
+        .or_else(|| place(&called))
+}
+
+/// The items that were agreed in a session.
+fn agreed(tx: &Tx<'_>, session: &Session) -> Result<Vec<ActionItem>, Error> {
+    let mut known = Vec::new();
+    tx.each_agreed(Wanted { session: Some(session.id), ..Wanted::default() }, |agreed| {
+        known.push(agreed.item);
+        Ok::<_, Error>(())
+    })?;
+    Ok(known)
 }
 
 struct Following<'a> {
@@ -120,14 +139,8 @@ impl Following<'_> {
         }
     }
 
-    /// The place of the item of a box with these words: the one whose box has them although it is called otherwise now,
-    /// else the one that is called so.
     fn item(&self, words: &str) -> Option<usize> {
-        let place = |of: &dyn Fn(&ActionItem) -> bool| self.known.iter().position(of);
-        let called = |item: &ActionItem| same_title(&item.title, words);
-        place(&|item| item.box_title.as_ref().is_some_and(|title| same_title(title, words)))
-            .or_else(|| place(&|item| item.box_title.is_none() && called(item)))
-            .or_else(|| place(&called))
+        place_of(&self.known, words)
     }
 
     /// Whether a box has the words of an item.
@@ -308,5 +321,8 @@ impl Following<'_> {
     }
 }
 
+mod moved;
 #[cfg(test)]
 mod tests;
+
+pub(super) use moved::moved;

@@ -134,6 +134,8 @@ pub(in crate::tui) struct Page {
     pub(in crate::tui) pane: Pane,
     /// The marked line of the list.
     pub(in crate::tui) line: usize,
+    /// Whether somebody marked that line.
+    pub(in crate::tui) chosen: bool,
     /// The row on top when the list was opened; what lies before it is scrolled to.
     pub(in crate::tui) top: usize,
     /// Whether the page was just come to, and the mark is still to be put on its first place.
@@ -157,7 +159,7 @@ impl Page {
     /// Marks the row at which the open list begins, and has it on top.
     pub(in crate::tui) fn begin(&mut self, now: DateTime<Utc>) {
         self.line = self.detail.as_ref().map_or(0, |detail| self.pane.start(detail, now));
-        self.top = self.line;
+        (self.top, self.chosen) = (self.line, false);
     }
 
     /// The first of so many rows that are shown of the open list: as it was opened, but the marked one is among them and
@@ -175,6 +177,7 @@ impl Default for Page {
             detail: None,
             pane: Pane::default(),
             line: 0,
+            chosen: false,
             top: 0,
             fresh: false,
             zoomed: true,
