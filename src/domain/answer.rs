@@ -66,34 +66,47 @@ impl Answer {
                 on_scale(question, value)
             }
             Kind::MultipleChoice { options } => Ok(Self::Choice(option(options, text)?.code.clone())),
-            Kind::MultiSelect { .. } => {
+            Kind::MultiSelect { options, .. } => {
                 let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
-                choices(question, text.split(apart).filter(|word| !word.is_empty()))
+                let words = text.split(apart).filter(|word| !word.is_empty());
+                choices(question, words.map(|word| option(options, word)).collect::<Result<_, _>>()?)
             }
         }
     }
 
-    /// Reads JSON: a number for a scale, a string for an option or text, an array of strings for several options.
-    /// A string is read as if it had been typed, so `"5"` and `"a c"` do as well.
+    /// Reads JSON: a number for a scale, a string for an option or text, an array of strings for several options. An option
+    /// is its letter or its whole text. What a keyboard may abbreviate a file may not: a number is no option, for programs
+    /// count options from 0, from 1, or by codes of their own.
     ///
     /// # Errors
     /// When it does not fit the question; the rule says what would.
     pub fn from_json(question: &Question, value: &Value) -> Result<Self, Invalid> {
         match (&question.kind, value) {
-            (_, Value::String(text)) => Self::typed(question, text),
+            (Kind::Text, Value::String(text)) => Self::typed(question, text),
+            (_, Value::String(text)) if question.not_applicable && is_not_applicable(text) => {
+                Ok(Self::NotApplicable)
+            }
+            (Kind::Scale(_), Value::String(text)) => Self::typed(question, text),
+            (Kind::MultipleChoice { options }, Value::String(text)) => {
+                Ok(Self::Choice(named(options, text)?.code.clone()))
+            }
+            (Kind::MultiSelect { options, .. }, Value::String(text)) => match named(options, text) {
+                Ok(one) => choices(question, vec![one]),
+                Err(_) => Err(several()),
+            },
             (Kind::Scale(_), Value::Number(number)) => match number.as_i64() {
                 Some(value) => on_scale(question, value),
                 None => Err(broken(format!("{number} is not a whole number"))),
             },
             (Kind::MultiSelect { .. }, Value::Array(items)) => {
                 let words: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-                let words =
-                    words.ok_or_else(|| broken("needs an array of strings, such as [\"a\", \"c\"]"))?;
-                choices(question, words.into_iter())
+                let options = question.kind.options();
+                let named = words.ok_or_else(several)?.into_iter().map(|word| named(options, word));
+                choices(question, named.collect::<Result<_, _>>()?)
             }
             (Kind::Scale(_), _) => Err(broken("needs a whole number")),
             (Kind::MultipleChoice { .. }, _) => Err(broken("needs the letter of an option, such as \"b\"")),
-            (Kind::MultiSelect { .. }, _) => Err(broken("needs an array of strings, such as [\"a\", \"c\"]")),
+            (Kind::MultiSelect { .. }, _) => Err(several()),
             (Kind::Text, _) => Err(broken("needs a string")),
         }
     }
@@ -172,6 +185,11 @@ impl Answer {
     }
 }
 
+/// The same in a file, where `n` alone is too little.
+fn is_not_applicable(text: &str) -> bool {
+    does_not_apply(text) && text.trim().len() > 1
+}
+
 fn does_not_apply(text: &str) -> bool {
     let text = text.trim();
     ["n", "na", NOT_APPLICABLE].iter().any(|known| known.eq_ignore_ascii_case(text))
@@ -193,20 +211,35 @@ fn on_scale(question: &Question, value: i64) -> Result<Answer, Invalid> {
 /// Finds an option by its letter or its place.
 fn option<'q>(options: &'q [Choice], word: &str) -> Result<&'q Choice, Invalid> {
     let word = word.trim();
-    let by_letter = options.iter().find(|choice| choice.code.eq_ignore_ascii_case(word));
     let by_place = || word.parse::<usize>().ok().and_then(|place| options.get(place.checked_sub(1)?));
-    by_letter.or_else(by_place).ok_or_else(|| {
-        let code = |choice: Option<&Choice>| choice.map_or_else(String::new, |choice| choice.code.clone());
-        let range = format!("{} to {}", code(options.first()), code(options.last()));
-        unlike(word, format!("is not one of the options {range}"))
-    })
+    by_letter(options, word).or_else(by_place).ok_or_else(|| no_option(options, word))
 }
 
-fn choices<'w>(question: &Question, words: impl Iterator<Item = &'w str>) -> Result<Answer, Invalid> {
+/// Finds an option by its letter or its whole text.
+fn named<'q>(options: &'q [Choice], word: &str) -> Result<&'q Choice, Invalid> {
+    let word = word.trim();
+    let by_text = || options.iter().find(|choice| choice.text.trim() == word);
+    by_letter(options, word).or_else(by_text).ok_or_else(|| no_option(options, word))
+}
+
+fn by_letter<'q>(options: &'q [Choice], word: &str) -> Option<&'q Choice> {
+    options.iter().find(|choice| choice.code.eq_ignore_ascii_case(word))
+}
+
+fn no_option(options: &[Choice], word: &str) -> Invalid {
+    let code = |choice: Option<&Choice>| choice.map_or_else(String::new, |choice| choice.code.clone());
+    let range = format!("{} to {}", code(options.first()), code(options.last()));
+    unlike(word, format!("is not one of the options {range}"))
+}
+
+fn several() -> Invalid {
+    broken("needs an array of strings, such as [\"a\", \"c\"]")
+}
+
+fn choices(question: &Question, named: Vec<&Choice>) -> Result<Answer, Invalid> {
     let Kind::MultiSelect { options, max_choices } = &question.kind else {
         return Err(broken("needs a question with several choices"));
     };
-    let named = words.map(|word| option(options, word)).collect::<Result<Vec<_>, _>>()?;
     let chosen: Vec<&Choice> = options.iter().filter(|choice| named.contains(choice)).collect();
     if chosen.is_empty() {
         return Err(broken("needs at least one choice"));
@@ -276,7 +309,8 @@ mod tests {
             assert_eq!(typed(&select, given), r#"["a","b"]"#, "{given}");
         }
         assert_eq!(json(&select, &json!(["b", "a", "b"])), r#"["a","b"]"#);
-        assert_eq!(json(&select, &json!("b a")), r#"["a","b"]"#);
+        assert_eq!(json(&select, &json!("b")), r#"["b"]"#);
+        assert_eq!(json(&select, &json!(["Option b", "A"])), r#"["a","b"]"#);
         let choice = choice("c", &["1.00", "0.00"]);
         for given in ["b", "B", "2", " b "] {
             assert_eq!(typed(&choice, given), r#""b""#);
@@ -304,6 +338,12 @@ mod tests {
         assert_eq!(typed(&select, "a d"), "d \"Option d\" stands alone: choose it without others");
         assert_eq!(typed(&select, "a b c"), "holds 3 choices; choose up to 2");
         assert_eq!(typed(&select, ""), "needs at least one choice");
+        for given in [json!("a c"), json!("1,2"), json!("2"), json!([1])] {
+            assert_eq!(json(&select, &given), "needs an array of strings, such as [\"a\", \"c\"]", "{given}");
+        }
+        assert_eq!(json(&select, &json!(["1", "2"])), "'1' is not one of the options a to d");
+        assert_eq!(json(&choice, &json!("2")), "'2' is not one of the options a to b");
+        assert_eq!(json(&choice, &json!("Option b")), "\"b\"");
         assert_eq!(json(&select, &json!([1])), "needs an array of strings, such as [\"a\", \"c\"]");
         assert_eq!(typed(&text("t"), &"x".repeat(20_001)), "has 20001 characters; at most 20000 are kept");
         assert_eq!(typed(&text("t"), "\u{7}"), "needs some text");

@@ -93,6 +93,20 @@ impl Store {
         self.conn.all(&sql, &[Param::Int(most)], read)
     }
 
+    /// A client's assessments that were finished at or after an instant and before another, oldest first.
+    pub fn assessments_within(
+        &self,
+        client: ClientId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<AssessmentId>, StoreError> {
+        let sql =
+            "SELECT id FROM assessments WHERE client_id = ?1 AND completed_at >= ?2 AND completed_at < ?3
+             ORDER BY completed_at, id";
+        let params = [Param::Id(client.0), Param::At(from), Param::At(until)];
+        self.conn.all(sql, &params, |row: &mut Row<'_>| row.id())
+    }
+
     /// The unfinished assessment that was made last, of one client or of all.
     pub fn latest_unfinished(&self, client: Option<ClientId>) -> Result<Option<Assessment>, StoreError> {
         let sql = format!(

@@ -12,9 +12,9 @@ fn a_time_is_what_its_header_says() {
     let ran = import(&world, &text, "");
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.err.contains("to settle: how 'Timestamp' is read"), "{ran}");
-    let text = format!("Email Address,Date of birth,{ASKED}\nada@example.org,1980-03-04,{row}\n");
+    let text = format!("Email Address,Stamp,{ASKED}\nada@example.org,2026-03-04,{row}\n");
     let ran = import(&world, &text, "");
-    assert!(ran.err.contains("'Date of birth' holds times, but its name does not say of what"), "{ran}");
+    assert!(ran.err.contains("'Stamp' holds times, but its name does not say of what"), "{ran}");
     assert_eq!(scores(&world, "name"), "", "nothing was stored");
     let text = format!(
         "Email,{ASKED},Start Date,Submit Date\nada@example.org,{row},2026-09-02 08:01:02,2026-09-02 10:02:02\n\

@@ -29,6 +29,7 @@ mod every;
 mod export;
 mod import;
 mod import_answers;
+mod import_apart;
 mod import_maps;
 mod import_said;
 mod import_scores;

@@ -23,7 +23,7 @@ impl Shown {
 /// Blanks of every kind as one, no commas, `at` and `of`; `2nd` is 2, and the halves of the day are AM and PM.
 pub(super) fn tidy(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
-    let text = text.replace(',', " ").replace(words::DASHES, "-");
+    let text = words::halves(&text.replace(',', " ").replace(words::DASHES, "-"));
     for word in text.split_whitespace() {
         let word = &english(word);
         let lower = word.to_lowercase();
@@ -33,6 +33,8 @@ pub(super) fn tidy(text: &str) -> String {
             ("", "at" | "of" | "de" | "del" | "um" | "om" | "alle" | "uhr") => {}
             _ if matches!(lower.as_str(), "à" | "às") => {}
             ("", "am" | "pm") => out.push(tail.to_uppercase()),
+            ("", "vorm" | "vormittags") => out.push("AM".to_owned()),
+            ("", "nachm" | "nachmittags") => out.push("PM".to_owned()),
             ("", "m")
                 if out.last().is_some_and(|last| matches!(last.to_lowercase().as_str(), "a." | "p.")) =>
             {
@@ -70,6 +72,19 @@ fn english(word: &str) -> String {
     out + rest
 }
 
+/// A format whose half of the day is what each text says: `nachm.` in it is no word to skip, or one o'clock in the afternoon
+/// would be one at night.
+fn halved(format: &str) -> String {
+    let is_half = |word: &str| matches!(word, "AM" | "PM");
+    if !format.split(' ').any(is_half) {
+        return format.to_owned();
+    }
+    let words = format.split(' ').map(|word| if is_half(word) { "%p" } else { word });
+    let format = words.collect::<Vec<_>>().join(" ");
+    let twelve = [("%H", "%I"), ("%k", "%l"), ("%T", "%I:%M:%S"), ("%R", "%I:%M")];
+    twelve.iter().fold(format, |format, (whole, half)| format.replace(whole, half))
+}
+
 /// A format as C and chrono know it, made ready for tidied text.
 pub(super) struct Form {
     pub(super) text: String,
@@ -94,7 +109,7 @@ enum Clock {
 impl Form {
     pub(super) fn new(format: &str) -> Self {
         let has = |text: &str, one_of: &[&str]| one_of.iter().any(|item| text.contains(item));
-        let mut text = tidy(&format.replace("%p", " %p").replace("%P", " %p"));
+        let mut text = halved(&tidy(&format.replace("%p", " %p").replace("%P", " %p")));
         let zones = ["%::z", "%:z", "%#z", "%z", "%Z", "UTC", "GMT"];
         let zone = zones.iter().find(|zone| text.ends_with(**zone)).copied();
         let z = ["%SZ", "%MZ", "%TZ", "%RZ", "%fZ"].iter().any(|end| text.ends_with(end)).then_some("Z");

@@ -1,7 +1,7 @@
 //! Timestamps in files: a form that a whole column has, and a zone that each may say itself.
 
 use chrono::{
-    DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc,
+    DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc,
     format::{Item, StrftimeItems},
 };
 
@@ -28,7 +28,7 @@ macro_rules! clocked {
 }
 
 /// How a day is written when it can be read in one way, the plain ones first.
-const PLAIN: [[&str; 6]; 13] = clocked!(
+const PLAIN: [[&str; 6]; 14] = clocked!(
     "%Y-%m-%d",
     "%Y/%m/%d",
     "%d.%m.%Y",
@@ -41,7 +41,8 @@ const PLAIN: [[&str; 6]; 13] = clocked!(
     "%A %d %B %Y",
     "%A %B %d %Y",
     "%d. %B %Y",
-    "%d %B %y"
+    "%d %B %y",
+    "%Y. %m. %d"
 );
 
 /// The date and time of ISO 8601 in one word.
@@ -112,8 +113,11 @@ pub fn is_format(format: &str) -> bool {
 /// # Errors
 /// When it has another form, or says what no clock showed once.
 pub fn stamped(text: &str, (format, held): (Option<&str>, Held), place: Place) -> Result<Stamped, WhenError> {
-    let unlike = || WhenError::Unlike { text: text.trim().to_owned(), format: format.map(str::to_owned) };
     let stamp = Stamp::cut(text)?;
+    let unlike = || {
+        let format = format.map(str::to_owned);
+        stamp.other_weekday().unwrap_or_else(|| WhenError::Unlike { text: text.trim().to_owned(), format })
+    };
     let Some(form) = format.map(Form::new) else {
         let wall = stamp.iso().ok_or_else(unlike)?;
         return Ok(stamp.at(gate::enter(text, wall, stamp.there(wall, place)?)?));
@@ -210,10 +214,19 @@ fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
     DAY_FIRST.as_flattened().iter().copied().zip(MONTH_FIRST.as_flattened().iter().copied())
 }
 
-/// What is wrong with a timestamp whatever its form: an offset that no clock has, or an end behind the time. Why a column
-/// could not be guessed may lie in it.
+/// What is wrong with a timestamp whatever its form: an offset that no clock has, an end behind the time, a year that is not
+/// kept or the name of another weekday. Why a column could not be guessed may lie in it.
 pub fn trouble(text: &str) -> Option<WhenError> {
-    Stamp::cut(text).err()
+    match Stamp::cut(text) {
+        Ok(stamp) => stamp.out_of_range(text).or_else(|| stamp.other_weekday()),
+        Err(error) => Some(error),
+    }
+}
+
+/// Every form that is known.
+fn forms() -> impl Iterator<Item = &'static str> {
+    let known = [PLAIN.as_flattened(), &ISO, DAY_FIRST.as_flattened(), MONTH_FIRST.as_flattened()];
+    known.into_iter().flatten().copied()
 }
 
 /// A timestamp, taken apart as far as its form does not matter.
@@ -263,6 +276,26 @@ impl Stamp {
             Place::Offset(_) | Place::Season(_) => None,
         };
         season.map(Place::Season).ok_or_else(|| WhenError::SeveralZones { text: word.clone() })
+    }
+
+    /// Why its day is not taken, where it reads in a known form and lies outside the years that are kept in each.
+    fn out_of_range(&self, text: &str) -> Option<WhenError> {
+        let mut shown = forms().filter_map(|format| Form::new(format).read(&self.head)).peekable();
+        shown.peek()?;
+        let out = !shown.any(|shown| shown.in_range());
+        out.then(|| WhenError::OutOfRange { text: text.trim().to_owned() })
+    }
+
+    /// The weekday that stands in front of a date of another one.
+    fn other_weekday(&self) -> Option<WhenError> {
+        let (word, rest) = self.head.split_once(' ')?;
+        let said = words::weekday(&word.to_lowercase())?;
+        let mut shown = forms().filter_map(|format| Form::new(format).read(rest));
+        let date = match shown.find(Shown::in_range)? {
+            Shown::Time(wall) => wall.date(),
+            Shown::Day(day) => day,
+        };
+        (date.weekday() != said).then_some(WhenError::WrongWeekday { date, said })
     }
 
     /// What it shows as a date of ISO 8601 with its time, whatever the column is like: coach itself offers such.

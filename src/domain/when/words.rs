@@ -50,6 +50,26 @@ fn push(words: &mut Vec<String>, word: &str) {
     }
 }
 
+/// The halves of the day where they stand in front of the time, in Japanese, Korean and Chinese.
+const HALVES: [(&str, &str); 6] =
+    [("午前", "AM"), ("午後", "PM"), ("오전", "AM"), ("오후", "PM"), ("上午", "AM"), ("下午", "PM")];
+
+/// A text with such a half of the day behind the word that follows it: `午後1:05` is `1:05 PM`.
+pub(super) fn halves(text: &str) -> String {
+    let Some((word, half)) = HALVES.iter().find(|(word, _)| text.contains(word)) else {
+        return text.to_owned();
+    };
+    let (before, behind) = text.split_once(word).unwrap_or((text, ""));
+    let behind = behind.trim_start();
+    match behind.split_once(' ') {
+        _ if !behind.starts_with(|c: char| c.is_ascii_digit() || c == '%') => {
+            format!("{before} {half} {behind}")
+        }
+        Some((time, rest)) => format!("{before} {time} {half} {rest}"),
+        None => format!("{before} {behind} {half}"),
+    }
+}
+
 /// The months in English, as they are written out.
 pub(super) const MONTHS: [&str; 12] = [
     "January",

@@ -32,6 +32,7 @@ mod score_whose;
 pub mod scores;
 pub mod sheet;
 mod text;
+mod there;
 mod turned;
 mod whose;
 mod words;

@@ -152,7 +152,7 @@ impl Plan {
             time_is_now: time.is_none(),
             time,
             person: Some(self.whose.reading()),
-            fields: self.nameless(),
+            fields: self.told(),
             unused: unused.collect(),
         }
     }
@@ -169,7 +169,22 @@ impl Plan {
             .collect()
     }
 
-    /// Columns without a name that answer a question: nobody could see in the file which.
+    /// Columns whose name says more than the question that they answer, and those without a name: nobody could see in the
+    /// file which that is.
+    fn told(&self) -> Vec<FieldColumn> {
+        let questions = &self.bank.bank.questions;
+        let more = self.answers.iter().flat_map(|(_, reader)| {
+            let question = questions.iter().find(|question| question.code == reader.code());
+            let header = |at: usize| self.headers.get(at).map_or("", String::as_str);
+            let more =
+                move |header: &str| question.is_some_and(|asked| guess::besides(header, asked).is_some());
+            let columns = reader.named_columns().into_iter().map(move |(field, at)| (field, header(at)));
+            let columns = columns.filter(move |(_, header)| more(header));
+            columns.map(|(field, column)| FieldColumn { field, column: column.to_owned() })
+        });
+        more.chain(self.nameless()).collect()
+    }
+
     fn nameless(&self) -> Vec<FieldColumn> {
         let blank = |at: &usize| self.headers.get(*at).is_some_and(String::is_empty);
         let named = self.answers.iter().flat_map(|(_, reader)| {

@@ -18,6 +18,7 @@ use super::{
     order::Orders,
     people::People,
     plan::{Plan, Told, without_name},
+    there::{alone, answered, apart, differences, moved},
 };
 use crate::{
     domain::{
@@ -137,6 +138,9 @@ impl Batch<'_> {
     fn take(&mut self, tx: &mut Tx<'_>, setting: &Setting, row: u64, told: Told) -> Result<Taken, Trouble> {
         self.agrees(setting, row, &told)?;
         let Some(known) = tx.assessment_by_import_key(&told.key)? else {
+            if answered(tx, (self.plan, &mut self.shelf), (told.client, told.at, &told.answers))? {
+                return Ok(Taken::Known);
+            }
             let Some(score) = self.keep(tx, told)? else { return Ok(Taken::Unscored) };
             self.new.entry(score.client_id).or_default().push(score);
             return Ok(Taken::New);
@@ -211,6 +215,10 @@ impl Batch<'_> {
             Unfinished::Skip => return Err(Trouble::LeftOut(too_few(&scoring))),
             Unfinished::Keep => {}
         }
+        let scored = measured && self.plan.bank.bank.questions.iter().any(Question::is_scored);
+        if scored {
+            alone(tx, &sitting.assessment, &scoring, at)?;
+        }
         tx.insert_assessment(&mut sitting.assessment, Some(&told.key))?;
         let given = self.plan.answers.iter().filter_map(|(question, reader)| {
             let answer = sitting.answers.get(reader.code())?;
@@ -219,8 +227,7 @@ impl Batch<'_> {
         });
         let given: Vec<_> = given.collect();
         tx.insert_responses(&sitting.assessment, at, &given)?;
-        let scored = self.plan.bank.bank.questions.iter().any(Question::is_scored);
-        if !(measured && scored) {
+        if !scored {
             return Ok(None);
         }
         Ok(Some(assess::draft(tx, &sitting, &scoring, &flags, at)?))
@@ -272,6 +279,10 @@ impl Batch<'_> {
             return Err(Trouble::Row(too_few(&scoring)));
         }
         if self.plan.has_time() && sitting.assessment.completed_at.map(instant) != Some(instant(told.at)) {
+            if scoring.is_measured() {
+                alone(tx, &sitting.assessment, &scoring, told.at)?;
+            }
+            apart(tx, &sitting.assessment, told.at)?;
             (sitting.assessment.started_at, sitting.assessment.completed_at) = (Some(told.at), Some(told.at));
             tx.update_assessment(&sitting.assessment)?;
         }
@@ -356,31 +367,4 @@ fn too_few(scoring: &Scoring) -> String {
         .unmeasured()
         .map(|(dimension, lacking)| format!("{dimension} lacks {}", lacking.missing.join(", ")));
     format!("too few answers for a score: {}", lacking.collect::<Vec<_>>().join("; "))
-}
-
-/// When it was answered, as it is stored and as the file says, where that differs.
-fn moved(setting: &Setting, before: DateTime<Utc>, after: DateTime<Utc>) -> impl Iterator<Item = String> {
-    let clock = |at: DateTime<Utc>| at.with_timezone(&setting.zone).format("%-d %b %Y %H:%M:%S").to_string();
-    let other = instant(before) != instant(after);
-    other.then(|| format!("time {} -> {}", clock(before), clock(after))).into_iter()
-}
-
-/// What is stored and what the file says, question by question. What was written in free text is not repeated.
-fn differences(questions: &[&Question], stored: &Answers, file: &Answers) -> Vec<String> {
-    let told = |answer: Option<&Answer>| match answer {
-        None => "none".to_owned(),
-        Some(Answer::Scale(value)) => value.to_string(),
-        Some(Answer::Choice(letter)) => letter.clone(),
-        Some(Answer::Choices(letters)) => letters.join(" "),
-        Some(Answer::Text(_)) => "words".to_owned(),
-        Some(Answer::NotApplicable) => "n/a".to_owned(),
-    };
-    let pairs =
-        questions.iter().map(|question| (question, stored.get(&question.code), file.get(&question.code)));
-    let other = pairs.filter(|(_, before, after)| before != after);
-    let words = other.map(|(question, before, after)| match (before, after) {
-        (Some(Answer::Text(_)), Some(Answer::Text(_))) => format!("{} has other words", question.code),
-        _ => format!("{} {} -> {}", question.code, told(before), told(after)),
-    });
-    words.collect()
 }

@@ -8,7 +8,9 @@ mod second;
 mod sent;
 mod times;
 mod who;
+mod zones;
 
+pub(super) use self::questions::besides;
 pub use self::times::{Times, moments};
 pub(super) use self::times::{is_not_sent, is_sent, time_column};
 use self::{
@@ -78,6 +80,7 @@ pub fn map(
     let names = Names::new(sheet);
     let (installed, bank) = choose(store, &names, wanted)?;
     let Fit { matches, second } = names.fit(&bank);
+    let apart = questions::apart(names.read(second), &bank, &matches.found);
     let Matches { found, unclear, beside } = matches;
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
     let client = settled(who::client(sheet), &mut open);
@@ -92,6 +95,7 @@ pub fn map(
         Some(AnswerColumn { question, source, values: ColumnWords::new(), missing: Vec::new() })
     });
     let answers: Vec<_> = answers.collect();
+    open.extend(apart);
     open.extend(beside.into_iter().filter_map(|(code, at)| unknown_option(sheet, &code, at)));
     let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
     used.extend(client.iter().flat_map(who::Who::columns).chain(finished));
@@ -103,6 +107,8 @@ pub fn map(
     );
     open.extend(sent::further_headers(sheet));
     open.extend(other.iter().filter_map(|at| sent::unfinished(sheet, *at)));
+    let as_sampled: Vec<_> =
+        other.iter().filter_map(|at| sent::as_sampled(sheet, *at, column(sheet, *at))).collect();
     let unused = (0..).zip(&sheet.header).filter(|(at, name)| !used.contains(at) && !name.is_empty());
     let unused = unused.map(|(_, header)| header.clone()).collect();
     let key = match (&client, &at) {
@@ -120,7 +126,7 @@ pub fn map(
         key,
         client: client.map(|client| client_column(sheet, &client)),
         at: at.map(|at| at_words(sheet, at)),
-        rows: finished.map(|at| sent::done(column(sheet, at))).into_iter().collect(),
+        rows: finished.map(|at| sent::done(column(sheet, at))).into_iter().chain(as_sampled).collect(),
         answers,
         ..ColumnMap::default()
     };

@@ -9,6 +9,7 @@ use crate::{
         naming,
         question::{Kind, Question},
     },
+    practice::import::brief,
 };
 
 /// The columns of a bank's questions, from 0.
@@ -145,24 +146,83 @@ fn fold(text: &str) -> String {
 /// What a header may say: the whole of it, what stands in brackets (`Statements [I keep my word]`), what stands behind
 /// groups (`core/q07`), and each without a number in front (`3. I keep my word`, `G01Q03. I keep my word`).
 fn spellings(header: &str) -> Vec<String> {
-    let inner = header.rsplit_once('[').and_then(|(_, rest)| rest.trim_end().strip_suffix(']'));
-    let last = header.rsplit_once('/').map(|(_, last)| last);
-    let mut spellings = Vec::new();
-    for text in [Some(header), inner, last].into_iter().flatten() {
-        let words = naming::words(text);
-        let number = words.first().is_some_and(|word| {
-            word.len() <= 8 && word.is_ascii() && word.bytes().any(|byte| byte.is_ascii_digit())
-        });
-        if number && words.len() > 2 {
-            spellings.push(words.get(1..).unwrap_or_default().join(" "));
-        }
-        spellings.push(words.join(" "));
+    let inner = cuts(header).into_iter().flatten().map(|(_, inner)| inner);
+    std::iter::once(header).chain(inner).flat_map(numbered).collect()
+}
+
+/// A header cut into what stands in front and the question: `Statements [I keep my word]`, `core/q07`.
+fn cuts(header: &str) -> [Option<(&str, &str)>; 2] {
+    let brackets =
+        header.rsplit_once('[').and_then(|(before, rest)| Some((before, rest.trim_end().strip_suffix(']')?)));
+    [brackets, header.rsplit_once('/')]
+}
+
+/// A text folded, and without a number in front.
+fn numbered(text: &str) -> Vec<String> {
+    let words = naming::words(text);
+    let bare = words.get(1..).filter(|_| words.len() > 2 && is_number(words.first()));
+    bare.map(|bare| bare.join(" ")).into_iter().chain([words.join(" ")]).collect()
+}
+
+fn is_number(word: Option<&String>) -> bool {
+    word.is_some_and(|word| {
+        word.len() <= 8 && word.is_ascii() && word.bytes().any(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// What the name of a column says besides the question that it answers, if anything: `My partner would say:` in front of
+/// it may make it another one.
+pub(in super::super) fn besides(header: &str, question: &Question) -> Option<String> {
+    let names = [fold(&question.code), fold(&question.text)];
+    let said = |text: &str| numbered(text).iter().any(|said| names.contains(said));
+    let front = |text: &str| {
+        let mut cuts = cuts(text).into_iter().flatten();
+        cuts.find(|(_, inner)| said(inner)).map(|(before, _)| before.trim().to_owned())
+    };
+    if said(header) {
+        return None;
     }
-    spellings
+    let before = front(header).or_else(|| {
+        let mut bases = pairs(header).into_iter().map(|(base, _)| base);
+        bases.find_map(|base| if said(base) { Some(String::new()) } else { front(base) })
+    })?;
+    let text = coded(&before).pop().unwrap_or(&before);
+    let words = naming::words(text);
+    let number = words.len() == 1 && is_number(words.first());
+    (!(words.is_empty() || number || said(&before) || said(text))).then(|| text.to_owned())
+}
+
+/// What is to be settled where different words stand in front of the questions: they may be asked of different people, or of
+/// different matters.
+pub(super) fn apart(written: &[String], bank: &Bank, found: &HashMap<String, Found>) -> Option<String> {
+    let mut fronts: Vec<(String, &str, &str)> = Vec::new();
+    for question in &bank.questions {
+        let columns = found.get(&question.code).map(Found::columns).unwrap_or_default();
+        for header in columns.into_iter().filter_map(|at| written.get(at)) {
+            let Some(front) = besides(header, question).map(|front| fold(&front)) else { continue };
+            if !fronts.iter().any(|(known, ..)| *known == front) {
+                fronts.push((front, &question.code, header));
+            }
+        }
+    }
+    let told = fronts.iter().map(|(_, code, header)| format!("{code} from '{}'", brief(header)));
+    (fronts.len() > 1).then(|| {
+        format!(
+            "whether all of these are meant, for other words stand in front of the questions: {}; take those out of the \
+             map that are not",
+            told.collect::<Vec<_>>().join(", ")
+        )
+    })
 }
 
 /// A header as a question and one of its options, each way in which it can be taken apart.
 fn parts(header: &str) -> Vec<(Vec<String>, String)> {
+    let pairs = pairs(header).into_iter().map(|(base, option)| (spellings(base), fold(option)));
+    pairs.filter(|(_, option)| !option.is_empty()).collect()
+}
+
+/// The same as it is written.
+fn pairs(header: &str) -> Vec<(&str, &str)> {
     // `f1[a]. Whom did you meet? [A friend]`: the code says it as well as the text.
     let code = coded(header).into_iter().next().and_then(|code| code.strip_suffix(']')?.split_once('['));
     let brackets = header.trim_end().strip_suffix(']').and_then(|text| text.rsplit_once('['));
@@ -170,11 +230,9 @@ fn parts(header: &str) -> Vec<(Vec<String>, String)> {
     let marks = ["___", "/", " - ", ": ", " | "];
     let apart = marks.iter().filter_map(|mark| header.rsplit_once(mark));
     let pairs = [code, brackets, round].into_iter().flatten().chain(apart);
-    let pairs = pairs.map(|(base, option)| {
-        let base = base.trim_end().trim_end_matches("- Selected Choice").trim_end();
-        (spellings(base), fold(option))
-    });
-    pairs.filter(|(_, option)| !option.is_empty()).collect()
+    pairs
+        .map(|(base, option)| (base.trim_end().trim_end_matches("- Selected Choice").trim_end(), option))
+        .collect()
 }
 
 #[cfg(test)]
@@ -219,6 +277,26 @@ mod tests {
             told(&bank, &["Option a", "Option b"]).found.is_empty(),
             "bare texts count only when all are there"
         );
+    }
+
+    #[test]
+    fn what_stands_in_front_of_a_question_is_told() {
+        let question = select("f1", &["0.50", "0.50"]);
+        let text = &question.text;
+        for (header, front) in [
+            ("f1", None),
+            ("G01Q03. f1", None),
+            ("f1[a]", None),
+            ("Q3 [f1]", None),
+            ("core/f1/a", Some("core")),
+            ("q1_partner[f1]", Some("q1_partner")),
+            (&format!("My partner would say: [{text}]"), Some("My partner would say:")),
+            (&format!("G01Q03[SQ1]. My partner: [{text}]"), Some("My partner:")),
+            (&format!("f1[a]. {text} [Option a]"), None),
+            (&format!("3. {text} [Option a]"), None),
+        ] {
+            assert_eq!(besides(header, &question).as_deref(), front, "{header}");
+        }
     }
 
     #[test]

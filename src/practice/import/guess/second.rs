@@ -15,6 +15,8 @@ pub(super) struct Names {
     /// With the second row, where it can be one.
     second: Option<Headers>,
     blank: BTreeSet<usize>,
+    /// As they are written, and with the second row.
+    written: (Vec<String>, Vec<String>),
 }
 
 /// Which columns answer which question.
@@ -27,8 +29,15 @@ pub(super) struct Fit {
 impl Names {
     pub(super) fn new(sheet: &Sheet<'_>) -> Self {
         let blank = (0..).zip(&sheet.header).filter(|(_, name)| name.is_empty()).map(|(at, _)| at).collect();
-        let second = below(sheet).map(|names| Headers::new(&names));
-        Self { plain: Headers::new(&sheet.header), second, blank }
+        let below = below(sheet);
+        let second = below.as_ref().map(|names| Headers::new(names));
+        let written = (sheet.header.clone(), below.unwrap_or_default());
+        Self { plain: Headers::new(&sheet.header), second, blank, written }
+    }
+
+    /// The names as they are written, with the second row where that counts.
+    pub(super) fn read(&self, second: bool) -> &[String] {
+        if second { &self.written.1 } else { &self.written.0 }
     }
 
     /// The second row counts as names only where it says what a column without a name is.

@@ -1,16 +1,17 @@
 //! Which column holds the time, in which form and zone its cells are read.
 
+use std::str::FromStr;
+
 use chrono_tz::Tz;
 
 use super::{
     Open, cells, header,
     headers::{Time, clock_front, day_front, time, without_zone},
+    sent::holds_flags,
+    zones::{is_other_time, says_zone},
 };
 use crate::{
-    domain::{
-        naming,
-        when::{Place, WhenError, zone_words},
-    },
+    domain::when::{Place, WhenError, zone_words},
     error::Error,
     practice::{
         Setting,
@@ -71,12 +72,16 @@ fn form(setting: &Setting, stamps: &[String]) -> Option<Guess> {
 pub(super) fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<Times, Open<Times>> {
     let filled = |at: usize| cells(sheet, at).any(|cell| !cell.is_empty());
     let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((time(name)?, at)));
-    let mut named: Vec<((Time, usize), usize)> =
-        named.filter(|(_, at)| filled(*at) || sheet.sample.is_empty()).collect();
+    let mut named: Vec<((Time, usize), usize)> = named
+        .filter(|(_, at)| filled(*at) || sheet.sample.is_empty())
+        .filter(|(_, at)| !holds_flags(sheet, *at))
+        .collect();
     named.sort_unstable();
     let Some((_, at)) = named.first().copied() else {
-        let like_times =
-            |at: &usize| moment::guess(cells(sheet, *at), setting.config.slash_order()).is_some();
+        let like_times = |at: &usize| {
+            !is_other_time(header(sheet, *at))
+                && moment::guess(cells(sheet, *at), setting.config.slash_order()).is_some()
+        };
         let wanted = "which column says when it was answered: at = { column = \"..\" }, or at = \"now\" for the moment of the import";
         return Err(match (0..sheet.header.len()).find(like_times) {
             Some(at) => Open::new(format!(
@@ -232,22 +237,14 @@ fn said_zone(header: &str) -> Option<Result<Place, WhenError>> {
     without_zone(header).1.and_then(zone_words)
 }
 
-/// A column that says a zone for each row.
+/// A column that says a zone for each row: by its name, or by its name and a cell where `zone` may be another one.
 fn zone_beside(sheet: &Sheet<'_>) -> Option<usize> {
-    const ZONE: [&str; 9] = [
-        "timezone",
-        "time zone",
-        "tz",
-        "utc offset",
-        "gmt offset",
-        "zeitzone",
-        "fuseau horaire",
-        "zona horaria",
-        "zona oraria",
-    ];
-    let named =
-        (0..).zip(&sheet.header).filter(|(_, name)| ZONE.contains(&naming::words(name).join(" ").as_str()));
-    named.map(|(at, _)| at).find(|at| cells(sheet, *at).any(|cell| !cell.is_empty()))
+    let named = |at: &usize| {
+        let like_zones = || cells(sheet, *at).any(|cell| cell.contains('/') || Place::from_str(cell).is_ok());
+        says_zone(header(sheet, *at)).is_some_and(|sure| sure || like_zones())
+    };
+    let mut named = (0..sheet.header.len()).filter(named);
+    named.find(|at| cells(sheet, *at).any(|cell| !cell.is_empty()))
 }
 
 /// Kobo and ODK write this one in UTC without a word, and their other times with their offset.

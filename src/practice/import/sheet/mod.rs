@@ -287,9 +287,12 @@ fn unreadable(name: &str, error: std::io::Error) -> Error {
         Err(error) => error,
     };
     match error.downcast::<NotText>() {
-        Ok(place) => Error::refused(format!("{name}: {place}")).hint(
-            "save it as UTF-8 (Excel: 'CSV UTF-8'), or convert it: iconv -f windows-1252 -t utf-8 OLD > NEW",
-        ),
+        Ok(place) => Error::refused(format!("{name}: {place}"))
+            .hint("save it as UTF-8 (Excel: 'CSV UTF-8'), or convert it: iconv -f FROM -t utf-8 OLD > NEW")
+            .hint(
+                "FROM is windows-1252 (western Europe), windows-1250 (central Europe), windows-1251 (Cyrillic) or macintosh \
+                 (old Macs); look at the names before anything is stored: --dry-run",
+            ),
         Err(error) => Error::from(error).at(name),
     }
 }
