@@ -49,6 +49,15 @@ pub(super) fn bare(value: &str) -> &str {
     if mail { inner.get(7..).unwrap_or(inner) } else { inner }.trim()
 }
 
+/// The name that stands beside an address in angle brackets: `Ada Okafor <ada@example.org>`; empty where none does.
+pub(super) fn beside(value: &str) -> &str {
+    let value = value.trim().trim_end_matches([',', ';']).trim_end();
+    let front = value.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or("", |(front, _)| front);
+    // Some programs put the address where they know no name.
+    let front = front.trim().trim_matches(['"', '\'']).trim();
+    if front.contains('@') { "" } else { front }
+}
+
 /// Several addresses in one text, with a comma, a semicolon, a line break or `:::` between them.
 ///
 /// # Errors

@@ -232,6 +232,7 @@ fn cells_of_phones_and_addresses_are_read_to_the_letter() {
     ] {
         assert!(ran.err.contains(told), "{told}\n{ran}");
     }
+    assert!(ran.err.contains("Left out: what 'Ben Ito <ben@x.org>' says more than the name 'Ben'"), "{ran}");
     let all = world
         .ok("export table clients --csv --no-header --fields first_name,last_name,email,other_emails,phone")
         .out;

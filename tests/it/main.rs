@@ -33,6 +33,7 @@ mod import_apart;
 mod import_maps;
 mod import_said;
 mod import_scores;
+mod import_sheets;
 mod import_times;
 mod import_truth;
 mod import_whose;

@@ -93,6 +93,8 @@ impl MapArgs {
         if sheet.is_json() {
             return Err(Error::usage("a map is for CSV files; JSON objects name their fields themselves"));
         }
+        // A file whose columns change in the middle fits no map.
+        Sheet::open(origin.reader()?, &origin.name(), layout)?.each(&mut |_| Ok(()))?;
         if self.what == What::Clients {
             return contacts::guess(&mut open, (&maps, self.save.as_deref()), &sheet);
         }

@@ -70,11 +70,7 @@ impl Common {
         let origin = input::origin(open.env, &self.file)?;
         let name = origin.name();
         let layout = Layout { delimiter: self.delimiter, unguard: import_cell };
-        let mut rows = 0;
-        Sheet::open(origin.reader()?, &name, layout)?.each(&mut |_| {
-            rows += 1;
-            Ok(())
-        })?;
+        let rows = Sheet::open(origin.reader()?, &name, layout)?.count()?;
         let asked = rows > MODERATE && !open.globals.yes && !open.globals.dry_run;
         let pass = Pass { common: self, words, origin: &origin, name: &name, layout, rows, work };
         if asked {

@@ -60,7 +60,7 @@ pub fn clients(
     let (mut tally, mut left) = (Tally { reading: columns.reading(), ..Tally::default() }, Left::default());
     let (mut said, mut alike) = (Said::default(), Alike::default());
     sheet.each(&mut |row| {
-        let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
+        let counts = rows.as_ref().map_or_else(|| row.is_body(), |rows| rows.check(&row));
         let counts = counts.and_then(|()| refused.check(row.number));
         let taken = counts.and_then(|()| columns.told(&row, &mut left)).and_then(|told| {
             let bring = Bring { setting, row: row.number, options };

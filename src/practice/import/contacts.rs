@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use uuid::Uuid;
+
 use super::{
     ColumnMap, Sheet, appointments,
     headers::{FIRST_BESIDE_LAST, FIRST_BESIDE_NAME, HEADERS, LAST_BESIDE_FIRST},
@@ -102,7 +104,27 @@ pub(super) fn meaning(header: &str) -> Meaning {
     if header.starts_with('_') {
         return Meaning::Aside;
     }
+    // A consent to what, a list of another program does not say.
+    if spelled(header) == "consent" {
+        return Meaning::Unknown;
+    }
     own(header).or_else(|| elsewhere(&spelled(header))).unwrap_or(Meaning::Unknown)
+}
+
+/// Whether a header means anything here.
+pub(super) fn is_known(header: &str) -> bool {
+    !matches!(meaning(header), Meaning::Unknown | Meaning::Blank | Meaning::Aside)
+}
+
+/// Whether it means a person: a name, an address, or what tells one client from another.
+pub(super) fn is_person(header: &str) -> bool {
+    match meaning(header) {
+        Meaning::Email | Meaning::Middle => true,
+        Meaning::Field(field) => {
+            ["name", "first_name", "last_name", "id", "handle"].contains(&field.as_str())
+        }
+        _ => false,
+    }
 }
 
 /// What other programs mean by a header.
@@ -267,6 +289,7 @@ pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
         _ => Column::Number(at + 1),
     };
     let filled = |at: usize| sheet.sample.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty()));
+    let is_id = |at: usize| sheet.filled(at).all(|(_, cell)| cell.parse::<Uuid>().is_ok());
     let phones = (0..).zip(&found).filter_map(|(at, meaning)| match meaning {
         Meaning::Phone(rank) => Some((!filled(at), *rank, at)),
         _ => None,
@@ -276,7 +299,8 @@ pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
     map.to_settle.extend(open);
     for (at, meaning) in found.into_iter().enumerate() {
         let field = match meaning {
-            Meaning::Field(field) => field,
+            // The id of another program is none of ours.
+            Meaning::Field(field) if field != "id" || is_id(at) => field,
             Meaning::Middle => "middle_name".to_owned(),
             Meaning::Email => {
                 emails += 1;
@@ -348,8 +372,12 @@ mod tests {
             "Assistant's Phone",
             "Organization Name",
             "Nickname",
+            "Consent",
         ] {
             assert_eq!(meaning(header), Meaning::Unknown, "{header}");
+        }
+        for header in ["listing_consent", "Listing consent", "listing-consent"] {
+            assert_eq!(meaning(header), Meaning::Field("listing_consent".to_owned()), "{header}");
         }
         assert_eq!(meaning("psi"), Meaning::Derived);
         assert_eq!(meaning("_Photo"), Meaning::Aside);

@@ -107,6 +107,9 @@ const PAGES: [&str; 6] = ["page", "seite", "pagina", "sheet", "blatt", "hoja"];
 /// Whether a name is none, but says something of the list. `alone` says that other rows have an address, and that this one
 /// has nothing but the name: then a number in front is a count.
 pub(super) fn is_footer(name: &str, alone: bool) -> bool {
+    if is_framed(name) || !name.chars().any(char::is_alphabetic) {
+        return true;
+    }
     let words = naming::words(name);
     let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
     let (numbers, others): (Vec<_>, Vec<_>) = words.iter().partition(|word| is_number(word));
@@ -130,6 +133,14 @@ pub(super) fn is_footer(name: &str, alone: bool) -> bool {
         || page
         || name.split_whitespace().any(is_date)
         || (alone && in_front)
+}
+
+/// Whether it begins as a line under a list does and a name does not: `-- end --`, `*** 3 shown`, `© 2026 ACME`.
+fn is_framed(name: &str) -> bool {
+    let name = name.trim_start();
+    let year = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    name.starts_with(['-', '–', '—', '*', '=', '_', '~', '#', '©', '®', '•', '>', '<', '|', '/', '\\', '+'])
+        || ["(c)", "(C)"].iter().filter_map(|mark| name.strip_prefix(mark)).any(year)
 }
 
 /// Words that belong to a sum, and are none: `grand total`, `total general`.
@@ -178,6 +189,15 @@ mod tests {
             "End of report",
             "2 active clients",
             "Stand: 01.11.2026",
+            "-- end --",
+            "— fin —",
+            "© 2026 ACME",
+            "(c) 2026 ACME",
+            "*** end of list ***",
+            "== Summe ==",
+            "# of rows",
+            "7",
+            "12.5",
         ] {
             assert!(is_footer(name, false), "{name}");
         }
@@ -197,7 +217,9 @@ mod tests {
             "Total Ltd",
             "王小明",
             "Klaus 2",
-            "7",
+            "'t Hooft",
+            "(Ada) Okafor",
+            "“Bo” Diddley",
             "Count Basie",
             "Contact",
             "End",
@@ -206,8 +228,6 @@ mod tests {
         ] {
             assert!(!is_footer(name, false), "{name}");
         }
-        for name in ["7", "3 of them"] {
-            assert!(is_footer(name, true), "{name}");
-        }
+        assert!(is_footer("3 of them", true));
     }
 }

@@ -28,6 +28,7 @@ pub mod rejects;
 pub mod responses;
 mod row;
 mod score_row;
+mod score_told;
 mod score_whose;
 pub mod scores;
 pub mod sheet;
@@ -69,7 +70,7 @@ impl Watch for () {
 /// A row that was not taken, or left out.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Reject {
-    /// Its number as a spreadsheet counts: the header is row 1.
+    /// Its number as a spreadsheet counts: the header is row 1, and empty lines count.
     pub row: u64,
     /// What is wrong with it.
     pub problem: String,
@@ -157,7 +158,7 @@ impl Tally {
             Err(Trouble::Broken(error)) => return Err(*error),
             Err(Trouble::LeftOut(problem)) => {
                 self.left_out += 1;
-                self.framed += u64::from(row.frame.is_some());
+                self.framed += u64::from(row.is_framed());
                 if self.left.len() < LISTED {
                     self.left.push(Reject { row: row.number, problem });
                 }

@@ -8,7 +8,7 @@ use super::Trouble;
 use crate::{
     domain::{self, client::Client, id::ClientId, naming},
     error::Error,
-    practice::value::bare,
+    practice::value::{bare, beside},
     store::Store,
 };
 
@@ -162,7 +162,7 @@ impl People {
     /// When it means nobody, or several.
     pub fn find(&self, text: &str, by: By) -> Result<&Person, Trouble> {
         let (found, word) = match by {
-            By::Email => (self.with_email(text), "e-mail"),
+            By::Email => (self.owners(text)?, "e-mail"),
             By::Handle => {
                 let by_id = text.trim().parse().ok().and_then(|id| self.id(id));
                 (by_id.or_else(|| self.handle(text)).into_iter().collect(), "handle")
@@ -203,9 +203,21 @@ impl People {
         }
     }
 
+    /// Everybody who has an address. A name beside it in the same cell has to be theirs.
+    fn owners(&self, text: &str) -> Result<Vec<&Person>, Trouble> {
+        let (mut owners, name) = (self.with_email(text), beside(text));
+        let handles = handles(&owners);
+        let anybody = !owners.is_empty();
+        owners.retain(|person| called(person, name));
+        if anybody && owners.is_empty() {
+            return Err(another(bare(text), &handles, name));
+        }
+        Ok(owners)
+    }
+
     /// Whose address a row says, by its name where several people have it, or by the one whom it means by a handle.
     fn owner(&self, said: &Said<'_>, by_handle: Option<&Person>) -> Result<&Person, Trouble> {
-        let owners = self.with_email(said.email);
+        let owners = self.owners(said.email)?;
         let same = |person: &&Person| by_handle.is_some_and(|one| one.id == person.id);
         if let Some(one) = owners.iter().copied().find(same) {
             return Ok(one);
@@ -216,12 +228,7 @@ impl People {
         let known = |person: &&Person| called(person, said.name);
         match owners.iter().copied().filter(known).collect::<Vec<_>>().as_slice() {
             [one] => Ok(one),
-            [] if !owners.is_empty() => Err(Trouble::row(format!(
-                "e-mail '{}' belongs to {}, and '{}' is another name",
-                said.email,
-                handles(&owners),
-                said.name
-            ))),
+            [] if !owners.is_empty() => Err(another(said.email, &handles(&owners), said.name)),
             _ => self.find(said.email, By::Email),
         }
     }
@@ -261,14 +268,20 @@ pub struct Said<'s> {
     pub name: &'s str,
 }
 
+/// What is told where an address is that of somebody who is called otherwise.
+fn another(email: &str, handles: &str, name: &str) -> Trouble {
+    Trouble::row(format!("e-mail '{email}' belongs to {handles}, and '{name}' is another name"))
+}
+
+/// Whether all words of a name are words of another one.
+pub(super) fn is_within(name: &str, whole: &str) -> bool {
+    let whole = naming::words(whole);
+    naming::words(name).iter().all(|word| whole.contains(word))
+}
+
 /// Whether somebody is called so, or was: all words are words of one of their names.
 fn called(person: &Person, name: &str) -> bool {
-    let words = naming::words(name);
-    let within = |own: &String| {
-        let own = naming::words(own);
-        words.iter().all(|word| own.contains(word))
-    };
-    std::iter::once(&person.name).chain(&person.former).any(within)
+    std::iter::once(&person.name).chain(&person.former).any(|own| is_within(name, own))
 }
 
 /// What a cell says of a client.

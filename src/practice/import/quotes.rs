@@ -1,7 +1,7 @@
 //! Quotes that are opened and never closed: a CSV reader takes everything up to the end of the file as one cell, so
 //! rows would go missing without a word.
 
-use std::{fmt, io, io::Read};
+use std::{cell::RefCell, fmt, io, io::Read, rc::Rc};
 
 /// A quote that stands open at the end of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,6 +31,21 @@ enum Place {
     Maybe,
 }
 
+/// Empty lines, which a CSV reader passes over without a word and a spreadsheet counts: how many rows stood above each new
+/// one, and how many such lines there were by then.
+#[derive(Clone, Default)]
+pub(super) struct Blanks(Rc<RefCell<Vec<(usize, u64)>>>);
+
+impl Blanks {
+    /// The number of a row as a spreadsheet counts, from 1, where `at` rows stand above it.
+    pub(super) fn row(&self, at: usize) -> u64 {
+        let blanks = self.0.borrow();
+        let above = blanks.partition_point(|(rows, _)| *rows <= at);
+        let above = above.checked_sub(1).and_then(|place| blanks.get(place)).map_or(0, |(_, lines)| *lines);
+        above + u64::try_from(at).unwrap_or(u64::MAX - 1) + 1
+    }
+}
+
 /// Passes bytes on, and fails at the end of them inside quotes.
 pub(super) struct Quotes<R> {
     inner: R,
@@ -39,16 +54,57 @@ pub(super) struct Quotes<R> {
     place: Place,
     line: u64,
     opened: u64,
+    blanks: Blanks,
+    /// Rows above, whether this line says anything yet, and whether the last one ended in a carriage return.
+    rows: usize,
+    says: bool,
+    returned: bool,
 }
 
 impl<R: Read> Quotes<R> {
     /// Watches what `inner` gives, whose first line is called `line`.
     pub(super) fn new(inner: R, delimiter: Option<u8>, line: u64) -> Self {
-        Self { inner, delimiter, place: Place::Start, line, opened: line }
+        Self {
+            inner,
+            delimiter,
+            place: Place::Start,
+            line,
+            opened: line,
+            blanks: Blanks::default(),
+            rows: 0,
+            says: false,
+            returned: false,
+        }
+    }
+
+    /// The empty lines of what was read so far, and of what will be.
+    pub(super) fn blanks(&self) -> Blanks {
+        self.blanks.clone()
+    }
+
+    /// Counts rows and the empty lines between them.
+    fn count(&mut self, byte: u8) {
+        let returned = std::mem::take(&mut self.returned);
+        match byte {
+            _ if self.place == Place::Quoted => self.says = true,
+            b'\n' if returned => {}
+            b'\n' | b'\r' => {
+                self.returned = byte == b'\r';
+                if std::mem::take(&mut self.says) {
+                    self.rows += 1;
+                } else {
+                    let mut blanks = self.blanks.0.borrow_mut();
+                    let lines = blanks.last().map_or(0, |(_, lines)| *lines);
+                    blanks.push((self.rows, lines + 1));
+                }
+            }
+            _ => self.says = true,
+        }
     }
 
     fn watch(&mut self, chunk: &[u8], delimiter: u8) {
         for byte in chunk {
+            self.count(*byte);
             let ends = *byte == delimiter || *byte == b'\n' || *byte == b'\r';
             self.place = match (self.place, *byte) {
                 (Place::Start, b'"') => {
@@ -87,6 +143,22 @@ mod tests {
         let mut read = String::new();
         let mut quotes = Quotes::new(text.as_bytes(), Some(b';'), 1);
         quotes.read_to_string(&mut read).map(|_| read).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn empty_lines_are_rows_of_a_spreadsheet() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["", "a;b", "", "", "1;\"x", "", "y\"", " ", "", "3;4"].join(end);
+            let mut quotes = Quotes::new(text.as_bytes(), Some(b';'), 1);
+            let blanks = quotes.blanks();
+            quotes.read_to_string(&mut String::new()).unwrap();
+            let rows: Vec<u64> = (0..4).map(|at| blanks.row(at)).collect();
+            assert_eq!(
+                rows,
+                [2, 5, 6, 8],
+                "{end:?}: the header, one of three lines, one of blanks, the last"
+            );
+        }
     }
 
     #[test]

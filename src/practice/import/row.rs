@@ -13,16 +13,16 @@ use super::{
     days::{self, Days},
     footer::is_footer,
     left::Left,
-    people::same_name,
+    people::{is_within, same_name},
     reading::FieldColumn,
     sheet::{Cells, Row},
     turned::turned,
-    words::Words,
+    words::{self, Words},
 };
 use crate::{
     domain::{client::full_name, when::Reader},
     error::Error,
-    practice::value::bare,
+    practice::value::{bare, beside},
 };
 
 /// Days that stay empty where a column of them is there and holds nothing.
@@ -182,6 +182,20 @@ fn several(text: &str) -> impl Iterator<Item = String> {
     text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned)
 }
 
+/// The addresses of a cell. A comma belongs to a name beside an address, unless there is an address on both sides of it.
+fn addresses(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = several(text).collect();
+    for mark in [';', '\n', ','] {
+        let apart = |cell: String| {
+            let parts: Vec<String> =
+                cell.split(mark).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+            if parts.iter().all(|part| part.contains('@')) { parts } else { vec![cell] }
+        };
+        all = all.into_iter().flat_map(apart).collect();
+    }
+    all
+}
+
 impl Parts {
     fn cell(
         &mut self,
@@ -196,7 +210,7 @@ impl Parts {
             Meaning::Unknown if text.is_empty() => left.empty(header),
             _ if text.is_empty() => {}
             Meaning::Field(field) => drop(self.told.insert(field.clone(), value(field, text)?)),
-            Meaning::Email => self.emails.extend(several(text)),
+            Meaning::Email => self.emails.extend(addresses(text)),
             Meaning::Phone(rank) => {
                 self.phones.extend(several(text).map(|phone| (*rank, header.to_owned(), phone)));
             }
@@ -232,7 +246,7 @@ impl Parts {
             // Another key that nobody knows may be a known one, misspelled.
             Meaning::Unknown => left.unknown(key),
             _ if value.is_null() => {}
-            Meaning::Email => self.emails.extend(several(&text()?)),
+            Meaning::Email => self.emails.extend(addresses(&text()?)),
             Meaning::Phone(rank) => {
                 self.phones.extend(several(&text()?).map(|phone| (rank, key.to_owned(), phone)));
             }
@@ -248,6 +262,8 @@ impl Parts {
     fn together(mut self, addresses: bool, left: &mut Left) -> Result<Map<String, Value>, Trouble> {
         self.name(left)?;
         self.is_somebody(addresses)?;
+        self.is_theirs(left)?;
+        words::known(&self.told)?;
         let mut emails = self.emails.into_iter().map(|email| bare(&email).to_owned());
         if let Some(first) = emails.next() {
             self.told.insert("email".to_owned(), first.into());
@@ -286,6 +302,22 @@ impl Parts {
                 "'{}' reads like a sum or a footer and not like a name: say skip or footer in a map, or give the row an address",
                 brief(&name)
             )));
+        }
+        Ok(())
+    }
+
+    /// Refuses a name beside an address that is another one than that of the row; what it says more is told.
+    fn is_theirs(&self, left: &mut Left) -> Result<(), Trouble> {
+        let name = name_of(&self.told);
+        for email in &self.emails {
+            let (other, cell) = (beside(email), brief(email));
+            if is_within(other, &name) {
+                continue;
+            }
+            if name.is_empty() || !is_within(&name, other) {
+                return Err(Trouble::row(format!("'{cell}' is another name than '{}'", brief(&name))));
+            }
+            left.note(&format!("Left out: what '{cell}' says more than the name '{}'", brief(&name)));
         }
         Ok(())
     }

@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -10,25 +9,19 @@ use super::{
     ColumnMap, Reading, Sheet, Trouble, brief, guess,
     left::Left,
     map::{At, AtColumn, Column},
-    meaning::fold,
-    moment::{CLEAR, Held, Moments, Stamped},
+    moment::{CLEAR, Held, Moments},
     order::Orders,
     people::{By, People},
     reading::{PersonColumn, TimeColumn},
     row::ragged,
+    score_told::Told,
     score_whose,
     sheet::{Cells, Row},
 };
 use crate::{
     domain::{
-        Dimension, Handle, PerDimension, Unit,
-        assessment::Type,
-        decimal::decimal_comma,
-        history::Score,
-        id::{ClientId, ScoreId},
-        pattern::Pattern,
+        Dimension, Handle, PerDimension, Unit, assessment::Type, decimal::decimal_comma, id::ScoreId,
         scoring::Flag,
-        trend::trend,
     },
     error::Error,
     practice::Setting,
@@ -79,32 +72,18 @@ pub(super) struct Columns {
     mapped: bool,
 }
 
-/// A row that passed every check.
-pub(super) struct Told {
-    /// The row.
-    pub(super) row: u64,
-    pub(super) id: Option<ScoreId>,
-    pub(super) client: ClientId,
-    pub(super) handle: String,
-    pub(super) at: DateTime<Utc>,
-    /// What the cell with the time says.
-    pub(super) stamped: Stamped,
-    /// What was measured.
-    pub(super) scores: PerDimension<Option<Unit>>,
-    /// Whether the row says which dimensions were carried over.
-    pub(super) says_carried: bool,
-    pub(super) flags: Option<Vec<String>>,
-    pub(super) created_at: Option<DateTime<Utc>>,
-    /// What is said of where the score comes from, by name.
-    pub(super) origin: Vec<(&'static str, String)>,
-    /// What is said to follow from it, by name.
-    pub(super) follows: Vec<(&'static str, String)>,
-    /// What it says of dimensions that were carried from the score before.
-    pub(super) derived: Vec<(Dimension, Unit)>,
-}
-
 /// The cells of a row by the names of their fields.
 pub(super) type Named = BTreeMap<&'static str, String>;
+
+/// The place of the time of day, where it has a column of its own beside that of the day.
+const CLOCK: &str = "clock";
+
+/// The column of times, with that of the time of day where one is called so.
+fn beside(sheet: &Sheet<'_>, at: usize) -> AtColumn {
+    let time = guess::clock_of(sheet, at).filter(|clock| *clock != at);
+    let time = time.map(|clock| Column::Number(clock + 1));
+    AtColumn { column: Column::Number(at + 1), time, format: None, tz: None }
+}
 
 fn field(header: &str) -> Option<&'static str> {
     let mut all = FIELDS.iter().chain(&FOLLOWS);
@@ -139,21 +118,24 @@ impl Columns {
         if !sheet.is_json() {
             let who = ["client_id", "handle", "email", "name"].iter().any(|field| places.contains_key(field));
             let dimension = Dimension::ALL.iter().any(|dimension| places.contains_key(dimension.key()));
-            let at = places.get("at").copied().filter(|_| who && dimension);
-            let at = at.ok_or_else(|| {
+            let lacking = || {
                 Error::usage("columns are missing for scores")
                     .hint("needed: handle or email, at, and psi, rho, q, f")
-            })?;
+            };
             let told = match map.and_then(|map| map.at.clone()) {
-                Some(At::Column(AtColumn { time: Some(_), .. }) | At::Now) => {
-                    return Err(Error::usage("a score has its moment in one column")
-                        .hint("say which in the map: at = { column = \"..\" }"));
+                Some(At::Now) => {
+                    return Err(Error::usage("a score says itself when it was calculated")
+                        .hint("say where in the map: at = { column = \"..\" }"));
                 }
                 Some(At::Column(told)) => told,
-                None => AtColumn { column: Column::Number(at + 1), time: None, format: None, tz: None },
+                None => beside(sheet, places.get("at").copied().ok_or_else(lacking)?),
             };
+            if !who || !dimension {
+                return Err(lacking());
+            }
             let found = guess::moments(setting, sheet, &told)?;
             places.insert("at", found.column);
+            places.extend(found.clock.map(|clock| (CLOCK, clock)));
             moments = found.moments;
         }
         let (headers, mapped) = (sheet.header.clone(), named.is_some());
@@ -165,7 +147,10 @@ impl Columns {
         let name = |field: &str| self.places.get(field).and_then(|at| self.headers.get(*at));
         let whose = [("handle", By::Handle), ("email", By::Email), ("name", By::Name)];
         let person = whose.into_iter().find_map(|(field, by)| Some(PersonColumn::new(name(field)?, by)));
-        let time = name("at").map(|column| TimeColumn::of(column, &self.moments, setting));
+        let time = name("at").map(|column| TimeColumn {
+            clock: name(CLOCK).cloned(),
+            ..TimeColumn::of(column, &self.moments, setting)
+        });
         Reading { time, person, ..Reading::default() }
     }
 
@@ -242,6 +227,9 @@ impl Columns {
         let named = self.named(row, left)?;
         let client = score_whose::who(people, &named)?;
         let at = named.get("at").ok_or_else(|| Trouble::row("no time is told (at)"))?;
+        let clock = named.get(CLOCK).map_or("", String::as_str);
+        let at = format!("{at} {clock}");
+        let at = at.trim_end();
         let header = self.places.get("at").and_then(|at| self.headers.get(*at)).map_or("at", String::as_str);
         self.orders.note(&brief(header), self.moments.order(at), (row.number, at), CLEAR)?;
         let stamped = self.moments.read(at).map_err(Trouble::row)?;
@@ -314,75 +302,4 @@ fn flags(text: &str) -> Result<Vec<String>, Trouble> {
 fn carried(text: &str) -> Result<Vec<Dimension>, Trouble> {
     let parts = text.split([';', ',', ' ']).filter(|part| !part.is_empty());
     Ok(parts.map(str::parse).collect::<Result<_, _>>()?)
-}
-
-impl Told {
-    /// Whether a dimension has no value, and the row does not say that it was carried over.
-    pub(super) fn lacks(&self) -> bool {
-        !self.says_carried && Dimension::ALL.into_iter().any(|dimension| self.scores[dimension].is_none())
-    }
-
-    /// Whether the row says anything of a dimension: that it was carried over, or not measured, is said by the list of
-    /// those that were.
-    pub(super) fn says(&self, dimension: Dimension) -> bool {
-        self.says_carried || self.scores[dimension].is_some()
-    }
-
-    /// Whether a stored score says the same: when, and what was measured.
-    pub(super) fn is(&self, score: &Score) -> bool {
-        let stored = if self.says_carried { score.measured() } else { score.scores };
-        let mut said = Dimension::ALL.into_iter().filter(|dimension| self.says(*dimension));
-        let same = said.all(|dimension| self.scores[dimension] == stored[dimension]);
-        same && self.at.timestamp() == score.calculated_at.timestamp()
-    }
-
-    /// What it says of where the score comes from, otherwise than it is stored.
-    pub(super) fn other_origin(&self, score: &Score) -> Option<&'static str> {
-        let stored = |key: &str| match key {
-            "assessment_id" => score.assessment_id.map(|id| id.to_string()),
-            "type" => score.kind.map(|kind| kind.key().to_owned()),
-            "manual" => Some(score.manual.to_string()),
-            _ => Some(score.algorithm.to_string()),
-        };
-        self.origin
-            .iter()
-            .find(|(key, said)| stored(key).as_deref() != Some(said.as_str()))
-            .map(|(key, _)| *key)
-    }
-
-    /// Whether it says of a new score that it comes from answers, which are not here.
-    pub(super) fn comes_from_answers(&self) -> bool {
-        self.origin.iter().any(|(key, said)| match *key {
-            "manual" => said != "true",
-            "algorithm" => false,
-            _ => true,
-        })
-    }
-
-    /// What it says follows from the score, where something else does; `history` are all scores of the client.
-    pub(super) fn other_follows<'t>(
-        &'t self,
-        setting: &Setting,
-        score: &Score,
-        history: &[Score],
-    ) -> impl Iterator<Item = &'static str> + use<'t> {
-        let patterns = Pattern::join(&score.patterns);
-        let until = history.iter().position(|other| other.id == score.id).map_or(0, |at| at + 1);
-        let trend = trend(history.get(..until).unwrap_or_default(), setting.home);
-        let stored = [
-            ("total_coherence", score.total.map(|total| total.to_string())),
-            ("coherence_percentage", score.percent.map(|percent| percent.to_string())),
-            ("velocity", score.velocity.map(|velocity| velocity.to_string())),
-            ("patterns", Some(patterns).filter(|patterns| !patterns.is_empty())),
-            ("pattern", score.patterns.first().map(ToString::to_string)),
-            ("zone", score.percent.map(|percent| setting.model.zones.of(percent).to_owned())),
-            ("trend", trend.map(|trend| trend.to_string())),
-        ];
-        let other = self.follows.iter().filter(move |(key, said)| {
-            let known = stored.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_deref());
-            let worded = matches!(*key, "pattern" | "zone");
-            known != Some(said.as_str()) && !(worded && known.is_some_and(|known| fold(known) == fold(said)))
-        });
-        other.map(|(key, _)| *key)
-    }
 }

@@ -9,7 +9,8 @@ use super::{
     left::Left,
     map::{Alike, Counting},
     people::People,
-    score_row::{self, Columns, Told},
+    score_row::{self, Columns},
+    score_told::Told,
 };
 use crate::{
     domain::{
@@ -56,7 +57,7 @@ pub fn scores(
     let (mut left, mut doubts, mut alike) = (Left::default(), Doubts::default(), Alike::default());
     let (mut known, mut carried) = (Known::load(tx)?, Vec::new());
     sheet.each(&mut |row| {
-        let counts = rows.as_ref().map_or(Ok(()), |rows| rows.check(&row));
+        let counts = rows.as_ref().map_or_else(|| row.is_body(), |rows| rows.check(&row));
         let counts = counts.and_then(|()| refused.check(row.number));
         let taken = counts.and_then(|()| columns.read(setting, &people, &row, &mut left)).and_then(|told| {
             let moment = (row.number, told.client, told.at);

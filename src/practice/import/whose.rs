@@ -90,7 +90,10 @@ impl Whose {
     /// When it means nobody, several, or two different ones.
     pub(super) fn find<'p>(&self, people: &'p People, cells: &Cells<'_>) -> Result<Who<'p>, Trouble> {
         let main = joined(&self.main, cells);
-        let (name, handle) = (joined(&self.name, cells), joined(self.handle.as_slice(), cells));
+        let (mut name, handle) = (joined(&self.name, cells), joined(self.handle.as_slice(), cells));
+        if is_nobody(&name) {
+            name.clear();
+        }
         let header = self.headers.get(self.main()).map_or_else(String::new, |header| brief(header));
         let unknown = self.by == By::Email && is_nobody(&main);
         if main.is_empty() || unknown {

@@ -5,10 +5,10 @@ use std::{borrow::Cow, mem::discriminant};
 use serde_json::{Map, Value};
 
 use super::{
-    ColumnMap,
+    ColumnMap, Trouble,
     contacts::{self, Meaning},
 };
-use crate::error::Error;
+use crate::{domain::client::Status, error::Error, practice::value};
 
 /// The words that a map explains.
 #[derive(Default)]
@@ -65,5 +65,28 @@ impl<'m> Words<'m> {
 
     fn is_missing(&self, text: &str) -> bool {
         self.missing.iter().any(|word| word.trim().eq_ignore_ascii_case(text))
+    }
+}
+
+/// Refuses a word of another program for a state or a zone, with the lines of a map that say what it means.
+///
+/// # Errors
+/// When it is none that is known here.
+pub(super) fn known(told: &Map<String, Value>) -> Result<(), Trouble> {
+    let text = |field: &str| told.get(field).and_then(Value::as_str).map(str::trim).unwrap_or_default();
+    let wrong = |field: &str, error: String, meant: &str| {
+        let word = Value::from(text(field));
+        Trouble::row(format!(
+            "{error}; say what it means in a map: values.{field} = {{ {word} = \"{meant}\" }}"
+        ))
+    };
+    let (status, zone) = (text("status"), text("zone"));
+    if !status.is_empty() && status.to_lowercase().parse::<Status>().is_err() {
+        let error = status.parse::<Status>().map_or_else(|error| error.to_string(), |_| String::new());
+        return Err(wrong("status", error, Status::Active.key()));
+    }
+    match value::zone(zone) {
+        Err(error) if !zone.is_empty() => Err(wrong("zone", error.to_string(), "Europe/Paris")),
+        _ => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     domain::{naming, when::zone_words},
-    practice::import::people::By,
+    practice::import::{headers::NAMES, people::By},
 };
 
 /// What a time in a column is the time of.
@@ -183,49 +183,6 @@ const EMAIL: &[&str] = &[
 /// Names of the handle, or of the id.
 const HANDLE: &[&str] = &["handle", "client handle", "client id"];
 
-/// Names of the whole name.
-const NAME: &[&str] = &[
-    "name",
-    "full name",
-    "your name",
-    "your full name",
-    "client",
-    "client name",
-    "clients name",
-    "respondent name",
-    "participant name",
-    "first and last name",
-    "vollstandiger name",
-    "vor und nachname",
-    "ihr name",
-    "dein name",
-    "nom complet",
-    "votre nom",
-    "nombre completo",
-    "tu nombre",
-    "coachee",
-    "coachee name",
-    "name of coachee",
-    "what is your name",
-    "what is your full name",
-    "whats your name",
-    "what s your name",
-    "wie heissen sie",
-    "wie heisst du",
-    "wie ist ihr name",
-    "comment vous appelez vous",
-    "quel est votre nom",
-    "como te llamas",
-    "cual es tu nombre",
-    "nome completo",
-    "seu nome",
-    "ditt namn",
-    "namn",
-    "お名前",
-    "氏名",
-    "名前",
-];
-
 /// A header without the zone that it tells in brackets or at its end, folded, and the words of that zone.
 pub(super) fn without_zone(header: &str) -> (String, Option<&str>) {
     let header = header.trim();
@@ -293,7 +250,7 @@ fn front(header: &str, last: &[&str]) -> Option<String> {
 /// What a header says of the person who answered, and how well.
 pub(super) fn person(header: &str) -> Option<(By, usize)> {
     let words = naming::words(header).join(" ");
-    let lists = [(By::Email, EMAIL), (By::Handle, HANDLE), (By::Name, NAME)];
+    let lists = [(By::Email, EMAIL), (By::Handle, HANDLE), (By::Name, NAMES)];
     let named = |(by, names): (By, &[&str])| Some((by, names.iter().position(|name| *name == words)?));
     // `email. Email address`, `contact/email`: a code or groups in front are no part of the name.
     let inner =
@@ -307,7 +264,7 @@ mod tests {
 
     #[test]
     fn names_are_folded_as_headers_are() {
-        for name in SENT.iter().chain(PLAIN).chain(BEGUN).chain(EMAIL).chain(HANDLE).chain(NAME) {
+        for name in SENT.iter().chain(PLAIN).chain(BEGUN).chain(EMAIL).chain(HANDLE).chain(NAMES) {
             assert_eq!(naming::words(name).join(" "), **name, "this name could never be met");
         }
     }

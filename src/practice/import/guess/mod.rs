@@ -58,6 +58,18 @@ impl Guessed {
     }
 }
 
+/// Whether the name of a column says who answered, or when.
+pub(super) fn says_who_or_when(name: &str) -> bool {
+    headers::person(name).is_some() || headers::time(name).is_some()
+}
+
+/// The column with the time of day that belongs to a column of days, by what both are called: `Date` and `Time`.
+pub(super) fn clock_of(sheet: &Sheet<'_>, day: usize) -> Option<usize> {
+    let front = headers::day_front(header(sheet, day))?;
+    let named = |name: &String| headers::clock_front(name).as_ref() == Some(&front);
+    sheet.header.iter().position(named)
+}
+
 /// Which bank is meant.
 #[derive(Clone, Copy, Default)]
 pub struct Wanted<'w> {

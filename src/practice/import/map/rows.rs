@@ -81,6 +81,7 @@ impl Counting {
     /// # Errors
     /// Why it does not.
     pub fn check(&self, row: &Row<'_>) -> Result<(), Trouble> {
+        row.is_body()?;
         match row.frame {
             Some(Frame::Skip) if self.guessed => {
                 return Err(Trouble::LeftOut("it names the columns above it".to_owned()));
@@ -106,7 +107,7 @@ impl Counting {
 impl Alike {
     /// Notes a row that frames the others by the map, and reads like one of them.
     pub fn weigh(&mut self, row: &Row<'_>, alike: impl FnOnce() -> bool) {
-        if let Some(frame) = row.frame.filter(|_| alike()) {
+        if let Some(frame) = row.frame.filter(|_| row.is_framed() && alike()) {
             self.0.push((row.number, frame));
         }
     }

@@ -2,8 +2,11 @@
 
 use std::io::{self, Read};
 
-use super::{SEPARATORS, lines};
-use crate::{error::Error, practice::import::text::HEAD};
+use super::{Place, SEPARATORS, lines};
+use crate::{
+    error::Error,
+    practice::import::{quotes::Quotes, text::HEAD},
+};
 
 /// The most rows that are guessed from.
 pub(super) const SAMPLE: usize = 200;
@@ -62,6 +65,15 @@ pub(super) fn sample(head: &[u8], delimiter: u8, whole: bool) -> Vec<Vec<String>
         rows.pop();
     }
     rows
+}
+
+/// Where the first `count` rows of the head stand, the header among them.
+pub(super) fn places(head: &[u8], delimiter: u8, count: usize) -> Vec<Place> {
+    let mut quotes = Quotes::new(head, Some(delimiter), 1);
+    // A quote that is open where the head ends says nothing yet.
+    io::copy(&mut quotes, &mut io::sink()).map(drop).unwrap_or_default();
+    let blanks = quotes.blanks();
+    (0..count).map(|at| Place { at, number: blanks.row(at) }).collect()
 }
 
 /// The separator under which most rows have as many cells as the header, and among equals the one with most cells.

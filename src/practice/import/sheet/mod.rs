@@ -2,8 +2,12 @@
 //!
 //! A sheet is read as a stream. Its head decides how: byte order mark, `sep=` line, separator, JSON or not.
 
+mod again;
 mod head;
 mod json;
+#[cfg(test)]
+mod tests;
+mod title;
 
 use std::{
     borrow::Cow,
@@ -14,8 +18,10 @@ use std::{
 use csv::StringRecord;
 use serde_json::{Map, Value};
 
+use self::again::{Again, Names};
 use super::{
-    quotes::{Quotes, Unclosed},
+    Trouble,
+    quotes::{Blanks, Quotes, Unclosed},
     text::{self, NotText, Utf8},
 };
 use crate::error::Error;
@@ -45,8 +51,14 @@ pub struct Sheet<'r> {
     pub header: Vec<String>,
     /// The first rows, to guess from.
     pub sample: Vec<Vec<String>>,
-    /// Their numbers.
-    numbers: Vec<u64>,
+    /// Where they stand.
+    places: Vec<Place>,
+    /// Empty lines between the rows.
+    blanks: Blanks,
+    /// The header as it stands in the file, to know another one by; nothing where nobody asks for it.
+    names: Option<Names>,
+    /// How many rows under the header belong to it.
+    heads: usize,
     /// What separates the cells.
     pub delimiter: u8,
     name: String,
@@ -58,23 +70,50 @@ pub struct Sheet<'r> {
     sampled: bool,
 }
 
+/// Where a row of the sample stands: among the rows that say something, and as a spreadsheet counts.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    number: u64,
+}
+
 /// One row.
 pub struct Row<'a> {
-    /// Its number as a spreadsheet counts, the header being row 1; JSON objects count from 1.
+    /// Its number as a spreadsheet counts, from 1, empty lines and the header among them; JSON objects count from 1.
     pub number: u64,
     /// What it holds.
     pub cells: Cells<'a>,
-    /// Why it is no row of the body, where the map says so.
+    /// Why it is no row of the body.
     pub frame: Option<Frame>,
 }
 
-/// What frames the rows of a sheet by its map.
+impl Row<'_> {
+    /// Leaves out a row that is the header once more.
+    ///
+    /// # Errors
+    /// That it is.
+    pub(super) fn is_body(&self) -> Result<(), Trouble> {
+        match self.frame {
+            Some(Frame::Header) => Err(Trouble::LeftOut("it is the header once more".to_owned())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the map says that it is no row of the body.
+    pub(super) fn is_framed(&self) -> bool {
+        matches!(self.frame, Some(Frame::Skip | Frame::Footer))
+    }
+}
+
+/// What rows of a sheet are that are none of its body, by its map or by what stands in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frame {
     /// Rows under the header.
     Skip,
     /// Rows at the end.
     Footer,
+    /// The header once more, as where one file was put below another.
+    Header,
 }
 
 impl Frame {
@@ -83,6 +122,7 @@ impl Frame {
         match self {
             Self::Skip => "skip",
             Self::Footer => "footer",
+            Self::Header => "header",
         }
     }
 }
@@ -130,15 +170,24 @@ impl<'r> Sheet<'r> {
         }
         let json = head.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|b| b"[{".contains(b));
         let whole = head::grow(&mut head, &mut *reader, json).map_err(|error| Error::from(error).at(name))?;
-        let delimiter =
-            layout.delimiter.or(told.map(|told| told.0)).unwrap_or_else(|| head::separator(&head, whole));
+        let delimiter = layout.delimiter.or(told.map(|told| told.0));
+        let line = if told.is_some() { 2 } else { 1 };
+        if !json {
+            title::refuse(&head, (delimiter, whole), (name, line))?;
+        }
+        let delimiter = delimiter.unwrap_or_else(|| head::separator(&head, whole));
         let sample = if json { Vec::new() } else { head::sample(&head, delimiter, whole) };
+        let places = head::places(&head, delimiter, sample.len());
         let bytes = Utf8::new(Cursor::new(head).chain(reader));
-        let quotes = Quotes::new(bytes, (!json).then_some(delimiter), if told.is_some() { 2 } else { 1 });
+        let quotes = Quotes::new(bytes, (!json).then_some(delimiter), line);
+        let blanks = quotes.blanks();
         let source = BufReader::with_capacity(text::HEAD, quotes);
         let mut sheet = Self {
             header: Vec::new(),
-            numbers: Vec::new(),
+            places,
+            blanks,
+            names: None,
+            heads: 0,
             sample,
             delimiter,
             name: name.to_owned(),
@@ -156,16 +205,48 @@ impl<'r> Sheet<'r> {
         let Body::Csv(reader) = &mut self.body else { return Ok(()) };
         let mut record = StringRecord::new();
         let found = reader.read_record(&mut record).map_err(|error| broken(&self.name, error))?;
-        self.header = record.iter().map(|cell| (self.unguard)(cell.trim()).into_owned()).collect();
+        let name = |cell: &str| (self.unguard)(again::seen(cell).trim()).trim().to_owned();
+        self.header = record.iter().map(name).collect();
         if !found || self.header.iter().all(String::is_empty) {
             return Err(Error::refused(format!("{} has no header line", self.name))
                 .hint("the first line names the columns"));
         }
         if !self.sample.is_empty() {
             self.sample.remove(0);
+            self.places.remove(0);
         }
-        self.numbers = (2..).take(self.sample.len()).collect();
+        let names = Names::new(&self.header);
+        // Another header says nothing of what stands in the columns.
+        // Headers in several lines are one header, and are asked about as such.
+        let mut rows = self.sample.iter().take(2);
+        let last = rows.position(|row| row.iter().any(|cell| cell.starts_with("{\"ImportId\"")));
+        let heads = last.map_or(0, |last| last + 1);
+        let one = |row: &[String]| names.found(row.iter().map(|cell| again::seen(cell))).is_none();
+        self.keep(|place, row| place.at <= heads || one(row));
+        self.heads = heads;
+        self.names = Some(names);
         Ok(())
+    }
+
+    /// Leaves the rows of the sample that `wanted` takes.
+    fn keep(&mut self, wanted: impl Fn(&Place, &[String]) -> bool) {
+        let rows = self.places.drain(..).zip(self.sample.drain(..));
+        let kept: Vec<_> = rows.filter(|(place, row)| wanted(place, row)).collect();
+        (self.places, self.sample) = kept.into_iter().unzip();
+    }
+
+    /// How many rows say something, whatever they say.
+    ///
+    /// # Errors
+    /// When the file cannot be read on.
+    pub fn count(mut self) -> Result<u64, Error> {
+        self.names = None;
+        let mut rows = 0;
+        self.each(&mut |_| {
+            rows += 1;
+            Ok(())
+        })?;
+        Ok(rows)
     }
 
     /// Leaves out `skip` rows under the header and `footer` rows at the end, and takes `prefix` off the names of columns
@@ -173,12 +254,13 @@ impl<'r> Sheet<'r> {
     pub fn frame(&mut self, skip: usize, footer: usize, prefix: Option<&str>) {
         (self.skip, self.footer) = (skip, footer);
         let whole = self.sampled && self.sample.len() + 1 < head::SAMPLE;
-        let mut rows: Vec<_> = self.numbers.drain(..).zip(self.sample.drain(..)).skip(skip).collect();
+        self.keep(|place, _| place.at > skip);
         if whole {
-            rows.retain(|(_, row)| !row.iter().all(String::is_empty));
-            rows.truncate(rows.len().saturating_sub(footer));
+            self.keep(|_, row| !row.iter().all(String::is_empty));
+            let rest = self.sample.len().saturating_sub(footer);
+            self.places.truncate(rest);
+            self.sample.truncate(rest);
         }
-        (self.numbers, self.sample) = rows.into_iter().unzip();
         for name in self.header.iter_mut().filter(|_| prefix.is_some()) {
             if let Some(rest) = prefix.and_then(|prefix| name.strip_prefix(prefix)) {
                 *name = rest.trim_start().to_owned();
@@ -192,13 +274,13 @@ impl<'r> Sheet<'r> {
             row.get(column).is_some_and(|cell| !cell.is_empty() && text.starts_with(cell.as_str()))
         };
         let at = self.sample.iter().position(holds)?;
-        self.numbers.get(at).copied()
+        self.places.get(at).map(|place| place.number)
     }
 
     /// The cells of a column that say something, each with its row, among the first rows.
     pub fn filled(&self, column: usize) -> impl Iterator<Item = (u64, &str)> {
-        let cells = self.numbers.iter().zip(&self.sample);
-        let cells = cells.filter_map(move |(row, cells)| Some((*row, cells.get(column)?.as_str())));
+        let cells = self.places.iter().zip(&self.sample);
+        let cells = cells.filter_map(move |(place, cells)| Some((place.number, cells.get(column)?.as_str())));
         cells.filter(|(_, cell)| !cell.is_empty())
     }
 
@@ -224,46 +306,49 @@ impl<'r> Sheet<'r> {
         if exactly.is_empty() { found(false) } else { exactly }
     }
 
-    /// Hands every row that is not blank to `visit`, in order; those that frame the others say so.
+    /// Hands every row that is not blank to `visit`, in order; those that frame the others, and the header where it stands
+    /// there once more, say so.
     ///
     /// # Errors
-    /// When the file cannot be read on, or whatever `visit` refuses.
+    /// When the file cannot be read on, has a second header with other columns, or whatever `visit` refuses.
     pub fn each(self, visit: &mut dyn FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
-        let (name, unguard) = (self.name, self.unguard);
-        match self.body {
-            Body::Csv(mut reader) => {
-                let (mut record, mut number) = (StringRecord::new(), 1);
-                let mut waiting = VecDeque::new();
-                let first = 1 + u64::try_from(self.skip).unwrap_or(u64::MAX);
-                while reader.read_record(&mut record).map_err(|error| broken(&name, error))? {
-                    number += 1;
-                    if Cells::Line(&record, unguard).is_blank() {
-                        continue;
-                    }
-                    if number <= first {
-                        visit(Row {
-                            number,
-                            cells: Cells::Line(&record, unguard),
-                            frame: Some(Frame::Skip),
-                        })?;
-                        continue;
-                    }
-                    // The last rows are known only at the end: each waits until as many have come after it.
-                    waiting.push_back((number, std::mem::take(&mut record)));
-                    if waiting.len() > self.footer
-                        && let Some((number, line)) = waiting.pop_front()
-                    {
-                        visit(Row { number, cells: Cells::Line(&line, unguard), frame: None })?;
-                        record = line;
-                    }
-                }
-                waiting.iter().try_for_each(|(number, line)| {
-                    let cells = Cells::Line(line, unguard);
-                    visit(Row { number: *number, cells, frame: Some(Frame::Footer) })
-                })
+        let Self { name, unguard, names, heads, blanks, skip, footer, .. } = self;
+        let mut reader = match self.body {
+            Body::Csv(reader) => reader,
+            Body::Json(source) => return json::objects(source, &name, visit),
+        };
+        let (mut record, mut at) = (StringRecord::new(), 0);
+        let mut waiting = VecDeque::new();
+        while reader.read_record(&mut record).map_err(|error| broken(&name, error))? {
+            at += 1;
+            let cells = Cells::Line(&record, unguard);
+            if cells.is_blank() {
+                continue;
             }
-            Body::Json(source) => json::objects(source, &name, visit),
+            let number = blanks.row(at);
+            if at <= skip {
+                visit(Row { number, cells, frame: Some(Frame::Skip) })?;
+                continue;
+            }
+            // The last rows are known only at the end: each waits until as many have come after it.
+            waiting.push_back((at, number, std::mem::take(&mut record)));
+            if waiting.len() > footer
+                && let Some((at, number, line)) = waiting.pop_front()
+            {
+                let cells = line.iter().map(again::seen);
+                let frame = match names.as_ref().filter(|_| at > heads).and_then(|names| names.found(cells)) {
+                    Some(Again::Other) => return Err(again::refused(&name, number)),
+                    Some(Again::Same) => Some(Frame::Header),
+                    None => None,
+                };
+                visit(Row { number, cells: Cells::Line(&line, unguard), frame })?;
+                record = line;
+            }
         }
+        waiting.iter().try_for_each(|(_, number, line)| {
+            let cells = Cells::Line(line, unguard);
+            visit(Row { number: *number, cells, frame: Some(Frame::Footer) })
+        })
     }
 }
 
@@ -294,71 +379,5 @@ fn unreadable(name: &str, error: std::io::Error) -> Error {
                  (old Macs); look at the names before anything is stored: --dry-run",
             ),
         Err(error) => Error::from(error).at(name),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    type Read = (Vec<String>, Vec<(u64, Vec<String>)>);
-
-    fn read(bytes: &[u8]) -> Result<Read, Error> {
-        let layout = Layout { delimiter: None, unguard: |cell| Cow::Borrowed(cell) };
-        let sheet = Sheet::open(Box::new(bytes), "f.csv", layout)?;
-        let (header, mut rows) = (sheet.header.clone(), Vec::new());
-        sheet.each(&mut |row| {
-            let cells = match row.cells {
-                Cells::Line(record, _) => record.iter().map(str::to_owned).collect(),
-                Cells::Object(object) => object.values().map(Value::to_string).collect(),
-            };
-            rows.push((row.number, cells));
-            Ok(())
-        })?;
-        Ok((header, rows))
-    }
-
-    #[test]
-    fn separators_marks_and_line_ends_are_found_out() {
-        for text in [
-            "a,b\n1,2\n",
-            "\u{feff}a;b\r\n1;2\r\n",
-            "a\tb\r\n1\t2",
-            "a|b\n1|2\n",
-            "sep=;\r\na;b\r\n1;2\r\n\r\n;\r\n",
-        ] {
-            let (header, rows) = read(text.as_bytes()).unwrap();
-            assert_eq!(header, ["a", "b"], "{text:?}");
-            assert_eq!(rows[0].1, ["1", "2"], "{text:?}");
-            assert_eq!(rows.len(), 1, "blank rows are no rows");
-        }
-    }
-
-    #[test]
-    fn commas_inside_texts_do_not_mislead() {
-        let (header, rows) = read(b"When;I do, what is, right\n1;\"a\n;b\"\n2;x, y\n").unwrap();
-        assert_eq!(header, ["When", "I do, what is, right"]);
-        assert_eq!(rows, [(2, vec!["1".into(), "a\n;b".into()]), (3, vec!["2".into(), "x, y".into()])]);
-    }
-
-    #[test]
-    fn objects_come_one_by_one_or_in_an_array() {
-        for text in ["{\"a\":1}\n{\"a\":2}\n", " [{\"a\":1},\n{\"a\":2}] "] {
-            let (_, rows) = read(text.as_bytes()).unwrap();
-            assert_eq!(rows, [(1, vec!["1".to_owned()]), (2, vec!["2".to_owned()])]);
-        }
-        let error = read(b"[{\"a\":1}, 2]").unwrap_err();
-        assert_eq!(error.message, "value 2 is no JSON object");
-        let error = read(b"{\"a\":1}\n{\"a\":\n").unwrap_err();
-        assert!(error.message.starts_with("f.csv: line"), "{}", error.message);
-    }
-
-    #[test]
-    fn what_is_not_text_is_named() {
-        let message = |bytes: &[u8]| read(bytes).unwrap_err().message;
-        assert_eq!(message(b"a,b\nZo\xEB,2\n"), "f.csv: line 2, byte 3 is 0xEB, which is not UTF-8");
-        assert_eq!(message(b"\xFF\xFEa\0"), "f.csv is UTF-16");
-        assert_eq!(message(b""), "f.csv is empty");
-        assert_eq!(message(b"PK\x03\x04"), "f.csv is a spreadsheet or archive, not text");
     }
 }

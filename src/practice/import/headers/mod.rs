@@ -3,6 +3,10 @@
 //! Headers are compared as words: lower case, without accents and punctuation, and a number counts as `#`. `E-mail 1 -
 //! Value` is `e mail # value`. Among several telephones of one person the one whose header stands first here is taken.
 
+mod names;
+
+pub(super) use self::names::NAMES;
+
 /// A field and the headers that mean it.
 pub(super) const HEADERS: &[(&str, &[&str])] = &[
     (
@@ -34,6 +38,7 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "your first name",
             "primeiro nome",
             "fornamn",
+            "voornaam",
             "名",
         ],
     ),
@@ -84,46 +89,11 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
             "ultimo nome",
             "cognome",
             "efternamn",
+            "achternaam",
             "姓",
         ],
     ),
-    (
-        "name",
-        &[
-            "full name",
-            "fullname",
-            "display name",
-            "client",
-            "client name",
-            "contact name",
-            "invitee name",
-            "customer name",
-            "your name",
-            "first and last name",
-            "vollstandiger name",
-            "vor und nachname",
-            "anzeigename",
-            "kunde",
-            "klient",
-            "nom complet",
-            "nom et prenom",
-            "prenom et nom",
-            "nom du client",
-            "nom",
-            "nombre completo",
-            "nombre y apellidos",
-            "nombre del cliente",
-            "nombre",
-            "coachee",
-            "coachee name",
-            "nome completo",
-            "nome",
-            "namn",
-            "氏名",
-            "名前",
-            "お名前",
-        ],
-    ),
+    ("name", NAMES),
     (
         "email",
         &[
@@ -355,10 +325,10 @@ pub(super) const HEADERS: &[(&str, &[&str])] = &[
 ];
 
 /// Headers of a first name that stand beside `Name`, `Nom` or `Nombre` where those mean only a part of it.
-pub(super) const FIRST_BESIDE_NAME: &[&str] = &["vorname", "prenom"];
+pub(super) const FIRST_BESIDE_NAME: &[&str] = &["vorname", "prenom", "voornaam"];
 
 /// What means the last name where a first name stands in a column of its own.
-pub(super) const LAST_BESIDE_FIRST: &[&str] = &["name", "nom"];
+pub(super) const LAST_BESIDE_FIRST: &[&str] = &["name", "nom", "naam"];
 
 /// What means the first name where the last name stands in a column of its own.
 pub(super) const FIRST_BESIDE_LAST: &[&str] = &["nombre", "nome"];
