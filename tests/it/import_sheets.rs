@@ -204,7 +204,7 @@ fn a_word_of_another_program_is_refused_with_the_map_that_explains_it() {
         ["values.status = { \"Lead\" = \"active\" }", "values.zone = { \"CET\" = \"Europe/Paris\" }"];
     assert!(ran.err.contains("not 'Lead'; say what it means in a map: "), "{ran}");
     assert!(ran.err.contains(status) && ran.err.contains(zone), "{ran}");
-    let map = world.write("map.toml", &format!("{status}\n{zone}\n")).display().to_string();
+    let map = world.write("map.toml", format!("{status}\n{zone}\n")).display().to_string();
     let ran = file(&world, "clients", text, &format!("--map {map}"));
     assert!(ran.code == 0 && ran.err.contains("Imported 2 clients"), "{ran}");
 }

@@ -133,7 +133,7 @@ mod tests {
             ("Stamp,Who,A friend,Nobody", ",,A friend,Nobody"),
             ("at,email,A,B,C", "2026-01-01,ada@example.org,B,A,A"),
             ("at,email,1,2,3", "2026-01-01,ada@example.org,2,1,3"),
-            ("name,email,phone,first,second", "Ada,ada@example.org,+33 1,email,phone"),
+            ("name,email,phone,ask by,else by", "Ada,ada@example.org,+33 1,email,phone"),
             ("name,client,notes", "Client,,x"),
             ("name,email", ","),
         ] {
