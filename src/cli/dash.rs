@@ -10,14 +10,15 @@ use std::{
 use clap::{Arg, ArgMatches, Command, parser::ValueSource};
 
 use super::{
+    again::{is_dash, replaced_by_file},
     globals::Globals,
     input,
-    writing::{keep, replaced_by_file},
+    writing::{BRING, keep},
 };
 use crate::{
     env::Env,
     error::Error,
-    practice::kept::{About, pasted, quoted},
+    practice::kept::{About, Line, pasted},
 };
 
 /// Where a `-` stands in the place of something else.
@@ -66,11 +67,13 @@ pub(super) fn refused(args: &[OsString], globals: &Globals, env: &mut Env) -> Re
             let client = matches.try_get_one::<String>("client").ok().flatten();
             note(client.filter(|_| path[1] == "edit"), globals, env, error)
         }
-        (["action", "add"], _) => {
-            let error = error.hint("leave the title out to be asked for it; --from - takes JSON objects");
-            kept(&About::Items, globals, env, error, |file| {
-                format!("make it a JSON object in your editor, and bring it in: {}", About::Items.back(file))
-            })
+        (["action", "add"], Dash { typed, .. }) => {
+            let error = if typed == "TITLE" {
+                error.hint("leave the title out to be asked for it; --from - takes JSON objects")
+            } else {
+                error.hint("say the words themselves; --from - takes whole items, as JSON objects")
+            };
+            kept(&About::Items, &About::Items.line(), globals, env, error, OBJECT)
         }
         // The text is said where it comes from, and another word is `-`.
         _ if matches
@@ -99,9 +102,9 @@ fn dash(command: &Command, matches: &ArgMatches, arg: &Arg) -> Option<Dash> {
     let mut values = matches.get_raw(id)?.filter_map(|value| value.to_str());
     let field = if sets {
         let assigned = values.filter_map(|value| value.split_once('='));
-        Some(assigned.into_iter().find(|(_, value)| value.trim() == "-")?.0.to_owned())
+        Some(assigned.into_iter().find(|(_, value)| is_dash(value))?.0.to_owned())
     } else {
-        values.find(|value| value.trim() == "-")?;
+        values.find(|value| is_dash(value))?;
         None
     };
     let option = arg.get_long().map(|long| format!("--{long}"));
@@ -117,26 +120,27 @@ fn read(env: &mut Env) {
     }
 }
 
+/// How a text becomes an action item.
+const OBJECT: &str = "it has to become a JSON object first; on a terminal this command asks to edit it";
+
 /// Keeps a note on a client that was meant for `--set notes=-`.
 fn note(client: Option<&String>, globals: &Globals, env: &mut Env, error: Error) -> Error {
-    let client = client.map_or_else(|| "CLIENT".to_owned(), |client| pasted(std::slice::from_ref(client)));
-    let error = error.hint(format!("a note from a pipe: coach client note {client} --from -"));
-    kept(&About::Client(None), globals, env, error, |file| {
-        format!("bring it in: coach client note {client} --from {}", quoted(file))
-    })
+    let whose = client.and_then(|client| client.parse().ok());
+    let about = About::Client(whose);
+    let line = match client {
+        Some(client) => Line::new(["client", "note", client.as_str()]).with_file("--from"),
+        None => about.line(),
+    };
+    let named = client.map_or_else(|| "CLIENT".to_owned(), |client| pasted(std::slice::from_ref(client)));
+    let error = error.hint(format!("a note from a pipe: coach client note {named} --from -"));
+    kept(&about, &line, globals, env, error, BRING)
 }
 
 /// Keeps what was piped in, where something was.
-fn kept(
-    about: &About,
-    globals: &Globals,
-    env: &mut Env,
-    error: Error,
-    back: impl FnOnce(&Path) -> String,
-) -> Error {
+fn kept(about: &About, line: &Line, globals: &Globals, env: &mut Env, error: Error, first: &str) -> Error {
     read(env);
     match env.incoming.lost() {
-        Some(words) => keep(env, (&globals.folder(env), about), &words, error, |kept| back(&kept.path)),
+        Some(words) => keep(env, (&globals.folder(env), about), &words, error, (first, line)).0,
         None => error,
     }
 }

@@ -89,15 +89,15 @@ impl DoctorArgs {
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
         let fix = if self.fix && !cx.globals.dry_run { Fix::Repair } else { Fix::Tell };
         let folder = cx.folder();
-        let mut checks = Vec::new();
+        let (mut checks, mut store) = (Vec::new(), None);
         if folder.join(Store::FILE).exists() {
-            practice(&mut cx, &folder, fix, &mut checks);
+            store = practice(&mut cx, &folder, fix, &mut checks);
         } else {
             let detail = format!("there is no practice in {}", folder.display());
             checks.push(Check::disorder("folder", detail, "make one: coach init"));
         }
         checks.extend(memory::in_memory(cx.env, &folder, fix));
-        checks.extend(files::kept_words(&folder));
+        checks.extend(files::kept_words(&folder, store.as_ref()));
         checks.extend(surroundings(&cx, &folder));
         let verdict = verdict(&checks);
         if cx.globals.for_programs() && !cx.globals.speaks_json() {
@@ -136,10 +136,10 @@ fn show(cx: &mut Cx<'_>, page: &DoctorPage) -> Result<(), Error> {
     Ok(crate::report::write_one(page, &style, cx.env.term.out())?)
 }
 
-/// Looks at the practice, opening its keys where that asks for nothing.
-fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) {
+/// Looks at the practice, opening its keys where that asks for nothing; gives it where it was opened.
+fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -> Option<Store> {
     checks.push(Check::of("folder", files::modes(folder, fix)));
-    let mut opened = false;
+    let mut opened = None;
     match Store::open(folder) {
         Err(error) => {
             let error = Error::from(error);
@@ -162,7 +162,6 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) {
                 doctor::identity(folder),
             ]);
             let failed = open_quietly(cx, &mut store, folder);
-            opened = store.unlocked();
             checks.push(match failed {
                 Some(error) => Check::damage(
                     "seals",
@@ -172,10 +171,12 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) {
                 None => doctor::seals(&mut store),
             });
             checks.extend([doctor::banks(&store), doctor::clock(&store, cx.now), cache(cx, &store)]);
+            opened = Some(store).filter(Store::unlocked);
         }
     }
     checks.push(doctor::settings(folder));
-    checks.push(Check::of("leftovers", files::leftovers(folder, opened, cx.now, fix)));
+    checks.push(Check::of("leftovers", files::leftovers(folder, opened.is_some(), cx.now, fix)));
+    opened
 }
 
 /// Opens the keys without asking; gives why that failed, unless they are only locked.

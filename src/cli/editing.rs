@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::{
+    again,
     cx::Open,
-    writing::{MEND, Words, again, are_at_fault, encoding_to_say, keep},
+    writing::{BRING, MEND, SAY_ENCODING, Words, are_at_fault, encoding_to_say, keep},
 };
 use crate::{
     domain::encoding::{Unwritten, written},
@@ -56,18 +57,14 @@ impl Sheet<'_> {
         let (folder, line) = (open.globals.folder(open.env), open.globals.lasting(open.env));
         let before = open.env.incoming.file().map(Path::to_owned);
         let encoding = encoding_to_say(words).filter(|_| !matches!(self.about, About::Fields(..)));
-        let mut sealed = false;
-        let error = keep(open.env, (&folder, &self.about), words, error, |kept| {
-            sealed = kept.sealed;
-            let back = if self.again { again(&line, &kept.path) } else { self.about.back(&kept.path) };
-            match encoding {
-                Some(encoding) => {
-                    format!("say how it is encoded, and bring it in: {back} --encoding {}", encoding.key())
-                }
-                None if self.again => format!("{MEND}: {back}"),
-                None => format!("bring it in: {back}"),
-            }
-        });
+        let line = if self.again { again::line(&line, &self.about) } else { self.about.line() };
+        let (first, line) = match encoding {
+            Some(encoding) => (SAY_ENCODING, line.saying("--encoding", encoding.key())),
+            // However it came, an editor saved it as UTF-8.
+            None if self.again => (MEND, line.without("--encoding")),
+            None => (BRING, line),
+        };
+        let (error, sealed) = keep(open.env, (&folder, &self.about), words, error, (first, &line));
         // One copy: what was kept before is what this was made of.
         match before.filter(|_| sealed).map(|before| (kept::brought_in(&folder, &before), before)) {
             Some((Err(why), before)) => {

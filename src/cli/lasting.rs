@@ -62,7 +62,7 @@ impl Reads {
             Self::Happened | Self::Planned => {
                 let at = self.instant(reader, text).ok()?;
                 let same = self.instant(&later, text) == Ok(at);
-                (!same).then(|| spelled(reader, text, at))
+                (!same).then(|| spelled(reader, text, at, |reader, text| self.instant(reader, text).ok()))
             }
             Self::Day => fixed_day(text, |text| reader.date(text), |text| later.date(text)),
             Self::Since => fixed_day(text, |text| reader.since(text), |text| later.since(text)),
@@ -88,18 +88,40 @@ fn fixed_day<D: PartialEq + ToString>(
 }
 
 /// `2026-09-23 09:00`, with the end where there is one; a day alone stays one.
-fn spelled(reader: &Reader, text: &str, (at, length): Timed) -> String {
+fn spelled(
+    reader: &Reader,
+    text: &str,
+    said: Timed,
+    read: impl Fn(&Reader, &str) -> Option<Timed>,
+) -> String {
+    // What is counted from the clock is no day alone, however well it reads as one: `now`, `2h ago`.
+    let soon = Reader { now: reader.now + TimeDelta::minutes(1), ..*reader };
+    let by_clock = read(&soon, text) != Some(said);
+    // The fractions of it are nobody's word.
+    let (at, length) = if by_clock { (to_minute(said.0), said.1) } else { said };
     let day = at.date_naive();
-    if reader.date(text).is_ok() {
-        return day.to_string();
-    }
-    let clock = |at: DateTime<Tz>| at.format(if at.second() == 0 { "%H:%M" } else { "%H:%M:%S" }).to_string();
-    let end = length.map_or_else(String::new, |length| format!("-{}", clock(at + length.delta())));
-    let spelled = format!("{day} {}{end}", clock(at));
+    let seconds = if at.second() == 0 { "" } else { ":%S" };
+    let (clock, whole) = (format!("%H:%M{seconds}"), format!("%FT%H:%M{seconds}%:z"));
+    let to_end = length
+        .map_or_else(String::new, |length| (at + length.delta()).format(&format!("-{clock}")).to_string());
     // An hour that the clocks show twice needs more.
-    let whole = at.format("%FT%T%:z").to_string();
-    let said = |spelled: &String| reader.stretch(spelled) == Ok((at, length));
-    [spelled, whole].into_iter().find(said).unwrap_or_else(|| text.to_owned())
+    let there = at.fixed_offset();
+    let until = length
+        .map_or_else(String::new, |length| (there + length.delta()).format(&format!("-{clock}")).to_string());
+    let plain = format!("{day} {}{to_end}", at.format(&clock));
+    let exact = match length {
+        None => at.format(&whole).to_string(),
+        Some(_) => format!("{day} {}{until} {}", at.format(&clock), at.format("%:z")),
+    };
+    let alone = (!by_clock && reader.date(text).is_ok()).then(|| day.to_string());
+    let means = |spelled: &String| read(reader, spelled) == Some((at, length));
+    alone.into_iter().chain([plain]).find(means).unwrap_or(exact)
+}
+
+/// The minute of an instant.
+fn to_minute(at: DateTime<Tz>) -> DateTime<Tz> {
+    // By arithmetic: in an hour that the clocks show twice, nothing can be set.
+    at - TimeDelta::seconds(at.second().into()) - TimeDelta::nanoseconds(at.nanosecond().into())
 }
 
 /// The words of a line behind the name of the program, as they can be pasted later and elsewhere. `begun` is when it was
@@ -180,13 +202,88 @@ mod tests {
             ("coach session log", "at", "nonsense", None),
             ("coach session add", "at", "tomorrow 15:00", Some("2026-09-25 15:00")),
             ("coach session move", "to", "24 oct 15:00", Some("2026-10-24 15:00")),
+            // What is counted from the clock is never a day alone, nor left as it is.
+            ("coach session log", "at", "now", Some("2026-09-24 16:20")),
+            ("coach session log", "at", "1h ago", Some("2026-09-24 15:20")),
+            ("coach session log", "at", "10 min ago", Some("2026-09-24 16:10")),
             // The clocks go back: half past two is there twice.
-            ("coach session add", "at", "25 oct 2:30 +01:00", Some("2026-10-25T02:30:00+01:00")),
+            ("coach session add", "at", "25 oct 2:30 +01:00", Some("2026-10-25T02:30+01:00")),
             ("coach action add", "due", "fri", Some("2026-09-25")),
             ("coach action add", "due", "2026-09-25", None),
             ("coach client add", "start", "fri", Some("2026-09-18")),
         ] {
             assert_eq!(fixed(command, option, text).as_deref(), said, "{command} --{option} {text}");
         }
+    }
+
+    /// Whatever is said: 1000 days later it means the same minute.
+    #[test]
+    fn what_is_spelled_means_the_same_minute_on_any_other_day() {
+        let said = [
+            "now",
+            "today",
+            "yesterday",
+            "1h ago",
+            "2h ago",
+            "10 min ago",
+            "90 min ago",
+            "3 days ago",
+            "fri",
+            "9:00",
+            "last tue",
+            "tue 10:00-11:15",
+            "yesterday 23:30-0:30",
+            "yesterday 9:00",
+            "0:30",
+            "1 sep",
+            "1 sep 9:00",
+            "25 oct 2:30",
+            "25 oct 2:30 +01:00",
+            "25 oct 2:30-3:30 +01:00",
+            "29 mar 1:30-3:30",
+            "in 2h",
+            "tomorrow",
+            "+3d",
+            "+1h",
+        ];
+        let zones = [chrono_tz::Europe::Paris, chrono_tz::America::New_York, chrono_tz::Asia::Kathmandu];
+        let clocks = [
+            "2026-09-24T14:20:37.123456789Z",
+            "2026-10-25T00:30:59.9Z",
+            "2026-10-25T01:30:01.5Z",
+            "2026-11-30T07:00:00Z",
+            "2026-12-31T23:59:59.999Z",
+            "2027-03-28T01:10:00.4Z",
+        ];
+        let (mut state, mut tried) = (7_u64, 0);
+        let random = (0..40).map(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let count = state >> 33;
+            if count % 2 == 0 {
+                format!("{} min ago", count % 5_000)
+            } else {
+                format!("{}h ago", count % 400)
+            }
+        });
+        let said: Vec<String> = said.into_iter().map(str::to_owned).chain(random).collect();
+        for (zone, now) in zones.iter().flat_map(|zone| clocks.iter().map(move |now| (*zone, *now))) {
+            let reader = Reader::new(now.parse().unwrap(), zone);
+            let later = Reader { now: reader.now + TimeDelta::days(1_000), ..reader };
+            for (reads, text) in
+                said.iter().flat_map(|text| [(Reads::Happened, text), (Reads::Planned, text)])
+            {
+                let Ok((at, length)) = reads.instant(&reader, text) else { continue };
+                let spelled = reads.fixed(&reader, text).unwrap_or_else(|| text.clone());
+                let (then, long) = reads.instant(&later, &spelled).unwrap();
+                assert_eq!((to_minute(then), long), (to_minute(at), length), "{text} at {now}: {spelled}");
+                let bare = spelled.parse::<chrono::NaiveDate>().is_ok();
+                assert!(
+                    !bare || !(text.contains("ago") && text.contains(['h', 'm']) || text == "now"),
+                    "{text}: {spelled}"
+                );
+                tried += 1;
+            }
+        }
+        assert!(tried > 500, "{tried}");
     }
 }

@@ -9,18 +9,22 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
+    again::{self, is_dash},
     explain::meant_command,
     first_word,
     globals::Globals,
     input,
     lasting::lasting,
-    writing::{MEND, again, keep},
+    writing::{BRING, MEND, SAY_ENCODING, keep},
 };
 use crate::{
     domain::Handle,
     env::{Env, Fault},
     error::{Error, Kind},
-    practice::kept::{self, About},
+    practice::{
+        kept::{self, About},
+        session::is_about_time,
+    },
     store::{Store, handle::Noun},
     vault::parcel::is_parcel,
 };
@@ -29,7 +33,8 @@ use crate::{
 /// write for it.
 fn about(command: &str) -> Option<About> {
     Some(match command {
-        "coach session note" | "coach session log" => About::Session(None),
+        "coach session note" => About::Session(None),
+        "coach session log" => About::Logged(None),
         "coach client note" => About::Client(None),
         "coach client add" => About::Clients,
         "coach client edit" => About::Changes,
@@ -47,10 +52,13 @@ pub(super) fn about_of(args: &[OsString]) -> Option<About> {
     about(&meant_command(args).1)
 }
 
-/// The same with whose words they are, where the line says so by a handle.
-fn whose(args: &[OsString], folder: &Path) -> Option<About> {
+/// The same with whose words they are: as the command found out, or as the line says by a handle.
+fn whose(args: &[OsString], folder: &Path, known: Option<&str>) -> Option<About> {
     let (_, command) = meant_command(args);
     let about = about(&command)?;
+    if let Some(known) = known.filter(|_| about != About::Answer).and_then(|known| known.parse().ok()) {
+        return Some(about.of_whom(known));
+    }
     let store = Store::open(folder).ok()?;
     let named = |noun: Noun| {
         args.iter().enumerate().skip(1).find_map(|(place, word)| {
@@ -61,7 +69,8 @@ fn whose(args: &[OsString], folder: &Path) -> Option<About> {
     };
     let handle = |noun| named(noun).map(|(handle, _)| handle);
     Some(match about {
-        About::Session(_) if command == "coach session note" => About::Session(handle(Noun::Session)),
+        About::Session(_) => About::Session(handle(Noun::Session)),
+        About::Logged(_) => About::Logged(handle(Noun::Client)),
         About::Client(_) => About::Client(handle(Noun::Client)),
         About::Feedback(_) => About::Feedback(handle(Noun::Assignment)),
         About::Reason(_) => About::Reason(handle(Noun::Assignment)),
@@ -104,19 +113,30 @@ pub(super) fn settled(
 
 /// Keeps what was piped in for a line that no command takes, and says where it is; nothing where there is none.
 pub(super) fn piped(args: &[OsString], env: &mut Env) -> Option<Error> {
-    let value = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.starts_with("--") && arg.ends_with("=-"));
-    let option = |arg: &OsString| {
-        arg.to_str().is_some_and(|arg| arg.starts_with('-') && arg != "-" && !arg.contains('='))
+    let value = |arg: &OsString| {
+        let joined = arg.to_str().and_then(|arg| arg.split_once('='));
+        joined.is_some_and(|(option, value)| option.starts_with('-') && is_dash(value))
     };
+    let option = |arg: &OsString| {
+        arg.to_str().is_some_and(|arg| arg.starts_with('-') && !is_dash(arg) && !arg.contains('='))
+    };
+    let dash = |arg: &OsString| arg.to_str().is_some_and(is_dash);
     let after_option =
-        args.iter().any(value) || args.windows(2).any(|pair| option(&pair[0]) && pair[1] == "-");
+        args.iter().any(value) || args.windows(2).any(|pair| option(&pair[0]) && dash(&pair[1]));
     // Alone it is a file of rows for the commands that take no words.
     let takes_words = about_of(args).is_some();
     let lacks_value = || args.last().is_some_and(|last| last == "--from" || last == "-m");
-    let named =
-        args.iter().any(|arg| arg == "-" || arg.to_str().is_some_and(|arg| arg.ends_with("/dev/stdin")));
+    let named = args.iter().any(|arg| {
+        arg.to_str().is_some_and(|arg| is_dash(arg) || arg == "-m-" || arg.ends_with("/dev/stdin"))
+    });
     if !(after_option || (takes_words && (named || lacks_value()))) || env.term.facts().input {
         return None;
+    }
+    // Words are brought in by a command that takes some from a file; which one was meant may still be open.
+    if !takes_words && !meant_command(args).0.has_subcommands() {
+        return Some(
+            Error::usage("").hint("standard input was not read: this command takes no text from there"),
+        );
     }
     // What came before a signal, or before the pipe broke, is kept as well.
     drop(input::bytes(env, Path::new("-")));
@@ -140,19 +160,28 @@ fn rescued(
     // What kept a person from being asked, or anything from being stored, is not said once more.
     let holds_up = |word: &&OsString| !["--no-input", "-n", "--dry-run"].iter().any(|flag| *word == *flag);
     let line: Vec<OsString> = args.iter().skip(1).filter(holds_up).cloned().collect();
-    let mut line = lasting(&line, (&folder, begun), env);
-    let about = whose(args, &folder).or_else(|| about_of(args)).unwrap_or(About::Unknown);
+    let typed = lasting(&line, (&folder, begun), env);
+    let known = env.incoming.whose().map(str::to_owned);
+    let about = whose(args, &folder, known.as_deref()).or_else(|| about_of(args)).unwrap_or(About::Unknown);
     let fault = env.incoming.fault();
+    let mut line = again::line(&typed, &about);
     if let Some(Fault::Encoding(encoding)) = fault {
-        line.extend(["--encoding".into(), encoding.into()]);
+        line = line.saying("--encoding", encoding);
+    }
+    // What was refused is agreed to by pasting the line, which says so.
+    if is_about_time(&error) {
+        line = line.agreeing("--allow-overlap");
     }
     let named = |word: &OsString| word.to_str().is_some_and(|word| word.starts_with("--passphrase"));
     let first = match (fault, error.kind) {
         (Some(Fault::Words), _) => MEND,
-        (Some(Fault::Encoding(_)), _) => "say how it is encoded, and bring it in",
-        (None, Kind::Locked) if line.iter().any(named) => "put the line right, and bring it in",
-        (None, Kind::Usage | Kind::NotFound | Kind::Ambiguous) => "put the line right, and bring it in",
-        (None, _) => "bring it in",
+        (Some(Fault::Encoding(_)), _) => SAY_ENCODING,
+        (None, Kind::Locked) if typed.iter().any(named) => PUT_RIGHT,
+        (None, Kind::Usage | Kind::NotFound | Kind::Ambiguous) => PUT_RIGHT,
+        (None, _) => BRING,
     };
-    keep(env, (&folder, &about), words, error, |kept| format!("{first}: {}", again(&line, &kept.path)))
+    keep(env, (&folder, &about), words, error, (first, &line)).0
 }
+
+/// How words are brought in where the line is at fault.
+pub(super) const PUT_RIGHT: &str = "put the line right, and bring it in";

@@ -2,7 +2,6 @@
 //! stored are kept from here, whatever the reason.
 
 use std::{
-    any::TypeId,
     ffi::OsString,
     path::{Path, PathBuf},
 };
@@ -12,15 +11,17 @@ use clap::{Args, ValueEnum, builder::PossibleValue};
 use super::{
     cx::Open,
     editing::{Sheet, agrees, edited, told},
-    explain::meant_command,
     input, rescue,
 };
 use crate::{
-    domain::encoding::{Encoding, Unwritten, written},
+    domain::{
+        Handle,
+        encoding::{Encoding, Unwritten, decode, written},
+    },
     env::{Env, Fault},
     error::{Error, Kind},
     practice::{
-        kept::{self, About, Kept},
+        kept::{self, About, Known, Line},
         session::is_about_time,
     },
     report::Printable,
@@ -83,14 +84,15 @@ impl Words {
         Ok(Self { bytes, encoding, from: Some(path.to_owned()) })
     }
 
-    /// Stores the words, which `take` does; where it refuses what was kept, a person at the terminal can put it right.
+    /// Stores the words, which `take` does, for the records of `whom`, if they are anybody's; where it refuses what was
+    /// kept, a person at the terminal can put it right.
     pub(super) fn take<T>(
         &self,
         open: &mut Open<'_>,
+        whom: &[&str],
         mut take: impl FnMut(&mut Open<'_>, &str) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.belongs(open)?;
-        let bytes = self.bytes(open.store())?;
+        let bytes = self.belongs(open, whom)?;
         let taken = match written(&bytes, self.encoding) {
             Ok(text) => take(open, &text),
             Err(error @ Unwritten::Stray(_)) => Err(self.unwritten(&error)),
@@ -111,11 +113,14 @@ impl Words {
         if !agrees(open.env, "Edit it? [Y/n]") {
             return Err(Error::new(Kind::Cancelled, format!("it stays in {}", path.display())));
         }
-        let before = String::from_utf8_lossy(&bytes).into_owned();
+        // As it was read: whoever edits it sees the letters that were meant.
+        let before =
+            decode(&bytes, self.encoding).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned());
+        let (about, whose) = (kept::about(path), whom.first().and_then(|whom| whom.parse::<Handle>().ok()));
         let sheet = Sheet {
-            about: kept::about(path),
+            about: whose.map_or_else(|| about.clone(), |whose| about.clone().of_whom(whose)),
             before: &before,
-            begin: Some(bytes),
+            begin: Some(before.clone().into_bytes()),
             instead: "say how it is encoded with --encoding, or give another text",
             stands: (
                 &format!("it stays in {}", path.display()),
@@ -126,23 +131,33 @@ impl Words {
         edited(open, &sheet, take)
     }
 
-    /// Refuses what was kept of one thing for another, as the name of its file says.
-    fn belongs(&self, open: &Open<'_>) -> Result<(), Error> {
-        let Some(path) = self.from.as_deref().filter(|_| is_parcel(&self.bytes)) else { return Ok(()) };
-        let line: Vec<OsString> =
-            [OsString::from("coach")].into_iter().chain(open.globals.words.clone()).collect();
-        let (kept, wanted) = (kept::about(path), rescue::about_of(&line));
-        let alike = wanted
-            .as_ref()
-            .is_none_or(|wanted| std::mem::discriminant(wanted) == std::mem::discriminant(&kept));
-        if alike
-            || kept == About::Unknown
-            || matches!((&kept, &wanted), (About::AnswerTo(..), Some(About::Answer)))
-        {
-            return Ok(());
+    /// The words as they are. What was kept of one thing is refused for another; what was written for somebody else than
+    /// `whom` is stored there only when that is agreed to, by the person or with `--yes`.
+    fn belongs(&self, open: &mut Open<'_>, whom: &[&str]) -> Result<Vec<u8>, Error> {
+        if let Some(whom) = whom.first() {
+            open.env.incoming.is_for(whom);
         }
-        let told = format!("{} was not kept for this command", path.display());
-        Err(Error::refused(told).hint(format!("bring it in: {}", kept.back(path))))
+        let Some(path) = self.from.as_deref().filter(|_| is_parcel(&self.bytes)) else {
+            return Ok(self.bytes.clone());
+        };
+        let opened = kept::opened(open.store(), &self.bytes).map_err(|error| error.at(path.display()))?;
+        let about = opened.about.unwrap_or_else(|| kept::about(path));
+        let args: Vec<OsString> =
+            [OsString::from("coach")].into_iter().chain(open.globals.words.clone()).collect();
+        let wanted = rescue::about_of(&args);
+        if !wanted.as_ref().is_none_or(|wanted| alike(&about, wanted)) {
+            let told = format!("{} was not kept for this command", path.display());
+            let line = opened.line.unwrap_or_else(|| about.line());
+            return Err(Error::refused(told).hint(format!("{BRING}: {}", line.at(path))));
+        }
+        if let (Some(whose), Some(first)) = (about.whose(), whom.first())
+            && !whom.contains(&whose.as_str())
+            // A handle that is nobody's now may have been theirs.
+            && open.store().named(whose.as_str())?.is_some()
+        {
+            other_agreed(open, whose, first)?;
+        }
+        Ok(opened.words.to_vec())
     }
 
     /// What they are called in messages.
@@ -183,10 +198,41 @@ impl Words {
         written(&self.bytes(store)?, self.encoding).map_err(|error| self.unwritten(&error))
     }
 
-    /// The words as an editor begins with them, in UTF-8: as they are, where nobody said how they are encoded.
-    pub(super) fn to_edit(&self, store: &Store) -> Result<Vec<u8>, Error> {
-        if self.encoding.is_none() { self.bytes(store) } else { self.whole(store).map(String::into_bytes) }
+    /// The words as an editor begins with them for the records of `whom`, in UTF-8: as they are, where nobody said how
+    /// they are encoded.
+    pub(super) fn to_edit(&self, open: &mut Open<'_>, whom: &[&str]) -> Result<Vec<u8>, Error> {
+        let bytes = self.belongs(open, whom)?;
+        if self.encoding.is_none() { Ok(bytes) } else { self.whole(open.store()).map(String::into_bytes) }
     }
+}
+
+/// Whether a command takes words that were kept of such a thing.
+fn alike(kept: &About, wanted: &About) -> bool {
+    match (kept, wanted) {
+        (About::Unknown, _)
+        | (About::AnswerTo(..), About::Answer)
+        | (
+            About::Session(_) | About::Rewritten(..) | About::Logged(_),
+            About::Session(_) | About::Logged(_),
+        )
+        | (About::Client(_) | About::ClientRewritten(..), About::Client(_)) => true,
+        _ => std::mem::discriminant(kept) == std::mem::discriminant(wanted),
+    }
+}
+
+/// Has it agreed to that words which were written for one are stored for another.
+fn other_agreed(open: &mut Open<'_>, whose: &Handle, whom: &str) -> Result<(), Error> {
+    let told = format!("these words were written for {whose}, not for {whom}");
+    if open.globals.yes {
+        return open.say(&format!("T{}", &told[1..]));
+    }
+    if !open.globals.may_ask(open.env) {
+        return Err(Error::refused(told).hint("write them there all the same with --yes"));
+    }
+    if open.env.term.confirm(&format!("These words were written for {whose}. Write them for {whom}?"))? {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Cancelled, format!("{told}; nothing was written")))
 }
 
 /// Whether the words themselves may be at fault where they are refused, so that an editor mends it. Whoever records a
@@ -228,25 +274,33 @@ const fn likely(error: &Unwritten) -> Encoding {
     }
 }
 
-/// Keeps words that an error would lose, and says with it where they are; `back` says how they are brought in.
+/// Keeps words that an error would lose, and says with it where they are and how they are brought in: `first` is what
+/// has to be done, and the line does the rest. Gives with it whether they are sealed.
 pub(super) fn keep(
     env: &mut Env,
     (folder, about): (&Path, &About),
     words: &[u8],
     error: Error,
-    back: impl FnOnce(&Kept) -> String,
-) -> Error {
-    match kept::keep(env, folder, about, words) {
+    (first, line): (&str, &Line),
+) -> (Error, bool) {
+    match kept::keep_known(env, folder, Known { about, line: Some(line) }, words) {
         Ok(kept) => {
             env.incoming.kept();
-            error.fact(kept.told()).hint(back(&kept))
+            let error = error.fact(kept.told()).hint(format!("{first}: {}", line.at(&kept.path)));
+            (error, kept.sealed)
         }
-        Err(why) => error.fact(format!("what was written could not be kept either: {why}")),
+        Err(why) => (error.fact(format!("what was written could not be kept either: {why}")), false),
     }
 }
 
 /// How words are brought in that are at fault themselves.
-pub(super) const MEND: &str = "put it right in your editor, and bring it in";
+pub(super) const MEND: &str = "the words have to change first; on a terminal this command asks to edit them";
+
+/// How words are brought in whose encoding nobody said.
+pub(super) const SAY_ENCODING: &str = "say how it is encoded, and bring it in";
+
+/// How words are brought in that came with nothing wrong, or not any more.
+pub(super) const BRING: &str = "bring it in";
 
 /// Keeps what was typed at questions of a command that failed.
 pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Error) -> Error {
@@ -256,59 +310,8 @@ pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Er
         return error;
     }
     let (folder, line) = (open.globals.folder(open.env), open.globals.lasting(open.env));
-    let line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    keep(open.env, (&folder, about), words.as_bytes(), error, |kept| {
-        format!("bring it in: coach {} --from {}", kept::pasted(&line), kept::quoted(&kept.path))
-    })
-}
-
-/// Options in whose place `--from` reads a text from a file.
-const SAID: [&str; 5] = ["-m", "--message", "--notes", "--feedback", "--reason"];
-
-/// Whether a text that an option says can come from a file, where the command takes one.
-pub(super) fn replaced_by_file(option: &str) -> bool {
-    SAID.contains(&option)
-}
-
-/// The command line once more, with its words from a file.
-pub(super) fn again(line: &[OsString], path: &Path) -> String {
-    let mut line: Vec<String> = line.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let file = path.to_string_lossy().into_owned();
-    let args: Vec<OsString> =
-        ["coach"].into_iter().chain(line.iter().map(String::as_str)).map(Into::into).collect();
-    let command = meant_command(&args).0;
-    // Another word of the line: a file in its place would be stored as one.
-    let other = |option: &str| {
-        let long = option.strip_prefix("--");
-        let known = command.get_opts().find(|known| long.is_some() && known.get_long() == long);
-        let is_file = |known: &clap::Arg| known.get_value_parser().type_id() == TypeId::of::<PathBuf>();
-        known.is_some_and(|known| !is_file(known)) && !replaced_by_file(option)
-    };
-    // What was named `-` after an option, whichever that is, was to be read; and what an option `--from` names.
-    let named = line.windows(2).position(|pair| {
-        let option = pair[0].starts_with('-') && pair[0] != "-" && !other(&pair[0]);
-        pair[0] == "--from" || (option && pair[1] == "-")
-    });
-    let joined = |word: &str| {
-        let option = word.strip_suffix("=-").filter(|option| option.starts_with('-') && !other(option));
-        word.starts_with("--from=") || option.is_some_and(|option| !option.contains('='))
-    };
-    if let Some(pair) = named.and_then(|at| line.get_mut(at..at + 2)) {
-        if replaced_by_file(&pair[0]) {
-            "--from".clone_into(&mut pair[0]);
-        }
-        pair[1] = file;
-    } else if let Some(word) = line.iter_mut().find(|word| joined(word)) {
-        let option = word.split('=').next().unwrap_or_default();
-        let option = if replaced_by_file(option) { "--from" } else { option };
-        *word = format!("{option}={file}");
-    } else if line.starts_with(&["assess".to_owned(), "answer".to_owned()]) {
-        return format!("coach {} < {}", kept::pasted(&line), kept::quoted(path));
-    } else {
-        line.retain(|word| word != "-" && word != "--from" && word != "-m");
-        line.extend(["--from".to_owned(), file]);
-    }
-    format!("coach {}", kept::pasted(&line))
+    let line = Line::new(line.iter().map(|word| word.to_string_lossy())).with_file("--from");
+    keep(open.env, (&folder, about), words.as_bytes(), error, (BRING, &line)).0
 }
 
 /// Writes a note out: a file gets it as it is; a terminal must not obey it.
@@ -323,39 +326,4 @@ pub(super) fn show(open: &mut Open<'_>, note: &str) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_that_brings_words_in_is_the_one_that_was_typed() {
-        let path = Path::new("/a b/kept/session.age");
-        for (line, back) in [
-            (
-                &["session", "note", "7f2k", "--from", "-"][..],
-                "coach session note 7f2k --from '/a b/kept/session.age'",
-            ),
-            (
-                &["session", "log", "k7mq", "--from=-", "--at", "tue 10:00"],
-                "coach session log k7mq '--from=/a b/kept/session.age' --at 'tue 10:00'",
-            ),
-            (
-                &["client", "note", "k7mq", "--message=-"],
-                "coach client note k7mq '--from=/a b/kept/session.age'",
-            ),
-            (
-                &["client", "edit", "k7mq", "--set", "notes=-", "--bogus"],
-                "coach client edit k7mq --set 'notes=-' --bogus --from '/a b/kept/session.age'",
-            ),
-            (
-                &["assess", "answer", "4hz7", "plan-01", "-"],
-                "coach assess answer 4hz7 plan-01 - < '/a b/kept/session.age'",
-            ),
-        ] {
-            let line: Vec<OsString> = line.iter().map(Into::into).collect();
-            assert_eq!(again(&line, path), back);
-        }
-    }
 }

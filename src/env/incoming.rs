@@ -22,6 +22,7 @@ pub struct Incoming {
     file: Option<PathBuf>,
     taken: bool,
     fault: Option<Fault>,
+    whose: Option<String>,
     held: Option<Hold>,
 }
 
@@ -62,6 +63,16 @@ impl Incoming {
     /// What is at fault about the words themselves.
     pub const fn fault(&self) -> Option<Fault> {
         self.fault
+    }
+
+    /// Whose record they are for, by its handle.
+    pub fn is_for(&mut self, handle: &str) {
+        self.whose = Some(handle.to_owned());
+    }
+
+    /// Whose record they are for, where the command came to know.
+    pub fn whose(&self) -> Option<&str> {
+        self.whose.as_deref()
     }
 
     /// Whether words from a pipe would have been taken that were not asked for.

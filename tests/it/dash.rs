@@ -2,7 +2,7 @@
 
 use std::{any::TypeId, path::PathBuf};
 
-use clap::{Arg, Command};
+use clap::{Arg, Command, error::ErrorKind};
 
 use crate::{
     session::made,
@@ -96,6 +96,66 @@ fn no_command_takes_a_dash_for_a_text() {
         assert!(tried.iter().any(|tried| tried == name), "{name} was not tried, nor were {untried:?}");
     }
     assert!(untried.is_empty(), "{untried:?}");
+}
+
+/// A line that is printed with what was kept is one that a command takes; where none does, nothing is read, which is said.
+#[test]
+fn every_printed_line_is_taken() {
+    let (world, _) = world();
+    let (mut printed, mut unread) = (0, 0);
+    walk(&built(), &[], &mut |path, command| {
+        if command.has_subcommands() || path.first().is_some_and(|noun| noun == "help") {
+            return;
+        }
+        let mut tried: Vec<Vec<String>> = Vec::new();
+        for arg in command.get_arguments().filter(|arg| takes_words(arg)) {
+            tried.extend(lines(path, command, arg));
+        }
+        let needed: Vec<String> = command
+            .get_positionals()
+            .filter(|arg| arg.is_required_set())
+            .map(|_| "k7mq".to_owned())
+            .collect();
+        for said in ["-m -", "-m ' - '", "--from -", "--from=-", "--message=-", "k7mq --from -"] {
+            // A name too many is put right by whoever typed it.
+            if said.starts_with("k7mq") && command.get_positionals().all(Arg::is_required_set) {
+                continue;
+            }
+            let said = shlex::split(said).unwrap();
+            tried.push(path.iter().cloned().chain(needed.clone()).chain(said).collect());
+        }
+        // What is missing is missing in the printed line as well, which says that it has to be put right.
+        let lacks = |line: &Vec<String>| {
+            let whole = ["coach".to_owned()].into_iter().chain(line.clone());
+            let refused = coach::command().try_get_matches_from(whole).err();
+            refused.is_some_and(|error| error.kind() == ErrorKind::MissingRequiredArgument)
+        };
+        for line in tried.into_iter().filter(|line| !lacks(line)) {
+            let told = line.join(" ");
+            let ran = world.stdin("what was said").run(line);
+            let waits = kept(&world);
+            let words = ran.err.lines().filter(|line| line.starts_with("hint: ")).find_map(|hint| {
+                let line = hint.rsplit_once(": coach ")?.1;
+                line.contains("kept/").then(|| format!("coach {line}"))
+            });
+            assert_eq!(words.is_some(), !waits.is_empty(), "{told}\n{ran}");
+            if let Some(words) = words {
+                let words = shlex::split(words.split(" < ").next().unwrap()).unwrap();
+                let taken = coach::command().try_get_matches_from(&words);
+                assert!(taken.is_ok(), "{told}: {words:?}\n{ran}");
+                printed += 1;
+                std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+            } else if ran.err.to_lowercase().contains("standard input was not read") {
+                unread += 1;
+            }
+        }
+    });
+    assert!(printed > 20 && unread > 50, "{printed} {unread}");
+    for line in ["session done k7mq -m -", "session start k7mq -m -", "score add k7mq --f - --at now"] {
+        let ran = world.stdin("what was said").sh(line);
+        assert!(ran.err.contains("hint: standard input was not read"), "{ran}");
+        assert!(ran.code == 2 && kept(&world).is_empty(), "{ran}");
+    }
 }
 
 /// What was piped in is brought in by the command that is printed.

@@ -103,7 +103,10 @@ fn objects_are_kept_and_put_right() {
     let ran = world.stdin(item).sh("action add --from -");
     assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
     assert!(
-        ran.err.contains("hint: put it right in your editor, and bring it in: coach action add --from "),
+        ran.err.contains(
+            "hint: the words have to change first; on a terminal this command asks to edit them: coach action add \
+             --from "
+        ),
         "{ran}"
     );
     let doctor = world.sh("doctor --plain --no-header --fields name,hint").out;
@@ -272,7 +275,10 @@ fn doctor_tells_each_text_that_waits() {
     for (what, command) in [
         (format!("notes of session {id} "), format!("session note {id} --from ")),
         ("a note on client k7mq ".to_owned(), "client note k7mq --from ".to_owned()),
-        (format!("what a client said of intervention {given} "), format!("intervene done {given} --from ")),
+        (
+            format!("what a client said of intervention {given} "),
+            format!("intervene done {given} --rating 4 --from "),
+        ),
         (format!("why intervention {given} was given up "), format!("intervene abandon {given} --from ")),
         (format!("the answer to q-01 of assessment {draft} "), format!("assess answer {draft} q-01 - < ")),
         ("answers of client t2wd ".to_owned(), "assess new t2wd --answers ".to_owned()),
@@ -326,4 +332,127 @@ fn a_session_is_completed_by_a_form_that_was_kept() {
         refused.err.contains(&format!("hint: go on with it: coach session done {other} --kept ")),
         "{refused}"
     );
+}
+
+/// The line that was told first is the one that doctor tells, whole; while locked, as much as may stand in clear.
+#[test]
+fn doctor_tells_the_whole_line() {
+    let (world, _) = world();
+    let long = "x".repeat(100_001);
+    for line in [
+        "session log k7mq --at 'yesterday 9:00' --type check-in --from -".to_owned(),
+        "session log 'Ada Okafor' --at now --from -".to_owned(),
+        "assess new k7mq --type quick --at 'yesterday 9:00' --answers -".to_owned(),
+        "client edit k7mq --set note=-".to_owned(),
+    ] {
+        let ran = world.stdin(&long).sh(&line);
+        assert_eq!(kept(&world).len(), 1, "{ran}");
+        let doctor = world.sh("doctor --json").out;
+        let told: serde_json::Value = serde_json::from_str(&doctor).unwrap();
+        let hints: Vec<&str> =
+            told["checks"].as_array().unwrap().iter().filter_map(|check| check["hint"].as_str()).collect();
+        let whole = format!("bring it in: coach {}   or remove it: rm ", back(&ran));
+        let home = world.root().display().to_string();
+        assert!(
+            hints.iter().any(|hint| hint.starts_with(&whole) || hint.replace(&home, "~").starts_with(&whole)),
+            "{line}: {whole}\n{hints:?}"
+        );
+        let name = kept(&world)[0].file_name().unwrap().to_string_lossy().into_owned();
+        assert!(name.contains("-k7mq-") && !name.contains("Ada"), "{name}");
+        assert!(in_clear(&world, "Ada Okafor").is_empty(), "{line}");
+        std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    }
+}
+
+/// What was written for one is stored for another only when that is agreed to.
+#[test]
+fn words_of_one_are_not_written_for_another_unasked() {
+    let (mut world, id) = world();
+    let other = made(&world, "session log t2wd --at 'tue 12:00' -m theirs");
+    let theirs = made(&world, "session log t2wd --at 'wed 12:00'");
+    editor(&mut world, "true");
+    let long = "x".repeat(10);
+    for (line, put, whose, whom) in [
+        ("client note k7mq --from -".to_owned(), "client note t2wd --from ".to_owned(), "k7mq", "t2wd"),
+        (
+            format!("session note {id} --from -"),
+            format!("session note {other} --from "),
+            id.as_str(),
+            other.as_str(),
+        ),
+        (
+            format!("session note {id} --from -"),
+            format!("session note {theirs} --edit --from "),
+            id.as_str(),
+            theirs.as_str(),
+        ),
+        (
+            format!("session note {id} --from -"),
+            "session log t2wd --at 'wed 16:00' --from ".to_owned(),
+            id.as_str(),
+            "t2wd",
+        ),
+        (
+            "session log k7mq --at 'tue 10:00' --from -".to_owned(),
+            format!("session note {other} --from "),
+            "k7mq",
+            other.as_str(),
+        ),
+    ] {
+        // A folder that cannot be written to would do as well.
+        let ran = world.stdin(long.as_bytes()).sh(&format!("{line} --bogus"));
+        assert_eq!(kept(&world).len(), 1, "{ran}");
+        let back = back(&ran);
+        let file = back.split_once("--from ").unwrap().1.split(' ').next().unwrap();
+        let before = world.fingerprint();
+        let refused = world.sh(&format!("{put}{file} --no-input"));
+        assert_eq!((refused.code, kept(&world).len()), (9, 1), "{refused}");
+        let told = format!(
+            "these words were written for {whose}, not for {whom}\nhint: write them there all the same with --yes\n"
+        );
+        assert!(refused.err.contains(&told), "{refused}");
+        let left = world.person([Says::No]).sh(&format!("{put}{file}"));
+        assert!(
+            left.err.contains(&format!("These words were written for {whose}. Write them for {whom}? [y/N]")),
+            "{left}"
+        );
+        assert_eq!((left.code, kept(&world).len(), world.fingerprint()), (130, 1, before), "{left}");
+        if put.contains("--edit") {
+            std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+            continue;
+        }
+        world.ok(&format!("{put}{file} --yes --no-input"));
+        assert!(kept(&world).is_empty());
+        world.ok("undo");
+    }
+}
+
+/// An encoding that was named and is wrong gives way to the one that is likely, once.
+#[test]
+fn another_encoding_replaces_the_first() {
+    let (world, id) = world();
+    let ran = world.stdin(b"caf\xe9s").sh(&format!("session note {id} --encoding utf-16le --from -"));
+    assert_eq!(back(&ran).matches("--encoding").count(), 1, "{ran}");
+    let ran = world.ok(&back(&ran));
+    assert!(kept(&world).is_empty() && ran.err.starts_with("Added to the notes of "), "{ran}");
+    // `now` is a time of day, whichever it is.
+    let ran = world.stdin(b"caf\xe9").sh("session log k7mq --at now --allow-overlap --from -");
+    assert!(back(&ran).contains(" --at '2026-09-24 "), "{ran}");
+    world.ok(&back(&ran));
+    assert_eq!(back(&ran).matches("--allow-overlap").count(), 1, "{ran}");
+}
+
+/// What the editor saved is UTF-8, however it came: the encoding that was named is not said of it once more.
+#[test]
+fn words_that_were_edited_are_not_read_in_their_old_encoding() {
+    let (mut world, id) = world();
+    let long = [b"caf\xe9 ".as_slice(), "x".repeat(100_001).as_bytes()].concat();
+    let ran = world.stdin(&long).sh(&format!("session note {id} --from - --encoding windows-1252"));
+    assert_eq!((ran.code, kept(&world).len()), (9, 1), "{ran}");
+    editor(&mut world, "echo more >> \"$f\"");
+    let left = world.person([Says::Yes, Says::No]).sh(&back(&ran));
+    assert!(!back(&left).contains("--encoding"), "{left}");
+    editor(&mut world, "sed -i 's/xx*//' \"$f\"");
+    world.person([Says::Yes]).ok(&back(&left));
+    assert!(notes(&world, &id).contains("caf\u{e9} more\n"), "{}", notes(&world, &id));
 }

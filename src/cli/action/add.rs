@@ -57,7 +57,7 @@ impl AddArgs {
         let words = self.from.as_deref().map(|path| Words::read(cx.env, path, None)).transpose()?;
         let mut open = cx.open()?;
         if let Some(words) = words {
-            let done = words.take(&mut open, |open, text| add_many(open, &input::objects(text)?))?;
+            let done = words.take(&mut open, &[], |open, text| add_many(open, &input::objects(text)?))?;
             return tell_added(&mut open, done);
         }
         let draft = self.draft(&mut open)?;

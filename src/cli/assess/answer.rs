@@ -44,7 +44,10 @@ impl AnswerArgs {
         let mut open = cx.open()?;
         let id = find::assessment(open.store(), &self.id)?;
         let done = match words {
-            Some(words) => words.take(&mut open, |open, text| self.write(open, id, Some(text)))?,
+            Some(words) => {
+                let handle = open.store().assessment(id)?.handle;
+                words.take(&mut open, &[handle.as_str()], |open, text| self.write(open, id, Some(text)))?
+            }
             None => self.write(&mut open, id, self.value.as_deref())?,
         };
         let (sitting, words) = done.value;

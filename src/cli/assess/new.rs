@@ -94,7 +94,7 @@ impl NewArgs {
             let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
             at.map_or(Ok(()), |at| open.doubt(found.id, at))?;
             let at = at.map_or(open.setting().now, Moment::utc);
-            let done = words.take(&mut open, |open, text| {
+            let done = words.take(&mut open, &[&found.handle], |open, text| {
                 let given = Given::parse(text, &words.place())?;
                 fill_in(open, &found, &bank, &given, (at, lacking))
             })?;

@@ -80,7 +80,8 @@ impl AddArgs {
         let mut open = cx.open()?;
         if let Some(words) = words {
             let sharing = Sharing::agreed(self.share_email);
-            let done = words.take(&mut open, |open, text| add_many(open, &input::objects(text)?, sharing))?;
+            let done =
+                words.take(&mut open, &[], |open, text| add_many(open, &input::objects(text)?, sharing))?;
             let (added, remarks) = done.value;
             tell_many(&mut open, "Added", &added, done.op)?;
             return remarks.iter().try_for_each(|remark| open.say(remark));

@@ -62,7 +62,7 @@ impl EditArgs {
         let sharing = Sharing::agreed(self.share_email);
         if let Some(words) = words {
             let done =
-                words.take(&mut open, |open, text| edit_many(open, &input::objects(text)?, sharing))?;
+                words.take(&mut open, &[], |open, text| edit_many(open, &input::objects(text)?, sharing))?;
             return tell_many(&mut open, "Changed", &done.value, done.op);
         }
         let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;

@@ -56,7 +56,7 @@ impl NoteArgs {
         let found = open.writes(&self.client, "coach client note")?;
         let done = match &words {
             _ if self.edit => by_hand(&mut open, &found, words.as_ref())?,
-            Some(words) => words.take(&mut open, |open, more| {
+            Some(words) => words.take(&mut open, &[&found.handle], |open, more| {
                 open.write("client note", Kind::Write, |tx, _| client::append_note(tx, found.id, more))
             })?,
             None => {
@@ -86,6 +86,7 @@ fn read(open: &mut Open<'_>, found: &Found) -> Result<(), Error> {
 /// Rewrites the note on a client in the person's editor, which begins with `words` where there are some.
 fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<Done<Client>, Error> {
     let (subject, handle) = (Subject::NoteOn(found.id), open.store().client(found.id)?.handle);
+    let begin = words.map(|words| words.to_edit(open, &[handle.as_str()])).transpose()?;
     let mut seen = editing::begun(open, subject, words, |about| match about {
         About::ClientRewritten(of_whom, of) if of_whom == handle => of,
         _ => None,
@@ -94,7 +95,7 @@ fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<
     let sheet = Sheet {
         about: About::ClientRewritten(handle.clone(), seen.is_known().then(|| seen.edition())),
         before: &before,
-        begin: words.map(|words| words.to_edit(open.store())).transpose()?,
+        begin,
         instead: editing::SAY_IT,
         stands: ("the note is as it was", format!("to empty it: coach client note {handle} --clear")),
         again: false,

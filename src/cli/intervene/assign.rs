@@ -149,8 +149,8 @@ impl DoneArgs {
         };
         let done = match (&said, self.note) {
             (Some(said), note) => {
-                let note = note.unwrap_or_default();
-                said.take(&mut open, |open, feedback| complete(open, feedback, &note))?
+                let (note, handle) = (note.unwrap_or_default(), open.store().work(id)?.assignment.handle);
+                said.take(&mut open, &[handle.as_str()], |open, feedback| complete(open, feedback, &note))?
             }
             (None, Some(note)) => complete(&mut open, "", &note)?,
             (None, None) => {
@@ -226,7 +226,8 @@ impl AbandonArgs {
             })
         };
         let done = if let Some(why) = why {
-            why.take(&mut open, abandon)?
+            let handle = open.store().work(id)?.assignment.handle;
+            why.take(&mut open, &[handle.as_str()], abandon)?
         } else {
             let reason = ask(&mut open, "Why (Enter for nothing)")?;
             let done = abandon(&mut open, &reason);

@@ -192,7 +192,7 @@ impl LogArgs {
             })
         };
         let done = match words {
-            Some(words) => words.take(&mut open, |open, notes| log(open, Some(notes)))?,
+            Some(words) => words.take(&mut open, &[&found.handle], |open, notes| log(open, Some(notes)))?,
             None => log(&mut open, None)?,
         };
         tell(&mut open, "Recorded", &done.value, done.op)

@@ -11,6 +11,7 @@ use crate::{
         writing::{self, Source, Words},
     },
     domain::{
+        Handle,
         id::SessionId,
         session::{Confided, Session},
     },
@@ -60,12 +61,15 @@ impl NoteArgs {
             return by_hand(&mut open, &session, words.as_ref());
         }
         if let Some(words) = words {
-            let done = words.take(&mut open, |open, more| {
+            let before = open.store().confided(&session)?.notes.is_some();
+            let (handle, client) = whom(&open, &session)?;
+            let done = words.take(&mut open, &[handle.as_str(), client.as_str()], |open, more| {
                 open.write("session note", Kind::Write, |tx, setting| {
                     note::append(tx, setting, session.id, more)
                 })
             })?;
-            return tell(&mut open, "Kept the notes of", &done.value, done.op);
+            let verb = if before { "Added to the notes of" } else { "Kept the notes of" };
+            return tell(&mut open, verb, &done.value, done.op);
         }
         if self.clear {
             let mut seen = Seen::of(open.store(), open.setting(), Subject::Notes(session.id))?;
@@ -77,6 +81,11 @@ impl NoteArgs {
         }
         read(&mut open, &session)
     }
+}
+
+/// Whose words its notes may be: those of the session, or of the client whom one was with.
+fn whom(open: &Open<'_>, session: &Session) -> Result<(Handle, Handle), Error> {
+    Ok((session.handle.clone(), open.store().client(session.client_id)?.handle))
 }
 
 /// Prints the notes of a session.
@@ -104,6 +113,8 @@ pub(super) fn writes_by_hand(open: &Open<'_>) -> bool {
 /// Rewrites the notes of a session in the person's editor, which begins with `words` where there are some.
 pub(super) fn by_hand(open: &mut Open<'_>, session: &Session, words: Option<&Words>) -> Result<(), Error> {
     let subject = Subject::Notes(session.id);
+    let (handle, client) = whom(open, session)?;
+    let begin = words.map(|words| words.to_edit(open, &[handle.as_str(), client.as_str()])).transpose()?;
     let mut seen = editing::begun(open, subject, words, |about| match about {
         About::Rewritten(handle, of) if handle == session.handle => of,
         _ => None,
@@ -112,7 +123,7 @@ pub(super) fn by_hand(open: &mut Open<'_>, session: &Session, words: Option<&Wor
     let sheet = Sheet {
         about: About::Rewritten(session.handle.clone(), seen.is_known().then(|| seen.edition())),
         before: &before,
-        begin: words.map(|words| words.to_edit(open.store())).transpose()?,
+        begin,
         instead: editing::SAY_IT,
         stands: (
             "the notes are as they were",

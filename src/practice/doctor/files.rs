@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Check;
-use crate::{error::Error, practice::kept};
+use crate::{error::Error, practice::kept, store::Store};
 
 /// Whether what is wrong is only told, or repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,8 +130,9 @@ pub fn leftovers(folder: &Path, opened: bool, now: DateTime<Utc>, fix: Fix) -> R
     Ok(Check::disorder(name, names, "remove them: coach doctor --fix"))
 }
 
-/// Whether words that could not be stored wait to be brought in: each with what it is and the command that does.
-pub fn kept_words(folder: &Path) -> Vec<Check> {
+/// Whether words that could not be stored wait to be brought in: each with what it is and the command that does. Where
+/// they open, that is the line that was told when they were kept.
+pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
     let name = "kept text";
     let waiting = match kept::waiting(folder).map_err(|error| Error::file(folder, error)) {
         Ok(waiting) => waiting,
@@ -139,7 +140,9 @@ pub fn kept_words(folder: &Path) -> Vec<Check> {
     };
     let each = waiting.iter().map(|(path, about)| {
         let detail = format!("{} could not be stored, encrypted: {}", about.words(), path.display());
-        let hint = format!("bring it in: {}   or remove it: rm {}", about.back(path), kept::quoted(path));
+        let line = store.and_then(|store| kept::opened(store, &fs::read(path).ok()?).ok()?.line);
+        let back = line.unwrap_or_else(|| about.line()).at(path);
+        let hint = format!("bring it in: {back}   or remove it: rm {}", kept::quoted(path));
         Check::disorder(name, detail, hint)
     });
     if waiting.is_empty() { vec![Check::fine(name, "none")] } else { each.collect() }

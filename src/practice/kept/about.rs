@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::quoted;
+use super::Line;
 use crate::{
     domain::Handle,
     practice::{form::Form, overtaken::Edition},
@@ -13,6 +13,8 @@ use crate::{
 pub enum About {
     /// Notes of a session, to be added to those there are.
     Session(Option<Handle>),
+    /// Notes of a session that is recorded with them, by the client it was with.
+    Logged(Option<Handle>),
     /// All the notes of a session, as they were to be; made of which edition.
     Rewritten(Handle, Option<Edition>),
     /// A note on a client, to be added to what there is.
@@ -55,6 +57,7 @@ impl About {
         };
         match self {
             Self::Session(handle) => with("session", handle),
+            Self::Logged(handle) => with("log", handle),
             Self::Rewritten(handle, of) => made_of("session", handle, "all", of),
             Self::Client(handle) => with("client", handle),
             Self::ClientRewritten(handle, of) => made_of("client", handle, "all", of),
@@ -79,6 +82,7 @@ impl About {
         };
         match self {
             Self::Session(handle) => of("notes", "of session", handle),
+            Self::Logged(handle) => of("notes of a session", "with client", handle),
             Self::Rewritten(handle, _) => format!("notes of session {handle}"),
             Self::Client(handle) => of("a note", "on client", handle),
             Self::ClientRewritten(handle, _) => format!("a note on client {handle}"),
@@ -107,6 +111,7 @@ impl About {
         match (words.first().copied(), handle, words.get(2).copied()) {
             (Some("session"), Some(handle), Some("all")) => Self::Rewritten(handle, of),
             (Some("session"), handle, _) => Self::Session(handle),
+            (Some("log"), handle, _) => Self::Logged(handle),
             (Some("client"), Some(handle), Some("fields")) => Self::Fields(handle, of),
             (Some("client"), Some(handle), Some("all")) => Self::ClientRewritten(handle, of),
             (Some("client"), handle, _) => Self::Client(handle),
@@ -140,28 +145,72 @@ impl About {
         }
     }
 
+    /// Whose they are: the record that they were written for.
+    pub fn whose(&self) -> Option<&Handle> {
+        match self {
+            Self::Rewritten(handle, _)
+            | Self::ClientRewritten(handle, _)
+            | Self::Fields(handle, _)
+            | Self::AnswerTo(handle, _) => Some(handle),
+            Self::Session(handle)
+            | Self::Logged(handle)
+            | Self::Client(handle)
+            | Self::Feedback(handle)
+            | Self::Reason(handle)
+            | Self::Answers(handle) => handle.as_ref(),
+            Self::Answer | Self::Clients | Self::Changes | Self::Items | Self::Form(_) | Self::Unknown => {
+                None
+            }
+        }
+    }
+
+    /// The same where it is known whose they are.
+    #[must_use]
+    pub fn of_whom(self, handle: Handle) -> Self {
+        match self {
+            Self::Session(_) => Self::Session(Some(handle)),
+            Self::Logged(_) => Self::Logged(Some(handle)),
+            Self::Client(_) => Self::Client(Some(handle)),
+            Self::Feedback(_) => Self::Feedback(Some(handle)),
+            Self::Reason(_) => Self::Reason(Some(handle)),
+            Self::Answers(_) => Self::Answers(Some(handle)),
+            other => other,
+        }
+    }
+
     /// The command that brings a file of such words in.
     pub fn back(&self, path: &Path) -> String {
-        let or =
-            |handle: &Option<Handle>, else_: &str| handle.as_ref().map_or(else_, Handle::as_str).to_owned();
-        let named = |handle: &Option<Handle>| or(handle, "ID");
-        let path = quoted(path);
+        self.line().at(path)
+    }
+
+    /// The line of that command: as much of it as what they are about says.
+    pub fn line(&self) -> Line {
+        let or = |handle: &Option<Handle>, else_: &'static str| {
+            handle.as_ref().map_or_else(|| else_.to_owned(), ToString::to_string)
+        };
+        let named =
+            |noun: &str, verb: &str, whose: String| Line::new([noun.to_owned(), verb.to_owned(), whose]);
+        let edit = || ["--edit".to_owned()];
+        let from = |line: Line| line.with_file("--from");
         match self {
-            Self::Session(handle) => format!("coach session note {} --from {path}", named(handle)),
-            Self::Rewritten(handle, _) => format!("coach session note {handle} --edit --from {path}"),
-            Self::Client(handle) => format!("coach client note {} --from {path}", or(handle, "CLIENT")),
-            Self::ClientRewritten(handle, _) => format!("coach client note {handle} --edit --from {path}"),
-            Self::Fields(handle, _) => format!("coach client edit {handle} --kept {path}"),
-            Self::Feedback(handle) => format!("coach intervene done {} --from {path}", named(handle)),
-            Self::Reason(handle) => format!("coach intervene abandon {} --from {path}", named(handle)),
-            Self::Answer => format!("coach assess answer ID QUESTION - < {path}"),
-            Self::Answers(handle) => format!("coach assess new {} --answers {path}", or(handle, "CLIENT")),
-            Self::Clients => format!("coach client add --from {path}"),
-            Self::Changes => format!("coach client edit --from {path}"),
-            Self::Items => format!("coach action add --from {path}"),
-            Self::AnswerTo(handle, code) => format!("coach assess answer {handle} {code} - < {path}"),
-            Self::Form(form) => format!("{} --kept {path}", form.command()),
-            Self::Unknown => format!("coach session note ID --from {path}"),
+            Self::Session(handle) => from(named("session", "note", or(handle, "ID"))),
+            Self::Logged(handle) => from(named("session", "log", or(handle, "CLIENT"))),
+            Self::Rewritten(handle, _) => from(named("session", "note", handle.to_string()).with(edit())),
+            Self::Client(handle) => from(named("client", "note", or(handle, "CLIENT"))),
+            Self::ClientRewritten(handle, _) => {
+                from(named("client", "note", handle.to_string()).with(edit()))
+            }
+            Self::Fields(handle, _) => named("client", "edit", handle.to_string()).with_file("--kept"),
+            Self::Feedback(handle) => from(named("intervene", "done", or(handle, "ID"))),
+            Self::Reason(handle) => from(named("intervene", "abandon", or(handle, "ID"))),
+            Self::Answer => Line::new(["assess", "answer", "ID", "QUESTION", "-"]),
+            Self::Answers(handle) => named("assess", "new", or(handle, "CLIENT")).with_file("--answers"),
+            Self::Clients => from(Line::new(["client", "add"])),
+            Self::Changes => from(Line::new(["client", "edit"])),
+            Self::Items => from(Line::new(["action", "add"])),
+            Self::AnswerTo(handle, code) => Line::new(["assess", "answer", handle.as_str(), code, "-"]),
+            Self::Form(form) => Line::new(form.command().split(' ').skip(1)).with_file("--kept"),
+            Self::Unknown => from(Line::new(["session", "note", "ID"])),
         }
     }
 }
@@ -178,6 +227,7 @@ mod tests {
         for (about, back) in [
             (About::Session(Some(handle.clone())), "coach session note 7f2k --from '/a practice/kept/x.age'"),
             (About::Session(None), "coach session note ID --from '/a practice/kept/x.age'"),
+            (About::Logged(Some(handle.clone())), "coach session log 7f2k --from '/a practice/kept/x.age'"),
             (
                 About::Rewritten(handle.clone(), of),
                 "coach session note 7f2k --edit --from '/a practice/kept/x.age'",

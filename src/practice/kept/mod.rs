@@ -2,6 +2,7 @@
 //! practice, until they are brought in. Every way in which words come calls this before it gives up.
 
 mod about;
+mod line;
 
 use std::{
     fs,
@@ -9,9 +10,10 @@ use std::{
     path::{self, Path, PathBuf},
 };
 
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use self::about::About;
+pub use self::{about::About, line::Line};
 use super::unlock::KEYRING;
 use crate::{
     env::{
@@ -77,16 +79,53 @@ pub fn owner(folder: &Path) -> Owner {
     Owner { practice, folder }
 }
 
+/// What is known of words when they are kept: what they are about, and the line that brings them in, where it says more.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'k> {
+    /// What they are about, which names their file.
+    pub about: &'k About,
+    /// The whole line.
+    pub line: Option<&'k Line>,
+}
+
+/// What stands before sealed words.
+const MARK: &[u8] = b"coach kept 1 ";
+
+/// What is sealed with words: what their file was called, and the line.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    about: String,
+    line: Option<Line>,
+}
+
+/// Words that were kept, opened.
+pub struct Opened {
+    /// The words.
+    pub words: Zeroizing<Vec<u8>>,
+    /// What they were about when they were kept, whatever their file is called by now; where that is known.
+    pub about: Option<About>,
+    /// The line that brings them in, where it says more than what they are about.
+    pub line: Option<Line>,
+}
+
 /// Keeps words that could not be stored: sealed in the practice folder, for which no key need be open; where that takes
 /// nothing, in memory.
 ///
 /// # Errors
 /// When neither takes them.
 pub fn keep(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result<Kept, Error> {
-    match seal(env, folder, about, words) {
+    keep_known(env, folder, Known { about, line: None }, words)
+}
+
+/// The same with the line that brings them in, which is sealed as well. In memory it is not: there it would lie in clear.
+///
+/// # Errors
+/// When neither takes them.
+pub fn keep_known(env: &mut Env, folder: &Path, known: Known<'_>, words: &[u8]) -> Result<Kept, Error> {
+    match seal_known(env, folder, known, words) {
         Ok(path) => Ok(Kept { path, sealed: true }),
         Err(why) => {
-            let name = format!("{}.txt", about.name());
+            let name = format!("{}.txt", known.about.name());
             let path = scratch::leave(env, &owner(folder), &name, words).map_err(|_| why)?;
             Ok(Kept { path, sealed: false })
         }
@@ -98,15 +137,23 @@ pub fn keep(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result
 /// # Errors
 /// When there is no practice, or its folder takes nothing.
 pub fn seal(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result<PathBuf, Error> {
+    seal_known(env, folder, Known { about, line: None }, words)
+}
+
+fn seal_known(env: &mut Env, folder: &Path, known: Known<'_>, words: &[u8]) -> Result<PathBuf, Error> {
     if folder.as_os_str().is_empty() {
         return Err(Error::not_found("this practice lies in no folder"));
     }
     // The recipients are in the clear head of the keyring.
-    let parcel = parcel::seal(&Vault::peek(&folder.join(KEYRING))?, words)?;
+    let header = Vault::peek(&folder.join(KEYRING))?;
+    let head = Head { about: known.about.name(), line: known.line.cloned() };
+    let head = serde_json::to_vec(&head).map_err(io::Error::from)?;
+    let whole_text = Zeroizing::new([MARK, &head, b"\n", words].concat());
+    let parcel = parcel::seal(&header, &whole_text)?;
     let at = env.clock.now().format("%Y%m%d-%H%M");
     let random = u32::from_be_bytes(env.entropy.bytes()?);
     let place = whole(folder).join(FOLDER);
-    let path = place.join(format!("{}-{at}-{random:08x}.{END}", about.name()));
+    let path = place.join(format!("{}-{at}-{random:08x}.{END}", known.about.name()));
     file::create_private_folder(&place).map_err(|error| Error::file(&place, error))?;
     file::write_private(&path, &parcel).map_err(|error| Error::file(&path, error))?;
     Ok(path)
@@ -122,7 +169,28 @@ fn whole(folder: &Path) -> PathBuf {
 /// # Errors
 /// When the practice is locked, or they were sealed for somebody else.
 pub fn open(store: &Store, parcel: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-    Ok(store.vault()?.open_parcel(parcel)?)
+    Ok(opened(store, parcel)?.words)
+}
+
+/// The same with what was known of them.
+///
+/// # Errors
+/// When the practice is locked, or they were sealed for somebody else.
+pub fn opened(store: &Store, parcel: &[u8]) -> Result<Opened, Error> {
+    let mut words = store.vault()?.open_parcel(parcel)?;
+    let Some((head, length)) = head(&words) else { return Ok(Opened { words, about: None, line: None }) };
+    // In place: no copy of them stays anywhere.
+    words.drain(..length);
+    let about = Some(About::of(&format!("{}.txt", head.about))).filter(|about| *about != About::Unknown);
+    Ok(Opened { words, about, line: head.line })
+}
+
+/// What stands before words, and how long that is; nothing where they were sealed alone.
+fn head(words: &[u8]) -> Option<(Head, usize)> {
+    let rest = words.strip_prefix(MARK)?;
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    let head = serde_json::from_slice(&rest[..end]).ok()?;
+    Some((head, MARK.len() + end + 1))
 }
 
 /// Seals for the keyring of today what waits to be brought in, as far as the recovery identity opens it: what was kept
@@ -220,9 +288,31 @@ mod tests {
         let identity = Identity::open(&identity, || Err(Error::locked())).unwrap();
         crate::practice::unlock::reopen(&mut world.practice.store, &folder, &identity).unwrap();
         assert_eq!(open(&world.practice.store, &bytes).unwrap().as_slice(), words);
+        let read = super::opened(&world.practice.store, &bytes).unwrap();
+        assert_eq!((read.about, read.line), (Some(about), None));
         assert!(!brought_in(&folder, &folder.join(KEYRING)).unwrap(), "only what lies there");
         assert!(brought_in(&folder, &kept.path).unwrap());
         assert!(waiting(&folder).unwrap().is_empty());
+    }
+
+    #[test]
+    fn the_line_is_sealed_with_them_and_what_was_sealed_alone_opens() {
+        let mut world = World::new();
+        let folder = folder(&world);
+        let line = Line::new(["session", "log", "Ada Okafor"]).with_file("--from");
+        let known = Known { about: &About::Logged(None), line: Some(&line) };
+        for words in [b"coach kept 1 {\n".as_slice(), b"", b"\n\n"] {
+            let kept = keep_known(&mut world.env, &folder, known, words).unwrap();
+            let name = kept.path.file_name().unwrap().to_string_lossy().into_owned();
+            assert!(name.starts_with("log-2") && !name.contains("Ada"), "{name}");
+            let read = opened(&world.practice.store, &fs::read(&kept.path).unwrap()).unwrap();
+            assert_eq!((read.words.as_slice(), read.line.as_ref()), (words, Some(&line)));
+        }
+        let header = Vault::peek(&folder.join(KEYRING)).unwrap();
+        for words in [b"as it was".as_slice(), b"coach kept 1 and more\n", b"coach kept 1"] {
+            let read = opened(&world.practice.store, &parcel::seal(&header, words).unwrap()).unwrap();
+            assert_eq!((read.words.as_slice(), read.about, read.line), (words, None, None));
+        }
     }
 
     #[test]
