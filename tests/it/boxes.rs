@@ -143,8 +143,13 @@ fn days_of_boxes_go_with_their_session() {
     assert_eq!(days(), after);
     world.ok("undo");
     assert_eq!(days(), before);
-    world.ok(&format!("session edit {session} --set at='2026-10-20 10:00'"));
+    world.ok("redo");
     assert_eq!(days(), after);
-    let nothing = world.ok(&format!("session edit {session} --set at='2026-10-20 10:30'"));
+    let nothing = world.ok(&format!("session move {session} --to '2026-10-20 10:30'"));
     assert!(!nothing.err.contains("as its box says"), "{nothing}");
+    // One that took place is put where it was.
+    let held = world.ok("session log t2wd --at '2026-09-10 10:00' -m '- [ ] Seven due:tomorrow' -q").out;
+    let told = world.ok(&format!("session edit {} --set at='2026-09-12 10:00'", held.trim()));
+    assert!(told.err.contains("is due Sun 13 Sep 2026 now"), "{told}");
+    assert_eq!(item("Seven").1, "2026-09-13");
 }

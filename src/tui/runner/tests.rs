@@ -317,7 +317,13 @@ fn the_same_three_ways(mut bench: Bench, kind: Type, focus: Option<Dimension>) {
     let client = world.add_client("Ada Okafor");
     let id = world.begin_with(client, kind, focus);
     let told = questions.iter().enumerate().map(|(turn, question)| {
-        (question.code.clone(), serde_json::Value::from(typed(&question.kind, turn)))
+        // A file names options by their letters, and several in a list.
+        let answer = match &question.kind {
+            Kind::MultipleChoice { options } => serde_json::json!(options[turn % options.len()].code),
+            Kind::MultiSelect { options, .. } => serde_json::json!([options[0].code, options[1].code]),
+            kind => typed(kind, turn).into(),
+        };
+        (question.code.clone(), answer)
     });
     let json = serde_json::Value::Object(told.collect()).to_string();
     let given = Given::parse(&json, "answers").unwrap();
