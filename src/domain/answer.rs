@@ -69,7 +69,7 @@ impl Answer {
             Kind::MultiSelect { options, .. } => {
                 let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
                 let words = text.split(apart).filter(|word| !word.is_empty());
-                choices(question, words.map(|word| option(options, word)).collect::<Result<_, _>>()?)
+                choices(question, &words.map(|word| option(options, word)).collect::<Result<Vec<_>, _>>()?)
             }
         }
     }
@@ -91,7 +91,7 @@ impl Answer {
                 Ok(Self::Choice(named(options, text)?.code.clone()))
             }
             (Kind::MultiSelect { options, .. }, Value::String(text)) => match named(options, text) {
-                Ok(one) => choices(question, vec![one]),
+                Ok(one) => choices(question, &[one]),
                 Err(_) => Err(several()),
             },
             (Kind::Scale(_), Value::Number(number)) => match number.as_i64() {
@@ -102,7 +102,7 @@ impl Answer {
                 let words: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
                 let options = question.kind.options();
                 let named = words.ok_or_else(several)?.into_iter().map(|word| named(options, word));
-                choices(question, named.collect::<Result<_, _>>()?)
+                choices(question, &named.collect::<Result<Vec<_>, _>>()?)
             }
             (Kind::Scale(_), _) => Err(broken("needs a whole number")),
             (Kind::MultipleChoice { .. }, _) => Err(broken("needs the letter of an option, such as \"b\"")),
@@ -236,7 +236,7 @@ fn several() -> Invalid {
     broken("needs an array of strings, such as [\"a\", \"c\"]")
 }
 
-fn choices(question: &Question, named: Vec<&Choice>) -> Result<Answer, Invalid> {
+fn choices(question: &Question, named: &[&Choice]) -> Result<Answer, Invalid> {
     let Kind::MultiSelect { options, max_choices } = &question.kind else {
         return Err(broken("needs a question with several choices"));
     };
