@@ -114,6 +114,8 @@ const COUNTS: &[&str] = &[
     "active",
     "approved",
     "validation status approved",
+    "submitted via web",
+    "submitted_via_web",
     "ip address",
     "ja",
     "oui",
