@@ -89,8 +89,10 @@ fn a_row_that_may_not_count_is_asked_about() {
         let text = form(&format!("Timestamp,{header}"), &format!("2026-09-02 10:00:00,{cell}"));
         asks(&world, &text, &format!("to settle: whether rows count in which '{header}' says '{cell}'"));
     }
-    let text =
-        form("Timestamp,Deleted,Valid,Status,pulse_complete,Draft", "2026-09-02 10:00:00,0,1,Completed,2,");
+    let text = form(
+        "Timestamp,Deleted,Valid,Status,_status,pulse_complete",
+        "2026-09-02 10:00:00,0,1,Completed,submitted_via_web,2",
+    );
     assert_eq!(import(&world, &text, "").code, 0);
 }
 
