@@ -224,7 +224,7 @@ fn alike(kept: &About, wanted: &About) -> bool {
 fn other_agreed(open: &mut Open<'_>, whose: &Handle, whom: &str) -> Result<(), Error> {
     let told = format!("these words were written for {whose}, not for {whom}");
     if open.globals.yes {
-        return open.say(&format!("T{}", &told[1..]));
+        return open.say(&format!("Written for {whose}, stored for {whom}"));
     }
     if !open.globals.may_ask(open.env) {
         return Err(Error::refused(told).hint("write them there all the same with --yes"));

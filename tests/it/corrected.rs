@@ -4,7 +4,7 @@
 use crate::{Says, World};
 
 /// Everything that undo answers for, by the commands that show it.
-fn shown(world: &World) -> String {
+pub(crate) fn shown(world: &World) -> String {
     let lines = [
         "client list --json",
         "score list --json",
@@ -18,7 +18,7 @@ fn shown(world: &World) -> String {
 }
 
 /// What a list prints in one field, joined with blanks.
-fn all(world: &World, list: &str, field: &str) -> String {
+pub(crate) fn all(world: &World, list: &str, field: &str) -> String {
     let ran = world.ok(&format!("{list} --plain --no-header --fields {field}"));
     ran.out.lines().map(str::trim_end).collect::<Vec<_>>().join(" ")
 }
@@ -37,7 +37,7 @@ fn by_hand() -> World {
 }
 
 /// The same with an assessment.
-fn world() -> World {
+pub(crate) fn world() -> World {
     let world = by_hand();
     world.write("answers.json", ANSWERS);
     world.ok("assess new k7mq --type quick --answers answers.json --at '5 sep 10:00'");
@@ -45,7 +45,7 @@ fn world() -> World {
 }
 
 /// A command changes what is shown, a dry run of it does not, and undo and redo go there and back.
-fn there_and_back(world: &World, line: &str) -> String {
+pub(crate) fn there_and_back(world: &World, line: &str) -> String {
     let before = shown(world);
     let ran = world.ok(&format!("{line} --dry-run"));
     assert!(ran.err.contains("would have "), "{ran}");
@@ -93,92 +93,6 @@ fn a_score_is_corrected() {
     }
     let same = world.ok(&format!("score edit {first} --psi 0.60"));
     assert_eq!(same.err, "Nothing to change\n");
-}
-
-#[test]
-fn a_score_of_an_assessment_is_corrected_by_its_answers() {
-    let world = world();
-    let assessment = all(&world, "assess list", "handle");
-    for verb in ["edit", "rm"] {
-        let more = if verb == "edit" { "--q 0.9" } else { "" };
-        let ran = world.sh(&format!("score {verb} {assessment} {more}"));
-        assert!(ran.code == 9 && ran.err.contains(&format!("coach assess reopen {assessment}")), "{ran}");
-        assert!(ran.err.contains(&format!("coach assess rm {assessment}")), "{ran}");
-    }
-    let before = world.ok("score list --json").json();
-    let told = there_and_back(&world, &format!("assess reopen {assessment}"));
-    assert!(told.contains("its score of Sat 5 Sep 10:00 is gone until it is submitted again"), "{told}");
-    assert_eq!(all(&world, "assess list", "status,answered"), "in_progress\t12");
-    let again = world.sh(&format!("assess reopen {assessment}"));
-    assert!(again.code == 9 && again.err.contains("coach assess resume"), "{again}");
-    world.ok(&format!("assess answer {assessment} q-01 6"));
-    world.ok(&format!("assess submit {assessment}"));
-    let after = world.ok("score list --json").json();
-    assert_eq!(after[0]["calculated_at"], before[0]["calculated_at"], "it stands where it stood");
-    assert_ne!(after[0]["q_score"], before[0]["q_score"]);
-    world.ok(&format!("assess reopen {assessment}"));
-    world.ok(&format!("assess submit {assessment} --at '6 sep 10:00'"));
-    let moved = world.ok("score list --json").json();
-    assert!(moved[0]["calculated_at"].as_str().unwrap().starts_with("2026-09-06"), "{moved}");
-    world.ok("score verify");
-}
-
-/// Opening an assessment again and closing it as it was changes nothing: what was said of the breakthroughs that its record
-/// shows, and of those that another one shows against it, stands.
-#[test]
-fn an_assessment_closed_again_has_its_breakthroughs_back() {
-    let world = world();
-    world.ok("score add k7mq --psi 0.99 --rho 0.99 --q 0.99 --f 0.99 --at '12 sep 10:00'");
-    let assessment = all(&world, "assess list", "handle");
-    let named = all(&world, "breakthrough list --since '5 sep' --until '6 sep'", "handle");
-    let [dismissed, edited, removed, ..] = named.split(' ').collect::<Vec<_>>()[..] else {
-        panic!("{named}")
-    };
-    world.ok(&format!("breakthrough dismiss {dismissed}"));
-    world.ok(&format!("breakthrough edit {edited} --set trigger='A walk'"));
-    world.ok(&format!("breakthrough rm {removed}"));
-    let before = shown(&world);
-    let reopened = world.operations() + 1;
-    for _ in 0..2 {
-        world.ok(&format!("assess reopen {assessment}"));
-        assert!(!all(&world, "breakthrough list --dismissed", "handle").contains(dismissed));
-        world.ok(&format!("assess submit {assessment}"));
-        assert_eq!(shown(&world), before);
-    }
-    let again = world.ok("breakthrough detect");
-    assert!(again.err.contains("is known; nothing to change"), "{again}");
-    // Another answer: the coach's word stands, though the numbers are others.
-    world.ok(&format!("assess reopen {assessment}"));
-    world.ok(&format!("assess answer {assessment} q-01 5"));
-    world.ok(&format!("assess submit {assessment}"));
-    let rows = all(&world, "breakthrough list --dismissed", "handle");
-    assert!(rows.contains(dismissed) && rows.contains(edited) && !rows.contains(removed), "{rows}");
-    for _ in 0..7 {
-        world.ok("undo");
-    }
-    assert_eq!(shown(&world), before);
-    assert_eq!(world.operations() - reopened + 1, 14);
-    world.ok("score verify");
-    world.ok("doctor");
-}
-
-#[test]
-fn an_assessment_is_removed_with_its_answers() {
-    let world = world();
-    let assessment = all(&world, "assess list", "handle");
-    let told = there_and_back(&world, &format!("assess rm {assessment}"));
-    let expected = format!(
-        "Removed quick assessment {assessment} with 12 answers and its score, \
-         breakthroughs 59hb, x2mp, 4s2d, n5yf are gone; coach undo brings it back for 30 days\n"
-    );
-    assert_eq!(told, expected);
-    world.ok("undo");
-    world.ok(&format!("assess reopen {assessment}"));
-    let open = world.sh(&format!("assess rm {assessment}"));
-    assert!(open.code == 9 && open.err.contains("coach assess discard"), "{open}");
-    world.ok("undo");
-    let closed = world.sh(&format!("assess discard {assessment}"));
-    assert!(closed.code == 9 && closed.err.contains(&format!("coach assess rm {assessment}")), "{closed}");
 }
 
 #[test]
@@ -330,22 +244,6 @@ fn what_becomes_of_breakthroughs_is_told() {
     let stays = format!("breakthrough {shown} stays as you wrote it, without a score");
     assert!(told.err.contains(&stays), "{told}");
     assert!(all(&world, "breakthrough list", "handle").contains(&shown));
-}
-
-/// The score of an assessment is that of its answers: it does not come back beside others.
-#[test]
-fn reopening_is_not_taken_back_from_under_other_answers() {
-    let world = world();
-    let of = all(&world, "assess list", "handle");
-    let reopened = world.operations() + 1;
-    world.ok(&format!("assess reopen {of}"));
-    world.ok(&format!("assess answer {of} q-01 2"));
-    let refused = world.sh(&format!("undo {reopened}"));
-    assert_eq!(refused.code, 9, "{refused}");
-    assert!(refused.err.contains("in the way: assess answer"), "{refused}");
-    world.ok("undo");
-    world.ok(&format!("undo {reopened}"));
-    world.ok("score verify");
 }
 
 #[test]

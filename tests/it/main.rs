@@ -54,6 +54,7 @@ mod privacy;
 mod process;
 mod ran;
 mod readme;
+mod reopened;
 mod rescued;
 mod roster;
 mod said_twice;

@@ -42,27 +42,11 @@ const NAMES: [&str; 14] = [
     "date scheduled",
 ];
 
-/// Names that say neither whose state nor whose note, begin or end it is.
-const EITHER: [&str; 29] = [
+/// Names that do not say whose state, begin or end it is.
+const EITHER: [&str; 13] = [
     "status",
     "statut",
     "estado",
-    "note",
-    "notes",
-    "comment",
-    "comments",
-    "notiz",
-    "notizen",
-    "bemerkung",
-    "bemerkungen",
-    "anmerkungen",
-    "remarque",
-    "remarques",
-    "commentaires",
-    "nota",
-    "notas",
-    "comentarios",
-    "observaciones",
     "start",
     "start date",
     "end",
@@ -75,6 +59,18 @@ const EITHER: [&str; 29] = [
     "fecha de inicio",
 ];
 
+/// Words in the name of a note that say it is the client's.
+const OWN: [&str; 2] = ["client", "private"];
+
+/// Whether a column may be the client's as well as the appointment's.
+fn is_open(word: &str, meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Field(field) if field == "notes" => !word.split(' ').any(|word| OWN.contains(&word)),
+        Meaning::Field(_) => EITHER.contains(&word),
+        _ => false,
+    }
+}
+
 /// What is to be settled about a list of appointments; the columns in question are nobody's then.
 pub(super) fn whose(headers: &[String], found: &mut [Meaning]) -> Option<String> {
     let words: Vec<String> = headers.iter().map(|header| spelled(header)).collect();
@@ -86,7 +82,7 @@ pub(super) fn whose(headers: &[String], found: &mut [Meaning]) -> Option<String>
     }
     let mut named = Vec::new();
     for ((header, word), meaning) in headers.iter().zip(&words).zip(found.iter_mut()) {
-        if matches!(meaning, Meaning::Field(_)) && EITHER.contains(&word.as_str()) {
+        if is_open(word, meaning) {
             *meaning = Meaning::Unknown;
             named.push(format!("'{}'", brief(header)));
         }

@@ -115,7 +115,6 @@ const COUNTS: &[&str] = &[
     "approved",
     "validation status approved",
     "submitted via web",
-    "submitted_via_web",
     "ip address",
     "ja",
     "oui",
@@ -304,4 +303,16 @@ pub(super) fn further_headers(sheet: &Sheet<'_>) -> Option<String> {
         format!("rows 2 to {} are headers", skip + 1)
     };
     Some(format!("{rows} once more: skip = {skip}{zone}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_as_cells_are() {
+        for word in [STATUS, COUNTS, FLAWS, NONE, UNFINISHED, &DONE, &OPEN].concat() {
+            assert_eq!(naming::words(word).join(" "), word, "this word could never be met");
+        }
+    }
 }
