@@ -167,7 +167,7 @@ fn a_key_says_who_and_when() {
     let head = "Response ID,Timestamp,Email,p1,r1,q1,f1,f2\n";
     let map =
         map(&world, &format!("{head}r9,2026-09-02 10:00:00,ada@example.org,4,2,7,A friend,Yes\n"), |map| {
-            map.replace("key = [\"Timestamp\", \"Email\"]", "key = [\"Response ID\"]")
+            map.replace("key = [\"Timestamp\", \"Email\", \"Response ID\"]", "key = [\"Response ID\"]")
         });
     let tail = format!("--map {map}");
     let row = |cells: &str| format!("{head}{cells},4,2,7,A friend,Yes\n");

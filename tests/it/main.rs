@@ -30,6 +30,7 @@ mod export;
 mod import;
 mod import_answers;
 mod import_apart;
+mod import_headers;
 mod import_maps;
 mod import_said;
 mod import_scores;

@@ -94,11 +94,6 @@ impl Plan {
             Some(At::Now) => None,
             None => return Err(no_time(map)),
         };
-        let key = match (&map.key, &at) {
-            (Some(key), _) => key.columns(sheet)?,
-            (None, Some(at)) => vec![whose.main(), at.column],
-            (None, None) => (0..sheet.header.len()).collect(),
-        };
         let answers = map.answers.iter().map(|answer| {
             let question = assess::question(&pinned, &answer.question)?;
             Ok((pinned.id(&question.code), Reader::new(question, answer, map, sheet)?))
@@ -110,6 +105,15 @@ impl Plan {
             return Err(Error::usage(format!("map {} names no question", map.name))
                 .hint("make one from a file: coach import map FILE --save NAME"));
         }
+        let used: Vec<usize> = answers.iter().flat_map(|(_, reader)| reader.columns()).collect();
+        let key = match (&map.key, &at) {
+            (Some(key), _) => key.columns(sheet)?,
+            (None, Some(at)) => {
+                let id = guess::submission(sheet, &used).filter(|id| !whose.columns().any(|at| at == *id));
+                [whose.main(), at.column].into_iter().chain(id).collect()
+            }
+            (None, None) => (0..sheet.header.len()).collect(),
+        };
         let headers = sheet.header.clone();
         Ok(Self {
             installed,

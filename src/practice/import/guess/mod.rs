@@ -2,17 +2,22 @@
 //! give to the time and to the person. What a column is, its name says and nothing else; what no name says is left open
 //! for a person to settle. What was guessed is told before anything is stored.
 
+mod chosen;
+mod flaw_words;
+mod flaws;
 mod headers;
+mod named;
 mod questions;
 mod second;
 mod sent;
+mod status_words;
 mod times;
 mod who;
 mod zones;
 
-pub(super) use self::questions::besides;
 pub use self::times::{Times, moments};
 pub(super) use self::times::{is_not_sent, is_sent, time_column};
+pub(super) use self::{questions::besides, who::submission};
 use self::{
     questions::{Found, Matches},
     second::{Fit, Names},
@@ -25,7 +30,7 @@ use super::{
 };
 use crate::{
     bank::Bank,
-    domain::{assessment::Type, question::Question},
+    domain::{assessment::Type, naming, question::Question},
     error::Error,
     practice::{Setting, bank},
     store::{Store, bank::Installed},
@@ -60,7 +65,7 @@ impl Guessed {
 
 /// Whether the name of a column says who answered, or when.
 pub(super) fn says_who_or_when(name: &str) -> bool {
-    headers::person(name).is_some() || headers::time(name).is_some()
+    headers::person(name, &[]).is_some() || headers::time(name, &[]).is_some()
 }
 
 /// The column with the time of day that belongs to a column of days, by what both are called: `Date` and `Time`.
@@ -95,8 +100,9 @@ pub fn map(
     let apart = questions::apart(names.read(second), &bank, &matches.found);
     let Matches { found, unclear, beside } = matches;
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
-    let client = settled(who::client(sheet), &mut open);
-    let at = settled(at_column(setting, sheet), &mut open);
+    let groups = questions::group(names.read(second), &found);
+    let client = settled(who::client(sheet, groups.as_slice()), &mut open);
+    let at = settled(at_column(setting, sheet, &forms(&bank)), &mut open);
     let finished = sent::finished(sheet);
     let questions = bank.questions.iter();
     let missing = questions.clone().filter(|asked| !asked.optional && !found.contains_key(&asked.code));
@@ -118,15 +124,16 @@ pub fn map(
         bank.questions.iter().filter_map(|question| lacks_options(question, found.get(&question.code)?)),
     );
     open.extend(sent::further_headers(sheet));
-    open.extend(other.iter().filter_map(|at| sent::unfinished(sheet, *at)));
+    open.extend(other.iter().filter_map(|at| flaws::unfinished(sheet, *at)));
     let as_sampled: Vec<_> =
-        other.iter().filter_map(|at| sent::as_sampled(sheet, *at, column(sheet, *at))).collect();
+        other.iter().filter_map(|at| flaws::as_sampled(sheet, *at, column(sheet, *at))).collect();
     let unused = (0..).zip(&sheet.header).filter(|(at, name)| !used.contains(at) && !name.is_empty());
     let unused = unused.map(|(_, header)| header.clone()).collect();
     let key = match (&client, &at) {
         (Some(client), Some(at)) => {
             let client = client.main.first().map(|client| column(sheet, *client));
-            Some(Key::List(std::iter::once(column(sheet, at.column)).chain(client).collect()))
+            let ids = submission(sheet, &used).map(|id| column(sheet, id));
+            Some(Key::List(std::iter::once(column(sheet, at.column)).chain(client).chain(ids).collect()))
         }
         _ => None,
     };
@@ -143,6 +150,13 @@ pub fn map(
         ..ColumnMap::default()
     };
     Ok(Guessed { map, missing, unused, open })
+}
+
+/// What a form with the questions of a bank may be called, folded.
+fn forms(bank: &Bank) -> Vec<String> {
+    let kind = bank.bank_type.words();
+    let fold = |text: &str| naming::words(text).join(" ");
+    [bank.id.as_str(), bank.title.as_str(), kind].map(fold).to_vec()
 }
 
 fn client_column(sheet: &Sheet<'_>, who: &who::Who) -> ClientColumn {

@@ -186,7 +186,7 @@ pub(in super::super) fn besides(header: &str, question: &Question) -> Option<Str
         let mut bases = pairs(header).into_iter().map(|(base, _)| base);
         bases.find_map(|base| if said(base) { Some(String::new()) } else { front(base) })
     })?;
-    let text = coded(&before).pop().unwrap_or(&before);
+    let text = coded(&before).map_or(before.as_str(), |(_, text)| text);
     let words = naming::words(text);
     let number = words.len() == 1 && is_number(words.first());
     (!(words.is_empty() || number || said(&before) || said(text))).then(|| text.to_owned())
@@ -215,6 +215,17 @@ pub(super) fn apart(written: &[String], bank: &Bank, found: &HashMap<String, Fou
     })
 }
 
+/// The group of a form in which all questions are that have a column, folded: `core` of `core/p1`; nothing where they are in
+/// several.
+pub(super) fn group(written: &[String], found: &HashMap<String, Found>) -> Option<String> {
+    let columns = found.values().flat_map(Found::columns).filter_map(|at| written.get(at));
+    let mut groups: Vec<Option<String>> =
+        columns.map(|header| header.split_once('/').map(|(group, _)| fold(group))).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    if let [group] = groups.as_slice() { group.clone() } else { None }
+}
+
 /// A header as a question and one of its options, each way in which it can be taken apart.
 fn parts(header: &str) -> Vec<(Vec<String>, String)> {
     let pairs = pairs(header).into_iter().map(|(base, option)| (spellings(base), fold(option)));
@@ -224,7 +235,7 @@ fn parts(header: &str) -> Vec<(Vec<String>, String)> {
 /// The same as it is written.
 fn pairs(header: &str) -> Vec<(&str, &str)> {
     // `f1[a]. Whom did you meet? [A friend]`: the code says it as well as the text.
-    let code = coded(header).into_iter().next().and_then(|code| code.strip_suffix(']')?.split_once('['));
+    let code = coded(header).and_then(|(code, _)| code.strip_suffix(']')?.split_once('['));
     let brackets = header.trim_end().strip_suffix(']').and_then(|text| text.rsplit_once('['));
     let round = header.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
     let marks = ["___", "/", " - ", ": ", " | "];

@@ -58,7 +58,7 @@ impl Names {
 fn below(sheet: &Sheet<'_>) -> Option<Vec<String>> {
     let row = sheet.sample.first()?;
     let cell = |at: usize| row.get(at).map_or("", String::as_str);
-    let says = |name: &str| person(name).is_some() || time(name).is_some();
+    let says = |name: &str| person(name, &[]).is_some() || time(name, &[]).is_some();
     let mut persons = (0..).zip(&sheet.header).filter(|(_, name)| says(name)).map(|(at, _)| at).peekable();
     persons.peek()?;
     if !persons.all(|at| cell(at).is_empty()) {

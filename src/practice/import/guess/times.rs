@@ -5,13 +5,17 @@ use std::str::FromStr;
 use chrono_tz::Tz;
 
 use super::{
-    Open, cells, header,
-    headers::{Time, clock_front, day_front, time, without_zone},
-    sent::holds_flags,
-    zones::{is_other_time, says_zone},
+    Open, cells,
+    chosen::chosen,
+    header,
+    headers::{self, clock_front, day_front, time, without_zone},
+    zones::says_zone,
 };
 use crate::{
-    domain::when::{Place, WhenError, zone_words},
+    domain::{
+        naming,
+        when::{Place, WhenError, zone_words},
+    },
     error::Error,
     practice::{
         Setting,
@@ -47,7 +51,7 @@ impl Times {
 
 /// What the times of the sample say. What has no digit is no time whatever the form of its column: such a row is refused
 /// for itself, and says nothing of the others.
-fn stamps(sheet: &Sheet<'_>, column: usize, clock: Option<usize>) -> Vec<String> {
+pub(super) fn stamps(sheet: &Sheet<'_>, column: usize, clock: Option<usize>) -> Vec<String> {
     let cell = |row: &Vec<String>, at: usize| row.get(at).cloned().unwrap_or_default();
     let digits = |text: &String| has_digit(text);
     let told = sheet.sample.iter().filter_map(|row| {
@@ -60,37 +64,22 @@ fn stamps(sheet: &Sheet<'_>, column: usize, clock: Option<usize>) -> Vec<String>
     told.collect()
 }
 
-fn has_digit(text: &str) -> bool {
+pub(super) fn has_digit(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
 }
 
-fn form(setting: &Setting, stamps: &[String]) -> Option<Guess> {
+pub(super) fn form(setting: &Setting, stamps: &[String]) -> Option<Guess> {
     moment::guess(stamps.iter().map(String::as_str), setting.config.slash_order())
 }
 
-/// The column of timestamps, by what it is called: the moment of sending before any other.
-pub(super) fn at_column(setting: &Setting, sheet: &Sheet<'_>) -> Result<Times, Open<Times>> {
+/// The column of timestamps, by what it is called; `forms` are names that the form may have, folded.
+pub(super) fn at_column(
+    setting: &Setting,
+    sheet: &Sheet<'_>,
+    forms: &[String],
+) -> Result<Times, Open<Times>> {
+    let at = chosen(setting, sheet, forms).map_err(Open::new)?;
     let filled = |at: usize| cells(sheet, at).any(|cell| !cell.is_empty());
-    let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((time(name)?, at)));
-    let mut named: Vec<((Time, usize), usize)> = named
-        .filter(|(_, at)| filled(*at) || sheet.sample.is_empty())
-        .filter(|(_, at)| !holds_flags(sheet, *at))
-        .collect();
-    named.sort_unstable();
-    let Some((_, at)) = named.first().copied() else {
-        let like_times = |at: &usize| {
-            !is_other_time(header(sheet, *at))
-                && moment::guess(cells(sheet, *at), setting.config.slash_order()).is_some()
-        };
-        let wanted = "which column says when it was answered: at = { column = \"..\" }, or at = \"now\" for the moment of the import";
-        return Err(match (0..sheet.header.len()).find(like_times) {
-            Some(at) => Open::new(format!(
-                "{wanted}; '{}' holds times, but its name does not say of what",
-                brief(header(sheet, at))
-            )),
-            None => Open::new(wanted),
-        });
-    };
     let name = brief(header(sheet, at));
     let clock = clock_beside(sheet, at);
     let zone = zone_between(setting, sheet, at, clock)?;
@@ -201,7 +190,7 @@ fn found((column, clock): (usize, Option<usize>), format: Option<String>, zone: 
 }
 
 /// The column with the time of day that belongs to a column of days: `Date` and `Time`, `Start date` and `Start time`.
-fn clock_beside(sheet: &Sheet<'_>, day: usize) -> Option<usize> {
+pub(super) fn clock_beside(sheet: &Sheet<'_>, day: usize) -> Option<usize> {
     let front = day_front(header(sheet, day))?;
     (0..).zip(&sheet.header).find(|(_, name)| clock_front(name).as_ref() == Some(&front)).map(|(at, _)| at)
 }
@@ -224,16 +213,21 @@ fn year_in_front(sheet: &Sheet<'_>, at: usize) -> bool {
 /// The zone that the name of a column tells, else that of the practice.
 ///
 /// # Errors
-/// When the name tells one that could be several.
-fn zone_of(setting: &Setting, header: &str) -> Result<Place, WhenError> {
+/// When the name tells one that could be several, or says it in a way that is not known: `Time in UTC of sending`.
+pub(super) fn zone_of(setting: &Setting, header: &str) -> Result<Place, WhenError> {
     if header.trim() == IN_UTC {
         return Ok(Tz::UTC.into());
     }
-    said_zone(header).unwrap_or_else(|| Ok(setting.zone.into()))
+    let unheard = || {
+        let words = naming::words(header);
+        let utc = words.iter().any(|word| matches!(word.as_str(), "utc" | "gmt"));
+        if utc { Err(WhenError::NoZone { text: brief(header) }) } else { Ok(setting.zone.into()) }
+    };
+    said_zone(header).unwrap_or_else(unheard)
 }
 
 /// The zone that a name of a column says.
-fn said_zone(header: &str) -> Option<Result<Place, WhenError>> {
+pub(super) fn said_zone(header: &str) -> Option<Result<Place, WhenError>> {
     without_zone(header).1.and_then(zone_words)
 }
 
@@ -252,13 +246,13 @@ const IN_UTC: &str = "_submission_time";
 
 /// The column that is called like a time, the moment of sending before any other.
 pub(in super::super) fn time_column(sheet: &Sheet<'_>) -> Option<usize> {
-    let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((time(name)?, at)));
+    let named = (0..).zip(&sheet.header).filter_map(|(at, name)| Some((time(name, &[])?, at)));
     named.min().map(|(_, at)| at)
 }
 
 /// Whether the name of a column says that it holds the moment of sending: where it is empty, nothing was sent.
 pub(in super::super) fn is_sent(header: &str) -> bool {
-    time(header).is_some_and(|(time, _)| time == Time::Sent)
+    headers::is_sent(header)
 }
 
 /// Whether a cell of times says in so many words that the form was not sent.

@@ -1,7 +1,10 @@
 //! Which columns say who answered. Their names say it and nothing else; what stands in the cells decides no column.
 
-use super::{Open, cells, header, headers::person};
-use crate::practice::import::{Sheet, brief, contacts, people::By, whose::is_nobody};
+use super::{Open, cells, header, headers::person, named::IDS};
+use crate::{
+    domain::naming,
+    practice::import::{Sheet, brief, contacts, people::By, whose::is_nobody},
+};
 
 /// The columns that say who answered, from 0.
 pub(super) struct Who {
@@ -21,12 +24,13 @@ impl Who {
 }
 
 /// The columns that name the client, by what they are called: the address before the handle before the name. The others
-/// have to mean the same client. Where two are called alike, nothing says which is meant.
-pub(super) fn client(sheet: &Sheet<'_>) -> Result<Who, Open<Who>> {
+/// have to mean the same client. Where two are called alike, nothing says which is meant. `groups` are those of the
+/// questions, folded.
+pub(super) fn client(sheet: &Sheet<'_>, groups: &[String]) -> Result<Who, Open<Who>> {
     let parts: Vec<usize> = contacts::name_parts(&sheet.header).into_iter().flatten().collect();
     let called = |wanted: By| {
         let named = (0..).zip(&sheet.header).filter(|(at, _)| !parts.contains(at));
-        let named = named.filter(|(_, name)| person(name).is_some_and(|(by, _)| by == wanted));
+        let named = named.filter(|(_, name)| person(name, groups).is_some_and(|(by, _)| by == wanted));
         named.map(|(at, _)| at).collect::<Vec<usize>>()
     };
     let (emails, handles, whole) =
@@ -37,10 +41,12 @@ pub(super) fn client(sheet: &Sheet<'_>) -> Result<Who, Open<Who>> {
         return Err(in_parts(sheet, parts));
     };
     let first = main.first().copied().unwrap_or_default();
+    // A column that is called like a person may hold addresses: then its cells say by what the person is named.
+    let by = if by == By::Name && main.len() == 1 && holds_addresses(sheet, first) { By::Email } else { by };
     let who = Who {
         main: vec![first],
         by,
-        name: if by == By::Name { Vec::new() } else { names },
+        name: if by == By::Name { Vec::new() } else { names.into_iter().filter(|at| *at != first).collect() },
         handle: handles.first().copied().filter(|_| by == By::Email),
     };
     let alike = if main.len() > 1 { main } else { &handles };
@@ -57,6 +63,25 @@ pub(super) fn client(sheet: &Sheet<'_>) -> Result<Who, Open<Who>> {
         by.key()
     );
     Err(Open { point, draft: Some(who) })
+}
+
+/// Whether all that a column says are addresses.
+fn holds_addresses(sheet: &Sheet<'_>, at: usize) -> bool {
+    let mut filled = cells(sheet, at).filter(|cell| !cell.is_empty() && !is_nobody(cell)).peekable();
+    filled.peek().is_some() && filled.all(|cell| cell.contains('@'))
+}
+
+/// The column with the number that the form tool gives to each form: two forms of one minute are two where it is another
+/// one. One that is not filled in every row tells nothing apart.
+pub(in super::super) fn submission(sheet: &Sheet<'_>, used: &[usize]) -> Option<usize> {
+    let is_id = |at: &usize| IDS.contains(&naming::words(header(sheet, *at)).join(" ").as_str());
+    let free = (0..sheet.header.len()).filter(|at| !used.contains(at)).filter(is_id);
+    let rank = |at: &usize| {
+        let words = naming::words(header(sheet, *at)).join(" ");
+        IDS.iter().position(|name| *name == words)
+    };
+    let filled = |at: &usize| !sheet.sample.is_empty() && cells(sheet, *at).all(|cell| !cell.is_empty());
+    free.filter(filled).min_by_key(rank)
 }
 
 fn names_of(whole: usize, parts: &[usize]) -> Vec<usize> {
