@@ -86,10 +86,12 @@ pub enum WhenError {
         text: String,
     },
     /// An offset that no clock has.
-    #[error("'{text}' is not an offset: clocks lie between -12:00 and +14:00 from UTC")]
+    #[error("'{text}' is not an offset: {}", if *odd { "no time zone has it" } else { "clocks lie between -12:00 and +14:00 from UTC" })]
     NoOffset {
         /// The offset.
         text: String,
+        /// Whether it lies between those that clocks have.
+        odd: bool,
     },
     /// A word that names no zone.
     #[error("'{text}' is not a time zone")]
@@ -177,6 +179,7 @@ impl WhenError {
             }
             Self::NoSuchDay { last: Some(last), .. } => format!("the last day of that month is {last}"),
             Self::NoSuchDay { last: None, .. } => "write year-month-day, for example 2026-10-02".into(),
+            Self::NoSuchTime { text } if text.starts_with("24:00") => "write 00:00 of the next day".into(),
             Self::NoSuchTime { .. } => "write 15:00, 15h or 3pm".into(),
             Self::WrongWeekday { date, .. } => format!("for that day write {date}"),
             Self::TwoReadings { day_first, .. } => {

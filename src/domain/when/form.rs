@@ -1,8 +1,11 @@
 //! The form of a timestamp: a format as C and chrono know it, what it makes of a text, and how texts are tidied first.
 
-use chrono::{Datelike, Months, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, NaiveDateTime};
 
-use super::{gate, words};
+use super::{gate, place, words};
+
+/// So many digits have the milliseconds since 1970, from 2001 to 2286; the seconds have ten.
+const MILLIS: usize = 13;
 
 /// What a form makes of a text.
 pub(super) enum Shown {
@@ -110,11 +113,18 @@ impl Form {
     pub(super) fn new(format: &str) -> Self {
         let has = |text: &str, one_of: &[&str]| one_of.iter().any(|item| text.contains(item));
         let mut text = halved(&tidy(&format.replace("%p", " %p").replace("%P", " %p")));
+        // `(PST)`, as its cells say it: what stands in brackets is a zone as well as what stands without.
+        let inner =
+            place::bracketed(&text).filter(|(_, inner)| *inner == "%Z" || place::zone_words(inner).is_some());
+        let bracketed = inner.map(|(front, _)| front.to_owned());
+        let said = bracketed.is_some();
+        text = bracketed.unwrap_or(text);
         let zones = ["%::z", "%:z", "%#z", "%z", "%Z", "UTC", "GMT"];
         let zone = zones.iter().find(|zone| text.ends_with(**zone)).copied();
         let z = ["%SZ", "%MZ", "%TZ", "%RZ", "%fZ"].iter().any(|end| text.ends_with(end)).then_some("Z");
         if let Some(zone) = zone.or(z) {
-            text = text.strip_suffix(zone).unwrap_or_default().trim_end().to_owned();
+            let front = text.strip_suffix(zone).unwrap_or_default().trim_end().len();
+            text.truncate(front);
         }
         let whole = has(&text, &["%s", "%+", "%z", "%:z", "%#z", "%::z"]);
         let clock = match () {
@@ -124,12 +134,22 @@ impl Form {
         };
         Self {
             words: text.split(' ').count(),
-            says_zone: zone.or(z).is_some(),
+            says_zone: said || zone.or(z).is_some(),
             whole,
             two_digits: has(&text, &["%y", "%D", "%x", "%g"]),
             clock,
             text,
         }
+    }
+
+    /// The instant that a text says by a form of which chrono reads all. The seconds since 1970 may be milliseconds, by how
+    /// many digits there are: programs write both.
+    pub(super) fn instant(&self, whole: &str) -> Option<DateTime<FixedOffset>> {
+        let digits = whole.bytes().all(|byte| byte.is_ascii_digit());
+        if self.text == "%s" && digits && whole.len() == MILLIS {
+            return DateTime::from_timestamp_millis(whole.parse().ok()?).map(|at| at.fixed_offset());
+        }
+        DateTime::parse_from_str(whole, &self.text).ok()
     }
 
     /// What the text shows, if it has this form.

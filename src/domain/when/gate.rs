@@ -110,8 +110,10 @@ pub(super) enum Dashed {
 pub(super) enum Written {
     /// As programs write it, with a `T` or with seconds: an offset stands behind, if clocks have it.
     Exact,
-    /// The dash directly behind it: `10:00-11:15`.
+    /// The dash directly behind it, in a file: `10:00-11:15`.
     Close,
+    /// The same where a person types it, who means an end as readily as an offset.
+    Typed,
     /// A blank between: `10:00 -05:00`.
     Apart,
 }
@@ -143,6 +145,7 @@ pub(super) fn dashed(time: NaiveTime, behind: &str, written: Written) -> Option<
         (Some(_), Some(_)) if later && written == Written::Apart => Err(two_ways()),
         (Some(clock), _) if later => Ok(Dashed::Until(clock)),
         (_, Some(_)) if night => Err(two_ways()),
+        (Some(_), Some(_)) if written == Written::Typed => Err(two_ways()),
         (_, Some(offset)) => Ok(Dashed::Offset(offset)),
         (Some(end), None) => Err(WhenError::EndsBefore { time, end }),
         (None, None) => offset?.map(Dashed::Offset),

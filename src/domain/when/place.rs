@@ -83,6 +83,19 @@ pub fn zone_words(text: &str) -> Option<Result<Place, WhenError>> {
     zone.map(|zone| Ok(Place::Zone(*zone)))
 }
 
+/// Minutes east of UTC that are no half hours, and that clocks have or had since 1900.
+const ODD: [i32; 30] = [
+    -680, -640, -558, -421, -314, -289, -280, -225, -154, 84, 99, 110, 115, 136, 165, 178, 230, 294, 335,
+    345, 440, 500, 503, 525, 585, 672, 735, 740, 765, 825,
+];
+
+/// A text that ends in brackets: what stands before them, and in them.
+pub(super) fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let cut = |(open, close): (char, char)| text.strip_suffix(close)?.rsplit_once(open);
+    let (front, inner) = [('(', ')'), ('[', ']')].into_iter().find_map(cut)?;
+    Some((front.trim_end(), inner.trim()))
+}
+
 /// An offset from UTC: `+2`, `+02`, `+02:00`, `-0430`, `+00:19:32`; nothing where it has another form, a refusal where
 /// no clock on earth is so far off.
 pub(super) fn offset(text: &str) -> Option<Result<FixedOffset, WhenError>> {
@@ -111,8 +124,11 @@ pub(super) fn offset(text: &str) -> Option<Result<FixedOffset, WhenError>> {
         [hours, minutes, seconds] if whole => (*hours, *minutes, *seconds),
         _ => return None,
     };
-    let refused = || WhenError::NoOffset { text: text.to_owned() };
     let possible = minutes < 60 && seconds < 60;
+    let odd = sign * (hours * 60 + minutes);
+    let near = possible && gate::offset(odd * 60).is_some();
+    let refused = || WhenError::NoOffset { text: text.to_owned(), odd: near };
+    let possible = possible && (odd % 30 == 0 || seconds > 0 || ODD.contains(&odd));
     let east = possible.then(|| gate::offset(sign * (hours * 3600 + minutes * 60 + seconds))).flatten();
     Some(east.ok_or_else(refused))
 }

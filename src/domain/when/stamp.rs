@@ -9,7 +9,7 @@ use super::{
     SlashOrder, WhenError,
     form::{Form, Shown, tidy},
     gate::{self, Dashed, Written},
-    place::{Place, Season, zone_words},
+    place::{self, Place, Season, zone_words},
     words,
 };
 
@@ -116,14 +116,14 @@ pub fn stamped(text: &str, (format, held): (Option<&str>, Held), place: Place) -
     let stamp = Stamp::cut(text)?;
     let unlike = || {
         let format = format.map(str::to_owned);
-        stamp.other_weekday().unwrap_or_else(|| WhenError::Unlike { text: text.trim().to_owned(), format })
+        stamp.wrong().unwrap_or_else(|| WhenError::Unlike { text: text.trim().to_owned(), format })
     };
     let Some(form) = format.map(Form::new) else {
         let wall = stamp.iso().ok_or_else(unlike)?;
         return Ok(stamp.at(gate::enter(text, wall, stamp.there(wall, place)?)?));
     };
     if form.whole {
-        let at = DateTime::parse_from_str(&stamp.whole, &form.text).map_err(|_| unlike())?;
+        let at = form.instant(&stamp.whole).ok_or_else(unlike)?;
         gate::offset(at.offset().local_minus_utc()).ok_or_else(unlike)?;
         return Ok(Stamped { at: gate::instant(text, at.to_utc())?, own_zone: true, clocked: true });
     }
@@ -218,7 +218,7 @@ fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// kept or the name of another weekday. Why a column could not be guessed may lie in it.
 pub fn trouble(text: &str) -> Option<WhenError> {
     match Stamp::cut(text) {
-        Ok(stamp) => stamp.out_of_range(text).or_else(|| stamp.other_weekday()),
+        Ok(stamp) => stamp.out_of_range(text).or_else(|| stamp.wrong()),
         Err(error) => Some(error),
     }
 }
@@ -247,9 +247,19 @@ impl Stamp {
     /// When that is none that a clock can have, or an end stands there: `10:00-11:15`.
     fn cut(text: &str) -> Result<Self, WhenError> {
         let whole = tidy(text);
-        // `GMT+0200 (Central European Summer Time)`
-        let named = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+        // `GMT+0200 (Central European Summer Time)`, `10:00 (GMT+2)`
+        let named = place::bracketed(&whole);
         let rest = named.map_or(whole.as_str(), |(rest, _)| rest);
+        let zoned;
+        let rest = match named {
+            Some((_, inner))
+                if zone_words(inner).is_some() && matches!(behind(text, rest), Ok((_, None))) =>
+            {
+                zoned = format!("{rest} {inner}");
+                zoned.as_str()
+            }
+            _ => rest,
+        };
         let (head, place, several) = match behind(text, rest) {
             Ok((head, place)) => (if place.is_none() { whole.clone() } else { head }, place, None),
             // Which of them is meant may be known from the column.
@@ -284,6 +294,13 @@ impl Stamp {
         shown.peek()?;
         let out = !shown.any(|shown| shown.in_range());
         out.then(|| WhenError::OutOfRange { text: text.trim().to_owned() })
+    }
+
+    /// What is wrong with it whatever its form: the name of another weekday, or the end of a day as its time.
+    fn wrong(&self) -> Option<WhenError> {
+        let end = self.head.split([' ', 'T', 't']).find(|word| word.starts_with("24:00"));
+        let end = end.map(|word| WhenError::NoSuchTime { text: word.to_owned() });
+        end.or_else(|| self.other_weekday())
     }
 
     /// The weekday that stands in front of a date of another one.

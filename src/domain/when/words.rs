@@ -262,7 +262,7 @@ pub(super) fn time(word: &str) -> Option<Result<Clocked, WhenError>> {
         Ok(time) => time,
         Err(error) => return Some(Err(error)),
     };
-    let written = if exact { Written::Exact } else { Written::Close };
+    let written = if exact { Written::Exact } else { Written::Typed };
     Some(gate::dashed(time, rest, written)?.map(|dashed| match dashed {
         Dashed::Offset(offset) => Clocked { place: Some(Place::Offset(offset)), ..plain(time) },
         Dashed::Until(until) => Clocked { until: Some(until), ..plain(time) },

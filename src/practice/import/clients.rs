@@ -138,7 +138,7 @@ impl Bring<'_> {
         let keys: Vec<String> =
             told.iter().filter(|pair| !is_blank_day(pair)).map(|(key, _)| key.clone()).collect();
         let keys = || keys.iter().map(String::as_str);
-        let ends = told.contains_key("end_date");
+        let (ends, further) = (told.contains_key("end_date"), says_further(&told));
         let kept = Kept::take(&mut told)?;
         let Some((id, row)) = found else {
             let mut client = batch::fresh(self.setting, &kept, &told)?;
@@ -166,6 +166,8 @@ impl Bring<'_> {
         let mut other = self.differences(&before, &client);
         // The end of what a row completes is today where it says none, which is no other value.
         other.retain(|other| ends || other.field != "end_date");
+        // So is the address that makes room for the one of the row, and stays as a further one.
+        other.retain(|other| further || other.field != "other_emails");
         if let Some(clash) = said.told.clash((&before, &respelled(&before, &client)), self.row, keys()) {
             return Err(said.contradictions.note(self.row, &clash));
         }
@@ -302,6 +304,11 @@ impl Bring<'_> {
             "{email} belongs to {handle}{from}, whose {what} is another; --share-email takes both"
         )))
     }
+}
+
+/// Whether a row says anything of further addresses.
+fn says_further(told: &Map<String, Value>) -> bool {
+    ["other_emails", "email.+"].iter().any(|key| told.contains_key(*key))
 }
 
 /// Makes further addresses that a row lists join those that are stored: a list that lacks one does not say that it is gone.

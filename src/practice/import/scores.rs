@@ -47,7 +47,7 @@ pub fn scores(
     watch: &mut dyn Watch,
 ) -> Result<Tally, Error> {
     let rows = options.map.map(|map| {
-        map.only("scores", &["at", "fields"])?;
+        map.only("scores", &["at", "fields", "scale"])?;
         Counting::new(&mut sheet, map)
     });
     let rows = rows.transpose()?;

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use super::{day, reader, refused};
-use crate::domain::when::{Reader, WhenError, echo, every, wall};
+use crate::domain::when::{Reader, WhenError, echo, every, place, wall};
 
 #[test]
 fn clock_changes_are_refused_with_what_to_say() {
@@ -177,4 +177,30 @@ proptest! {
         let at = zone.timestamp_opt(minutes * 60, 0).unwrap();
         prop_assert_eq!(reader.instant(&echo::full(at)), Ok(at));
     }
+}
+
+/// Offsets that clocks have, of every zone since 1900, are taken, and others are not.
+#[test]
+fn an_offset_is_one_that_a_zone_has() {
+    let mut minutes = std::collections::BTreeSet::new();
+    let start: DateTime<Utc> = "1901-01-01T00:00:00Z".parse().unwrap();
+    for zone in chrono_tz::TZ_VARIANTS {
+        for month in 0..1_650 {
+            let at = start + TimeDelta::days(30 * month);
+            let east = at.with_timezone(&zone).offset().fix().local_minus_utc();
+            minutes.extend((east % 60 == 0).then_some(east / 60));
+        }
+    }
+    let spelled = |minutes: i32| {
+        let sign = if minutes < 0 { '-' } else { '+' };
+        format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    };
+    for minutes in &minutes {
+        let said = place::offset(&spelled(*minutes)).unwrap();
+        assert!(said.is_ok() || !(-720..=840).contains(minutes), "{}", spelled(*minutes));
+    }
+    let odd = |minutes: &i32| minutes % 30 != 0 && (-720..=840).contains(minutes);
+    let taken = (-720..=840).filter(odd).filter(|odd| place::offset(&spelled(*odd)).unwrap().is_ok());
+    let known: Vec<i32> = minutes.iter().copied().filter(odd).collect();
+    assert_eq!(taken.collect::<Vec<_>>(), known);
 }

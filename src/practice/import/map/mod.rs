@@ -179,6 +179,9 @@ pub struct ColumnMap {
     /// What the words of the file mean in every column that does not say itself.
     #[serde(default)]
     pub values: BTreeMap<String, Value>,
+    /// For scores: what the highest value is in the file, where it is not 1.
+    #[serde(default, deserialize_with = "rows::scale")]
+    pub scale: Option<u32>,
     /// For clients and scores: field to column.
     #[serde(default)]
     pub fields: BTreeMap<String, Column>,
@@ -252,6 +255,7 @@ impl ColumnMap {
             ("unfinished", self.unfinished.is_some()),
             ("missing", !self.missing.is_empty()),
             ("values", !self.values.is_empty()),
+            ("scale", self.scale.is_some()),
             ("fields", !self.fields.is_empty()),
             ("answer", !self.answers.is_empty()),
         ];

@@ -197,6 +197,15 @@ pub(super) fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         })
 }
 
+/// The highest value of a scale that begins with 0.
+pub(super) fn scale<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let highest = u32::deserialize(deserializer)?;
+    let taken = (1..=1000).contains(&highest).then_some(highest);
+    taken.map(Some).ok_or_else(|| {
+        D::Error::custom("scale is the highest value of the file, from 1 to 1000: scale = 100")
+    })
+}
+
 /// What is done about a row with too few answers for a score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

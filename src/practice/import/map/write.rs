@@ -41,6 +41,7 @@ impl ColumnMap {
             pairs.extend(at.tz.map(|zone| ("tz", zone.to_string().into())));
             lines.push(format!("at = {}", table(pairs)));
         }
+        lines.extend(self.scale.map(|scale| format!("scale = {scale}")));
         lines.extend(self.framing());
         lines.extend(values(&self.values));
         lines.extend(words("missing", &self.missing));
