@@ -153,6 +153,7 @@ fn an_end_is_understood_where_a_session_is_planned_or_told() {
                 "session add k7mq --at 'thu 22:00-01:00'",
                 "session add k7mq --at 'thu 11:00-10:15'",
                 "session add k7mq --at '2026-10-09 10:00-05:00'",
+                "session add k7mq --at '2026-10-09 10:00-09:00'",
                 "session log k7mq --at 'yesterday 9:00-9:45'",
                 &format!("session move {session} --to 'fri 14:00-15:30'"),
                 "score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at 'yesterday 10:00-11:00'",

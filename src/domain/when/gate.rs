@@ -20,6 +20,9 @@ pub(super) fn utc() -> FixedOffset {
 /// From this hour on a session may end on the next day.
 const EVENING: u32 = 18;
 
+/// From this hour on people end what they plan: who types such an end may have meant another day or the other way round.
+const MORNING: u32 = 6;
+
 /// A session that ends on the next day is no longer than this.
 const NIGHT: TimeDelta = TimeDelta::hours(6);
 
@@ -121,7 +124,8 @@ pub(super) enum Written {
 /// Whether a dash behind a time begins an offset or the time at which something ends.
 ///
 /// A later time of the same day is an end and never an offset: people write appointments so. What cannot be one is an
-/// offset where clocks have such offsets (whole or half hours), unless it may be the end of a late evening. Where a
+/// offset where clocks have such offsets (whole or half hours), unless it may be the end of a late evening, or, where a person
+/// types it, of a day. Where a
 /// blank stands before the dash alone, what could be either is refused.
 pub(super) fn dashed(time: NaiveTime, behind: &str, written: Written) -> Option<Result<Dashed, WhenError>> {
     let offset = place::offset(&format!("-{behind}"));
@@ -145,7 +149,7 @@ pub(super) fn dashed(time: NaiveTime, behind: &str, written: Written) -> Option<
         (Some(_), Some(_)) if later && written == Written::Apart => Err(two_ways()),
         (Some(clock), _) if later => Ok(Dashed::Until(clock)),
         (_, Some(_)) if night => Err(two_ways()),
-        (Some(_), Some(_)) if written == Written::Typed => Err(two_ways()),
+        (Some(clock), Some(_)) if written == Written::Typed && clock.hour() >= MORNING => Err(two_ways()),
         (_, Some(offset)) => Ok(Dashed::Offset(offset)),
         (Some(end), None) => Err(WhenError::EndsBefore { time, end }),
         (None, None) => offset?.map(Dashed::Offset),
