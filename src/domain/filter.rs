@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{
-    Dimension, PerDimension, Percent, Unit,
+    Dimension, Invalid, PerDimension, Percent, Unit,
     client::Status,
     naming::Search,
     pattern::{self, Pattern},
@@ -76,6 +76,14 @@ enum Shows {
 /// What is measured: a dimension, or coherence.
 type Measure = Option<Dimension>;
 
+/// What a word of a filter turned out to be.
+enum Taken {
+    /// Something that a client has to have.
+    Condition,
+    /// A word to search for.
+    Word,
+}
+
 enum Limit {
     /// There is a value, and it lies on this side.
     Value(Measure, Side, i64),
@@ -84,57 +92,88 @@ enum Limit {
 }
 
 impl Filter {
-    /// Understands what was typed; what is no filter is a word to search for.
-    pub fn new(typed: &str) -> Self {
-        let mut filter = Self::default();
-        for word in typed.split_whitespace() {
-            if filter.take(word).is_none() {
-                filter.words.push_str(word);
-                filter.words.push(' ');
-            }
-        }
-        filter
+    /// Understands what was typed; what names nothing known is a word to search for.
+    ///
+    /// # Errors
+    /// When a word names something known, and says a value of it that there cannot be.
+    pub fn parse(typed: &str) -> Result<Self, Invalid> {
+        let (filter, unread) = Self::so_far(typed);
+        unread.map_or(Ok(filter), Err)
     }
 
-    fn take(&mut self, word: &str) -> Option<()> {
+    /// What can be understood of what is being typed, and what is wrong with the first word that cannot.
+    pub fn so_far(typed: &str) -> (Self, Option<Invalid>) {
+        let (mut filter, mut unread) = (Self::default(), None);
+        for word in typed.split_whitespace() {
+            match filter.take(word) {
+                Ok(Taken::Condition) => {}
+                Ok(Taken::Word) => {
+                    filter.words.push_str(word);
+                    filter.words.push(' ');
+                }
+                Err(why) => {
+                    unread.get_or_insert_with(|| Invalid::unreadable("filter", format!("'{word}': {why}")));
+                }
+            }
+        }
+        (filter, unread)
+    }
+
+    fn take(&mut self, word: &str) -> Result<Taken, String> {
         if let Some((name, value)) = word.split_once(':').filter(|(name, _)| *name != "dim") {
             return self.take_named(name, value);
         }
-        let at = word.find(['<', '>'])?;
-        let (name, rest) = word.split_at(at);
+        let Some((name, rest)) = word.find(['<', '>']).and_then(|at| word.split_at_checked(at)) else {
+            return Ok(Taken::Word);
+        };
         let (side, or_equal) =
             if rest.starts_with('<') { (Side::Below, Side::UpTo) } else { (Side::Above, Side::From) };
-        let number = rest.get(1..)?;
-        let (side, number) = number.strip_prefix('=').map_or((side, number), |number| (or_equal, number));
+        let bound = rest.get(1..).unwrap_or_default();
+        let (side, bound) = bound.strip_prefix('=').map_or((side, bound), |bound| (or_equal, bound));
         let name = name.strip_prefix("dim:").unwrap_or(name);
         if name == "seen" {
-            self.seen.push((side, when::span(number).ok()?));
-            return Some(());
+            let span =
+                when::span(bound).map_err(|_| format!("'{bound}' is not a duration such as 30d or 2w"))?;
+            self.seen.push((side, span));
+            return Ok(Taken::Condition);
         }
-        let number: rust_decimal::Decimal = number.parse().ok()?;
-        let measure = measure(name)?;
-        let factor = if measure.is_none() { 10 } else { 100 };
-        let steps = number.checked_mul(factor.into())?.round().try_into().ok()?;
+        let Some(measure) = measure(name) else { return Ok(Taken::Word) };
+        let (factor, range) = if measure.is_none() { (10, "0 to 100") } else { (100, "0.00 to 1.00") };
+        let number = bound.parse().ok().filter(|number: &rust_decimal::Decimal| !number.is_sign_negative());
+        let steps = number.and_then(|number| number.checked_mul(factor.into())?.round().try_into().ok());
+        let steps =
+            steps.filter(|steps| (0..=factor * if measure.is_none() { 100 } else { 1 }).contains(steps));
+        let steps =
+            steps.ok_or_else(|| format!("{name} goes from {range}, and '{bound}' is no number in it"))?;
         self.limits.push(Limit::Value(measure, side, steps));
-        Some(())
+        Ok(Taken::Condition)
     }
 
     /// Takes `name:value`.
-    fn take_named(&mut self, name: &str, value: &str) -> Option<()> {
+    fn take_named(&mut self, name: &str, value: &str) -> Result<Taken, String> {
+        let told = |invalid: Invalid| invalid.to_string();
         match (name, value) {
             ("status", statuses) => {
                 let statuses: Result<Vec<Status>, _> = statuses.split(',').map(str::parse).collect();
-                self.statuses.extend(statuses.ok()?);
+                self.statuses.extend(statuses.map_err(told)?);
             }
             ("pattern" | "primary", "none") => self.shows.push(Shows::NoPattern),
-            ("pattern", pattern) => self.pattern = Some(pattern.parse().ok()?),
-            ("primary", pattern) => self.shows.push(Shows::Primary(pattern.parse().ok()?)),
-            ("focus", dimension) => self.shows.push(Shows::Focus(dimension.parse().ok()?)),
-            ("scores-since", day) => self.scores_since = Some(day.parse().ok()?),
-            (name, "none") => self.limits.push(Limit::None(measure(name)?)),
-            _ => return None,
+            ("pattern", pattern) => self.pattern = Some(pattern.parse().map_err(told)?),
+            ("primary", pattern) => self.shows.push(Shows::Primary(pattern.parse().map_err(told)?)),
+            ("focus", dimension) => self.shows.push(Shows::Focus(dimension.parse().map_err(told)?)),
+            ("scores-since", day) => {
+                let day = day.parse().map_err(|_| format!("'{day}' is not a date such as 2026-07-01"))?;
+                self.scores_since = Some(day);
+            }
+            (name, value) => {
+                let Some(measure) = measure(name) else { return Ok(Taken::Word) };
+                if value != "none" {
+                    return Err(format!("write {name}<VALUE, {name}>VALUE or {name}:none"));
+                }
+                self.limits.push(Limit::None(measure));
+            }
         }
-        Some(())
+        Ok(Taken::Condition)
     }
 
     /// Only where a dimension lies below a value.
@@ -286,7 +325,7 @@ mod tests {
             last_session_at: Some(now - TimeDelta::days(40)),
             created_at: now,
         };
-        let filter = Filter::new(typed);
+        let filter = Filter::parse(typed).unwrap();
         filter.keeps(&filter.search(), &subject, now.with_timezone(&Tz::Europe__Paris))
     }
 
@@ -323,8 +362,8 @@ mod tests {
             "seen>6w",
             "seen<30d",
             "ada status:active",
-            "q<x",
-            "status:gone",
+            "name:ada",
+            "x<3",
             "q>=0.39",
             "coherence>=52.8",
             "psi:none",
@@ -333,7 +372,6 @@ mod tests {
             "focus:q",
             "primary:wc",
             "pattern:wc scores-since:2026-07-02",
-            "scores-since:gone",
         ] {
             assert!(!keeps(typed), "{typed}");
         }
@@ -349,9 +387,44 @@ mod tests {
         assert!(!with_f(Some(39), "primary:wc scores-since:2026-07-02"), "an older score counts as none");
     }
 
+    /// What names something known is never a word to search for.
+    #[test]
+    fn values_that_there_cannot_be_are_refused() {
+        for (typed, why) in [
+            ("status:actve", "status must be one of active, paused, completed, archived, not 'actve'"),
+            ("status:", "must be one of"),
+            ("ada status:active,gone", "'status:active,gone': status"),
+            ("pattern:xx", "pattern must be one of"),
+            ("primary:xx", "pattern must be one of"),
+            ("focus:courage", "dimension must be psi, rho, q or f"),
+            ("q<abc", "q goes from 0.00 to 1.00, and 'abc' is no number in it"),
+            ("q<", "'' is no number in it"),
+            ("q<40", "'40' is no number in it"),
+            ("dim:q>-1", "'-1' is no number in it"),
+            ("coherence>x", "coherence goes from 0 to 100"),
+            ("coherence>101", "coherence goes from 0 to 100"),
+            ("seen>30", "'30' is not a duration such as 30d or 2w"),
+            ("scores-since:gone", "'gone' is not a date such as 2026-07-01"),
+            ("q:0.4", "write q<VALUE, q>VALUE or q:none"),
+            ("coherence:no", "write coherence<VALUE"),
+        ] {
+            let refused = Filter::parse(typed).err().unwrap_or_else(|| panic!("{typed} is taken"));
+            assert!(refused.to_string().contains(why) && refused.unreadable, "{typed}: {refused}");
+        }
+    }
+
+    #[test]
+    fn patterns_have_long_and_short_names() {
+        for typed in
+            ["pattern:wc", "pattern:WC", "pattern:wise_coward", "pattern:wise-coward", "pattern:Wise-Coward"]
+        {
+            assert!(keeps(typed), "{typed}");
+        }
+    }
+
     #[test]
     fn what_keeps_everything_is_empty() {
-        assert!(Filter::new("  ").is_empty());
+        assert!(Filter::parse("  ").unwrap().is_empty());
         for typed in [
             "a",
             "status:paused",
@@ -362,7 +435,7 @@ mod tests {
             "seen>1d",
             "scores-since:2026-07-01",
         ] {
-            assert!(!Filter::new(typed).is_empty(), "{typed}");
+            assert!(!Filter::parse(typed).unwrap().is_empty(), "{typed}");
         }
     }
 }

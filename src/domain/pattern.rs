@@ -101,9 +101,13 @@ impl FromStr for Pattern {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let known = |pattern: &Self| pattern.key() == text || pattern.letters().eq_ignore_ascii_case(text);
+        let name = text.replace(['-', ' '], "_");
+        let known = |pattern: &Self| {
+            pattern.key().eq_ignore_ascii_case(&name) || pattern.letters().eq_ignore_ascii_case(text)
+        };
         Self::ALL.into_iter().find(known).ok_or_else(|| {
-            let all = Self::ALL.map(Self::key).join(", ");
+            let all =
+                Self::ALL.map(|pattern| format!("{} ({})", pattern.key(), pattern.letters())).join(", ");
             Invalid::new("pattern", format!("must be one of {all}, not '{text}'"))
         })
     }

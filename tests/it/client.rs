@@ -144,6 +144,8 @@ fn states() {
         "client complete k7mq --on tomorrow",
         "client list --status completed,paused --fields handle,status,end_date",
         "client list --status activ",
+        "client list status:actve",
+        "client list 'ada seen>30'",
         "client resume k7mq --json --fields status,start_date,end_date,episode_start",
     ]));
 }

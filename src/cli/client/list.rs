@@ -59,7 +59,7 @@ impl ListArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        let (filter, order) = (self.filter(), self.order()?);
+        let (filter, order) = (self.filter()?, self.order()?);
         let nothing =
             if filter.is_empty() { "No clients yet. Add one: coach client add" } else { "No client matches" };
         let style = open.style();
@@ -89,8 +89,10 @@ impl ListArgs {
         })
     }
 
-    fn filter(&self) -> Filter {
-        let mut filter = Filter::new(&self.query.join(" "));
+    fn filter(&self) -> Result<Filter, Error> {
+        let mut filter = Filter::parse(&self.query.join(" ")).map_err(|invalid| {
+            Error::from(invalid).hint("what a list can be asked for: coach help filters")
+        })?;
         filter.statuses.extend(&self.status);
         filter.pattern = self.pattern.or(filter.pattern);
         if let Some((dimension, value)) = self.dim_below {
@@ -99,7 +101,7 @@ impl ListArgs {
         if let Some(days) = self.not_seen {
             filter.not_seen(chrono::TimeDelta::try_days(days).unwrap_or(chrono::TimeDelta::MAX));
         }
-        filter
+        Ok(filter)
     }
 
     fn order(&self) -> Result<(Sort, bool), Error> {

@@ -224,7 +224,7 @@ fn keeps(query: &str, member: &Member) -> bool {
         last_session_at: None,
         created_at: at("2026-01-01"),
     };
-    let filter = Filter::new(query);
+    let filter = Filter::parse(query).unwrap();
     filter.keeps(&filter.search(), &subject, at("2026-09-24").with_timezone(&Tz::UTC))
 }
 

@@ -102,6 +102,11 @@ impl App {
         if self.place == Place::Library { &self.library.filter } else { &self.clients.filter }
     }
 
+    /// What cannot be read in what is typed to find rows.
+    pub(super) fn unread_filter(&self) -> Option<&str> {
+        self.clients.unread.as_deref().filter(|_| self.place == Place::Clients)
+    }
+
     /// Shows only the rows of the list that are meant.
     pub(super) fn look_for(&mut self, words: &str) {
         if self.place == Place::Library {

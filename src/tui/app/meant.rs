@@ -106,7 +106,9 @@ impl App {
         match self.clients.filter.as_str() {
             "" => "coach client list --csv".to_owned(),
             // Words that are searched for may be a name; what is copied must hold none.
-            filter if Filter::new(filter).searches() => "coach client list QUERY --csv".to_owned(),
+            filter if Filter::parse(filter).is_ok_and(|filter| filter.searches()) => {
+                "coach client list QUERY --csv".to_owned()
+            }
             filter => format!("coach client list '{filter}' --csv"),
         }
     }

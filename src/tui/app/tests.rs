@@ -82,6 +82,27 @@ fn clients_are_filtered_and_sorted_as_one_types() {
     assert_eq!(bench.app.clients.cursor, 6);
 }
 
+/// A word of the filter that cannot be read leaves nobody out while it is typed, and Enter does not take it.
+#[test]
+fn a_filter_that_cannot_be_read_stays_to_be_put_right() {
+    let mut bench = Bench::full();
+    bench.keys("/pattern:w");
+    assert_eq!(bench.names(), "Farid Ben Maximiliana Chloé Ada Dmitri 王小明", "the list stays");
+    assert!(
+        bench.shown().contains("'pattern:w': pattern must be one of wise_coward (WC)"),
+        "{}",
+        bench.shown()
+    );
+    bench.keys("\n");
+    assert!(matches!(&bench.app.popup, Popup::Filter(input) if input.text() == "pattern:w"));
+    bench.keys("c");
+    assert_eq!(bench.names(), "Ben");
+    bench.keys("x\n");
+    assert!(matches!(&bench.app.popup, Popup::Filter(_)), "it is not taken");
+    bench.keys("\u{1b}");
+    assert_eq!(bench.names(), "Farid Ben Maximiliana Chloé Ada Dmitri 王小明");
+}
+
 #[test]
 fn a_client_is_added_and_taken_back() {
     let mut bench = Bench::over(World::new());

@@ -200,6 +200,8 @@ impl App {
 
     fn filtering(&mut self, mut input: Input, key: Key) -> Vec<Effect> {
         match key {
+            // What cannot be read stays there to be put right; the line below says why.
+            Key::Enter if self.unread_filter().is_some() => self.popup = Popup::Filter(input),
             Key::Enter => {}
             Key::Esc | Key::Ctrl('c') => {
                 self.look_for("");

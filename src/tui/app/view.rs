@@ -119,7 +119,11 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
         canvas.put(status_at, 1, "/", canvas.looks.strong());
         input.draw(canvas, (3, high - 2), end, true);
         canvas.put_right((wide - 1, high - 2), 20, &count, canvas.looks.quiet());
-        canvas.put(keys_at, room, &format!("Enter keep the filter  Esc clear it   {words}"), Style::new());
+        let keys = match app.unread_filter() {
+            Some(unread) => unread.to_owned(),
+            None => format!("Enter keep the filter  Esc clear it   {words}"),
+        };
+        canvas.put(keys_at, room, &keys, Style::new());
         return;
     }
     let status = app.toast.clone().unwrap_or_else(|| status(app));

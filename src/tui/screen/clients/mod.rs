@@ -25,7 +25,10 @@ pub(in crate::tui) struct Clients {
     pub(in crate::tui) shown: Vec<usize>,
     pub(in crate::tui) sort: Sort,
     pub(in crate::tui) reverse: bool,
+    /// What was typed to find some of them.
     pub(in crate::tui) filter: String,
+    /// What cannot be read in what was typed.
+    pub(in crate::tui) unread: Option<String>,
     pub(in crate::tui) cursor: usize,
     /// Marked for several at once.
     pub(in crate::tui) marked: BTreeSet<ClientId>,
@@ -47,7 +50,9 @@ impl Clients {
     /// Filters and sorts anew; the cursor stays on the client it was on, or goes to `on`.
     pub(in crate::tui) fn arrange(&mut self, on: Option<ClientId>, now: DateTime<Tz>) {
         let on = on.or_else(|| self.row().map(|row| row.glance.id));
-        let filter = roster::at_hand(Filter::new(&self.filter));
+        let (filter, unread) = Filter::so_far(&self.filter);
+        let filter = roster::at_hand(filter);
+        self.unread = unread.map(|invalid| invalid.rule);
         self.shown = roster::arrange(&self.rows, &filter, (self.sort, self.reverse), now);
         let found = self
             .shown
