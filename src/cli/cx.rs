@@ -72,15 +72,23 @@ impl<'e> Cx<'e> {
 
     /// Opens the practice with its keys, asking for the passphrase when it has to.
     pub(super) fn open(self) -> Result<Open<'e>, Error> {
-        self.open_with(true)
+        self.open_with(Keys::Needed)
+    }
+
+    /// Opens the practice to show what can be shown without keys too: it asks for the passphrase where there is somebody
+    /// to ask; where there is nobody it stays locked, shows handles instead of names, and says so.
+    pub(super) fn read(self) -> Result<Open<'e>, Error> {
+        let mut open = self.open_with(Keys::Wanted)?;
+        open.say_if_locked()?;
+        Ok(open)
     }
 
     /// Opens the practice; where that would need a passphrase, it stays locked and shows handles instead of names.
     pub(super) fn peek(self) -> Result<Open<'e>, Error> {
-        self.open_with(false)
+        self.open_with(Keys::AtHand)
     }
 
-    fn open_with(self, must: bool) -> Result<Open<'e>, Error> {
+    fn open_with(self, keys: Keys) -> Result<Open<'e>, Error> {
         let mut store = self.store()?;
         let folder = self.folder();
         if !folder.join(unlock::KEYRING).exists() {
@@ -92,13 +100,18 @@ impl<'e> Cx<'e> {
         }
         let config = Config::load(&folder)?;
         let mut sources = self.globals.sources();
-        sources.no_input |= !must;
+        sources.no_input |= keys == Keys::AtHand;
+        let may_stay_locked = match keys {
+            Keys::Needed => false,
+            Keys::Wanted => !self.globals.may_ask(self.env) && !sources.named(self.env),
+            Keys::AtHand => true,
+        };
         let keep_for = config.lock_after();
         match unlock::unlock(&mut store, &folder, &sources, &*self.cache, self.env) {
             // A system without a cache asks each time; that is no reason to fail.
             Ok((Opened::Asked, identity)) => drop(self.cache.keep(store.practice(), &identity, keep_for)),
             Ok((Opened::Quietly | Opened::Cached, _)) => {}
-            Err(error) if !must && error.kind == Kind::Locked => {}
+            Err(error) if may_stay_locked && error.kind == Kind::Locked => {}
             Err(error) => return Err(error),
         }
         let mut practice = Practice::new(store, config, self.env.clock.zone(), self.now, self.globals.tz)?;
@@ -136,6 +149,17 @@ impl<'e> Cx<'e> {
     pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
         say(&mut *self.env.term, &self.globals, line)
     }
+}
+
+/// What a command needs the keys for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// It cannot do without.
+    Needed,
+    /// It shows more with them: whoever is there is asked.
+    Wanted,
+    /// It shows more with them, and never asks.
+    AtHand,
 }
 
 /// A command with the practice open.
@@ -308,6 +332,14 @@ impl Open<'_> {
             Some(doubt) => self.say(&doubt.remark()),
             None => Ok(()),
         }
+    }
+
+    /// Tells a person that names are missing because the practice is locked.
+    pub(super) fn say_if_locked(&mut self) -> Result<(), Error> {
+        if self.store().unlocked() || !self.style().format_is_human() {
+            return Ok(());
+        }
+        self.say("The practice is locked: handles stand for names. coach unlock shows them")
     }
 
     /// Tells what an operation did: a sentence for the person, the record for programs that asked for it, the handle

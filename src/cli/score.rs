@@ -79,7 +79,7 @@ pub(super) struct ShowArgs {
 
 impl ShowArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
+        let mut open = cx.read()?;
         open.travel(&self.as_of)?;
         let found = open.reads(&self.client, "coach score show")?;
         let history = open.store().scores_of(found.id)?;
@@ -173,7 +173,7 @@ pub(super) fn names(practice: &Practice) -> Result<HashMap<ClientId, (String, St
 
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
+        let mut open = cx.read()?;
         open.travel(&self.as_of)?;
         let (client, (since, until)) = self.of.of(&open, "coach score list --client")?;
         open.list("No scores", |practice, push| {

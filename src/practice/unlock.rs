@@ -10,7 +10,7 @@ use std::{
 use uuid::Uuid;
 
 use crate::{
-    env::{Env, TermError},
+    env::{Env, TermError, Vars},
     error::{Error, Kind},
     store::Store,
     vault::{
@@ -38,6 +38,16 @@ pub struct Sources {
     pub passphrase_command: Option<OsString>,
     /// `--no-input`: ask nothing.
     pub no_input: bool,
+}
+
+impl Sources {
+    /// Whether the identity or its passphrase was named, here or in the environment: one that does not open is an error.
+    pub fn named(&self, env: &Env) -> bool {
+        let here =
+            self.identity.is_some() || self.passphrase_file.is_some() || self.passphrase_command.is_some();
+        let Vars { identity_file, passphrase_file, passphrase_command, .. } = &env.vars;
+        here || identity_file.is_some() || passphrase_file.is_some() || passphrase_command.is_some()
+    }
 }
 
 /// How the practice was opened.

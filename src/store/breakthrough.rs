@@ -89,7 +89,7 @@ impl Store {
         let (before_score_id, after_score_id) = (row.opt_id()?, row.opt_id()?);
         let (dismissed_at, edited) = (row.opt_at()?, row.flag()?);
         let (detected_at, created_at) = (row.at()?, row.at()?);
-        let mut text = |column| self.open_text(slot(id, client_id, column), row.opt_bytes()?);
+        let mut text = |column| self.text_at_hand(slot(id, client_id, column), row.opt_bytes()?);
         Ok(Breakthrough {
             id,
             handle,

@@ -52,6 +52,11 @@ impl Store {
         })
     }
 
+    /// The same where the key is there; nothing while locked.
+    pub(super) fn text_at_hand(&self, slot: Slot, cell: Option<&[u8]>) -> Result<Option<String>, StoreError> {
+        if self.unlocked() { self.open_text(slot, cell) } else { Ok(None) }
+    }
+
     /// Opens one sealed cell that holds JSON, as it is spelled.
     pub(super) fn open_spelled(&self, slot: Slot, cell: Option<&[u8]>) -> Result<Option<String>, StoreError> {
         let text = self.open_text(slot, cell)?;

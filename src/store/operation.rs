@@ -140,8 +140,7 @@ impl Store {
         let user = row.id()?;
         let command = row.text()?.to_owned();
         let sealed = row.opt_bytes()?;
-        let summary =
-            if self.unlocked() { self.open_text(summary_slot(self.practice, id), sealed)? } else { None };
+        let summary = self.text_at_hand(summary_slot(self.practice, id), sealed)?;
         Ok(Operation { id, at, user, command, summary, kind: row.parsed()?, undoes: row.opt_int()? })
     }
 

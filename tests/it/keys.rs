@@ -19,6 +19,61 @@ fn locked() -> World {
     world
 }
 
+/// Every command that the help promises without a key works without one, by handles alone, and so do the lines of cron.
+#[test]
+fn what_is_promised_without_a_key_works_without_one() {
+    let world = locked();
+    for line in [
+        "client add 'Ben Ito' --handle t2wd --email ben@example.org",
+        "score add k7mq --psi .5 --rho .5 --q .3 --f .5 --at '2026-09-10 10:00'",
+        "score add k7mq --psi .5 --rho .5 --q .7 --f .5 --at '2026-09-20 10:00'",
+        "breakthrough add k7mq --dim psi --before 0.2 --after 0.5 --trigger 'A letter from Ada'",
+        "session add k7mq --at '2026-10-01 10:00'",
+        "assess new k7mq --type quick --no-input",
+    ] {
+        world.sh(line);
+    }
+    world.ok("lock");
+    let help = world.ok("help keys").out;
+    let (_, promised) = help.split_once("Without a key you can still use: ").unwrap();
+    let (promised, _) = promised.split_once(". They").unwrap();
+    let promised = promised.replace('\n', " ").replace(" and ", ", ");
+    let mut promised: Vec<_> = promised.split(", ").map(str::to_owned).collect();
+    assert!(promised.len() > 12, "{promised:?}");
+    let crons = world.ok("help cron").out;
+    let lines = crons.lines().filter_map(|line| line.trim().strip_prefix("coach "));
+    promised.extend(lines.filter(|line| !line.contains("--passphrase")).map(str::to_owned));
+    for line in promised {
+        let more = match line.as_str() {
+            "score show" => " k7mq",
+            "score what-if" => " k7mq --q 0.5",
+            _ => "",
+        };
+        for form in ["", " --json"] {
+            let form = if line.contains(" --") { "" } else { form };
+            let ran = world.ok(&format!("{line}{more}{form} --no-input"));
+            for private in ["Ada", "Okafor", "Ben Ito", "ben@", "patience"] {
+                assert!(!ran.out.contains(private), "{ran}");
+            }
+        }
+    }
+    for (line, shown) in [
+        ("client list --fields handle", "k7mq"),
+        ("client list q<0.8 --fields handle", "k7mq"),
+        ("score list --fields handle,q_score", "0.70"),
+        ("breakthrough list --fields client,dimension", "psi"),
+        ("export scores --csv", "k7mq"),
+    ] {
+        let ran = world.ok(line);
+        assert!(ran.out.contains(shown), "{ran}");
+    }
+    // What cannot be answered without a key is not answered with nobody.
+    let ran = world.sh("client list ada");
+    assert!(ran.code == 5 && ran.err.contains("names cannot be searched"), "{ran}");
+    let ran = world.sh("score list --passphrase-file wrong.txt");
+    assert_eq!(ran.code, 5, "{ran}");
+}
+
 #[test]
 fn from_locked_to_unlocked_and_back() {
     let world = locked();

@@ -50,7 +50,7 @@ pub(in crate::cli) struct ListArgs {
 
 impl ListArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
+        let mut open = cx.read()?;
         open.travel(&self.as_of)?;
         let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let client = self

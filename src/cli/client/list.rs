@@ -6,7 +6,7 @@ use super::{page::ClientPage, row::ClientRow};
 use crate::{
     cli::{action::list::day_of, cx::Cx, globals::AsOf, sort::Order},
     domain::{Dimension, client::Status, filter::Filter, pattern::Pattern},
-    error::Error,
+    error::{Error, Kind},
     practice::{
         dashboard,
         roster::{self, Sort},
@@ -57,9 +57,14 @@ fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
 
 impl ListArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
+        let mut open = cx.read()?;
         open.travel(&self.as_of)?;
         let (filter, order) = (self.filter()?, self.order()?);
+        if filter.searches() && !open.store().unlocked() {
+            return Err(Error::new(Kind::Locked, "the practice is locked, and names cannot be searched")
+                .hint("unlock first: coach unlock")
+                .hint("what works without a key: status:, pattern:, q<0.4 and more (coach help filters)"));
+        }
         let nothing =
             if filter.is_empty() { "No clients yet. Add one: coach client add" } else { "No client matches" };
         let style = open.style();

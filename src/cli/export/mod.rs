@@ -87,7 +87,7 @@ pub(super) struct TableArgs {
 
 impl ScoresArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
+        let mut open = cx.read()?;
         self.out.refuse_taken(&open)?;
         let (client, (since, until)) = self.of.of(&open, "coach export scores --client")?;
         let style = self.out.style(&open)?;

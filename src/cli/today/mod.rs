@@ -102,9 +102,7 @@ impl TodayArgs {
         let human = open.style().format_is_human();
         let (practice, shown) = (&open.practice, if human { SHOWN } else { usize::MAX });
         let page = practice.store.steady(|| page(practice, day, self.days, shown))?;
-        if human && !open.store().unlocked() {
-            open.say("The practice is locked: handles stand for names. coach unlock shows them")?;
-        }
+        open.say_if_locked()?;
         if human && page.clients > SHOWN {
             let more = page.clients - SHOWN;
             open.say(&format!("{more} more clients need attention; all of them: coach today --plain"))?;

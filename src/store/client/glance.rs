@@ -151,8 +151,7 @@ impl Store {
             let (start_date, end_date) = (row.opt_date()?, row.opt_date()?);
             let (email, first_name, last_name) = self.read_name(id, row)?;
             let focus = row.opt_bytes()?;
-            let coaching_focus =
-                if self.unlocked() { self.open_text(slot(id.0, "coaching_focus"), focus)? } else { None };
+            let coaching_focus = self.text_at_hand(slot(id.0, "coaching_focus"), focus)?;
             let (next_session_at, last_session_at) = (row.opt_at()?, row.opt_at()?);
             let created_at = row.at()?;
             visit(Glance {
