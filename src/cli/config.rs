@@ -90,19 +90,33 @@ impl ConfigCommand {
             Self::Set { key, value } => {
                 drop(cx.store()?);
                 let mut config = Config::open(&folder)?;
+                if let Some(name) = key.strip_prefix("alias.") {
+                    super::aliases::check(name, &value)?;
+                }
                 config.set(&key, &value)?;
-                keep(&mut cx, &config, &format!("Set {key} to {value}"))
+                keep(&mut cx, &config, &format!("Set {key} to {value}"))?;
+                show(&mut cx, &config, &key)
             }
             Self::Unset { key } => {
                 let mut config = Config::open(&folder)?;
                 config.unset(&key)?;
                 let value = config.get(&key).unwrap_or_else(|_| "not set".to_owned());
-                keep(&mut cx, &config, &format!("Put {key} back to its default: {value}"))
+                keep(&mut cx, &config, &format!("Put {key} back to its default: {value}"))?;
+                show(&mut cx, &config, &key)
             }
             Self::List(args) => list(&mut cx, &args),
             Self::Path => Ok(writeln!(cx.env.term.out(), "{}", folder.join(Config::FILE).display())?),
             Self::Edit => edit(&mut cx),
         }
+    }
+}
+
+/// The setting as it is now, for programs.
+fn show(cx: &mut Cx<'_>, config: &Config, key: &str) -> Result<(), Error> {
+    let shown = config.list(key).into_iter().find(|shown| shown.key == key);
+    match shown.filter(|_| cx.globals.for_programs()) {
+        Some(shown) => cx.one(&shown),
+        None => Ok(()),
     }
 }
 

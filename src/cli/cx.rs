@@ -22,10 +22,9 @@ use crate::{
     practice::{
         Done, Outcome, Practice, Setting,
         config::Config,
-        days, event,
+        days,
         export::file,
         find::{self, Found},
-        unlock::{self, Opened},
     },
     report::{Format, ListWriter, Printable, Record, Style, UnknownField, WriteError, write_one},
     store::{self, Store, Tx, Unread},
@@ -55,68 +54,6 @@ impl<'e> Cx<'e> {
     /// Refuses to write a file of the person's into the practice folder, whose files are the program's own.
     pub(super) fn outside(&self, target: &Path) -> Result<(), Error> {
         file::outside(&self.folder(), target)
-    }
-
-    /// Opens the database, locked.
-    pub(super) fn store(&self) -> Result<Store, Error> {
-        let folder = self.folder();
-        if !folder.join(Store::FILE).exists() {
-            return Err(Error::not_found(format!("there is no practice in {}", folder.display()))
-                .hint("make one: coach init")
-                .hint("or look around first: coach demo"));
-        }
-        let mut store = Store::open(&folder)?;
-        store.note_in(self.unread.clone());
-        Ok(store)
-    }
-
-    /// Opens the practice with its keys, asking for the passphrase when it has to.
-    pub(super) fn open(self) -> Result<Open<'e>, Error> {
-        self.open_with(Keys::Needed)
-    }
-
-    /// Opens the practice to show what can be shown without keys too: it asks for the passphrase where there is somebody
-    /// to ask; where there is nobody it stays locked, shows handles instead of names, and says so.
-    pub(super) fn read(self) -> Result<Open<'e>, Error> {
-        let mut open = self.open_with(Keys::Wanted)?;
-        open.say_if_locked()?;
-        Ok(open)
-    }
-
-    /// Opens the practice; where that would need a passphrase, it stays locked and shows handles instead of names.
-    pub(super) fn peek(self) -> Result<Open<'e>, Error> {
-        self.open_with(Keys::AtHand)
-    }
-
-    fn open_with(self, keys: Keys) -> Result<Open<'e>, Error> {
-        let mut store = self.store()?;
-        let folder = self.folder();
-        if !folder.join(unlock::KEYRING).exists() {
-            return Err(Error::new(
-                Kind::Damaged,
-                format!("the keyring is missing from {}", folder.display()),
-            )
-            .hint("put the newest copy of the file 'keyring' back beside practice.db"));
-        }
-        let config = Config::load(&folder)?;
-        let mut sources = self.globals.sources();
-        sources.no_input |= keys == Keys::AtHand;
-        let may_stay_locked = match keys {
-            Keys::Needed => false,
-            Keys::Wanted => !self.globals.may_ask(self.env) && !sources.named(self.env),
-            Keys::AtHand => true,
-        };
-        let keep_for = config.lock_after();
-        match unlock::unlock(&mut store, &folder, &sources, &*self.cache, self.env) {
-            // A system without a cache asks each time; that is no reason to fail.
-            Ok((Opened::Asked, identity)) => drop(self.cache.keep(store.practice(), &identity, keep_for)),
-            Ok((Opened::Quietly | Opened::Cached, _)) => {}
-            Err(error) if may_stay_locked && error.kind == Kind::Locked => {}
-            Err(error) => return Err(error),
-        }
-        let mut practice = Practice::new(store, config, self.env.clock.zone(), self.now, self.globals.tz)?;
-        event::record(&mut practice, self.env);
-        Ok(Open { practice, env: self.env, globals: self.globals })
     }
 
     /// How results are written where no practice is open.
@@ -149,17 +86,6 @@ impl<'e> Cx<'e> {
     pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
         say(&mut *self.env.term, &self.globals, line)
     }
-}
-
-/// What a command needs the keys for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Keys {
-    /// It cannot do without.
-    Needed,
-    /// It shows more with them: whoever is there is asked.
-    Wanted,
-    /// It shows more with them, and never asks.
-    AtHand,
 }
 
 /// A command with the practice open.

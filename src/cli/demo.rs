@@ -27,7 +27,7 @@ use crate::{
   coach demo
   coach demo --plain
   coach demo --keep ~/coach-demo --no-passphrase --recovery-file recovery.txt
-  coach demo --keep ~/coach-large --clients 2000 --no-passphrase --recovery-file recovery.txt")]
+  coach demo --keep ~/large --clients 2000 --no-passphrase --recovery-file r.txt")]
 pub(super) struct DemoArgs {
     /// The same number gives the same answers
     #[arg(long, value_name = "N", default_value_t = demo::SEED)]

@@ -29,7 +29,7 @@ use crate::{
 Examples:
   coach doctor
   coach doctor --fix
-  coach doctor --json | jq -r '.checks[] | select(.ok|not) | \"\\(.name): \\(.detail)\"'"
+  coach doctor --json | jq '.checks[] | select(.ok | not)'"
 )]
 pub(super) struct DoctorArgs {
     /// Make files private and remove what was left behind

@@ -188,6 +188,8 @@ impl Globals {
             Some(Spelling::Ndjson) => Format::Ndjson,
             Some(Spelling::Table) if spoken => Format::Lines,
             Some(Spelling::Table) => Format::Table,
+            // Who asks for it in so many words wants it in a pipe too.
+            None if self.accessible => Format::Lines,
             None => Format::for_output(facts, spoken),
         };
         let mut style = Style::new(format, zone, now, facts);

@@ -24,8 +24,8 @@ const LONG_ENOUGH: usize = 16;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach init
-  coach init --name 'Mara Lind' --passphrase-file pass.txt --recovery-file recovery.txt --no-input
-  coach init --name 'Mara Lind' --no-passphrase --recovery-file recovery.txt --no-input")]
+  coach init --name 'Mara Lind' --passphrase-file pass.txt --recovery-file r.txt
+  coach init --name 'Mara Lind' --no-passphrase --recovery-file recovery.txt")]
 pub(super) struct InitArgs {
     /// Your name
     #[arg(long)]

@@ -3,6 +3,7 @@
 
 mod action;
 mod again;
+mod aliases;
 mod analytics;
 mod assess;
 mod bank;
@@ -33,6 +34,7 @@ mod lists;
 mod man;
 mod op;
 mod op_row;
+mod opening;
 mod overwrite;
 mod rescue;
 mod runner;
@@ -48,6 +50,7 @@ mod sort;
 mod status;
 mod today;
 mod tui;
+mod undo;
 mod writing;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -58,7 +61,7 @@ use self::{cx::Cx, globals::Globals};
 use crate::{
     env::{Env, stop},
     error::{Error, Kind},
-    practice::{config::Config, doctor::memory},
+    practice::doctor::memory,
     report::Printable,
     store::Unread,
     vault::cache::{self, UnlockCache},
@@ -141,9 +144,9 @@ enum Command {
     /// Who acts, and what is unlocked
     Whoami(status::WhoamiArgs),
     /// Take the last operation back
-    Undo(op::UndoArgs),
+    Undo(undo::UndoArgs),
     /// Take the last undo back
-    Redo(op::RedoArgs),
+    Redo(undo::RedoArgs),
     /// Print shell completion code, or install it
     Completions(completions::CompletionsArgs),
     /// Print a manual page, or write all of them
@@ -179,7 +182,7 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     let mut parsed = parse(&args);
     if let Err(error) = &parsed
         && error.kind() == ErrorKind::InvalidSubcommand
-        && let Some(expanded) = expand_alias(&args, &env)
+        && let Some(expanded) = aliases::expanded(&args, &env)
     {
         args = expanded;
         parsed = parse(&args);
@@ -203,7 +206,8 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     }
     let outcome = dash::refused(&args, &globals, &mut env)
         .and_then(|()| dispatch(cli, &mut env, cache, unread.clone()))
-        .and_then(|()| Ok(env.term.out().flush()?));
+        .and_then(|()| Ok(env.term.out().flush()?))
+        .map_err(|error| if env.term.out_failed() { unwritten(error, &env) } else { error });
     let outcome = rescue::settled(outcome, (&args, &globals), &mut env);
     let code = match outcome.and_then(|()| explain::unread(&unread, &globals, &mut env)) {
         Ok(()) => 0,
@@ -211,6 +215,19 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     };
     // However well it ended: what asked for the end has to be told.
     stop::came().map_or(code, stop::Signal::exit)
+}
+
+/// What to say when the result of a command could not be written where it goes: whether its change was saved all the same.
+fn unwritten(error: Error, env: &Env) -> Error {
+    if error.kind == Kind::Closed {
+        return error;
+    }
+    if env.incoming.is_stored() {
+        return Error::new(Kind::Failed, "the change was saved, and only its result could not be written")
+            .fact(error.message)
+            .hint("see what was done: coach op log --limit 1");
+    }
+    Error::new(Kind::Failed, "the result could not be written").fact(error.message)
 }
 
 /// Says that text lies in memory in clear, since the program was killed while an editor was open.
@@ -287,15 +304,6 @@ fn welcome(cx: Cx<'_>) -> Result<(), Error> {
 
 fn parse(args: &[OsString]) -> Result<Cli, clap::Error> {
     command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches))
-}
-
-/// Replaces a first word that no command has by what it stands for in the practice's settings.
-fn expand_alias(args: &[OsString], env: &Env) -> Option<Vec<OsString>> {
-    let (place, store) = first_word(args)?;
-    let folder = store.unwrap_or_else(|| env.vars.store.clone());
-    let words = Config::load(&folder).ok()?.alias(args.get(place)?.to_str()?)?;
-    let (before, after) = (args.iter().take(place), args.iter().skip(place + 1));
-    Some(before.cloned().chain(words.into_iter().map(OsString::from)).chain(after.cloned()).collect())
 }
 
 /// Where the first word stands that is neither a flag nor the value of one; and the folder that `--store` names,

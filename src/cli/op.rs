@@ -1,4 +1,4 @@
-//! `coach undo`, `redo` and `op`: what was done, and taking it back.
+//! `coach op`: what was done, and which rows changed by it. Undoing is in `undo`.
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
@@ -8,13 +8,13 @@ use serde::Serialize;
 use super::{
     cx::{Cx, Open},
     op_row::RowDiff,
+    score::range,
 };
 use crate::{
-    error::Error,
-    practice::log,
+    domain::naming::Search,
+    error::{Error, Kind as Failure},
     report::{Cell, Column, PageBuilder, Record},
     store::{
-        Kind,
         history::{Fate, Touched},
         operation::{Operation, Standing},
     },
@@ -34,7 +34,7 @@ pub(super) struct OperationRow {
 }
 
 impl OperationRow {
-    fn new(operation: Operation, standing: &Standing) -> Self {
+    pub(super) fn new(operation: Operation, standing: &Standing) -> Self {
         Self {
             undone: standing.undone(operation.id),
             id: operation.id,
@@ -152,7 +152,11 @@ pub(super) enum OpCommand {
     /// Operations, newest first
     #[command(
         visible_alias = "list",
-        after_help = "Examples:\n  coach op log\n  coach op log --limit 5 --json"
+        after_help = "Examples:
+  coach op log
+  coach op log --limit 5 --json
+  coach op log --client k7mq --since 7d
+  coach op log --command 'session' --grep 'q4 review'"
     )]
     Log(LogArgs),
     /// One operation, and how many rows and which columns of which table it changed
@@ -160,14 +164,63 @@ pub(super) enum OpCommand {
     Show(OneArgs),
     /// Which rows one operation added, changed and removed, and what stood in them before and after
     #[command(after_help = "Examples:\n  coach op diff 12\n  coach op diff 12 --json")]
-    Diff(OneArgs),
+    Diff(DiffArgs),
 }
 
 #[derive(Args, Debug)]
 pub(super) struct LogArgs {
-    /// At most so many
+    /// Only those that wrote something of one client
+    #[arg(long, short, value_name = "CLIENT")]
+    client: Option<String>,
+    /// From this day on; 90d means 90 days ago
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Up to and including this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Only of this command, or of those that begin with it: 'session', 'client edit'
+    #[arg(long, value_name = "COMMAND")]
+    command: Option<String>,
+    /// Only those whose command or summary has these words
+    #[arg(long, value_name = "TEXT")]
+    grep: Option<String>,
+    /// Show at most N
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
+}
+
+impl LogArgs {
+    fn run(self, open: &mut Open<'_>) -> Result<(), Error> {
+        let (since, until) = range(open, self.since.as_deref(), self.until.as_deref())?;
+        if self.grep.is_some() && !open.store().unlocked() {
+            return Err(Error::new(
+                Failure::Locked,
+                "the practice is locked, and what was done cannot be searched",
+            )
+            .hint("unlock first: coach unlock"));
+        }
+        let client =
+            self.client.as_deref().map(|query| open.reads(query, "coach op log --client")).transpose()?;
+        let of = client.map(|found| open.store().operations_of(found.id)).transpose()?;
+        let words = self.grep.as_deref().map(Search::new);
+        let narrowed = of.is_some() || words.is_some() || self.command.is_some() || since.or(until).is_some();
+        let nothing = if narrowed { "No operation matches" } else { "Nothing was done yet" };
+        list(open, (self.limit, nothing), |operation| {
+            since.is_none_or(|since| operation.at >= since)
+                && until.is_none_or(|until| operation.at < until)
+                && of.as_ref().is_none_or(|of| of.contains(&operation.id))
+                && self.command.as_deref().is_none_or(|command| begins_with(&operation.command, command))
+                && words.as_ref().is_none_or(|words| {
+                    words.finds([operation.command.as_str()].into_iter().chain(operation.summary.as_deref()))
+                })
+        })
+    }
+}
+
+/// Whether a command is `wanted`, or one below it.
+fn begins_with(command: &str, wanted: &str) -> bool {
+    let mut words = command.split_whitespace();
+    wanted.split_whitespace().all(|wanted| words.next() == Some(wanted))
 }
 
 #[derive(Args, Debug)]
@@ -176,22 +229,35 @@ pub(super) struct OneArgs {
     id: i64,
 }
 
+#[derive(Args, Debug)]
+pub(super) struct DiffArgs {
+    /// The number of the operation
+    id: i64,
+    /// What notes and messages said as well, not only that they changed
+    #[arg(long)]
+    notes: bool,
+}
+
 impl OpCommand {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.peek()?;
         match self {
-            Self::Log(args) => list(&mut open, args.limit, |_| true),
+            Self::Log(args) => args.run(&mut open),
             Self::Show(args) => {
                 let page = page(&open, args.id)?;
                 open.one(&page)
             }
-            Self::Diff(args) => diff(&mut open, args.id),
+            Self::Diff(args) => diff(&mut open, args.id, args.notes),
         }
     }
 }
 
-fn list(open: &mut Open<'_>, limit: usize, wanted: fn(&Operation) -> bool) -> Result<(), Error> {
-    open.list("Nothing was done yet", |practice, push| {
+pub(super) fn list(
+    open: &mut Open<'_>,
+    (limit, nothing): (usize, &str),
+    wanted: impl Fn(&Operation) -> bool,
+) -> Result<(), Error> {
+    open.list(nothing, |practice, push| {
         let standing = practice.store.standing()?;
         let mut left = limit;
         practice.store.operations(|operation| {
@@ -206,13 +272,14 @@ fn list(open: &mut Open<'_>, limit: usize, wanted: fn(&Operation) -> bool) -> Re
 
 fn page(open: &Open<'_>, id: i64) -> Result<OperationPage, Error> {
     let row = OperationRow::new(open.store().operation(id)?, &open.store().standing()?);
-    let altered = open.store().changes(id)?;
+    let altered = open.store().changes(id, false)?;
     let changes = open.store().touched(id)?.into_iter();
     let changes = changes.map(|Touched { table, added, changed, removed }| {
         let rows = altered.iter().filter(|row| row.table == table);
         let handles = rows.clone().filter_map(|row| row.handle.clone()).collect();
         let mut columns = Vec::new();
-        for column in rows.flat_map(|row| &row.columns).map(|altered| altered.column) {
+        let differing = rows.filter(|row| row.fate == Fate::Changed);
+        for column in differing.flat_map(|row| &row.columns).map(|altered| altered.column) {
             if !columns.contains(&column) {
                 columns.push(column);
             }
@@ -222,66 +289,14 @@ fn page(open: &Open<'_>, id: i64) -> Result<OperationPage, Error> {
     Ok(OperationPage { row, changes: changes.collect() })
 }
 
-fn diff(open: &mut Open<'_>, id: i64) -> Result<(), Error> {
+fn diff(open: &mut Open<'_>, id: i64, notes: bool) -> Result<(), Error> {
     open.store().operation(id)?;
-    let changes = open.store().changes(id)?;
-    if !open.store().unlocked() && changes.iter().any(|change| change.fate == Fate::Changed) {
-        open.say("While locked, sealed columns that changed are left out. Unlock first: coach unlock")?;
+    let changes = open.store().changes(id, notes)?;
+    if !open.store().unlocked() && !changes.is_empty() {
+        open.say("While locked, what is encrypted is not shown. Unlock first: coach unlock")?;
     }
     open.list("That operation changed no rows", |practice, push| {
         let zone = practice.setting.zone;
         changes.into_iter().try_for_each(|change| push(&RowDiff::new(change, zone)))
     })
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  coach undo
-  coach undo --list
-  coach undo 12 --dry-run")]
-pub(super) struct UndoArgs {
-    /// The number of the operation [default: the last one]
-    id: Option<i64>,
-    /// List what can be taken back instead
-    #[arg(long, conflicts_with = "id")]
-    list: bool,
-}
-
-impl UndoArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
-        if self.list {
-            return list(&mut open, 50, Operation::can_be_undone);
-        }
-        let target = match self.id {
-            Some(id) => open.store().operation(id)?,
-            None => log::last(open.store())?,
-        };
-        take_back(&mut open, &target, Kind::Undo)
-    }
-}
-
-fn take_back(open: &mut Open<'_>, target: &Operation, kind: Kind) -> Result<(), Error> {
-    let done = open.write(kind.key(), kind, |tx, setting| log::take_back(tx, setting, target, kind))?;
-    let (first, back) = if kind == Kind::Redo { ("Redid", "undo") } else { ("Undid", "redo") };
-    let what = done.summary.split_once(' ').map_or("", |(_, what)| what);
-    match done.op {
-        Some(_) => open.say(&format!("{first} {what}. Back again: coach {back}")),
-        None => {
-            open.say(&format!("would have {} {what}", if kind == Kind::Redo { "redone" } else { "undone" }))
-        }
-    }
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach redo\n  coach redo --dry-run")]
-pub(super) struct RedoArgs {}
-
-impl RedoArgs {
-    #[expect(clippy::unused_self, reason = "every command is run through its arguments")]
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
-        let undo = log::last_undo(open.store())?;
-        take_back(&mut open, &undo, Kind::Redo)
-    }
 }

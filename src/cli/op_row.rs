@@ -11,6 +11,7 @@ use crate::{
     store::{
         changes::{Altered, RowChange},
         export::Field,
+        history::Fate,
     },
 };
 
@@ -33,12 +34,14 @@ pub(super) struct RowDiff {
 #[derive(Debug, Serialize, JsonSchema)]
 struct ColumnChange {
     column: &'static str,
-    /// Whether it is sealed: then it is told only that it changed.
+    /// Whether it is kept encrypted. Without the key, and of notes that were not asked for, only that it changed is told.
     sealed: bool,
     /// What it held before.
     before: Option<Value>,
     /// What it held after.
     after: Option<Value>,
+    /// Whether before and after are told; where they are not, null says nothing.
+    shown: bool,
 }
 
 impl RowDiff {
@@ -59,29 +62,38 @@ impl RowDiff {
         if self.table == "assessment_responses" {
             return if self.rows == 1 { "1 answer".to_owned() } else { format!("{} answers", self.rows) };
         }
-        self.columns.iter().map(ColumnChange::words).collect::<Vec<_>>().join(", ")
+        // Ids of rows that came or went say nothing to people.
+        let told =
+            |column: &&ColumnChange| self.change == Fate::Changed.key() || !column.column.ends_with("_id");
+        let told = self.columns.iter().filter(told);
+        told.map(|column| column.words(self.change)).collect::<Vec<_>>().join(", ")
     }
 }
 
 impl ColumnChange {
-    fn new(Altered { column, clear }: Altered, zone: Tz) -> Self {
-        let sealed = clear.is_none();
-        let (before, after) = clear.unzip();
+    fn new(Altered { column, sealed, values }: Altered, zone: Tz) -> Self {
+        let shown = values.is_some();
+        let (before, after) = values.unzip();
         let told = |field: Option<Field>| field.and_then(|field| value(column, field, zone));
-        Self { column, sealed, before: told(before), after: told(after) }
+        Self { column, sealed, shown, before: told(before), after: told(after) }
     }
 
-    fn words(&self) -> String {
-        if self.sealed {
-            return format!("{} changed", self.column);
-        }
+    /// `focus one -> two`; of a row that came or went `focus one`; where it cannot be told `notes changed`.
+    fn words(&self, change: &str) -> String {
         let word = |value: &Option<Value>| match value {
             None => "-".to_owned(),
             Some(Value::String(text)) => text.clone(),
             Some(Value::Bool(flag)) => if *flag { "yes" } else { "no" }.to_owned(),
             Some(other) => other.to_string(),
         };
-        format!("{} {} -> {}", self.column, word(&self.before), word(&self.after))
+        if !self.shown {
+            return format!("{} {change}", self.column);
+        }
+        let one = self.after.as_ref().or(self.before.as_ref());
+        match one.filter(|_| change != Fate::Changed.key()) {
+            Some(value) => format!("{} {}", self.column, word(&Some(value.clone()))),
+            None => format!("{} {} -> {}", self.column, word(&self.before), word(&self.after)),
+        }
     }
 }
 

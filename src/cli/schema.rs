@@ -26,6 +26,7 @@ use super::{
     },
     op::{OperationPage, OperationRow},
     op_row::RowDiff,
+    score_check::RecalculatedRow,
     score_row::ScoreRow,
     search::SearchRow,
     session::{
@@ -118,6 +119,7 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<ScoreRow>("score.show", "One score").also(&["score.add", "score.edit"]),
     one::<Explanation>("score.explain", "How a score comes about").also(&["score.what-if"]),
     many::<Difference>("score.verify", "Stored values that do not follow from their answers"),
+    one::<RecalculatedRow>("score.recalc", "What working scores out anew changed"),
     many::<ActionRow>("action.list", "Action items").also(&[
         "action.start",
         "action.done",
@@ -172,7 +174,10 @@ pub(super) const REGISTRY: &[Entry] = &[
     many::<SearchRow>("search", "Where a text was found"),
     one::<DoctorPage>("doctor", "What was checked, and what was found"),
     many::<Shown>("config.list", "Settings"),
-    many::<OperationRow>("op.log", "What was done").also(&["undo"]),
+    one::<Shown>("config.set", "One setting").also(&["config.unset"]),
+    many::<OperationRow>("op.log", "What was done"),
+    one::<OperationRow>("undo", "The operation that was undone; with --list those that can be")
+        .also(&["redo"]),
     one::<OperationPage>("op.show", "One operation and the tables it changed"),
     many::<RowDiff>("op.diff", "The rows that one operation changed"),
     one::<Status>("status", "What there is, and whether it is open"),

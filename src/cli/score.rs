@@ -102,7 +102,7 @@ fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score, Error> {
 #[command(after_help = "Examples:
   coach score list --client k7mq
   coach score list --format ndjson --since 90d
-  coach score list --since 2026-01-01 --csv --fields handle,calculated_at,coherence_percentage")]
+  coach score list --since 2026-01-01 --csv --fields handle,coherence_percentage")]
 pub(super) struct ListArgs {
     #[command(flatten)]
     of: Portion,
@@ -232,7 +232,7 @@ impl Values {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58
-  coach score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58 --at '3 mar 10:00'")]
+  coach score add k7mq --psi .62 --rho .55 --q .41 --f .58 --at '3 mar 10:00'")]
 pub(super) struct AddArgs {
     /// Handle, name, e-mail or id
     client: String,

@@ -1,6 +1,8 @@
 //! `coach score recalc` and `verify`: whether what is stored follows from the answers, and putting it right.
 
 use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{cx::Cx, score::names};
 use crate::{
@@ -11,6 +13,7 @@ use crate::{
         breakthrough::Looked,
         score::{self, Difference},
     },
+    report::{Cell, Column, Record},
     store::{Kind, StoreError},
 };
 
@@ -34,31 +37,85 @@ impl RecalcArgs {
         };
         let done = open.write("score recalc", Kind::Write, |tx, setting| {
             let mut shelf = Shelf::default();
-            let (mut changed, mut sessions, mut looked) = (0, 0, Looked::default());
+            let (mut row, mut looked) = (RecalculatedRow::default(), Looked::default());
             for client in clients {
                 let settled = score::recalc(tx, &mut shelf, setting, client)?;
-                changed += settled.changed;
-                sessions += settled.sessions;
+                row.scores += settled.changed;
+                row.sessions += settled.sessions;
                 looked.join(settled.looked);
             }
-            if changed == 0 && sessions == 0 && looked.nothing() {
-                return Ok(Outcome::Nothing(String::new()));
-            }
-            let scores = format!("recomputed {changed} {}", if changed == 1 { "score" } else { "scores" });
-            let mut told = match sessions {
-                0 => scores,
-                1 => format!("{scores}, coherence around 1 session"),
-                many => format!("{scores}, coherence around {many} sessions"),
-            };
-            if !looked.nothing() {
-                told = format!("{told}, {}", looked.words());
-            }
-            Ok(Outcome::Keep(told.clone(), told))
+            (row.found, row.changed, row.removed) =
+                (looked.added.len(), looked.changed, looked.removed.len());
+            let told = row.words(&looked);
+            Ok(if row.nothing() { Outcome::Nothing(row) } else { Outcome::Keep(row, told) })
         })?;
-        if done.value.is_empty() {
-            return open.say("Every stored score follows from its answers; nothing to change");
+        let row = RecalculatedRow { operation: done.op, dry_run: open.globals.dry_run, ..done.value };
+        if row.nothing() {
+            open.say("Every stored score follows from its answers; nothing to change")?;
+        } else {
+            open.told(&done.summary.replacen("recomputed", "Recomputed", 1), done.op)?;
         }
-        open.told(&done.value.replacen("recomputed", "Recomputed", 1), done.op)
+        if open.globals.for_programs() { open.one(&row) } else { Ok(()) }
+    }
+}
+
+/// What working scores out anew changed.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+pub(super) struct RecalculatedRow {
+    /// Scores with other values.
+    scores: usize,
+    /// Sessions with another coherence before or after them.
+    sessions: usize,
+    /// Breakthroughs that were not known.
+    found: usize,
+    /// Breakthroughs that changed.
+    changed: usize,
+    /// Breakthroughs that went.
+    removed: usize,
+    operation: Option<i64>,
+    dry_run: bool,
+}
+
+impl RecalculatedRow {
+    const fn nothing(&self) -> bool {
+        self.scores == 0 && self.sessions == 0 && self.found + self.changed + self.removed == 0
+    }
+
+    fn words(&self, looked: &Looked) -> String {
+        let scores =
+            format!("recomputed {} {}", self.scores, if self.scores == 1 { "score" } else { "scores" });
+        let told = match self.sessions {
+            0 => scores,
+            1 => format!("{scores}, coherence around 1 session"),
+            many => format!("{scores}, coherence around {many} sessions"),
+        };
+        if looked.nothing() { told } else { format!("{told}, {}", looked.words()) }
+    }
+}
+
+impl Record for RecalculatedRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::right("scores", "Scores"),
+        Column::right("sessions", "Sessions"),
+        Column::right("found", "Found"),
+        Column::right("changed", "Changed"),
+        Column::right("removed", "Removed"),
+        Column::right("operation", "Op"),
+        Column::left("dry_run", "Dry run"),
+    ];
+    const DEFAULT: &'static [&'static str] = &["scores", "sessions", "found", "changed", "removed"];
+
+    fn cells(&self) -> Vec<Cell> {
+        let count = |count: usize| Cell::Int(i64::try_from(count).unwrap_or(i64::MAX));
+        vec![
+            count(self.scores),
+            count(self.sessions),
+            count(self.found),
+            count(self.changed),
+            count(self.removed),
+            self.operation.into(),
+            self.dry_run.into(),
+        ]
     }
 }
 

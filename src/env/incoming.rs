@@ -50,6 +50,11 @@ impl Incoming {
         self.passing = None;
     }
 
+    /// Whether an operation was stored.
+    pub const fn is_stored(&self) -> bool {
+        self.taken
+    }
+
     /// What came is kept elsewhere.
     pub fn kept(&mut self) {
         self.passing = None;

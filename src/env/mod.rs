@@ -18,6 +18,7 @@ pub mod term;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod vars;
+mod watched;
 pub mod zone;
 
 pub use clock::{Clock, SetClock, SystemClock};
@@ -25,6 +26,7 @@ pub use entropy::{Entropy, SystemEntropy};
 pub use incoming::{Fault, Incoming};
 pub use term::{Console, Facts, Term, TermError};
 pub use vars::Vars;
+pub use watched::Watched;
 
 /// Everything that a command may see of the world outside.
 pub struct Env {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 
-use super::{Vars, pipe::Pipe};
+use super::{Vars, Watched, pipe::Pipe};
 use crate::vault::Secret;
 
 /// What the streams are connected to.
@@ -43,6 +43,10 @@ pub trait Term {
     fn out(&mut self) -> &mut dyn Write;
     /// Where messages go.
     fn err(&mut self) -> &mut dyn Write;
+    /// Whether data could not be written where it goes.
+    fn out_failed(&self) -> bool {
+        false
+    }
     /// Standard input.
     fn input(&mut self) -> Box<dyn Read + '_>;
     /// What the streams are.
@@ -76,7 +80,7 @@ pub trait Term {
 
 /// The streams of this process.
 pub struct Console {
-    out: BufWriter<io::Stdout>,
+    out: Watched<BufWriter<io::Stdout>>,
     err: io::Stderr,
     facts: Facts,
 }
@@ -113,7 +117,7 @@ impl Console {
             color: vars.force_color || (out && !vars.no_color && !vars.dumb),
             ascii: vars.ascii,
         };
-        Self { out: BufWriter::with_capacity(1 << 16, io::stdout()), err: io::stderr(), facts }
+        Self { out: Watched::new(BufWriter::with_capacity(1 << 16, io::stdout())), err: io::stderr(), facts }
     }
 
     fn somebody(&mut self) -> Result<(), TermError> {
@@ -129,6 +133,10 @@ impl Console {
 impl Term for Console {
     fn out(&mut self) -> &mut dyn Write {
         &mut self.out
+    }
+
+    fn out_failed(&self) -> bool {
+        self.out.failed
     }
 
     fn err(&mut self) -> &mut dyn Write {

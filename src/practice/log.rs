@@ -64,6 +64,31 @@ fn stands_after(tx: &Tx<'_>, id: i64) -> Result<bool, Error> {
     Ok(stands)
 }
 
+/// What has to be taken back to go back to how it was after an operation, the newest first, and whether that undoes or
+/// redoes: what was done since and stands, and what was undone since that had been done before.
+///
+/// # Errors
+/// When the store refuses.
+pub fn since(store: &Store, id: i64) -> Result<Vec<(Operation, Kind)>, Error> {
+    let standing = store.standing()?;
+    let mut found = Vec::new();
+    store.operations(|later| {
+        let more = later.id > id;
+        let earlier = later.undoes.is_some_and(|target| target <= id);
+        let kind = match later.kind {
+            Kind::Undo if earlier => Some(Kind::Redo),
+            Kind::Redo if earlier => Some(Kind::Undo),
+            Kind::Undo | Kind::Redo => None,
+            _ => Some(Kind::Undo),
+        };
+        if let Some(kind) = kind.filter(|_| more && !standing.undone(later.id)) {
+            found.push((later, kind));
+        }
+        Ok::<_, Error>(more)
+    })?;
+    Ok(found)
+}
+
 /// Takes an operation back, as an undo or a redo.
 ///
 /// # Errors

@@ -1,9 +1,9 @@
 //! What one operation changed, row by row and column by column: the state before it beside the state after it.
 //!
-//! Values are told only where they are clear. Of what is sealed it is told that it changed, which takes the key: a row
-//! that is written is sealed anew throughout, so the bytes of a cell say nothing.
+//! What is encrypted is told where the key is there: a row that is written is sealed anew throughout, so the bytes of a
+//! cell say nothing. Of notes it is told only that they changed, unless they are asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ pub struct RowChange {
     pub fate: Fate,
     /// How many rows it stands for.
     pub rows: i64,
-    /// The columns that changed, in the order of the data model; none of rows that came or went.
+    /// The columns that changed, in the order of the data model; of rows that came or went, those that hold something.
     pub columns: Vec<Altered>,
 }
 
@@ -35,17 +35,28 @@ pub struct RowChange {
 pub struct Altered {
     /// The data model's name.
     pub column: &'static str,
-    /// What it held before and after; nothing where it is sealed.
-    pub clear: Option<(Field, Field)>,
+    /// Whether it is kept encrypted.
+    pub sealed: bool,
+    /// What it held before and after; nothing of notes that were not asked for.
+    pub values: Option<(Field, Field)>,
 }
 
 /// A cell to compare. No `Debug`: it may be private.
 #[derive(PartialEq, Eq)]
 enum Cell {
-    Clear(Field),
-    Sealed(String),
+    Open(Field),
     /// It is there, and there is no key to open it with.
     Locked,
+}
+
+impl Cell {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Open(Field::Null) => true,
+            Self::Open(Field::Text(text)) => text.is_empty(),
+            Self::Open(_) | Self::Locked => false,
+        }
+    }
 }
 
 type Rows = BTreeMap<Uuid, Vec<Cell>>;
@@ -53,18 +64,19 @@ type Rows = BTreeMap<Uuid, Vec<Cell>>;
 /// Columns that say when a row was written: they change with every other.
 const STAMPS: [&str; 2] = ["updated_at", "op"];
 
+/// Columns that a row which came or went is known by already.
+const NAMES: [&str; 3] = ["id", "handle", "created_at"];
+
 impl Store {
-    /// Every row that an operation touched, by table.
+    /// Every row that an operation touched, by table; with what `notes` hold, or only that they changed.
     ///
     /// # Errors
     /// When the store is damaged.
-    pub fn changes(&self, op: i64) -> Result<Vec<RowChange>, StoreError> {
+    pub fn changes(&self, op: i64, notes: bool) -> Result<Vec<RowChange>, StoreError> {
         let mut columns: BTreeMap<&str, BTreeMap<Uuid, Vec<Altered>>> = BTreeMap::new();
         let touched = self.touched_rows(op)?;
-        for table in TABLES.iter().filter(|table| {
-            touched.iter().any(|((name, _), fate)| *name == table.name && *fate == Fate::Changed)
-        }) {
-            columns.insert(table.name, self.altered(table, op)?);
+        for table in TABLES.iter().filter(|table| touched.keys().any(|(name, _)| *name == table.name)) {
+            columns.insert(table.name, self.altered(table, op, notes)?);
         }
         let mut found: Vec<_> = touched
             .into_iter()
@@ -119,7 +131,12 @@ impl Store {
     }
 
     /// The columns in which the rows of a table differ before and after an operation.
-    fn altered(&self, table: &Table, op: i64) -> Result<BTreeMap<Uuid, Vec<Altered>>, StoreError> {
+    fn altered(
+        &self,
+        table: &Table,
+        op: i64,
+        notes: bool,
+    ) -> Result<BTreeMap<Uuid, Vec<Altered>>, StoreError> {
         let columns = self.columns(table.name)?.join(", ");
         let name = table.name;
         let before = format!("SELECT {columns} FROM main.{name}_history WHERE ended_op = ?1 AND op < ?1");
@@ -127,18 +144,27 @@ impl Store {
             "SELECT {columns} FROM main.{name} WHERE op = ?1
              UNION ALL SELECT {columns} FROM main.{name}_history WHERE op = ?1 AND ended_op > ?1"
         );
-        let (before, mut after) = (self.state(table, &before, op)?, self.state(table, &after, op)?);
+        let (mut before, mut after) = (self.state(table, &before, op)?, self.state(table, &after, op)?);
+        let ids: BTreeSet<Uuid> = before.keys().chain(after.keys()).copied().collect();
         let mut found = BTreeMap::new();
-        for (id, before) in before {
-            let Some(after) = after.remove(&id) else { continue };
-            let pairs = kept(table).zip(before.into_iter().zip(after));
-            let altered = pairs.filter(|(_, (before, after))| before != after);
-            let altered = altered.map(|(column, values)| Altered {
-                column: column.0,
-                clear: match values {
-                    (Cell::Clear(before), Cell::Clear(after)) if !column.1 => Some((before, after)),
-                    _ => None,
-                },
+        for id in ids {
+            let altered = match (before.remove(&id), after.remove(&id)) {
+                (Some(before), Some(after)) => {
+                    let pairs = kept(table).zip(before.into_iter().zip(after));
+                    pairs.filter(|(_, (before, after))| before != after).collect::<Vec<_>>()
+                }
+                (before, after) => {
+                    let none = || Cell::Open(Field::Null);
+                    let came = after.is_some();
+                    let cells = kept(table).zip(before.or(after).unwrap_or_default());
+                    let told = cells.filter(|((key, _), cell)| !cell.is_empty() && !NAMES.contains(key));
+                    told.map(|(column, cell)| (column, if came { (none(), cell) } else { (cell, none()) }))
+                        .collect()
+                }
+            };
+            let altered = altered.into_iter().map(|((column, sealed), values)| {
+                let private = !notes && table.notes.contains(&column);
+                Altered { column, sealed, values: opened(values).filter(|_| !private) }
             });
             found.insert(id, altered.collect());
         }
@@ -148,7 +174,11 @@ impl Store {
     /// The rows of a table as a query over its columns has them.
     fn state(&self, table: &Table, query: &str, op: i64) -> Result<Rows, StoreError> {
         let mut rows = Rows::new();
-        self.conn.each(&table.sql_of(query), &[Param::Int(op)], |row| {
+        // Whose key opens a user is known by the client, who may be gone.
+        let clients =
+            "(SELECT id, user_id FROM main.clients UNION SELECT id, user_id FROM main.clients_history)";
+        let sql = table.sql_of(query).replace("LEFT JOIN clients c", &format!("LEFT JOIN {clients} c"));
+        self.conn.each(&sql, &[Param::Int(op)], |row| {
             let (id, subject) = (row.id()?, row.id()?);
             let mut cells = Vec::with_capacity(table.columns.len());
             for column in table.columns {
@@ -157,14 +187,14 @@ impl Store {
                 let slot = crate::vault::Slot { table: table.name, column: column.key, row: id, subject };
                 let cell = match column.form {
                     Form::Sealed | Form::SealedJson => match row.opt_bytes()? {
-                        None => Cell::Clear(Field::Null),
+                        None => Cell::Open(Field::Null),
                         Some(_) if !self.unlocked() => Cell::Locked,
                         // The client it belonged to may be gone, and with it the way to the key.
-                        Some(bytes) => self
-                            .open_text(slot, Some(bytes))
-                            .map_or(Cell::Locked, |text| text.map_or(Cell::Locked, Cell::Sealed)),
+                        Some(bytes) => self.open_text(slot, Some(bytes)).map_or(Cell::Locked, |text| {
+                            text.map_or(Cell::Locked, |text| Cell::Open(sealed(column.form, text)))
+                        }),
                     },
-                    form => Cell::Clear(self.read_field(form, slot, row)?),
+                    form => Cell::Open(self.read_field(form, slot, row)?),
                 };
                 if !skipped {
                     cells.push(cell);
@@ -174,6 +204,19 @@ impl Store {
             Ok::<_, StoreError>(())
         })?;
         Ok(rows)
+    }
+}
+
+/// What was encrypted, as it is told.
+fn sealed(form: Form, text: String) -> Field {
+    if form == Form::SealedJson { Field::Json(text) } else { Field::Text(text) }
+}
+
+/// What two cells hold, where both can be read.
+fn opened(values: (Cell, Cell)) -> Option<(Field, Field)> {
+    match values {
+        (Cell::Open(before), Cell::Open(after)) => Some((before, after)),
+        _ => None,
     }
 }
 

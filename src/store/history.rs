@@ -3,7 +3,7 @@
 //! The one list of versioned tables. The triggers of the migrations fill `<table>_history`; everything here is
 //! written against those columns by name, so a column that a migration adds needs no change here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -252,6 +252,35 @@ impl Store {
              UNION SELECT ended_op FROM main.{table}_history WHERE id = ?1 ORDER BY 1"
         );
         self.conn.all(&sql, &[Param::Id(id)], |row: &mut Row<'_>| row.int())
+    }
+
+    /// The operations that wrote or removed rows of a client.
+    pub fn operations_of(&self, client: ClientId) -> Result<BTreeSet<i64>, StoreError> {
+        let mut found = BTreeSet::new();
+        for table in TABLES {
+            let name = table.name;
+            let own = match name {
+                "clients" => "id = ?1".to_owned(),
+                "assessment_responses" => {
+                    "assessment_id IN (SELECT id FROM main.assessments WHERE client_id = ?1
+                    UNION SELECT id FROM main.assessments_history WHERE client_id = ?1)"
+                        .to_owned()
+                }
+                _ if self.columns(name)?.iter().any(|column| column == "client_id") => {
+                    "client_id = ?1".to_owned()
+                }
+                _ => continue,
+            };
+            let sql = format!(
+                "SELECT op FROM main.{name} WHERE {own} UNION SELECT op FROM main.{name}_history WHERE {own}
+                 UNION SELECT ended_op FROM main.{name}_history WHERE {own}"
+            );
+            self.conn.each(&sql, &[Param::Id(client.0)], |row| {
+                found.insert(row.int()?);
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        Ok(found)
     }
 
     /// The clients whose rows an operation touched, in tables that something else follows from, and whether scores are

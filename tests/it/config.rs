@@ -64,6 +64,28 @@ fn aliases_are_words_of_ones_own() {
     ]));
 }
 
+/// An alias is checked when it is set: it takes no command's name, and stands for a command that there is. What is missing
+/// is written behind it.
+#[test]
+fn an_alias_is_checked_when_it_is_set() {
+    let world = World::practice();
+    for (name, value, why) in [
+        ("ls", "clinet list", "there is no command 'clinet'"),
+        ("ls", "client lst", "unrecognized subcommand 'lst'"),
+        ("ls", "client list --nonsense", "unexpected argument '--nonsense'"),
+        ("ls", "client list --status nonsense", "invalid value 'nonsense'"),
+        ("session", "client list", "'session' is a command, and an alias cannot take its name"),
+        ("todo", "client list", "'todo' is a command"),
+        ("help", "client list", "'help' is a command"),
+    ] {
+        let ran = world.sh(&format!("config set alias.{name} '{value}'"));
+        assert!(ran.code == 2 && ran.err.contains(why), "{ran}");
+    }
+    for value in ["client list", "client list --json", "client", "client show", "assess new --type quick"] {
+        world.ok(&format!("config set alias.a '{value}'"));
+    }
+}
+
 /// The folder may be named in every way, and flags may stand in front of the alias.
 #[test]
 fn aliases_are_looked_up_in_the_practice_that_is_named() {

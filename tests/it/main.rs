@@ -43,6 +43,7 @@ mod inputs;
 mod intervene;
 mod keys;
 mod killed;
+mod log;
 mod migrations;
 mod misplaced;
 mod moments;

@@ -248,3 +248,19 @@ fn every_command_explains_itself() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     coach::command().debug_assert();
 }
+
+/// Whatever a command does, `--json` is one JSON document: what was read, or what was done.
+#[test]
+fn every_command_speaks_json() {
+    let world = busy();
+    let mut silent = Vec::new();
+    for command in READS.iter().chain(WRITES) {
+        let line = format!("{} --json", filled(&world, command));
+        let ran = world.sh(&line);
+        let speaks = serde_json::from_str::<Value>(&ran.out).is_ok_and(|value| !value.is_null());
+        if ran.code != 0 || !speaks {
+            silent.push(ran.to_string());
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+}

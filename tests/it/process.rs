@@ -43,6 +43,34 @@ fn a_closed_pipe_is_quiet() {
     }
 }
 
+/// Where only the result could not be written, it is said that the change was saved; and that a reading command wrote none.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_result_that_cannot_be_written_says_what_was_saved() {
+    let world = World::with_clients();
+    let (code, _, err) = told(&shell(&world, "coach client add 'Full Out' -q > /dev/full"));
+    assert!(
+        code == 1 && err.contains("the change was saved, and only its result could not be written"),
+        "{err}"
+    );
+    assert!(err.contains("see what was done: coach op log") && !err.contains("as it was"), "{err}");
+    assert!(world.ok("client list full").out.contains("Full"));
+    let (code, _, err) = told(&shell(&world, "coach client list > /dev/full"));
+    assert!(code == 1 && err.contains("the result could not be written") && !err.contains("saved"), "{err}");
+}
+
+/// `-o FILE --force` writes through links, and into pipes; it never replaces them.
+#[test]
+fn what_a_file_is_called_stays_what_it_is() {
+    let world = World::with_clients();
+    world.write("real.csv", "old");
+    let line = "ln -s real.csv link.csv; coach export table clients --csv -o link.csv --force && readlink link.csv && \
+        head -c 2 real.csv; mkfifo pipe; cat pipe > read & coach export table clients --csv -o pipe; wait; \
+        test -p pipe && head -c 2 read; coach export table clients --csv -o link.csv; echo $?";
+    let (_, out, err) = told(&shell(&world, line));
+    assert_eq!(out, "real.csv\nidid9\n", "{err}");
+}
+
 #[test]
 fn nobody_there_is_not_asked() {
     let world = World::practice();

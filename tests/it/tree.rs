@@ -131,7 +131,7 @@ fn every_command_has_one_to_four_examples_of_itself() {
                 line.starts_with("  coach "),
                 "{path}: an example is indented by two and starts with coach: {line}"
             );
-            assert!(line.len() <= 120, "{path}: an example is too long: {line}");
+            assert!(line.len() <= 80, "{path}: an example breaks where 80 columns are: {line}");
         }
     });
 }

@@ -120,7 +120,7 @@ impl StartArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach action done 5kz2 8mqr
-  coach action list --client k7mq --plain --fields id --no-header | xargs coach action done")]
+  coach action done 5kz2 --dry-run")]
 pub(in crate::cli) struct DoneArgs {
     /// The action items
     #[arg(required = true, value_name = "ID")]
@@ -162,7 +162,7 @@ fn step(cx: Cx<'_>, command: &str, ids: &[String], step: Step) -> Result<(), Err
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach action rm 5kz2
-  coach action list --status overdue --plain --fields id --no-header | xargs coach action rm")]
+  coach action rm 5kz2 8mqr")]
 pub(in crate::cli) struct RmArgs {
     /// The action items
     #[arg(required = true, value_name = "ID")]

@@ -75,7 +75,7 @@ impl Which {
   coach action list
   coach action list --client k7mq --all
   coach action list --due-before '+7d' --sort name
-  coach action list --status overdue --plain --fields id --no-header | xargs coach action done")]
+  coach action list --status overdue --plain --fields handle --no-header")]
 pub(in crate::cli) struct ListArgs {
     /// Of one client
     #[arg(long, short, value_name = "CLIENT")]

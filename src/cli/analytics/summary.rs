@@ -24,7 +24,7 @@ use crate::{
   coach analytics summary
   coach analytics summary --since 2026-01-01 --until 2026-06-30
   coach analytics summary --all --json | jq -r .no_show_rate
-  coach analytics summary --csv --fields since,until,held,no_show_rate,mean_coherence")]
+  coach analytics summary --csv --fields since,until,held,mean_coherence")]
 pub(in crate::cli) struct SummaryArgs {
     /// Everything up to the last day, not only 90 days
     #[arg(long, conflicts_with = "since")]

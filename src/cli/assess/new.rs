@@ -53,7 +53,7 @@ impl From<KindWord> for Type {
 #[command(after_help = "Examples:
   coach assess new ada-okafor
   coach assess new k7mq --type deep-dive --focus q
-  coach assess new k7mq --type quick --answers answers.json --json | jq -r .score.coherence_percentage
+  coach assess new k7mq --type quick --answers answers.json --json
   coach assess new k7mq --type quick --no-run")]
 pub(in crate::cli) struct NewArgs {
     /// Handle, name, e-mail or id

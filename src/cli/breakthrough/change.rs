@@ -24,8 +24,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  coach breakthrough add k7mq --dim q --before 0.41 --after 0.63 --trigger 'asked the board'
-  coach breakthrough add k7mq --dim overall --before 0.36 --after 0.48 --at '11 aug'")]
+  coach breakthrough add k7mq --dim q --before .4 --after .6 --trigger 'a walk'
+  coach breakthrough add k7mq --dim overall --before .3 --after .5 --at '11 aug'")]
 pub(in crate::cli) struct AddArgs {
     /// Handle, name, e-mail or id
     client: String,
@@ -145,7 +145,7 @@ fn give(open: &mut Open<'_>, looked: Looked, names: &Names, op: Option<i64>) -> 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach breakthrough edit b7kq --set trigger='asked the board'
-  coach breakthrough edit b7kq --set description='She spoke first' --set after=0.60")]
+  coach breakthrough edit b7kq --set trigger='She spoke first' --set after=0.60")]
 pub(in crate::cli) struct EditArgs {
     /// The breakthrough
     id: String,

@@ -31,7 +31,7 @@ use crate::{
 
 Examples:
   coach client add
-  coach client add 'Ada Okafor' --focus leadership --goal 'Speak first' --zone Europe/Paris
+  coach client add 'Ada Okafor' --focus leadership --zone Europe/Paris
   coach client add --from - < clients.ndjson"
 )]
 pub(in crate::cli) struct AddArgs {

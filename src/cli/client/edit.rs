@@ -32,7 +32,7 @@ use crate::{
   coach client edit k7mq --set phone=+33612345678 --unset goal.2
   coach client edit k7mq --set email=ada@new.example --unset email.2
   coach client edit k7mq
-  coach client list --json | jq -c '.[] | {handle, focus: \"leadership\"}' | coach client edit --from -")]
+  coach client edit --from clients.json")]
 pub(in crate::cli) struct EditArgs {
     /// Handle, name, e-mail or id
     #[arg(required_unless_present = "from")]

@@ -20,7 +20,7 @@ use crate::{
 
 Examples:
   coach client engage k7mq --sessions 10
-  coach client engage k7mq --hours 12 --start '1 oct' --until '31 mar' --title 'Acme 2026'
+  coach client engage k7mq --hours 12 --until '31 mar' --title 'Acme 2026'
   coach client engage k7mq --end"
 )]
 pub(in crate::cli) struct EngageArgs {

@@ -58,7 +58,7 @@ pub(super) struct ScoresArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach export sessions --since 2026-01-01 --csv -o sessions.csv
-  coach export sessions --client k7mq --fields scheduled_at,status,delivered_minutes")]
+  coach export sessions --client k7mq --fields scheduled_at,status")]
 pub(super) struct SessionsArgs {
     #[command(flatten)]
     of: Portion,

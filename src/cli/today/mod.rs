@@ -31,7 +31,7 @@ use crate::{
 Examples:
   coach today
   coach today --on mon --days 14
-  coach today --json | jq -r '\"\\(.sessions|length) sessions, \\(.overdue) overdue\"'")]
+  coach today --json | jq '.sessions | length'")]
 pub(super) struct TodayArgs {
     /// The day to look at [default: today]
     #[arg(long, value_name = "DATE")]

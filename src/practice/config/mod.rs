@@ -300,7 +300,7 @@ fn spelled(item: &Item) -> String {
 }
 
 /// Splits an alias into words as a shell would, with single and double quotes.
-fn split_words(text: &str) -> Option<Vec<String>> {
+pub fn split_words(text: &str) -> Option<Vec<String>> {
     let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
     for c in text.chars() {
         match (quote, c) {

@@ -1,11 +1,16 @@
 //! A file of the person's own: outside the practice folder, readable by nobody else, there as a whole or not at all.
+//! Links are followed and stay; pipes and devices are written into and never replaced.
 
 use std::{
+    fs::{self, File},
     io::{self, BufWriter, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-use crate::{env::file::Staged, error::Error};
+use crate::{
+    env::{Watched, file::Staged},
+    error::Error,
+};
 
 /// Refuses a target that lies in the practice folder, or is it.
 ///
@@ -23,44 +28,79 @@ pub fn outside(folder: &Path, target: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses a target that is there already, be it a link that leads nowhere.
+/// Refuses a target that is there already, be it a link that leads nowhere; not a pipe or a device, in which nothing lies
+/// that could be lost.
 ///
 /// # Errors
 /// When something is there.
 pub fn free(target: &Path) -> Result<(), Error> {
     match target.symlink_metadata() {
+        Ok(_) if is_stream(target) => Ok(()),
         Ok(_) => Err(Error::refused(format!("{} is there already", target.display()))),
         Err(_) => Ok(()),
     }
 }
 
-/// Writes a file as a whole, for its owner only.
+/// Whether a place, links followed, is a pipe or a device.
+fn is_stream(target: &Path) -> bool {
+    fs::metadata(target).is_ok_and(|facts| !facts.is_file() && !facts.is_dir())
+}
+
+/// So many links lead to each other at most, as in Linux.
+const LINKS: usize = 40;
+
+/// Where a chain of links ends, be something there or not.
+fn followed(target: &Path) -> io::Result<PathBuf> {
+    let mut place = target.to_owned();
+    for _ in 0..LINKS {
+        match fs::read_link(&place) {
+            Ok(next) => place = place.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(place),
+        }
+    }
+    Err(io::Error::other("too many links lead to each other"))
+}
+
+/// Writes a file as a whole, for its owner only; into a pipe or device as it comes.
 ///
 /// # Errors
 /// When the place does not take it, naming it, or what writes it fails; then what was there stands.
 pub fn write<T>(target: &Path, work: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Error> {
-    let staged = Staged::create(target).map_err(|error| Error::file(target, error))?;
-    let mut out = Watched { buffer: BufWriter::with_capacity(1 << 16, staged), failed: false };
+    let named = |error| Error::file(target, error);
+    let place = if is_stream(target) {
+        Place::Stream(fs::OpenOptions::new().write(true).open(target).map_err(named)?)
+    } else {
+        Place::Staged(followed(target).and_then(|place| Staged::create(&place)).map_err(named)?)
+    };
+    let mut out = Watched::new(BufWriter::with_capacity(1 << 16, place));
     let done = work(&mut out);
     let done = done.map_err(|error| if out.failed { error.at(target.display()) } else { error })?;
-    let staged = out.buffer.into_inner().map_err(|error| Error::file(target, error.into_error()))?;
-    staged.commit().map_err(|error| Error::file(target, error))?;
+    match out.out.into_inner().map_err(|error| named(error.into_error()))? {
+        Place::Staged(staged) => staged.commit().map_err(named)?,
+        Place::Stream(mut stream) => stream.flush().map_err(named)?,
+    }
     Ok(done)
 }
 
-/// Remembers whether writing failed: whoever is handed it knows no place that could be named.
-struct Watched {
-    buffer: BufWriter<Staged>,
-    failed: bool,
+/// Where it goes.
+enum Place {
+    Staged(Staged),
+    Stream(File),
 }
 
-impl Write for Watched {
+impl Write for Place {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.buffer.write(bytes).inspect_err(|_| self.failed = true)
+        match self {
+            Self::Staged(staged) => staged.write(bytes),
+            Self::Stream(stream) => stream.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.buffer.flush().inspect_err(|_| self.failed = true)
+        match self {
+            Self::Staged(staged) => staged.flush(),
+            Self::Stream(stream) => stream.flush(),
+        }
     }
 }
 
@@ -91,5 +131,33 @@ mod tests {
         let link = folder.path().join("clients.csv");
         std::os::unix::fs::symlink("nowhere", &link).unwrap();
         free(&link).unwrap_err();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_stay_and_what_they_lead_to_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("real.csv"), "old").unwrap();
+        for (link, to) in [("link.csv", "real.csv"), ("second.csv", "link.csv"), ("new.csv", "made.csv")] {
+            std::os::unix::fs::symlink(to, at(link)).unwrap();
+        }
+        for (link, real) in [("link.csv", "real.csv"), ("second.csv", "real.csv"), ("new.csv", "made.csv")] {
+            write(&at(link), |out| Ok(out.write_all(link.as_bytes())?)).unwrap();
+            assert!(at(link).is_symlink());
+            assert_eq!(fs::read_to_string(at(real)).unwrap(), link);
+        }
+        std::os::unix::fs::symlink("round", at("round")).unwrap();
+        let error = write(&at("round"), |_| Ok(())).unwrap_err();
+        assert!(error.to_string().contains("round"), "{error}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn devices_are_written_into() {
+        let device = Path::new("/dev/null");
+        free(device).unwrap();
+        write(device, |out| Ok(out.write_all(b"gone")?)).unwrap();
+        assert!(!device.metadata().unwrap().is_file());
     }
 }

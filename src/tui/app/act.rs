@@ -97,25 +97,6 @@ impl App {
         self.want()
     }
 
-    /// What is typed to find rows of the list.
-    pub(super) fn filter(&self) -> &str {
-        if self.place == Place::Library { &self.library.filter } else { &self.clients.filter }
-    }
-
-    /// What cannot be read in what is typed to find rows.
-    pub(super) fn unread_filter(&self) -> Option<&str> {
-        self.clients.unread.as_deref().filter(|_| self.place == Place::Clients)
-    }
-
-    /// Shows only the rows of the list that are meant.
-    pub(super) fn look_for(&mut self, words: &str) {
-        if self.place == Place::Library {
-            return self.library.look_for(words);
-        }
-        words.clone_into(&mut self.clients.filter);
-        self.clients.arrange(None, self.local());
-    }
-
     /// Arranges or marks the list of clients.
     fn on_list(&mut self, action: Action) {
         let clients = &mut self.clients;

@@ -7,6 +7,7 @@ mod dialogs;
 mod drive;
 mod export;
 mod far;
+mod filtering;
 mod keeping;
 mod layout;
 #[cfg(test)]

@@ -17,7 +17,6 @@ use crate::{
             Popup, Taken,
             form::{For, Form},
             help,
-            input::Input,
             palette::Chosen,
             sheet::Sheet,
         },
@@ -196,23 +195,6 @@ impl App {
     fn keep(&mut self, popup: Popup) -> Vec<Effect> {
         self.popup = popup;
         Vec::new()
-    }
-
-    fn filtering(&mut self, mut input: Input, key: Key) -> Vec<Effect> {
-        match key {
-            // What cannot be read stays there to be put right; the line below says why.
-            Key::Enter if self.unread_filter().is_some() => self.popup = Popup::Filter(input),
-            Key::Enter => {}
-            Key::Esc | Key::Ctrl('c') => {
-                self.look_for("");
-            }
-            key => {
-                input.press(key);
-                self.look_for(input.text());
-                self.popup = Popup::Filter(input);
-            }
-        }
-        self.want()
     }
 
     /// A client was chosen for something.
