@@ -14,8 +14,12 @@ pub enum Scale {
     Own,
 }
 
-/// The latest `cells` values, given in hundredths, one cell each. In ASCII the digits are tenths: 7 means 0.70-0.79.
+/// The latest `cells` values, given in hundredths, one cell each. In ASCII the digits are tenths: 7 means 0.70-0.79. No
+/// value at all is a dot, which is no height of a bar.
 pub fn line(values: &[u8], cells: usize, scale: Scale, ascii: bool) -> String {
+    if values.is_empty() && cells > 0 {
+        return if ascii { "." } else { "·" }.to_owned();
+    }
     let shown = &values[values.len().saturating_sub(cells)..];
     let (low, high) = match scale {
         Scale::Unit => (0, 100),
@@ -96,7 +100,9 @@ mod tests {
         assert_eq!(line(&[0, 9, 100, 255], 8, Scale::Unit, false), "▁▁██");
         assert_eq!(line(&[0, 9, 100, 255], 8, Scale::Unit, true), "0099");
         assert_eq!(line(&[50, 50], 8, Scale::Own, false), "▄▄");
-        assert_eq!(line(&[], 8, Scale::Own, false), "");
+        assert_eq!(line(&[], 8, Scale::Own, false), "·");
+        assert_eq!(line(&[], 8, Scale::Unit, true), ".");
+        assert_eq!(line(&[], 0, Scale::Unit, true), "");
     }
 
     #[test]

@@ -20,9 +20,15 @@ pub(super) fn cells(count: usize) -> u16 {
 pub(super) struct Canvas<'b> {
     pub(super) buffer: &'b mut Buffer,
     pub(super) looks: Looks,
+    /// Where sparklines and bars lie, which a mark leaves as they are.
+    pictures: Vec<Rect>,
 }
 
-impl Canvas<'_> {
+impl<'b> Canvas<'b> {
+    pub(super) const fn new(buffer: &'b mut Buffer, looks: Looks) -> Self {
+        Self { buffer, looks, pictures: Vec::new() }
+    }
+
     /// Writes text in at most `most` cells and says how many it took.
     pub(super) fn put(&mut self, (x, y): (u16, u16), most: usize, text: &str, style: Style) -> usize {
         let area = self.buffer.area;
@@ -61,6 +67,25 @@ impl Canvas<'_> {
         let x = at.0.saturating_add(cells(used + 1));
         let line = self.looks.rule().repeat(rest);
         self.put((x, at.1), rest, &line, self.looks.quiet());
+    }
+
+    /// Draws a sparkline or a bar: how much of a cell is filled is what it says. Says how many cells it took.
+    pub(super) fn picture(&mut self, at: (u16, u16), most: usize, drawn: &str, style: Style) -> usize {
+        let used = self.put(at, most, drawn, style);
+        self.pictures.push(Rect { x: at.0, y: at.1, width: cells(used), height: 1 });
+        used
+    }
+
+    /// Marks a row. Its pictures stay as they are: with fore- and background exchanged an empty cell would be a full bar.
+    pub(super) fn mark(&mut self, row: Rect) {
+        let row = row.intersection(self.buffer.area);
+        let style = self.looks.marked();
+        for at in row.positions() {
+            let drawn = self.pictures.iter().any(|picture| picture.contains(at));
+            if let (false, Some(cell)) = (drawn, self.buffer.cell_mut(at)) {
+                cell.set_style(style);
+            }
+        }
     }
 
     /// Gives cells a style without touching their text.

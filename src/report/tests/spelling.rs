@@ -10,7 +10,7 @@ fn one_list_in_six_formats() {
     assert_snapshot!(list(&style(Format::Table), &clients), @r#"
     Handle  Name        psi  Coherence  Next session      Tags
     k7mq    Ada Okafor  ▃▅▆       52.7  Fri 25 Sep 15:00  lead, remote
-    k7mq    Ben, "B"
+    k7mq    Ben, "B"      ·
     "#);
     assert_snapshot!(list(&style(Format::Plain), &clients), @r#"
     handle	name	started	next_session	psi	coherence_percentage	sessions	archived	tags
@@ -282,7 +282,7 @@ fn pages_are_for_eyes_or_for_ears() {
 
     Handle  Name  psi  Coherence  Next session      Tags
     k7mq    Ada   ▃▅▆       52.7  Fri 25 Sep 15:00  lead, remote
-    k7mq    Ben
+    k7mq    Ben     ·
     ");
     assert_snapshot!(written(&style(Format::Lines)), @r"
     Ada Okafor[2J  k7mq

@@ -14,6 +14,8 @@ mod layout;
 mod left_open;
 #[cfg(test)]
 mod looking;
+#[cfg(test)]
+mod marks;
 mod meant;
 #[cfg(test)]
 mod meeting;

@@ -19,7 +19,7 @@ use crate::{
 
 /// Draws what is open.
 pub(in crate::tui) fn view(app: &App, frame: &mut Frame<'_>) {
-    let mut canvas = Canvas { buffer: frame.buffer_mut(), looks: app.looks };
+    let mut canvas = Canvas::new(frame.buffer_mut(), app.looks);
     if let Some(typed) = &app.locked {
         locked(app, &"*".repeat(typed.text().chars().count()), &mut canvas);
         return;

@@ -10,7 +10,7 @@ use crate::{
 
 /// Draws the page that is open.
 pub fn view(runner: &Runner, frame: &mut Frame<'_>) {
-    let mut canvas = Canvas { buffer: frame.buffer_mut(), looks: runner.looks };
+    let mut canvas = Canvas::new(frame.buffer_mut(), runner.looks);
     if too_small(&mut canvas, &format!("coach assess resume {}", runner.handle)) {
         return;
     }

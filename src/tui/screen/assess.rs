@@ -96,7 +96,7 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         let y = place.y + cells(row);
         canvas.put((place.x, y), room, &text, Style::new());
         if marked {
-            canvas.tint(Rect { y, height: 1, ..place }, looks.marked());
+            canvas.mark(Rect { y, height: 1, ..place });
         }
     }
 }

@@ -246,7 +246,7 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         let over = session.status != Status::Scheduled;
         canvas.put((place.x, y), room, &text, if over { looks.quiet() } else { Style::new() });
         if marked {
-            canvas.tint(Rect { y, height: 1, ..place }, looks.marked());
+            canvas.mark(Rect { y, height: 1, ..place });
         }
     }
 }

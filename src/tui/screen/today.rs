@@ -193,7 +193,7 @@ fn agenda(app: &App, day: &Day, area: Rect, canvas: &mut Canvas<'_>) {
         let over = session.status != "scheduled";
         canvas.put((area.x, y), room, &text, if over { looks.quiet() } else { Style::new() });
         if marked {
-            canvas.tint(Rect { y, height: 1, ..area }, looks.marked());
+            canvas.mark(Rect { y, height: 1, ..area });
         }
     }
 }
@@ -220,7 +220,7 @@ fn needs(app: &App, day: &Day, area: Rect, canvas: &mut Canvas<'_>) {
         let y = area.y + cells(row);
         canvas.put((area.x, y), room, &text, Style::new());
         if marked {
-            canvas.tint(Rect { y, height: 1, ..area }, looks.marked());
+            canvas.mark(Rect { y, height: 1, ..area });
         }
     }
 }

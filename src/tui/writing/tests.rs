@@ -29,7 +29,7 @@ fn broken(line: &str, wide: u16) -> Vec<String> {
 /// What is drawn, with the cell of the cursor in brackets.
 fn drawn(writing: &Writing, room: Rect) -> Vec<String> {
     let mut buffer = Buffer::empty(room);
-    writing.draw(room, &mut Canvas { buffer: &mut buffer, looks: UNICODE });
+    writing.draw(room, &mut Canvas::new(&mut buffer, UNICODE));
     let row = |y| {
         let mut line = String::new();
         for x in 0..room.width {

@@ -40,7 +40,7 @@ pub(super) fn draw(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'
         let y = area.y + cells(row);
         canvas.put((area.x, y), room, &text, Style::new());
         if marked {
-            canvas.tint(Rect { y, height: 1, ..area }, looks.marked());
+            canvas.mark(Rect { y, height: 1, ..area });
         }
     }
     if count == 0 && rows > 0 {

@@ -136,12 +136,13 @@ fn line(app: &App, row: &Row, (columns, area): (&Columns, Rect), marked: bool, c
     for dimension in Dimension::ALL {
         let drawn = spark::line(&row.line(dimension), columns.spark, Scale::Unit, looks.ascii);
         let drawn = format!("{drawn:>wide$} ", wide = columns.spark);
-        x = canvas.put_all((x, area.y), area.right(), &[(&drawn, looks.dimension(dimension))]);
+        let room = usize::from(area.right().saturating_sub(x));
+        x += cells(canvas.picture((x, area.y), room, &drawn, looks.dimension(dimension)));
     }
     let rest = numbers(app, row, columns);
     canvas.put((x, area.y), usize::from(area.right().saturating_sub(x)), &rest, style);
     if marked {
-        canvas.tint(area, looks.marked());
+        canvas.mark(area);
     }
 }
 

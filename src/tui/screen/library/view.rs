@@ -95,7 +95,7 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
         let x = place.x + cells(name + 12);
         canvas.put((x, y), 4, it.dimension.key(), looks.dimension(it.dimension));
         if marked {
-            canvas.tint(Rect { y, height: 1, ..place }, looks.marked());
+            canvas.mark(Rect { y, height: 1, ..place });
         }
     }
     if let Some(it) = app.library.row() {

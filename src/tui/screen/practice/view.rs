@@ -95,7 +95,7 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
             draw_line(line, place, canvas);
             if line.row.is_some_and(|row| row == app.numbers.cursor) {
                 canvas.put((place.x, y), 1, ">", Style::new());
-                canvas.tint(place, canvas.looks.marked());
+                canvas.mark(place);
             }
         }
     }
@@ -140,7 +140,7 @@ fn draw_bar(bar: &Bar, place: Rect, canvas: &mut Canvas<'_>) {
     let x = place.x + cells(BEFORE);
     let style = bar.dimension.map_or_else(Style::new, |dimension| looks.dimension(dimension));
     let drawn = spark::bar(bar.part, bar.whole, bar.cells, looks.ascii);
-    canvas.put((x, place.y), bar.cells, &drawn, style);
+    canvas.picture((x, place.y), bar.cells, &drawn, style);
     if let Some(dimension) = bar.dimension {
         canvas.put((place.x + 2, place.y), 3, dimension.key(), looks.dimension(dimension));
     }
