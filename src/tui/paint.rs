@@ -161,17 +161,23 @@ pub(super) fn column(text: &str, cells: usize, right: bool, looks: Looks) -> Str
     line
 }
 
+/// Whether a screen of this size shows more than that it is too small. Where it does not, no key is about what lies on it.
+pub(super) const fn shows((wide, high): (u16, u16)) -> bool {
+    wide >= SMALLEST.0 && high >= SMALLEST.1
+}
+
 /// Says that the screen is too small, and what works anyway. Whether it was.
 pub(super) fn too_small(canvas: &mut Canvas<'_>, instead: &str) -> bool {
     let area = canvas.buffer.area;
-    let (wide, high) = SMALLEST;
-    if area.width >= wide && area.height >= high {
+    if shows((area.width, area.height)) {
         return false;
     }
+    let (wide, high) = SMALLEST;
     let lines = [
         format!("coach needs {wide}x{high}, this is {}x{}", area.width, area.height),
         "Make the window larger, or use the".to_owned(),
         format!("command line: {instead}"),
+        "Ctrl-C leaves".to_owned(),
     ];
     for (y, line) in (area.y..).zip(&lines) {
         canvas.put((area.x, y), usize::from(area.width), line, Style::new());

@@ -2,8 +2,9 @@
 
 use ratatui::{Terminal, backend::TestBackend, style::Modifier};
 
-use super::{testing::Bench, view};
+use super::{App, layout, testing::Bench, view};
 use crate::{
+    domain::keys::Place,
     practice::testing::World,
     tui::{
         testing::{drawn, text},
@@ -86,4 +87,86 @@ fn a_sheet_of_the_demonstration_has_no_bar_turned_inside_out() {
             |at: &_| is_filled(buffer[*at].symbol()) && buffer[*at].modifier.contains(Modifier::REVERSED);
         assert_eq!(buffer.area.positions().find(turned), None, "{keys}\n{}", text(&terminal));
     }
+}
+
+/// The row that keys are about, where the list has any.
+fn mark(app: &App) -> Option<usize> {
+    let (at, count) = match app.place {
+        Place::Today => (app.today.cursor, app.today.count()),
+        Place::Clients => (app.clients.cursor, app.clients.shown.len()),
+        Place::Client => (app.page.line, app.page.pane.count(app.detail()?)),
+        Place::Assess => (app.sittings.cursor, app.sittings.rows.len()),
+        Place::Sessions => (app.sessions.cursor, app.sessions.rows.len()),
+        Place::Library => (app.library.cursor, app.library.shown().len()),
+        Place::Practice => (app.numbers.cursor, app.numbers.count()),
+        Place::Notes => return None,
+    };
+    (count > 0).then_some(at)
+}
+
+/// Whether the row that keys are about is drawn with its mark, where a click finds the same row.
+fn is_seen(bench: &Bench) -> bool {
+    let Some(at) = mark(&bench.app) else { return true };
+    let terminal = screen(bench);
+    let buffer = terminal.backend().buffer();
+    let body = layout::body(&bench.app);
+    let marked =
+        |cell: &ratatui::buffer::Cell| cell.symbol() == ">" && cell.modifier.contains(Modifier::REVERSED);
+    let mut seen = body.positions().filter(|cell| marked(&buffer[*cell]));
+    seen.any(|cell| layout::row_at(&bench.app, cell.x, cell.y) == Some(at))
+}
+
+/// Every list at every height that shows lists at all, with the mark on each of the first rows and on the last.
+#[test]
+fn the_row_that_keys_are_about_is_seen() {
+    let mut bench = Bench::over(World::demo());
+    let page = ["\t"; 6];
+    let lists = ["1", "2", "3", "4", "4ff", "5", "6", "6b", "6bb\t"].into_iter().chain(["2g\n"]).chain(page);
+    let mut marked = 0;
+    for keys in lists {
+        bench.app.size = (80, 24);
+        bench.keys(keys);
+        for (wide, high) in (16..=30).flat_map(|high| [(60, high), (90, high), (140, high)]) {
+            bench.app.size = (wide, high);
+            for key in "gjjjjjjjjGkkg".chars() {
+                bench.keys(&key.to_string());
+                marked += usize::from(mark(&bench.app).is_some());
+                assert!(is_seen(&bench), "{keys:?} {key:?} at {wide}x{high}\n{}", bench.shown());
+            }
+        }
+    }
+    assert!(marked > 5_000, "{marked}");
+}
+
+/// Where nothing but the smallest size is told, keys change nothing that nobody sees.
+#[test]
+fn no_key_is_about_a_row_of_a_window_that_is_too_small() {
+    let mut bench = Bench::over(World::demo());
+    let operations = |bench: &Bench| bench.world.practice.store.newest_operation().unwrap();
+    let before = operations(&bench);
+    for keys in ["1", "2", "2g\n", "3", "4", "5"] {
+        bench.app.size = (80, 24);
+        bench.keys("\u{1b}\u{1b}");
+        bench.keys(keys);
+        for size in [(59, 24), (60, 15), (80, 3)] {
+            bench.app.size = size;
+            let at = mark(&bench.app);
+            for key in "jGdcXpDu \n\u{7f}\n".chars() {
+                bench.keys(&key.to_string());
+            }
+            assert_eq!(mark(&bench.app), at, "{keys:?} at {size:?}");
+            assert_eq!(operations(&bench), before, "{keys:?} at {size:?}");
+        }
+        bench.app.size = (80, 24);
+        assert!(matches!(bench.app.popup, crate::tui::popup::Popup::None), "{keys:?}");
+    }
+    // A question that was open before is answered when it is seen.
+    bench.keys("2g\u{7f}");
+    bench.app.size = (60, 15);
+    bench.keys("\n");
+    assert_eq!(operations(&bench), before);
+    bench.app.size = (80, 24);
+    assert!(bench.shown().contains("Remove client "), "{}", bench.shown());
+    bench.keys("\n");
+    assert_eq!(operations(&bench), before + 1);
 }

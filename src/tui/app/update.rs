@@ -7,12 +7,13 @@ use super::{App, Change, Effect, Msg, layout};
 use crate::{
     domain::{
         id::ClientId,
-        keys::{Action, Key, Place},
+        keys::{Action, Key, Place, Spec},
         text::stray,
         when::{Timed, WhenError, echo},
     },
     tui::{
         keys,
+        paint::shows,
         popup::{
             Popup, Taken,
             form::{For, Form},
@@ -111,6 +112,9 @@ impl App {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         if self.locked.is_some() {
             return self.press_locked(key);
+        }
+        if !shows(self.size) {
+            return self.press_unseen(key);
         }
         match std::mem::take(&mut self.popup) {
             Popup::None => {
@@ -231,6 +235,19 @@ impl App {
         };
     }
 
+    /// A key while nothing is seen of what it would be about: only what is about no row, form or question is done.
+    fn press_unseen(&mut self, key: Key) -> Vec<Effect> {
+        if key == Key::Ctrl('c') {
+            return self.before(Effect::Quit);
+        }
+        let free = |spec: &&Spec| {
+            matches!(spec.action, Action::Quit | Action::Lock | Action::Suspend | Action::Repaint)
+        };
+        let spec = self.keymap.find(self.place, key).filter(|_| matches!(self.popup, Popup::None));
+        let spec = spec.filter(free).filter(|spec| self.can(spec.action));
+        spec.map(|spec| self.act(spec.action)).unwrap_or_default()
+    }
+
     /// What a form makes of a time: a session that is booked or moved may say its end.
     fn understood(&self, purpose: For, typed: &str) -> Result<Timed, WhenError> {
         match purpose {
@@ -298,7 +315,7 @@ impl App {
     }
 
     fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
-        if !matches!(self.popup, Popup::None) || self.clients.rows.is_empty() {
+        if !matches!(self.popup, Popup::None) || self.clients.rows.is_empty() || !shows(self.size) {
             return Vec::new();
         }
         if self.place == Place::Notes {

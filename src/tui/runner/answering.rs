@@ -6,10 +6,13 @@ use ratatui::{
 };
 
 use super::{Effect, Page, Runner, layout};
-use crate::domain::{
-    answer::Answer,
-    keys::Key,
-    question::{Choice, Kind, Question, Scale},
+use crate::{
+    domain::{
+        answer::Answer,
+        keys::Key,
+        question::{Choice, Kind, Question, Scale},
+    },
+    tui::paint::shows,
 };
 
 impl Runner {
@@ -143,6 +146,9 @@ impl Runner {
     }
 
     pub(super) fn mouse(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        if !shows(self.size) {
+            return Vec::new();
+        }
         let last = self.questions().len().saturating_sub(1);
         match (&self.page, mouse.kind) {
             (Page::Review, MouseEventKind::ScrollDown) => self.cursor = (self.cursor + 1).min(last),

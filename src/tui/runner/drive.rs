@@ -183,7 +183,7 @@ impl Runner {
         self.is_text() && self.draft.changed.is_some()
     }
 
-    fn is_text(&self) -> bool {
+    pub(super) fn is_text(&self) -> bool {
         let text = crate::domain::question::QuestionType::Text;
         matches!(self.page, Page::Question(_))
             && self.question().is_some_and(|question| question.kind.question_type() == text)

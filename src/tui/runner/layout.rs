@@ -100,9 +100,12 @@ pub(super) fn options(runner: &Runner, question: &Question, area: Rect) -> Vec<O
         next += option.len() + gap;
     }
     let marked = runner.cursor.min(wrapped.len().saturating_sub(1));
-    let bottom = tops.get(marked).map_or(0, |top| top + wrapped.get(marked).map_or(0, Vec::len));
-    let scrolled = bottom.saturating_sub(room);
-    let place = |(top, lines): (usize, Vec<String>)| {
+    let top = tops.get(marked).copied().unwrap_or_default();
+    let bottom = top + wrapped.get(marked).map_or(0, Vec::len);
+    let scrolled = bottom.saturating_sub(room).min(top);
+    let place = |(top, mut lines): (usize, Vec<String>)| {
+        // The marked one begins on the screen, however long it is.
+        lines.truncate(room);
         let shown = top >= scrolled && top + lines.len() <= scrolled + room;
         shown.then(|| OptionLines { top: area.y + cells(top - scrolled), lines })
     };

@@ -8,6 +8,8 @@ mod layout;
 mod questions;
 mod result;
 #[cfg(test)]
+mod seen;
+#[cfg(test)]
 mod snapshots;
 #[cfg(test)]
 mod testing;

@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 use super::{Effect, Msg, Page, Reply, Runner, Unkept, layout, text::PAUSE};
 use crate::{
     domain::{answer::Answer, keys::Key, question::Kind, text::stray},
-    tui::keys,
+    tui::{keys, paint::shows},
 };
 
 /// One step.
@@ -42,7 +42,8 @@ pub fn update(runner: &mut Runner, message: Msg, ticks: u64) -> Vec<Effect> {
 
 impl Runner {
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        if matches!(self.page, Page::Result(_)) {
+        let seen = shows(self.size);
+        if seen && matches!(self.page, Page::Result(_)) {
             return vec![Effect::Leave];
         }
         let Some(press) = keys::key(key) else { return Vec::new() };
@@ -54,6 +55,8 @@ impl Runner {
             }
             Key::Ctrl('l') => return vec![Effect::Repaint],
             Key::Esc | Key::Ctrl('c') => return self.escape(),
+            // Whoever writes goes on; no other key is about a question or a result that nobody sees.
+            _ if !seen && !self.is_text() => return Vec::new(),
             _ => {}
         }
         self.leaving = false;

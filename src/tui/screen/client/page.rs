@@ -33,9 +33,14 @@ fn chart_rows(app: &App, area: Rect) -> u16 {
     high.min(area.height.saturating_sub(13)).max(3)
 }
 
-/// The list at the bottom of a page, under its heading.
+/// The free line above the chart, which the list gets where it would have no row, or one.
+fn gap(area: Rect) -> u16 {
+    u16::from(area.height >= 15)
+}
+
+/// The list at the bottom of a page, under its heading. However low the page is, a row of it is seen: keys are about it.
 fn list(app: &App, area: Rect) -> Rect {
-    let above = chart_rows(app, area) + 9;
+    let above = chart_rows(app, area) + gap(area) + 8;
     Rect { y: area.y + above + 1, height: area.height.saturating_sub(above + 1), ..area }
 }
 
@@ -57,7 +62,7 @@ pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut 
         dimension_line(app, detail, dimension, (Rect { y, height: 1, ..area }, room), canvas);
         y += 1;
     }
-    y += 1;
+    y += gap(area);
     let high = chart_rows(app, area);
     let left = area.width.saturating_sub(NOW + 1);
     let title = match app.page.since.words() {
