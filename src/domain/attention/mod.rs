@@ -218,7 +218,8 @@ impl Reason {
     }
 }
 
-fn ago(days: i64) -> String {
+/// How long ago so many days are: `today`, `yesterday`, `41 days ago`.
+pub fn ago(days: i64) -> String {
     match days {
         ..=0 => "today".to_owned(),
         1 => "yesterday".to_owned(),

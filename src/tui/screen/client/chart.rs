@@ -4,14 +4,19 @@ use chrono::{DateTime, Datelike, Utc};
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
-    domain::history::Score,
-    tui::{app::App, paint::Canvas},
+    domain::{attention::ago, history::Score},
+    report::measure::width,
+    tui::{
+        app::App,
+        paint::{Canvas, cells},
+    },
 };
 
 /// Cells of the axis: a number, a space, a line.
 const AXIS: u16 = 4;
 
-/// Draws the records with a percentage; the last two rows of the area hold the axis and its dates.
+/// Draws the records with a percentage on an axis that ends now, so that the time since the last one is seen; the last two
+/// rows of the area hold the axis and its dates.
 pub(in crate::tui) fn chart(app: &App, scores: &[&Score], area: Rect, canvas: &mut Canvas<'_>) {
     let points: Vec<(DateTime<Utc>, i64)> =
         scores.iter().filter_map(|score| Some((score.calculated_at, score.percent?.steps()))).collect();
@@ -20,7 +25,7 @@ pub(in crate::tui) fn chart(app: &App, scores: &[&Score], area: Rect, canvas: &m
     }
     let plot = Rect { x: area.x + AXIS + 1, width: area.width - AXIS - 1, height: area.height - 2, ..area };
     let (low, high) = range(&points);
-    let field = Field::draw(&points, (low, high), plot, canvas.looks.ascii);
+    let field = Field::draw(&points, (low, high), (plot, app.now), canvas.looks.ascii);
     for (row, line) in (plot.y..).zip(field.lines(canvas.looks.ascii)) {
         canvas.put((area.x + AXIS, row), 1, canvas.looks.upright(), canvas.looks.quiet());
         canvas.put((plot.x, row), usize::from(plot.width), &line, Style::new());
@@ -33,7 +38,8 @@ pub(in crate::tui) fn chart(app: &App, scores: &[&Score], area: Rect, canvas: &m
     let corner = canvas.looks.corners()[2];
     canvas.put((area.x + AXIS, plot.bottom()), 1, corner, quiet);
     canvas.put((plot.x, plot.bottom()), usize::from(plot.width), &rule, quiet);
-    dates(app, &points, Rect { y: plot.bottom() + 1, height: 1, ..plot }, canvas);
+    let latest = plot.x + cells(field.latest);
+    dates(app, &points, (Rect { y: plot.bottom() + 1, height: 1, ..area }, area.x + AXIS, latest), canvas);
 }
 
 /// From a multiple of ten points to another, at least twenty apart, in tenths of a point.
@@ -48,17 +54,52 @@ fn range(points: &[(DateTime<Utc>, i64)]) -> (i64, i64) {
     (low, low + 200)
 }
 
-fn dates(app: &App, points: &[(DateTime<Utc>, i64)], area: Rect, canvas: &mut Canvas<'_>) {
-    let this_year = app.local().year();
-    let told = |at: DateTime<Utc>| {
-        let day = at.with_timezone(&app.reader.zone);
-        day.format(if day.year() == this_year { "%-d %b" } else { "%-d %b %Y" }).to_string()
+/// What the axis ends with, where the latest score is older.
+const END: &str = "today";
+
+/// What stands under the axis: the first day, the latest one with how long ago it was, and the day on which the axis ends.
+/// Where it is narrow the first day goes, then how long ago the latest one was.
+fn dates(
+    app: &App,
+    points: &[(DateTime<Utc>, i64)],
+    (area, start, latest): (Rect, u16, u16),
+    canvas: &mut Canvas<'_>,
+) {
+    let quiet = canvas.looks.quiet();
+    let day = |at: DateTime<Utc>| at.with_timezone(&app.reader.zone).date_naive();
+    let told = |at| {
+        let day = day(at);
+        day.format(if day.year() == app.local().year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
     };
     let (Some((first, _)), Some((last, _))) = (points.first(), points.last()) else { return };
-    canvas.put_right((area.right(), area.y), 12, &told(*last), canvas.looks.quiet());
-    if points.len() > 1 {
-        canvas.put((area.x, area.y), 12, &told(*first), canvas.looks.quiet());
+    let first = if points.len() > 1 { told(*first) } else { String::new() };
+    let days = (app.local().date_naive() - day(*last)).num_days();
+    let room = usize::from(area.width);
+    if days <= 0 {
+        let label = "Latest, today";
+        canvas.put_right((area.right(), area.y), room, label, quiet);
+        if usize::from(start - area.x) + width(&first) + 1 + width(label) <= room {
+            canvas.put((start, area.y), width(&first), &first, quiet);
+        }
+        return;
     }
+    let brief = format!("Latest, {}", told(*last));
+    let whole = format!("{brief} ({})", ago(days));
+    let fits = |label: &str, before: usize| before + width(label) + 1 + END.len() <= room;
+    let before = usize::from(start - area.x) + if first.is_empty() { 0 } else { width(&first) + 1 };
+    let (label, before) = match (fits(&whole, before), fits(&whole, 0)) {
+        (true, _) => (whole, before),
+        (false, true) => (whole, 0),
+        (false, false) => (brief, 0),
+    };
+    if before > 0 {
+        canvas.put((start, area.y), width(&first), &first, quiet);
+    }
+    canvas.put_right((area.right(), area.y), END.len(), END, quiet);
+    // It ends under its point, where the others leave it room.
+    let last = room.saturating_sub(width(&label) + 1 + END.len());
+    let under = usize::from((latest + 1).saturating_sub(area.x)).saturating_sub(width(&label));
+    canvas.put((area.x + cells(under.max(before).min(last)), area.y), width(&label), &label, quiet);
 }
 
 /// The dots of the plot, column by column.
@@ -68,15 +109,22 @@ struct Field {
     down: usize,
     /// Dots in a cell.
     cell: (usize, usize),
+    /// The column of cells in which the latest point lies.
+    latest: usize,
 }
 
 impl Field {
-    fn draw(points: &[(DateTime<Utc>, i64)], (low, high): (i64, i64), plot: Rect, ascii: bool) -> Self {
+    fn draw(
+        points: &[(DateTime<Utc>, i64)],
+        (low, high): (i64, i64),
+        (plot, now): (Rect, DateTime<Utc>),
+        ascii: bool,
+    ) -> Self {
         let cell = if ascii { (1, 1) } else { (2, 4) };
         let (across, down) = (usize::from(plot.width) * cell.0, usize::from(plot.height) * cell.1);
-        let mut field = Self { dots: vec![vec![false; down]; across], across, down, cell };
+        let mut field = Self { dots: vec![vec![false; down]; across], across, down, cell, latest: 0 };
         let first = points.first().map_or(0, |(at, _)| at.timestamp());
-        let span = points.last().map_or(0, |(at, _)| at.timestamp()) - first;
+        let span = points.last().map_or(0, |(at, _)| at.timestamp()).max(now.timestamp()) - first;
         let place = |(at, value): &(DateTime<Utc>, i64)| {
             let right = i64::try_from(across - 1).unwrap_or(i64::MAX);
             let x = ((at.timestamp() - first) * right).checked_div(span).unwrap_or(right);
@@ -87,6 +135,7 @@ impl Field {
         for point in points.iter().map(place) {
             field.line(before.unwrap_or(point), point);
             before = Some(point);
+            field.latest = usize::try_from(point.0).unwrap_or_default() / cell.0;
         }
         field
     }
@@ -132,3 +181,58 @@ impl Field {
 
 /// The bit of each dot in a Braille cell, by column.
 const BRAILLE: [[u32; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        practice::testing::World,
+        tui::{
+            app::testing::Bench,
+            testing::{ASCII, UNICODE},
+        },
+    };
+
+    /// The lines of the page of a client with these scores: the dots and, under the axis, the dates.
+    fn drawn(scores: &[&str], (looks, wide): (crate::tui::theme::Looks, u16)) -> (Vec<String>, String) {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        for (at, score) in (0..).zip(scores) {
+            world.score(ada, score, [50 + at, 50, 50, 50]);
+        }
+        let mut bench = Bench::over(world);
+        (bench.app.looks, bench.app.size) = (looks, (wide, 24));
+        bench.keys("\n");
+        let shown = bench.shown();
+        let left = |line: &str| line.chars().take(usize::from(wide) - 35).collect::<String>();
+        let mut lines = shown.lines().map(left).skip_while(|line| !line.starts_with("Coherence"));
+        let plot: Vec<String> = lines.by_ref().skip(1).take(6).collect();
+        (plot, lines.nth(1).unwrap().trim_end().to_owned())
+    }
+
+    #[test]
+    fn the_axis_ends_today_and_the_latest_score_says_how_old_it_is() {
+        for looks in [UNICODE, ASCII] {
+            let (plot, dates) = drawn(&["2026-06-24T09:00:00Z", "2026-08-14T09:00:00Z"], (looks, 80));
+            assert_eq!(dates, "    24 Jun Latest, 14 Aug (41 days ago) today");
+            // 51 of 92 days lie between the two, so the dots end after five ninths of the plot.
+            let end = plot.iter().map(|line| line.trim_end().chars().count()).max().unwrap();
+            assert!((26..=28).contains(&end), "{end}: {plot:#?}");
+            let (_, dates) = drawn(&["2026-06-24T09:00:00Z", "2026-08-14T09:00:00Z"], (looks, 60));
+            assert_eq!(dates, "  Latest, 14 Aug    today", "there is no room for more");
+        }
+    }
+
+    #[test]
+    fn the_latest_score_may_be_of_today_or_the_only_one() {
+        let (plot, dates) = drawn(&["2026-06-24T09:00:00Z", "2026-09-24T08:00:00Z"], (UNICODE, 80));
+        assert_eq!(dates, "    24 Jun                      Latest, today");
+        assert!(plot.iter().any(|line| line.chars().count() == 45), "up to the right edge: {plot:#?}");
+        let (plot, dates) = drawn(&["2026-09-23T09:00:00Z"], (UNICODE, 80));
+        assert_eq!(dates, "    Latest, 23 Sep (yesterday)          today");
+        assert!(plot.iter().any(|line| line.trim_end().chars().count() == 6), "at the left edge: {plot:#?}");
+        let (_, dates) = drawn(&["2024-03-03T10:00:00Z", "2025-08-14T09:00:00Z"], (UNICODE, 60));
+        assert_eq!(dates, "Latest, 14 Aug 2025 today");
+        let (_, dates) = drawn(&["2024-03-03T10:00:00Z", "2025-08-14T09:00:00Z"], (UNICODE, 100));
+        assert_eq!(dates, "    3 Mar 2024 Latest, 14 Aug 2025 (406 days ago)           today");
+    }
+}
