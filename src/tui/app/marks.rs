@@ -1,13 +1,19 @@
 //! The marked row: what is drawn in it stays as it is, and it is the row that is seen.
 
-use ratatui::{Terminal, backend::TestBackend, style::Modifier};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    crossterm::event::{Event, KeyCode},
+    style::Modifier,
+};
 
-use super::{App, layout, testing::Bench, view};
+use super::{App, Msg, layout, testing::Bench, view};
 use crate::{
     domain::keys::Place,
     practice::testing::World,
     tui::{
-        testing::{drawn, text},
+        popup::Popup,
+        testing::{drawn, key, text},
         theme::{Background, Looks},
     },
 };
@@ -138,6 +144,46 @@ fn the_row_that_keys_are_about_is_seen() {
     assert!(marked > 5_000, "{marked}");
 }
 
+/// What lies over a screen to be read is seen whole, and says where there is more.
+#[test]
+fn sheets_are_seen_whole() {
+    let mut bench = Bench::over(World::demo());
+    let inside = |line: &str| Some(line.split_once('│')?.1.rsplit_once('│')?.0.trim().to_owned());
+    let lines = |bench: &Bench| bench.shown().lines().filter_map(inside).collect::<Vec<String>>();
+    let page = ["\n", "\t\n", "\t\n", "\t\n", "\t\n"];
+    let (mut opened, mut cut) = (0, 0);
+    for keys in ["3jj\n", "5\n", "2gP", "2g\n\t"].into_iter().chain(page) {
+        bench.app.size = (80, 24);
+        bench.keys(keys);
+        if !matches!(bench.app.popup, Popup::Sheet(_)) {
+            continue;
+        }
+        opened += 1;
+        for (wide, high) in [(80, 24), (60, 16)] {
+            bench.app.size = (wide, 200);
+            let all = lines(&bench);
+            bench.app.size = (wide, high);
+            let mut seen = lines(&bench);
+            if all.iter().any(|line| !seen.contains(line) && !line.contains("closes this")) {
+                assert!(bench.shown().contains("Up Down scroll"), "{keys:?}\n{}", bench.shown());
+                cut += 1;
+            }
+            for _ in 0..all.len() {
+                bench.send(Msg::Term(Event::Key(key(KeyCode::Down))));
+                seen.extend(lines(&bench));
+            }
+            for line in all.iter().filter(|line| !line.contains("closes this")) {
+                assert!(seen.contains(line), "{keys:?} {wide}x{high}: {line}\n{}", bench.shown());
+            }
+            for _ in 0..all.len() {
+                bench.send(Msg::Term(Event::Key(key(KeyCode::Up))));
+            }
+        }
+        bench.keys("\u{1b}");
+    }
+    assert!(opened > 4 && cut > 2, "{opened} {cut}");
+}
+
 /// Where nothing but the smallest size is told, keys change nothing that nobody sees.
 #[test]
 fn no_key_is_about_a_row_of_a_window_that_is_too_small() {
@@ -158,7 +204,7 @@ fn no_key_is_about_a_row_of_a_window_that_is_too_small() {
             assert_eq!(operations(&bench), before, "{keys:?} at {size:?}");
         }
         bench.app.size = (80, 24);
-        assert!(matches!(bench.app.popup, crate::tui::popup::Popup::None), "{keys:?}");
+        assert!(matches!(bench.app.popup, Popup::None), "{keys:?}");
     }
     // A question that was open before is answered when it is seen.
     bench.keys("2g\u{7f}");

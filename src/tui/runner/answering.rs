@@ -151,6 +151,8 @@ impl Runner {
         }
         let last = self.questions().len().saturating_sub(1);
         match (&self.page, mouse.kind) {
+            (Page::Result(_) | Page::Lacking, MouseEventKind::ScrollDown) => drop(self.scroll(Key::Down)),
+            (Page::Result(_) | Page::Lacking, MouseEventKind::ScrollUp) => drop(self.scroll(Key::Up)),
             (Page::Review, MouseEventKind::ScrollDown) => self.cursor = (self.cursor + 1).min(last),
             (Page::Review, MouseEventKind::ScrollUp) => self.cursor = self.cursor.saturating_sub(1),
             (Page::Question(place), MouseEventKind::Down(MouseButton::Left)) => {

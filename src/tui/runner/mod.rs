@@ -5,8 +5,8 @@
 mod answering;
 mod drive;
 mod layout;
+mod pages;
 mod questions;
-mod result;
 #[cfg(test)]
 mod seen;
 #[cfg(test)]
@@ -117,7 +117,7 @@ pub struct Runner {
     pub(super) pinned: Rc<Pinned>,
     pub(super) answers: Answers,
     pub(super) page: Page,
-    /// The marked option, or the marked line of the review.
+    /// The marked option, the marked line of the review, or the line on top of a page that is read.
     pub(super) cursor: usize,
     pub(super) draft: Draft,
     /// The digits of a value that is being typed.

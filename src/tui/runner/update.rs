@@ -44,7 +44,8 @@ impl Runner {
     fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let seen = shows(self.size);
         if seen && matches!(self.page, Page::Result(_)) {
-            return vec![Effect::Leave];
+            let scrolled = keys::key(key).is_some_and(|press| self.scroll(press));
+            return if scrolled { Vec::new() } else { vec![Effect::Leave] };
         }
         let Some(press) = keys::key(key) else { return Vec::new() };
         match press {
@@ -192,13 +193,17 @@ impl Runner {
                 self.note = Some(format!("Not saved: {why}. It is tried again with the next answer."));
             }
             Reply::Closed(Ok(reading)) => {
-                (self.page, self.note) = (Page::Result(Box::new(reading)), None);
+                (self.page, self.note, self.cursor) = (Page::Result(Box::new(reading)), None, 0);
             }
             Reply::Closed(Err(Unkept { why, seconds })) => {
                 self.owed = self.owed.saturating_add(seconds);
                 self.note = Some(format!("Not closed: {why}."));
             }
             Reply::Unspent(seconds) => self.owed = self.owed.saturating_add(seconds),
+        }
+        // What could not be done is told on top of that page.
+        if self.note.is_some() && matches!(self.page, Page::Lacking) {
+            self.cursor = 0;
         }
     }
 
@@ -243,7 +248,7 @@ impl Runner {
                     effects.push(Effect::Close(false, self.seconds()));
                     return effects;
                 }
-                (self.page, self.note) = (Page::Lacking, None);
+                (self.page, self.note, self.cursor) = (Page::Lacking, None, 0);
             }
             _ => {}
         }
@@ -253,6 +258,7 @@ impl Runner {
     /// The key that asked is not the key that closes without a score.
     fn deciding(&mut self, press: Key) -> Vec<Effect> {
         match press {
+            _ if self.scroll(press) => {}
             Key::Enter => {
                 if let (_, Some(place)) = self.lacking() {
                     self.open(place);

@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, style::Style};
 
-use super::{Page, Runner, layout::Places, questions, result};
+use super::{Page, Runner, layout::Places, pages, questions};
 use crate::{
     report::measure::width,
     tui::paint::{Canvas, cells, column, too_small},
@@ -18,8 +18,7 @@ pub fn view(runner: &Runner, frame: &mut Frame<'_>) {
     match &runner.page {
         Page::Question(place) => questions::question(runner, *place, &mut canvas),
         Page::Review => review(runner, &mut canvas),
-        Page::Lacking => lacking(runner, &mut canvas),
-        Page::Result(reading) => result::result(runner, reading, &mut canvas),
+        Page::Lacking | Page::Result(_) => pages::draw(runner, &mut canvas),
     }
     bottom(runner, &mut canvas);
 }
@@ -62,14 +61,18 @@ fn bottom(runner: &Runner, canvas: &mut Canvas<'_>) {
 
 /// The keys of a page: hints are dropped whole from the right, but the way out stays.
 fn hints(runner: &Runner, across: usize) -> String {
+    let scrolls = runner.hidden() > 0;
     let hints: Vec<String> = match &runner.page {
         Page::Question(_) => questions::hints(runner),
         Page::Review => ["F finish", "Enter change", "Up Down move", "Backspace last question"]
             .map(str::to_owned)
             .to_vec(),
         Page::Lacking => {
-            ["Enter go on answering", "w close without a score", "Esc back"].map(str::to_owned).to_vec()
+            let scroll = scrolls.then_some("Up Down scroll");
+            let keys = ["Enter go on answering", "w close without a score", "Esc back"].into_iter();
+            keys.chain(scroll).map(str::to_owned).collect()
         }
+        Page::Result(_) if scrolls => ["Up Down scroll", "any other key leaves"].map(str::to_owned).to_vec(),
         Page::Result(_) => vec!["Any key leaves".to_owned()],
     };
     let out = if matches!(runner.page, Page::Question(_) | Page::Review) { "Esc save and leave" } else { "" };
@@ -116,21 +119,6 @@ fn review(runner: &Runner, canvas: &mut Canvas<'_>) {
     let what = "Press F to finish and score, or Enter to change the marked answer.";
     canvas.put((body.x, y), across, what, Style::new());
     note(runner, canvas, y + 1);
-}
-
-fn lacking(runner: &Runner, canvas: &mut Canvas<'_>) {
-    let body = Places::of(runner.size).body;
-    let across = usize::from(body.width);
-    let (lines, _) = runner.lacking();
-    canvas.put((body.x, body.y), across, "Too little is answered for a score", canvas.looks.strong());
-    let mut y = body.y + 2;
-    for line in lines.iter().flat_map(|line| crate::report::measure::wrap(line, across)) {
-        canvas.put((body.x, y), across, &line, Style::new());
-        y += 1;
-    }
-    canvas.put((body.x, y + 1), across, "Enter goes on with the first of them.", Style::new());
-    canvas.put((body.x, y + 2), across, "w closes the assessment without a score.", Style::new());
-    note(runner, canvas, y + 4);
 }
 
 /// What could not be done.
