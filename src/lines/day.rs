@@ -48,7 +48,7 @@ impl Talk<'_> {
                             reasons.push(item_words(&item, setting.today()));
                         }
                     }
-                    _ => reasons.push(reason.words(label)),
+                    _ => reasons.push(reason.told(|_| None, label)),
                 }
             }
             let told = format!("{}, handle {}: {}", name(needs.client), needs.handle, reasons.join("; "));

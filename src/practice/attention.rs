@@ -6,19 +6,22 @@ use std::{
     ops::ControlFlow,
 };
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::Setting;
 use crate::{
     domain::{
         Handle,
-        attention::{self, Allotment, Begun, Facts, Limits, Open, Reason, Record},
-        id::ClientId,
+        attention::{self, Allotment, Begun, Facts, Left, Limits, Open, Reason, Record},
+        id::{ActionId, ClientId},
         trend::{Point, slope_of},
         when::wall,
     },
     error::Error,
-    store::{Store, agenda::Active},
+    store::{
+        Store,
+        agenda::{self, Active},
+    },
 };
 
 /// A client who needs attention.
@@ -83,6 +86,13 @@ fn gather(store: &Store, setting: &Setting, active: &[Active]) -> Result<HashMap
             facts.items.push(Open { id: due.id, handle: due.handle, due: due.due });
         }
     }
+    let (unsettled, drafts) = left(store, setting)?;
+    for (client, session) in unsettled {
+        all.entry(client).and_modify(|facts| facts.unsettled.push(session));
+    }
+    for (client, session) in drafts {
+        all.entry(client).and_modify(|facts| facts.drafts.push(session));
+    }
     for unclosed in store.unclosed()? {
         if let Some(facts) = all.get_mut(&unclosed.client) {
             let on = setting.day(unclosed.begun_at);
@@ -93,6 +103,43 @@ fn gather(store: &Store, setting: &Setting, active: &[Active]) -> Result<HashMap
     }
     engagements(store, setting, today, &mut all)?;
     Ok(all)
+}
+
+/// Sessions by whom they are with, the first one first.
+type ByClient = Vec<(ClientId, Left)>;
+
+/// Sessions that ended before today and are still scheduled, and those whose notes are a draft.
+pub(super) fn left(store: &Store, setting: &Setting) -> Result<(ByClient, ByClient), Error> {
+    let today = wall::day(setting.zone, setting.today()).start;
+    let over = |it: &agenda::Left| it.scheduled_at + TimeDelta::minutes(it.minutes) <= today;
+    let of = |it: agenda::Left| {
+        let on = setting.day(it.scheduled_at);
+        (it.client, Left { id: it.id, handle: it.handle, on })
+    };
+    let unsettled = store.still_scheduled(today)?.into_iter().filter(over).map(of).collect();
+    Ok((unsettled, store.drafts()?.into_iter().map(of).collect()))
+}
+
+/// The titles of the items that reasons name, by their ids; none while locked.
+///
+/// # Errors
+/// When the store refuses.
+pub fn titles<'n>(
+    store: &Store,
+    needs: impl Iterator<Item = &'n Needs>,
+) -> Result<HashMap<ActionId, String>, Error> {
+    let mut titles = HashMap::new();
+    if !store.unlocked() {
+        return Ok(titles);
+    }
+    for reason in needs.flat_map(|needs| &needs.reasons) {
+        if let Reason::Overdue(items) = reason
+            && let Some(first) = items.first()
+        {
+            titles.insert(first.id, store.action(first.id)?.title);
+        }
+    }
+    Ok(titles)
 }
 
 /// The newest records of a client, oldest first: until there is a trend, and a whole score on either side of the last but

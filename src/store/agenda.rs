@@ -127,7 +127,46 @@ pub struct Due {
     pub due: NaiveDate,
 }
 
+/// A session that something is left to do about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Its id.
+    pub id: SessionId,
+    /// Its handle.
+    pub handle: Handle,
+    /// With whom.
+    pub client: ClientId,
+    /// When it begins.
+    pub scheduled_at: DateTime<Utc>,
+    /// How long it is meant to be.
+    pub minutes: i64,
+}
+
+fn left(row: &mut Row<'_>) -> Result<Left, StoreError> {
+    Ok(Left {
+        id: row.id()?,
+        handle: row.parsed()?,
+        client: row.id()?,
+        scheduled_at: row.at()?,
+        minutes: row.int()?,
+    })
+}
+
 impl Store {
+    /// The sessions that began before an instant and are still scheduled, the first one first.
+    pub fn still_scheduled(&self, before: DateTime<Utc>) -> Result<Vec<Left>, StoreError> {
+        let sql = "SELECT id, handle, client_id, scheduled_at, duration_minutes FROM sessions
+            WHERE status = 'scheduled' AND scheduled_at < ?1 ORDER BY scheduled_at, id";
+        self.conn.all(sql, &[Param::At(before)], left)
+    }
+
+    /// The sessions whose notes are a draft, the first one first.
+    pub fn drafts(&self) -> Result<Vec<Left>, StoreError> {
+        let sql = "SELECT id, handle, client_id, scheduled_at, duration_minutes FROM sessions
+            WHERE draft_since IS NOT NULL ORDER BY scheduled_at, id";
+        self.conn.all(sql, &[], left)
+    }
+
     /// The sessions that begin from an instant on and before another, earliest first, without cancelled ones.
     pub fn planned(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Planned>, StoreError> {
         let sql = "SELECT s.id, s.handle, s.client_id, c.handle, s.scheduled_at,

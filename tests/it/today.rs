@@ -144,6 +144,43 @@ fn reasons_come_and_go() {
     assert_eq!(reasons(&world), [""; 0], "only who is being coached");
 }
 
+/// What a client was promised and nobody finished: sessions of days before, and notes that are a draft.
+#[test]
+fn sessions_that_were_never_settled_and_drafts_are_told_until_they_are_finished() {
+    let world = World::practice();
+    world.ok("client add 'Ada Okafor' --handle k7mq --start 2026-09-20");
+    session(&world, ("6c4d", "k7mq"), "2027-09-25T08:00:00.000Z", "regular", "scheduled");
+    session(&world, ("2c4d", "k7mq"), "2026-09-21T08:00:00.000Z", "regular", "scheduled");
+    // That of this morning stands in the day itself.
+    session(&world, ("3c4d", "k7mq"), "2026-09-24T05:00:00.000Z", "regular", "scheduled");
+    session(&world, ("4c4d", "k7mq"), "2026-09-22T08:00:00.000Z", "regular", "scheduled");
+    assert_eq!(
+        reasons(&world),
+        [
+            "unsettled: session of Mon 21 Sep not settled: coach session done 2c4d",
+            "unsettled: session of Tue 22 Sep not settled: coach session done 4c4d"
+        ]
+    );
+    world.terminal(140);
+    let page = world.ok("today").out;
+    assert!(page.contains("1 more unsettled"), "{page}");
+    world.ok("session done 2c4d");
+    world.ok("session cancel 4c4d");
+    assert_eq!(reasons(&world), [""; 0]);
+    world.ok("session note 2c4d -m 'She called'");
+    world.raw().execute("UPDATE sessions SET draft_since = 0 WHERE handle = '2c4d'", []).unwrap();
+    assert_eq!(
+        reasons(&world),
+        ["draft: notes of Mon 21 Sep left as a draft: coach tui, or coach session note 2c4d --edit"]
+    );
+    let json = world.ok("today --json").json();
+    assert_eq!(json["attention"][0]["handle"], "2c4d");
+    let prep = world.ok("client prep k7mq --json").json();
+    assert_eq!(prep["attention"][0]["reason"], "draft", "{prep}");
+    world.ok("session note 2c4d -m 'and came'");
+    assert_eq!(reasons(&world), [""; 0]);
+}
+
 #[test]
 fn an_engagement_that_is_used_up_is_told() {
     let world = World::practice();

@@ -13,7 +13,7 @@ use super::cx::Cx;
 use crate::{
     domain::{
         Dimension, Handle,
-        attention::{Reason, Why},
+        attention::{Left, Reason, Why},
         id::ClientId,
     },
     error::Error,
@@ -158,7 +158,7 @@ fn page(practice: &Practice, day: Today, days: u16, shown: usize) -> Result<Toda
     Ok(page)
 }
 
-/// A reason as lines: one for each item that is overdue, else one.
+/// A reason as lines: one for each item or session that it is about, else one.
 fn in_lines(practice: &Practice, needs: &Needs, reason: &Reason) -> Result<Vec<TodayLine>, Error> {
     let line = |handle: Option<Handle>, due_date, what| TodayLine {
         section: "attention",
@@ -176,6 +176,17 @@ fn in_lines(practice: &Practice, needs: &Needs, reason: &Reason) -> Result<Vec<T
         client_id: needs.client,
     };
     let label = |pattern| practice.setting.model.label(pattern).to_owned();
+    let each = |left: &[Left], ends: fn(&Handle) -> String| {
+        let one = |left: &Left| {
+            let alone = match reason {
+                Reason::Draft(_) => Reason::Draft(vec![left.clone()]),
+                _ => Reason::Unsettled(vec![left.clone()]),
+            };
+            let what = format!("{}: {}", alone.words(|_| None, label), ends(&left.handle));
+            line(Some(left.handle.clone()), None, what)
+        };
+        left.iter().map(one).collect()
+    };
     match reason {
         Reason::Overdue(items) => {
             let of_item = |item: &crate::domain::attention::Open| {
@@ -188,8 +199,14 @@ fn in_lines(practice: &Practice, needs: &Needs, reason: &Reason) -> Result<Vec<T
             };
             items.iter().map(of_item).collect()
         }
-        Reason::Unfinished(begun, _) => Ok(vec![line(Some(begun.handle.clone()), None, reason.words(label))]),
-        _ => Ok(vec![line(None, None, reason.words(label))]),
+        Reason::Unsettled(left) => Ok(each(left, |handle| format!("coach session done {handle}"))),
+        Reason::Draft(left) => {
+            Ok(each(left, |handle| format!("coach tui, or coach session note {handle} --edit")))
+        }
+        Reason::Unfinished(begun, _) => {
+            Ok(vec![line(Some(begun.handle.clone()), None, reason.words(|_| None, label))])
+        }
+        _ => Ok(vec![line(None, None, reason.words(|_| None, label))]),
     }
 }
 

@@ -76,10 +76,16 @@ impl TodayPage {
         let of_client = self.attention.chunk_by(|one, other| one.client_id == other.client_id);
         let rows = of_client.filter_map(|lines| {
             let (first, others) = lines.split_first()?;
-            let items = others.iter().filter(|line| line.reason == Some(Why::Overdue)).count();
-            let rest = others.iter().filter_map(|line| line.reason).filter(|why| *why != Why::Overdue);
-            let more = (items > 0).then(|| format!("{items} more overdue"));
-            let more: Vec<_> = more.into_iter().chain(rest.map(|why| why.key().replace('_', " "))).collect();
+            let more = others.chunk_by(|one, other| one.reason == other.reason).filter_map(|lines| {
+                let why = lines.first()?.reason?;
+                let words = why.key().replace('_', " ");
+                Some(match (first.reason == Some(why), lines.len()) {
+                    (true, count) => format!("{count} more {words}"),
+                    (false, 1) => words,
+                    (false, count) => format!("{count} {words}"),
+                })
+            });
+            let more: Vec<_> = more.collect();
             Some(vec![
                 Cell::text(first.reason.map_or("", Why::key).replace('_', " ")),
                 Cell::text(&first.client),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{
     Handle, Percent, Velocity,
     assessment::Type,
-    id::ActionId,
+    id::{ActionId, SessionId},
     pattern::Pattern,
     trend::{self, Point},
     words::words,
@@ -17,8 +17,12 @@ words!(
     Why, "reason" {
         /// Something agreed is not done although its day is over.
         Overdue = "overdue",
+        /// A session is over, and nobody said what became of it.
+        Unsettled = "unsettled",
         /// An assessment was begun and not closed.
         Unfinished = "unfinished",
+        /// Notes were left as a draft.
+        Draft = "draft",
         /// Coherence is falling.
         Falling = "falling",
         /// No session for too long.
@@ -54,6 +58,17 @@ pub struct Open {
     pub handle: Handle,
     /// The day it was to be done by.
     pub due: NaiveDate,
+}
+
+/// A session that something is left to do about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Its id.
+    pub id: SessionId,
+    /// Its handle.
+    pub handle: Handle,
+    /// Its day.
+    pub on: NaiveDate,
 }
 
 /// An assessment that is not closed.
@@ -98,6 +113,10 @@ pub struct Facts {
     pub since: Option<NaiveDate>,
     /// Action items that are not done and have a day.
     pub items: Vec<Open>,
+    /// Sessions of days before that are still scheduled, the first one first.
+    pub unsettled: Vec<Left>,
+    /// Sessions whose notes are a draft, the first one first.
+    pub drafts: Vec<Left>,
     /// The unfinished assessment that was begun last.
     pub begun: Option<Begun>,
     /// The history, oldest first.
@@ -117,6 +136,10 @@ pub struct Facts {
 pub enum Reason {
     /// Action items that are overdue, the longest first; never empty.
     Overdue(Vec<Open>),
+    /// Sessions that are over and still scheduled, the first one first; never empty.
+    Unsettled(Vec<Left>),
+    /// Sessions whose notes are a draft, the first one first; never empty.
+    Draft(Vec<Left>),
     /// An assessment that was begun so many days ago.
     Unfinished(Begun, i64),
     /// Coherence fell twice in a row, from one percentage to another.
@@ -164,6 +187,8 @@ impl Reason {
     pub const fn why(&self) -> Why {
         match self {
             Self::Overdue(_) => Why::Overdue,
+            Self::Unsettled(_) => Why::Unsettled,
+            Self::Draft(_) => Why::Draft,
             Self::Unfinished(..) => Why::Unfinished,
             Self::FellTwice { .. } | Self::Falling(..) => Why::Falling,
             Self::Quiet { .. } => Why::Quiet,
@@ -179,6 +204,9 @@ impl Reason {
     pub fn weight(&self, today: NaiveDate) -> i64 {
         match self {
             Self::Overdue(items) => items.first().map_or(0, |item| (today - item.due).num_days()),
+            Self::Unsettled(left) | Self::Draft(left) => {
+                left.first().map_or(0, |first| (today - first.on).num_days())
+            }
             Self::Unfinished(_, days) | Self::Quiet { days, .. } | Self::CheckIn { days, .. } => *days,
             Self::FellTwice { from, to } => from.steps() - to.steps(),
             // Tenths of a point in four weeks, about as far apart as the scores of a trend.
@@ -188,14 +216,46 @@ impl Reason {
         }
     }
 
-    /// In words, without anything private.
-    pub fn words(&self, label: impl Fn(Pattern) -> String) -> String {
+    /// In words by themselves, where no column beside them says which sort it is. `title` is that of an action item, where
+    /// it may be read.
+    pub fn told(
+        &self,
+        title: impl Fn(ActionId) -> Option<String>,
+        label: impl Fn(Pattern) -> String,
+    ) -> String {
         match self {
             Self::Overdue(items) => match items.as_slice() {
-                [one] => format!("{} due {}", one.handle, one.due.format("%a %-d %b")),
+                [first, _, ..] => format!("{} overdue: {}", items.len(), first.words(title)),
+                _ => format!("overdue: {}", self.words(title, label)),
+            },
+            _ => self.words(title, label),
+        }
+    }
+
+    /// In words beside the name of its sort. Nothing of them is private but the title of an action item.
+    pub fn words(
+        &self,
+        title: impl Fn(ActionId) -> Option<String>,
+        label: impl Fn(Pattern) -> String,
+    ) -> String {
+        match self {
+            Self::Overdue(items) => match items.as_slice() {
+                [] => String::new(),
+                [one] => one.words(title),
+                [first, more @ ..] => format!("{}, and {} more", first.words(title), more.len()),
+            },
+            Self::Unsettled(left) => match left.as_slice() {
+                [one] => format!("session of {} not settled", day(one.on)),
+                many => format!("{} sessions not settled, the first of {}", many.len(), first_day(many)),
+            },
+            Self::Draft(left) => match left.as_slice() {
+                [one] => format!("notes of {} left as a draft", day(one.on)),
                 many => {
-                    let first = many.first().map(|one| one.due.format("%a %-d %b").to_string());
-                    format!("{} items, the first due {}", many.len(), first.unwrap_or_default())
+                    format!(
+                        "notes of {} sessions left as drafts, the first of {}",
+                        many.len(),
+                        first_day(many)
+                    )
                 }
             },
             Self::Unfinished(begun, days) => {
@@ -218,6 +278,22 @@ impl Reason {
     }
 }
 
+impl Open {
+    /// `Ask Mara, due Mon 21 Sep`; by its handle while locked.
+    fn words(&self, title: impl Fn(ActionId) -> Option<String>) -> String {
+        let title = title(self.id).unwrap_or_else(|| format!("action item {}", self.handle));
+        format!("{title}, due {}", day(self.due))
+    }
+}
+
+fn day(on: NaiveDate) -> String {
+    on.format("%a %-d %b").to_string()
+}
+
+fn first_day(left: &[Left]) -> String {
+    left.first().map(|first| day(first.on)).unwrap_or_default()
+}
+
 /// How long ago so many days are: `today`, `yesterday`, `41 days ago`.
 pub fn ago(days: i64) -> String {
     match days {
@@ -235,7 +311,9 @@ pub fn reasons(facts: &Facts, today: NaiveDate, limits: Limits) -> Vec<Reason> {
     let taken = facts.records.iter().rev().find(|record| record.point.kind.is_some());
     let found = [
         overdue(&facts.items, today),
+        some(&facts.unsettled).map(Reason::Unsettled),
         begun.map(|begun| Reason::Unfinished(begun.clone(), (today - begun.on).num_days())),
+        some(&facts.drafts).map(Reason::Draft),
         falling(&facts.records),
         quiet.map(|(days, never)| Reason::Quiet { days, never }),
         (!facts.planned).then_some(Reason::Unscheduled),
@@ -245,6 +323,10 @@ pub fn reasons(facts: &Facts, today: NaiveDate, limits: Limits) -> Vec<Reason> {
         facts.engagement.and_then(used_up),
     ];
     found.into_iter().flatten().collect()
+}
+
+fn some(left: &[Left]) -> Option<Vec<Left>> {
+    (!left.is_empty()).then(|| left.to_vec())
 }
 
 fn overdue(items: &[Open], today: NaiveDate) -> Option<Reason> {

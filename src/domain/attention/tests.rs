@@ -29,7 +29,7 @@ fn why(facts: &Facts) -> Vec<&'static str> {
 
 fn told(facts: &Facts) -> Vec<String> {
     let all = reasons(facts, today(), LIMITS);
-    all.iter().map(|reason| reason.words(|pattern| pattern.key().to_owned())).collect()
+    all.iter().map(|reason| reason.words(|_| None, |pattern| pattern.key().to_owned())).collect()
 }
 
 fn record(on: &str, percent: &str) -> Record {
@@ -39,6 +39,10 @@ fn record(on: &str, percent: &str) -> Record {
 
 fn item(handle: &str, due: &str) -> Open {
     Open { id: uuid::Uuid::nil().into(), handle: handle.parse().unwrap(), due: day(due) }
+}
+
+fn left(handle: &str, on: &str) -> Left {
+    Left { id: uuid::Uuid::nil().into(), handle: handle.parse().unwrap(), on: day(on) }
 }
 
 #[test]
@@ -52,9 +56,42 @@ fn items_are_overdue_after_their_day() {
     facts.items = vec![item("5kz2", "2026-09-24")];
     assert_eq!(told(&facts), [""; 0], "today is not over");
     facts.items = vec![item("5kz2", "2026-09-23")];
-    assert_eq!(told(&facts), ["5kz2 due Wed 23 Sep"]);
+    assert_eq!(told(&facts), ["action item 5kz2, due Wed 23 Sep"]);
     facts.items.push(item("8mqr", "2026-09-21"));
-    assert_eq!(told(&facts), ["2 items, the first due Mon 21 Sep"]);
+    assert_eq!(told(&facts), ["action item 8mqr, due Mon 21 Sep, and 1 more"]);
+}
+
+/// Where no column says so beside it, the words do; an item is called by its title where that may be read.
+#[test]
+fn words_by_themselves_say_that_items_are_overdue() {
+    let mut facts = well();
+    facts.items = vec![item("5kz2", "2026-09-23")];
+    let told = |facts: &Facts| {
+        let all = reasons(facts, today(), LIMITS);
+        all[0].told(|_| Some("Ask Tom".to_owned()), |pattern| pattern.key().to_owned())
+    };
+    assert_eq!(told(&facts), "overdue: Ask Tom, due Wed 23 Sep");
+    facts.items.push(item("8mqr", "2026-09-21"));
+    assert_eq!(told(&facts), "2 overdue: Ask Tom, due Mon 21 Sep");
+}
+
+#[test]
+fn sessions_that_are_not_settled_and_drafts_are_told() {
+    let mut facts = well();
+    facts.unsettled = vec![left("2c4d", "2026-09-21")];
+    facts.drafts = vec![left("3c4d", "2026-09-20")];
+    assert_eq!(why(&facts), ["unsettled", "draft"]);
+    assert_eq!(told(&facts), ["session of Mon 21 Sep not settled", "notes of Sun 20 Sep left as a draft"]);
+    facts.unsettled.push(left("4c4d", "2026-09-22"));
+    facts.drafts.push(left("4c4d", "2026-09-22"));
+    assert_eq!(
+        told(&facts),
+        [
+            "2 sessions not settled, the first of Mon 21 Sep",
+            "notes of 2 sessions left as drafts, the first of Sun 20 Sep"
+        ]
+    );
+    assert_eq!(reasons(&facts, today(), LIMITS)[0].weight(today()), 3);
 }
 
 #[test]
@@ -130,6 +167,8 @@ fn reasons_come_the_most_pressing_first() {
     let facts = Facts {
         since: Some(day("2026-01-01")),
         items: vec![item("5kz2", "2026-09-01")],
+        unsettled: vec![left("2c4d", "2026-09-01")],
+        drafts: vec![left("2c4d", "2026-09-01")],
         begun: Some(begun),
         records: vec![latest],
         engagement: Some(Allotment { sessions: Some(0), ..Allotment::default() }),
@@ -137,5 +176,5 @@ fn reasons_come_the_most_pressing_first() {
     };
     let all: Vec<_> = Why::ALL.iter().map(|why| why.key()).filter(|why| *why != "falling").collect();
     assert_eq!(why(&facts), all);
-    assert_eq!(told(&facts)[1], "deep dive 4hz7 begun yesterday");
+    assert_eq!(told(&facts)[2], "deep dive 4hz7 begun yesterday");
 }

@@ -88,10 +88,11 @@ pub(super) fn all(prep: &Prep, setting: &Setting, notes: (bool, bool)) -> Vec<Pr
     let opening = format!("{} ({})", prep.opening.question, prep.opening.occasion.words());
     lines.push(PrepLine::new("opening", opening));
     let label = |pattern: Pattern| setting.model.label(pattern).to_owned();
+    let title = |id| prep.title(id);
     lines.extend(prep.reasons.iter().map(|reason| {
         let value = Some(reason.why().key().to_owned());
         let why = reason.why().key().replace('_', " ");
-        PrepLine { value, ..PrepLine::new("attention", format!("{why}: {}", reason.words(label))) }
+        PrepLine { value, ..PrepLine::new("attention", format!("{why}: {}", reason.words(title, label))) }
     }));
     lines.extend(prep.items.iter().map(|agreed| PrepLine {
         handle: Some(agreed.item.handle.to_string()),

@@ -23,7 +23,7 @@ use crate::{
         breakthrough::Breakthrough,
         client::Client,
         history::Score,
-        id::ClientId,
+        id::{ActionId, ClientId},
         opening::{Occasion, Opening},
         score::{Coherence, movement},
         session::{Session, Status},
@@ -228,6 +228,12 @@ impl Prep {
     /// Everything on the page, one line each, in its order. `notes` says whether notes are among it, and whether whole.
     pub fn lines(&self, setting: &Setting, notes: (bool, bool)) -> Vec<PrepLine> {
         line::all(self, setting, notes)
+    }
+
+    /// The title of an action item on the page.
+    pub fn title(&self, id: ActionId) -> Option<String> {
+        let found = self.items.iter().find(|agreed| agreed.item.id == id);
+        found.map(|agreed| agreed.item.title.clone())
     }
 
     /// The dimension in which +0.10 moves the percentage most, and by how many points.

@@ -9,7 +9,7 @@ use crate::{
         trend::Point,
     },
     error::Error,
-    practice::Setting,
+    practice::{Setting, attention},
     store::{Store, assessment::Wanted},
 };
 
@@ -30,6 +30,8 @@ pub(super) fn of(store: &Store, setting: &Setting, prep: &Prep) -> Result<Vec<Re
         Ok::<_, Error>(())
     })?;
     let client = &prep.client;
+    let (unsettled, drafts) = attention::left(store, setting)?;
+    let of = |(whose, session)| (whose == client.id).then_some(session);
     let since = client.episode_start.or(client.start_date);
     let open = prep.items.iter().map(|agreed| &agreed.item);
     let due =
@@ -38,6 +40,8 @@ pub(super) fn of(store: &Store, setting: &Setting, prep: &Prep) -> Result<Vec<Re
     let facts = Facts {
         since: since.or_else(|| Some(setting.day(client.created_at))),
         items: due.collect(),
+        unsettled: unsettled.into_iter().filter_map(of).collect(),
+        drafts: drafts.into_iter().filter_map(of).collect(),
         begun,
         records: prep.history.iter().map(|score| record(setting, score)).collect(),
         last_session: prep.last.as_ref().map(|last| setting.day(last.scheduled_at)),

@@ -79,7 +79,8 @@ fn write(
     let before = tx.confided(&session)?;
     let mut said = before.clone();
     said.notes = cleaned(&change(said.notes)?)?;
-    if said == before {
+    // Whoever looks a draft through and leaves it as it is has finished it.
+    if said == before && session.draft_since.is_none() {
         return Ok(Outcome::Nothing(Written::new(client, vec![session])));
     }
     let text = |said: &Confided| said.notes.clone().unwrap_or_default();

@@ -53,8 +53,8 @@ pub(in crate::tui) enum Reply {
     Detail(Box<Detail>),
     /// Assessments, unfinished ones first.
     Sittings(Vec<Sat>),
-    /// The day, and the names of who is on it.
-    Today(Day, HashMap<ClientId, String>),
+    /// The day, the names of who is on it, and the titles of items that are overdue.
+    Today(Day, HashMap<ClientId, String>, HashMap<ActionId, String>),
     /// What there is to know before a session.
     Prepared(Box<Prepared>),
     /// An action that waited until something was read.

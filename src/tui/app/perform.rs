@@ -15,7 +15,7 @@ use crate::{
     practice::{
         Done, Outcome, Practice, Setting,
         action::{self, Step},
-        assess,
+        assess, attention,
         bank::{self, Shelf},
         breakthrough,
         client::{self, Draft},
@@ -127,7 +127,8 @@ impl Desk<'_> {
                 let wanted = planned.chain(pressing).filter(|id| !known.contains(id));
                 let mut names = today::names(store, wanted)?;
                 names.retain(|_, name| !name.is_empty());
-                Reply::Today(day, names)
+                let titles = attention::titles(store, day.needs.iter())?;
+                Reply::Today(day, names, titles)
             }
             Place::Clients => Reply::Clients(self.practice.store.steady(|| dashboard::rows(self.practice))?),
             Place::Client => match app.page.who {

@@ -35,8 +35,8 @@ impl App {
             }
             Reply::Detail(detail) => self.page.take(detail, self.now),
             Reply::Sittings(rows) => self.sittings.take(rows),
-            Reply::Today(day, names) => {
-                self.today.take(day, names, self.now);
+            Reply::Today(day, names, titles) => {
+                self.today.take(day, (names, titles), self.now);
                 self.prepared = None;
                 return self.want();
             }
@@ -184,6 +184,7 @@ impl App {
         self.sittings = Sittings::default();
         (self.today.day, self.prepared) = (None, None);
         self.today.names.clear();
+        self.today.titles.clear();
         self.numbers.forget();
         if self.editor.take().is_some() {
             self.place = self.trail.pop().unwrap_or(Place::Today);

@@ -7,7 +7,10 @@ use chrono_tz::Tz;
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
-    domain::{id::ClientId, when::echo},
+    domain::{
+        id::{ActionId, ClientId},
+        when::echo,
+    },
     practice::today::Today as Day,
     report::measure::width,
     store::agenda::Planned,
@@ -25,6 +28,8 @@ pub(in crate::tui) struct Today {
     pub(in crate::tui) cursor: usize,
     /// Who is on it, by name: the screen can be drawn before all clients are read.
     pub(in crate::tui) names: HashMap<ClientId, String>,
+    /// What the items are called that somebody needs attention for.
+    pub(in crate::tui) titles: HashMap<ActionId, String>,
 }
 
 impl Today {
@@ -60,7 +65,7 @@ impl Today {
     pub(in crate::tui) fn take(
         &mut self,
         day: Day,
-        names: HashMap<ClientId, String>,
+        (names, titles): (HashMap<ClientId, String>, HashMap<ActionId, String>),
         now: DateTime<chrono::Utc>,
     ) {
         if self.day.is_none() {
@@ -70,7 +75,7 @@ impl Today {
                 .position(|session| session.scheduled_at + chrono::TimeDelta::minutes(session.minutes) > now);
             self.cursor = next.unwrap_or(day.sessions.len());
         }
-        (self.day, self.names) = (Some(Box::new(day)), names);
+        (self.day, self.names, self.titles) = (Some(Box::new(day)), names, titles);
         self.cursor = self.cursor.min(self.count().saturating_sub(1));
     }
 }
@@ -213,7 +218,10 @@ fn needs(app: &App, day: &Day, area: Rect, canvas: &mut Canvas<'_>) {
             .reasons
             .iter()
             // Names of patterns are harsh, and somebody may be looking: two letters.
-            .map(|reason| reason.words(|pattern| pattern.letters().to_owned()))
+            .map(|reason| {
+                let title = |id| app.today.titles.get(&id).cloned();
+                reason.told(title, |pattern| pattern.letters().to_owned())
+            })
             .collect();
         let who = column(name(app, needs.client), 20, false, looks);
         let text = format!("{} {who} {}", if marked { ">" } else { " " }, words.join("; "));
@@ -244,4 +252,21 @@ fn week(app: &App, day: &Day, room: usize) -> Vec<String> {
         before = Some(on);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{practice::testing::World, tui::app::testing::Bench};
+
+    #[test]
+    fn what_is_overdue_is_called_by_its_title() {
+        let mut bench = Bench::over(World::demo());
+        bench.app.size = (120, 30);
+        bench.keys("1");
+        assert!(
+            bench.shown().contains("overdue: Write the boundary letter, due Mon 21 Sep"),
+            "{}",
+            bench.shown()
+        );
+    }
 }

@@ -39,7 +39,8 @@ struct Attention {
 impl Attention {
     fn all(prep: &Prep, setting: &Setting) -> Vec<Self> {
         let label = |pattern: Pattern| setting.model.label(pattern).to_owned();
-        let part = |reason: &Reason| Self { reason: reason.why(), what: reason.words(label) };
+        let part =
+            |reason: &Reason| Self { reason: reason.why(), what: reason.words(|id| prep.title(id), label) };
         prep.reasons.iter().map(part).collect()
     }
 }

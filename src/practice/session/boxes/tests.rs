@@ -319,3 +319,21 @@ fn the_item_of_a_box_is_the_one_that_grew_from_it() {
     assert!(noted.added.is_empty());
     assert_eq!(remarks, [format!("Line 3 is action item {handle}, which was renamed since")]);
 }
+
+/// Whoever looks a draft through in an editor and changes nothing has finished it.
+#[test]
+fn a_draft_that_is_left_as_it_is_is_finished() {
+    let (mut world, id) = world();
+    let World { practice, env, .. } = &mut world;
+    let work = ("session note", Kind::Write);
+    practice
+        .write(&mut *env.entropy, work, false, |tx, setting| {
+            session::draft::keep(tx, setting, id, "", "- [ ] Call Tom")
+        })
+        .unwrap();
+    assert!(world.practice.store.session(id).unwrap().draft_since.is_some());
+    assert_eq!(items(&world, id), [""; 0]);
+    rewritten(&mut world, id, "- [ ] Call Tom");
+    assert_eq!(world.practice.store.session(id).unwrap().draft_since, None);
+    assert_eq!(items(&world, id), ["Call Tom - pending"]);
+}
