@@ -169,6 +169,14 @@ impl Store {
         Ok(usize::try_from(count).unwrap_or_default())
     }
 
+    /// How many sessions are to come: scheduled, and not begun.
+    pub fn count_ahead(&self, now: DateTime<Utc>) -> Result<usize, StoreError> {
+        let sql = "SELECT COUNT(*) FROM sessions WHERE status = 'scheduled' AND scheduled_at >= ?1";
+        let count =
+            self.conn.first(sql, &[Param::At(now)], |row: &mut Row<'_>| row.int())?.unwrap_or_default();
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
     /// The sessions that have begun as planned and are still scheduled, the earliest first.
     pub fn begun_and_scheduled(&self, now: DateTime<Utc>) -> Result<Vec<Session>, StoreError> {
         let sql = format!(

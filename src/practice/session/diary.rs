@@ -50,6 +50,9 @@ pub struct Diary {
     pub total: usize,
     /// How many were looked at; one that cannot be read is not among the rows.
     pub asked: usize,
+    /// How many are to come, whichever list it is: that of those to come begins with what took place today, and holds those
+    /// that were called off.
+    pub ahead: usize,
     /// How many are over and still scheduled, whichever list it is.
     pub to_settle: usize,
 }
@@ -62,13 +65,13 @@ pub fn read(store: &Store, setting: &Setting, which: Which, most: usize) -> Resu
     let today = wall::day(setting.zone, setting.today()).start;
     let mut open = store.begun_and_scheduled(setting.now)?;
     open.retain(|session| session.is_unsettled(setting.now));
-    let to_settle = open.len();
+    let (to_settle, ahead) = (open.len(), store.count_ahead(setting.now)?);
     let wanted = match which {
         Which::ToCome => Wanted { since: Some(today), ..Wanted::default() },
         Which::Past => Wanted { until: Some(today), latest_first: true, ..Wanted::default() },
         Which::Open => {
             open.truncate(most);
-            return Ok(Diary { which, rows: open, total: to_settle, asked: most, to_settle });
+            return Ok(Diary { which, rows: open, total: to_settle, asked: most, ahead, to_settle });
         }
     };
     let total = store.count_sessions(wanted.since, wanted.until)?;
@@ -77,7 +80,7 @@ pub fn read(store: &Store, setting: &Setting, which: Which, most: usize) -> Resu
         rows.push(session);
         Ok::<_, Error>(())
     })?;
-    Ok(Diary { which, rows, total, asked: most, to_settle })
+    Ok(Diary { which, rows, total, asked: most, ahead, to_settle })
 }
 
 #[cfg(test)]
@@ -119,6 +122,12 @@ mod tests {
             let days = diary.rows.iter().map(|row| row.local().format("%-d@%-H").to_string());
             (days.collect::<Vec<_>>().join(" "), diary.total, diary.to_settle)
         };
+        let ahead = |which| read(&world.practice.store, &world.practice.setting, which, 9).unwrap().ahead;
+        assert_eq!(
+            [Which::ToCome, Which::Open, Which::Past].map(ahead),
+            [2; 3],
+            "that of 20:00 today and that of the 26th"
+        );
         // That of 16:00 goes on; that of this morning is over, and still one of today.
         assert_eq!(told(Which::ToCome, 9), ("24@8 24@16 24@20 26@9".to_owned(), 4, 3));
         assert_eq!(told(Which::ToCome, 2), ("24@8 24@16".to_owned(), 4, 3));

@@ -38,6 +38,8 @@ pub(in crate::tui) struct Sessions {
     asked: usize,
     /// So many of them are wanted.
     pub(in crate::tui) most: usize,
+    /// How many are to come.
+    ahead: usize,
     /// How many are over and not settled.
     to_settle: usize,
 }
@@ -52,6 +54,7 @@ impl Default for Sessions {
             total: 0,
             asked: 0,
             most: FIRST,
+            ahead: 0,
             to_settle: 0,
         }
     }
@@ -71,7 +74,7 @@ impl Sessions {
         }
         (self.which, self.wanted) = (diary.which, diary.which);
         (self.rows, self.total, self.asked) = (diary.rows, diary.total, diary.asked);
-        self.to_settle = diary.to_settle;
+        (self.ahead, self.to_settle) = (diary.ahead, diary.to_settle);
         let found = self.rows.iter().position(|row| Some(row.id) == on);
         self.cursor = found.unwrap_or_else(|| self.cursor.min(self.rows.len().saturating_sub(1)));
     }
@@ -149,8 +152,10 @@ fn key(app: &App, action: Action) -> String {
 /// The one line of status.
 pub(in crate::tui) fn status(app: &App) -> String {
     let sessions = &app.sessions;
-    let count = thousands(u64::try_from(sessions.total).unwrap_or(u64::MAX));
-    let noun = if sessions.total == 1 { "session" } else { "sessions" };
+    // The list begins with what took place today and holds what was called off; neither is to come.
+    let total = if sessions.which == Which::ToCome { sessions.ahead } else { sessions.total };
+    let count = thousands(u64::try_from(total).unwrap_or(u64::MAX));
+    let noun = if total == 1 { "session" } else { "sessions" };
     let settle = match sessions.to_settle {
         0 => String::new(),
         _ if sessions.which == Which::Open => String::new(),
@@ -319,5 +324,21 @@ mod tests {
         bench.keys("1");
         bench.keys("4");
         assert_eq!(read(&bench), (267, 266), "as it was");
+    }
+
+    #[test]
+    fn only_what_is_scheduled_and_lies_ahead_is_to_come() {
+        let mut bench = Bench::full();
+        bench.keys("4n");
+        bench.keys("ada\ntoday 17:00\t50m\t\t\n");
+        for _ in 0..2 {
+            bench.keys("nben\ntomorrow 10h\n\n\n\n");
+            bench.keys("4");
+            assert!(bench.shown().contains("2 sessions to come"), "{}", bench.shown());
+            bench.keys("Gc");
+        }
+        bench.keys("g");
+        assert_eq!(bench.app.sessions.rows.len(), 3, "what was called off stays on the list");
+        assert!(bench.shown().contains(". 1 session to come"), "{}", bench.shown());
     }
 }
