@@ -8,12 +8,16 @@ use crate::{
     domain::id::AssessmentId,
     error::Error,
     lines,
-    practice::{assess, bank::Shelf, sitting::Left},
+    practice::{
+        assess,
+        bank::Shelf,
+        sitting::{Left, UNANSWERED},
+    },
     tui,
 };
 
-/// Lets the person answer, and tells what came of it.
-pub(super) fn run(open: &mut Open<'_>, id: AssessmentId) -> Result<(), Error> {
+/// Lets the person answer, and tells what came of it. `made` is the operation that made the assessment for this.
+pub(super) fn run(open: &mut Open<'_>, id: AssessmentId, made: Option<i64>) -> Result<(), Error> {
     if open.globals.dry_run {
         return Err(Error::usage("answers are kept as they are given, and a dry run keeps nothing")
             .hint("try the questions in the demonstration: coach demo"));
@@ -21,11 +25,12 @@ pub(super) fn run(open: &mut Open<'_>, id: AssessmentId) -> Result<(), Error> {
     let in_lines =
         open.globals.accessible(open.env, Some(&open.practice.setting.config)) || !open.env.term.facts().out;
     let left = if in_lines {
-        lines::assess_in_lines(open.env, &mut open.practice, id)?
+        lines::assess_in_lines(open.env, &mut open.practice, (id, made))?
     } else {
-        tui::assess(open.env, &mut open.practice, id)?
+        tui::assess(open.env, &mut open.practice, (id, made))?
     };
     match left {
+        Left::Nothing => open.say(UNANSWERED),
         Left::Saved { answered, total } => {
             let handle = open.store().assessment(id)?.handle;
             open.say(&format!(

@@ -16,7 +16,7 @@ use crate::{
         prep::{self, breakthrough_words, item_words, work_words},
         roster::{self, Sort},
         session,
-        sitting::Left,
+        sitting::{Left, UNANSWERED},
     },
     report::{spark, when},
     store::Kind,
@@ -140,8 +140,8 @@ impl Talk<'_> {
             return self.say("Nothing was begun.");
         };
         let skipped = usize::from(unfinished.is_some());
-        let id = match (unfinished, choice) {
-            (Some(assessment), 0) => assessment.id,
+        let begun = match (unfinished, choice) {
+            (Some(assessment), 0) => (assessment.id, None),
             (_, choice) => {
                 let Some(offer) = choice.checked_sub(skipped).and_then(|place| offers.get(place)) else {
                     return self.say("Nothing was begun.");
@@ -151,10 +151,11 @@ impl Talk<'_> {
                     let bank = bank::offered(tx, &offer.bank)?;
                     assess::make(tx, setting, found.id, &bank)
                 })?;
-                done.value.id
+                (done.value.id, done.op)
             }
         };
-        match assess_in_lines(self.env, self.practice, id)? {
+        match assess_in_lines(self.env, self.practice, begun)? {
+            Left::Nothing => self.say(&format!("{UNANSWERED}.")),
             Left::Saved { answered, total } => self.say(&format!("Saved. {answered} of {total} answered.")),
             // What a closed one led to has been told.
             Left::Closed { .. } => Ok(()),

@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     practice::{
         Practice,
-        assess::{self, Lacking},
+        assess::{self, Closed, Lacking},
         reading::Reading,
         sitting::{Left, Turn},
         watch::Watch,
@@ -15,12 +15,16 @@ use crate::{
 };
 
 /// Lets a person answer an assessment line by line, until it is closed or left. Every answer is kept at once. What a
-/// closed one led to is told here; that it was left is for the caller to tell.
+/// closed one led to is told here; that it was left is for the caller to tell. `made` is the operation that made it for this.
 ///
 /// # Errors
 /// When the assessment is closed, or the store refuses.
-pub fn assess_in_lines(env: &mut Env, practice: &mut Practice, id: AssessmentId) -> Result<Left, Error> {
-    let turn = Turn::begin(practice, &mut *env.entropy, id)?;
+pub fn assess_in_lines(
+    env: &mut Env,
+    practice: &mut Practice,
+    (id, made): (AssessmentId, Option<i64>),
+) -> Result<Left, Error> {
+    let turn = Turn::begin(practice, &mut *env.entropy, id, made)?;
     let watch = Watch::new(env.clock.ticks());
     let mut reader = Reader { env, practice, turn, watch };
     reader.welcome()?;
@@ -35,7 +39,7 @@ pub fn assess_in_lines(env: &mut Env, practice: &mut Practice, id: AssessmentId)
             Next::Leave => {
                 let seconds = reader.seconds();
                 reader.turn.spend(reader.practice, &mut *reader.env.entropy, seconds)?;
-                return Ok(reader.turn.left(None));
+                return Ok(reader.left(None));
             }
             Next::Close(lacking) => return reader.close(lacking),
         }
@@ -104,7 +108,11 @@ impl Reader<'_> {
         for line in reading.spoken() {
             self.say(&line)?;
         }
-        Ok(self.turn.left(Some(closed)))
+        Ok(self.left(Some(closed)))
+    }
+
+    fn left(&mut self, closed: Option<Closed>) -> Left {
+        self.turn.left((self.practice, &mut *self.env.entropy), closed, false)
     }
 
     /// What lacks for a score, in sentences; nothing when it is enough.

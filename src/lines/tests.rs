@@ -19,7 +19,7 @@ fn a_sitting_reads_as_a_conversation() {
     let ada = world.add_client("Ada Okafor");
     let id = world.begin(ada, Type::Quick);
     let person = world.person(&["9", "", "5", "b", "", "a", "h", "4", "s", "x"]);
-    let left = assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
+    let left = assess_in_lines(&mut world.env, &mut world.practice, (id, None)).unwrap();
     assert!(matches!(left, Left::Saved { answered: 2, total: 12 }));
     assert!(person.transcript().is_ascii(), "nothing is drawn");
     insta::assert_snapshot!(person.transcript());
@@ -31,7 +31,7 @@ fn a_long_scale_and_what_does_not_apply_are_typed() {
     let ada = world.add_client("Ada Okafor");
     let id = world.begin_with_text(ada, WIDE);
     let person = world.person(&["101", "75", "n", "10", "N/A", "f"]);
-    let left = assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
+    let left = assess_in_lines(&mut world.env, &mut world.practice, (id, None)).unwrap();
     assert!(matches!(left, Left::Closed { .. }));
     insta::assert_snapshot!(person.transcript());
 }
@@ -45,7 +45,7 @@ fn too_little_says_what_is_missing_and_a_closed_one_tells_the_result() {
     let answered = ["2"; 10].into_iter().chain(["1", "99", "1", "3", "f"]);
     let lines: Vec<_> = skipped.chain(answered).collect();
     let person = world.person(&lines);
-    let left = assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
+    let left = assess_in_lines(&mut world.env, &mut world.practice, (id, None)).unwrap();
     assert!(matches!(left, Left::Closed { .. }));
     let said = person.transcript();
     assert!(
@@ -72,7 +72,8 @@ fn told(world: &mut World, typed: &str) -> String {
 fn the_menu_does_what_the_screens_do() {
     let mut world = World::new();
     // Clients, an assessment, a client that is none, and the last change taken back.
-    let typed = "2|1|3|Ada Okafor|leadership||1|2|ada||5|ada okafor|1|x|2|2|nobody|||9|y|99|10";
+    let typed =
+        "2|1|3|Ada Okafor|leadership||1|2|ada||5|ada okafor|1|x|5|ada okafor|1|5|x|2|2|nobody|||9|y|99|10";
     let said = told(&mut world, typed);
     for wanted in [
         "DEMO, nothing is saved.",
@@ -81,7 +82,8 @@ fn the_menu_does_what_the_screens_do() {
         "Focus: leadership.",
         "psi no score yet.",
         "1 quick, Quick check-in.",
-        "Saved. 0 of 12 answered.",
+        "No answers yet, so nothing was saved.",
+        "Saved. 1 of 12 answered.",
         "No client matches 'nobody'.",
         "Undid: answered assessment ",
         "Type a number from 1 to 10.",

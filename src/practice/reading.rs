@@ -251,7 +251,7 @@ mod tests {
         let id = world.begin_with(client, kind, focus);
         let World { practice, env, .. } = world;
         let entropy = &mut *env.entropy;
-        let mut turn = Turn::begin(practice, entropy, id).unwrap();
+        let mut turn = Turn::begin(practice, entropy, id, None).unwrap();
         for question in turn.sitting.bank.clone().bank.questions.clone() {
             if question.is_scored() {
                 let answer = Answer::typed(&question, if question.reverse { "2" } else { "1" }).unwrap();

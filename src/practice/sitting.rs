@@ -9,7 +9,7 @@ use crate::{
         Practice, Setting,
         assess::{self, Closed, Lacking, Sitting},
         bank::Shelf,
-        event,
+        event, log,
     },
     store::{Kind, Tx},
 };
@@ -17,8 +17,13 @@ use crate::{
 /// The name of the operation that a sitting extends.
 const COMMAND: &str = "assess";
 
+/// What is said of a sitting in which nothing was answered.
+pub const UNANSWERED: &str = "No answers yet, so nothing was saved";
+
 /// How a sitting ended.
 pub enum Left {
+    /// Nothing was answered, so the assessment that was made for it is gone.
+    Nothing,
     /// The answers were closed.
     Closed {
         /// What came of it.
@@ -42,10 +47,15 @@ pub struct Turn {
     /// The client's name.
     pub client: String,
     op: Option<i64>,
+    /// What to take back where nothing is answered, the latest operation last; none once there were answers.
+    bare: Option<Vec<i64>>,
+    /// Whether the assessment was made for this sitting.
+    made: bool,
 }
 
 impl Turn {
-    /// Sits down: the assessment is in progress from now on.
+    /// Sits down: the assessment is in progress from now on. `made` is the operation that made it, where that was done for
+    /// this sitting: left without an answer, the assessment goes.
     ///
     /// # Errors
     /// When it is closed, or the store refuses.
@@ -53,11 +63,13 @@ impl Turn {
         practice: &mut Practice,
         entropy: &mut dyn Entropy,
         id: AssessmentId,
+        made: Option<i64>,
     ) -> Result<Self, Error> {
         let sitting = assess::open(&practice.store, &mut Shelf::default(), id)?;
         sitting.assessment.must_be_open()?;
         let client = practice.store.client(sitting.assessment.client_id)?.person.name();
-        let mut turn = Self { sitting, client, op: None };
+        let bare = sitting.answers.is_empty().then(|| made.into_iter().collect());
+        let mut turn = Self { sitting, client, op: None, bare, made: made.is_some() };
         turn.write(practice, entropy, 0, |_, _, _| Ok(()))?;
         Ok(turn)
     }
@@ -130,13 +142,39 @@ impl Turn {
         (self.sitting.answers.len(), self.sitting.bank.bank.questions.len())
     }
 
-    /// How the sitting ended, when somebody gets up: closed, where that was done, or saved as it stands.
-    pub fn left(&self, closed: Option<Closed>) -> Left {
+    /// How the sitting ended, when somebody gets up: closed, where that was done, or saved as it stands. Where nothing was
+    /// answered, it is as if nobody had sat down; `holds` says that something was which could not be stored.
+    pub fn left(
+        &mut self,
+        (practice, entropy): (&mut Practice, &mut dyn Entropy),
+        closed: Option<Closed>,
+        holds: bool,
+    ) -> Left {
         if let Some(closed) = closed {
             return Left::Closed { closed: Box::new(closed), op: self.op };
         }
+        // What cannot be taken back, because another window went on with it or the store refuses, stays and is told.
+        if !holds && self.is_bare(practice) && self.take_back(practice, entropy).is_ok() && self.made {
+            return Left::Nothing;
+        }
         let (answered, total) = self.progress();
         Left::Saved { answered, total }
+    }
+
+    /// Whether there never was an answer, here or in another window.
+    fn is_bare(&self, practice: &Practice) -> bool {
+        let stored = assess::open(&practice.store, &mut Shelf::default(), self.sitting.assessment.id);
+        self.bare.is_some() && stored.is_ok_and(|stored| stored.answers.is_empty())
+    }
+
+    fn take_back(&mut self, practice: &mut Practice, entropy: &mut dyn Entropy) -> Result<(), Error> {
+        for op in self.bare.take().into_iter().flatten().rev() {
+            let target = practice.store.operation(op)?;
+            practice.write(entropy, ("undo", Kind::Undo), false, |tx, setting| {
+                log::take_back(tx, setting, &target, Kind::Undo)
+            })?;
+        }
+        Ok(())
     }
 
     /// One commit. What is in memory changes only once it is durable, and always starts from what is stored.
@@ -156,7 +194,13 @@ impl Turn {
         let mut sitting = Sitting { assessment, ..self.sitting.clone() };
         let value = work(&mut tx, &mut sitting, setting)?;
         event::leave(&mut tx, setting, COMMAND, Kind::Sitting)?;
-        self.op = Some(tx.commit(&summary(&sitting.assessment, &self.client))?);
+        let op = tx.commit(&summary(&sitting.assessment, &self.client))?;
+        self.op = Some(op);
+        match &mut self.bare {
+            Some(ops) if sitting.answers.is_empty() && ops.last() != Some(&op) => ops.push(op),
+            Some(_) if sitting.answers.is_empty() => {}
+            _ => self.bare = None,
+        }
         self.sitting = sitting;
         Ok(value)
     }
@@ -172,7 +216,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{assessment::Status, assessment::Type},
-        practice::{log, testing::World},
+        practice::testing::World,
     };
 
     #[test]
@@ -183,7 +227,7 @@ mod tests {
         let World { practice, env, .. } = &mut world;
         let entropy = &mut *env.entropy;
         let before = practice.store.newest_operation().unwrap();
-        let mut turn = Turn::begin(practice, entropy, id).unwrap();
+        let mut turn = Turn::begin(practice, entropy, id, None).unwrap();
         turn.answer(practice, entropy, ("psi-01", Answer::Scale(5)), 7).unwrap();
         turn.answer(practice, entropy, ("rho-01", Answer::Scale(4)), 3).unwrap();
         turn.clear(practice, entropy, "rho-01", 2).unwrap();
@@ -205,7 +249,7 @@ mod tests {
         let id = world.begin(ada, Type::Quick);
         let World { practice, env, .. } = &mut world;
         let entropy = &mut *env.entropy;
-        let mut turn = Turn::begin(practice, entropy, id).unwrap();
+        let mut turn = Turn::begin(practice, entropy, id, None).unwrap();
         turn.answer(practice, entropy, ("psi-01", Answer::Scale(5)), 1).unwrap();
         assert!(turn.close(practice, entropy, Lacking::Refuse, 1).is_err());
         assert_eq!(practice.store.assessment(id).unwrap().status, Status::InProgress);
@@ -220,9 +264,57 @@ mod tests {
                 Ok(crate::practice::Outcome::Keep((), String::new()))
             })
             .unwrap();
-        let Left::Closed { op, .. } = turn.left(Some(closed)) else { panic!("it was closed") };
+        let Left::Closed { op, .. } = turn.left((practice, entropy), Some(closed), false) else {
+            panic!("it was closed")
+        };
         assert_eq!(op, Some(newest), "not what another window wrote after it");
-        assert!(Turn::begin(practice, entropy, id).is_err(), "closed answers stand");
+        assert!(Turn::begin(practice, entropy, id, None).is_err(), "closed answers stand");
         assert!(turn.answer(practice, entropy, ("psi-01", Answer::Scale(1)), 1).is_err());
+    }
+
+    #[test]
+    fn who_gets_up_without_an_answer_leaves_nothing_behind() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        let before = log::last(&world.practice.store).map(|last| last.id).ok();
+        let id = world.begin(ada, Type::Quick);
+        let World { practice, env, .. } = &mut world;
+        let entropy = &mut *env.entropy;
+        let made = practice.store.newest_operation().unwrap();
+        let last = |practice: &Practice| log::last(&practice.store).map(|last| last.id).ok();
+        // One that was there before stays, and nothing of the sitting is in the way of undo.
+        let mut turn = Turn::begin(practice, entropy, id, None).unwrap();
+        turn.spend(practice, entropy, 9).unwrap();
+        let left = turn.left((practice, entropy), None, false);
+        assert!(matches!(left, Left::Saved { answered: 0, .. }));
+        assert_eq!(
+            (practice.store.assessment(id).unwrap().status, last(practice)),
+            (Status::Draft, Some(made))
+        );
+        // One that was made for it goes.
+        let mut turn = Turn::begin(practice, entropy, id, Some(made)).unwrap();
+        turn.spend(practice, entropy, 9).unwrap();
+        assert!(matches!(turn.left((practice, entropy), None, false), Left::Nothing));
+        assert!(practice.store.assessment(id).is_err());
+        assert_eq!(last(practice), before);
+    }
+
+    #[test]
+    fn an_answer_that_was_given_keeps_the_assessment() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        for (answers, holds) in [(true, false), (false, true)] {
+            let id = world.begin(ada, Type::Quick);
+            let World { practice, env, .. } = &mut world;
+            let entropy = &mut *env.entropy;
+            let made = practice.store.newest_operation().unwrap();
+            let mut turn = Turn::begin(practice, entropy, id, Some(made)).unwrap();
+            if answers {
+                turn.answer(practice, entropy, ("psi-01", Answer::Scale(5)), 7).unwrap();
+            }
+            let left = turn.left((practice, entropy), None, holds);
+            assert!(matches!(left, Left::Saved { .. }), "what could not be stored goes on with it too");
+            assert_eq!(practice.store.assessment(id).unwrap().status, Status::InProgress);
+        }
     }
 }

@@ -33,12 +33,17 @@ use runner::Runner;
 use terminal::Screen;
 use theme::{Background, Looks};
 
-/// Lets a person answer an assessment on a full screen, until it is closed or left. Every answer is kept at once.
+/// Lets a person answer an assessment on a full screen, until it is closed or left. Every answer is kept at once. `made` is
+/// the operation that made it for this.
 ///
 /// # Errors
 /// When the assessment is closed, the store refuses, or the terminal cannot be used.
-pub fn assess(env: &mut Env, practice: &mut Practice, id: AssessmentId) -> Result<Left, Error> {
-    let mut turn = Turn::begin(practice, &mut *env.entropy, id)?;
+pub fn assess(
+    env: &mut Env,
+    practice: &mut Practice,
+    (id, made): (AssessmentId, Option<i64>),
+) -> Result<Left, Error> {
+    let mut turn = Turn::begin(practice, &mut *env.entropy, id, made)?;
     env.term.out().flush()?;
     let (mut screen, looks) = enter(env, practice)?;
     let sat = answer(&mut screen, env, practice, &mut turn, (None, looks));

@@ -110,7 +110,7 @@ impl NewArgs {
         let done =
             open.write("assess new", Kind::Write, |tx, setting| assess::make(tx, setting, found.id, &bank))?;
         if runs {
-            return runner::run(&mut open, done.value.id);
+            return runner::run(&mut open, done.value.id, done.op);
         }
         let made = done.value;
         let sentence = format!(
@@ -194,6 +194,6 @@ impl ResumeArgs {
             return Err(Error::usage("an assessment is answered on a terminal, and there is none")
                 .hint("set answers one by one: coach assess answer ID QUESTION VALUE"));
         }
-        runner::run(&mut open, id)
+        runner::run(&mut open, id, None)
     }
 }

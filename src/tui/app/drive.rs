@@ -23,7 +23,7 @@ use crate::{
         Practice,
         bank::Shelf,
         kept,
-        sitting::{Left, Turn},
+        sitting::{Left, Turn, UNANSWERED},
         watch::Watch,
     },
     tui::{
@@ -195,9 +195,9 @@ impl Hands<'_, '_> {
                 Effect::Begin(..) | Effect::Resume(_) if app.is_refused() => Vec::new(),
                 Effect::Begin(client, bank) => {
                     let begun = self.desk().begin(client, &bank);
-                    begun.and_then(|id| self.sit(app, id)).unwrap_or_else(refused)
+                    begun.and_then(|begun| self.sit(app, begun)).unwrap_or_else(refused)
                 }
-                Effect::Resume(id) => self.sit(app, id).unwrap_or_else(refused),
+                Effect::Resume(id) => self.sit(app, (id, None)).unwrap_or_else(refused),
                 Effect::Export(shown, name) => {
                     self.practice.setting.now = self.env.clock.now();
                     let written = self
@@ -292,9 +292,9 @@ impl Hands<'_, '_> {
     }
 
     /// Hands the screen to the runner.
-    fn sit(&mut self, app: &mut App, id: AssessmentId) -> Result<Vec<Reply>, Error> {
+    fn sit(&mut self, app: &mut App, (id, made): (AssessmentId, Option<i64>)) -> Result<Vec<Reply>, Error> {
         self.practice.setting.now = self.env.clock.now();
-        let mut turn = Turn::begin(self.practice, &mut *self.env.entropy, id)?;
+        let mut turn = Turn::begin(self.practice, &mut *self.env.entropy, id, made)?;
         let Sat { left, nobody, asides } =
             answer(self.screen, self.env, self.practice, &mut turn, (app.banner.as_deref(), app.looks))?;
         self.screen.repaint();
@@ -304,6 +304,7 @@ impl Hands<'_, '_> {
         let sentence = match left {
             Left::Closed { closed, .. } if closed.score.is_some() => format!("Scored {handle}. u to undo"),
             Left::Closed { .. } => format!("Closed {handle} without a score. u to undo"),
+            Left::Nothing => UNANSWERED.to_owned(),
             Left::Saved { answered, total } => {
                 format!("Saved {handle}, {answered} of {total} answered. i goes on")
             }

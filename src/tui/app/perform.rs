@@ -191,12 +191,16 @@ impl Desk<'_> {
     }
 
     /// Makes an assessment.
-    pub(in crate::tui) fn begin(&mut self, client: ClientId, bank: &str) -> Result<AssessmentId, Error> {
+    pub(in crate::tui) fn begin(
+        &mut self,
+        client: ClientId,
+        bank: &str,
+    ) -> Result<(AssessmentId, Option<i64>), Error> {
         let done = self.write("assess new", Kind::Write, |tx, setting| {
             let bank = bank::offered(tx, bank)?;
             assess::make(tx, setting, client, &bank)
         })?;
-        Ok(done.value.id)
+        Ok((done.value.id, done.op))
     }
 
     fn change(&mut self, change: Change) -> Result<Reply, Error> {

@@ -54,7 +54,9 @@ pub(crate) fn drive(
         let effects = update(runner, message, ticks);
         let mut hands = Hands { screen: &mut *screen, env: &mut *env, practice: &mut *practice };
         if hands.carry_out(runner, turn, &mut closed, effects).is_break() {
-            return Ok(turn.left(closed));
+            // What is in a file goes on with this assessment.
+            let holds = !runner.asides.is_empty();
+            return Ok(turn.left((practice, &mut *env.entropy), closed, holds));
         }
     }
 }

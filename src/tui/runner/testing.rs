@@ -54,7 +54,7 @@ impl Bench {
     }
 
     fn seated(mut world: World, client: ClientId, id: AssessmentId) -> Self {
-        let turn = Turn::begin(&mut world.practice, &mut *world.env.entropy, id).unwrap();
+        let turn = Turn::begin(&mut world.practice, &mut *world.env.entropy, id, None).unwrap();
         let ticks = world.env.clock.ticks();
         let mut runner = Runner::new(&turn, UNICODE, false, ((80, 24), ticks));
         // Handles are drawn at random; snapshots need one that stays.

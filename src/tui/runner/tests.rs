@@ -309,7 +309,7 @@ fn the_same_three_ways(mut bench: Bench, kind: Type, focus: Option<Dimension>) {
     let id = world.begin_with(client, kind, focus);
     said.push("f".to_owned());
     world.person(&said.iter().map(String::as_str).collect::<Vec<_>>());
-    let left = lines::assess_in_lines(&mut world.env, &mut world.practice, id).unwrap();
+    let left = lines::assess_in_lines(&mut world.env, &mut world.practice, (id, None)).unwrap();
     assert!(matches!(left, Left::Closed { .. }));
     let in_lines = kept(&world, id);
 
