@@ -41,7 +41,11 @@ fn assessments_are_begun_from_their_screen() {
     terminal.keys("i").see("For which client?");
     terminal.keys("\r").see("Assess ");
     terminal.keys("\r").see("question 1 of 48");
-    terminal.keys("\u{1b}").see("Saved ");
+    terminal.keys("\u{1b}").see("No answers yet, so nothing was saved");
+    terminal.keys("i").see("For which client?");
+    terminal.keys("\r").see("Assess ");
+    terminal.keys("\r").see("question 1 of 48");
+    terminal.keys("5").keys("\u{1b}").see("Saved ");
     terminal.keys("q").left(0);
     assert_eq!(world.ok("assess list --plain --no-header").out.lines().count(), 1);
 }
