@@ -71,8 +71,6 @@ fn once_more(line: &[OsString]) -> Line {
         let option = word.split('=').next().unwrap_or_default();
         let option = if taken(option) { from } else { option };
         *word = Line::file(&format!("{option}="));
-    } else if line.starts_with(&["assess".to_owned(), "answer".to_owned()]) {
-        return Line::new(line);
     } else {
         let attached =
             |word: &str| word.strip_prefix("-m").is_some_and(|value| value.is_empty() || is_dash(value));
@@ -128,7 +126,7 @@ mod tests {
             ),
             (
                 &["assess", "answer", "4hz7", "plan-01", "-"],
-                "coach assess answer 4hz7 plan-01 - < '/a b/kept/session.age'",
+                "coach assess answer 4hz7 plan-01 --from '/a b/kept/session.age'",
             ),
         ] {
             assert_eq!(self::back(line, &About::Session(None)), back);
@@ -144,7 +142,7 @@ mod tests {
             (
                 &["assess", "answer", "4hz7", "plan-01", "--from", "-"],
                 About::AnswerTo("4hz7".parse().unwrap(), "plan-01".to_owned()),
-                "coach assess answer 4hz7 plan-01 - < ",
+                "coach assess answer 4hz7 plan-01 --from ",
             ),
         ] {
             assert!(self::back(line, &about).starts_with(back), "{line:?}");

@@ -8,6 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
+    busy::Busy,
     globals::{AsOf, Globals},
     sentence::would_have,
 };
@@ -23,6 +24,7 @@ use crate::{
         Done, Outcome, Practice, Setting,
         config::Config,
         days,
+        elsewhere::with_store,
         export::file,
         find::{self, Found},
     },
@@ -45,7 +47,7 @@ pub(super) struct Cx<'e> {
     pub(super) unread: Unread,
 }
 
-impl<'e> Cx<'e> {
+impl Cx<'_> {
     /// The practice folder.
     pub(super) fn folder(&self) -> PathBuf {
         self.globals.folder(self.env)
@@ -168,6 +170,11 @@ impl Open<'_> {
         }
         let agreed = self.env.term.confirm("Apply?")?;
         if agreed { Ok(()) } else { Err(Error::new(Kind::Cancelled, "nothing was changed")) }
+    }
+
+    /// Says while long work goes on that it does, as long as the answer is held.
+    pub(super) fn busy(&self, what: &'static str) -> Busy {
+        Busy::begin(&self.globals, self.env, what, self.store().meter())
     }
 
     /// Runs one operation.
@@ -325,7 +332,9 @@ impl Open<'_> {
 fn say(term: &mut dyn Term, globals: &Globals, line: &str) -> Result<(), Error> {
     if !globals.quiet && !line.is_empty() {
         term.out().flush()?;
-        writeln!(term.err(), "{}", Printable(line))?;
+        let line = with_store(line, globals.store.as_deref());
+        // Who cannot be told is not told; what was done is done.
+        writeln!(term.err(), "{}", Printable(&line)).unwrap_or_default();
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{client::prep::page::PrepPage, cx::Cx, init, lists::Csv, today::TodayPage};
+use super::{busy::Busy, client::prep::page::PrepPage, cx::Cx, init, lists::Csv, today::TodayPage};
 use crate::{
     domain::{Percent, Unit, client::Status, pattern::Pattern},
     env::{Env, SetClock},
@@ -52,10 +52,10 @@ pub(super) struct DemoRow {
     handle: String,
     name: String,
     status: Status,
-    psi: Option<Unit>,
-    rho: Option<Unit>,
-    q: Option<Unit>,
-    f: Option<Unit>,
+    psi_score: Option<Unit>,
+    rho_score: Option<Unit>,
+    q_score: Option<Unit>,
+    f_score: Option<Unit>,
     coherence_percentage: Option<Percent>,
     /// All patterns that hold, the primary one first.
     patterns: Vec<Pattern>,
@@ -70,10 +70,10 @@ impl Record for DemoRow {
         Column::left("handle", "Client"),
         Column::text("name", "Name"),
         Column::left("status", "Status"),
-        Column::right("psi", "psi"),
-        Column::right("rho", "rho"),
-        Column::right("q", "q"),
-        Column::right("f", "f"),
+        Column::right("psi_score", "psi"),
+        Column::right("rho_score", "rho"),
+        Column::right("q_score", "q"),
+        Column::right("f_score", "f"),
         Column::right("coherence_percentage", "Coherence"),
         Column::text("patterns", "Patterns"),
         Column::text("shows", "What there is to see"),
@@ -85,10 +85,10 @@ impl Record for DemoRow {
             Cell::text(&self.handle),
             Cell::text(&self.name),
             Cell::text(self.status),
-            self.psi.into(),
-            self.rho.into(),
-            self.q.into(),
-            self.f.into(),
+            self.psi_score.into(),
+            self.rho_score.into(),
+            self.q_score.into(),
+            self.f_score.into(),
             self.coherence_percentage.into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             Cell::text(&self.shows),
@@ -109,10 +109,10 @@ impl DemoRow {
             handle: glance.handle.to_string(),
             name,
             status: glance.status,
-            psi: scores.psi,
-            rho: scores.rho,
-            q: scores.q,
-            f: scores.f,
+            psi_score: scores.psi,
+            rho_score: scores.rho,
+            q_score: scores.q,
+            f_score: scores.f,
             coherence_percentage: percent,
             patterns,
             labels: labels.join(", "),
@@ -169,10 +169,10 @@ impl Record for DemoPage {
             Column::left("handle", "Client"),
             Column::text("name", "Name"),
             Column::left("status", "Status"),
-            Column::right("psi", "psi"),
-            Column::right("rho", "rho"),
-            Column::right("q", "q"),
-            Column::right("f", "f"),
+            Column::right("psi_score", "psi"),
+            Column::right("rho_score", "rho"),
+            Column::right("q_score", "q"),
+            Column::right("f_score", "f"),
             Column::right("coherence_percentage", "Coherence"),
             Column::text("patterns", "Pattern"),
         ];
@@ -239,7 +239,9 @@ impl DemoArgs {
         })?;
         let mut practice = made.practice;
         practice.setting.now = now;
-        demo::fill(&mut practice, &mut **entropy, self.seed, clients)?;
+        let busy = Busy::begin(&cx.globals, cx.env, "Making clients", practice.store.meter());
+        demo::fill(&mut practice, &mut *cx.env.entropy, self.seed, clients)?;
+        drop(busy);
         if founding.passphrase.is_some() {
             // A system without a cache asks each time; that is no reason to fail.
             let keep_for = practice.setting.config.lock_after();

@@ -6,7 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::cx::Cx;
+use super::{busy::Busy, cx::Cx};
 use crate::{
     error::{Error, Kind},
     practice::{
@@ -16,6 +16,7 @@ use crate::{
             files::{self, Fix},
             memory,
         },
+        elsewhere::with_store,
         unlock,
     },
     report::{Cell, Column, PageBuilder, Record},
@@ -48,17 +49,17 @@ impl Record for Check {
         Column::left("name", "Check"),
         Column::left("ok", "Fine"),
         Column::text("detail", "Found"),
-        Column::text("hint", "What helps"),
+        Column::text("hints", "What helps"),
         Column::left("damaged", "Damaged"),
     ];
-    const DEFAULT: &'static [&'static str] = &["name", "ok", "detail", "hint"];
+    const DEFAULT: &'static [&'static str] = &["name", "ok", "detail", "hints"];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
             Cell::text(self.name),
             self.ok.into(),
             Cell::text(&self.detail),
-            self.hint.clone().into(),
+            Cell::List(self.hints.clone()),
             self.damaged.into(),
         ]
     }
@@ -78,7 +79,7 @@ impl Record for DoctorPage {
             page.pair(format!("{mark} {}", check.name), check.detail.as_str());
         }
         for check in self.checks.iter().filter(|check| !check.ok) {
-            if let Some(hint) = &check.hint {
+            for hint in &check.hints {
                 page.item(format!("{}: {hint}", check.name));
             }
         }
@@ -99,6 +100,9 @@ impl DoctorArgs {
         checks.extend(memory::in_memory(cx.env, &folder, fix));
         checks.extend(files::kept_words(&folder, store.as_ref()));
         checks.extend(surroundings(&cx, &folder));
+        for hint in checks.iter_mut().flat_map(|check| &mut check.hints) {
+            *hint = with_store(hint, cx.globals.store.as_deref()).into_owned();
+        }
         let verdict = verdict(&checks);
         if cx.globals.for_programs() && !cx.globals.speaks_json() {
             cx.list(&checks, "")?;
@@ -143,10 +147,10 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
     match Store::open(folder) {
         Err(error) => {
             let error = Error::from(error);
-            let hint = error.hints.first().cloned().unwrap_or_else(|| "coach help".to_owned());
+            let hint = doctor::other_than_doctor(&error).unwrap_or("read what else helps: coach help");
             // A folder without rights, or a busy database, is in disorder; its data are as they were.
             let tell = if error.kind == Kind::Damaged { Check::damage } else { Check::disorder };
-            checks.push(tell("database", &error.to_string(), &hint));
+            checks.push(tell("database", &error.to_string(), hint));
         }
         Ok(mut store) => {
             if store.is_disk_full() {
@@ -161,15 +165,7 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
                 doctor::keyring(&store, folder),
                 doctor::identity(folder),
             ]);
-            let failed = open_quietly(cx, &mut store, folder);
-            checks.push(match failed {
-                Some(error) => Check::damage(
-                    "seals",
-                    error.to_string(),
-                    "put your own 'keyring' and 'identity.age' back",
-                ),
-                None => doctor::seals(&mut store),
-            });
+            checks.push(seals(cx, &mut store, folder));
             checks.extend([doctor::banks(&store), doctor::clock(&store, cx.now), cache(cx, &store)]);
             opened = Some(store).filter(Store::unlocked);
         }
@@ -177,6 +173,16 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
     checks.push(doctor::settings(folder));
     checks.push(Check::of("leftovers", files::leftovers(folder, opened.is_some(), cx.now, fix)));
     opened
+}
+
+/// Whether everything encrypted opens, with the keys that are at hand.
+fn seals(cx: &mut Cx<'_>, store: &mut Store, folder: &Path) -> Check {
+    if let Some(error) = open_quietly(cx, store, folder) {
+        let hint = "put your own 'keyring' and 'identity.age' back";
+        return Check::damage("seals", error.to_string(), hint);
+    }
+    let _busy = Busy::begin(&cx.globals, cx.env, "Checking what is encrypted", store.meter());
+    doctor::seals(store)
 }
 
 /// Opens the keys without asking; gives why that failed, unless they are only locked.

@@ -10,6 +10,7 @@ use super::{globals::Globals, rescue};
 use crate::{
     env::{Env, Facts},
     error::{Candidate, Error, Kind},
+    practice::elsewhere::with_store,
     report::{Printable, brief_quotes, write_value},
     store::{UNREADABLE, Unread},
 };
@@ -45,7 +46,10 @@ pub(super) fn tell(error: &Error, globals: &Globals, env: &mut Env) -> u8 {
     // What cannot be written to standard error cannot be told anywhere.
     if error.kind != Kind::Closed && !error.message.is_empty() {
         env.term.out().flush().unwrap_or_default();
-        let written = if globals.speaks_json() { json(error, env) } else { text(error, env) };
+        let store = globals.store.as_deref();
+        let named = |line: &String| with_store(line, store).into_owned();
+        let hints: Vec<String> = error.hints.iter().map(named).collect();
+        let written = if globals.speaks_json() { json(error, &hints, env) } else { text(error, &hints, env) };
         written.unwrap_or_default();
     }
     error.kind.exit()
@@ -79,9 +83,22 @@ pub(super) fn unread(unread: &Unread, globals: &Globals, env: &mut Env) -> Resul
     Ok(())
 }
 
-fn json(error: &Error, env: &mut Env) -> io::Result<()> {
+/// The end that a person chose at a question.
+pub(super) fn left(error: &Error, env: &mut Env) -> u8 {
+    text(error, &error.hints, env).unwrap_or_default();
+    error.kind.exit()
+}
+
+/// What clap makes of a line, in one line.
+pub(super) fn in_a_line(error: &clap::Error) -> String {
+    let rendered = in_plain_words(&error.render().to_string());
+    let told = rendered.lines().take_while(|line| !line.is_empty()).map(str::trim);
+    told.collect::<Vec<_>>().join(" ").trim_start_matches("error: ").to_owned()
+}
+
+fn json(error: &Error, hints: &[String], env: &mut Env) -> io::Result<()> {
     let ascii = env.term.facts().ascii;
-    let Error { kind, message, facts, hints, candidates, .. } = error;
+    let Error { kind, message, facts, candidates, .. } = error;
     let message = brief_quotes(message, ascii);
     write_value(
         &Told { error: Body { code: *kind, exit: kind.exit(), message: &message, facts, hints, candidates } },
@@ -89,7 +106,7 @@ fn json(error: &Error, env: &mut Env) -> io::Result<()> {
     )
 }
 
-fn text(error: &Error, env: &mut Env) -> io::Result<()> {
+fn text(error: &Error, hints: &[String], env: &mut Env) -> io::Result<()> {
     let Facts { color: red, ascii, .. } = env.term.facts();
     let out = env.term.err();
     let word = if red { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
@@ -112,7 +129,7 @@ fn text(error: &Error, env: &mut Env) -> io::Result<()> {
         }
         writeln!(out)?;
     }
-    for hint in &error.hints {
+    for hint in hints {
         writeln!(out, "hint: {}", Printable(hint))?;
     }
     Ok(())
@@ -151,7 +168,7 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
             told.facts.extend(rescued.facts);
             told.hints.extend(rescued.hints);
         }
-        self::json(&told, env)
+        self::json(&told, &told.hints, env)
     } else if meant.is_some() || rescued.is_some() {
         let (facts, hints) = rescued.map(|rescued| (rescued.facts, rescued.hints)).unwrap_or_default();
         let facts = facts.iter().map(|fact| format!("\n  {}\n", Printable(fact)));

@@ -1,17 +1,11 @@
-//! Rows on their way out: one type of record for each table, and the scores as a spreadsheet wants them.
+//! Rows on their way out: one type of record for each table.
 
-use std::{collections::HashMap, marker::PhantomData};
+use std::marker::PhantomData;
 
-use chrono::{DateTime, Utc};
-use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
 use crate::{
-    domain::{
-        Dimension, Percent, Total, Unit, Velocity, assessment::Type, history::Score, id::ClientId,
-        pattern::Pattern,
-    },
     report::{Cell, Column, Record},
     store::export::{self, Field, Form, Table},
 };
@@ -126,107 +120,5 @@ impl<E: Entity> Record for Line<E> {
             Field::Flag(flag) => Cell::Flag(*flag),
         };
         self.0.iter().map(cell).collect()
-    }
-}
-
-/// One score, with short names.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct ScoreLine {
-    handle: String,
-    name: String,
-    at: DateTime<Utc>,
-    psi: Option<Unit>,
-    rho: Option<Unit>,
-    q: Option<Unit>,
-    f: Option<Unit>,
-    total_coherence: Option<Total>,
-    coherence_percentage: Option<Percent>,
-    velocity: Option<Velocity>,
-    pattern: Option<Pattern>,
-    patterns: Vec<Pattern>,
-    #[serde(rename = "type")]
-    kind: Option<Type>,
-    carried: Vec<Dimension>,
-    manual: bool,
-    flags: Vec<String>,
-    id: String,
-    client_id: String,
-    assessment_id: Option<String>,
-}
-
-impl ScoreLine {
-    pub(super) fn new(score: Score, names: &HashMap<ClientId, (String, String)>) -> Self {
-        let (handle, name) = names.get(&score.client_id).cloned().unwrap_or_default();
-        Self {
-            handle,
-            name,
-            at: score.calculated_at,
-            psi: score.scores.psi,
-            rho: score.scores.rho,
-            q: score.scores.q,
-            f: score.scores.f,
-            total_coherence: score.total,
-            coherence_percentage: score.percent,
-            velocity: score.velocity,
-            pattern: score.patterns.first().copied(),
-            patterns: score.patterns,
-            kind: score.kind,
-            carried: score.carried,
-            manual: score.manual,
-            flags: score.flags,
-            id: score.id.to_string(),
-            client_id: score.client_id.to_string(),
-            assessment_id: score.assessment_id.map(|id| id.to_string()),
-        }
-    }
-}
-
-impl Record for ScoreLine {
-    const COLUMNS: &'static [Column] = &[
-        Column::left("handle", "Client"),
-        Column::text("name", "Name"),
-        Column::left("at", "When"),
-        Column::right("psi", "psi"),
-        Column::right("rho", "rho"),
-        Column::right("q", "q"),
-        Column::right("f", "f"),
-        Column::right("total_coherence", "Total"),
-        Column::right("coherence_percentage", "Coherence"),
-        Column::right("velocity", "Velocity"),
-        Column::left("pattern", "Pattern"),
-        Column::text("patterns", "Patterns"),
-        Column::left("type", "Type"),
-        Column::text("carried", "Carried"),
-        Column::left("manual", "By hand"),
-        Column::text("flags", "Flags"),
-        Column::left("id", "Id"),
-        Column::left("client_id", "Client id"),
-        Column::left("assessment_id", "Assessment id"),
-    ];
-    const DEFAULT: &'static [&'static str] =
-        &["handle", "name", "at", "psi", "rho", "q", "f", "coherence_percentage", "velocity", "pattern"];
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![
-            Cell::text(&self.handle),
-            Cell::text(&self.name),
-            self.at.into(),
-            self.psi.into(),
-            self.rho.into(),
-            self.q.into(),
-            self.f.into(),
-            self.total_coherence.into(),
-            self.coherence_percentage.into(),
-            self.velocity.into(),
-            self.pattern.map(Pattern::key).into(),
-            Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
-            self.kind.map(Type::key).into(),
-            Cell::List(self.carried.iter().map(ToString::to_string).collect()),
-            self.manual.into(),
-            Cell::List(self.flags.clone()),
-            Cell::text(&self.id),
-            Cell::text(&self.client_id),
-            self.assessment_id.as_deref().into(),
-        ]
     }
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use clap::Args;
 
-use super::cx::Cx;
+use super::{asking, cx::Cx};
 use crate::{
+    domain::text,
     env::{Env, TermError, file},
     error::{Error, Kind},
     practice::{
@@ -67,6 +68,7 @@ impl InitArgs {
             crate::bank::BUILTIN.len(),
             library::catalogue(&made.practice.store)?.len()
         ))?;
+        cx.say(&format!("Times are in {}; to change that: coach config set time.zone ZONE", founding.zone))?;
         self.closing_words(&mut cx, &folder, &made)
     }
 
@@ -96,13 +98,15 @@ impl InitArgs {
         let asks = cx.globals.may_ask(cx.env);
         let name = match &self.name {
             Some(name) => name.clone(),
-            None if asks => cx.env.term.ask("Your name", None)?,
+            None if asks => {
+                asking::until(cx.env, "Your name", |_, name| Ok(text::line("name", name, text::LINE)?))?
+            }
             None => {
                 return Err(Error::usage("your name is missing, and there is nobody to ask")
                     .hint("--name 'Mara Lind'"));
             }
         };
-        let name = crate::domain::text::line("name", &name, crate::domain::text::LINE)?;
+        let name = text::line("name", &name, text::LINE)?;
         let practice_name = match &self.practice {
             Some(practice) => practice.clone(),
             None if asks => cx.env.term.ask("Practice name (Enter to skip)", None)?,

@@ -5,9 +5,12 @@ mod action;
 mod again;
 mod aliases;
 mod analytics;
+mod asking;
 mod assess;
 mod bank;
 mod breakthrough;
+mod busy;
+mod changes;
 mod client;
 mod complete;
 mod completions;
@@ -46,6 +49,7 @@ mod score_row;
 mod search;
 mod sentence;
 mod session;
+mod several;
 mod sort;
 mod status;
 mod today;
@@ -53,11 +57,11 @@ mod tui;
 mod undo;
 mod writing;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf, rc::Rc};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
-use self::{cx::Cx, globals::Globals};
+use self::{asking::Missing, cx::Cx, globals::Globals};
 use crate::{
     env::{Env, stop},
     error::{Error, Kind},
@@ -187,34 +191,68 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
         args = expanded;
         parsed = parse(&args);
     }
-    let cli = match parsed {
-        Ok(mut cli) => {
-            // Without a pager the same is said.
-            cli.globals.before_last =
-                args.iter().skip(1).filter(|arg| *arg != "--no-pager").cloned().collect();
-            cli.globals.before_last.pop();
-            cli.globals.words = args.iter().skip(1).cloned().collect();
-            cli.globals.begun = env.clock.now();
-            cli
-        }
-        Err(error) => return explain::usage(error, &args, &mut env),
+    match parsed {
+        Ok(cli) => carry_out(cli, &args, &mut env, cache).0,
+        Err(error) => match asking::missing(&error, &args, &env).as_slice() {
+            [] => explain::usage(error, &args, &mut env),
+            missing => ask_first(&args, missing, env, &cache.into()),
+        },
+    }
+}
+
+/// Asks for what a line lacks and carries it out; where an answer names nothing that there is, the same is asked again.
+fn ask_first(args: &[OsString], missing: &[Missing], mut env: Env, cache: &Rc<dyn UnlockCache>) -> u8 {
+    let wrong = |line: &[OsString]| {
+        let error = parse(line).err().filter(|error| error.kind() != ErrorKind::MissingRequiredArgument);
+        error.map(|error| explain::in_a_line(&error))
     };
+    loop {
+        let line = match asking::completed(args, missing, &mut env, wrong) {
+            Ok(line) => line,
+            Err(error) => return explain::left(&error, &mut env),
+        };
+        let cli = match parse(&line) {
+            Ok(cli) => cli,
+            Err(error) => return explain::usage(error, &line, &mut env),
+        };
+        let (code, failed) = carry_out(cli, &line, &mut env, Box::new(Rc::clone(cache)));
+        let named_wrong = matches!(failed, Some(Kind::NotFound | Kind::Ambiguous | Kind::Usage));
+        if !named_wrong || env.incoming.is_stored() || env.incoming.lost().is_some() {
+            return code;
+        }
+    }
+}
+
+/// Carries a command out; gives its exit code, and why it failed where it did.
+fn carry_out(
+    mut cli: Cli,
+    args: &[OsString],
+    env: &mut Env,
+    cache: Box<dyn UnlockCache>,
+) -> (u8, Option<Kind>) {
+    let words = || args.iter().skip(1);
+    // Without a pager the same is said.
+    cli.globals.before_last = words().filter(|arg| *arg != "--no-pager").cloned().collect();
+    cli.globals.before_last.pop();
+    cli.globals.words = words().cloned().collect();
+    cli.globals.begun = env.clock.now();
     let globals = cli.globals.clone();
+    env.vars.named_store.clone_from(&globals.store);
     let unread = Unread::default();
     if !matches!(cli.command, Some(Command::Doctor(_))) {
-        remind(&globals, &mut env);
+        remind(&globals, env);
     }
-    let outcome = dash::refused(&args, &globals, &mut env)
-        .and_then(|()| dispatch(cli, &mut env, cache, unread.clone()))
+    let outcome = dash::refused(args, &globals, env)
+        .and_then(|()| dispatch(cli, env, cache, unread.clone()))
         .and_then(|()| Ok(env.term.out().flush()?))
-        .map_err(|error| if env.term.out_failed() { unwritten(error, &env) } else { error });
-    let outcome = rescue::settled(outcome, (&args, &globals), &mut env);
-    let code = match outcome.and_then(|()| explain::unread(&unread, &globals, &mut env)) {
-        Ok(()) => 0,
-        Err(error) => explain::tell(&error, &globals, &mut env),
+        .map_err(|error| if env.term.out_failed() { unwritten(error, env) } else { error });
+    let outcome = rescue::settled(outcome, (args, &globals), env);
+    let (code, failed) = match outcome.and_then(|()| explain::unread(&unread, &globals, env)) {
+        Ok(()) => (0, None),
+        Err(error) => (explain::tell(&error, &globals, env), Some(error.kind)),
     };
     // However well it ended: what asked for the end has to be told.
-    stop::came().map_or(code, stop::Signal::exit)
+    (stop::came().map_or(code, stop::Signal::exit), failed)
 }
 
 /// What to say when the result of a command could not be written where it goes: whether its change was saved all the same.

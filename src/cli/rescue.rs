@@ -22,6 +22,7 @@ use crate::{
     env::{Env, Fault},
     error::{Error, Kind},
     practice::{
+        doctor::memory,
         kept::{self, About},
         session::is_about_time,
     },
@@ -94,6 +95,7 @@ pub(super) fn settled(
     let folder = globals.folder(env);
     if let Some(file) = env.incoming.used_up()
         && let Err(error) = kept::brought_in(&folder, file)
+            .and_then(|ours| if ours { Ok(true) } else { memory::brought_in(&env.vars, file) })
     {
         // They are stored all the same: said, so that nobody brings them in twice.
         writeln!(env.term.err(), "Stored; the file can be removed: {error}").unwrap_or_default();

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
 use super::{
+    asking,
     cx::{Cx, Open},
     globals::AsOf,
     score_check::{RecalcArgs, VerifyArgs},
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{
-        PerDimension, Unit,
+        Dimension, PerDimension, Unit,
         history::Score,
         id::ClientId,
         when::{Moment, wall},
@@ -102,7 +103,7 @@ fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score, Error> {
 #[command(after_help = "Examples:
   coach score list --client k7mq
   coach score list --format ndjson --since 90d
-  coach score list --since 2026-01-01 --csv --fields handle,coherence_percentage")]
+  coach score list --since 2026-01-01 --csv --fields client,coherence_percentage")]
 pub(super) struct ListArgs {
     #[command(flatten)]
     of: Portion,
@@ -171,21 +172,38 @@ pub(super) fn names(practice: &Practice) -> Result<HashMap<ClientId, (String, St
     Ok(names)
 }
 
+/// Hands on each score of a time as it is shown, oldest first; beside the one before it, which may be of an earlier time.
+pub(super) fn each_row(
+    practice: &Practice,
+    only: Option<&Found>,
+    (since, until): Bounds,
+    mut push: impl FnMut(ScoreRow) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let names = names_for(practice, only)?;
+    let mut before: HashMap<ClientId, Score> = HashMap::new();
+    practice.store.each_score(only.map(|found| found.id), since, until, |score| {
+        let (handle, name) =
+            names.get(&score.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default();
+        let earlier = match before.insert(score.client_id, score.clone()) {
+            None if since.is_some() => {
+                practice.store.latest_score(score.client_id, Some(score.calculated_at))?
+            }
+            earlier => earlier,
+        };
+        push(ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model))
+    })
+}
+
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.read()?;
         open.travel(&self.as_of)?;
-        let (client, (since, until)) = self.of.of(&open, "coach score list --client")?;
+        let (client, bounds) = self.of.of(&open, "coach score list --client")?;
         open.list("No scores", |practice, push| {
-            let names = names_for(practice, client.as_ref())?;
-            let mut before: HashMap<ClientId, Score> = HashMap::new();
             let mut rows = Vec::new();
-            practice.store.each_score(client.as_ref().map(|found| found.id), since, until, |score| {
-                let (handle, name) =
-                    names.get(&score.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default();
-                let earlier = before.insert(score.client_id, score.clone());
-                rows.push(ScoreRow::new(handle, name, score, earlier.as_ref(), &practice.setting.model));
-                Ok::<_, Error>(())
+            each_row(practice, client.as_ref(), bounds, |row| {
+                rows.push(row);
+                Ok(())
             })?;
             self.order(&mut rows)?;
             rows.iter().try_for_each(push)
@@ -199,7 +217,7 @@ impl ListArgs {
             "at" | "calculated_at" => {}
             "coherence" | "coherence_percentage" => rows.sort_by_key(ScoreRow::percent),
             "velocity" => rows.sort_by_key(ScoreRow::velocity),
-            "client" | "handle" => rows.sort_by(|a, b| a.handle.cmp(&b.handle)),
+            "client" => rows.sort_by(|a, b| a.client.cmp(&b.client)),
             _ => return Err(order.unknown("scores", &["at", "coherence", "velocity", "client"])),
         }
         order.finish(rows, self.limit);
@@ -243,16 +261,25 @@ pub(super) struct AddArgs {
     at: Option<String>,
 }
 
+/// A dimension that was not said.
+fn asked(open: &mut Open<'_>, dimension: Dimension) -> Result<Unit, Error> {
+    let missing = || {
+        Error::usage(format!("a score by hand needs all four dimensions, {dimension} is missing"))
+            .hint(format!("--{dimension} 0.00 to 1.00"))
+    };
+    let question = format!("{dimension}, 0.00 to 1.00");
+    asking::asked(open, &question, missing, |_, typed| Ok(typed.trim().parse::<Unit>()?))
+}
+
 impl AddArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach score add")?;
-        let scores = self.values.given();
-        if let Some((missing, _)) = scores.iter().find(|(_, score)| score.is_none()) {
-            return Err(Error::usage(format!(
-                "a score by hand needs all four dimensions, {missing} is missing"
-            ))
-            .hint(format!("--{missing} 0.00 to 1.00")));
+        let mut scores = self.values.given();
+        for dimension in Dimension::ALL {
+            if scores[dimension].is_none() {
+                scores[dimension] = Some(asked(&mut open, dimension)?);
+            }
         }
         let said = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
         said.map_or(Ok(()), |said| open.doubt(found.id, said))?;

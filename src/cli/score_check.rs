@@ -35,10 +35,13 @@ impl RecalcArgs {
             Some(query) => vec![open.writes(query, "coach score recalc --client")?.id],
             None => names(&open.practice)?.into_keys().collect(),
         };
+        let _busy = open.busy("Recalculating scores");
         let done = open.write("score recalc", Kind::Write, |tx, setting| {
             let mut shelf = Shelf::default();
             let (mut row, mut looked) = (RecalculatedRow::default(), Looked::default());
+            tx.meter().begin(clients.len());
             for client in clients {
+                tx.meter().step();
                 let settled = score::recalc(tx, &mut shelf, setting, client)?;
                 row.scores += settled.changed;
                 row.sessions += settled.sessions;
@@ -140,13 +143,16 @@ impl VerifyArgs {
             .map(|query| open.reads(query, "coach score verify --client"))
             .transpose()?;
         let (mut scores, mut differing) = (0, 0);
+        let busy = open.busy("Checking scores");
         open.list("", |practice, push: &mut dyn FnMut(&Difference) -> Result<(), Error>| {
             let mut shelf = Shelf::default();
             let mut clients: Vec<_> = names(practice)?.into_iter().collect();
             clients.sort();
+            practice.store.meter().begin(clients.len());
             for (client, (handle, _)) in
                 clients.iter().filter(|(id, _)| one.as_ref().is_none_or(|one| one.id == *id))
             {
+                practice.store.meter().step();
                 let recomputed =
                     match score::recompute(&practice.store, &mut shelf, &practice.setting, *client) {
                         // An answer that cannot be read is told at the end; the scores of others can be verified.
@@ -161,6 +167,7 @@ impl VerifyArgs {
             }
             Ok(())
         })?;
+        drop(busy);
         if differing == 0 {
             let follow = if scores == 1 { "score follows from its" } else { "scores follow from their" };
             return open.say(&format!("{scores} {follow} answers and pinned banks"));

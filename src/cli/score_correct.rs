@@ -6,6 +6,7 @@ use super::{
     cx::Cx,
     score::{Values, names},
     score_row::ScoreRow,
+    several::Several,
 };
 use crate::{
     domain::Dimension,
@@ -25,7 +26,7 @@ use crate::{
 Examples:
   coach score edit b7k2c4 --psi 0.62
   coach score edit b7k2c4 --at '3 mar 10:00'
-  coach score edit b7k2c4 --set q=0.41 --set f="
+  coach score edit b7k2c4 --set q=0.41 --unset f"
 )]
 pub(super) struct EditArgs {
     /// The score: its name in score list, or its id
@@ -35,9 +36,12 @@ pub(super) struct EditArgs {
     /// When it was measured
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
-    /// Set a field: psi, rho, q, f or at; an empty value says that it was not measured
+    /// Set a field: psi, rho, q, f or at
     #[arg(long, value_name = "FIELD=VALUE")]
     set: Vec<String>,
+    /// Empty a field, which was not measured then: psi, rho, q or f
+    #[arg(long, value_name = "FIELD")]
+    unset: Vec<String>,
 }
 
 /// The fields of a score that people may write.
@@ -54,7 +58,7 @@ impl EditArgs {
         if self.at.is_some() {
             once.say(&FIELDS, "at", "--at".to_owned())?;
         }
-        once.hear(&FIELDS, &self.set, &[])
+        once.hear(&FIELDS, &self.set, &self.unset)
     }
 
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
@@ -70,6 +74,9 @@ impl EditArgs {
         }
         for typed in &self.set {
             correction.set(open.setting(), typed)?;
+        }
+        for field in &self.unset {
+            correction.unset(field)?;
         }
         if correction.says_nothing() {
             return Err(Error::usage("nothing is said to change")
@@ -99,15 +106,15 @@ Examples:
   coach score rm b7k2c4
   coach score rm b7k2c4 9mxd2f --dry-run")]
 pub(super) struct RmArgs {
-    /// The scores: their names in score list, or their ids
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl RmArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let ids = find::each(open.store(), &self.ids, find::score)?;
+        let ids = find::each(open.store(), &named, find::score)?;
         let done = open.write("score rm", Kind::Write, |tx, setting| correct::remove(tx, setting, &ids))?;
         open.removed(&done.value.words(), ids.len(), done.op)?;
         let (names, model) = (names(&open.practice)?, &open.setting().model);

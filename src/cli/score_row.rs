@@ -17,8 +17,10 @@ use crate::{
 /// One record of the score history, with the data model's names.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct ScoreRow {
-    /// The client's handle.
+    /// What people type for the score.
     pub(super) handle: String,
+    /// The client's handle.
+    pub(super) client: String,
     /// The client's name; empty while locked.
     pub(super) name: String,
     calculated_at: DateTime<Utc>,
@@ -40,7 +42,7 @@ pub(super) struct ScoreRow {
     pattern: Option<Pattern>,
     /// All patterns that hold.
     patterns: Vec<Pattern>,
-    zone: Option<String>,
+    coherence_zone: Option<String>,
     /// Dimensions carried over from the record before.
     carried: Vec<Dimension>,
     manual: bool,
@@ -48,8 +50,6 @@ pub(super) struct ScoreRow {
     assessment_id: Option<String>,
     client_id: String,
     id: String,
-    /// What people type for the score.
-    score: String,
     #[serde(skip)]
     history: Vec<Score>,
     #[serde(skip)]
@@ -58,15 +58,15 @@ pub(super) struct ScoreRow {
 
 impl ScoreRow {
     pub(super) fn new(
-        handle: &str,
+        client: &str,
         name: &str,
         score: Score,
         before: Option<&Score>,
         model: &crate::bank::Model,
     ) -> Self {
         Self {
-            score: score.handle().to_string(),
-            handle: handle.to_owned(),
+            handle: score.handle().to_string(),
+            client: client.to_owned(),
             name: name.to_owned(),
             calculated_at: score.calculated_at,
             kind: score.kind,
@@ -83,7 +83,7 @@ impl ScoreRow {
             pattern: score.patterns.first().copied(),
             labels: score.patterns.iter().map(|pattern| model.label(*pattern).to_owned()).collect(),
             patterns: score.patterns,
-            zone: score.percent.map(|percent| model.zones.of(percent).to_owned()),
+            coherence_zone: score.percent.map(|percent| model.zones.of(percent).to_owned()),
             carried: score.carried,
             manual: score.manual,
             flags: score.flags,
@@ -114,7 +114,8 @@ impl ScoreRow {
 
 impl Record for ScoreRow {
     const COLUMNS: &'static [Column] = &[
-        Column::left("handle", "Client"),
+        Column::left("handle", "Score"),
+        Column::left("client", "Client"),
         Column::text("name", "Name"),
         Column::left("calculated_at", "When"),
         Column::left("type", "Type"),
@@ -129,18 +130,17 @@ impl Record for ScoreRow {
         Column::right("trend", "Trend per day"),
         Column::left("pattern", "Pattern"),
         Column::text("patterns", "Patterns"),
-        Column::left("zone", "Zone"),
+        Column::left("coherence_zone", "Zone"),
         Column::left("carried", "Carried"),
         Column::left("manual", "By hand"),
         Column::left("flags", "Flags"),
         Column::left("assessment_id", "Assessment"),
         Column::left("client_id", "Client id"),
         Column::left("id", "Id"),
-        Column::left("score", "Score"),
     ];
     const DEFAULT: &'static [&'static str] = &[
-        "score",
         "handle",
+        "client",
         "name",
         "calculated_at",
         "psi_score",
@@ -162,6 +162,7 @@ impl Record for ScoreRow {
     fn cells(&self) -> Vec<Cell> {
         vec![
             Cell::text(&self.handle),
+            Cell::text(&self.client),
             Cell::text(&self.name),
             self.calculated_at.into(),
             self.kind.map(Type::key).into(),
@@ -176,19 +177,18 @@ impl Record for ScoreRow {
             self.trend.into(),
             self.pattern.map(Cell::word).into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
-            self.zone.clone().into(),
+            self.coherence_zone.clone().into(),
             Cell::List(self.carried.iter().map(ToString::to_string).collect()),
             self.manual.into(),
             Cell::List(self.flags.clone()),
             self.assessment_id.clone().into(),
             Cell::text(&self.client_id),
             Cell::text(&self.id),
-            Cell::text(&self.score),
         ]
     }
 
     fn page(&self, page: &mut PageBuilder) {
-        page.heading(format!("{} {}", self.name, self.handle));
+        page.heading(format!("{} {}", self.name, self.client));
         page.pair("Score of", self.calculated_at);
         page.pair("From", self.kind.map_or("recorded by hand", Type::words));
         let first = self.history.first().map(|first| first.calculated_at.date_naive());
@@ -205,7 +205,7 @@ impl Record for ScoreRow {
             let trend = values.filter_map(|unit| u8::try_from(unit.steps()).ok()).collect();
             page.trend(format!("{}{carried}", dimension.key()), trend, first);
         }
-        match (self.coherence_percentage, &self.zone) {
+        match (self.coherence_percentage, &self.coherence_zone) {
             (Some(percent), Some(zone)) => {
                 page.pair("Coherence", format!("{percent} %, {zone}; highest possible {HIGHEST}"));
             }

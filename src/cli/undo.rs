@@ -84,7 +84,9 @@ fn back_to(open: &mut Open<'_>, to: i64) -> Result<(), Error> {
 }
 
 fn take_back(open: &mut Open<'_>, target: &Operation, kind: Kind) -> Result<(), Error> {
+    let busy = open.busy(if kind == Kind::Redo { "Redoing" } else { "Undoing" });
     let done = open.write(kind.key(), kind, |tx, setting| log::take_back(tx, setting, target, kind))?;
+    drop(busy);
     let (first, back) = if kind == Kind::Redo { ("Redid", "undo") } else { ("Undid", "redo") };
     let what = done.summary.split_once(' ').map_or("", |(_, what)| what);
     match done.op {

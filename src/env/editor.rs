@@ -60,7 +60,8 @@ pub fn edit(
     file::write_private(&path, text).map_err(|error| Error::file(&path, error))?;
     env.term.out().flush()?;
     let mut command = Command::new(&program);
-    command.args(arguments);
+    let waits = waiting(&program, &arguments);
+    command.args(arguments).args(waits);
     if is_vi(&program) {
         let beside = scratch.folder.join("unsaved");
         // There before, so that it is as private as the rest.
@@ -70,12 +71,17 @@ pub fn edit(
         command.args(["-c", "set updatetime=1000", "-c"]);
         command.arg(format!("silent! autocmd CursorHold,CursorHoldI * silent! keepalt write! {beside}"));
     }
+    let begun = env.clock.ticks();
     Ok(match run(command.arg(&path), &program)? {
         Ok(()) => {
             let left = match fs::read(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
                 read => read.map_err(|error| Error::file(&path, error))?,
             };
+            if left == text && env.clock.ticks().saturating_sub(begun) < AT_ONCE {
+                let told = "The editor came back at once. One that opens a window has to be told to wait, as in EDITOR='code --wait'";
+                writeln!(env.term.err(), "{told}").unwrap_or_default();
+            }
             Edited::Saved(left, Lying(scratch))
         }
         Err(error) => Edited::Broken(scratch.newest(text), error),
@@ -98,6 +104,26 @@ fn program(vars: &Vars, instead: &str) -> Result<(String, Vec<String>), Error> {
         None => Err(Error::usage(format!("EDITOR or VISUAL is not a command: {told}"))
             .hint("close its quotation marks, for example: export EDITOR=\"'/my tools/ed' -w\"")),
     }
+}
+
+/// Nobody reads and closes a text within so many milliseconds.
+const AT_ONCE: u64 = 300;
+
+/// Editors that open a window and come back at once unless they are told to wait, and the words that tell them.
+const WINDOWS: [(&[&str], &[&str]); 4] = [
+    (&["code", "code-insiders", "codium", "cursor", "windsurf", "zed", "zeditor", "atom"], &["--wait", "-w"]),
+    (&["subl", "sublime_text"], &["--wait", "-w"]),
+    (&["mate"], &["-w", "--wait"]),
+    (&["gvim", "mvim"], &["-f", "--nofork"]),
+];
+
+/// What makes an editor wait until its window is closed, where it would not: what is written after it came back would be
+/// lost.
+fn waiting(program: &str, arguments: &[String]) -> Option<&'static str> {
+    let name = Path::new(program).file_stem().unwrap_or_default();
+    let (_, flags) = WINDOWS.iter().find(|(names, _)| names.iter().any(|known| name == OsStr::new(known)))?;
+    let told = arguments.iter().any(|argument| flags.contains(&argument.as_str()));
+    flags.first().filter(|_| !told).copied()
 }
 
 fn is_vi(program: &str) -> bool {

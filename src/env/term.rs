@@ -51,6 +51,10 @@ pub trait Term {
     fn input(&mut self) -> Box<dyn Read + '_>;
     /// What the streams are.
     fn facts(&self) -> Facts;
+    /// Whether somebody looks at the streams of this process while it works.
+    fn is_live(&self) -> bool {
+        false
+    }
     /// Whether something waits in a pipe that was handed to this command alone. A pipe that whoever started it
     /// reads as well, as a loop does, is theirs. Nothing is read to find out; where it cannot be found out, nothing waits.
     fn handed(&self) -> bool {
@@ -147,6 +151,10 @@ impl Term for Console {
         Box::new(Pipe(io::stdin()))
     }
 
+    fn is_live(&self) -> bool {
+        self.facts.person
+    }
+
     fn facts(&self) -> Facts {
         self.facts
     }
@@ -181,8 +189,13 @@ impl Term for Console {
     }
 
     fn confirm(&mut self, question: &str) -> Result<bool, TermError> {
-        let answer = self.ask(&format!("{question} [y/N]"), None)?;
-        Ok(matches!(answer.to_lowercase().as_str(), "y" | "yes"))
+        loop {
+            match self.ask(&format!("{question} [y/N]"), None)?.to_lowercase().as_str() {
+                "y" | "yes" => return Ok(true),
+                "" | "n" | "no" => return Ok(false),
+                _ => writeln!(self.err, "Type y or n; Enter means no")?,
+            }
+        }
     }
 
     fn show(&mut self, text: &str) -> Result<(), TermError> {

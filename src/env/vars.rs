@@ -38,6 +38,8 @@ pub struct Vars {
     pub pager: Option<OsString>,
     /// `COLUMNS`, when it is a number.
     pub columns: Option<u16>,
+    /// The practice folder that the command line named, for the commands that are printed.
+    pub named_store: Option<PathBuf>,
     /// `TZ`: the zone of the machine.
     pub tz: Option<String>,
     /// `XDG_RUNTIME_DIR`: a folder in memory for this login, where editors may hold text.
@@ -74,6 +76,7 @@ impl Vars {
             editor: read("VISUAL").or_else(|| read("EDITOR")),
             pager: read("PAGER"),
             columns: text("COLUMNS").and_then(|value| value.parse().ok()),
+            named_store: None,
             tz: read("TZ").map(|value| value.to_string_lossy().into_owned()),
             runtime: read("XDG_RUNTIME_DIR").map(PathBuf::from),
             home: BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),

@@ -93,7 +93,7 @@ pub fn offered(store: &Store, query: &str) -> Result<Installed, Error> {
     }
     let name = format!("{}@{}", found.id, found.version);
     Err(Error::refused(format!("{name} is retired, so no new assessment is begun with it"))
-        .hint(format!("offer it again: coach bank retire --undo {name}"))
+        .hint(format!("offer it again: coach bank restore {name}"))
         .hint("see what is on offer: coach bank list"))
 }
 

@@ -40,16 +40,31 @@ impl Correction {
         match field {
             "at" | "calculated_at" => self.at = Some(setting.reader().happened(value)?),
             _ => {
-                let dimension = Dimension::ALL
-                    .into_iter()
-                    .find(|dimension| dimension.key() == field.trim_end_matches("_score"));
-                let dimension = dimension.ok_or_else(|| unknown(field))?;
-                let value = value.trim();
+                let (dimension, value) = (measured(field)?, value.trim());
                 self.values[dimension] = Some((!value.is_empty()).then(|| value.parse()).transpose()?);
             }
         }
         Ok(())
     }
+
+    /// Says that a dimension was not measured.
+    ///
+    /// # Errors
+    /// When there is no such field, or it cannot be empty.
+    pub fn unset(&mut self, field: &str) -> Result<(), Error> {
+        if matches!(field, "at" | "calculated_at") {
+            return Err(Error::refused(format!("{field} cannot be empty")));
+        }
+        self.values[measured(field)?] = Some(None);
+        Ok(())
+    }
+}
+
+/// The dimension of a field.
+fn measured(field: &str) -> Result<Dimension, Error> {
+    let mut all = Dimension::ALL.into_iter();
+    let found = all.find(|dimension| dimension.key() == field.trim_end_matches("_score"));
+    found.ok_or_else(|| unknown(field))
 }
 
 fn unknown(field: &str) -> Error {

@@ -18,6 +18,7 @@ pub mod dashboard;
 pub mod days;
 pub mod demo;
 pub mod doctor;
+pub mod elsewhere;
 pub mod engagement;
 pub mod event;
 pub mod export;
@@ -178,6 +179,29 @@ pub enum Outcome<T> {
     Keep(T, String),
     /// There was nothing to change: leave no operation behind.
     Nothing(T),
+}
+
+impl<T> Outcome<T> {
+    /// One outcome of several of the same kind, under the summary of the first that is kept and how many more there are.
+    #[must_use]
+    pub fn all(outcomes: Vec<Self>) -> Outcome<Vec<T>> {
+        let (mut values, mut first, mut more) = (Vec::new(), None, 0_usize);
+        for outcome in outcomes {
+            values.push(match outcome {
+                Self::Keep(value, summary) => {
+                    more += usize::from(first.is_some());
+                    first.get_or_insert(summary);
+                    value
+                }
+                Self::Nothing(value) => value,
+            });
+        }
+        match (first, more) {
+            (None, _) => Outcome::Nothing(values),
+            (Some(summary), 0) => Outcome::Keep(values, summary),
+            (Some(summary), more) => Outcome::Keep(values, format!("{summary}, and {more} more")),
+        }
+    }
 }
 
 impl Practice {

@@ -19,6 +19,12 @@ impl From<Map<String, Value>> for Object {
 }
 
 impl Object {
+    /// The value of a key, by whoever only wants to know which thing is meant.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
+    }
+
     /// Reads the object: `read` takes the keys that it knows, and the others are refused by name. `whose` is what has such
     /// keys, as in "a client". A key that begins with `_` was left out on purpose.
     ///

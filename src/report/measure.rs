@@ -41,6 +41,15 @@ pub(crate) fn pad(line: &mut String, text: &str, cells: usize, right: bool) {
 /// The text in lines of at most `cells`, broken at spaces, and within a word only when it is longer than a line. A
 /// number keeps its percent sign.
 pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
+    wrap_but(text, cells, |_| false)
+}
+
+/// The same for what is copied from: the path of a file stays whole, however long it is.
+pub(crate) fn wrap_around_paths(text: &str, cells: usize) -> Vec<String> {
+    wrap_but(text, cells, |word| word.contains(['/', '\\']))
+}
+
+fn wrap_but(text: &str, cells: usize, whole: fn(&str) -> bool) -> Vec<String> {
     const JOINT: char = '\u{a0}';
     let cells = cells.max(2);
     let text = text.replace(" %", "\u{a0}%");
@@ -51,7 +60,7 @@ pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
         if !line.is_empty() && width(&line) + 1 + width(word) > cells {
             lines.push(std::mem::take(&mut line));
         }
-        while line.is_empty() && width(word) > cells {
+        while line.is_empty() && width(word) > cells && !whole(word) {
             let (first, rest) = word.split_at(head(word, cells).len().max(cluster(word)));
             lines.push(first.to_owned());
             word = rest;

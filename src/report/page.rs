@@ -275,16 +275,29 @@ fn drawn_trend(values: &[u16], unit: Unit, cells: usize, ascii: bool) -> String 
     format!("{last}  {change:<11}  {graph:>cells$}  {low}-{high}")
 }
 
+/// How a command begins in a sentence that ends with it.
+const COMMANDS: [&str; 2] = [": coach ", ": rm "];
+
 /// Words behind `start`, wrapped to the terminal with the start's width as indent; unwrapped in accessible mode, where
-/// the reader does it.
+/// the reader does it. A command that does not fit stands on a line of its own and is never broken, so that it can be
+/// copied.
 fn paragraph(start: &str, text: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let text = sanitize::one_line(text);
     if style.spoken() {
         return writeln!(out, "{start}{text}");
     }
     let indent = measure::width(start);
+    let cells = usize::from(style.facts.width).saturating_sub(indent).max(NARROW);
+    let fits = measure::width(&text) <= cells;
+    let (words, command) =
+        match COMMANDS.iter().filter_map(|command| text.find(command)).min().filter(|_| !fits) {
+            Some(at) => text.split_at(at + 1),
+            None => (&*text, ""),
+        };
+    let mut lines = measure::wrap_around_paths(words, cells);
+    lines.extend(Some(command.trim_start()).filter(|command| !command.is_empty()).map(str::to_owned));
     let mut start = start.to_owned();
-    for line in measure::wrap(&text, usize::from(style.facts.width).saturating_sub(indent).max(NARROW)) {
+    for line in lines {
         writeln!(out, "{}", format!("{start}{line}").trim_end())?;
         start = " ".repeat(indent);
     }

@@ -24,6 +24,7 @@ pub mod history;
 mod instant;
 pub mod library;
 pub mod merge;
+mod meter;
 mod migrate;
 mod open;
 pub mod operation;
@@ -47,6 +48,7 @@ use uuid::Uuid;
 use self::sqlite::Conn;
 pub use self::{
     instant::instant,
+    meter::Meter,
     sqlite::{Access, Param, Row},
     tx::{Kind, Tx},
     unread::{UNREADABLE, Unread},
@@ -110,6 +112,7 @@ pub struct Store {
     vault: Option<RefCell<Vault>>,
     path: PathBuf,
     practice: Uuid,
+    meter: Meter,
 }
 
 impl Store {
@@ -174,7 +177,7 @@ impl Store {
             "INSERT INTO practice (id, keyring_generation, created_at) VALUES (?1, ?2, ?3)",
             &[Param::Id(practice), Param::Int(generation), Param::At(at)],
         )?;
-        Ok(Self { conn, vault: Some(RefCell::new(vault)), path, practice })
+        Ok(Self { conn, vault: Some(RefCell::new(vault)), path, practice, meter: Meter::default() })
     }
 
     /// Opens a practice; it stays locked until [`Self::unlock`].
@@ -183,7 +186,7 @@ impl Store {
         let conn = Conn::open(&path, Access::Open)?;
         migrate::run(&conn, Some(&path))?;
         let practice = practice_id(&conn)?;
-        Ok(Self { conn, vault: None, path, practice })
+        Ok(Self { conn, vault: None, path, practice, meter: Meter::default() })
     }
 
     /// Takes the keys over; refuses a keyring of another practice, or one that was put back to an older state than

@@ -35,6 +35,11 @@ impl Store {
         &self.conn.unread
     }
 
+    /// How far long work has come.
+    pub fn meter(&self) -> &super::Meter {
+        &self.meter
+    }
+
     /// Has it noted elsewhere, for somebody who is still there when the store is closed.
     pub fn note_in(&mut self, unread: Unread) {
         self.conn.unread = unread;
@@ -131,6 +136,7 @@ impl Store {
         };
         for table in TABLES.iter().filter(|table| table.name != RESPONSES.name) {
             self.each_row(table, |fields| {
+                self.meter.step();
                 let sealed = table.columns.iter().zip(&fields).filter(|(column, _)| {
                     matches!(column.form, Form::Sealed | Form::SealedJson | Form::Email)
                 });
@@ -143,6 +149,7 @@ impl Store {
             })?;
         }
         self.each_answer(|answered| {
+            self.meter.step();
             count(answered.value.as_deref());
             count(answered.text.as_deref());
             Ok::<_, StoreError>(())

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     env::Env,
     error::Error,
+    practice::elsewhere::with_store,
     practice::kept::{self, About},
     report::Printable,
 };
@@ -67,6 +68,7 @@ impl Aside {
 pub(super) fn tell(env: &mut Env, asides: &[Aside]) {
     for aside in asides.iter().filter(|aside| aside.is_open()) {
         for line in aside.lines() {
+            let line = with_store(&line, env.vars.named_store.as_deref()).into_owned();
             writeln!(env.term.err(), "{}", Printable(&line)).unwrap_or_default();
         }
     }

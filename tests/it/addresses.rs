@@ -82,7 +82,7 @@ fn a_new_address_keeps_the_old_one_behind_it() {
     assert_eq!(emails(&world, "k7mq"), ["ada@example.org", "ada@new.example", "ada@home.example"]);
     world.ok("client edit k7mq --unset email.2");
     assert_eq!(emails(&world, "k7mq"), ["ada@example.org", "ada@home.example"]);
-    world.ok("client edit k7mq --set other_emails=");
+    world.ok("client edit k7mq --unset other_emails");
     assert_eq!(emails(&world, "k7mq"), ["ada@example.org"]);
     world.ok("undo");
     world.ok("undo");

@@ -74,7 +74,7 @@ fn every_number_can_be_had_by_hand() {
     let told = world.ok("analytics summary --json").json();
     let text = |key: &str| told[key].as_str().map(str::to_owned);
     assert_eq!((told["active"].as_i64(), told["paused"].as_i64()), (Some(3), Some(1)));
-    assert_eq!(text("psi"), Some("0.52".to_owned()), "of 0.60 and 0.45, half to even");
+    assert_eq!(text("mean_psi"), Some("0.52".to_owned()), "of 0.60 and 0.45, half to even");
     assert_eq!(text("psi_change"), Some("0.06".to_owned()), "of +0.08 and +0.05, half to even");
     assert_eq!(text("q_change"), Some("0.00".to_owned()), "of -0.05 and +0.05");
     let percent = |at: &str| {
@@ -102,7 +102,7 @@ fn every_number_can_be_had_by_hand() {
     let wide = world.ok("analytics summary --since 2026-01-01 --until 2026-12-31 --json").json();
     assert_eq!((wide["held"].as_i64(), wide["scheduled"].as_i64()), (Some(5), Some(1)));
     let early = world.ok("analytics summary --until 2026-06-30 --since 2026-04-01 --json").json();
-    assert_eq!(early["psi"], "0.52", "the newest score of that time, of one client");
+    assert_eq!(early["mean_psi"], "0.52", "the newest score of that time, of one client");
     assert_eq!(early["psi_change"], "0.02");
 }
 

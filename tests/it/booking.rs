@@ -193,8 +193,8 @@ fn hours() {
         "session add k7mq --at 'mon 10:00'",
         "session add t2wd --at 'mon 10:00'",
         "session add t2wd --at 'sun 10:00' --every 1w --count 2",
-        "session hours --clear",
-        "session hours --clear",
+        "session hours --unset",
+        "session hours --unset",
         "undo",
         "session hours --plain --no-header",
     ]));

@@ -100,7 +100,7 @@ fn an_item_without_its_box_is_told_of() {
     let told = format!("Action item {item} has no box in these notes any more, and is still to be done.");
     let ran = rewrite(&mut world, &session, "- [ ] Book the room for Thursday");
     assert!(ran.err.contains(&told) && titles(&world).len() == 2, "{ran}");
-    let ran = world.ok(&format!("session note {session} --clear"));
+    let ran = world.ok(&format!("session note {session} --unset"));
     assert_eq!(ran.err.matches("has no box in these notes any more").count(), 1, "{ran}");
     world.ok("undo");
     rewrite(&mut world, &session, "- [x] Book the room for Thursday");

@@ -64,8 +64,8 @@ fn a_story() {
         &format!("breakthrough dismiss {one}"),
         "breakthrough detect",
         "breakthrough list --csv --fields dimension,magnitude,trigger_event,edited,dismissed_at",
-        &format!("breakthrough dismiss {one} --restore"),
-        &format!("breakthrough dismiss {one} --restore"),
+        &format!("breakthrough restore {one}"),
+        &format!("breakthrough restore {one}"),
     ]));
     world.terminal(100);
     insta::assert_snapshot!(

@@ -35,7 +35,7 @@ fn on_a_terminal() {
 #[test]
 fn one_program_for_every_format() {
     let world = World::with_clients();
-    let fields = "--fields handle,name,email,status,psi";
+    let fields = "--fields handle,name,email,status,psi_score";
     for format in ["table", "plain", "csv", "json", "ndjson"] {
         insta::assert_snapshot!(
             format!("list_as_{format}"),
@@ -372,7 +372,7 @@ fn a_note_takes_what_it_is_handed() {
     assert_eq!(world.stdin(" \n").ok("client note k7mq --from -").err, "Nothing to change\n");
     let told = world.ok("client note k7mq --json").json();
     assert_eq!(told["notes"], read.trim_end());
-    world.ok("client note k7mq --clear");
+    world.ok("client note k7mq --unset");
     assert_eq!(world.ok("client note k7mq").out, "");
     world.ok("undo");
     assert_eq!(world.ok("client note k7mq").out, read);

@@ -66,7 +66,7 @@ pub(crate) fn there_and_back(world: &World, line: &str) -> String {
 #[test]
 fn a_score_is_corrected() {
     let world = by_hand();
-    let named = all(&world, "score list --sort at", "score");
+    let named = all(&world, "score list --sort at", "handle");
     let [first, second, ..] = named.split(' ').collect::<Vec<_>>()[..] else { panic!("{named}") };
     let told = there_and_back(&world, &format!("score edit {second} --q 0.50"));
     assert_eq!(
@@ -83,7 +83,11 @@ fn a_score_is_corrected() {
         (format!("score edit {first}"), 2, "nothing is said to change"),
         (format!("score edit {first} --set velocity=1"), 2, "it follows from psi, rho, q and f"),
         (format!("score edit {first} --set psi=2"), 9, "between 0.00 and 1.00"),
-        (format!("score edit {first} --set psi= --set rho= --set q= --set f="), 9, "would measure nothing"),
+        (
+            format!("score edit {first} --unset psi --unset rho --unset q --unset f"),
+            9,
+            "would measure nothing",
+        ),
         (format!("score edit {second} --at '25 aug'"), 9, "there is a score of"),
         ("score edit k7mq --psi 0.5".to_owned(), 3, "k7mq is a client, not a score"),
         ("score edit b2b2b3 --psi 0.5".to_owned(), 3, "no score is called"),
@@ -98,7 +102,7 @@ fn a_score_is_corrected() {
 #[test]
 fn scores_are_removed() {
     let world = by_hand();
-    let named = all(&world, "score list --sort at", "score");
+    let named = all(&world, "score list --sort at", "handle");
     let [_, second, third] = named.split(' ').collect::<Vec<_>>()[..] else { panic!("{named}") };
     let told = there_and_back(&world, &format!("score rm {second}"));
     assert_eq!(
@@ -117,7 +121,7 @@ fn scores_are_removed() {
     world.ok("undo");
     let refused = world.sh(&format!("score rm {second} b2b2b3"));
     assert_eq!(refused.code, 3, "all or none");
-    assert_eq!(all(&world, "score list --sort at", "score"), named);
+    assert_eq!(all(&world, "score list --sort at", "handle"), named);
     assert_eq!(world.ok(&format!("score rm {second} -q")).out, format!("{second}\n"));
 }
 
@@ -213,7 +217,7 @@ fn undo_is_refused_only_for_what_a_person_said() {
     world.ok("score verify");
     assert_eq!(world.ok("score list --json").json().as_array().unwrap().len(), 2);
     world.ok("redo");
-    let named = all(&world, "score list --sort at", "score");
+    let named = all(&world, "score list --sort at", "handle");
     let second = named.split(' ').nth(1).unwrap();
     world.ok(&format!("score edit {second} --psi 0.80"));
     let refused = world.sh(&format!("undo {}", op(1)));
@@ -229,7 +233,7 @@ fn what_becomes_of_breakthroughs_is_told() {
     let world = by_hand();
     let shown = all(&world, "breakthrough list", "handle");
     let second =
-        all(&world, "score list --client k7mq --sort at", "score").split(' ').nth(1).unwrap().to_owned();
+        all(&world, "score list --client k7mq --sort at", "handle").split(' ').nth(1).unwrap().to_owned();
     for line in [
         format!("score edit {second} --q 0.42"),
         format!("score rm {second}"),
@@ -261,18 +265,18 @@ fn days_are_those_of_the_practice() {
 #[test]
 fn looking_back_past_what_was_removed() {
     let world = by_hand();
-    let named = all(&world, "score list --sort at", "score");
+    let named = all(&world, "score list --sort at", "handle");
     let second = named.split(' ').nth(1).unwrap();
     let hour = chrono::TimeDelta::hours(1);
     world.pass(hour);
     world.ok(&format!("score rm {second}"));
-    let gone = all(&world, "score list --sort at", "score,velocity");
+    let gone = all(&world, "score list --sort at", "handle,velocity");
     world.pass(hour);
     world.ok("undo");
-    let back = all(&world, "score list --sort at", "score,velocity");
+    let back = all(&world, "score list --sort at", "handle,velocity");
     world.pass(hour);
     assert_ne!(gone, back);
-    let at = |ago: &str| all(&world, &format!("score list --sort at --at '{ago}'"), "score,velocity");
+    let at = |ago: &str| all(&world, &format!("score list --sort at --at '{ago}'"), "handle,velocity");
     assert_eq!(at("150 minutes ago"), back, "before it was removed");
     assert_eq!(at("90 minutes ago"), gone, "while it was");
     assert_eq!(at("30 minutes ago"), back, "once it was undone");

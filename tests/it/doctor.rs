@@ -36,7 +36,7 @@ fn what_another_practice_left_in_memory_is_not_taken() {
             && told.ends_with("Keep it there: coach --store '~/another practice' doctor --fix\n"),
         "{told}"
     );
-    let ran = world.sh("doctor --fix --plain --no-header --fields name,ok,detail,hint");
+    let ran = world.sh("doctor --fix --plain --no-header --fields name,ok,detail,hints");
     assert_eq!(ran.code, 9, "{ran}");
     assert!(ran.out.contains("memory\tfalse\ttext of another practice lies there"), "{ran}");
     assert!(ran.out.contains("there: coach --store '~/another practice' doctor --fix\n"), "{ran}");
@@ -77,7 +77,7 @@ fn what_is_nobodys_is_told_with_a_command_that_can_be_pasted() {
         std::fs::create_dir_all(&place).unwrap();
         std::fs::write(place.join("text.txt"), "marmalade").unwrap();
     }
-    let ran = world.sh("doctor --fix --plain --no-header --fields name,ok,hint");
+    let ran = world.sh("doctor --fix --plain --no-header --fields name,ok,hints");
     let hint = "memory\tfalse\tread it, then remove it: \
                 rm -r '~/run of mine/coach-0000000000000001' '~/run of mine/coach-0000000000000002'\n";
     assert!(ran.code == 9 && ran.out.contains(hint), "{ran}");

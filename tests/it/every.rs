@@ -97,7 +97,7 @@ pub(crate) const WRITES: &[&str] = &[
     "breakthrough add k7mq --dim q --before 0.41 --after 0.63 --at '5 days ago'",
     "breakthrough edit {rise} --set trigger='asked the board'",
     "breakthrough dismiss {rise}",
-    "breakthrough dismiss {rise} --restore",
+    "breakthrough restore {rise}",
     "breakthrough detect --threshold 0.99",
     "bank retire quick",
     "bank retire interventions",

@@ -76,14 +76,15 @@ fn tables_and_scores() {
     assert_eq!(world.sh("export table clients --fields notes --csv").code, 2);
     let excel = world.ok("export table clients --dialect excel");
     assert!(excel.out.starts_with('\u{feff}') && excel.out.contains("\r\n"));
-    let comma = world.ok("export scores --dialect excel-comma --fields name,at,psi,coherence_percentage");
+    let comma = world
+        .ok("export scores --dialect excel-comma --fields name,calculated_at,psi_score,coherence_percentage");
     assert_eq!(
         comma.out,
-        "\u{feff}name;at;psi;coherence_percentage\r\nAda Okafor;2026-09-01T09:00:00+02:00;0,50;36,1\r\n"
+        "\u{feff}name;calculated_at;psi_score;coherence_percentage\r\nAda Okafor;2026-09-01T09:00:00+02:00;0,50;36,1\r\n"
     );
     world.ok("export scores --dialect excel-comma -o comma.csv");
     let read = std::fs::read_to_string(world.root().join("comma.csv")).unwrap();
-    assert!(read.starts_with("\u{feff}handle;name;at;"), "{read}");
+    assert!(read.starts_with("\u{feff}handle;client;name;calculated_at;"), "{read}");
 }
 
 /// No file is called what it is not: not by its ending alone, and not against a flag.

@@ -56,7 +56,7 @@ fn the_rows_are_assessments_with_scores() {
     let world = world();
     let file = world.write("form.csv", FORM);
     world.run(args("import responses", &file, ""));
-    let scores = world.ok("export scores --csv --fields handle,at,psi,rho,q,f,coherence_percentage");
+    let scores = world.ok("export scores --csv --fields client,calculated_at,psi_score,rho_score,q_score,f_score,coherence_percentage");
     let typed = world.ok("assess list --csv --fields client,status,bank");
     assert_eq!(typed.out.lines().count(), 3, "{typed}");
     assert!(scores.out.contains("t2wd,2026-09-23T09:00:00+02:00,"), "{scores}");

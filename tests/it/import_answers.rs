@@ -60,7 +60,7 @@ fn a_person_is_what_the_header_says() {
     assert_eq!(scores(&world, "name"), "");
     let ran = import(&world, &form("Email,Your email", "anonymous,ben@example.org"), "");
     assert_eq!(ran.code, 0, "{ran}");
-    assert_eq!(scores(&world, "handle"), "t2wd");
+    assert_eq!(scores(&world, "client"), "t2wd");
 }
 
 #[test]
@@ -221,5 +221,5 @@ fn another_name_under_an_address_is_another_person() {
     let ran = import(&world, &row("okafor tom"), "");
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.err.contains("person from 'Email' (e-mail) and 'Name'"), "{ran}");
-    assert_eq!(scores(&world, "handle"), "t3mk");
+    assert_eq!(scores(&world, "client"), "t3mk");
 }

@@ -45,7 +45,7 @@ fn a_row_is_not_somebody_elses() {
     let text = form("Timestamp,Email,manager/email", &[&format!("{AT},ada@example.org,ben@example.org")]);
     let ran = import(&world, &text, "");
     assert!(ran.code == 0 && ran.err.contains("not used: 'manager/email'"), "{ran}");
-    assert_eq!(scores(&world, "handle"), "k7mq");
+    assert_eq!(scores(&world, "client"), "k7mq");
 }
 
 #[test]
@@ -349,7 +349,7 @@ fn scores_of_another_scale_are_refused_whole() {
         world.stdin(text.replace("1,0.5,0,1\n", "1,50,0,100\n")).sh("import scores - --map ~/scale.toml");
     assert_eq!(ran.code, 0, "{ran}");
     assert_eq!(
-        scores(&world, "handle,psi_score,rho_score,q_score,f_score"),
+        scores(&world, "client,psi_score,rho_score,q_score,f_score"),
         "t2wd,0.75,0.50,0.30,1.00 k7mq,0.01,0.50,0.00,1.00"
     );
     world.write("scale.toml", "scale = 7\n");

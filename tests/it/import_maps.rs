@@ -42,7 +42,7 @@ fn files_are_wider_than_one_header_row() {
     let ran = import(&world, text, &format!("--map {}", map.display()));
     assert_eq!(ran.code, 0, "{ran}");
     assert_eq!(
-        scores(&world, "handle,calculated_at,psi_score,rho_score"),
+        scores(&world, "client,calculated_at,psi_score,rho_score"),
         "t2wd,2026-09-22T16:36:12+02:00,0.75,0.75 k7mq,2026-09-02T16:36:12+02:00,0.75,0.75"
     );
 }
@@ -62,7 +62,7 @@ fn rows_that_are_no_answers_make_no_job_fail() {
         assert!(ran.err.contains("Left out: row 3: 'Finished' is 'False'"), "{ran}");
         assert!(ran.err.contains("Left out: row 5: no question is answered"), "{ran}");
     }
-    assert_eq!(scores(&world, "handle"), "k7mq");
+    assert_eq!(scores(&world, "client"), "k7mq");
     let text = "id,email,submitdate,p1,r1,q1,f1,f2\n1,ben@example.org,,4,2,7,A friend,Yes\n2,ben@example.org,2026-09-03 10:00:00,4,,,,\n";
     let ran = import(&world, text, "");
     assert_eq!(ran.code, 8, "{ran}");
@@ -72,7 +72,7 @@ fn rows_that_are_no_answers_make_no_job_fail() {
     assert_eq!(ran.code, 0, "{ran}");
     let map = map(&world, text, |map| format!("unfinished = \"skip\"\n{map}"));
     assert_eq!(import(&world, text, &format!("--map {map}")).code, 0);
-    assert_eq!(scores(&world, "handle"), "k7mq");
+    assert_eq!(scores(&world, "client"), "k7mq");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn words_for_no_answer_are_no_answers() {
     assert_eq!(ran.code, 0, "whoever passed over a question in so many words has finished: {ran}");
     assert!(ran.err.contains("Imported 1 assessment (1 without a score)"), "{ran}");
     assert_eq!(world.ok("assess list --csv --no-header --fields answered").out, "4\n");
-    assert_eq!(scores(&world, "handle"), "");
+    assert_eq!(scores(&world, "client"), "");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_key_says_who_and_when() {
         import(&world, &row("r9,2026-09-05 10:00:00,ada@example.org"), &format!("{tail} --update")).code,
         0
     );
-    assert_eq!(scores(&world, "handle,calculated_at"), "k7mq,2026-09-05T10:00:00+02:00");
+    assert_eq!(scores(&world, "client,calculated_at"), "k7mq,2026-09-05T10:00:00+02:00");
     world.ok("score verify");
 }
 

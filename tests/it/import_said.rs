@@ -40,7 +40,7 @@ fn an_answer_that_skip_or_footer_leave_out_is_doubted() {
         assert!(ran.err.contains(&format!("Check {told}")), "{ran}");
         assert!(ran.out.contains(told), "{ran}");
     }
-    assert_eq!(scores(&world, "handle"), "t2wd");
+    assert_eq!(scores(&world, "client"), "t2wd");
     let scored = world.write(
         "scores.csv",
         "email,at,psi\nada@example.org,2026-09-02,0.5\nada@example.org,2026-09-03,0.5\n",
@@ -73,7 +73,7 @@ fn forms_that_were_never_sent_are_no_failures() {
             assert_eq!(ran.code, 0, "{ran}");
             assert!(ran.err.contains("Left out: row 3: ") && ran.err.contains("it was not sent"), "{ran}");
         }
-        assert_eq!(scores(&world, "handle,f_score"), "k7mq,0.75");
+        assert_eq!(scores(&world, "client,f_score"), "k7mq,0.75");
     }
     // Where the name does not say so, the map may.
     let world = world();
@@ -102,7 +102,7 @@ fn a_word_of_a_map_means_one_thing() {
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.err.contains("map.toml:13: '4' means \"no answer\" and has a value as well"), "{ran}");
     assert!(ran.err.contains("first in map.toml:2"), "{ran}");
-    assert_eq!(scores(&world, "handle"), "");
+    assert_eq!(scores(&world, "client"), "");
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_cell_that_does_not_read_is_named() {
     let ran = import(&world, &format!("{HEAD}\n{good}Average,,4,2,7,,\n"), "");
     assert_eq!(ran.code, 8, "one bad row stops no other: {ran}");
     assert!(ran.err.contains("row 3  'Timestamp': 'Average' is not a timestamp"), "{ran}");
-    assert_eq!(scores(&world, "handle"), "k7mq");
+    assert_eq!(scores(&world, "client"), "k7mq");
     let ran = import(
         &world,
         &good.replace("2026-09-02 10:00:00", "some day 7").replacen("some", &format!("{HEAD}\nsome"), 1),

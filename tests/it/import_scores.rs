@@ -24,14 +24,14 @@ fn exported(world: &World) -> String {
 /// An export with another value of psi where it was `was`.
 fn edited(file: &str, was: &str, is: &str) -> String {
     let mut scores: Vec<serde_json::Value> = serde_json::from_str(file).unwrap();
-    let score = scores.iter_mut().find(|score| score["psi"].as_str() == Some(was)).unwrap();
-    score["psi"] = is.into();
+    let score = scores.iter_mut().find(|score| score["psi_score"].as_str() == Some(was)).unwrap();
+    score["psi_score"] = is.into();
     serde_json::to_string(&scores).unwrap()
 }
 
 fn scores(world: &World) -> String {
     world
-        .ok("export scores --csv --no-header --fields handle,at,psi,rho,q,f,coherence_percentage,velocity")
+        .ok("export scores --csv --no-header --fields client,calculated_at,psi_score,rho_score,q_score,f_score,coherence_percentage,velocity")
         .out
 }
 
@@ -250,7 +250,7 @@ fn what_follows_from_a_score_is_compared() {
     assert!(ran.code == 2 && ran.err.contains("not known for scores: 'score'"), "{ran}");
     assert_eq!(import(&world, &format!("{head}{row},,Seeking,,\n"), "").code, 0);
     let listed = world
-        .ok("score list --json --fields handle,calculated_at,psi_score,rho_score,q_score,f_score,pattern,patterns,zone,score")
+        .ok("score list --json --fields client,calculated_at,psi_score,rho_score,q_score,f_score,pattern,patterns,coherence_zone,handle")
         .out;
     let ran = import(&world, &listed, "");
     assert!(ran.code == 0 && !ran.err.contains("Worked out"), "{ran}");

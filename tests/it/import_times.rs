@@ -33,7 +33,7 @@ fn a_time_is_what_its_header_says() {
     );
     assert_eq!(reading["unused"][0], "Start Date");
     assert_eq!(
-        scores(&world, "handle,calculated_at"),
+        scores(&world, "client,calculated_at"),
         "t2wd,2026-09-09T08:02:02+02:00 k7mq,2026-09-02T10:02:02+02:00"
     );
 }

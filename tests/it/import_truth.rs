@@ -47,7 +47,7 @@ fn a_second_row_of_names_says_what_the_columns_without_one_are() {
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.err.contains("f1 b from column 8, f1 c from column 9"), "{ran}");
     assert!(ran.err.contains("Left out: row 2: it names the columns above it"), "{ran}");
-    assert_eq!(scores(&world, "handle,f_score"), "t2wd,0.50 k7mq,1.00");
+    assert_eq!(scores(&world, "client,f_score"), "t2wd,0.50 k7mq,1.00");
     let saved = map(&world, &text, |map| map);
     let again = import(&world, &text, &saved);
     assert!(
@@ -79,7 +79,7 @@ fn a_column_without_a_name_is_never_dropped_unsaid() {
     let ran = import(&world, &format!("{head}\n{long}{}", row(59, "late,")), "--yes");
     assert_eq!(ran.code, 2, "{ran}");
     assert!(ran.err.contains("column 9 has no name in the header, and has something in it"), "{ran}");
-    assert_eq!(scores(&world, "handle"), "");
+    assert_eq!(scores(&world, "client"), "");
     // With a map it was decided which columns are read: the others are told.
     let text = format!("{head}\n{}", row(1, ",x"));
     let draft = map(&world, &text, |map| map);
@@ -118,7 +118,7 @@ fn the_moment_of_the_import_is_that_of_the_answers_only_where_the_map_says_so() 
         assert!(ran.err.contains("map draft does not say when it was answered"), "{ran}");
         assert!(ran.err.contains("at = \"now\""), "{ran}");
     }
-    assert_eq!(scores(&world, "handle"), "");
+    assert_eq!(scores(&world, "client"), "");
     let now = map(&world, text, |map| format!("at = \"now\"\n{}", unsettled(&map)));
     let ran = import(&world, text, &format!("{now} --json"));
     assert_eq!(ran.code, 0, "{ran}");
@@ -149,7 +149,7 @@ fn rows_that_contradict_each_other_correct_nothing() {
         ran.code == 8 && ran.err.contains("2 of 4 rows were not imported (1 new, 1 already known)"),
         "{ran}"
     );
-    assert_eq!(scores(&world, "handle,psi_score"), "t2wd,0.75 k7mq,0.75");
+    assert_eq!(scores(&world, "client,psi_score"), "t2wd,0.75 k7mq,0.75");
 }
 
 #[test]

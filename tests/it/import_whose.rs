@@ -21,13 +21,13 @@ fn a_cell_that_is_no_address_changes_no_other_row() {
         "{ran}"
     );
     assert!(ran.err.contains("row 3  'Email': 'none' is not an e-mail address"), "{ran}");
-    assert_eq!(scores(&world, "handle"), "");
+    assert_eq!(scores(&world, "client"), "");
     for nobody in ["", "anonymous"] {
         let text = form("E-Mail,Name", &["ada@example.org,", &format!("{nobody},Chloé Martin")]);
         let ran = import(&world, &text, "");
         assert_eq!(ran.code, 0, "{ran}");
         assert!(ran.err.contains("and 'Name', in 1 row by the name alone (no e-mail)"), "{ran}");
-        assert_eq!(scores(&world, "handle"), "c3hm k7mq");
+        assert_eq!(scores(&world, "client"), "c3hm k7mq");
     }
     let ran = import(&world, &form("Email", &["anonymous"]), "");
     assert!(ran.code == 8 && ran.err.contains("'Email' says 'anonymous', and nobody else is named"), "{ran}");
@@ -60,7 +60,7 @@ fn a_name_in_two_columns_is_the_name_of_the_address() {
         format!("{front}{}", rest.split_once("\n]\n").unwrap().1)
     });
     assert_eq!(import(&world, &text, &settled).code, 0);
-    assert_eq!(scores(&world, "handle"), "c3hm");
+    assert_eq!(scores(&world, "client"), "c3hm");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_handle_beside_an_address_means_the_same_client() {
     world.ok("client add 'Tom Okafor' --handle t3mk --email ada@example.org --share-email");
     let ran = import(&world, &form("Email,Handle", &["ada@example.org,t3mk"]), "");
     assert_eq!(ran.code, 0, "{ran}");
-    assert_eq!(scores(&world, "handle"), "t3mk");
+    assert_eq!(scores(&world, "client"), "t3mk");
 }
 
 /// Who was merged or changed their name is still found by the address and the name of then.
@@ -106,7 +106,7 @@ fn a_former_name_is_theirs() {
         assert_eq!(ran.code, 0, "{ran}");
     }
     assert_eq!(
-        world.ok("score list --client k7mq --plain --no-header --fields handle").out.lines().count(),
+        world.ok("score list --client k7mq --plain --no-header --fields client").out.lines().count(),
         4
     );
     // Nobody was ever called so, or only by a mistake that was taken back.
@@ -131,7 +131,7 @@ fn a_name_turned_round_is_another_name() {
     let ran = import(&world, &form("Name", &["Martin Thomas"]), "");
     assert!(ran.code == 8 && ran.err.contains("(near: Thomas Martin m4rt)"), "{ran}");
     let ran = import(&world, &form("Email,Name", &["tm@example.org,\"Martin, Thomas\""]), "");
-    assert_eq!((ran.code, scores(&world, "handle").as_str()), (0, "m4rt"), "{ran}");
+    assert_eq!((ran.code, scores(&world, "client").as_str()), (0, "m4rt"), "{ran}");
     world.write("list.csv", "first_name,last_name,phone\nMartin,Thomas,55\n");
     world.ok("import clients ~/list.csv --update");
     assert_eq!(world.ok("client show m4rt --json").json()["phone"], "11");

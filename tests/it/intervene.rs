@@ -357,10 +357,10 @@ fn libraries_are_handled_like_banks() {
         "bank list --all --plain --fields bank,version,kind,type,is_active",
         "intervene list long --plain --fields code,name,library_version",
         "bank show mine --plain",
-        "bank retire mine@1.0.0 --undo",
+        "bank restore mine@1.0.0",
         "bank retire mine",
         "intervene show MY-01",
-        "bank retire mine@1.0.0 --undo",
+        "bank restore mine@1.0.0",
         "intervene show MY-01",
     ]));
     world.terminal(100);

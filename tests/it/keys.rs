@@ -60,7 +60,7 @@ fn what_is_promised_without_a_key_works_without_one() {
     for (line, shown) in [
         ("client list --fields handle", "k7mq"),
         ("client list q<0.8 --fields handle", "k7mq"),
-        ("score list --fields handle,q_score", "0.70"),
+        ("score list --fields client,q_score", "0.70"),
         ("breakthrough list --fields client,dimension", "psi"),
         ("export scores --csv", "k7mq"),
     ] {

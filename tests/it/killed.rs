@@ -123,13 +123,13 @@ fn what_a_killed_program_leaves_in_memory_is_told_and_moved() {
     assert!(told.starts_with("What was being written lies in memory, not encrypted."), "{told}");
     let place = entries(world.root().join("run")).pop().unwrap();
     let name = place.file_name().unwrap().to_str().unwrap().to_owned();
-    let doctor = world.sh("doctor --plain --no-header --fields name,ok,detail,hint").out;
+    let doctor = world.sh("doctor --plain --no-header --fields name,ok,detail,hints").out;
     assert!(
         doctor.contains(&format!("memory\tfalse\ttext lies there, not encrypted: ~/run/{name}\t")),
         "{doctor}"
     );
     assert!(doctor.contains("coach doctor --fix"), "{doctor}");
-    let fixed = world.sh("doctor --fix --plain --no-header --fields name,ok,detail,hint").out;
+    let fixed = world.sh("doctor --fix --plain --no-header --fields name,ok,detail,hints").out;
     assert!(
         fixed.contains(&format!("memory\ttrue\tremoved ~/run/{name}; kept, encrypted: ~/practice/kept/")),
         "{fixed}"

@@ -75,7 +75,7 @@ fn undoing_back_to_an_operation() {
     let world = world();
     let shown = || world.ok("client list --json").out + &world.ok("client note k7mq").out;
     let now = shown();
-    world.ok("undo 5");
+    world.ok("undo 7");
     world.ok("redo");
     let asked = world.sh("undo --to 4");
     assert!(asked.code == 2 && asked.err.contains("Undoing 3 operations, down to 5"), "{asked}");

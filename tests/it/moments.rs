@@ -82,7 +82,7 @@ fn no_option_that_asks_for_a_moment_is_forgotten() {
 fn nothing_that_no_clock_shows_is_taken() {
     let (world, session) = world();
     world.ok("score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at '5d ago'");
-    let score = world.ok("score list --plain --no-header --fields score").out.trim().to_owned();
+    let score = world.ok("score list --plain --no-header --fields handle").out.trim().to_owned();
     let draft = world.ok("assess new k7mq --type quick --no-run -q").out.trim().to_owned();
     let before = world.fingerprint();
     for command in ASKING {
@@ -108,7 +108,7 @@ fn nothing_that_no_clock_shows_is_taken() {
 fn the_time_of_a_day_alone_is_told() {
     let (world, session) = world();
     world.ok("score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at '5d ago 8:00'");
-    let score = world.ok("score list --plain --no-header --fields score").out.trim().to_owned();
+    let score = world.ok("score list --plain --no-header --fields handle").out.trim().to_owned();
     let draft = world.ok("assess new k7mq --type quick --no-run -q").out.trim().to_owned();
     let breakthrough = "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at '4d ago 8:00' -q";
     let breakthrough = world.ok(breakthrough).out.trim().to_owned();

@@ -184,7 +184,7 @@ fn lists_begin_with_the_newest() {
         let out = world.ok(&format!("{line} --plain --no-header")).out;
         out.lines().map(str::to_owned).collect::<Vec<_>>()
     };
-    let scores = |more: &str| told(&format!("score list --fields handle,calculated_at {more}"));
+    let scores = |more: &str| told(&format!("score list --fields client,calculated_at {more}"));
     let newest: Vec<_> =
         ["k7mq\t2026-09-22", "k7mq\t2026-09-21", "t2wd\t2026-09-19", "k7mq\t2026-09-14"].into();
     let days = |rows: Vec<String>| rows.into_iter().map(|row| row[..15].to_owned()).collect::<Vec<_>>();

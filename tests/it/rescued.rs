@@ -18,7 +18,7 @@ fn what_came_through_a_pipe_outlives_every_failure() {
     let locked = world.stdin(words).sh("client note k7mq --from - --no-input");
     assert_eq!((locked.code, kept(&world).len()), (5, 1), "{locked}");
     assert!(in_clear(&world, words).is_empty());
-    let doctor = world.sh("doctor --plain --no-header --fields name,ok,hint").out;
+    let doctor = world.sh("doctor --plain --no-header --fields name,ok,hints").out;
     assert!(doctor.contains("kept text\tfalse\tbring it in: coach client note k7mq --from "), "{doctor}");
     let unlock = "--passphrase-file pass.txt";
     world.ok(&format!("{} {unlock}", back(&locked).replace(" --no-input", "")));
@@ -47,7 +47,7 @@ fn what_is_piped_into_a_wrong_line_is_kept() {
     for (line, put_right) in [
         (format!("session note {id} --from - --edid"), " --edid"),
         (format!("session note {id} --from=- --nonsense"), " --nonsense"),
-        (format!("session note {id} --from - --clear"), " --clear"),
+        (format!("session note {id} --from - --unset"), " --unset"),
     ] {
         let ran = world.stdin("what was said").sh(&line);
         assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
@@ -85,7 +85,7 @@ fn answers_and_what_a_client_said_are_kept_too() {
     assert!(back(&refused).starts_with(&format!("intervene done {given} --rating 4 --from ")), "{refused}");
     let refused = world.stdin("in words").sh("assess answer zzzz plan-01 -");
     assert_eq!(kept(&world).len(), 2, "{refused}");
-    assert!(back(&refused).starts_with("assess answer zzzz plan-01 - < "), "{refused}");
+    assert!(back(&refused).starts_with("assess answer zzzz plan-01 --from "), "{refused}");
     // What was typed at a question is not lost either when the next one is left.
     world.person([Says::Line("it helped"), Says::Cancels]);
     let left = world.sh(&format!("intervene done {given} --rating 4"));
@@ -109,7 +109,7 @@ fn objects_are_kept_and_put_right() {
         ),
         "{ran}"
     );
-    let doctor = world.sh("doctor --plain --no-header --fields name,hint").out;
+    let doctor = world.sh("doctor --plain --no-header --fields name,hints").out;
     assert!(doctor.contains("kept text\tbring it in: coach action add --from "), "{doctor}");
     // Whoever is not there is asked nothing; whoever is puts it right.
     let line = back(&ran);
@@ -269,7 +269,7 @@ fn doctor_tells_each_text_that_waits() {
         assert_ne!(ran.code, 0, "{ran}");
     }
     assert_eq!(kept(&world).len(), 7);
-    let doctor = world.sh("doctor --plain --no-header --fields name,detail,hint");
+    let doctor = world.sh("doctor --plain --no-header --fields name,detail,hints");
     let waits: Vec<&str> = doctor.out.lines().filter(|line| line.starts_with("kept text\t")).collect();
     assert_eq!(waits.len(), 7, "{doctor}");
     for (what, command) in [
@@ -280,7 +280,7 @@ fn doctor_tells_each_text_that_waits() {
             format!("intervene done {given} --rating 4 --from "),
         ),
         (format!("why intervention {given} was given up "), format!("intervene abandon {given} --from ")),
-        (format!("the answer to q-01 of assessment {draft} "), format!("assess answer {draft} q-01 - < ")),
+        (format!("the answer to q-01 of assessment {draft} "), format!("assess answer {draft} q-01 --from ")),
         ("answers of client t2wd ".to_owned(), "assess new t2wd --answers ".to_owned()),
         ("action items ".to_owned(), "action add --from ".to_owned()),
     ] {
@@ -349,9 +349,13 @@ fn doctor_tells_the_whole_line() {
         assert_eq!(kept(&world).len(), 1, "{ran}");
         let doctor = world.sh("doctor --json").out;
         let told: serde_json::Value = serde_json::from_str(&doctor).unwrap();
-        let hints: Vec<&str> =
-            told["checks"].as_array().unwrap().iter().filter_map(|check| check["hint"].as_str()).collect();
-        let whole = format!("bring it in: coach {}   or remove it: rm ", back(&ran));
+        let hints: Vec<&str> = told["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|check| check["hints"][0].as_str())
+            .collect();
+        let whole = format!("bring it in: coach {}", back(&ran));
         let home = world.root().display().to_string();
         assert!(
             hints.iter().any(|hint| hint.starts_with(&whole) || hint.replace(&home, "~").starts_with(&whole)),

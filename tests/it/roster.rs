@@ -46,7 +46,7 @@ fn what_is_read_aloud_is_a_sentence_and_what_is_asked_for_a_number() {
     world.terminal(80);
     let spoken = world.ok("client list ada --accessible").out;
     assert!(spoken.contains("psi: 0.52, up 0.10, 4 scores, lowest 0.42\n"), "{spoken}");
-    assert_eq!(world.ok("client list ada --fields handle,psi").out, "Client   psi\nk7mq    0.52\n");
+    assert_eq!(world.ok("client list ada --fields handle,psi_score").out, "Client   psi\nk7mq    0.52\n");
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn twice(action: &str, session: &str, score: &str, rise: &str) -> Vec<(String, &
 #[test]
 fn a_field_is_said_once_in_one_command() {
     let world = world();
-    let score = world.ok("score list --client k7mq --plain --no-header --fields score,manual").out;
+    let score = world.ok("score list --client k7mq --plain --no-header --fields handle,manual").out;
     let score = score
         .lines()
         .find(|line| line.contains("true"))

@@ -94,7 +94,7 @@ fn notes() {
     assert_eq!(world.sh(&note).code, 0);
     assert!(world.ok(&note).out.starts_with("last line"));
     let read = world.ok(&format!("{note} --plain --no-header --fields notes")).out;
-    world.ok(&format!("{note} --clear"));
+    world.ok(&format!("{note} --unset"));
     assert_eq!(field(&world, &id, "notes"), "");
     world.ok("undo");
     assert_eq!(field(&world, &id, "notes"), read.trim());

@@ -198,7 +198,7 @@ fn scores_around_a_session_may_come_and_go() {
     let add = |at: &str, value: &str| {
         let ran =
             world.ok(&format!("score add k7mq --psi {value} --rho 0.5 --q 0.5 --f 0.5 --at '{at}' --json"));
-        ran.json()["score"].as_str().unwrap().to_owned()
+        ran.json()["handle"].as_str().unwrap().to_owned()
     };
     let id = made(&world, "session log k7mq --at '2026-09-10 9:00'");
     let totals = || {

@@ -316,7 +316,7 @@ fn what_comes_back_is_what_it_was_whatever_the_order() {
 
 /// The last score.
 fn score(world: &World) -> String {
-    world.ok("score list --sort=-at --limit 1 --plain --no-header --fields score").out.trim().to_owned()
+    world.ok("score list --sort=-at --limit 1 --plain --no-header --fields handle").out.trim().to_owned()
 }
 
 /// Undoing and redoing a correction gives what the correction gave, whatever was undone and redone before it.

@@ -26,7 +26,7 @@ const READERS: [&str; 22] = [
     "export table sessions --json",
     "export table action_items --csv",
     "export sessions --csv",
-    "export practice --notes --yes -o ~/all.json",
+    "export practice --notes --yes -o ~/all",
 ];
 
 /// Two clients with something in every list.

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use super::{assignment, due_in_words, give, owner, session, shown, tell, told};
 use crate::{
     cli::{
+        asking,
         cx::{Cx, Open},
         input,
         writing::Words,
     },
-    domain::action::{ActionItem, Standing},
+    domain::action::{self as rules, ActionItem, Standing},
     error::Error,
     practice::{
         Done, Outcome,
@@ -84,26 +85,30 @@ impl AddArgs {
             (Some(query), _) => open.writes(&query, "coach action add --client")?.id,
             (None, Some(client)) => client,
             (None, None) => {
-                let query = asked(open, "Client", "the client is missing")?;
-                open.writes(&query, "coach action add --client")?.id
+                let missing = || lacks("the client is missing");
+                asking::asked(open, "Client (name or handle)", missing, |open, query| {
+                    Ok(open.writes(query, "coach action add --client")?.id)
+                })?
             }
         };
         let title = match self.title {
             Some(title) => title,
-            None => asked(open, "What is to be done", "the title is missing")?,
+            None => asking::asked(
+                open,
+                "What is to be done",
+                || lacks("the title is missing"),
+                |_, title| Ok(rules::title(title)?),
+            )?,
         };
         Ok(Draft { due, session, intervention, description: self.description, ..Draft::new(client, title) })
     }
 }
 
-/// Asks the person for what was left out.
-fn asked(open: &mut Open<'_>, question: &str, missing: &str) -> Result<String, Error> {
-    if open.globals.may_ask(open.env) {
-        return Ok(open.env.term.ask(question, None)?);
-    }
-    Err(Error::usage(format!("{missing}, and there is nobody to ask")).hint(
+/// What is told where nobody can be asked.
+fn lacks(missing: &str) -> Error {
+    Error::usage(format!("{missing}, and there is nobody to ask")).hint(
         "coach action add 'Call Tom' --client k7mq, or coach action add --from - to keep it out of the shell's history",
-    ))
+    )
 }
 
 /// Adds every action item of a batch, or none.

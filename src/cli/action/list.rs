@@ -80,10 +80,10 @@ pub(in crate::cli) struct ListArgs {
     /// Of one client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only those that stand there; open are all that are not completed
-    #[arg(long, value_name = "STATUS", default_value = "open")]
-    status: Which,
-    /// However they stand: the same as --status all
+    /// Only in these states; open means not completed
+    #[arg(long, value_name = "STATUS", default_value = "open", value_delimiter = ',')]
+    status: Vec<Which>,
+    /// Whatever their status
     #[arg(long, conflicts_with = "status")]
     all: bool,
     /// Only those due before this day
@@ -103,18 +103,18 @@ impl ListArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        let status = if self.all { Which::All } else { self.status };
+        let status = if self.all { &[Which::All] } else { self.status.as_slice() };
         let today = day_of(&open, &self.as_of)?;
         let before = self.due_before.as_deref().map(|day| open.setting().reader().date(day)).transpose()?;
         let client = self.client.as_deref().map(|query| open.reads(query, "coach action list --client"));
         let client = client.transpose()?;
         let wanted = Wanted {
             client: client.as_ref().map(|found| found.id),
-            open: status.only_open(),
+            open: status.iter().all(|which| which.only_open()),
             ..Wanted::default()
         };
         let nothing = match status {
-            Which::Open => "Nothing is open. Add an item: coach action add",
+            [Which::Open] => "Nothing is open. Add an item: coach action add",
             _ => "No action item matches",
         };
         open.list(nothing, |practice, push| {
@@ -123,7 +123,7 @@ impl ListArgs {
             practice.store.each_agreed(wanted, |agreed| {
                 let due = agreed.item.due_date;
                 let early = before.is_none_or(|before| due.is_some_and(|due| due < before));
-                if early && status.wants(agreed.item.standing(today)) {
+                if early && status.iter().any(|which| which.wants(agreed.item.standing(today))) {
                     let (handle, name) = names.get(&agreed.item.client_id).cloned().unwrap_or_default();
                     found.push((agreed, handle, name));
                 }

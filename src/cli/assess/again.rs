@@ -4,7 +4,10 @@ use clap::Args;
 
 use super::{owner, row::AssessmentRow};
 use crate::{
-    cli::cx::{Cx, Open},
+    cli::{
+        cx::{Cx, Open},
+        several::{self, Several},
+    },
     domain::when::echo,
     error::Error,
     practice::{
@@ -20,19 +23,23 @@ use crate::{
 
 Examples:
   coach assess reopen 4hz7
-  coach assess reopen 4hz7 --dry-run"
+  coach assess reopen 4hz7 9c2m --dry-run"
 )]
 pub(in crate::cli) struct ReopenArgs {
-    /// The completed assessment
-    id: String,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl ReopenArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let id = find::assessment(open.store(), &self.id)?;
-        let done = open.write("assess reopen", Kind::Write, |tx, setting| again::reopen(tx, setting, id))?;
-        for taken in &done.value.taken {
+        let ids = find::each(open.store(), &named, find::assessment)?;
+        let done = several::each(&mut open, "assess reopen", &ids, again::reopen)?;
+        let mut rows = Vec::new();
+        for (taking, taken) in
+            done.value.iter().flat_map(|one| one.taken.iter().map(move |taken| (one, taken)))
+        {
             let found = owner(&open, &taken.assessment)?;
             let handle = &taken.assessment.handle;
             let score = taken.score.as_ref().map_or_else(String::new, |score| {
@@ -40,18 +47,24 @@ impl ReopenArgs {
                     echo::dated(score.calculated_at.with_timezone(&open.setting().zone), open.setting().now);
                 format!(", its score of {at} is gone until it is submitted again")
             });
-            let later = done.value.followed.words("later");
+            let later = taking.followed.words("later");
             let sentence =
                 format!("Reopened {} of {} ({}){score}{later}", taken.words(), found.name, found.handle);
-            let row = AssessmentRow::new(&taken.assessment, &found.handle, &found.name, taken.answers);
-            open.done(&row, handle.as_str(), &sentence, done.op)?;
+            open.told(&sentence, done.op)?;
             if done.op.is_some() {
                 open.say(&format!(
                     "Next: coach assess answer {handle} QUESTION VALUE, then coach assess submit {handle}"
                 ))?;
             }
+            rows.push(row(&open, taken)?);
         }
-        Ok(())
+        if rows.is_empty() {
+            open.told("Reopened 0 assessments", done.op)?;
+        }
+        match rows.as_slice() {
+            [(_, row)] if open.globals.for_programs() => open.one(row),
+            _ => open.give(&rows, done.op),
+        }
     }
 }
 
@@ -60,15 +73,15 @@ impl ReopenArgs {
   coach assess rm 4hz7
   coach assess rm 4hz7 9c2m --dry-run")]
 pub(in crate::cli) struct RmArgs {
-    /// The completed assessments
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl RmArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let ids = find::each(open.store(), &self.ids, find::assessment)?;
+        let ids = find::each(open.store(), &named, find::assessment)?;
         let done = open.write("assess rm", Kind::Write, |tx, setting| again::remove(tx, setting, &ids))?;
         open.removed(&done.value.words(), ids.len(), done.op)?;
         let rows: Vec<_> =

@@ -1,12 +1,14 @@
 //! `coach assess answer`, `rate`, `submit` and `discard`: one assessment, step by step, from the shell.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::{closed_in_words, owner, row::AssessmentRow, tell_closed};
 use crate::{
     cli::{
         cx::{Cx, Open},
-        writing::Words,
+        writing::{Source, Words},
     },
     domain::{Unit, answer::Answer, id::AssessmentId},
     error::Error,
@@ -23,26 +25,34 @@ use crate::{
 #[command(after_help = "Examples:
   coach assess answer 4hz7 q-02 5
   coach assess answer 4hz7 f-03 a,c
-  coach assess answer 4hz7 psi-01 --clear")]
+  coach assess answer 4hz7 plan-01 --from answer.txt
+  coach assess answer 4hz7 psi-01 --unset")]
 pub(in crate::cli) struct AnswerArgs {
     /// The assessment
     id: String,
     /// The code of the question
     question: String,
     /// The answer: a number, an option's letter, letters, n where it does not apply, or text (- reads standard input)
-    #[arg(required_unless_present = "clear", allow_hyphen_values = true)]
+    #[arg(required_unless_present_any = ["unset", "from"], conflicts_with = "from", allow_hyphen_values = true)]
     value: Option<String>,
+    #[command(flatten)]
+    source: Source,
     /// Take the answer back
-    #[arg(long, conflicts_with = "value")]
-    clear: bool,
+    #[arg(long, conflicts_with_all = ["value", "from"])]
+    unset: bool,
 }
 
 impl AnswerArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let read = self.value.as_deref().filter(|value| *value == "-");
-        let words = read.map(|path| Words::read(cx.env, std::path::Path::new(path), None)).transpose()?;
+        let words = match self.value.as_deref() {
+            Some("-") => Some(Words::read(cx.env, Path::new("-"), None)?),
+            _ => self.source.words(cx.env, None)?,
+        };
         let mut open = cx.open()?;
         let id = find::assessment(open.store(), &self.id)?;
+        // A question that is not there is no fault of the words.
+        let sitting = assess::open(open.store(), &mut Shelf::default(), id)?;
+        assess::question(&sitting.bank, &self.question)?;
         let done = match words {
             Some(words) => {
                 let handle = open.store().assessment(id)?.handle;
@@ -89,7 +99,7 @@ impl AnswerArgs {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  coach assess rate 4hz7 plan-01 0.75\n  coach assess rate 4hz7 plan-01 --clear"
+    after_help = "Examples:\n  coach assess rate 4hz7 plan-01 0.75\n  coach assess rate 4hz7 plan-01 --unset"
 )]
 pub(in crate::cli) struct RateArgs {
     /// The assessment
@@ -97,11 +107,11 @@ pub(in crate::cli) struct RateArgs {
     /// The code of the text question
     question: String,
     /// 0.00 to 1.00
-    #[arg(required_unless_present = "clear")]
+    #[arg(required_unless_present = "unset")]
     rating: Option<Unit>,
     /// Take the rating back
     #[arg(long, conflicts_with = "rating")]
-    clear: bool,
+    unset: bool,
 }
 
 impl RateArgs {

@@ -24,14 +24,14 @@ use crate::{
 #[command(after_help = "Examples:
   coach assess list
   coach assess list --client k7mq --status completed
-  coach assess list --status in_progress --plain --fields handle --no-header")]
+  coach assess list --status draft,in_progress --plain --fields handle")]
 pub(in crate::cli) struct ListArgs {
     /// Of one client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only those in one state
-    #[arg(help = "Only those in one state: draft, in_progress or completed", long)]
-    status: Option<Status>,
+    /// Only in these states
+    #[arg(help = "Only in these states: draft, in_progress, completed", long, value_delimiter = ',')]
+    status: Vec<Status>,
     /// Made from this day on; 90d means 90 days ago
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
@@ -58,13 +58,15 @@ impl ListArgs {
             .as_deref()
             .map(|query| open.reads(query, "coach assess list --client"))
             .transpose()?;
-        let wanted =
-            Wanted { client: client.as_ref().map(|found| found.id), status: self.status, since, until };
+        let one = if let [one] = self.status.as_slice() { Some(*one) } else { None };
+        let wanted = Wanted { client: client.as_ref().map(|found| found.id), status: one, since, until };
         open.list("No assessments. Start one: coach assess new CLIENT", |practice, push| {
             let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_assessment(wanted, |assessment| {
-                found.push(assessment);
+                if self.status.is_empty() || self.status.contains(&assessment.status) {
+                    found.push(assessment);
+                }
                 Ok::<_, Error>(())
             })?;
             let who = |assessment: &Assessment| {

@@ -46,10 +46,14 @@ pub(super) enum BankCommand {
     )]
     Diff(DiffArgs),
     /// Stop offering a version; assessments and assignments made with it stay as they are
-    #[command(
-        after_help = "Examples:\n  coach bank retire quick@1.0.0\n  coach bank retire quick@1.0.0 --undo"
-    )]
-    Retire(RetireArgs),
+    #[command(after_help = "It is offered again with coach bank restore.
+
+Examples:
+  coach bank retire quick@1.0.0")]
+    Retire(VersionArgs),
+    /// Offer a retired version again
+    #[command(after_help = "Examples:\n  coach bank restore quick@1.0.0")]
+    Restore(VersionArgs),
 }
 
 #[derive(Args, Debug)]
@@ -86,12 +90,9 @@ pub(super) struct DiffArgs {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct RetireArgs {
+pub(super) struct VersionArgs {
     /// NAME, or NAME@VERSION
     name: String,
-    /// Offer it again
-    #[arg(long)]
-    undo: bool,
 }
 
 impl BankCommand {
@@ -102,7 +103,8 @@ impl BankCommand {
             Self::Lint(args) => file::lint(cx, &args.files),
             Self::Add(args) => add(cx, &args.file),
             Self::Diff(args) => diff(cx, &args),
-            Self::Retire(args) => retire(cx, &args),
+            Self::Retire(args) => offer(cx, &args.name, false),
+            Self::Restore(args) => offer(cx, &args.name, true),
         }
     }
 }
@@ -197,15 +199,15 @@ fn diff(mut cx: Cx<'_>, args: &DiffArgs) -> Result<(), Error> {
     })
 }
 
-fn retire(cx: Cx<'_>, args: &RetireArgs) -> Result<(), Error> {
+fn offer(cx: Cx<'_>, name: &str, again: bool) -> Result<(), Error> {
     let mut open = cx.open()?;
-    let verb = if args.undo { "Offered" } else { "Retired" };
-    let done = open.write("bank retire", Kind::Write, |tx, _| {
-        let (row, name) = if let Some(found) = library::find(tx, &args.name)? {
+    let (command, verb) = if again { ("bank restore", "Restored") } else { ("bank retire", "Retired") };
+    let done = open.write(command, Kind::Write, |tx, _| {
+        let (row, name) = if let Some(found) = library::find(tx, name)? {
             let name = found.name();
-            (BankRow::from(library::offer(tx, found, args.undo)?), name)
+            (BankRow::from(library::offer(tx, found, again)?), name)
         } else {
-            let bank = installed::offer(tx, &args.name, args.undo)?;
+            let bank = installed::offer(tx, name, again)?;
             let name = format!("{}@{}", bank.id, bank.version);
             (BankRow::from(bank), name)
         };
@@ -213,5 +215,6 @@ fn retire(cx: Cx<'_>, args: &RetireArgs) -> Result<(), Error> {
         Ok(Outcome::Keep((row, name), summary))
     })?;
     let (row, name) = done.value;
-    open.done(&row, &name, &format!("{verb} {name}"), done.op)
+    let told = if again { format!("{name} can be used again") } else { format!("{verb} {name}") };
+    open.done(&row, &name, &told, done.op)
 }

@@ -1,16 +1,21 @@
-//! `coach breakthrough add`, `detect`, `edit`, `dismiss` and `rm`.
+//! `coach breakthrough add`, `detect`, `edit`, `dismiss`, `restore` and `rm`.
+
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::{page, row::BreakthroughRow, tell};
 use crate::{
     cli::{
+        changes::{self, Noun, Said},
         cx::{Cx, Open},
         score::names,
+        several::{self, Several},
     },
     domain::{
         Unit,
         breakthrough::{Aspect, Breakthrough, Rise},
+        id::BreakthroughId,
         when::Moment,
     },
     error::Error,
@@ -18,8 +23,9 @@ use crate::{
         Outcome, Setting,
         breakthrough::{self, Draft, Looked},
         fields, find,
+        object::Object,
     },
-    store::Kind,
+    store::{Kind, Store, Tx},
 };
 
 #[derive(Args, Debug)]
@@ -145,13 +151,21 @@ fn give(open: &mut Open<'_>, looked: Looked, names: &Names, op: Option<i64>) -> 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach breakthrough edit b7kq --set trigger='asked the board'
-  coach breakthrough edit b7kq --set trigger='She spoke first' --set after=0.60")]
+  coach breakthrough edit b7kq --set trigger='She spoke first' --set after=0.60
+  coach breakthrough edit --from - < breakthroughs.json")]
 pub(in crate::cli) struct EditArgs {
     /// The breakthrough
-    id: String,
-    /// Set a field: trigger, description, before, after, dimension or at; an empty text empties it
-    #[arg(long, value_name = "FIELD=VALUE", required = true)]
+    #[arg(required_unless_present = "from")]
+    id: Option<String>,
+    /// Set a field: trigger, description, before, after, dimension or at
+    #[arg(long, value_name = "FIELD=VALUE", required_unless_present_any = ["unset", "from"])]
     set: Vec<String>,
+    /// Empty a field: trigger or description
+    #[arg(long, value_name = "FIELD")]
+    unset: Vec<String>,
+    /// Read changes as NDJSON or a JSON array from a file, each with its handle (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "set", "unset"])]
+    from: Option<PathBuf>,
 }
 
 /// The fields of a breakthrough that people may write.
@@ -166,9 +180,13 @@ const FIELDS: [(&str, &str); 6] = [
 
 impl EditArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let objects = self.from.as_deref().map(|path| changes::listed(cx.env, path)).transpose()?;
         let mut open = cx.open()?;
-        let id = find::breakthrough(open.store(), &self.id)?;
-        fields::Once::default().hear(&FIELDS, &self.set, &[])?;
+        if let Some(objects) = objects {
+            return edit_many(&mut open, &objects);
+        }
+        let id = find::breakthrough(open.store(), &self.id.unwrap_or_default())?;
+        fields::Once::default().hear(&FIELDS, &self.set, &self.unset)?;
         let before = open.store().breakthrough(id)?;
         for typed in &self.set {
             if let Ok(("at" | "detected_at", value)) = fields::assigned(typed, "at='tue 10:00'") {
@@ -178,13 +196,54 @@ impl EditArgs {
                 }
             }
         }
-        let done = open.write("breakthrough edit", Kind::Write, |tx, setting| {
-            breakthrough::change(tx, id, |row| {
-                self.set.iter().try_for_each(|assignment| set(row, setting, assignment))
-            })
-        })?;
+        let said = Said { set: self.set, unset: self.unset };
+        let done =
+            open.write("breakthrough edit", Kind::Write, |tx, setting| edited(tx, setting, id, &said))?;
         tell(&mut open, "Changed", done.value, done.op)
     }
+}
+
+/// Changes one breakthrough.
+fn edited(
+    tx: &mut Tx<'_>,
+    setting: &Setting,
+    id: BreakthroughId,
+    said: &Said,
+) -> Result<Outcome<Breakthrough>, Error> {
+    breakthrough::change(tx, id, |row| {
+        said.set.iter().try_for_each(|assignment| set(row, setting, assignment))?;
+        said.unset.iter().try_for_each(|field| unset(row, field))
+    })
+}
+
+/// Changes every breakthrough that objects name.
+fn edit_many(open: &mut Open<'_>, objects: &[Object]) -> Result<(), Error> {
+    let instead = "use: coach breakthrough dismiss or restore";
+    let noun = Noun { whose: "a breakthrough", fields: &FIELDS, instead };
+    let shows = |store: &Store, _: &Setting, id| {
+        let row = store.breakthrough(id)?;
+        let client = store.client(row.client_id)?;
+        changes::shown(&BreakthroughRow::new(row, (client.handle.as_str(), &client.person.name())))
+    };
+    let done = changes::many(open, "breakthrough edit", (&noun, objects), find::breakthrough, shows, edited)?;
+    open.told(&format!("Changed {}", breakthrough::counted(&done.value)), done.op)?;
+    give_rows(open, done.value, done.op)
+}
+
+fn unset(row: &mut Breakthrough, field: &str) -> Result<(), Error> {
+    match field {
+        "trigger" | "trigger_event" => row.trigger_event = None,
+        "description" => row.description = None,
+        "before" | "before_score" | "after" | "after_score" | "dim" | "dimension" | "at" | "detected_at" => {
+            return Err(Error::refused(format!("{field} cannot be empty")));
+        }
+        _ => return Err(no_field(field)),
+    }
+    Ok(())
+}
+
+fn no_field(field: &str) -> Error {
+    fields::unknown("a breakthrough", field, "trigger, description, before, after, dimension, at")
 }
 
 /// Sets one field from text, as in `--set trigger='asked the board'`.
@@ -204,42 +263,84 @@ fn set(row: &mut Breakthrough, setting: &Setting, assignment: &str) -> Result<()
         "at" | "detected_at" => {
             row.detected_at = setting.reader().happened(value)?.utc();
         }
-        _ => {
-            let all = "trigger, description, before, after, dimension, at";
-            return Err(fields::unknown("a breakthrough", field, all));
-        }
+        _ => return Err(no_field(field)),
     }
     Ok(())
 }
 
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Examples:\n  coach breakthrough dismiss b7kq\n  coach breakthrough dismiss b7kq --restore"
-)]
+#[command(after_help = "It comes back with coach breakthrough restore.
+
+Examples:
+  coach breakthrough dismiss b7kq
+  coach breakthrough dismiss b7kq 9mxd")]
 pub(in crate::cli) struct DismissArgs {
-    /// The breakthrough
-    id: String,
-    /// Bring it back
-    #[arg(long)]
-    restore: bool,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl DismissArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.open()?;
-        let id = find::breakthrough(open.store(), &self.id)?;
-        let aside = !self.restore;
-        let before = open.store().breakthrough(id)?;
-        if before.dismissed_at.is_some() == aside {
-            let state = if aside { "is dismissed already" } else { "is not dismissed" };
-            open.say(&format!("Breakthrough {} {state}; nothing to change", before.handle))?;
-            return if open.globals.for_programs() { open.one(&page(&open, before)?) } else { Ok(()) };
-        }
-        let done = open.write("breakthrough dismiss", Kind::Write, |tx, setting| {
-            breakthrough::dismiss(tx, setting, id, aside)
-        })?;
-        tell(&mut open, if aside { "Dismissed" } else { "Brought back" }, done.value, done.op)
+        hide(cx, &self.named, true)
     }
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  coach breakthrough restore b7kq\n  coach breakthrough restore b7kq 9mxd"
+)]
+pub(in crate::cli) struct RestoreArgs {
+    #[command(flatten)]
+    named: Several,
+}
+
+impl RestoreArgs {
+    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        hide(cx, &self.named, false)
+    }
+}
+
+/// Hides breakthroughs, or brings them back; those that are so already are named and left.
+fn hide(cx: Cx<'_>, named: &Several, aside: bool) -> Result<(), Error> {
+    let named = named.names(cx.env)?;
+    let mut open = cx.open()?;
+    let (command, verb) =
+        if aside { ("breakthrough dismiss", "Dismissed") } else { ("breakthrough restore", "Restored") };
+    let mut ids = Vec::new();
+    for id in find::each(open.store(), &named, find::breakthrough)? {
+        let before = open.store().breakthrough(id)?;
+        if before.dismissed_at.is_some() != aside {
+            ids.push(id);
+            continue;
+        }
+        let state = if aside { "is dismissed already" } else { "is not dismissed" };
+        open.say(&format!("Breakthrough {} {state}; nothing to change", before.handle))?;
+        if open.globals.for_programs() && named.len() == 1 {
+            let page = page(&open, before)?;
+            return open.one(&page);
+        }
+    }
+    if ids.is_empty() {
+        return if named.is_empty() { open.told("", None) } else { Ok(()) };
+    }
+    let mut done = several::each(&mut open, command, &ids, |tx, setting, id| {
+        breakthrough::dismiss(tx, setting, id, aside)
+    })?;
+    if let ([_], Some(row)) = (ids.as_slice(), done.value.pop()) {
+        return tell(&mut open, verb, row, done.op);
+    }
+    open.told(&format!("{verb} {}", breakthrough::counted(&done.value)), done.op)?;
+    give_rows(&mut open, done.value, done.op)
+}
+
+/// Gives breakthroughs to programs: their rows, or with `-q` their handles.
+fn give_rows(open: &mut Open<'_>, all: Vec<Breakthrough>, op: Option<i64>) -> Result<(), Error> {
+    let names = names(&open.practice)?;
+    let rows = all.into_iter().map(|row| {
+        let (handle, name) = names.get(&row.client_id).cloned().unwrap_or_default();
+        (row.handle.to_string(), BreakthroughRow::new(row, (&handle, &name)))
+    });
+    open.give(&rows.collect::<Vec<_>>(), op)
 }
 
 #[derive(Args, Debug)]
@@ -249,23 +350,17 @@ Examples:
   coach breakthrough rm b7kq
   coach breakthrough rm b7kq 9mxd --dry-run")]
 pub(in crate::cli) struct RmArgs {
-    /// The breakthroughs
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl RmArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let ids = find::each(open.store(), &self.ids, find::breakthrough)?;
+        let ids = find::each(open.store(), &named, find::breakthrough)?;
         let done = open.write("breakthrough rm", Kind::Write, |tx, _| breakthrough::remove(tx, &ids))?;
         open.removed(&breakthrough::counted(&done.value), ids.len(), done.op)?;
-        let names = names(&open.practice)?;
-        let rows = done.value.into_iter().map(|row| {
-            let (handle, name) = names.get(&row.client_id).cloned().unwrap_or_default();
-            (row.handle.to_string(), BreakthroughRow::new(row, (&handle, &name)))
-        });
-        let rows: Vec<_> = rows.collect();
-        open.give(&rows, done.op)
+        give_rows(&mut open, done.value, done.op)
     }
 }

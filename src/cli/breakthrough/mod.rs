@@ -27,8 +27,10 @@ pub(super) enum BreakthroughCommand {
     Detect(change::DetectArgs),
     /// Change fields
     Edit(change::EditArgs),
-    /// Hide a false positive, or bring it back
+    /// Hide a false positive
     Dismiss(change::DismissArgs),
+    /// Bring a dismissed one back
+    Restore(change::RestoreArgs),
     /// Remove; coach undo brings it back for 30 days
     Rm(change::RmArgs),
 }
@@ -42,6 +44,7 @@ impl BreakthroughCommand {
             Self::Detect(args) => args.run(cx),
             Self::Edit(args) => args.run(cx),
             Self::Dismiss(args) => args.run(cx),
+            Self::Restore(args) => args.run(cx),
             Self::Rm(args) => args.run(cx),
         }
     }

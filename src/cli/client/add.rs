@@ -7,11 +7,12 @@ use clap::Args;
 use super::{nth, shown::Lists, tell_many, tell_sentence};
 use crate::{
     cli::{
+        asking,
         cx::{Cx, Open},
         form, input,
         writing::Words,
     },
-    domain::{Handle, client::Client, when::echo},
+    domain::{Handle, client::Client, text, when::echo},
     error::Error,
     practice::{
         Done, Outcome,
@@ -140,9 +141,16 @@ impl AddArgs {
     fn draft(self, open: &mut Open<'_>) -> Result<Draft, Error> {
         let name = match self.name {
             Some(name) => name,
-            None if open.globals.may_ask(open.env) => open.env.term.ask("Name", None)?,
-            None => return Err(Error::usage("the client's name is missing, and there is nobody to ask")
-                .hint("coach client add 'Ada Okafor', or coach client add --from - to keep it out of the shell's history")),
+            None => asking::asked(
+                open,
+                "Name",
+                || {
+                    Error::usage("the client's name is missing, and there is nobody to ask").hint(
+                        "coach client add 'Ada Okafor', or coach client add --from - to keep it out of the shell's history",
+                    )
+                },
+                |_, name| Ok(text::line("name", name, text::LINE)?),
+            )?,
         };
         // Coaching usually began before it is entered: a day without a year is the last one, not the next.
         let start = self.start.map(|start| open.setting().reader().since(&start)).transpose()?;

@@ -20,7 +20,7 @@ use crate::{
   coach client list
   coach client list 'leadership q<0.4 seen>30d' --status active
   coach client list --dim-below q=0.4 --sort=-coherence
-  coach client list --not-seen 30 --json --fields handle,email")]
+  coach client list --not-seen 30d --json --fields handle,email")]
 pub(in crate::cli) struct ListArgs {
     /// Words that must all occur in name, e-mail, focus or handle; also pattern:lh, q<0.4 and more: coach help filters
     query: Vec<String>,
@@ -33,9 +33,9 @@ pub(in crate::cli) struct ListArgs {
     /// Only where the latest score shows this pattern
     #[arg(long, value_name = "PATTERN")]
     pattern: Option<Pattern>,
-    /// Only without a session for so many days, counted from the day they were added for those who had none
-    #[arg(long, value_name = "DAYS")]
-    not_seen: Option<i64>,
+    /// Only without a session for this long, counted from the day they were added for those who had none
+    #[arg(long, value_name = "SPAN", value_parser = not_seen)]
+    not_seen: Option<chrono::TimeDelta>,
     /// By name, coherence, velocity, start, scored, next or last; -FIELD turns it round
     #[arg(long, value_name = "FIELD", default_value = "name", allow_hyphen_values = true)]
     sort: String,
@@ -48,6 +48,14 @@ pub(in crate::cli) struct ListArgs {
 
 /// From this width on patterns and times are told whole.
 const ROOMY: u16 = 130;
+
+/// A stretch of time as in `seen>30d`; a number alone counts days.
+fn not_seen(text: &str) -> Result<chrono::TimeDelta, String> {
+    if let Ok(days) = text.trim().parse::<u32>() {
+        return Ok(chrono::TimeDelta::days(days.into()));
+    }
+    crate::domain::when::span(text).map_err(|error| error.to_string())
+}
 
 fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
     let (dimension, value) = text.split_once(['=', '<']).ok_or("write it like q=0.4")?;
@@ -103,8 +111,8 @@ impl ListArgs {
         if let Some((dimension, value)) = self.dim_below {
             filter.below(dimension, value);
         }
-        if let Some(days) = self.not_seen {
-            filter.not_seen(chrono::TimeDelta::try_days(days).unwrap_or(chrono::TimeDelta::MAX));
+        if let Some(span) = self.not_seen {
+            filter.not_seen(span);
         }
         Ok(filter)
     }

@@ -106,6 +106,19 @@ fn tell(open: &mut Open<'_>, verb: &str, client: Client, op: Option<i64>) -> Res
     tell_sentence(open, &sentence, client, op)
 }
 
+/// Tells what was done to one client or several.
+fn tell_each(
+    open: &mut Open<'_>,
+    verb: &str,
+    mut clients: Vec<Client>,
+    op: Option<i64>,
+) -> Result<(), Error> {
+    match clients.as_slice() {
+        [_] => clients.pop().map_or(Ok(()), |client| tell(open, verb, client, op)),
+        _ => tell_many(open, verb, &clients, op),
+    }
+}
+
 /// Tells in a sentence of its own what was done to one client.
 fn tell_sentence(open: &mut Open<'_>, sentence: &str, client: Client, op: Option<i64>) -> Result<(), Error> {
     let handle = client.handle.to_string();

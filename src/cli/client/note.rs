@@ -42,14 +42,14 @@ pub(in crate::cli) struct NoteArgs {
     edit: bool,
     /// Empty the note
     #[arg(long, conflicts_with_all = ["message", "from", "edit"])]
-    clear: bool,
+    unset: bool,
 }
 
 impl NoteArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let words = self.source.words(cx.env, self.message.as_deref())?;
         let mut open = cx.open()?;
-        if words.is_none() && !self.edit && !self.clear {
+        if words.is_none() && !self.edit && !self.unset {
             let found = open.reads(&self.client, "coach client note")?;
             return read(&mut open, &found);
         }
@@ -64,7 +64,7 @@ impl NoteArgs {
                 saved(&mut open, &mut seen, found.id, "")?
             }
         };
-        let verb = if self.clear { "Emptied the note on" } else { "Wrote the note on" };
+        let verb = if self.unset { "Emptied the note on" } else { "Wrote the note on" };
         tell(&mut open, verb, done.value, done.op)
     }
 }
@@ -97,7 +97,7 @@ fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<
         before: &before,
         begin,
         instead: editing::SAY_IT,
-        stands: ("the note is as it was", format!("to empty it: coach client note {handle} --clear")),
+        stands: ("the note is as it was", format!("to empty it: coach client note {handle} --unset")),
         again: false,
     };
     edited(open, &sheet, |open, note| saved(open, &mut seen, found.id, note))

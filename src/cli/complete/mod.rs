@@ -118,7 +118,12 @@ fn of_analytics(verb: &str, name: &str) -> Option<Source> {
 
 /// What an argument is completed with, by the command it belongs to and what it is called.
 fn source(path: &[String], arg: &Arg) -> Option<Source> {
-    let name = arg.get_id().as_str();
+    // One or several of the same are completed alike.
+    let name = match arg.get_id().as_str() {
+        "ids" => "id",
+        "clients" => "client",
+        name => name,
+    };
     let word = |at: usize| path.get(at).map_or("", String::as_str);
     let (noun, verb) = (word(0), word(1));
     let own = match noun {
@@ -133,8 +138,8 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
     Some(match (noun, verb, name) {
         ("client", "merge", "into") | ("intervene", "assign", "to") | (_, _, "client") => Source::Client,
         ("assess", "resume" | "answer" | "submit" | "discard", "id") => Source::Unfinished,
-        ("assess", "reopen", "id") | ("assess", "rm", "ids") => Source::Completed,
-        ("score", "edit" | "rm", "id" | "ids") | ("score", "explain", "id") => Source::Score,
+        ("assess", "reopen" | "rm", "id") => Source::Completed,
+        ("score", "edit" | "rm" | "explain", "id") => Source::Score,
         ("score", "edit", "set") => Source::Words(&["psi=", "rho=", "q=", "f=", "at="]),
         ("assess", "show", "id") | ("assess", "compare", "a" | "b") => Source::Assessment,
         ("assess", "answer", "question") => Source::Question,
@@ -157,13 +162,13 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
             Source::Session(Stage::Scheduled)
         }
         ("session", "reopen", "id") => Source::Session(Stage::Over),
-        ("session", _, "id" | "ids") | ("action", _, "session") => Source::Session(Stage::Any),
+        ("session", _, "id") | ("action", _, "session") => Source::Session(Stage::Any),
         ("session", "list", "sort") => Source::Words(&["at", "client", "status", "type", "minutes", "-at"]),
         ("session", "edit", "set") => Source::SessionAssignment,
         ("session", "edit", "unset") => Source::Words(&["focus", "group-size", "recording"]),
         ("client", _, "set") => Source::Assignment,
         ("client", _, "unset") => Source::ClientField,
-        ("bank", "show" | "retire" | "diff", "name" | "a" | "b") | (_, _, "bank") => Source::Bank,
+        ("bank", "show" | "retire" | "restore" | "diff", "name" | "a" | "b") | (_, _, "bank") => Source::Bank,
         ("config", _, "key" | "prefix") => Source::Setting,
         ("config", "set", "value") => Source::SettingValue,
         ("op", "show" | "diff", "id") | ("undo", _, "id") => Source::Operation,
@@ -178,6 +183,8 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
             Source::Words(&["title=", "description=", "due=", "session=", "intervention="])
         }
         ("action", _, "unset") => Source::Words(&["description", "due", "session", "intervention"]),
+        ("breakthrough", _, "unset") => Source::Words(&["trigger", "description"]),
+        ("score", _, "unset") => Source::Words(&["psi", "rho", "q", "f"]),
         ("breakthrough", _, "set") => Source::Words(&RISE_FIELDS),
         ("breakthrough", "list", "sort") => Source::Words(&RISE_ORDERS),
         ("action", "list", "sort") => Source::Words(&[
@@ -190,7 +197,7 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
             "-created",
             "-completed",
         ]),
-        (noun, _, "id" | "ids") => Source::Handle(noun.parse().ok()?),
+        (noun, _, "id") => Source::Handle(noun.parse().ok()?),
         _ => return None,
     })
 }

@@ -10,8 +10,8 @@ pub(super) use out::stream;
 
 use super::{
     cx::{Cx, Open},
-    export_row::{Entity, Line, ScoreLine, with_entity},
-    score::{Portion, names},
+    export_row::{Entity, Line, with_entity},
+    score::{Portion, each_row, names},
     session::row::SessionRow,
 };
 use crate::{
@@ -47,7 +47,7 @@ impl ExportCommand {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach export scores --since 2026-01-01 --csv -o scores.csv
-  coach export scores --client k7mq --fields at,coherence_percentage,velocity")]
+  coach export scores --client k7mq --fields calculated_at,velocity")]
 pub(super) struct ScoresArgs {
     #[command(flatten)]
     of: Portion,
@@ -92,9 +92,7 @@ impl ScoresArgs {
         let (client, (since, until)) = self.of.of(&open, "coach export scores --client")?;
         let style = self.out.style(&open)?;
         let count = self.out.write(&mut open, &style, |practice, push| {
-            let names = names(practice)?;
-            let client = client.as_ref().map(|found| found.id);
-            practice.store.each_score(client, since, until, |score| push(&ScoreLine::new(score, &names)))
+            each_row(practice, client.as_ref(), (since, until), |row| push(&row))
         })?;
         self.out.told(&mut open, count, "scores")
     }

@@ -15,7 +15,7 @@ use crate::{
     },
     env::{file, file::Staged},
     error::Error,
-    practice::{Practice, export, import::thousands},
+    practice::{Practice, export, import::thousands, kept::quoted},
     report::{Format, Style, write_value},
     store::export::{TABLES, Table},
 };
@@ -40,6 +40,13 @@ impl PracticeArgs {
             return Err(Error::usage("a whole practice goes into a folder")
                 .hint("name one: coach export practice -o ~/coach-export"));
         };
+        if let Some(ending) = archive(&folder) {
+            return Err(Error::usage(format!("a practice is written as a folder, not as a {ending} file"))
+                .hint(format!(
+                    "name a folder: coach export practice -o {}",
+                    quoted(&folder.with_extension(""))
+                )));
+        }
         if !cx.globals.fields.is_empty() {
             return Err(
                 Error::usage("--fields goes with one table").hint("coach export table NAME --fields ..")
@@ -75,11 +82,15 @@ impl PracticeArgs {
                     .hint("leave the format out for CSV and JSON side by side"));
             }
         };
+        let _busy = open.busy("Writing tables");
         let practice = &open.practice;
         let mut entities = Vec::new();
         let total = practice.store.steady(|| {
             let mut total = 0;
-            for table in TABLES.iter().filter(|table| self.notes || table.name != "messages") {
+            let tables = || TABLES.iter().filter(|table| self.notes || table.name != "messages");
+            practice.store.meter().begin(tables().count());
+            for table in tables() {
+                practice.store.meter().step();
                 let mut rows = 0;
                 for format in formats {
                     let mut style = style.clone();
@@ -107,6 +118,14 @@ impl PracticeArgs {
         file::write_private(&path, &text).map_err(|error| Error::file(&path, error))?;
         Ok((count, total))
     }
+}
+
+/// The ending of a path that looks like that of an archive.
+fn archive(path: &Path) -> Option<String> {
+    let ending = path.extension()?.to_str()?.to_lowercase();
+    ["zip", "tar", "gz", "tgz", "xz", "zst", "7z", "rar", "csv", "json", "ndjson", "xlsx", "ods"]
+        .contains(&ending.as_str())
+        .then(|| format!(".{ending}"))
 }
 
 fn one_file<E: Entity>(practice: &Practice, style: &Style, folder: &Path) -> Result<u64, Error> {

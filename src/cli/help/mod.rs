@@ -33,6 +33,7 @@ pub(super) const TOPICS: &[Topic] = &[
         text: include_str!("dates.txt"),
     },
     Topic { name: "refs", about: "How clients and other things are named", text: include_str!("refs.txt") },
+    Topic { name: "fields", about: "What fields are called", text: include_str!("fields.txt") },
     Topic { name: "filters", about: "Which clients are listed", text: include_str!("filters.txt") },
     Topic {
         name: "maps",

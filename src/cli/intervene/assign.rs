@@ -6,6 +6,7 @@ use super::page;
 use crate::{
     cli::{
         cx::{Cx, Open},
+        several::{self, Several},
         writing::{self, Source},
     },
     domain::{
@@ -78,6 +79,26 @@ fn tell(open: &mut Open<'_>, verb: &str, more: &str, done: Done<Told>) -> Result
     open.done(&page, &own, &sentence, done.op)
 }
 
+/// Tells what was done with one assignment or several.
+fn tell_each(open: &mut Open<'_>, verb: &str, mut done: Done<Vec<Told>>) -> Result<(), Error> {
+    if done.value.len() == 1
+        && let Some(value) = done.value.pop()
+    {
+        let Done { op, summary, doubts, .. } = done;
+        return tell(open, verb, "", Done { value, op, summary, doubts });
+    }
+    let handle = |told: &Told| told.work.assignment.handle.to_string();
+    let handles: Vec<_> = done.value.iter().map(handle).collect();
+    open.told(&format!("{verb} {} assignments: {}", handles.len(), handles.join(", ")), done.op)?;
+    let mut rows = Vec::new();
+    for told in done.value {
+        let client = open.store().client(told.work.assignment.client_id)?;
+        let handle = handle(&told);
+        rows.push((handle, page(open, told, (client.handle.as_str(), &client.person.name()), false)?));
+    }
+    open.give(&rows, done.op)
+}
+
 /// The assignment that is meant, once it is clear that `change` could be done with it: nobody is asked for words that
 /// would be refused.
 fn fit(
@@ -91,20 +112,21 @@ fn fit(
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach intervene start 3vtn")]
+#[command(after_help = "Examples:\n  coach intervene start 3vtn\n  coach intervene start 3vtn 8qkd")]
 pub(in crate::cli) struct StartArgs {
-    /// The assignment
-    id: String,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl StartArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let id = find::assignment(open.store(), &self.id)?;
-        let done = open.write("intervene start", Kind::Write, |tx, setting| {
+        let ids = find::each(open.store(), &named, find::assignment)?;
+        let done = several::each(&mut open, "intervene start", &ids, |tx, setting, id| {
             intervene::change(tx, setting, id, "started", |work| work.start(setting.now))
         })?;
-        tell(&mut open, "Started", "", done)
+        tell_each(&mut open, "Started", done)
     }
 }
 
@@ -240,18 +262,18 @@ impl AbandonArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach intervene reopen 3vtn")]
+#[command(after_help = "Examples:\n  coach intervene reopen 3vtn\n  coach intervene reopen 3vtn 8qkd")]
 pub(in crate::cli) struct ReopenArgs {
-    /// The assignment
-    id: String,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl ReopenArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let id = find::assignment(open.store(), &self.id)?;
-        let done =
-            open.write("intervene reopen", Kind::Write, |tx, setting| intervene::reopen(tx, setting, id))?;
-        tell(&mut open, "Reopened", "", done)
+        let ids = find::each(open.store(), &named, find::assignment)?;
+        let done = several::each(&mut open, "intervene reopen", &ids, intervene::reopen)?;
+        tell_each(&mut open, "Reopened", done)
     }
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use super::tell;
 use crate::{
     cli::{
+        asking,
         cx::{Cx, Open},
         form::{self, Filled},
         writing::Source,
@@ -136,8 +137,10 @@ impl AddArgs {
         let found = open.writes(&self.client, "coach session add")?;
         let mut form = self.form.open(&mut open, &Form::Session(found.handle.parse()?))?;
         self.plan.fill(&mut form)?;
-        let at = asked(&mut open, self.at.or_else(|| form.take("at")), "When (for example 'thu 15:00')")?;
-        let series = self.every.zip(self.count);
+        let (said, series) = (self.at.or_else(|| form.take("at")), self.every.zip(self.count));
+        let at = asked(&mut open, said, "When (for example 'thu 15:00')", |open, at| {
+            session::starts(&open.setting().reader(), at, series).map(drop)
+        })?;
         let (starts, by_end) = session::starts(&open.setting().reader(), &at, series)?;
         let draft = self.plan.draft(&open, found.id, (&at, by_end))?;
         let done = open.write("session add", Kind::Write, |tx, setting| {
@@ -148,11 +151,20 @@ impl AddArgs {
 }
 
 /// The value of `--at`, asked for where it is missing and a person is there.
-fn asked(open: &mut Open<'_>, at: Option<String>, question: &str) -> Result<String, Error> {
+fn asked<E: Into<Error>>(
+    open: &mut Open<'_>,
+    at: Option<String>,
+    question: &str,
+    check: impl Fn(&Open<'_>, &str) -> Result<(), E>,
+) -> Result<String, Error> {
     match at {
         Some(at) => Ok(at),
-        None if open.globals.may_ask(open.env) => Ok(open.env.term.ask(question, None)?),
-        None => Err(Error::usage("--at says when, and it is missing").hint("for example: --at 'thu 15:00'")),
+        None => asking::asked(
+            open,
+            question,
+            || Error::usage("--at says when, and it is missing").hint("for example: --at 'thu 15:00'"),
+            |open, typed| check(open, typed).map(|()| typed.to_owned()).map_err(Into::into),
+        ),
     }
 }
 
@@ -183,7 +195,9 @@ impl LogArgs {
         let words = self.source.words(cx.env, self.notes.as_deref())?;
         let mut open = cx.open()?;
         let found = open.writes(&self.client, "coach session log")?;
-        let at = asked(&mut open, self.at, "When (for example 'yesterday 15:00')")?;
+        let at = asked(&mut open, self.at, "When (for example 'yesterday 15:00')", |open, at| {
+            session::happened(&open.setting().reader(), at, &found.handle).map(drop)
+        })?;
         let (start, by_end) = session::happened(&open.setting().reader(), &at, &found.handle)?;
         let draft = self.plan.draft(&open, found.id, (&at, by_end))?;
         let log = |open: &mut Open<'_>, notes: Option<&str>| {

@@ -19,14 +19,14 @@ use crate::{
 Examples:
   coach session hours
   coach session hours --set 'mon-thu 09:00-18:00, fri 09:00-13:00'
-  coach session hours --clear")]
+  coach session hours --unset")]
 pub(in crate::cli) struct HoursArgs {
     /// Set them; a day may have several stretches
     #[arg(long, value_name = "HOURS")]
     set: Option<Hours>,
     /// Have none
     #[arg(long, conflicts_with = "set")]
-    clear: bool,
+    unset: bool,
 }
 
 /// One stretch of a weekday.
@@ -59,7 +59,7 @@ impl Record for HoursRow {
 impl HoursArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
-        let reads = self.set.is_none() && !self.clear;
+        let reads = self.set.is_none() && !self.unset;
         if !reads {
             let sentence = self.set.as_ref().map_or_else(
                 || "Cleared your hours".to_owned(),

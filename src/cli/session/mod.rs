@@ -132,6 +132,29 @@ fn tell(open: &mut Open<'_>, verb: &str, written: &Written, op: Option<i64>) -> 
     remarks.iter().try_for_each(|remark| open.say(remark))
 }
 
+/// Tells what was done to several sessions, of one client or of many.
+fn tell_each(open: &mut Open<'_>, verb: &str, all: &[Written], op: Option<i64>) -> Result<(), Error> {
+    if let [written] = all {
+        return tell(open, verb, written, op);
+    }
+    let sessions =
+        || all.iter().flat_map(|written| written.sessions.iter().map(|session| (session, &written.client)));
+    let handles: Vec<_> = sessions().map(|(session, _)| session.handle.as_str()).collect();
+    open.told(&format!("{verb} {} sessions: {}", handles.len(), handles.join(", ")), op)?;
+    let rows = sessions().map(|(session, client)| {
+        let row = SessionRow::new(session, client.handle.as_str(), &client.person.name());
+        (session.handle.to_string(), row)
+    });
+    open.give(&rows.collect::<Vec<_>>(), op)?;
+    for written in all {
+        for (verb, items) in written.noted.steps() {
+            tell_items(open, verb, items)?;
+        }
+        written.remarks.iter().try_for_each(|remark| open.say(remark))?;
+    }
+    Ok(())
+}
+
 /// Tells which action items came out of the notes.
 fn tell_items(open: &mut Open<'_>, verb: &str, items: &[ActionItem]) -> Result<(), Error> {
     if items.is_empty() {

@@ -49,7 +49,7 @@ pub(in crate::cli) struct NoteArgs {
     edit: bool,
     /// Empty the notes
     #[arg(long, conflicts_with_all = ["message", "from", "edit"])]
-    clear: bool,
+    unset: bool,
 }
 
 impl NoteArgs {
@@ -71,7 +71,7 @@ impl NoteArgs {
             let verb = if before { "Added to the notes of" } else { "Kept the notes of" };
             return tell(&mut open, verb, &done.value, done.op);
         }
-        if self.clear {
+        if self.unset {
             let mut seen = Seen::of(open.store(), open.setting(), Subject::Notes(session.id))?;
             let done = saved(&mut open, &mut seen, session.id, "")?;
             return tell(&mut open, "Emptied the notes of", &done.value, done.op);
@@ -127,7 +127,7 @@ pub(super) fn by_hand(open: &mut Open<'_>, session: &Session, words: Option<&Wor
         instead: editing::SAY_IT,
         stands: (
             "the notes are as they were",
-            format!("to empty them: coach session note {} --clear", session.handle),
+            format!("to empty them: coach session note {} --unset", session.handle),
         ),
         again: false,
     };

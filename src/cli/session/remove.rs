@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::row::SessionRow;
 use crate::{
-    cli::cx::Cx,
+    cli::{cx::Cx, several::Several},
     error::Error,
     practice::{find, session::remove},
     store::Kind,
@@ -19,15 +19,15 @@ Examples:
   coach session rm 7f2k 4hz7 --dry-run"
 )]
 pub(in crate::cli) struct RmArgs {
-    /// The sessions
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl RmArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let ids = find::each(open.store(), &self.ids, |store, query| {
+        let ids = find::each(open.store(), &named, |store, query| {
             find::session(store, query).map(|session| session.id)
         })?;
         let done = open.write("session rm", Kind::Write, |tx, setting| remove::remove(tx, setting, &ids))?;

@@ -4,13 +4,15 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use clap::Args;
 
-use super::{add::overlap, named, note::by_hand, row::SessionRow, tell, when};
+use super::{add::overlap, named, note::by_hand, row::SessionRow, tell, tell_each, when};
 use crate::{
     cli::{
         cx::{Cx, Open},
         form, overwrite,
+        several::{self, Several},
     },
     domain::{
+        id::SessionId,
         session::Session,
         when::{Minutes, duration, echo},
     },
@@ -19,7 +21,7 @@ use crate::{
         Done, find,
         form::Form,
         session::{
-            self, Next,
+            self, Next, Written,
             state::{self, Finish, Finished},
         },
     },
@@ -86,10 +88,11 @@ impl StopArgs {
 
 Examples:
   coach session done 7f2k --minutes 55
+  coach session done 7f2k 4hz7
   coach session done 7f2k --next 'thu 10:00'")]
 pub(in crate::cli) struct DoneArgs {
-    /// The session
-    id: String,
+    #[command(flatten)]
+    named: Several,
     /// How long it was, in minutes or as 1h30
     #[arg(long, value_name = "N")]
     minutes: Option<String>,
@@ -105,8 +108,11 @@ pub(in crate::cli) struct DoneArgs {
 
 impl DoneArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let session = find::session(open.store(), &self.id)?;
+        let ids = sessions(&open, &named)?;
+        let [id] = ids.as_slice() else { return self.all(&mut open, &ids) };
+        let session = open.store().session(*id)?;
         let mut form = self.form.open(&mut open, &Form::Ended(session.handle.clone(), None))?;
         let (minutes, next) =
             (self.minutes.or_else(|| form.take("minutes")), self.next.or_else(|| form.take("next")));
@@ -132,6 +138,24 @@ impl DoneArgs {
             complete(&mut open, next)?
         };
         tell_done(&mut open, &done)
+    }
+}
+
+impl DoneArgs {
+    /// Completes several sessions, each as long as its clock or its plan says.
+    fn all(&self, open: &mut Open<'_>, ids: &[SessionId]) -> Result<(), Error> {
+        if self.minutes.is_some() || self.next.is_some() || self.form.is_named() {
+            return Err(Error::usage("--minutes, --next and --kept go with one session")
+                .hint("complete that one by itself: coach session done ID --minutes N"));
+        }
+        let done = several::each(open, "session done", ids, |tx, setting, id| {
+            state::done(tx, setting, id, Finish { minutes: None, next: None }, overlap(false))
+        })?;
+        let told = done
+            .value
+            .into_iter()
+            .map(|done| Written { remarks: done.remarks, ..Written::new(done.client, vec![done.session]) });
+        tell_each(open, "Completed", &told.collect::<Vec<_>>(), done.op)
     }
 }
 
@@ -181,13 +205,19 @@ fn tell_done(open: &mut Open<'_>, done: &Done<Finished>) -> Result<(), Error> {
     remarks.iter().try_for_each(|remark| open.say(remark))
 }
 
+/// The sessions that are named, each once.
+fn sessions(open: &Open<'_>, named: &[String]) -> Result<Vec<SessionId>, Error> {
+    find::each(open.store(), named, |store, query| find::session(store, query).map(|session| session.id))
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach session cancel 7f2k
+  coach session list --status scheduled --json | coach session cancel --from -
   coach session cancel 7f2k --reason 'moved to Lyon' --following --yes")]
 pub(in crate::cli) struct CancelArgs {
-    /// The session
-    id: String,
+    #[command(flatten)]
+    named: Several,
     /// Why; it is kept encrypted
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: Option<String>,
@@ -198,46 +228,56 @@ pub(in crate::cli) struct CancelArgs {
 
 impl CancelArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let session = find::session(open.store(), &self.id)?;
+        let ids = sessions(&open, &named)?;
         if self.following {
-            let all = session::with_following(open.store(), &session)?;
-            let (zone, now) = (open.setting().zone, open.setting().now);
-            for session in &all {
-                let at = session.scheduled_at.with_timezone(&zone);
-                open.say(&format!("  {} {}", session.handle, echo::dated(at, now)))?;
-            }
-            open.agree(&format!("{} sessions will be cancelled", all.len()))?;
+            Self::agree(&mut open, &ids)?;
         }
-        let done = open.write("session cancel", Kind::Write, |tx, setting| {
-            state::cancel(tx, setting, session.id, self.reason.as_deref(), self.following)
+        let done = several::each(&mut open, "session cancel", &ids, |tx, setting, id| {
+            state::cancel(tx, setting, id, self.reason.as_deref(), self.following)
         })?;
-        tell(&mut open, "Cancelled", &done.value, done.op)
+        tell_each(&mut open, "Cancelled", &done.value, done.op)
+    }
+
+    /// Has the later sessions of the series agreed to.
+    fn agree(open: &mut Open<'_>, ids: &[SessionId]) -> Result<(), Error> {
+        let [id] = ids else {
+            return Err(Error::usage("--following goes with one session")
+                .hint("cancel the series one by one: coach session cancel ID --following"));
+        };
+        let all = session::with_following(open.store(), &open.store().session(*id)?)?;
+        let (zone, now) = (open.setting().zone, open.setting().now);
+        for session in &all {
+            let at = session.scheduled_at.with_timezone(&zone);
+            open.say(&format!("  {} {}", session.handle, echo::dated(at, now)))?;
+        }
+        open.agree(&format!("{} sessions will be cancelled", all.len()))
     }
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach session no-show 7f2k")]
+#[command(after_help = "Examples:\n  coach session no-show 7f2k\n  coach session no-show 7f2k 4hz7")]
 pub(in crate::cli) struct NoShowArgs {
-    /// The session
-    id: String,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl NoShowArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let session = find::session(open.store(), &self.id)?;
-        let done = open
-            .write("session no-show", Kind::Write, |tx, setting| state::no_show(tx, setting, session.id))?;
-        tell(&mut open, "Marked as a no-show:", &done.value, done.op)
+        let ids = sessions(&open, &named)?;
+        let done = several::each(&mut open, "session no-show", &ids, state::no_show)?;
+        tell_each(&mut open, "Marked as a no-show:", &done.value, done.op)
     }
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach session reopen 7f2k")]
+#[command(after_help = "Examples:\n  coach session reopen 7f2k\n  coach session reopen 7f2k 4hz7")]
 pub(in crate::cli) struct ReopenArgs {
-    /// The session
-    id: String,
+    #[command(flatten)]
+    named: Several,
     /// Even where its time was given away
     #[arg(long)]
     allow_overlap: bool,
@@ -245,11 +285,12 @@ pub(in crate::cli) struct ReopenArgs {
 
 impl ReopenArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let session = find::session(open.store(), &self.id)?;
-        let done = open.write("session reopen", Kind::Write, |tx, setting| {
-            state::reopen(tx, setting, session.id, overlap(self.allow_overlap))
+        let ids = sessions(&open, &named)?;
+        let done = several::each(&mut open, "session reopen", &ids, |tx, setting, id| {
+            state::reopen(tx, setting, id, overlap(self.allow_overlap))
         })?;
-        tell(&mut open, "Reopened", &done.value, done.op)
+        tell_each(&mut open, "Reopened", &done.value, done.op)
     }
 }

@@ -83,7 +83,9 @@ pub(super) fn add(
         }
         library::need(tx)?;
         let supply = Supply::new(tx, seed)?;
+        tx.meter().begin(count);
         for number in 0..count {
+            tx.meter().step();
             let lane = 1_000_000 + u64::try_from(number).unwrap_or_default();
             one(tx, setting, &supply, &mut Dice::new(seed, lane), number)?;
         }

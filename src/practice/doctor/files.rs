@@ -139,11 +139,11 @@ pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
         Err(error) => return vec![Check::of(name, Err(error))],
     };
     let each = waiting.iter().map(|(path, about)| {
-        let detail = format!("{} could not be stored, encrypted: {}", about.words(), path.display());
+        let detail = format!("{} could not be stored, encrypted in {}", about.words(), path.display());
         let line = store.and_then(|store| kept::opened(store, &fs::read(path).ok()?).ok()?.line);
         let back = line.unwrap_or_else(|| about.line()).at(path);
-        let hint = format!("bring it in: {back}   or remove it: rm {}", kept::quoted(path));
-        Check::disorder(name, detail, hint)
+        let remove = format!("or remove it: rm {}", kept::quoted(path));
+        Check::disorder(name, detail, format!("bring it in: {back}")).or(remove)
     });
     if waiting.is_empty() { vec![Check::fine(name, "none")] } else { each.collect() }
 }

@@ -119,6 +119,28 @@ pub fn in_memory(env: &mut Env, folder: &Path, fix: Fix) -> Vec<Check> {
     checks
 }
 
+/// Removes a file of words that lay in memory once they are stored, and its folder with the last of them; says whether it
+/// was one of these.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn brought_in(vars: &Vars, path: &Path) -> Result<bool, Error> {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let Some(file) = whole(path) else { return Ok(false) };
+    let left = scratch::left_behind(vars);
+    let Some(left) = left.iter().find(|left| whole(&left.place).as_deref() == file.parent()) else {
+        return Ok(false);
+    };
+    if !scratch::words_in(&left.place).iter().any(|words| words.file_name() == file.file_name()) {
+        return Ok(false);
+    }
+    fs::remove_file(&file).map_err(|error| Error::file(path, error))?;
+    if scratch::words_in(&left.place).is_empty() {
+        fs::remove_dir_all(&left.place).map_err(|error| Error::file(&left.place, error))?;
+    }
+    Ok(true)
+}
+
 fn places<'l>(left: impl Iterator<Item = &'l Left>) -> String {
     left.map(|left| left.place.display().to_string()).collect::<Vec<_>>().join(", ")
 }

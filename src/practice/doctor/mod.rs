@@ -27,7 +27,7 @@ pub struct Check {
     /// What was found, in words.
     pub detail: String,
     /// What would help.
-    pub hint: Option<String>,
+    pub hints: Vec<String>,
     /// Whether data is damaged, not only something in disorder.
     pub damaged: bool,
     /// Why it could not be looked at or repaired.
@@ -39,21 +39,27 @@ pub struct Check {
 impl Check {
     /// All is well.
     pub fn fine(name: &'static str, detail: impl Into<String>) -> Self {
-        Self { name, ok: true, detail: detail.into(), hint: None, damaged: false, failed: None }
+        Self { name, ok: true, detail: detail.into(), hints: Vec::new(), damaged: false, failed: None }
     }
 
     /// Something is in disorder, and this would help.
     pub fn disorder(name: &'static str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
-        let (detail, hint) = (detail.into(), Some(hint.into()));
-        Self { name, ok: false, detail, hint, damaged: false, failed: None }
+        let (detail, hints) = (detail.into(), vec![hint.into()]);
+        Self { name, ok: false, detail, hints, damaged: false, failed: None }
     }
 
     /// It could not be looked at, or not all of it could be repaired; `done` says what was.
     pub fn failure(name: &'static str, done: &[String], error: &Error) -> Self {
         let detail = done.iter().cloned().chain([error.to_string()]).collect::<Vec<_>>().join("; ");
-        let hint = error.hints.first().cloned();
-        let hint = hint.unwrap_or_else(|| "put that right, then: coach doctor --fix".to_owned());
+        let hint = other_than_doctor(error).unwrap_or("put that right, then: coach doctor --fix");
         Self { failed: Some(error.kind), ..Self::disorder(name, detail, hint) }
+    }
+
+    /// The same, and this would help as well.
+    #[must_use]
+    pub fn or(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
     }
 
     /// What came of a look; where it failed, that is what was found.
@@ -65,6 +71,11 @@ impl Check {
     pub fn damage(name: &'static str, detail: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { damaged: true, ..Self::disorder(name, detail, hint) }
     }
+}
+
+/// What helps with an error, but for looking at it with the command that is looking.
+pub fn other_than_doctor(error: &Error) -> Option<&str> {
+    error.hints.iter().map(String::as_str).find(|hint| !hint.ends_with("coach doctor"))
 }
 
 const RESTORE: &str = "keep a copy of the folder as it is, then put your newest backup in its place";

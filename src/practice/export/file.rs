@@ -114,7 +114,7 @@ mod tests {
         let path = folder.path().join("clients.csv");
         let written = write(&path, |out| Ok(out.write_all(b"handle\n")?));
         written.unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"handle\n");
+        assert_eq!(fs::read(&path).unwrap(), b"handle\n");
         let told = free(&path).unwrap_err().message;
         assert_eq!(told, format!("{} is there already", path.display()));
         free(&folder.path().join("other.csv")).unwrap();

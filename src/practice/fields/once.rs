@@ -30,7 +30,11 @@ impl Once {
     /// When two of them are about the same field, naming both.
     pub fn hear(&mut self, fields: Names<'_>, set: &[String], unset: &[String]) -> Result<(), Error> {
         for assignment in set {
-            let name = assignment.split_once('=').map_or(assignment.as_str(), |(name, _)| name);
+            let (name, value) = assignment.split_once('=').unwrap_or((assignment, " "));
+            if value.is_empty() {
+                return Err(Error::usage(format!("--set {name}= says no value"))
+                    .hint(format!("to empty it: --unset {name}")));
+            }
             self.say(fields, name, format!("--set {name}"))?;
         }
         unset.iter().try_for_each(|name| self.say(fields, name, format!("--unset {name}")))

@@ -17,11 +17,15 @@ use crate::{
 };
 
 /// Columns of `client list` and `client show` that follow from other tables.
-const DERIVED: [&str; 17] = [
+const DERIVED: [&str; 21] = [
     "psi",
     "rho",
     "q",
     "f",
+    "psi_score",
+    "rho_score",
+    "q_score",
+    "f_score",
     "coherence_percentage",
     "velocity",
     "trend",

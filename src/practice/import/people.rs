@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Trouble;
 use crate::{
-    domain::{self, client::Client, id::ClientId, naming},
+    domain::{self, Handle, client::Client, id::ClientId, naming},
     error::Error,
     practice::value::{bare, beside},
     store::Store,
@@ -180,6 +180,17 @@ impl People {
             let near = self.near(text, by).map_or_else(String::new, |near| format!(" (near: {near})"));
             Trouble::row(format!("{word} '{text}' matches no client{near}"))
         })
+    }
+
+    /// What a cell says of a client where any of it may stand: an address, a handle or id, or a name.
+    pub(super) fn kind_of(&self, text: &str) -> By {
+        let text = text.trim();
+        let handle = || text.parse::<Uuid>().is_ok() || text.parse::<Handle>().is_ok();
+        match text {
+            text if text.contains('@') => By::Email,
+            text if self.handle(text).is_some() || (handle() && self.named(text).is_empty()) => By::Handle,
+            _ => By::Name,
+        }
     }
 
     /// The client whom a row means: all that it says of them has to mean the same one. A name decides between people who

@@ -29,12 +29,13 @@ use crate::{
 };
 
 /// Columns and the other names that they go by.
-const FIELDS: [(&str, &[&str]); 17] = [
+const FIELDS: [(&str, &[&str]); 18] = [
     ("id", &["id"]),
     ("client_id", &["client_id"]),
+    ("client", &["client"]),
     ("handle", &["handle"]),
     ("email", &["email", "e-mail", "email address"]),
-    ("name", &["name", "client"]),
+    ("name", &["name"]),
     ("at", &["at", "calculated_at", "date", "timestamp"]),
     ("psi", &["psi", "psi_score"]),
     ("rho", &["rho", "rho_score"]),
@@ -56,13 +57,13 @@ const FOLLOWS: [(&str, &[&str]); 7] = [
     ("velocity", &["velocity"]),
     ("patterns", &["patterns", "pattern_detected"]),
     ("pattern", &["pattern"]),
-    ("zone", &["zone"]),
+    ("zone", &["coherence_zone", "zone"]),
     ("trend", &["trend"]),
 ];
 
-/// What else a list of scores shows, and nobody writes: a name by which a score is typed, and whether the velocity is that
-/// between two kinds.
-const SHOWN: [&str; 2] = ["score", "velocity_mixed"];
+/// What else a list of scores shows, and nobody writes: the name by which a score is typed, and whether the velocity is that
+/// between two kinds. `handle` is the name of the score where `client` says whose it is.
+const SHOWN: [&str; 3] = ["score", "handle", "velocity_mixed"];
 
 /// Where the cells of a row stand.
 pub(super) struct Columns {
@@ -112,6 +113,9 @@ impl Columns {
                     .hint("rename one, or say by number which is meant in a map: [fields]"));
             }
         }
+        if places.contains_key("client") {
+            places.remove("handle");
+        }
         for (name, column) in named.iter().flat_map(|map| &map.fields) {
             let field =
                 field(name).ok_or_else(|| crate::practice::fields::unknown("a score", name, &names()))?;
@@ -119,11 +123,13 @@ impl Columns {
         }
         let mut moments = Moments { format: None, zone: setting.zone.into(), held: Held::Guessed };
         if !sheet.is_json() {
-            let who = ["client_id", "handle", "email", "name"].iter().any(|field| places.contains_key(field));
+            let who = ["client_id", "client", "handle", "email", "name"]
+                .iter()
+                .any(|field| places.contains_key(field));
             let dimension = Dimension::ALL.iter().any(|dimension| places.contains_key(dimension.key()));
             let lacking = || {
                 Error::usage("columns are missing for scores")
-                    .hint("needed: handle or email, at, and psi, rho, q, f")
+                    .hint("needed: client, handle or email, at, and psi, rho, q, f")
             };
             let told = match map.and_then(|map| map.at.clone()) {
                 Some(At::Now) => {
@@ -149,7 +155,8 @@ impl Columns {
     /// What is taken from where, before any row is read.
     pub(super) fn reading(&self, setting: &Setting) -> Reading {
         let name = |field: &str| self.places.get(field).and_then(|at| self.headers.get(*at));
-        let whose = [("handle", By::Handle), ("email", By::Email), ("name", By::Name)];
+        let whose =
+            [("client", By::Handle), ("handle", By::Handle), ("email", By::Email), ("name", By::Name)];
         let person = whose.into_iter().find_map(|(field, by)| Some(PersonColumn::new(name(field)?, by)));
         let time = name("at").map(|column| TimeColumn {
             clock: name(CLOCK).cloned(),
@@ -176,6 +183,7 @@ impl Columns {
                 }
             }
             Cells::Object(object) => {
+                let own = object.contains_key("client");
                 for (key, value) in *object {
                     let text = match value {
                         Value::Null if field(key).is_none() => {
@@ -186,7 +194,7 @@ impl Columns {
                         Value::Array(values) => values.iter().map(as_text).collect::<Vec<_>>().join(";"),
                         value => as_text(value),
                     };
-                    match field(key) {
+                    match field(key).filter(|field| !(own && *field == "handle")) {
                         _ if text.is_empty() => {}
                         None => self.aside(key, 0, left, &text),
                         Some(field) => {
@@ -204,7 +212,7 @@ impl Columns {
     fn aside(&self, header: &str, at: usize, left: &mut Left, text: &str) {
         let called = |name: &str| name.eq_ignore_ascii_case(header.trim());
         // A number under `score` is a result of another program, and no name of a score.
-        let named = text.is_empty() || !called("score") || text.parse::<Handle>().is_ok();
+        let named = text.is_empty() || called("velocity_mixed") || text.parse::<Handle>().is_ok();
         let shown = SHOWN.iter().any(|name| called(name)) && named;
         match header {
             "" => left.blank(at + 1),

@@ -25,6 +25,9 @@ pub(super) fn who<'p>(people: &'p People, named: &Named) -> Result<&'p Person, T
     let id = parsed::<Uuid>(named, "client_id", "a UUID")?;
     let by_id = id.and_then(|id| people.id(id));
     by_id.map_or(Ok(()), &mut agree)?;
+    if let Some(text) = text("client") {
+        agree(people.find(text, people.kind_of(text))?)?;
+    }
     for (key, by) in [("handle", By::Handle), ("email", By::Email)] {
         if let Some(text) = text(key) {
             agree(people.find(text, by)?)?;

@@ -203,12 +203,12 @@ impl About {
             Self::Fields(handle, _) => named("client", "edit", handle.to_string()).with_file("--kept"),
             Self::Feedback(handle) => from(named("intervene", "done", or(handle, "ID"))),
             Self::Reason(handle) => from(named("intervene", "abandon", or(handle, "ID"))),
-            Self::Answer => Line::new(["assess", "answer", "ID", "QUESTION", "-"]),
+            Self::Answer => from(Line::new(["assess", "answer", "ID", "QUESTION"])),
             Self::Answers(handle) => named("assess", "new", or(handle, "CLIENT")).with_file("--answers"),
             Self::Clients => from(Line::new(["client", "add"])),
             Self::Changes => from(Line::new(["client", "edit"])),
             Self::Items => from(Line::new(["action", "add"])),
-            Self::AnswerTo(handle, code) => Line::new(["assess", "answer", handle.as_str(), code, "-"]),
+            Self::AnswerTo(handle, code) => from(Line::new(["assess", "answer", handle.as_str(), code])),
             Self::Form(form) => Line::new(form.command().split(' ').skip(1)).with_file("--kept"),
             Self::Unknown => from(Line::new(["session", "note", "ID"])),
         }
@@ -244,7 +244,7 @@ mod tests {
                 About::Reason(Some(handle.clone())),
                 "coach intervene abandon 7f2k --from '/a practice/kept/x.age'",
             ),
-            (About::Answer, "coach assess answer ID QUESTION - < '/a practice/kept/x.age'"),
+            (About::Answer, "coach assess answer ID QUESTION --from '/a practice/kept/x.age'"),
             (About::Answers(None), "coach assess new CLIENT --answers '/a practice/kept/x.age'"),
             (
                 About::Answers(Some(handle.clone())),
@@ -255,7 +255,7 @@ mod tests {
             (About::Items, "coach action add --from '/a practice/kept/x.age'"),
             (
                 About::AnswerTo("4hz7".parse().unwrap(), "psi-01".to_owned()),
-                "coach assess answer 4hz7 psi-01 - < '/a practice/kept/x.age'",
+                "coach assess answer 4hz7 psi-01 --from '/a practice/kept/x.age'",
             ),
             (About::Form(Form::Client), "coach client add --kept '/a practice/kept/x.age'"),
             (

@@ -92,7 +92,9 @@ pub struct Written {
 }
 
 impl Written {
-    fn new(client: Client, sessions: Vec<Session>) -> Self {
+    /// What was done to sessions, without a remark.
+    #[must_use]
+    pub fn new(client: Client, sessions: Vec<Session>) -> Self {
         Self { client, sessions, remarks: Vec::new(), noted: Noted::default() }
     }
 }

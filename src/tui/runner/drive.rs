@@ -228,7 +228,7 @@ mod tests {
         let lines: Vec<String> = asides.iter().flat_map(Aside::lines).collect();
         assert_eq!(asides.len(), 2, "{lines:?}");
         for (at, code) in [(1, &scale), (3, &text)] {
-            let back = format!("Bring it in: coach assess answer 4hz7 {code} - < ");
+            let back = format!("Bring it in: coach assess answer 4hz7 {code} --from ");
             assert!(lines[at].starts_with(&back), "{lines:?}");
         }
     }

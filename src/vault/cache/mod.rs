@@ -74,6 +74,28 @@ pub trait UnlockCache {
     fn where_is(&self, practice: Uuid) -> Option<Cached>;
 }
 
+impl<C: UnlockCache + ?Sized> UnlockCache for std::rc::Rc<C> {
+    fn keep(&self, practice: Uuid, identity: &Identity, keep_for: Duration) -> Result<Shelf, VaultError> {
+        (**self).keep(practice, identity, keep_for)
+    }
+
+    fn recall(&self, practice: Uuid) -> Option<Identity> {
+        (**self).recall(practice)
+    }
+
+    fn forget(&self, practice: Uuid) -> Result<bool, VaultError> {
+        (**self).forget(practice)
+    }
+
+    fn forget_all(&self) -> Result<usize, VaultError> {
+        (**self).forget_all()
+    }
+
+    fn where_is(&self, practice: Uuid) -> Option<Cached> {
+        (**self).where_is(practice)
+    }
+}
+
 /// No cache: every command asks.
 pub struct NoCache;
 

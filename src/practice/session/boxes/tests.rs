@@ -328,7 +328,7 @@ fn a_draft_that_is_left_as_it_is_is_finished() {
     let work = ("session note", Kind::Write);
     practice
         .write(&mut *env.entropy, work, false, |tx, setting| {
-            session::draft::keep(tx, setting, id, "", "- [ ] Call Tom")
+            draft::keep(tx, setting, id, "", "- [ ] Call Tom")
         })
         .unwrap();
     assert!(world.practice.store.session(id).unwrap().draft_since.is_some());

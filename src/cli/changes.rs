@@ -1,0 +1,109 @@
+//! Changes of many things as objects say them: what a list wrote, with other values in it.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{cx::Open, input, several::text_of};
+use crate::{
+    env::Env,
+    error::Error,
+    practice::{
+        Done, Outcome, Setting,
+        fields::Once,
+        object::{Keys, Object},
+    },
+    store::{Kind, Store, Tx},
+};
+
+/// What is edited: as in "a session", the fields that people may write with their shorter names, and how to say what is
+/// not written here.
+pub(super) struct Noun<'n> {
+    pub(super) whose: &'n str,
+    pub(super) fields: &'n [(&'static str, &'static str)],
+    pub(super) instead: &'n str,
+}
+
+/// What an object changes, as `--set` and `--unset` say it.
+pub(super) struct Said {
+    pub(super) set: Vec<String>,
+    pub(super) unset: Vec<String>,
+}
+
+/// Objects out of a list.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn listed(env: &mut Env, path: &Path) -> Result<Vec<Object>, Error> {
+    input::objects(&text_of(env, path)?)
+}
+
+/// A row as a list shows it, for a comparison with what an object says.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub(super) fn shown(row: &impl Serialize) -> Result<Map<String, Value>, Error> {
+    match serde_json::to_value(row) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Ok(Map::new()),
+        Err(error) => Err(Error::usage("a row cannot be written as JSON").because(error)),
+    }
+}
+
+/// Changes everything that objects name by their `handle`, in one operation: all of it, or none. What an object says as it
+/// is already changes nothing.
+///
+/// # Errors
+/// For the first object that cannot be done, with its number.
+pub(super) fn many<I: Copy, T>(
+    open: &mut Open<'_>,
+    command: &str,
+    (noun, objects): (&Noun<'_>, &[Object]),
+    find: impl Fn(&Store, &str) -> Result<I, Error>,
+    shows: impl Fn(&Store, &Setting, I) -> Result<Map<String, Value>, Error>,
+    mut change: impl FnMut(&mut Tx<'_>, &Setting, I, &Said) -> Result<Outcome<T>, Error>,
+) -> Result<Done<Vec<T>>, Error> {
+    open.write(command, Kind::Import, |tx, setting| {
+        let mut outcomes = Vec::with_capacity(objects.len());
+        for (number, object) in (1..).zip(objects) {
+            let mut one = || {
+                let handle = object.get("handle").and_then(Value::as_str);
+                let handle =
+                    handle.ok_or_else(|| Error::usage(format!("{} is named by its 'handle'", noun.whose)))?;
+                let id = find(tx, handle)?;
+                let shown = shows(tx, setting, id)?;
+                let said = object.read(noun.whose, |keys| noun.said(keys, &shown))?;
+                Once::default().hear(noun.fields, &said.set, &said.unset)?;
+                if said.set.is_empty() && said.unset.is_empty() {
+                    return Ok(None);
+                }
+                change(tx, setting, id, &said).map(Some)
+            };
+            let done = one()
+                .map_err(|error: Error| error.at(format!("object {number}")).hint("nothing was changed"))?;
+            outcomes.extend(done);
+        }
+        Ok(Outcome::all(outcomes))
+    })
+}
+
+impl Noun<'_> {
+    /// What the keys of an object change of what is shown.
+    fn said(&self, keys: &mut Keys, shown: &Map<String, Value>) -> Result<Said, Error> {
+        keys.let_go(shown);
+        let names: Vec<&str> = self.fields.iter().flat_map(|(key, short)| [*key, *short]).collect();
+        let (mut set, mut unset) = (Vec::new(), Vec::new());
+        for (key, value) in keys.take_all(&names, |key| names.contains(&key)) {
+            match value {
+                Value::Null => unset.push(key),
+                Value::String(text) if text.is_empty() => unset.push(key),
+                Value::String(text) => set.push(format!("{key}={text}")),
+                Value::Number(number) => set.push(format!("{key}={number}")),
+                _ => return Err(Error::usage(format!("{key} must be text or a number"))),
+            }
+        }
+        keys.shown(shown, |_| self.instead.to_owned())?;
+        Ok(Said { set, unset })
+    }
+}

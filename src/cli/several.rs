@@ -1,0 +1,102 @@
+//! Commands that do the same to one thing or to several: named on the line, or read from a list.
+
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use super::{cx::Open, input};
+use crate::{
+    env::Env,
+    error::Error,
+    practice::{Done, Outcome, Setting},
+    store::{Kind, Tx},
+};
+
+/// What a command acts on.
+#[derive(Args, Debug)]
+pub(super) struct Several {
+    /// Handles or ids
+    #[arg(required_unless_present = "list", value_name = "ID")]
+    ids: Vec<String>,
+    /// Read handles from a file, one on each line or as JSON from a list (- is standard input)
+    #[arg(long = "from", value_name = "FILE", conflicts_with = "ids")]
+    list: Option<PathBuf>,
+}
+
+impl Several {
+    /// The names that were given, in their order.
+    ///
+    /// # Errors
+    /// When the list cannot be read.
+    pub(super) fn names(&self, env: &mut Env) -> Result<Vec<String>, Error> {
+        self.list.as_deref().map_or_else(|| Ok(self.ids.clone()), |path| listed(env, path))
+    }
+}
+
+/// The clients that a command acts on.
+#[derive(Args, Debug)]
+pub(super) struct Clients {
+    /// Handles, names, e-mail addresses or ids
+    #[arg(required_unless_present = "list", value_name = "CLIENT")]
+    clients: Vec<String>,
+    /// Read handles from a file, one on each line or as JSON from a list (- is standard input)
+    #[arg(long = "from", value_name = "FILE", conflicts_with = "clients")]
+    list: Option<PathBuf>,
+}
+
+impl Clients {
+    /// The names that were given, in their order.
+    ///
+    /// # Errors
+    /// When the list cannot be read.
+    pub(super) fn names(&self, env: &mut Env) -> Result<Vec<String>, Error> {
+        self.list.as_deref().map_or_else(|| Ok(self.clients.clone()), |path| listed(env, path))
+    }
+}
+
+/// A list as text.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn text_of(env: &mut Env, path: &Path) -> Result<String, Error> {
+    let mut text = String::new();
+    let read = input::origin(env, path)?.reader()?.read_to_string(&mut text);
+    read.map_err(|error| Error::file(path, error))?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Handles out of a list: the `handle` of each JSON object, or the first word of each line.
+fn listed(env: &mut Env, path: &Path) -> Result<Vec<String>, Error> {
+    let text = text_of(env, path)?;
+    if !text.trim_start().starts_with(['[', '{']) {
+        let lines = text.lines().filter_map(|line| line.split_whitespace().next());
+        return Ok(lines.map(str::to_owned).collect());
+    }
+    let handle = |(number, object): (usize, &crate::practice::object::Object)| {
+        let handle = object.get("handle").and_then(serde_json::Value::as_str);
+        handle.map(str::to_owned).ok_or_else(|| {
+            Error::usage(format!("object {number} has no 'handle'"))
+                .hint("for example: coach session list --json | coach session cancel --from -")
+        })
+    };
+    (1..).zip(&input::objects(&text)?).map(handle).collect()
+}
+
+/// Does the same to each of several things in one operation: all of it, or none.
+///
+/// # Errors
+/// When one of them is refused, or the store refuses.
+pub(super) fn each<I: Copy, T>(
+    open: &mut Open<'_>,
+    command: &str,
+    all: &[I],
+    mut act: impl FnMut(&mut Tx<'_>, &Setting, I) -> Result<Outcome<T>, Error>,
+) -> Result<Done<Vec<T>>, Error> {
+    open.write(command, Kind::Write, |tx, setting| {
+        let outcomes = all.iter().map(|one| act(tx, setting, *one)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Outcome::all(outcomes))
+    })
+}

@@ -1,0 +1,134 @@
+//! Commands that act on several things at once: named on the line or in a list, in one operation.
+
+use chrono::TimeDelta;
+
+use crate::{World, session::made};
+
+/// Two sessions that are over, of two clients.
+fn world() -> (World, [String; 2]) {
+    let world = World::with_clients();
+    let sessions = ["k7mq", "t2wd"].map(|client| {
+        made(&world, &format!("session add {client} --at 'tomorrow 1{}:00'", u8::from(client == "k7mq")))
+    });
+    world.pass(TimeDelta::days(2));
+    (world, sessions)
+}
+
+fn states(world: &World) -> String {
+    let out = world.ok("session list --sort at --plain --no-header --fields status").out;
+    out.lines().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_list_feeds_a_command_as_lines_or_as_json() {
+    let (world, [one, two]) = world();
+    let before = world.operations();
+    let done = world.ok(&format!("session done {one} {two}"));
+    assert!(done.err.starts_with("Completed 2 sessions: "), "{done}");
+    assert_eq!((states(&world).as_str(), world.operations()), ("completed completed", before + 1));
+    world.ok("undo");
+    for list in [
+        world.ok("session list --json").out,
+        world.ok("session list --format ndjson").out,
+        world.ok("session list --plain --no-header --fields handle").out,
+        world.ok("session list --plain --no-header").out,
+        format!("\u{feff}{one}\r\n\r\n{two}\r\n{one}\r\n"),
+    ] {
+        let ran = world.stdin(&list).ok("session no-show --from - --json");
+        assert_eq!(ran.json().as_array().unwrap().len(), 2, "{list}\n{ran}");
+        assert_eq!(states(&world), "no_show no_show", "{list}");
+        world.ok("undo");
+    }
+}
+
+/// All of it, or none; and what cannot be read as a list is refused without a word of it kept.
+#[test]
+fn one_that_cannot_be_had_holds_up_all() {
+    let (world, [one, two]) = world();
+    let before = world.operations();
+    assert_eq!(world.sh(&format!("session cancel {one} zzzz")).code, 3);
+    for (list, code) in [
+        (format!("{one}\nzzzz\n"), 3),
+        (format!("[{{\"handle\":\"{two}\"}},{{\"name\":\"Ada\"}}]"), 2),
+        ("{\"handle\":".to_owned(), 2),
+    ] {
+        let ran = world.stdin(&list).sh("session cancel --from -");
+        assert_eq!((ran.code, ran.err.contains("kept/")), (code, false), "{ran}");
+    }
+    world.ok(&format!("session no-show {one}"));
+    assert_eq!(world.sh(&format!("session no-show {two} {one}")).code, 9);
+    assert_eq!((states(&world).contains("scheduled"), world.operations()), (true, before + 1));
+    for alone in ["--following", "--reason why --following"] {
+        assert_eq!(world.sh(&format!("session cancel {one} {two} {alone}")).code, 2);
+    }
+    assert_eq!(world.sh(&format!("session done {one} {two} --minutes 50")).code, 2);
+}
+
+/// An empty list is nothing to do, for every command that takes one.
+#[test]
+fn an_empty_list_changes_nothing() {
+    let (world, _) = world();
+    world.ok("score add k7mq --psi .5 --rho .5 --q .5 --f .5");
+    let before = world.operations();
+    let mut tried = 0;
+    crate::tree::walk(&crate::tree::built(), &[], &mut |path, command| {
+        if command.get_arguments().any(|arg| arg.get_id() == "list" && arg.get_long() == Some("from")) {
+            let line = path.join(" ");
+            for list in ["", "\n", "[]"] {
+                let ran = world.stdin(list).ok(&format!("{line} --from -"));
+                assert!(ran.err.contains("Nothing to change"), "{line}\n{ran}");
+            }
+            tried += 1;
+        }
+    });
+    assert!(tried >= 15, "{tried}");
+    assert_eq!(world.operations(), before);
+}
+
+#[test]
+fn clients_are_paused_and_taken_up_together() {
+    let world = World::with_clients();
+    let ran = world.ok("client pause k7mq t2wd -q");
+    assert_eq!(ran.out, "k7mq\nt2wd\n");
+    let states = || world.ok("client list --plain --no-header --fields status").out;
+    assert_eq!(states(), "paused\npaused\n");
+    let list = world.ok("client list --status paused,completed --json").out;
+    world.stdin(&list).ok("client resume --from -");
+    assert_eq!(states(), "active\nactive\n");
+}
+
+/// What a list shows can be given back, with other values in it: only those change, all in one operation.
+#[test]
+fn what_a_list_shows_can_be_edited() {
+    let world = crate::inputs::world();
+    world.ok("session add t2wd --at '2026-09-29 10:00'");
+    world.ok("breakthrough add k7mq --dim q --before .4 --after .6 --at '4d ago 8:00'");
+    for (noun, key, value) in [
+        ("session", "focus_dimension", "rho"),
+        ("action", "due_date", "2026-12-01"),
+        ("breakthrough", "description", "She asked."),
+    ] {
+        let list = || -> serde_json::Value {
+            serde_json::from_str(&world.ok(&format!("{noun} list --json")).raw).unwrap()
+        };
+        let shown = list();
+        let before = world.operations();
+        let same = world.stdin(shown.to_string()).ok(&format!("{noun} edit --from -"));
+        assert!(same.err.contains("Nothing to change"), "{same}");
+        let mut other = shown.clone();
+        for row in other.as_array_mut().unwrap() {
+            row[key] = value.into();
+        }
+        world.stdin(other.to_string()).ok(&format!("{noun} edit --from -"));
+        assert_eq!(world.operations(), before + 1, "{noun}");
+        world.ok("undo");
+        assert_eq!(list(), shown, "{noun}");
+        other[0]["client"] = "zzzz".into();
+        let refused = world.stdin(other.to_string()).sh(&format!("{noun} edit --from -"));
+        assert!(
+            refused.code == 9 && refused.err.contains("object 1: client is not written here"),
+            "{refused}"
+        );
+        assert_eq!(list(), shown, "{noun}");
+    }
+}
