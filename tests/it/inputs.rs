@@ -8,7 +8,7 @@ use crate::{
     tree::{built, walk},
 };
 
-const ANSWERS: &str = r#"{"psi-01":6,"psi-02":2,"psi-03":5,"rho-01":5,"rho-02":"b","rho-03":3,"q-01":4,"q-02":3,"q-03":5,"f-01":6,"f-02":3,"f-03":["a","c"]}"#;
+pub(crate) const ANSWERS: &str = r#"{"psi-01":6,"psi-02":2,"psi-03":5,"rho-01":5,"rho-02":"b","rho-03":3,"q-01":4,"q-02":3,"q-03":5,"f-01":6,"f-02":3,"f-03":["a","c"]}"#;
 
 /// A practice in which something stands under as many keys as there can.
 pub(crate) fn world() -> World {

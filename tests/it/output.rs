@@ -264,3 +264,20 @@ fn every_command_speaks_json() {
     }
     assert!(silent.is_empty(), "{}", silent.join("\n"));
 }
+
+/// Whether a change is between two kinds of assessment does not depend on where a list begins.
+#[test]
+fn what_stood_before_a_range_counts() {
+    let world = World::with_clients();
+    world.write("answers.json", crate::inputs::ANSWERS);
+    world.ok("score add k7mq --psi .5 --rho .5 --q .5 --f .5 --at '2026-09-01 10:00'");
+    world.ok("assess new k7mq --type quick --answers answers.json --at '2026-09-10 10:00'");
+    let mixed = |more: &str| {
+        let line = format!("score list --plain --no-header --fields velocity_mixed --limit 1 {more}");
+        world.ok(&line).out.trim().to_owned()
+    };
+    assert_eq!(mixed(""), "true");
+    assert_eq!(mixed("--since 2026-09-05"), "true");
+    let exported = world.ok("export scores --since 2026-09-05 --csv --no-header --fields velocity_mixed").out;
+    assert_eq!(exported.trim(), "true");
+}
