@@ -82,8 +82,10 @@ pub fn take_on(
 /// How a name of more than two words was parted, which no rule can know.
 fn parted(client: &Client) -> Option<String> {
     let (first, last, handle) = (&client.person.first_name, &client.person.last_name, &client.handle);
-    (first.contains(' ') && !last.is_empty()).then(|| {
-        format!("First name '{first}', last name '{last}'. Otherwise?  coach client edit {handle} --set last='..' --set first='..'")
+    let named = if last.is_empty() { "no last name".to_owned() } else { format!("last name '{last}'") };
+    // Behind a comma may be a first name, or what belongs to a firm.
+    ((first.contains(' ') && !last.is_empty()) || first.contains(',')).then(|| {
+        format!("First name '{first}', {named}. Otherwise?  coach client edit {handle} --set last='..' --set first='..'")
     })
 }
 
