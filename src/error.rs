@@ -210,9 +210,7 @@ impl From<TermError> for Error {
     fn from(error: TermError) -> Self {
         match error {
             TermError::Cancelled => Self::new(Kind::Cancelled, "cancelled"),
-            TermError::Nobody => {
-                Self::usage("a question had to be asked, and there is no terminal to ask it on")
-            }
+            TermError::Nobody => Self::usage("coach has to ask something, and there is no terminal"),
             TermError::Io(error) => error.into(),
         }
     }
@@ -228,22 +226,22 @@ impl From<StoreError> for Error {
             // Nobody types an id of the database: it was found, and is gone since.
             StoreError::NotFound { what, ref key } if uuid::Uuid::parse_str(key).is_ok() => {
                 Self::new(Kind::NotFound, format!("there is no such {what}"))
-                    .hint("was it removed or undone meanwhile?  coach op log")
+                    .hint("was it removed or undone in the meantime?  coach op log")
             }
             StoreError::NotFound { .. } => made(Kind::NotFound),
             StoreError::TooNew { .. } => {
-                made(Kind::Damaged).hint("nothing was changed; open it with the newer coach that wrote it")
+                made(Kind::Damaged).hint("nothing was changed; open it with the newer version of coach")
             }
             StoreError::NotAStore => {
                 made(Kind::Damaged).hint("coach config path   shows which folder is used")
             }
             StoreError::Damaged => made(Kind::Damaged).hint("look closer with: coach doctor"),
             StoreError::Unreadable { .. } => made(Kind::Damaged)
-                .hint("was it written by a newer coach?  coach --version")
+                .hint("was it written by a newer version of coach?  coach --version")
                 .hint("look closer with: coach doctor")
                 .because(error),
             StoreError::Unopened { .. } => {
-                made(Kind::Damaged).hint("find everything that cannot be read: coach doctor").because(error)
+                made(Kind::Damaged).hint("list everything that cannot be read: coach doctor").because(error)
             }
             StoreError::Replaced => made(Kind::Locked)
                 .hint("was it recovered with a new passphrase? then leave, and: coach unlock")
@@ -256,7 +254,7 @@ impl From<StoreError> for Error {
             StoreError::Disk => made(Kind::Failed)
                 .hint("check the disk, its free space and your quota; the practice is as it was"),
             StoreError::ReadOnly => made(Kind::Failed)
-                .hint("nothing was changed; reading works as ever")
+                .hint("nothing was changed; reading still works")
                 .hint("to go on with a copy: coach --store COPY, or see who may write there: coach doctor"),
             StoreError::TooOld => made(Kind::Failed).hint(
                 "copy the folder to a place that can be written to, and open it there: coach --store COPY",
@@ -264,10 +262,10 @@ impl From<StoreError> for Error {
             StoreError::Taken { what } => Self::taken(&what),
             StoreError::Locked => Self::locked(),
             StoreError::OldKeyring => {
-                made(Kind::Damaged).hint("put the newest copy of the file 'keyring' back beside practice.db")
+                made(Kind::Damaged).hint("restore the newest copy of the file 'keyring' next to practice.db")
             }
             StoreError::InTheWay { id, .. } => made(Kind::Refused)
-                .hint(format!("take it back first: coach undo {id}"))
+                .hint(format!("undo it first: coach undo {id}"))
                 .hint("see what happened: coach op log"),
             StoreError::Database(_) => {
                 made(Kind::Failed).hint("look closer with: coach doctor").because(error)
@@ -279,7 +277,7 @@ impl From<StoreError> for Error {
 impl Error {
     /// The store is locked and nobody can be asked.
     pub fn locked() -> Self {
-        Self::new(Kind::Locked, "the store is locked and there is no terminal to ask for the passphrase")
+        Self::new(Kind::Locked, "the practice is locked and there is no terminal to ask for the passphrase")
             .hint("use --passphrase-command, or a job that needs no key (coach help keys)")
     }
 
@@ -288,8 +286,8 @@ impl Error {
         match what {
             "assessments.import_key" => Self::refused("that row was imported before"),
             // Columns of the database say nothing to people.
-            _ if what.contains(['.', '_']) => Self::refused("another record has that value already"),
-            _ => Self::refused(format!("{what} is taken already")),
+            _ if what.contains(['.', '_']) => Self::refused("another record already has that value"),
+            _ => Self::refused(format!("{what} is already taken")),
         }
     }
 }
@@ -306,12 +304,12 @@ impl From<VaultError> for Error {
         };
         let made = Self::new(kind, error.to_string());
         match &error {
-            VaultError::WrongPassphrase => made.hint("lost it?  coach recover   with your recovery sheet"),
+            VaultError::WrongPassphrase => made.hint("lost it?  coach recover, with your recovery sheet"),
             VaultError::ForeignParcel => made
-                .hint("written here before a recovery: coach recover seals it for the identity of today")
-                .hint("written in another practice: bring it in there, with --store"),
+                .hint("written here before a recovery: coach recover encrypts it for the new key")
+                .hint("written in another practice: save it there, with --store"),
             VaultError::Planted | VaultError::ForeignPractice { .. } | VaultError::ForeignIdentity { .. } => {
-                made.hint("nothing was opened; put your own 'keyring' back from where you keep copies")
+                made.hint("nothing was opened; restore your own 'keyring' from a backup")
             }
             _ => made,
         }

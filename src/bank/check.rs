@@ -72,7 +72,7 @@ fn check_header(raw: RawHeader, problems: &mut Collector) -> Option<Bank> {
     let dimension = parsed::<Dimension>("bank", raw.dimension, problems);
     match bank_type {
         Some(Type::DeepDive) if !given => {
-            problems.add(raw.span, "bank is a deep_dive and lacks the dimension that it measures");
+            problems.add(raw.span, "bank is a deep_dive and needs a dimension");
         }
         Some(other) if other != Type::DeepDive && given => {
             problems.add(dimension_span, format!("bank is {other}; dimension belongs to a deep_dive"));
@@ -121,7 +121,7 @@ fn check_scales(raw: Vec<RawScale>, problems: &mut Collector) -> Scales {
             continue;
         };
         if scales.contains_key(&id) {
-            problems.add(scale.span, format!("scale {id} is there twice"));
+            problems.add(scale.span, format!("scale {id} is defined twice"));
             continue;
         }
         let made = match (scale.min, scale.max, scale.labels) {
@@ -212,7 +212,7 @@ fn check_questions(
         if codes.insert(code.to_ascii_lowercase()) {
             questions.push(Checked { code, span, question });
         } else {
-            problems.add(span, format!("question {code} is there twice; a code names one question"));
+            problems.add(span, format!("question {code} is defined twice; codes must be unique"));
         }
     }
     questions
@@ -264,7 +264,7 @@ fn check_pairs(raw: &[RawPair], questions: &[Checked], problems: &mut Collector)
         if a == b {
             problems.add(b_span, format!("contradiction names {a} twice"));
         } else if pairs.iter().any(same) {
-            problems.add(b_span, format!("contradiction of {a} and {b} is there twice"));
+            problems.add(b_span, format!("contradiction of {a} and {b} is defined twice"));
         } else {
             pairs.push(Contradiction { a, b });
         }
@@ -274,7 +274,7 @@ fn check_pairs(raw: &[RawPair], questions: &[Checked], problems: &mut Collector)
 
 fn pair_fault(code: &str, questions: &[Checked]) -> Option<&'static str> {
     let Some(checked) = questions.iter().find(|checked| checked.code == code) else {
-        return Some("which is no question of this bank");
+        return Some("which is not a question of this bank");
     };
     let unscored = checked.question.as_ref().is_some_and(|question| !question.is_scored());
     unscored.then_some("which is not scored")
@@ -312,6 +312,6 @@ fn check_measures(bank: &Bank, questions: &[Checked], header: Range<usize>, prob
         problems.add(header.clone(), rule);
     }
     if questions.is_empty() && bank.bank_type == Type::Custom {
-        problems.add(header, "bank has no question");
+        problems.add(header, "bank has no questions");
     }
 }

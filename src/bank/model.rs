@@ -57,7 +57,7 @@ fn read(source: &str) -> Result<Model, Refusal> {
     for label in raw.pattern {
         let (span, label) = (label.span(), label.into_inner());
         if labels.iter().any(|(known, _)| *known == label.key) {
-            return Err((span, format!("pattern {} is there twice", label.key)));
+            return Err((span, format!("pattern {} is defined twice", label.key)));
         }
         if label.label.trim().is_empty() || label.label.chars().any(super::reader::is_hostile) {
             return Err((span, format!("pattern {} needs a plain label", label.key)));

@@ -37,7 +37,7 @@ fn read(source: &str) -> Result<Openings, Refusal> {
     for opening in raw.opening {
         let (span, RawOpening { occasion, ask }) = (opening.span(), opening.into_inner());
         if all.iter().any(|(known, _)| *known == occasion) {
-            return Err((span, format!("{occasion} is there twice")));
+            return Err((span, format!("{occasion} is defined twice")));
         }
         let plain = |question: &String| {
             !question.trim().is_empty() && !question.chars().any(super::reader::is_hostile)
@@ -47,7 +47,7 @@ fn read(source: &str) -> Result<Openings, Refusal> {
         }
         all.push((occasion, ask));
     }
-    Openings::new(all).map_err(|lacking| (0..0, format!("{lacking} has no question")))
+    Openings::new(all).map_err(|lacking| (0..0, format!("{lacking} has no questions")))
 }
 
 /// The questions inside the program.

@@ -66,8 +66,9 @@ impl BankProblems {
         let kept = format!("the {} was not changed", self.what);
         match self.problems.len() {
             0 | 1 => kept,
-            2 => format!("1 more problem; {kept}"),
-            all => format!("{} more problems; {kept}", all - 1),
+            all => {
+                format!("{}; {kept}", crate::domain::count::counted(all - 1, "more problem", "more problems"))
+            }
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn check_question(
     let dimension_given = raw.dimension.is_some();
     let dimension = parsed::<Dimension>(&name, raw.dimension.take(), problems);
     if !dimension_given && question_type.is_some_and(|kind| kind != QuestionType::Text) {
-        problems.add(raw.span.clone(), format!("{name} is scored and lacks the dimension that it measures"));
+        problems.add(raw.span.clone(), format!("{name} is scored and needs a dimension"));
     }
     let weight = match raw.weight.take() {
         Some(text) => weight(&name, &text, problems),
@@ -108,8 +108,10 @@ fn check_kind(
         QuestionType::MultipleChoice => {
             let (raw_options, options) = check_options(raw, problems)?;
             if let Some(alone) = raw_options.iter().find(|option| is_exclusive(option)) {
-                let rule =
-                    format!("{}: every option of a multiple_choice stands alone; drop exclusive", raw.name);
+                let rule = format!(
+                    "{}: every option of a multiple_choice excludes the others; remove exclusive",
+                    raw.name
+                );
                 problems.add(alone.span.clone(), rule);
             }
             let scores: Vec<Unit> = options.iter().map(|option| option.score).collect();
@@ -166,7 +168,11 @@ fn check_reach(raw: &RawQuestion, best: bool, worst: bool, problems: &mut Collec
 fn check_options(raw: &mut RawQuestion, problems: &mut Collector) -> Option<(Vec<RawOption>, Vec<Choice>)> {
     if !OPTIONS.contains(&raw.options.len()) {
         let (least, most) = (OPTIONS.start(), OPTIONS.end());
-        let rule = format!("{} has {} options; it needs {least} to {most}", raw.name, raw.options.len());
+        let rule = format!(
+            "{} has {}; it needs {least} to {most}",
+            raw.name,
+            crate::domain::count::counted(raw.options.len(), "option", "options")
+        );
         problems.add(raw.span.clone(), rule);
         return None;
     }

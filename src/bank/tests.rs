@@ -133,7 +133,7 @@ fn every_rule_of_the_header_is_said_in_words() {
     bank id must start with a small letter and go on with small letters, digits and hyphens, not 'Small One'
     bank: version must be three numbers such as 1.0.0, not '1.0'
     bank language must be a tag such as en or pt-BR, not 'English'
-    bank is a deep_dive and lacks the dimension that it measures
+    bank is a deep_dive and needs a dimension
     bank: type must be one of initial, quick, deep_dive, custom, not 'slow'
     bank is quick and has no scored question for rho
     bank is quick and has no scored question for q
@@ -185,10 +185,10 @@ fn every_rule_of_a_question_is_said_in_words() {
         ),
     ]);
     insta::assert_snapshot!(said, @"
-    scale often must rise: 1 to 1 does not
+    scale often must go up: 1 to 1 does not
     scale often needs a label on both ends, 5 has none
-    question q01 is there twice; a code names one question
-    question q01 is scored and lacks the dimension that it measures
+    question q01 is defined twice; codes must be unique
+    question q01 is scored and needs a dimension
     question q01: dimension must be psi, rho, q or f, not 'phi'
     question q01 names the scale seldom, which is not in this file
     question q01 has weight 0; weights run from 0.01 to 9.99
@@ -206,7 +206,7 @@ fn every_rule_of_a_question_is_said_in_words() {
     question q02 has max_choices 2; for these options it runs from 2 to 1
     question q02 has more than one exclusive option
     question q02 has two options that say the same
-    contradiction names q09, which is no question of this bank
+    contradiction names q09, which is not a question of this bank
     question q01 is of type text; scale belongs to scale
     question q01 is of type text; weight belongs to scale or multiple_choice or multi_select
     question q02 has two options that say the same
@@ -214,7 +214,7 @@ fn every_rule_of_a_question_is_said_in_words() {
     scale often has 28 points; above 26, take steps such as 0 to 30, 40, 50, 60, 80, 90 or 100
     bank: missing has 'N/A' twice
     missing has 'that', which is an answer to question q02
-    question Q01 is there twice; a code names one question
+    question Q01 is defined twice; codes must be unique
     question code must start with a letter and go on with letters, digits, hyphens and underscores, not '_02'
     question t1 is of type text; not_applicable belongs to scale or multiple_choice or multi_select
     ");

@@ -20,13 +20,13 @@ pub(super) fn check(name: &str, value: &str) -> Result<(), Error> {
     let mut tree = command();
     tree.build();
     if tree.find_subcommand(name).is_some() {
-        return Err(Error::usage(format!("'{name}' is a command, and an alias cannot take its name"))
-            .hint("call the alias something else"));
+        return Err(Error::usage(format!("'{name}' is a command, so an alias cannot have this name"))
+            .hint("choose another name"));
     }
     let words = split_words(value).unwrap_or_default();
     let refused =
         |why: String| Error::usage(format!("the alias '{name}' would not work: {why}")).hint(example);
-    let Some(first) = words.first() else { return Err(refused("it stands for nothing".to_owned())) };
+    let Some(first) = words.first() else { return Err(refused("it is empty".to_owned())) };
     if !first.starts_with('-') && tree.find_subcommand(first).is_none() {
         return Err(refused(format!("there is no command '{first}'")));
     }

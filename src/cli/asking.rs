@@ -125,7 +125,7 @@ fn answered(env: &mut Env, question: &str) -> Result<String, Error> {
         if !typed.trim().is_empty() {
             return Ok(typed);
         }
-        tell(env, "Something has to stand here; Ctrl-C leaves without it")?;
+        tell(env, "This cannot be empty; Ctrl-C cancels")?;
     }
 }
 

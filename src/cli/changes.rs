@@ -92,7 +92,8 @@ impl Noun<'_> {
     /// What the keys of an object change of what is shown.
     fn said(&self, keys: &mut Keys, shown: &Map<String, Value>) -> Result<Said, Error> {
         keys.let_go(shown);
-        let names: Vec<&str> = self.fields.iter().flat_map(|(key, short)| [*key, *short]).collect();
+        let mut names: Vec<&str> = self.fields.iter().flat_map(|(key, short)| [*key, *short]).collect();
+        names.dedup();
         let (mut set, mut unset) = (Vec::new(), Vec::new());
         for (key, value) in keys.take_all(&names, |key| names.contains(&key)) {
             match value {
@@ -103,7 +104,10 @@ impl Noun<'_> {
                 _ => return Err(Error::usage(format!("{key} must be text or a number"))),
             }
         }
-        keys.shown(shown, |_| self.instead.to_owned())?;
+        keys.shown(shown, |key| match key {
+            "status" => self.instead.to_owned(),
+            _ => "leave it as the list shows it, or out".to_owned(),
+        })?;
         Ok(Said { set, unset })
     }
 }

@@ -93,7 +93,7 @@ impl CompletionsArgs {
         }
         let Some((path, line)) = self.shell.place(&cx.env.vars) else {
             let shell = self.shell.name();
-            return Err(Error::refused(format!("only {shell} knows where its profile lies"))
+            return Err(Error::refused(format!("only {shell} knows where its profile is"))
                 .hint(format!("coach completions {shell} >> $PROFILE")));
         };
         install(&mut cx, &path, line, &shim)
@@ -108,10 +108,10 @@ fn install(cx: &mut Cx<'_>, path: &Path, line: Option<&str>, shim: &str) -> Resu
     };
     let there = line.map_or(before == shim, |line| before.lines().any(|known| known.trim() == line));
     if there {
-        return cx.say(&format!("{} has it already", path.display()));
+        return cx.say(&format!("{} already has it", path.display()));
     }
     let shown = match line {
-        Some(line) => format!("{} would get this line at its end:\n\n  {line}\n", path.display()),
+        Some(line) => format!("this line would be added at the end of {}:\n\n  {line}\n", path.display()),
         None => format!("{} would hold {} lines of completion code", path.display(), shim.lines().count()),
     };
     shown.lines().try_for_each(|line| cx.env.term.err().write_all(format!("{line}\n").as_bytes()))?;
@@ -127,7 +127,7 @@ fn install(cx: &mut Cx<'_>, path: &Path, line: Option<&str>, shim: &str) -> Resu
         fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
     }
     fs::write(path, after).map_err(|error| Error::file(path, error))?;
-    cx.say("Written; it works in the next shell you open")
+    cx.say("Saved; it works in the next shell you open")
 }
 
 fn agreed(cx: &mut Cx<'_>) -> Result<(), Error> {
@@ -135,7 +135,7 @@ fn agreed(cx: &mut Cx<'_>) -> Result<(), Error> {
         return Ok(());
     }
     if !cx.globals.may_ask(cx.env) {
-        return Err(Error::usage("nobody is there to agree").hint("agree beforehand: --yes"));
+        return Err(Error::usage("this needs confirmation, and coach cannot ask here").hint("add --yes"));
     }
     if cx.env.term.confirm("Write it?")? {
         Ok(())

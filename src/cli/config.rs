@@ -32,10 +32,10 @@ pub(super) enum ConfigCommand {
     Set {
         /// The setting
         key: String,
-        /// What it shall be
+        /// The new value
         value: String,
     },
-    /// Put one setting back to its default
+    /// Reset one setting to its default
     #[command(after_help = "Examples:\n  coach config unset ui.theme")]
     Unset {
         /// The setting
@@ -101,7 +101,7 @@ impl ConfigCommand {
                 let mut config = Config::open(&folder)?;
                 config.unset(&key)?;
                 let value = config.get(&key).unwrap_or_else(|_| "not set".to_owned());
-                keep(&mut cx, &config, &format!("Put {key} back to its default: {value}"))?;
+                keep(&mut cx, &config, &format!("Reset {key} to its default: {value}"))?;
                 show(&mut cx, &config, &key)
             }
             Self::List(args) => list(&mut cx, &args),
@@ -130,7 +130,9 @@ fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
     let several = |ids: Vec<_>| ids.len() > 1;
     if config.zone() != zone && cx.store()?.score_ids().is_ok_and(several) {
         // Only with the keys can breakthroughs follow, and settings are changed without them.
-        cx.say("Velocities count days of the time zone; to count by the new one: coach score recalc --all")?;
+        cx.say(
+            "Velocities are counted in days of the time zone; to use the new one: coach score recalc --all",
+        )?;
     }
     Ok(())
 }
@@ -163,8 +165,8 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
             Err(error) => break error,
         }
         if text.trim_ascii().is_empty() && !before.is_empty() {
-            let error = Error::new(Kind::Cancelled, "nothing was written; the settings are as they were");
-            return Err(error.hint("back to its default: coach config unset KEY"));
+            let error = Error::new(Kind::Cancelled, "nothing was written; the settings were not changed");
+            return Err(error.hint("to reset one: coach config unset KEY"));
         }
         let read = decode(&text, None).map_err(|error| Error::refused(error.to_string()));
         let config = read.and_then(|text| Config::parse(path.clone(), &text));
@@ -189,8 +191,8 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
         return Err(error);
     }
     file::write_private(&refused, &text).map_err(|error| Error::file(&refused, error))?;
-    let kept = format!("what was written is kept in {}", refused.display());
-    Err(error.fact(kept).hint("go on with it: coach config edit"))
+    let kept = format!("your text is kept in {}", refused.display());
+    Err(error.fact(kept).hint("continue with it: coach config edit"))
 }
 
 fn forget(refused: &std::path::Path) -> Result<(), Error> {

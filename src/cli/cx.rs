@@ -128,10 +128,13 @@ impl Open<'_> {
         let at = self.setting().reader().past_instant(when)?;
         let op = self.store().operation_at(at.with_timezone(&Utc))?;
         if op == 0 {
-            return Err(Error::not_found(format!("there was no practice yet at {}", echo::full(at))));
+            let day = at.format("%T").to_string() == "23:59:59";
+            let when =
+                if day { at.format("on %-d %b %Y").to_string() } else { format!("at {}", echo::full(at)) };
+            return Err(Error::not_found(format!("this practice did not exist yet {when}")));
         }
         self.store().travel(op)?;
-        self.say(&format!("As of {}, operation {op}", echo::full(at)))
+        self.say(&format!("As of {}, change {op}", echo::full(at)))
     }
 
     /// Finds a client to read about.
@@ -165,8 +168,8 @@ impl Open<'_> {
             return Ok(());
         }
         if !self.globals.may_ask(self.env) {
-            return Err(Error::usage("this has to be agreed to, and there is nobody to ask")
-                .hint("agree with --yes, or look first with --dry-run"));
+            return Err(Error::usage("this needs confirmation, and coach cannot ask here: add --yes")
+                .hint("see what would be done: add --dry-run"));
         }
         let agreed = self.env.term.confirm("Apply?")?;
         if agreed { Ok(()) } else { Err(Error::new(Kind::Cancelled, "nothing was changed")) }
@@ -272,7 +275,7 @@ impl Open<'_> {
         if self.store().unlocked() || !self.style().format_is_human() {
             return Ok(());
         }
-        self.say("The practice is locked: handles stand for names. coach unlock shows them")
+        self.say("The practice is locked, so handles are shown instead of names. To show names: coach unlock")
     }
 
     /// Tells what an operation did: a sentence for the person, the record for programs that asked for it, the handle

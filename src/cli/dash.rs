@@ -51,15 +51,15 @@ pub(super) fn refused(args: &[OsString], globals: &Globals, env: &mut Env) -> Re
     let error = match &dash.field {
         Some(field) => {
             let empties = command.get_arguments().any(|other| other.get_id() == "unset");
-            let told = Error::usage(format!("{} {field}=-: '-' is no value", dash.typed));
-            if empties { told.hint(format!("to empty it: --unset {field}")) } else { told }
+            let told = Error::usage(format!("{} {field}=-: '-' is not a value", dash.typed));
+            if empties { told.hint(format!("to clear it: --unset {field}")) } else { told }
         }
-        None => Error::usage(format!("{}: '-' is no text", dash.typed)),
+        None => Error::usage(format!("{}: '-' is not a text", dash.typed)),
     };
     Err(match (path.as_slice(), dash) {
         (_, Dash { is_text: true, .. }) => {
             read(env);
-            error.hint("text from a pipe is taken with --from -")
+            error.hint("to read text from a pipe: --from -")
         }
         (["client", "add" | "edit"], Dash { field: Some(field), .. })
             if matches!(field.as_str(), "note" | "notes") =>
@@ -71,7 +71,7 @@ pub(super) fn refused(args: &[OsString], globals: &Globals, env: &mut Env) -> Re
             let error = if typed == "TITLE" {
                 error.hint("leave the title out to be asked for it; --from - takes JSON objects")
             } else {
-                error.hint("say the words themselves; --from - takes whole items, as JSON objects")
+                error.hint("give the text itself; --from - takes whole items, as JSON objects")
             };
             kept(&About::Items, &About::Items.line(), globals, env, error, OBJECT)
         }
@@ -85,7 +85,7 @@ pub(super) fn refused(args: &[OsString], globals: &Globals, env: &mut Env) -> Re
             read(env);
             error
         }
-        _ => error.hint("say the words themselves; standard input was not read"),
+        _ => error.hint("give the text itself; standard input was not read"),
     })
 }
 
@@ -121,7 +121,7 @@ fn read(env: &mut Env) {
 }
 
 /// How a text becomes an action item.
-const OBJECT: &str = "it has to become a JSON object first; on a terminal this command asks to edit it";
+const OBJECT: &str = "it has to be made a JSON object first; on a terminal this command offers to edit it";
 
 /// Keeps a note on a client that was meant for `--set notes=-`.
 fn note(client: Option<&String>, globals: &Globals, env: &mut Env, error: Error) -> Error {

@@ -32,16 +32,16 @@ pub(super) struct DemoArgs {
     /// The same number gives the same answers
     #[arg(long, value_name = "N", default_value_t = demo::SEED)]
     seed: u64,
-    /// Write it to a new practice in this folder
+    /// Create a new practice with it in this folder
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     keep: Option<PathBuf>,
-    /// With --keep: this many clients, each made-up one with a year of history, to try the program out at that size
+    /// With --keep: this many made-up clients with a year of history each, to try the program at that size
     #[arg(long, value_name = "N", requires = "keep", value_parser = clap::value_parser!(u16).range(12..=20_000))]
     clients: Option<u16>,
-    /// With --keep: write the recovery identity to this new file instead of showing it
+    /// With --keep: write the recovery key to this new file instead of showing it
     #[arg(long, value_name = "FILE", requires = "keep")]
     recovery_file: Option<PathBuf>,
-    /// With --keep: leave the identity unsealed
+    /// With --keep: do not protect the practice with a passphrase
     #[arg(long, requires = "keep")]
     no_passphrase: bool,
 }
@@ -76,7 +76,7 @@ impl Record for DemoRow {
         Column::right("f_score", "f"),
         Column::right("coherence_percentage", "Coherence"),
         Column::text("patterns", "Patterns"),
-        Column::text("shows", "What there is to see"),
+        Column::text("shows", "What to look at"),
     ];
     const DEFAULT: &'static [&'static str] = &["handle", "name", "status", "coherence_percentage", "shows"];
 
@@ -149,7 +149,7 @@ impl DemoPage {
 const NEXT: [(&str, &str); 4] = [
     ("coach demo", "on a terminal: the same twelve on a full screen"),
     ("coach demo --keep ~/coach-demo", "keep them, to try every command on"),
-    ("coach init", "make your own encrypted practice"),
+    ("coach init", "create your own encrypted practice"),
     ("coach --help", "everything else"),
 ];
 
@@ -188,7 +188,7 @@ impl Record for DemoPage {
             page.heading("The next session");
             next.page(page);
         }
-        page.heading("What there is to see");
+        page.heading("What to look at");
         for row in &self.clients {
             page.pair(row.handle.as_str(), row.shows.as_str());
         }
@@ -222,7 +222,7 @@ impl DemoArgs {
         init::recovery_needs_a_place(cx, file)?;
         if cx.globals.dry_run {
             return cx.say(&format!(
-                "would have made a practice with {clients} fictional clients in {}",
+                "would have created a practice with {clients} fictional clients in {}",
                 folder.display()
             ));
         }
@@ -239,7 +239,7 @@ impl DemoArgs {
         })?;
         let mut practice = made.practice;
         practice.setting.now = now;
-        let busy = Busy::begin(&cx.globals, cx.env, "Making clients", practice.store.meter());
+        let busy = Busy::begin(&cx.globals, cx.env, "Creating clients", practice.store.meter());
         demo::fill(&mut practice, &mut *cx.env.entropy, self.seed, clients)?;
         drop(busy);
         if founding.passphrase.is_some() {
@@ -247,7 +247,7 @@ impl DemoArgs {
             let keep_for = practice.setting.config.lock_after();
             drop(cx.cache.keep(practice.store.practice(), &made.identity, keep_for));
         }
-        cx.say(&format!("Wrote {clients} fictional clients to {}", folder.display()))?;
+        cx.say(&format!("Created a practice with {clients} fictional clients in {}", folder.display()))?;
         let store = format!("--store '{}'", folder.display());
         cx.say(&format!("Next:  coach {store} today"))?;
         cx.say(&format!("       coach {store} client prep"))

@@ -25,7 +25,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "It ends with 9 where there is something to do (the lines with !!), and with 10 where data is damaged.
+    after_help = "The exit code is 9 if there is something to do (the lines with !!), and 10 if data is damaged.
 
 Examples:
   coach doctor
@@ -33,7 +33,7 @@ Examples:
   coach doctor --json | jq '.checks[] | select(.ok | not)'"
 )]
 pub(super) struct DoctorArgs {
-    /// Make files private and remove what was left behind
+    /// Make files private and remove leftover files
     #[arg(long)]
     fix: bool,
 }
@@ -95,7 +95,7 @@ impl DoctorArgs {
             store = practice(&mut cx, &folder, fix, &mut checks);
         } else {
             let detail = format!("there is no practice in {}", folder.display());
-            checks.push(Check::disorder("folder", detail, "make one: coach init"));
+            checks.push(Check::disorder("folder", detail, "create one: coach init"));
         }
         checks.extend(memory::in_memory(cx.env, &folder, fix));
         checks.extend(files::kept_words(&folder, store.as_ref()));
@@ -118,10 +118,10 @@ impl DoctorArgs {
 /// How it ends: whoever runs it by a clock learns from the exit code alone that there is something to do.
 fn verdict(checks: &[Check]) -> Result<(), Error> {
     if checks.iter().any(|check| check.damaged) {
-        return Err(Error::new(Kind::Damaged, "something is damaged; nothing was changed about it"));
+        return Err(Error::new(Kind::Damaged, "something is damaged and was not changed"));
     }
     if let Some(kind) = checks.iter().find_map(|check| check.failed) {
-        return Err(Error::new(kind, "not everything could be looked at and repaired; everything else was"));
+        return Err(Error::new(kind, "some things could not be checked or repaired; everything else was"));
     }
     let mut found: Vec<&str> = checks.iter().filter(|check| !check.ok).map(|check| check.name).collect();
     found.dedup();
@@ -147,7 +147,7 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
     match Store::open(folder) {
         Err(error) => {
             let error = Error::from(error);
-            let hint = doctor::other_than_doctor(&error).unwrap_or("read what else helps: coach help");
+            let hint = doctor::other_than_doctor(&error).unwrap_or("more help: coach help");
             // A folder without rights, or a busy database, is in disorder; its data are as they were.
             let tell = if error.kind == Kind::Damaged { Check::damage } else { Check::disorder };
             checks.push(tell("database", &error.to_string(), hint));
@@ -178,7 +178,7 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
 /// Whether everything encrypted opens, with the keys that are at hand.
 fn seals(cx: &mut Cx<'_>, store: &mut Store, folder: &Path) -> Check {
     if let Some(error) = open_quietly(cx, store, folder) {
-        let hint = "put your own 'keyring' and 'identity.age' back";
+        let hint = "restore your own 'keyring' and 'identity.age'";
         return Check::damage("seals", error.to_string(), hint);
     }
     let _busy = Busy::begin(&cx.globals, cx.env, "Checking what is encrypted", store.meter());
@@ -198,7 +198,7 @@ fn cache(cx: &Cx<'_>, store: &Store) -> Check {
     match cx.cache.where_is(store.practice()) {
         Some(held) => Check::fine(name, format!("the key is held in the {}", held.shelf.name())),
         None if cfg!(target_os = "linux") => Check::fine(name, "holds no key of this practice"),
-        None => Check::fine(name, "this system has none: the passphrase is asked for each time"),
+        None => Check::fine(name, "not available on this system: the passphrase is asked for each time"),
     }
 }
 

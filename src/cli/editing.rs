@@ -50,7 +50,7 @@ impl Sheet<'_> {
     /// An empty file is a change of mind.
     fn abandoned(&self) -> Error {
         let (what, clear) = &self.stands;
-        Error::new(Kind::Cancelled, format!("nothing was written; {what}")).hint(clear)
+        Error::new(Kind::Cancelled, format!("nothing was saved; {what}")).hint(clear)
     }
 
     fn keep(&self, open: &mut Open<'_>, words: &[u8], error: Error) -> Error {
@@ -68,7 +68,7 @@ impl Sheet<'_> {
         // One copy: what was kept before is what this was made of.
         match before.filter(|_| sealed).map(|before| (kept::brought_in(&folder, &before), before)) {
             Some((Err(why), before)) => {
-                error.fact(format!("an older copy stays in {}: {why}", before.display()))
+                error.fact(format!("an older copy is still in {}: {why}", before.display()))
             }
             _ => error,
         }
@@ -77,7 +77,7 @@ impl Sheet<'_> {
     /// Says where words are that stay in the file they came from.
     fn stays(&self, open: &Open<'_>, error: Error) -> Error {
         match open.env.incoming.file().filter(|_| self.begin.is_some()) {
-            Some(file) => error.fact(format!("what was written stays in {}", file.display())),
+            Some(file) => error.fact(format!("your text is still in {}", file.display())),
             None => error,
         }
     }
@@ -144,9 +144,9 @@ pub(super) fn edited<T>(
 
 /// What is wrong with what an editor saved, and what helps.
 pub(super) fn unsaved(error: &Unwritten) -> Error {
-    let refused = Error::refused(format!("what the editor saved is no text: {error}"));
+    let refused = Error::refused(format!("what the editor saved is not text: {error}"));
     match error {
-        Unwritten::Stray(_) => refused.hint("take that character out; nothing is left out unsaid"),
+        Unwritten::Stray(_) => refused.hint("remove that character"),
         Unwritten::Wide(_) | Unwritten::NotText(_) => refused.hint("have the editor save it as UTF-8"),
     }
 }

@@ -62,15 +62,15 @@ pub(super) fn unread(unread: &Unread, globals: &Globals, env: &mut Env) -> Resul
         return Ok(());
     }
     let count = unread.count();
-    let records = if count == 1 { "1 record".to_owned() } else { format!("{count} records") };
+    let records = crate::domain::count::counted(count, "record", "records");
     let shown = unread.lines().into_iter().take(MOST_UNREAD);
     let more = count.saturating_sub(MOST_UNREAD);
     let facts = shown.chain((more > 0).then(|| format!("and {more} more")));
     let message = format!(
-        "{records} could not be read whole: what cannot be read is left out or stands as {UNREADABLE}"
+        "{records} could not be read completely: what cannot be read is left out or shown as {UNREADABLE}"
     );
     let error = facts.fold(Error::new(Kind::Damaged, message), Error::fact);
-    let error = error.hint("find everything that cannot be read: coach doctor");
+    let error = error.hint("list everything that cannot be read: coach doctor");
     if !unread.was_written() {
         return Err(error);
     }
@@ -152,7 +152,7 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
         let shown = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
         let out = env.term.out();
         let written = out.write_all(shown.as_bytes()).and_then(|()| out.flush());
-        return written.map_or(Kind::Closed.exit(), |()| 0);
+        return written.map_or_else(|error| unwritten(&error, env), |()| 0);
     }
     let follows =
         |first: &OsString, second: &OsString| first == "--format" && (second == "json" || second == "ndjson");
@@ -184,6 +184,15 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
     Kind::Usage.exit()
 }
 
+/// Says that a text could not be written; a reader that went away is told nothing.
+pub(super) fn unwritten(error: &io::Error, env: &mut Env) -> u8 {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Kind::Closed.exit();
+    }
+    writeln!(env.term.err(), "error: the text could not be written: {error}").unwrap_or_default();
+    Kind::Failed.exit()
+}
+
 /// What an argument that a command does not take was meant to be: a list is of one client by a flag, and a field is set
 /// by `--set`.
 fn misplaced(error: &clap::Error, args: &[OsString]) -> Option<String> {
@@ -212,7 +221,7 @@ fn misplaced(error: &clap::Error, args: &[OsString]) -> Option<String> {
     let named = format!("--{flag} {}", shell_word(word));
     let alone = command.get_positionals().next().is_none();
     Some(if alone {
-        format!("of one client: {path} {named}")
+        format!("for one client: {path} {named}")
     } else {
         format!("name the client like this: {named}")
     })
@@ -250,7 +259,7 @@ fn shell_word(word: &str) -> String {
 /// What a value is not, in the words of people.
 fn in_plain_words(text: &str) -> String {
     let known = [
-        ("invalid digit found in string", "it is no whole number"),
+        ("invalid digit found in string", "it is not a whole number"),
         ("number too large to fit in target type", "it is too large"),
         ("number too small to fit in target type", "it is too small"),
         ("cannot parse integer from empty string", "it is empty"),
@@ -271,5 +280,5 @@ fn told(rendered: &str) -> Error {
         told = told.fact(line.trim());
     }
     let tips = lines.filter_map(|line| line.trim_start().strip_prefix("tip: "));
-    told.hints(tips.map(str::to_owned)).hint("the words of each command: coach COMMAND --help")
+    told.hints(tips.map(str::to_owned)).hint("options: coach COMMAND --help")
 }

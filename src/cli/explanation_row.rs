@@ -213,7 +213,7 @@ impl Explanation {
         page.heading("What +0.10 would add to the percentage");
         points(&self.leverage, page);
         if !self.movement.is_empty() {
-            page.heading("What moved the percentage since the score before");
+            page.heading("What changed the percentage since the score before");
             points(&self.movement, page);
         }
         if !self.flags.is_empty() {

@@ -18,7 +18,7 @@ use crate::{
 /// Where such a form lies.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct Source {
-    /// Go on with what was kept of a form when it could not be stored; what is said here counts instead
+    /// Continue a form that could not be saved; options given here take precedence
     #[arg(long = "kept", value_name = "FILE", value_hint = clap::ValueHint::FilePath, hide_short_help = true)]
     file: Option<PathBuf>,
 }
@@ -42,7 +42,7 @@ impl Source {
         let form = match kept::about(path) {
             About::Form(form) if form.serves(open.store(), wanted)? => form,
             About::Form(form) => {
-                let hint = format!("go on with it: {} --kept {}", form.command(), kept::quoted(path));
+                let hint = format!("continue with it: {} --kept {}", form.command(), kept::quoted(path));
                 return Err(Error::refused(format!("{} holds another form", path.display())).hint(hint));
             }
             // Its name is gone; what it holds is all there is to know.
@@ -51,7 +51,7 @@ impl Source {
         let words = Words::read(open.env, path, None)?;
         let fields = form::read(&words.whole(open.store())?)?;
         let told: Vec<String> = fields.iter().map(|(key, text)| format!("{key} '{text}'")).collect();
-        open.say(&format!("The form held {}", told.join(", ")))?;
+        open.say(&format!("The form had {}", told.join(", ")))?;
         Ok(Filled { fields, form: Some(form) })
     }
 }

@@ -30,7 +30,7 @@ pub(super) enum Spelling {
 /// When colour is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal, unless told otherwise
+    /// On a terminal, unless set otherwise
     #[default]
     Auto,
     /// Always
@@ -66,19 +66,19 @@ pub(super) struct Globals {
     /// Which fields to write, in this order
     #[arg(long, global = true, value_name = "FIELD,..", value_delimiter = ',', hide_short_help = true)]
     pub(super) fields: Vec<String>,
-    /// Leave the line of column names out
+    /// Leave out the line of column names
     #[arg(long, global = true, hide_short_help = true)]
     pub(super) no_header: bool,
-    /// Say nothing but the result
+    /// Print nothing but the result
     #[arg(short, long, global = true, hide_short_help = true)]
     pub(super) quiet: bool,
-    /// Agree to what would be asked
+    /// Answer yes to every question
     #[arg(short, long, global = true, hide_short_help = true)]
     pub(super) yes: bool,
     /// Never ask; fail instead
     #[arg(long, global = true, hide_short_help = true)]
     pub(super) no_input: bool,
-    /// Do everything but keep nothing, and say what would be done
+    /// Save nothing, and show what would be done
     #[arg(short = 'n', long, global = true)]
     pub(super) dry_run: bool,
     /// When to use colour

@@ -37,10 +37,10 @@ pub(super) struct InitArgs {
     /// The name of your practice
     #[arg(long)]
     practice: Option<String>,
-    /// Write the recovery identity to this new file instead of showing it
+    /// Write the recovery key to this new file instead of showing it
     #[arg(long, value_name = "FILE")]
     recovery_file: Option<PathBuf>,
-    /// Leave the identity unsealed, like an ssh key without a passphrase: whoever can read the folder can read everything
+    /// Do not protect the practice with a passphrase: anyone who can read the folder can read everything
     #[arg(long)]
     no_passphrase: bool,
 }
@@ -52,7 +52,7 @@ impl InitArgs {
         recovery_needs_a_place(&cx, self.recovery_file.as_deref())?;
         let founding = self.founding(&mut cx)?;
         if cx.globals.dry_run {
-            return cx.say(&format!("would have made a practice in {}", folder.display()));
+            return cx.say(&format!("would have created a practice in {}", folder.display()));
         }
         let Cx { env, globals, now, .. } = &mut cx;
         let Env { entropy, term, .. } = &mut **env;
@@ -74,21 +74,23 @@ impl InitArgs {
 
     fn closing_words(&self, cx: &mut Cx<'_>, folder: &Path, made: &found::Founded) -> Result<(), Error> {
         if let Some(path) = &self.recovery_file {
-            cx.say(&format!(
-                "Recovery identity written to {}: move it away from this computer.",
-                path.display()
-            ))?;
+            cx.say(&format!("Recovery key written to {}: move it away from this computer.", path.display()))?;
         }
         if self.no_passphrase {
-            cx.say("There is no passphrase: whoever can read this folder can read everything in it.")?;
+            cx.say("There is no passphrase: anyone who can read this folder can read everything in it.")?;
         } else {
             let keep_for = made.practice.setting.config.lock_after();
             if cx.cache.keep(made.practice.store.practice(), &made.identity, keep_for).is_ok() {
-                cx.say(&format!("Unlocked for {} minutes from each use.", keep_for.as_secs() / 60))?;
+                cx.say(&format!(
+                    "Unlocked; locks {} after the last use.",
+                    crate::domain::count::counted(keep_for.as_secs() / 60, "minute", "minutes")
+                ))?;
             }
         }
         if let Some(service) = found::synchronised(folder) {
-            cx.say(&format!("This folder seems to be copied by {service}: keep a live database out of it."))?;
+            cx.say(&format!(
+                "This folder seems to be synchronised by {service}: move the practice out of it."
+            ))?;
         }
         cx.say("\nNext:  coach client add          then  coach assess new NAME --type quick")?;
         cx.say("       coach import clients FILE  if you have a list")
@@ -102,7 +104,7 @@ impl InitArgs {
                 asking::until(cx.env, "Your name", |_, name| Ok(text::line("name", name, text::LINE)?))?
             }
             None => {
-                return Err(Error::usage("your name is missing, and there is nobody to ask")
+                return Err(Error::usage("your name is missing, and coach cannot ask here")
                     .hint("--name 'Mara Lind'"));
             }
         };
@@ -135,7 +137,7 @@ pub(super) fn passphrase(cx: &mut Cx<'_>, none: bool) -> Result<Option<Secret>, 
         return Ok(Some(named));
     }
     if !cx.globals.may_ask(cx.env) {
-        return Err(Error::usage("a passphrase is missing, and there is nobody to ask")
+        return Err(Error::usage("a passphrase is missing, and coach cannot ask here")
             .hint("--passphrase-file FILE, --passphrase-command COMMAND or --no-passphrase"));
     }
     writeln!(
@@ -155,8 +157,8 @@ pub(super) fn recovery_needs_a_place(cx: &Cx<'_>, file: Option<&Path>) -> Result
     if cx.globals.may_ask(cx.env) || file.is_some() {
         return Ok(());
     }
-    Err(Error::usage("the recovery identity has to go somewhere, and there is nobody to show it to")
-        .hint("write it to a file: --recovery-file FILE, and keep that away from this computer"))
+    Err(Error::usage("say where to save the recovery key: --recovery-file FILE")
+        .hint("keep that file away from this computer"))
 }
 
 /// Hands the recovery identity out: to its file, or to the person at the terminal.
@@ -168,9 +170,7 @@ pub(super) fn hand_over(
 ) -> Result<(), Error> {
     match file {
         Some(path) => write_sheet(path, recovery),
-        None if quiet => {
-            Err(Error::usage("the recovery identity has to go somewhere").hint("--recovery-file FILE"))
-        }
+        None if quiet => Err(Error::usage("say where to save the recovery key").hint("--recovery-file FILE")),
         None => show_and_prove(term, recovery),
     }
 }
@@ -180,7 +180,7 @@ pub(super) fn machine_zone(cx: &mut Cx<'_>) -> Result<Tz, Error> {
     let zone = cx.env.clock.zone();
     if let Some(doubt) = cx.env.clock.zone_doubt() {
         cx.say(&format!(
-            "The time zone is {zone}: {doubt}. Another one: coach config set time.zone Europe/Paris"
+            "The time zone is {zone}: {doubt}. To change it: coach config set time.zone Europe/Paris"
         ))?;
     }
     Ok(zone)
@@ -194,7 +194,7 @@ fn ask_zone(cx: &mut Cx<'_>) -> Result<Tz, Error> {
             Ok(zone) => return Ok(zone),
             Err(_) => writeln!(
                 cx.env.term.err(),
-                "'{}' is no zone; an example is Europe/Paris",
+                "'{}' is not a time zone; an example is Europe/Paris",
                 Printable(&answer)
             )?,
         }
@@ -210,14 +210,14 @@ pub(super) fn ask_new_passphrase(env: &mut Env) -> Result<Secret, Error> {
             continue;
         }
         if let Some(weakness) = weakness(first.reveal())
-            && !env.term.confirm(&format!("{weakness} Use it all the same?"))?
+            && !env.term.confirm(&format!("{weakness} Use it anyway?"))?
         {
             continue;
         }
         if env.term.ask_secret("Again")?.reveal() == first.reveal() {
             return Ok(first);
         }
-        writeln!(env.term.err(), "The two are not the same.")?;
+        writeln!(env.term.err(), "The passphrases do not match.")?;
     }
 }
 
@@ -227,10 +227,10 @@ fn weakness(passphrase: &str) -> Option<&'static str> {
     letters.sort_unstable();
     letters.dedup();
     match () {
-        () if letters.len() < 5 => Some("That repeats a few characters; it is guessed in a moment."),
+        () if letters.len() < 5 => Some("That repeats a few characters and is easily guessed."),
         () if length < 8 => Some("That is short: it can be guessed within days."),
         () if length < LONG_ENOUGH && passphrase.split_whitespace().count() < 5 => {
-            Some("That is on the short side; five words are easier to keep and harder to guess.")
+            Some("That is rather short; five words are easier to remember and harder to guess.")
         }
         () => None,
     }
@@ -239,10 +239,10 @@ fn weakness(passphrase: &str) -> Option<&'static str> {
 /// Writes the recovery identity to a new file that only its owner can read.
 pub(super) fn write_sheet(path: &Path, recovery: &Identity) -> Result<(), Error> {
     if path.exists() {
-        return Err(Error::refused(format!("{} is already there", path.display())).hint("name a new file"));
+        return Err(Error::refused(format!("{} already exists", path.display())).hint("name a new file"));
     }
     let text = Secret::new(format!(
-        "# Recovery identity of a coach practice. Whoever has it can read everything; keep it away from the computer.\n\
+        "# Recovery key of a coach practice. Anyone who has it can read everything; keep it away from the computer.\n\
          # public key: {}\n{}\n",
         recovery.recipient(),
         recovery.to_secret_text().reveal()
@@ -263,16 +263,19 @@ pub(super) fn show_and_prove(term: &mut dyn crate::env::Term, recovery: &Identit
     term.show(sheet.reveal())?;
     let end: String = secret.reveal().chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
     for _ in 0..3 {
-        let typed = match term.ask("To prove that you have it, type its last 6 characters", None) {
+        let typed = match term.ask("To confirm that you have it, type its last 6 characters", None) {
             Err(TermError::Nobody) => {
-                return Err(Error::usage("nobody is there to prove it").hint("--recovery-file FILE"));
+                return Err(Error::usage(
+                    "the recovery sheet has to be confirmed, and coach cannot ask here",
+                )
+                .hint("--recovery-file FILE"));
             }
             answer => answer?,
         };
         if typed.eq_ignore_ascii_case(&end) {
             return Ok(());
         }
-        writeln!(term.err(), "That is not how it ends.")?;
+        writeln!(term.err(), "That does not match its last 6 characters.")?;
     }
-    Err(Error::new(Kind::Cancelled, "the recovery sheet was not proved; nothing was kept"))
+    Err(Error::new(Kind::Cancelled, "the recovery sheet was not confirmed; nothing was saved"))
 }

@@ -82,7 +82,7 @@ pub(super) fn objects(text: &str) -> Result<Vec<Object>, Error> {
 fn object(value: Value, objects: &mut Vec<Object>) -> Result<(), Error> {
     match value {
         Value::Object(object) => objects.push(object.into()),
-        _ => return Err(Error::usage(format!("value {} is no JSON object", objects.len() + 1))),
+        _ => return Err(Error::usage(format!("value {} is not a JSON object", objects.len() + 1))),
     }
     Ok(())
 }

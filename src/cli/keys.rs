@@ -25,7 +25,7 @@ use crate::{
   coach unlock --for 1h
   coach unlock --for 8h --passphrase-file pass.txt")]
 pub(super) struct UnlockArgs {
-    /// How long it lasts without use
+    /// How long to stay unlocked without use
     #[arg(long = "for", value_name = "TIME")]
     keep_for: Option<String>,
 }
@@ -37,15 +37,20 @@ impl UnlockArgs {
         let keep_for = self.keep_for.as_deref().map(span).transpose()?.unwrap_or(configured);
         let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
         if !sealed && cx.globals.identity.is_none() {
-            return cx
-                .say("This practice has no passphrase: it is always open to whoever can read its folder");
+            return cx.say(
+                "This practice has no passphrase: anyone who can read its folder can read everything in it",
+            );
         }
         let sources = cx.globals.sources();
         let (identity, _) = unlock::identity(&folder, store.practice(), &sources, &*cx.cache, cx.env)?;
         // Opening the keyring proves that this identity is the one that belongs to it.
         drop(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?);
         let shelf = cx.cache.keep(store.practice(), &identity, keep_for)?;
-        cx.say(&format!("Unlocked for {} without use, in the {}", spelled(keep_for), shelf.name()))
+        cx.say(&format!(
+            "Unlocked; locks after {} without use (key held in the {})",
+            spelled(keep_for),
+            shelf.name()
+        ))
     }
 }
 
@@ -73,7 +78,7 @@ pub(super) fn spelled(time: Duration) -> String {
   coach lock
   coach lock --all")]
 pub(super) struct LockArgs {
-    /// The keys of every practice, not only of this one
+    /// Lock every practice, not only this one
     #[arg(long)]
     all: bool,
 }
@@ -93,7 +98,7 @@ impl LockArgs {
         cx.say(match (sealed, held) {
             (false, _) => "This practice has no passphrase and cannot be locked; set one: coach passphrase",
             (true, true) => "Locked",
-            (true, false) => "It was locked already",
+            (true, false) => "Already locked",
         })
     }
 }
@@ -107,7 +112,7 @@ pub(super) struct PassphraseArgs {
     /// The first line of this file is the new passphrase
     #[arg(long, value_name = "FILE", conflicts_with = "remove")]
     new_passphrase_file: Option<PathBuf>,
-    /// Leave the identity unsealed: whoever can read the folder can read everything
+    /// Remove the passphrase: anyone who can read the folder can read everything
     #[arg(long)]
     remove: bool,
 }
@@ -130,9 +135,9 @@ impl PassphraseArgs {
         }
         identity.replace_file(&folder.join(IDENTITY), passphrase.as_ref(), cx.now)?;
         cx.say(if self.remove {
-            "The identity lies open now: whoever can read this folder can read everything in it"
+            "The practice is no longer protected by a passphrase: anyone who can read this folder can read everything in it"
         } else {
-            "The passphrase is changed; the recovery sheet stays valid"
+            "Changed the passphrase; the recovery sheet stays valid"
         })
     }
 }
@@ -142,14 +147,17 @@ fn resealed(cx: &mut Cx<'_>, folder: &Path, recovery: &Identity) -> Result<(), E
     let told = match kept::reseal(folder, recovery) {
         Ok((0, foreign)) if foreign.is_empty() => return Ok(()),
         Ok((anew, foreign)) => {
-            let anew = (anew > 0).then(|| format!("What waits to be brought in is sealed anew ({anew})"));
+            let anew = (anew > 0)
+                .then(|| format!("Text that was saved for later is encrypted for the new key ({anew})"));
             let foreign = foreign
                 .iter()
-                .map(|path| format!("It does not open {}, which stays as it is", path.display()));
+                .map(|path| format!("{} belongs to another key and stays as it is", path.display()));
             anew.into_iter().chain(foreign).collect::<Vec<_>>().join(". ")
         }
         Err(error) => {
-            format!("What waits to be brought in is not sealed anew yet: {error}. Run coach recover again")
+            format!(
+                "Text that was saved for later is not encrypted for the new key yet: {error}. Run coach recover again"
+            )
         }
     };
     cx.say(&told)
@@ -159,8 +167,8 @@ fn new_passphrase(cx: &mut Cx<'_>, file: Option<&PathBuf>) -> Result<Secret, Err
     match file {
         Some(path) => unlock::from_file(path),
         None if cx.globals.may_ask(cx.env) => init::ask_new_passphrase(cx.env),
-        None => Err(Error::usage("a new passphrase is missing, and there is nobody to ask")
-            .hint("put it into a file: --new-passphrase-file FILE")),
+        None => Err(Error::usage("a new passphrase is missing, and coach cannot ask here")
+            .hint("give it in a file: --new-passphrase-file FILE")),
     }
 }
 
@@ -170,13 +178,13 @@ fn new_passphrase(cx: &mut Cx<'_>, file: Option<&PathBuf>) -> Result<Secret, Err
   coach recover --recovery-file recovery.txt --new-passphrase-file new.txt
   coach recover --recovery-file recovery.txt --rehearse")]
 pub(super) struct RecoverArgs {
-    /// The file that holds the recovery identity; asked for when left out
+    /// The file with the recovery key; asked for if not given
     #[arg(long, value_name = "FILE")]
     recovery_file: Option<PathBuf>,
     /// The first line of this file is the new passphrase
     #[arg(long, value_name = "FILE")]
     new_passphrase_file: Option<PathBuf>,
-    /// Only prove that the recovery identity would open this practice
+    /// Only check that the recovery key opens this practice
     #[arg(long)]
     rehearse: bool,
 }
@@ -188,7 +196,7 @@ impl RecoverArgs {
         let (keyring, practice) = (folder.join(KEYRING), store.practice());
         Vault::check_recovery(&keyring, practice, &recovery)?;
         if self.rehearse || cx.globals.dry_run {
-            return cx.say("This recovery identity opens the practice; nothing was changed");
+            return cx.say("This recovery key opens the practice; nothing was changed");
         }
         let passphrase = new_passphrase(&mut cx, self.new_passphrase_file.as_ref())?;
         let identity = Identity::generate();
@@ -198,26 +206,28 @@ impl RecoverArgs {
         identity.replace_file(&staged, Some(&passphrase), cx.now)?;
         drop(Vault::recover(&keyring, practice, &recovery, &identity, cx.now, &mut *cx.env.entropy)?);
         std::fs::rename(&staged, folder.join(IDENTITY)).map_err(|error| Error::file(&staged, error))?;
-        cx.say("Recovered: the new passphrase opens the practice, the old one does not any more")?;
+        cx.say("Recovered: the new passphrase opens the practice, the old one no longer does")?;
         resealed(&mut cx, &folder, &recovery)?;
         let keep_for = Config::load(&folder)?.lock_after();
         // A system without a cache asks each time; what it held before is of no use any more.
         if cx.cache.keep(practice, &identity, keep_for).is_err() {
             return cx.cache.forget(practice).map(drop).or(Ok(()));
         }
-        cx.say(&format!("Unlocked for {} without use", spelled(keep_for)))
+        cx.say(&format!("Unlocked; locks after {} without use", spelled(keep_for)))
     }
 
     fn recovery(&self, cx: &mut Cx<'_>) -> Result<Identity, Error> {
         match &self.recovery_file {
             Some(path) => {
                 let bytes = Identity::read_file(path)?;
-                Identity::open(&bytes, || Err(Error::new(Kind::Locked, "the recovery file is sealed itself")))
+                Identity::open(&bytes, || {
+                    Err(Error::new(Kind::Locked, "the recovery file is itself encrypted"))
+                })
             }
             None if cx.globals.may_ask(cx.env) => Ok(Identity::from_secret_text(
-                &cx.env.term.ask_secret("Recovery identity (AGE-SECRET-KEY-1...)")?,
+                &cx.env.term.ask_secret("Recovery key (AGE-SECRET-KEY-1...)")?,
             )?),
-            None => Err(Error::usage("the recovery identity is missing, and there is nobody to ask")
+            None => Err(Error::usage("the recovery key is missing, and coach cannot ask here")
                 .hint("--recovery-file FILE")),
         }
     }

@@ -39,14 +39,14 @@ impl ManArgs {
         let pages = pages()?;
         if let Some(folder) = &self.out_dir {
             if cx.globals.dry_run {
-                return cx.say(&format!("would write {} pages into {}", pages.len(), folder.display()));
+                return cx.say(&format!("would save {} pages in {}", pages.len(), folder.display()));
             }
             fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
             for page in &pages {
                 let path = folder.join(format!("{}.1", page.name));
                 fs::write(&path, &page.text).map_err(|error| Error::file(&path, error))?;
             }
-            return cx.say(&format!("Wrote {} pages into {}", pages.len(), folder.display()));
+            return cx.say(&format!("Saved {} pages in {}", pages.len(), folder.display()));
         }
         let wanted = named(&self.page.join("-"));
         let page = pages.iter().find(|page| page.name == wanted).ok_or_else(|| unknown(&wanted, &pages))?;

@@ -108,10 +108,10 @@ enum Command {
     /// Question banks and intervention libraries
     #[command(subcommand)]
     Bank(bank::BankCommand),
-    /// Bring data in
+    /// Import data
     #[command(subcommand)]
     Import(import::ImportCommand),
-    /// Take data out
+    /// Export data
     #[command(subcommand)]
     Export(export::ExportCommand),
     /// The practice in numbers
@@ -120,10 +120,10 @@ enum Command {
     /// Settings
     #[command(subcommand)]
     Config(config::ConfigCommand),
-    /// What was done, and what each operation changed
+    /// The log of changes, and what each one changed
     #[command(subcommand)]
     Op(op::OpCommand),
-    /// What needs you now: sessions, who needs attention, the days to come
+    /// What needs you now: sessions, clients who need attention, the next days
     Today(today::TodayArgs),
     /// Try everything on 12 fictional clients; nothing is saved
     Demo(demo::DemoArgs),
@@ -133,23 +133,23 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     /// Open the full-screen dashboard
     Tui(tui::TuiArgs),
-    /// Make your encrypted practice
+    /// Create your encrypted practice
     Init(init::InitArgs),
-    /// Hold the key in memory so that later commands do not ask
+    /// Hold the key in memory, so that later commands do not ask
     Unlock(keys::UnlockArgs),
-    /// Forget keys held in memory now
+    /// Lock the practice: forget the key held in memory
     Lock(keys::LockArgs),
     /// Change the passphrase
     Passphrase(keys::PassphraseArgs),
-    /// Get back in with the recovery identity, and set a new passphrase
+    /// Get back in with the recovery key, and set a new passphrase
     Recover(keys::RecoverArgs),
-    /// What there is, and whether it is open
+    /// Where the practice is, and whether it is unlocked
     Status(status::StatusArgs),
-    /// Who acts, and what is unlocked
+    /// Who you are, and whether the practice is unlocked
     Whoami(status::WhoamiArgs),
-    /// Take the last operation back
+    /// Undo the last change
     Undo(undo::UndoArgs),
-    /// Take the last undo back
+    /// Redo the last change that was undone
     Redo(undo::RedoArgs),
     /// Print shell completion code, or install it
     Completions(completions::CompletionsArgs),
@@ -181,7 +181,7 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
         // Scripts and package managers ask this often: it is not worth building the whole tree of commands for.
         let told = writeln!(env.term.out(), "coach {}", env!("CARGO_PKG_VERSION"))
             .and_then(|()| env.term.out().flush());
-        return told.map_or(Kind::Closed.exit(), |()| 0);
+        return told.map_or_else(|error| explain::unwritten(&error, &mut env), |()| 0);
     }
     let mut parsed = parse(&args);
     if let Err(error) = &parsed
@@ -333,7 +333,7 @@ fn welcome(cx: Cx<'_>) -> Result<(), Error> {
     let text = format!(
         "No practice yet at {}\n\n  \
          coach demo     look around with 12 made-up clients (nothing is saved)\n  \
-         coach init     make your own encrypted practice (about 20 seconds)\n  \
+         coach init     create your own encrypted practice (about 20 seconds)\n  \
          coach --help   everything else\n",
         folder.display()
     );

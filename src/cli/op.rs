@@ -204,7 +204,7 @@ impl LogArgs {
         let of = client.map(|found| open.store().operations_of(found.id)).transpose()?;
         let words = self.grep.as_deref().map(Search::new);
         let narrowed = of.is_some() || words.is_some() || self.command.is_some() || since.or(until).is_some();
-        let nothing = if narrowed { "No operation matches" } else { "Nothing was done yet" };
+        let nothing = if narrowed { "No operation matches" } else { "No changes yet" };
         list(open, (self.limit, nothing), |operation| {
             since.is_none_or(|since| operation.at >= since)
                 && until.is_none_or(|until| operation.at < until)
@@ -233,7 +233,7 @@ pub(super) struct OneArgs {
 pub(super) struct DiffArgs {
     /// The number of the operation
     id: i64,
-    /// What notes and messages said as well, not only that they changed
+    /// Also show what notes and messages said, not only that they changed
     #[arg(long)]
     notes: bool,
 }

@@ -60,7 +60,7 @@ impl RowDiff {
     /// What changed, in one line.
     fn words(&self) -> String {
         if self.table == "assessment_responses" {
-            return if self.rows == 1 { "1 answer".to_owned() } else { format!("{} answers", self.rows) };
+            return crate::domain::count::counted(self.rows, "answer", "answers");
         }
         // Ids of rows that came or went say nothing to people.
         let told =

@@ -27,9 +27,10 @@ impl<'e> Cx<'e> {
     /// Opens the database, locked.
     pub(super) fn store(&self) -> Result<Store, Error> {
         let folder = self.folder();
-        if !folder.join(Store::FILE).exists() {
+        let there = folder.join(Store::FILE).try_exists().map_err(|error| Error::file(&folder, error))?;
+        if !there {
             return Err(Error::not_found(format!("there is no practice in {}", folder.display()))
-                .hint("make one: coach init")
+                .hint("create one: coach init")
                 .hint("or look around first: coach demo"));
         }
         let mut store = Store::open(&folder)?;
@@ -63,7 +64,7 @@ impl<'e> Cx<'e> {
                 Kind::Damaged,
                 format!("the keyring is missing from {}", folder.display()),
             )
-            .hint("put the newest copy of the file 'keyring' back beside practice.db"));
+            .hint("restore the newest copy of the file 'keyring' next to practice.db"));
         }
         let config = Config::load(&folder)?;
         let mut sources = self.globals.sources();

@@ -33,7 +33,7 @@ fn agreed(open: &mut Open<'_>, overtaken: Overtaken) -> Result<Seen, Error> {
     }
     let mut error = Error::new(Kind::Busy, overtaken.to_string());
     error.facts.extend(overtaken.fact.clone());
-    let error = error.hint(format!("nothing was written; see what stands there: {}", overtaken.look()));
-    let error = if asks { error } else { error.hint("write over it all the same with --yes") };
+    let error = error.hint(format!("nothing was saved; see what is there now: {}", overtaken.look()));
+    let error = if asks { error } else { error.hint("overwrite it with --yes") };
     Err(error.because(overtaken))
 }

@@ -98,11 +98,11 @@ pub(super) fn settled(
             .and_then(|ours| if ours { Ok(true) } else { memory::brought_in(&env.vars, file) })
     {
         // They are stored all the same: said, so that nobody brings them in twice.
-        writeln!(env.term.err(), "Stored; the file can be removed: {error}").unwrap_or_default();
+        writeln!(env.term.err(), "Saved; you can remove the file: {error}").unwrap_or_default();
     }
     match outcome {
         Ok(()) if env.incoming.is_not_asked() && !globals.quiet && env.term.handed() => {
-            let told = "Standard input was not read: text from there is taken with --from -";
+            let told = "Standard input was not read: to read text from it, add --from -";
             Ok(writeln!(env.term.err(), "{told}")?)
         }
         Err(error) => Err(match env.incoming.lost() {
@@ -186,4 +186,4 @@ fn rescued(
 }
 
 /// How words are brought in where the line is at fault.
-pub(super) const PUT_RIGHT: &str = "put the line right, and bring it in";
+pub(super) const PUT_RIGHT: &str = "correct the command, and save it";

@@ -19,7 +19,7 @@ use crate::{
 /// Lets the person answer, and tells what came of it. `made` is the operation that made the assessment for this.
 pub(super) fn run(open: &mut Open<'_>, id: AssessmentId, made: Option<i64>) -> Result<(), Error> {
     if open.globals.dry_run {
-        return Err(Error::usage("answers are kept as they are given, and a dry run keeps nothing")
+        return Err(Error::usage("answers are saved as they are given, and a dry run saves nothing")
             .hint("try the questions in the demonstration: coach demo"));
     }
     let in_lines =
@@ -34,12 +34,12 @@ pub(super) fn run(open: &mut Open<'_>, id: AssessmentId, made: Option<i64>) -> R
         Left::Saved { answered, total } => {
             let handle = open.store().assessment(id)?.handle;
             open.say(&format!(
-                "Saved, {answered} of {total} answered. Go on with: coach assess resume {handle}"
+                "Saved, {answered} of {total} answered. Continue with: coach assess resume {handle}"
             ))
         }
         // Line mode has told what came of it, line by line.
         Left::Closed { .. } if in_lines && !open.globals.for_programs() && !open.globals.quiet => {
-            open.say("Take it back: coach undo")
+            open.say("Undo: coach undo")
         }
         Left::Closed { closed, op } => {
             let sitting = assess::open(open.store(), &mut Shelf::default(), id)?;

@@ -119,7 +119,7 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<ScoreRow>("score.show", "One score").also(&["score.add", "score.edit"]),
     one::<Explanation>("score.explain", "How a score comes about").also(&["score.what-if"]),
     many::<Difference>("score.verify", "Stored values that do not follow from their answers"),
-    one::<RecalculatedRow>("score.recalc", "What working scores out anew changed"),
+    one::<RecalculatedRow>("score.recalc", "What recalculating scores changed"),
     many::<ActionRow>("action.list", "Action items").also(&[
         "action.start",
         "action.done",
@@ -128,11 +128,11 @@ pub(super) const REGISTRY: &[Entry] = &[
     ]),
     one::<ActionPage>("action.show", "One action item with its description")
         .also(&["action.add", "action.edit"]),
-    many::<InterventionRow>("intervene.list", "Interventions on offer, with what your clients made of them"),
+    many::<InterventionRow>("intervene.list", "Available interventions, and how your clients rated them"),
     one::<InterventionPage>("intervene.show", "An intervention with steps, metrics and resources"),
     one::<AssignmentPage>("intervene.assign", "An assignment; also what intervene show gives for a handle")
         .also(&["intervene.start", "intervene.done", "intervene.abandon", "intervene.reopen"]),
-    many::<AssignmentRow>("intervene.assigned", "What clients were given to do"),
+    many::<AssignmentRow>("intervene.assigned", "What clients were assigned"),
     one::<SuggestPage>("intervene.suggest", "What fits a client, and why"),
     many::<SessionRow>("session.list", "Sessions").also(&["session.rm", "export.sessions"]),
     one::<SessionRow>("session.add", "A session without its notes; a list of them for a series").also(&[
@@ -148,10 +148,10 @@ pub(super) const REGISTRY: &[Entry] = &[
         "session.reopen",
     ]),
     one::<SessionPage>("session.show", "Everything about one session"),
-    many::<HoursRow>("session.hours", "The hours in which sessions are usual"),
+    many::<HoursRow>("session.hours", "Your usual hours"),
     one::<SummaryPage>("analytics.summary", "The practice in numbers"),
     many::<CohortRow>("analytics.cohort", "Clients in groups, and the scores of each group"),
-    many::<FaredRow>("analytics.interventions", "How interventions fared"),
+    many::<FaredRow>("analytics.interventions", "How interventions worked"),
     many::<EventRow>("analytics.events", "What was run here"),
     many::<BankRow>("bank.list", "Installed question banks and intervention libraries"),
     many::<BreakthroughRow>("breakthrough.list", "Breakthroughs")
@@ -164,7 +164,7 @@ pub(super) const REGISTRY: &[Entry] = &[
     ]),
     one::<BankPage>("bank.show", "A question bank with its questions"),
     one::<LibraryPage>("bank.show.library", "An intervention library with its interventions"),
-    one::<BankRow>("bank.add", "A bank or library without what it holds")
+    one::<BankRow>("bank.add", "A bank or library without its contents")
         .also(&["bank.retire", "bank.restore"]),
     many::<ProblemRow>("bank.lint", "What is wrong in TOML files"),
     many::<ChangeRow>("bank.diff", "What changed between two versions of a bank or library"),
@@ -182,10 +182,14 @@ pub(super) const REGISTRY: &[Entry] = &[
         .also(&["redo"]),
     one::<OperationPage>("op.show", "One operation and the tables it changed"),
     many::<RowDiff>("op.diff", "The rows that one operation changed"),
-    one::<Status>("status", "What there is, and whether it is open"),
-    one::<Whoami>("whoami", "Who acts, and what is unlocked"),
+    one::<Status>("status", "Where the practice is, and whether it is unlocked"),
+    one::<Whoami>("whoami", "Who you are, and whether the practice is unlocked"),
     many::<NamedSchema>("schema", "The list of these names"),
-    other("error", "What stands on standard error when a command fails", schema_of::<explain::Told<'static>>),
+    other(
+        "error",
+        "What is written to standard error when a command fails",
+        schema_of::<explain::Told<'static>>,
+    ),
 ];
 
 /// The columns that `--fields` may name for a command, given as its words.

@@ -37,19 +37,19 @@ pub(super) enum ScoreCommand {
     /// Score history
     #[command(visible_alias = "ls")]
     List(ListArgs),
-    /// Record a score by hand
+    /// Record a score
     Add(AddArgs),
-    /// Correct a score that was recorded by hand
+    /// Correct a score that you recorded
     Edit(EditArgs),
-    /// Remove a score that was recorded by hand; coach undo brings it back for 30 days
+    /// Remove a score that you recorded; coach undo brings it back for 30 days
     Rm(RmArgs),
-    /// From each answer to the percentage, and what would move it most
+    /// From each answer to the percentage, and what would raise it most
     Explain(ExplainArgs),
     /// Try values without saving anything
     WhatIf(WhatIfArgs),
-    /// Work scores out anew from the stored answers
+    /// Recalculate scores from the stored answers
     Recalc(RecalcArgs),
-    /// Prove that every stored score follows from its answers
+    /// Check that every stored score follows from its answers
     Verify(VerifyArgs),
 }
 
@@ -95,7 +95,7 @@ impl ShowArgs {
 fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score, Error> {
     history.last().ok_or_else(|| {
         Error::not_found(format!("{handle} has no score yet"))
-            .hint(format!("take the first: coach assess new {handle}"))
+            .hint(format!("get one: coach assess new {handle}"))
     })
 }
 
@@ -107,20 +107,20 @@ fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score, Error> {
 pub(super) struct ListArgs {
     #[command(flatten)]
     of: Portion,
-    /// By at, coherence, velocity or client; -FIELD turns it round
+    /// By at, coherence, velocity or client; -FIELD reverses the order
     #[arg(long, value_name = "FIELD", default_value = "-at", allow_hyphen_values = true)]
     sort: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
 }
 
-/// Whose, and from when to when.
+/// Whose, and is a range.
 #[derive(Args, Debug)]
 pub(super) struct Portion {
-    /// Of one client
+    /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
     /// From this day on; 90d means 90 days ago
@@ -264,7 +264,7 @@ pub(super) struct AddArgs {
 /// A dimension that was not said.
 fn asked(open: &mut Open<'_>, dimension: Dimension) -> Result<Unit, Error> {
     let missing = || {
-        Error::usage(format!("a score by hand needs all four dimensions, {dimension} is missing"))
+        Error::usage(format!("a score needs all four dimensions, and {dimension} is missing"))
             .hint(format!("--{dimension} 0.00 to 1.00"))
     };
     let question = format!("{dimension}, 0.00 to 1.00");
@@ -310,7 +310,7 @@ impl AddArgs {
 pub(super) struct ExplainArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// One record of the history instead of the latest: its name in score list, or its id
+    /// One score of the history instead of the latest: its name in score list, or its id
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     #[command(flatten)]
@@ -332,8 +332,8 @@ impl ExplainArgs {
         };
         let Some((index, score)) = index.and_then(|index| Some((index, history.get(index)?))) else {
             latest(&history, &found.handle)?;
-            return Err(Error::not_found(format!("that is no score of {}", found.handle))
-                .hint(format!("see them: coach score list --client {}", found.handle)));
+            return Err(Error::not_found(format!("that is not a score of {}", found.handle))
+                .hint(format!("list them: coach score list --client {}", found.handle)));
         };
         let before = index.checked_sub(1).and_then(|index| history.get(index));
         let explanation = score::explain(open.store(), open.setting(), &found.handle, score, before)?;

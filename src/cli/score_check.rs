@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{cx::Cx, score::names};
 use crate::{
+    domain::count::counted,
     error::{Error, Kind as Failure},
     practice::{
         Outcome,
@@ -54,15 +55,15 @@ impl RecalcArgs {
         })?;
         let row = RecalculatedRow { operation: done.op, dry_run: open.globals.dry_run, ..done.value };
         if row.nothing() {
-            open.say("Every stored score follows from its answers; nothing to change")?;
+            open.say("All scores are up to date; nothing to change")?;
         } else {
-            open.told(&done.summary.replacen("recomputed", "Recomputed", 1), done.op)?;
+            open.told(&done.summary.replacen("recalculated", "Recalculated", 1), done.op)?;
         }
         if open.globals.for_programs() { open.one(&row) } else { Ok(()) }
     }
 }
 
-/// What working scores out anew changed.
+/// What recalculating scores changed.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 pub(super) struct RecalculatedRow {
     /// Scores with other values.
@@ -85,12 +86,10 @@ impl RecalculatedRow {
     }
 
     fn words(&self, looked: &Looked) -> String {
-        let scores =
-            format!("recomputed {} {}", self.scores, if self.scores == 1 { "score" } else { "scores" });
+        let scores = format!("recalculated {}", counted(self.scores, "score", "scores"));
         let told = match self.sessions {
             0 => scores,
-            1 => format!("{scores}, coherence around 1 session"),
-            many => format!("{scores}, coherence around {many} sessions"),
+            many => format!("{scores}, coherence around {}", counted(many, "session", "sessions")),
         };
         if looked.nothing() { told } else { format!("{told}, {}", looked.words()) }
     }
@@ -169,13 +168,22 @@ impl VerifyArgs {
         })?;
         drop(busy);
         if differing == 0 {
-            let follow = if scores == 1 { "score follows from its" } else { "scores follow from their" };
-            return open.say(&format!("{scores} {follow} answers and pinned banks"));
+            return open.say(&match scores {
+                0 => "There are no scores to check".to_owned(),
+                1 => "The score checks out".to_owned(),
+                _ => {
+                    format!("All {scores} scores check out (hand-entered ones have no answers)")
+                }
+            });
         }
         Err(Error::new(
             Failure::Damaged,
-            format!("{differing} stored values do not follow from their answers"),
+            format!(
+                "{} not follow from {} answers",
+                counted(differing, "stored value does", "stored values do"),
+                if differing == 1 { "its" } else { "their" }
+            ),
         )
-        .hint("put them right: coach score recalc --all"))
+        .hint("correct them: coach score recalc --all"))
     }
 }

@@ -20,14 +20,12 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(
-    after_help = "A score that follows from an assessment is corrected by its answers: coach assess reopen.
+#[command(after_help = "A score from an assessment is corrected by its answers: coach assess reopen.
 
 Examples:
   coach score edit b7k2c4 --psi 0.62
   coach score edit b7k2c4 --at '3 mar 10:00'
-  coach score edit b7k2c4 --set q=0.41 --unset f"
-)]
+  coach score edit b7k2c4 --set q=0.41 --unset f")]
 pub(super) struct EditArgs {
     /// The score: its name in score list, or its id
     id: String,
@@ -39,7 +37,7 @@ pub(super) struct EditArgs {
     /// Set a field: psi, rho, q, f or at
     #[arg(long, value_name = "FIELD=VALUE")]
     set: Vec<String>,
-    /// Empty a field, which was not measured then: psi, rho, q or f
+    /// Clear a field that was not measured: psi, rho, q or f
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
 }
@@ -79,7 +77,7 @@ impl EditArgs {
             correction.unset(field)?;
         }
         if correction.says_nothing() {
-            return Err(Error::usage("nothing is said to change")
+            return Err(Error::usage("nothing to change was given")
                 .hint(format!("for example: coach score edit {} --psi 0.62", self.id)));
         }
         if let Some(at) = correction.at {
@@ -100,7 +98,7 @@ impl EditArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "A score that follows from an assessment goes with it: coach assess rm.
+#[command(after_help = "A score from an assessment is removed with it: coach assess rm.
 
 Examples:
   coach score rm b7k2c4

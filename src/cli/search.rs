@@ -14,8 +14,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Every word has to occur in the text, whatever its case and accents. Everything is looked at, notes too;
---in narrows that down.
+    after_help = "Every word has to occur in the text; case and accents do not matter. Everything is searched, notes too;
+--in narrows it down.
 
 Examples:
   coach search 'second reorg'
@@ -26,13 +26,13 @@ pub(super) struct SearchArgs {
     /// What to look for
     #[arg(required = true)]
     query: Vec<String>,
-    /// Only of this client
+    /// Only for this client
     #[arg(long, value_name = "CLIENT")]
     client: Option<String>,
     /// Only in these places
     #[arg(long = "in", value_name = "PLACE,..", value_delimiter = ',')]
     places: Vec<Place>,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -104,7 +104,7 @@ impl SearchArgs {
             self.client.as_deref().map(|client| open.reads(client, "coach search --client")).transpose()?;
         let places = if self.places.is_empty() { Place::ALL } else { &self.places };
         let query = self.query.join(" ");
-        open.list(&format!("Nothing holds '{query}'"), |practice, push| {
+        open.list(&format!("Nothing found for '{query}'"), |practice, push| {
             let mut left = self.limit.unwrap_or(usize::MAX);
             search::search(&practice.store, &query, places, only.map(|only| only.id), &mut |hit| {
                 if left == 0 {

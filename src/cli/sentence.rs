@@ -32,8 +32,8 @@ mod tests {
     #[test]
     fn a_dry_run_says_what_it_would_have_done() {
         for (done, told) in [
-            ("Wrote the note on Ada (k7mq)", "would have written the note on Ada (k7mq)"),
-            ("Kept the notes of session 7f2k", "would have kept the notes of session 7f2k"),
+            ("Saved the note on Ada (k7mq)", "would have saved the note on Ada (k7mq)"),
+            ("Saved the notes of session 7f2k", "would have saved the notes of session 7f2k"),
             ("Changed Ada", "would have changed Ada"),
             ("Sent it", "would have done this: sent it"),
         ] {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use clap::Args;
+use serde_json::Value;
 
 use super::{cx::Open, input};
 use crate::{
@@ -71,18 +72,32 @@ pub(super) fn text_of(env: &mut Env, path: &Path) -> Result<String, Error> {
 /// Handles out of a list: the `handle` of each JSON object, or the first word of each line.
 fn listed(env: &mut Env, path: &Path) -> Result<Vec<String>, Error> {
     let text = text_of(env, path)?;
-    if !text.trim_start().starts_with(['[', '{']) {
+    if !text.trim_start().starts_with(['[', '{', '"']) {
         let lines = text.lines().filter_map(|line| line.split_whitespace().next());
         return Ok(lines.map(str::to_owned).collect());
     }
-    let handle = |(number, object): (usize, &crate::practice::object::Object)| {
-        let handle = object.get("handle").and_then(serde_json::Value::as_str);
-        handle.map(str::to_owned).ok_or_else(|| {
-            Error::usage(format!("object {number} has no 'handle'"))
-                .hint("for example: coach session list --json | coach session cancel --from -")
-        })
-    };
-    (1..).zip(&input::objects(&text)?).map(handle).collect()
+    let mut handles = Vec::new();
+    for value in serde_json::Deserializer::from_str(&text).into_iter::<Value>() {
+        let value = value.map_err(|error| {
+            Error::usage(format!("line {}, column {} is not JSON", error.line(), error.column()))
+        })?;
+        match value {
+            Value::Array(values) => values.iter().try_for_each(|value| named(value, &mut handles))?,
+            value => named(&value, &mut handles)?,
+        }
+    }
+    Ok(handles)
+}
+
+/// Takes the handle out of a value: a text, or an object that has one.
+fn named(value: &Value, handles: &mut Vec<String>) -> Result<(), Error> {
+    let handle = value.as_str().or_else(|| value.get("handle").and_then(Value::as_str));
+    let handle = handle.ok_or_else(|| {
+        Error::usage(format!("value {} of the list has no 'handle'", handles.len() + 1))
+            .hint("for example: coach session list --json | coach session cancel --from -")
+    })?;
+    handles.push(handle.to_owned());
+    Ok(())
 }
 
 /// Does the same to each of several things in one operation: all of it, or none.

@@ -32,6 +32,6 @@ impl<'a> Order<'a> {
     /// Refuses a key that there is none of.
     pub(super) fn unknown(&self, what: &str, known: &[&str]) -> Error {
         Error::usage(format!("{what} cannot be sorted by '{}'", self.key))
-            .hint(format!("there are: {}; -FIELD turns it round", known.join(", ")))
+            .hint(format!("available: {}; -FIELD reverses the order", known.join(", ")))
     }
 }

@@ -43,7 +43,7 @@ pub(super) struct Status {
     keyring_generation: u64,
     /// When the keyring was written last.
     keyring_updated_at: DateTime<Utc>,
-    /// Whether there is a recovery identity.
+    /// Whether there is a recovery key.
     recovery: bool,
 }
 
@@ -56,10 +56,10 @@ impl Record for Status {
         Column::right("clients", "Clients"),
         Column::right("active_clients", "Active clients"),
         Column::right("unfinished_assessments", "Unfinished assessments"),
-        Column::right("operation", "Newest operation"),
+        Column::right("operation", "Newest change"),
         Column::right("keyring_generation", "Keyring generation"),
         Column::left("keyring_updated_at", "Keyring written"),
-        Column::left("recovery", "Recovery identity"),
+        Column::left("recovery", "Recovery key"),
     ];
     const DEFAULT: &'static [&'static str] = &["folder", "state", "clients"];
 
@@ -77,6 +77,27 @@ impl Record for Status {
             self.keyring_updated_at.into(),
             self.recovery.into(),
         ]
+    }
+
+    /// What a person looks for; programs and `--fields` get the rest.
+    fn page(&self, page: &mut PageBuilder) {
+        const PEOPLE: [&str; 7] = [
+            "folder",
+            "state",
+            "key_held",
+            "clients",
+            "active_clients",
+            "unfinished_assessments",
+            "recovery",
+        ];
+        let cells = Self::COLUMNS.iter().zip(self.cells());
+        for (column, cell) in cells.filter(|(column, _)| PEOPLE.contains(&column.key)) {
+            match (column.key, self.state) {
+                ("state", "open") => page.pair(column.title, "not protected by a passphrase"),
+                _ if cell.is_empty() => {}
+                _ => page.pair(column.title, cell),
+            }
+        }
     }
 }
 
@@ -105,7 +126,7 @@ fn look(cx: &Cx<'_>, store: &Store) -> Result<Status, Error> {
             (true, None) => "locked",
         },
         key_held: held.map(|Cached { shelf, left }| match left {
-            Some(left) => format!("{}, {} left without use", shelf.name(), spelled(left)),
+            Some(left) => format!("locks in {} unless used ({})", shelf.name(), spelled(left)),
             None => shelf.name().to_owned(),
         }),
         clients: clients.iter().map(|(_, count)| count).sum(),

@@ -37,7 +37,7 @@ impl TuiArgs {
 /// Opens the screens on a terminal.
 pub(super) fn open(cx: Cx<'_>) -> Result<(), Error> {
     if cx.globals.dry_run {
-        return Err(Error::usage("the screens keep what you do there, and a dry run keeps nothing")
+        return Err(Error::usage("the screens save what you do there, and a dry run saves nothing")
             .hint("look around without consequences: coach demo"));
     }
     let mut open = cx.open()?;

@@ -7,6 +7,7 @@ use super::{
     op::{OperationRow, list},
 };
 use crate::{
+    domain::text,
     error::Error,
     practice::log,
     store::{Kind, operation::Operation},
@@ -19,9 +20,9 @@ use crate::{
   coach undo --to 12
   coach undo --list")]
 pub(super) struct UndoArgs {
-    /// The number of the operation [default: the last one]
+    /// The number of the change [default: the last one]
     id: Option<i64>,
-    /// Go back to how it was after this operation: undo all that were done since, the newest first
+    /// Go back to how it was after this change: undo everything since, the newest first
     #[arg(long, value_name = "ID", conflicts_with = "id")]
     to: Option<i64>,
     /// List what can be undone instead
@@ -33,7 +34,7 @@ impl UndoArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         if self.list {
-            return list(&mut open, (50, "Nothing was done yet"), Operation::can_be_undone);
+            return list(&mut open, (50, "No changes yet"), Operation::can_be_undone);
         }
         let target = match (self.id, self.to) {
             (_, Some(to)) => return back_to(&mut open, to),
@@ -53,21 +54,21 @@ fn back_to(open: &mut Open<'_>, to: i64) -> Result<(), Error> {
         later.iter().map(|(operation, _)| operation).find(|operation| !operation.can_be_undone())
     {
         let (id, command) = (fixed.id, &fixed.command);
-        return Err(Error::refused(format!("operation {id} ({command}) lies between, and cannot be undone"))
-            .hint(format!("go back as far as that: coach undo --to {id}")));
+        return Err(Error::refused(format!("change {id} ({command}) is in between and cannot be undone"))
+            .hint(format!("go back only that far: coach undo --to {id}")));
     }
     if later.is_empty() {
-        open.say(&format!("Nothing was done since operation {to} that is not undone already"))?;
+        open.say(&format!("There is nothing to undo since change {to}"))?;
     }
     if later.len() > 1 {
         let (count, oldest) = (later.len(), later.last().map_or(to, |(operation, _)| operation.id));
-        open.agree(&format!("Undoing {count} operations, down to {oldest}; coach op log shows them"))?;
+        open.agree(&format!("Undoing {count} changes, back to {oldest}; coach op log lists them"))?;
     }
     for (operation, kind) in &later {
         if open.globals.dry_run {
             // One undo stands on the other, and a dry run keeps none.
             let verb = if *kind == Kind::Redo { "redone" } else { "undone" };
-            open.say(&format!("would have {verb} {}", log::describe(operation)))?;
+            open.say(&format!("would have {verb}: {}", log::describe(operation)))?;
         } else {
             take_back(open, operation, *kind)?;
         }
@@ -87,13 +88,10 @@ fn take_back(open: &mut Open<'_>, target: &Operation, kind: Kind) -> Result<(), 
     let busy = open.busy(if kind == Kind::Redo { "Redoing" } else { "Undoing" });
     let done = open.write(kind.key(), kind, |tx, setting| log::take_back(tx, setting, target, kind))?;
     drop(busy);
-    let (first, back) = if kind == Kind::Redo { ("Redid", "undo") } else { ("Undid", "redo") };
-    let what = done.summary.split_once(' ').map_or("", |(_, what)| what);
+    let back = if kind == Kind::Redo { "undo" } else { "redo" };
     match done.op {
-        Some(_) => open.say(&format!("{first} {what}. Back again: coach {back}")),
-        None => {
-            open.say(&format!("would have {} {what}", if kind == Kind::Redo { "redone" } else { "undone" }))
-        }
+        Some(_) => open.say(&format!("{}. To {back}: coach {back}", text::upper_first(&done.summary))),
+        None => open.say(&format!("would have {}", done.summary)),
     }
 }
 

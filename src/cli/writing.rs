@@ -36,7 +36,7 @@ pub(in crate::cli) struct Source {
     /// Read the text from a file (- is standard input)
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     from: Option<PathBuf>,
-    /// How that text is encoded, where it is not UTF-8
+    /// The encoding of that text, if it is not UTF-8
     #[arg(long, value_enum, value_name = "ENCODING", requires = "from", hide_short_help = true)]
     encoding: Option<Encoding>,
 }
@@ -111,7 +111,7 @@ impl Words {
         let Some(path) = kept.filter(|_| open.globals.may_ask(open.env)) else { return Err(error) };
         open.say(&told(&error))?;
         if !agrees(open.env, "Edit it? [Y/n]") {
-            return Err(Error::new(Kind::Cancelled, format!("it stays in {}", path.display())));
+            return Err(Error::new(Kind::Cancelled, format!("it is still in {}", path.display())));
         }
         // As it was read: whoever edits it sees the letters that were meant.
         let before =
@@ -121,9 +121,9 @@ impl Words {
             about: whose.map_or_else(|| about.clone(), |whose| about.clone().of_whom(whose)),
             before: &before,
             begin: Some(before.clone().into_bytes()),
-            instead: "say how it is encoded with --encoding, or give another text",
+            instead: "give its encoding with --encoding, or give another text",
             stands: (
-                &format!("it stays in {}", path.display()),
+                &format!("it is still in {}", path.display()),
                 format!("it is not needed any more? rm {}", kept::quoted(path)),
             ),
             again: true,
@@ -146,7 +146,7 @@ impl Words {
             [OsString::from("coach")].into_iter().chain(open.globals.words.clone()).collect();
         let wanted = rescue::about_of(&args);
         if !wanted.as_ref().is_none_or(|wanted| alike(&about, wanted)) {
-            let told = format!("{} was not kept for this command", path.display());
+            let told = format!("{} was not saved by this command", path.display());
             let line = opened.line.unwrap_or_else(|| about.line());
             return Err(Error::refused(told).hint(format!("{BRING}: {}", line.at(path))));
         }
@@ -222,17 +222,17 @@ fn alike(kept: &About, wanted: &About) -> bool {
 
 /// Has it agreed to that words which were written for one are stored for another.
 fn other_agreed(open: &mut Open<'_>, whose: &Handle, whom: &str) -> Result<(), Error> {
-    let told = format!("these words were written for {whose}, not for {whom}");
+    let told = format!("this text was written for {whose}, not for {whom}");
     if open.globals.yes {
-        return open.say(&format!("Written for {whose}, stored for {whom}"));
+        return open.say(&format!("Written for {whose}, saved for {whom}"));
     }
     if !open.globals.may_ask(open.env) {
-        return Err(Error::refused(told).hint("write them there all the same with --yes"));
+        return Err(Error::refused(told).hint("save it there anyway with --yes"));
     }
-    if open.env.term.confirm(&format!("These words were written for {whose}. Write them for {whom}?"))? {
+    if open.env.term.confirm(&format!("This text was written for {whose}. Save it for {whom}?"))? {
         return Ok(());
     }
-    Err(Error::new(Kind::Cancelled, format!("{told}; nothing was written")))
+    Err(Error::new(Kind::Cancelled, format!("{told}; nothing was saved")))
 }
 
 /// Whether the words themselves may be at fault where they are refused, so that an editor mends it. Whoever records a
@@ -247,12 +247,12 @@ fn helps(error: &Unwritten) -> String {
     let all = || Encoding::ALL.iter().map(|encoding| encoding.key()).collect::<Vec<_>>().join(", ");
     let encoding = likely(error).key();
     match error {
-        Unwritten::Wide(_) => format!("say how it is encoded: --encoding {encoding}"),
+        Unwritten::Wide(_) => format!("give its encoding: --encoding {encoding}"),
         Unwritten::Stray(stray) if stray.found.is_ascii() => {
-            "take that character out, and bring the rest in; nothing is left out unsaid".to_owned()
+            "remove that character, then save the rest".to_owned()
         }
         Unwritten::Stray(_) | Unwritten::NotText(_) => {
-            format!("say how it is encoded: --encoding {encoding} (there are {})", all())
+            format!("give its encoding: --encoding {encoding} (there are {})", all())
         }
     }
 }
@@ -289,18 +289,19 @@ pub(super) fn keep(
             let error = error.fact(kept.told()).hint(format!("{first}: {}", line.at(&kept.path)));
             (error, kept.sealed)
         }
-        Err(why) => (error.fact(format!("what was written could not be kept either: {why}")), false),
+        Err(why) => (error.fact(format!("your text could not be saved for later either: {why}")), false),
     }
 }
 
 /// How words are brought in that are at fault themselves.
-pub(super) const MEND: &str = "the words have to change first; on a terminal this command asks to edit them";
+pub(super) const MEND: &str =
+    "the text has to be changed first; on a terminal this command offers to edit it";
 
 /// How words are brought in whose encoding nobody said.
-pub(super) const SAY_ENCODING: &str = "say how it is encoded, and bring it in";
+pub(super) const SAY_ENCODING: &str = "give its encoding, and save it";
 
 /// How words are brought in that came with nothing wrong, or not any more.
-pub(super) const BRING: &str = "bring it in";
+pub(super) const BRING: &str = "save it";
 
 /// Keeps what was typed at questions of a command that failed.
 pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Error) -> Error {

@@ -78,7 +78,7 @@ impl ActionItem {
     /// When it is done already.
     pub fn start(&mut self) -> Result<(), Invalid> {
         if self.status == Status::Completed {
-            return Err(Invalid::new("action item", format!("{} is completed already", self.handle)));
+            return Err(Invalid::new("action item", format!("{} is already completed", self.handle)));
         }
         self.status = Status::InProgress;
         Ok(())
@@ -167,7 +167,7 @@ mod tests {
         item.complete(at("2026-09-25T10:00:00Z"));
         item.complete(at("2026-09-26T10:00:00Z"));
         assert_eq!(item.completed_at, Some(at("2026-09-25T10:00:00Z")));
-        assert_eq!(item.start().unwrap_err().to_string(), "action item 5kz2 is completed already");
+        assert_eq!(item.start().unwrap_err().to_string(), "action item 5kz2 is already completed");
         item.reopen();
         assert_eq!((item.status, item.completed_at), (Status::Pending, None));
     }

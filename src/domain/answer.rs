@@ -120,7 +120,7 @@ impl Answer {
         if let (Kind::Scale(_), Ok(value)) = (&question.kind, json.parse()) {
             return on_scale(question, value);
         }
-        let value = serde_json::from_str(json).map_err(|_| broken("is no JSON"))?;
+        let value = serde_json::from_str(json).map_err(|_| broken("is not JSON"))?;
         Self::from_json(question, &value)
     }
 
@@ -248,7 +248,7 @@ fn choices(question: &Question, named: &[&Choice]) -> Result<Answer, Invalid> {
         && let Some(alone) = chosen.iter().find(|choice| choice.exclusive)
     {
         return Err(broken(format!(
-            "{} \"{}\" stands alone: choose it without others",
+            "{} \"{}\" cannot be combined: choose it without others",
             alone.code, alone.text
         )));
     }
@@ -266,7 +266,7 @@ fn free_text(text: &str) -> Result<Answer, Invalid> {
     match clean.chars().count() {
         0 => Err(broken("needs some text")),
         1..=MAX_TEXT => Ok(Answer::Text(clean.to_owned())),
-        long => Err(broken(format!("has {long} characters; at most {MAX_TEXT} are kept"))),
+        long => Err(broken(format!("has {long} characters; at most {MAX_TEXT} fit"))),
     }
 }
 
@@ -335,7 +335,7 @@ mod tests {
         assert_eq!(typed(&choice, "my private thoughts"), "this is not one of the options a to b");
         assert_eq!(json(&choice, &json!(2)), "needs the letter of an option, such as \"b\"");
         let select = select("m", &["0.50", "0.50", "0.50", "0.00"]);
-        assert_eq!(typed(&select, "a d"), "d \"Option d\" stands alone: choose it without others");
+        assert_eq!(typed(&select, "a d"), "d \"Option d\" cannot be combined: choose it without others");
         assert_eq!(typed(&select, "a b c"), "holds 3 choices; choose up to 2");
         assert_eq!(typed(&select, ""), "needs at least one choice");
         for given in [json!("a c"), json!("1,2"), json!("2"), json!([1])] {
@@ -345,7 +345,7 @@ mod tests {
         assert_eq!(json(&choice, &json!("2")), "'2' is not one of the options a to b");
         assert_eq!(json(&choice, &json!("Option b")), "\"b\"");
         assert_eq!(json(&select, &json!([1])), "needs an array of strings, such as [\"a\", \"c\"]");
-        assert_eq!(typed(&text("t"), &"x".repeat(20_001)), "has 20001 characters; at most 20000 are kept");
+        assert_eq!(typed(&text("t"), &"x".repeat(20_001)), "has 20001 characters; at most 20000 fit");
         assert_eq!(typed(&text("t"), "\u{7}"), "needs some text");
     }
 

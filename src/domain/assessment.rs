@@ -130,7 +130,7 @@ impl Assessment {
         if self.status == Status::Completed {
             return Err(Invalid::new(
                 "assessment",
-                format!("{} is completed; its answers stand", self.handle),
+                format!("{} is completed, so its answers cannot be changed", self.handle),
             ));
         }
         Ok(())

@@ -233,7 +233,7 @@ impl Breakthrough {
 
     /// What may have brought it about; nothing where that was not looked for.
     pub fn cause_words(&self) -> Option<&str> {
-        let looked = self.after_score_id.map(|_| "nothing that was completed in between");
+        let looked = self.after_score_id.map(|_| "nothing completed in between");
         self.trigger_event.as_deref().or(looked)
     }
 

@@ -174,12 +174,12 @@ impl Client {
     pub fn complete(&mut self, on: NaiveDate, today: NaiveDate) -> Result<(), Invalid> {
         self.needs(&[Status::Active, Status::Paused], "be completed")?;
         if on > today {
-            return Err(Invalid::new("end date", format!("must not lie ahead, {on} does")));
+            return Err(Invalid::new("end date", format!("must not be in the future, and {on} is")));
         }
         if let Some(start) = self.start_date.filter(|start| on < *start) {
             return Err(Invalid::new(
                 "end date",
-                format!("must not lie before the start date {start}, {on} does"),
+                format!("must not be before the start date {start}, and {on} is"),
             ));
         }
         self.status = Status::Completed;
@@ -240,7 +240,10 @@ mod tests {
             "client is paused and cannot be paused"
         );
         let early = client(Status::Active).complete(day("2026-03-02"), day("2026-06-01"));
-        assert_eq!(refused(early), "end date must not lie before the start date 2026-03-03, 2026-03-02 does");
+        assert_eq!(
+            refused(early),
+            "end date must not be before the start date 2026-03-03, and 2026-03-02 is"
+        );
         assert!(client(Status::Active).complete(day("2026-06-03"), day("2026-06-02")).is_err());
     }
 }

@@ -45,7 +45,7 @@ macro_rules! fixed {
             pub fn from_steps(steps: i64) -> Result<Self, Invalid> {
                 match i32::try_from(steps) {
                     Ok(steps) if ($min..=$max).contains(&steps) => Ok(Self(steps)),
-                    _ => Err(Invalid::new($field, concat!("must lie between ", $range))),
+                    _ => Err(Invalid::new($field, concat!("must be between ", $range))),
                 }
             }
 

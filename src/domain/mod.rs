@@ -12,6 +12,7 @@ pub mod attention;
 pub mod boxes;
 pub mod breakthrough;
 pub mod client;
+pub mod count;
 pub mod decimal;
 pub mod dimension;
 pub mod encoding;

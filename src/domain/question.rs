@@ -195,10 +195,10 @@ impl Scale {
     pub fn new(min: i64, max: i64, labels: BTreeMap<i64, String>) -> Result<Self, Invalid> {
         let broken = |rule: String| Err(Invalid::new("scale", rule));
         if !(-100..=100).contains(&min) || !(-100..=100).contains(&max) {
-            return broken(format!("must lie within -100 and 100, not {min} to {max}"));
+            return broken(format!("must be within -100 and 100, not {min} to {max}"));
         }
         if min >= max {
-            return broken(format!("must rise: {min} to {max} does not"));
+            return broken(format!("must go up: {min} to {max} does not"));
         }
         let points = max - min + 1;
         if points > MAX_POINTS {
@@ -303,7 +303,7 @@ mod tests {
     #[test]
     fn scales_that_cannot_be_shown_are_refused() {
         let rule = |min, max, labels: &[(i64, &str)]| scale(min, max, labels).unwrap_err().rule;
-        assert_eq!(rule(3, 3, &[(3, "a")]), "must rise: 3 to 3 does not");
+        assert_eq!(rule(3, 3, &[(3, "a")]), "must go up: 3 to 3 does not");
         assert_eq!(rule(-1, 100, &[]), "may have at most 101 points, -1 to 100 has 102");
         assert_eq!(rule(1, 5, &[(1, "a")]), "needs a label on both ends, 5 has none");
         assert_eq!(rule(1, 5, &[(1, "a"), (5, "b"), (6, "c")]), "has a label on 6, which is outside 1 to 5");

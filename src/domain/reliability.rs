@@ -115,8 +115,8 @@ impl Verdict {
         match self {
             Self::Exceeds(index) => format!("exceeds measurement error ({})", told(index)),
             Self::Within(index) => format!("within measurement error ({})", told(index)),
-            Self::TooFew(count) => format!("too few data ({count} of {FEWEST} assessments)"),
-            Self::Unknown => "cannot be told from these answers".to_owned(),
+            Self::TooFew(count) => format!("too little data ({count} of {FEWEST} assessments)"),
+            Self::Unknown => "cannot be calculated from these answers".to_owned(),
         }
     }
 }
@@ -180,7 +180,7 @@ mod tests {
         let words = |change: &str, count, found| Verdict::of(dec(change), count, found).words();
         assert_eq!(words("0.22", 30, reliability), "exceeds measurement error (0.13)");
         assert_eq!(words("0.13", 30, reliability), "within measurement error (0.13)");
-        assert_eq!(words("0.22", 12, reliability), "too few data (12 of 30 assessments)");
-        assert_eq!(words("0.22", 40, None), "cannot be told from these answers");
+        assert_eq!(words("0.22", 12, reliability), "too little data (12 of 30 assessments)");
+        assert_eq!(words("0.22", 40, None), "cannot be calculated from these answers");
     }
 }

@@ -146,7 +146,7 @@ impl Candidate {
         }
         if let Some(change) = self.evidence.told_change() {
             reasons.push(format!(
-                "{} {change:+} on average afterwards in {} cases (an association, no proof)",
+                "{} {change:+} on average afterwards in {} cases (an association, not proof)",
                 self.dimension,
                 self.evidence.measured()
             ));
@@ -264,7 +264,7 @@ mod tests {
             [
                 "medium, 20 min",
                 "rated 4.33 of 5 in 3 cases",
-                "q +0.00 on average afterwards in 3 cases (an association, no proof)",
+                "q +0.00 on average afterwards in 3 cases (an association, not proof)",
                 "last completed 120 days ago"
             ]
         );

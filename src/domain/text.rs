@@ -214,6 +214,12 @@ pub fn keep_parts((first, last): (String, String), known: &str) -> (String, Stri
     }
 }
 
+/// A sentence as it begins: its first letter is a capital.
+pub fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The two parts of a name as they are shown.
 pub fn join_name(first: &str, last: &str) -> String {
     [first, last].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
@@ -226,7 +232,7 @@ pub fn words(text: &str) -> usize {
 
 /// So many words: `1 word`, `312 words`.
 pub fn counted(words: usize) -> String {
-    if words == 1 { "1 word".to_owned() } else { format!("{words} words") }
+    super::count::counted(words, "word", "words")
 }
 
 /// The lines with words that `from` has and `to` has not, however often each stands there; numbered from 1.

@@ -79,7 +79,7 @@ pub fn edit(
                 read => read.map_err(|error| Error::file(&path, error))?,
             };
             if left == text && env.clock.ticks().saturating_sub(begun) < AT_ONCE {
-                let told = "The editor came back at once. One that opens a window has to be told to wait, as in EDITOR='code --wait'";
+                let told = "The editor returned at once. If it opens a window, make it wait, as in EDITOR='code --wait'";
                 writeln!(env.term.err(), "{told}").unwrap_or_default();
             }
             Edited::Saved(left, Lying(scratch))

@@ -76,7 +76,7 @@ impl Scratch {
         let root = in_memory(&env.vars).ok_or_else(|| {
             Error::new(
                 Kind::Refused,
-                "this system offers no folder in memory, and private text must not lie on a disk",
+                "this system has no folder in memory, and private text must not be written to disk",
             )
             .hint("give the text with -m or --from FILE")
         })?;

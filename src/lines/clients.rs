@@ -129,7 +129,7 @@ impl Talk<'_> {
         let Some(found) = self.client(Purpose::Write)? else { return Ok(()) };
         let unfinished = self.practice.store.latest_unfinished(Some(found.id))?;
         let offers = dashboard::offers(self.practice)?;
-        let resume = unfinished.iter().map(|assessment| format!("go on with {}", assessment.handle));
+        let resume = unfinished.iter().map(|assessment| format!("continue {}", assessment.handle));
         let words: Vec<String> = resume.chain(offers.iter().map(told)).collect();
         let numbered = (1..).zip(&words).map(|(number, words)| format!("{number} {words}."));
         self.say(&numbered.collect::<Vec<_>>().join(" "))?;
@@ -137,14 +137,14 @@ impl Talk<'_> {
             return Ok(());
         };
         let Some(choice) = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1)) else {
-            return self.say("Nothing was begun.");
+            return self.say("Nothing was started.");
         };
         let skipped = usize::from(unfinished.is_some());
         let begun = match (unfinished, choice) {
             (Some(assessment), 0) => (assessment.id, None),
             (_, choice) => {
                 let Some(offer) = choice.checked_sub(skipped).and_then(|place| offers.get(place)) else {
-                    return self.say("Nothing was begun.");
+                    return self.say("Nothing was started.");
                 };
                 let work = ("assess new", Kind::Write);
                 let done = self.practice.write(&mut *self.env.entropy, work, false, |tx, setting| {

@@ -71,7 +71,7 @@ impl Talk<'_> {
             Ok::<_, Error>(())
         })?;
         if found.is_empty() {
-            return self.say("No breakthroughs yet. They are seen when a score rises far enough.");
+            return self.say("No breakthroughs yet. They appear when a score rises far enough.");
         }
         let newest = &found[found.len().saturating_sub(NEWEST)..];
         let names = self.names(newest.iter().map(|row| row.client_id))?;
@@ -92,13 +92,16 @@ impl Talk<'_> {
 fn counted(count: usize, one: &str, when: &str) -> String {
     match count {
         0 => format!("No {one}s {when}."),
-        1 => format!("1 {one} {when}."),
-        count => format!("{count} {one}s {when}."),
+        count => format!("{} {when}.", crate::domain::count::counted(count, one, &format!("{one}s"))),
     }
 }
 
 /// `Ada Okafor, deep dive, 90 minutes, handle 7f2k`.
 fn who(session: &Planned, name: &str) -> String {
     let kind = session.kind.replace('_', " ");
-    format!("{name}, {kind}, {} minutes, handle {}", session.minutes, session.handle)
+    format!(
+        "{name}, {kind}, {}, handle {}",
+        crate::domain::count::counted(session.minutes, "minute", "minutes"),
+        session.handle
+    )
 }

@@ -17,8 +17,8 @@ impl Talk<'_> {
         let choices = [
             "List what there is",
             "Read one",
-            "Give one to a client",
-            "What clients work on",
+            "Assign one to a client",
+            "What clients are working on",
             "One is done",
             "Back",
         ];
@@ -76,7 +76,7 @@ impl Talk<'_> {
         let Some(found) = self.intervention()? else { return Ok(()) };
         let Some(client) = self.client(Purpose::Write)? else { return Ok(()) };
         let due = self.day("By when, for example +2w, or Enter for no day")?;
-        let with_actions = self.agrees("Make action items of its steps?")?;
+        let with_actions = self.agrees("Create action items from its steps?")?;
         let draft =
             Draft { code: found.intervention.code, client: client.id, due, again: false, with_actions };
         self.keep("intervene assign", |tx, setting| intervene::assign(tx, setting, &draft)).map(drop)
@@ -99,14 +99,14 @@ impl Talk<'_> {
     fn list_given(&mut self) -> Result<(), Error> {
         let running = self.running()?;
         if running.is_empty() {
-            return self.say("Nobody works on anything. 3 gives something.");
+            return self.say("No client is working on anything. 3 assigns something.");
         }
         running.iter().try_for_each(|(_, (handle, words))| self.say(&format!("{words}, handle {handle}.")))
     }
 
     fn given_is_done(&mut self) -> Result<(), Error> {
         let (running, choices): (Vec<_>, Vec<_>) = self.running()?.into_iter().unzip();
-        let Some(place) = self.one_of("of them", &choices, "Nobody works on anything.")? else {
+        let Some(place) = self.one_of("of them", &choices, "No client is working on anything.")? else {
             return Ok(());
         };
         let Some(given) = running.get(place) else { return Ok(()) };

@@ -51,13 +51,13 @@ impl Talk<'_> {
         let what = target.summary.clone().unwrap_or_else(|| target.command.clone());
         // Nothing is on a screen here to show what would go, so it is always said; whose it is, where it is not this window's.
         let question = log::question(self.practice, &target, Kind::Undo)?;
-        if !self.agrees(&question.unwrap_or_else(|| format!("Take back: {what}?")))? {
+        if !self.agrees(&question.unwrap_or_else(|| format!("Undo: {what}?")))? {
             return self.say("Nothing was changed.");
         }
         self.practice.setting.now = self.env.clock.now();
         self.practice.write(&mut *self.env.entropy, ("undo", Kind::Undo), false, |tx, setting| {
             log::take_back(tx, setting, &target, Kind::Undo)
         })?;
-        self.say(&format!("Undid: {what}. Back again: coach redo"))
+        self.say(&format!("Undone: {what}. To redo: coach redo"))
     }
 }

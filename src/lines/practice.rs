@@ -33,11 +33,14 @@ fn told(summary: &Summary) -> Vec<String> {
         caseload.active, caseload.paused, caseload.completed, caseload.archived
     ));
     lines.push(format!(
-        "Sessions: {} held, {} no-shows, {} cancelled, {} not settled.",
+        "Sessions: {} held, {} no-shows, {} cancelled, {} past ones not yet marked.",
         sessions.held, sessions.no_shows, sessions.cancelled, sessions.scheduled
     ));
     lines.extend(sessions.median_gap.map(|gap| {
-        format!("Between two sessions of a client lie {} days, by the median.", gap.value().normalize())
+        format!(
+            "The median time between two sessions of a client is {}.",
+            crate::domain::count::counted(gap.value().normalize(), "day", "days")
+        )
     }));
     lines
 }
@@ -53,10 +56,8 @@ fn scores(summary: &Summary, setting: &Setting) -> Vec<String> {
         Some(format!("{dimension} {now}{change}"))
     });
     let means = means.collect::<Vec<_>>().join("; ");
-    let whose = match averages.scored {
-        1 => "of 1 active client".to_owned(),
-        count => format!("of {count} active clients"),
-    };
+    let whose =
+        format!("of {}", crate::domain::count::counted(averages.scored, "active client", "active clients"));
     let mut lines = vec![format!("Means {whose}, and their change: {means}.")];
     if let (Some(mean), Some(median)) = (averages.coherence, averages.median) {
         lines.push(format!(
@@ -75,7 +76,7 @@ fn scores(summary: &Summary, setting: &Setting) -> Vec<String> {
 
 fn work(summary: &Summary) -> String {
     let work = &summary.work;
-    let many = |count: i64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let many = |count: i64, one: &str| crate::domain::count::counted(count, one, &format!("{one}s"));
     format!(
         "Assessments completed: {}. Interventions done: {}. Breakthroughs: {}. Overdue: {}, {}.",
         work.assessments,

@@ -93,15 +93,11 @@ impl Reader<'_> {
             self.say(hint)?;
         }
         self.say(&question.text)?;
-        let options: Vec<String> = (1..)
-            .zip(question.kind.options())
-            .map(|(number, option)| format!("{number} {}.", option.text.trim_end_matches('.')))
-            .collect();
-        if !options.is_empty() {
-            self.say(&options.join(" "))?;
+        for (number, option) in (1..).zip(question.kind.options()) {
+            self.say(&format!("{number} {}.", option.text.trim_end_matches('.')))?;
         }
         if let Some(answer) = self.turn.sitting.answers.get(&question.code) {
-            let told = format!("Your answer so far: {}. Enter keeps it.", answer.describe(question));
+            let told = format!("Your answer so far: {}. Press Enter to keep it.", answer.describe(question));
             self.say(&told)?;
         }
         Ok(())

@@ -25,7 +25,7 @@ use crate::{
 /// So many days are looked back and ahead.
 const DAYS: i64 = 14;
 
-const NOT_DUE: &str = "No session of the last two weeks waits for that.";
+const NOT_DUE: &str = "There is no session from the last two weeks to choose.";
 const NOT_SCHEDULED: &str = "Nothing is scheduled in the next two weeks.";
 
 impl Talk<'_> {
@@ -195,7 +195,9 @@ impl Talk<'_> {
             let soon = session.scheduled_at <= now + TimeDelta::hours(24);
             soon && matches!(session.status, Status::Completed | Status::Scheduled)
         };
-        let Some(session) = self.session(begun, "No session of the last two weeks or the next day.")? else {
+        let Some(session) =
+            self.session(begun, "There is no session from the last two weeks or the next day.")?
+        else {
             return Ok(());
         };
         if session.noted {

@@ -157,13 +157,13 @@ impl Reader<'_> {
         if lacking.is_empty() {
             return Ok(Next::Close(Lacking::Refuse));
         }
-        self.say("That is too little for a score.")?;
+        self.say("Those are too few answers for a score.")?;
         for line in lacking {
             self.say(&line)?;
         }
         loop {
             let typed =
-                ask(self.env, "g to go on answering, w to close without a score, x to save and leave")?;
+                ask(self.env, "g to go on answering, w to complete without a score, x to save and leave")?;
             match typed.as_deref().map(str::to_lowercase).as_deref() {
                 None | Some("x") => return Ok(Next::Leave),
                 Some("g" | "b") => return Ok(Next::At(self.first_open())),

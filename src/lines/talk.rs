@@ -85,9 +85,7 @@ impl Talk<'_> {
     }
 
     fn read_out(&mut self, choices: &[&str]) -> Result<(), Error> {
-        let numbered: Vec<_> =
-            (1..).zip(choices).map(|(number, choice)| format!("{number} {choice}.")).collect();
-        self.say(&numbered.join(" "))
+        (1..).zip(choices).try_for_each(|(number, choice)| self.say(&format!("{number} {choice}.")))
     }
 
     /// What was refused is said with what helps, and the conversation goes on.
@@ -188,7 +186,7 @@ impl Talk<'_> {
             if typed.eq_ignore_ascii_case("m") && read < all.len() {
                 next = all.len().min(read + MORE);
             } else {
-                self.say(&format!("'{typed}' is none of them."))?;
+                self.say(&format!("'{typed}' is not one of them."))?;
             }
         }
     }
@@ -213,8 +211,8 @@ impl Talk<'_> {
     pub(super) fn kept(&mut self, about: &About, words: &str, error: Error) -> Error {
         let folder = self.practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
         match kept::keep(self.env, &folder, about, words.as_bytes()) {
-            Ok(kept) => error.fact(kept.told()).hint(format!("bring it in: {}", about.back(&kept.path))),
-            Err(why) => error.fact(format!("what was written could not be kept either: {why}")),
+            Ok(kept) => error.fact(kept.told()).hint(format!("save it: {}", about.back(&kept.path))),
+            Err(why) => error.fact(format!("your text could not be saved for later either: {why}")),
         }
     }
 

@@ -49,7 +49,7 @@ fn too_little_says_what_is_missing_and_a_closed_one_tells_the_result() {
     assert!(matches!(left, Left::Closed { .. }));
     let said = person.transcript();
     assert!(
-        said.contains("That is too little for a score.\npsi has too few answers. Not answered: "),
+        said.contains("Those are too few answers for a score.\npsi has too few answers. Not answered: "),
         "{said}"
     );
     assert!(said.contains("Your answer so far: 5 of 7"), "{said}");
@@ -64,7 +64,7 @@ fn told(world: &mut World, typed: &str) -> String {
     let said = person.transcript();
     assert!(said.is_ascii(), "nothing is drawn: {said}");
     let mut pairs = said.lines().zip(said.lines().skip(1)).filter(|(one, _)| !one.is_empty());
-    assert!(pairs.all(|(one, next)| one != next), "nothing is said twice: {said}");
+    assert!(pairs.all(|(one, next)| one != next), "nothing is given twice: {said}");
     said
 }
 
@@ -85,7 +85,7 @@ fn the_menu_does_what_the_screens_do() {
         "No answers yet, so nothing was saved.",
         "Saved. 1 of 12 answered.",
         "No client matches 'nobody'.",
-        "Undid: answered assessment ",
+        "Undone: answered assessment ",
         "Type a number from 1 to 10.",
     ] {
         assert!(said.contains(wanted), "{wanted} in\n{said}");
@@ -129,14 +129,14 @@ fn what_is_far_ahead_can_be_moved_and_cancelled() {
     let said = told(&mut world, &format!("3|5|1|M|1|21 oct 10:00|y|6|{last}||6|m|m|15||8|10"));
     for wanted in [
         "Nothing is scheduled in the next two weeks.\nWhich session, by its handle, m to hear 12 of 15 later ones, ",
-        "Enter for none: 1\n'1' is none of them.\n",
+        "Enter for none: 1\n'1' is not one of them.\n",
         "\n12 Sat 31 Oct 09:00, Ada Okafor, regular, handle ",
         "Which session, 1 to 12 or its handle, m to hear 3 later ones, Enter for none: 1\n",
         " overlaps session ",
         "\nFree that day: ",
         "\nBook it anyway? y or n, Enter for no: y\nMoved session ",
         &format!("Cancelled session {last} of "),
-        "Which session, 1 to 14 or its handle, Enter for none: 15\n'15' is none of them.\n",
+        "Which session, 1 to 14 or its handle, Enter for none: 15\n'15' is not one of them.\n",
     ] {
         assert!(said.contains(wanted), "{wanted} in\n{said}");
     }
@@ -180,6 +180,6 @@ fn notes_that_cannot_be_stored_are_kept() {
     menu(&mut world.env, &mut world.practice, None).unwrap();
     let said = person.transcript();
     assert!(said.contains("Not done: notes must have at most 100000 characters"), "{}", said.len());
-    assert!(said.contains("What was written is kept, encrypted, in "), "{}", said.replace(&long, ""));
-    assert!(said.contains("Bring it in: coach session note "), "{}", said.replace(&long, ""));
+    assert!(said.contains("Your text is saved for later, encrypted, in "), "{}", said.replace(&long, ""));
+    assert!(said.contains("Save it: coach session note "), "{}", said.replace(&long, ""));
 }

@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// A title is told whole up to so many characters.
+const LONG_TITLE: usize = 50;
+
 /// A new action item as it was told.
 #[derive(Clone)]
 pub struct Draft {
@@ -183,7 +186,7 @@ pub fn change(
     check_links(tx, &item)?;
     boxes::renamed(tx, setting, &before, &mut item)?;
     tx.update_action(&mut item)?;
-    let summary = format!("changed action item {}", item.handle);
+    let summary = format!("changed {}", named(&item));
     Ok(Outcome::Keep(item, summary))
 }
 
@@ -217,7 +220,7 @@ pub fn step(
         let done = change(tx, setting, *id, |item| {
             match step {
                 Step::Start => item.start().map_err(|error| {
-                    Error::from(error).hint(format!("take it up again: coach action reopen {}", item.handle))
+                    Error::from(error).hint(format!("reopen it: coach action reopen {}", item.handle))
                 })?,
                 Step::Done => item.complete(setting.now),
                 Step::Reopen => item.reopen(),
@@ -247,10 +250,19 @@ pub fn remove(tx: &mut Tx<'_>, ids: &[ActionId]) -> Result<Outcome<Vec<ActionIte
     Ok(if removed.is_empty() { Outcome::Nothing(removed) } else { Outcome::Keep(removed, summary) })
 }
 
-/// `action item 5kz2`, `action items 5kz2 and 8mqr`, `3 action items`.
+/// An item by its title and handle; a long title only begins.
+fn named(item: &ActionItem) -> String {
+    let title = match text::beginning(&item.title, LONG_TITLE) {
+        Some(begun) => format!("{begun}…"),
+        None => item.title.clone(),
+    };
+    format!("action item '{title}' ({})", item.handle)
+}
+
+/// `action item 'Call Tom' (5kz2)`, `action items 5kz2 and 8mqr`, `3 action items`.
 pub fn counted(items: &[ActionItem]) -> String {
     match items {
-        [one] => format!("action item {}", one.handle),
+        [one] => named(one),
         [one, two] => format!("action items {} and {}", one.handle, two.handle),
         _ => format!("{} action items", items.len()),
     }

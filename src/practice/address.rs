@@ -39,13 +39,13 @@ pub fn check(store: &Store, before: Option<&Client>, client: &Client, sharing: S
             let handle = store.client(owner)?.handle;
             let same = match before {
                 Some(before) => {
-                    format!("coach client merge {} --into {handle} makes one of the two", before.handle)
+                    format!("coach client merge {} --into {handle} merges the two", before.handle)
                 }
                 // There is nobody to be merged yet.
-                None => format!("coach client edit {handle} changes what is known of them"),
+                None => format!("coach client edit {handle} changes their details"),
             };
-            return Err(Error::refused(format!("{handle} has that e-mail address already"))
-                .hint("where both use it, say so: --share-email")
+            return Err(Error::refused(format!("{handle} already has that e-mail address"))
+                .hint("if both use it: --share-email")
                 .hint(format!("the same person?  {same}")));
         }
     }
@@ -64,7 +64,7 @@ pub fn kept(before: &Client, after: &Client) -> Option<String> {
         after.person.other_emails.iter().position(|email| crate::domain::address::same(email, old))?;
     let handle = &after.handle;
     Some(format!(
-        "The address before stays as a further one. Take it out: coach client edit {handle} --unset email.{}",
+        "The old address stays as a further one. To remove it: coach client edit {handle} --unset email.{}",
         place + 2
     ))
 }

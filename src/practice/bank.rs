@@ -35,8 +35,10 @@ pub fn install(tx: &mut Tx<'_>, bank: &Bank) -> Result<Installed, Error> {
         }
         None => Ok(tx.insert_bank(bank)?),
         Some(known) if known.sha256 == bank.sha256() => Ok(known),
-        Some(_) => Err(Error::refused(format!("{} is installed already, with another text", bank.name()))
-            .hint("versions never change once installed: give the file a higher version")),
+        Some(_) => {
+            Err(Error::refused(format!("{} is already installed, with different contents", bank.name()))
+                .hint("versions never change once installed: give the file a higher version"))
+        }
     }
 }
 
@@ -54,7 +56,8 @@ pub fn find(store: &Store, query: &str) -> Result<Installed, Error> {
         None => all.pop(),
     };
     found.ok_or_else(|| {
-        Error::not_found(format!("no question bank '{query}' is installed")).hint("see them: coach bank list")
+        Error::not_found(format!("no question bank '{query}' is installed"))
+            .hint("list them: coach bank list")
     })
 }
 
@@ -73,12 +76,12 @@ pub fn choose(store: &Store, kind: Type, dimension: Option<Dimension>) -> Result
     let several = all.iter().any(|bank| Some(&bank.id) != all.first().map(|first| &first.id));
     if kind == Type::Custom && several {
         return Err(Error::usage("several custom banks are installed")
-            .hint("say which: --bank NAME (coach bank list)"));
+            .hint("choose one: --bank NAME (coach bank list)"));
     }
     all.pop().ok_or_else(|| {
-        Error::not_found(format!("no {} bank is on offer", kind.words()))
+        Error::not_found(format!("no {} bank is available", kind.words()))
             .hint("install one: coach bank add FILE")
-            .hint("see all: coach bank list")
+            .hint("list all: coach bank list")
     })
 }
 
@@ -92,9 +95,9 @@ pub fn offered(store: &Store, query: &str) -> Result<Installed, Error> {
         return Ok(found);
     }
     let name = format!("{}@{}", found.id, found.version);
-    Err(Error::refused(format!("{name} is retired, so no new assessment is begun with it"))
-        .hint(format!("offer it again: coach bank restore {name}"))
-        .hint("see what is on offer: coach bank list"))
+    Err(Error::refused(format!("{name} is retired, so no new assessment can be started with it"))
+        .hint(format!("bring it back: coach bank restore {name}"))
+        .hint("see what is available: coach bank list"))
 }
 
 /// The bank of a new assessment: the named one, or the newest on offer for the kind. A named bank says the kind.
@@ -114,17 +117,18 @@ pub fn wanted(
             || focus.is_some_and(|focus| Some(focus) != found.dimension);
         return if clash {
             Err(Error::usage(format!("{named} is for {} assessments", found.kind.words()))
-                .hint("leave out --type and --focus: the bank says them"))
+                .hint("leave out --type and --focus: the bank sets them"))
         } else {
             Ok(found)
         };
     }
     let kind = kind.unwrap_or(if focus.is_some() { Type::DeepDive } else { usual });
     match (kind, focus) {
-        (Type::DeepDive, None) => Err(Error::usage("a deep dive needs to know which dimension")
-            .hint("say which: --focus psi, rho, q or f")),
+        (Type::DeepDive, None) => {
+            Err(Error::usage("a deep dive needs a dimension").hint("choose one: --focus psi, rho, q or f"))
+        }
         (Type::DeepDive, focus) => choose(store, kind, focus),
-        (_, Some(_)) => Err(Error::usage("--focus goes with --type deep-dive")),
+        (_, Some(_)) => Err(Error::usage("--focus works only with --type deep-dive")),
         (_, None) => choose(store, kind, None),
     }
 }
@@ -172,7 +176,7 @@ impl Shelf {
         if bank.sha256() != wanted.sha256 {
             return Err(Error::new(
                 Kind::Damaged,
-                format!("the installed {} is not the text this assessment was taken with", bank.name()),
+                format!("the installed {} differs from the one this assessment was taken with", bank.name()),
             )
             .fact(format!("pinned  {}", wanted.sha256))
             .fact(format!("found   {}", bank.sha256())));
@@ -189,7 +193,7 @@ impl Shelf {
 /// When its text no longer passes the checks, which means that the store was tampered with.
 pub fn load(store: &Store, row: Uuid, name: &str) -> Result<Bank, Error> {
     bank::kept(name, &store.bank_source(row)?).map_err(|found| {
-        Error::new(Kind::Damaged, format!("the installed {name} does not read any more")).because(found)
+        Error::new(Kind::Damaged, format!("the installed {name} cannot be read any more")).because(found)
     })
 }
 
@@ -210,8 +214,8 @@ pub fn reference(installed: &Installed) -> BankRef {
 pub fn offer(tx: &mut Tx<'_>, query: &str, offer: bool) -> Result<Installed, Error> {
     let mut found = find(tx, query)?;
     if found.is_active == offer {
-        let state = if offer { "is on offer" } else { "is retired" };
-        return Err(Error::refused(format!("{}@{} {state} already", found.id, found.version)));
+        let state = if offer { "is available" } else { "is retired" };
+        return Err(Error::refused(format!("{}@{} already {state}", found.id, found.version)));
     }
     tx.offer_bank(found.row, offer)?;
     found.is_active = offer;

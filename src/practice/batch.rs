@@ -130,7 +130,7 @@ pub fn edit(
         kept.apply(client, setting)?;
         match said.clash((&before, client), number, names()) {
             Some(clash) => {
-                Err(Error::usage(clash.words(("object", "objects"))).hint("leave the one that is meant"))
+                Err(Error::usage(clash.words(("object", "objects"))).hint("keep the one you mean"))
             }
             None => Ok(()),
         }

@@ -85,7 +85,7 @@ fn parted(client: &Client) -> Option<String> {
     let named = if last.is_empty() { "no last name".to_owned() } else { format!("last name '{last}'") };
     // Behind a comma may be a first name, or what belongs to a firm.
     ((first.contains(' ') && !last.is_empty()) || first.contains(',')).then(|| {
-        format!("First name '{first}', {named}. Otherwise?  coach client edit {handle} --set last='..' --set first='..'")
+        format!("First name '{first}', {named}. To change that: coach client edit {handle} --set last='..' --set first='..'")
     })
 }
 
@@ -266,7 +266,7 @@ pub fn rewrite_note(
     })
 }
 
-const WROTE: &str = "wrote the note on";
+const WROTE: &str = "saved the note on";
 
 fn cleaned(note: &str) -> Result<Option<String>, Invalid> {
     let note = text::note("note", note, text::TEXT)?;

@@ -115,7 +115,7 @@ pub fn edit(
         measured[dimension] = correction.values[dimension].unwrap_or(measured[dimension]);
     }
     if measured == PerDimension::default() {
-        return Err(Error::refused(format!("score {} would measure nothing", before.handle()))
+        return Err(Error::refused(format!("score {} would have no dimension", before.handle()))
             .hint(format!("remove it: coach score rm {}", before.handle())));
     }
     score.scores = measured;
@@ -127,8 +127,8 @@ pub fn edit(
     for other in tx.scores_of(client.id)? {
         if other.id != id && other.calculated_at == score.calculated_at {
             let at = echo::full(other.calculated_at.with_timezone(&setting.zone));
-            return Err(Error::refused(format!("there is a score of {at} already: {}", other.handle()))
-                .hint(format!("see them: coach score list --client {}", client.handle)));
+            return Err(Error::refused(format!("there is already a score at {at}: {}", other.handle()))
+                .hint(format!("list them: coach score list --client {}", client.handle)));
         }
     }
     let settled = record::correct(tx, setting, client.id, &[score])?;
@@ -183,7 +183,7 @@ impl Removed {
 
 /// A score that nobody's answers stand behind.
 fn by_hand(store: &Store, id: ScoreId) -> Result<Score, Error> {
-    let score = store.score(id)?.ok_or_else(|| Error::not_found("that score is not there any more"))?;
+    let score = store.score(id)?.ok_or_else(|| Error::not_found("that score was removed"))?;
     match score.assessment_id {
         None => Ok(score),
         Some(assessment) => Err(follows(store, &score, assessment)?),

@@ -68,7 +68,9 @@ pub fn remarks(doubted: &[Doubted], called: impl Fn(&Doubted) -> String) -> Vec<
     let mut told: Vec<String> =
         told.map(|it| format!("Check the {}{}: {}", it.what, called(it), it.doubt)).collect();
     let more = doubted.len().saturating_sub(TOLD);
-    told.extend((more > 0).then(|| format!("Check {more} more {}", if more == 1 { "day" } else { "days" })));
+    told.extend(
+        (more > 0).then(|| format!("Check {}", crate::domain::count::counted(more, "more day", "more days"))),
+    );
     told
 }
 

@@ -16,8 +16,8 @@ pub fn with_store<'t>(text: &'t str, store: Option<&Path>) -> Cow<'t, str> {
         let rest = text.get(at + "coach ".len()..).unwrap_or_default();
         let first = rest.split([' ', ',', ';']).next().unwrap_or_default();
         let stands = before.is_empty() || BEFORE.iter().any(|end| before.ends_with(end));
-        // Neither help nor what makes another practice is about this one.
-        let about_it = !["help", "demo", "init", "man", "completions", "schema"].contains(&first);
+        // Help is about no practice, and a demonstration about its own.
+        let about_it = !["help", "demo", "man", "completions", "schema"].contains(&first);
         stands && about_it && first.starts_with(|c: char| c.is_ascii_lowercase()) && !rest.contains("--store")
     };
     let mut told = String::with_capacity(text.len());
@@ -39,7 +39,7 @@ mod tests {
     #[test]
     fn a_command_names_the_practice_that_was_named() {
         for (text, told) in [
-            ("see them: coach session list", "see them: coach --store '/a b' session list"),
+            ("list them: coach session list", "list them: coach --store '/a b' session list"),
             ("Removed it. Undo: coach undo", "Removed it. Undo: coach --store '/a b' undo"),
             (
                 "did you mean Ada?  coach client show k7mq",
@@ -48,10 +48,7 @@ mod tests {
             ("coach client add", "coach --store '/a b' client add"),
             ("another coach command is writing", "another coach command is writing"),
             ("look around: coach demo", "look around: coach demo"),
-            (
-                "bring it in: coach --store /c session note 7f2k",
-                "bring it in: coach --store /c session note 7f2k",
-            ),
+            ("save it: coach --store /c session note 7f2k", "save it: coach --store /c session note 7f2k"),
         ] {
             assert_eq!(with_store(text, Some(Path::new("/a b"))), told);
             assert_eq!(with_store(text, None), text);

@@ -48,7 +48,7 @@ impl Standing {
         };
         let Self { engagement, usage } = self;
         let agreed =
-            engagement.sessions.map(|count| format!("{count} session{}", if count == 1 { "" } else { "s" }));
+            engagement.sessions.map(|count| crate::domain::count::counted(count, "session", "sessions"));
         let agreed: Vec<String> = agreed.into_iter().chain(engagement.minutes.map(hours)).collect();
         let until = engagement.end.map_or_else(String::new, |end| format!(" until {}", day(end)));
         let since = if engagement.start > today { "from" } else { "since" };
@@ -77,11 +77,7 @@ impl Standing {
 fn both(sessions: Option<u32>, minutes: Option<u32>, joined: &str) -> String {
     let plain = minutes.is_none();
     let sessions = sessions.map(|count| {
-        if plain {
-            count.to_string()
-        } else {
-            format!("{count} session{}", if count == 1 { "" } else { "s" })
-        }
+        if plain { count.to_string() } else { crate::domain::count::counted(count, "session", "sessions") }
     });
     sessions.into_iter().chain(minutes.map(hours)).collect::<Vec<_>>().join(joined)
 }
@@ -120,7 +116,7 @@ pub fn agree(
 ) -> Result<Outcome<(Client, Standing)>, Error> {
     let found = tx.client(client)?;
     if terms.sessions.is_none() && terms.minutes.is_none() {
-        return Err(Error::usage("an engagement is of so many sessions or hours")
+        return Err(Error::usage("an engagement needs a number of sessions or hours")
             .hint(format!("for example: coach client engage {} --sessions 10", found.handle)));
     }
     let before = tx.engagements(client)?;
@@ -169,7 +165,7 @@ pub fn end(
     let today = setting.today();
     let running = tx.engagements(client)?.into_iter().rev().find(|engagement| engagement.holds(today));
     let Some(mut engagement) = running else {
-        return Err(Error::refused(format!("{} has no engagement that runs", found.handle))
+        return Err(Error::refused(format!("{} has no current engagement", found.handle))
             .hint(format!("agree on one: coach client engage {} --sessions 10", found.handle)));
     };
     let on = on.unwrap_or(today);

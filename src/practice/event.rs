@@ -39,7 +39,10 @@ pub fn purge(tx: &mut Tx<'_>) -> Result<Outcome<usize>, Error> {
     if removed == 0 {
         return Ok(Outcome::Nothing(0));
     }
-    Ok(Outcome::Keep(removed, format!("removed {removed} usage events for good")))
+    Ok(Outcome::Keep(
+        removed,
+        format!("removed {} for good", crate::domain::count::counted(removed, "usage event", "usage events")),
+    ))
 }
 
 /// Takes what was removed out of the write-ahead log as well.

@@ -96,7 +96,7 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str
         })
     };
     let nobody = || Error::not_found(format!("no client matches '{query}'"));
-    let stranger = || nobody().hint("see them: coach client list");
+    let stranger = || nobody().hint("list them: coach client list");
     match matcher.finish(purpose) {
         Match::One(hit) => found(&hit, false).ok_or_else(nobody),
         Match::Confirm(hit) => found(&hit, true).ok_or_else(nobody),
@@ -155,7 +155,7 @@ fn several(query: &str, command: Option<&str>, seen: &[&Seen], total: usize) -> 
     }
     if total > seen.len() {
         error =
-            error.hint(format!("{} more match; see them: coach client list '{query}'", total - seen.len()));
+            error.hint(format!("{} more match; list them: coach client list '{query}'", total - seen.len()));
     }
     error
 }
@@ -222,7 +222,7 @@ pub fn named(store: &Store, query: &str, wanted: Noun, listing: &str) -> Result<
         Some((noun, id)) if noun == wanted => Ok(id),
         Some((other, _)) => Err(wrong_noun(&typed, other, wanted)),
         None => Err(Error::not_found(format!("no {} has the handle '{query}'", wanted.words()))
-            .hint(format!("see them: {listing}"))),
+            .hint(format!("list them: {listing}"))),
     }
 }
 
@@ -262,7 +262,7 @@ pub fn each<T: PartialEq>(
 /// When there is none, or the handle names something else.
 pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
     let none =
-        || Error::not_found(format!("no score is called '{query}'")).hint("see them: coach score list");
+        || Error::not_found(format!("no score is called '{query}'")).hint("list them: coach score list");
     let typed = query.trim().to_lowercase();
     if let Some(id) = by_id(&typed) {
         return store.score(ScoreId(id))?.map(|score| score.id).ok_or_else(none);

@@ -118,10 +118,10 @@ pub fn written(fields: &[(&str, String)]) -> String {
 /// When it is no form.
 pub fn read(text: &str) -> Result<Vec<(String, String)>, Error> {
     let fields: Map<String, Value> =
-        serde_json::from_str(text).map_err(|_| Error::refused("that file holds no form"))?;
+        serde_json::from_str(text).map_err(|_| Error::refused("that file does not hold a form"))?;
     let text = |(key, value): (String, Value)| match value {
         Value::String(text) => Ok((key, text)),
-        _ => Err(Error::refused("that file holds no form")),
+        _ => Err(Error::refused("that file does not hold a form")),
     };
     fields.into_iter().map(text).collect()
 }

@@ -57,9 +57,9 @@ pub fn check_free(folder: &Path) -> Result<(), Error> {
         .iter()
         .any(|name| folder.join(name).exists());
     if taken {
-        return Err(Error::refused(format!("there is a practice in {} already", folder.display()))
+        return Err(Error::refused(format!("there is already a practice in {}", folder.display()))
             .hint("open it with: coach")
-            .hint("or name another folder: coach init --store DIR"));
+            .hint("or choose another folder: coach init --store DIR"));
     }
     Ok(())
 }
@@ -177,7 +177,7 @@ pub fn settle(
         bank::install(&mut tx, &bank)?;
     }
     library::need(&mut tx)?;
-    tx.commit("made the practice")?;
+    tx.commit("created the practice")?;
     Ok(())
 }
 

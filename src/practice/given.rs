@@ -77,7 +77,11 @@ impl Given {
         if wrong.is_empty() {
             return Ok(answers);
         }
-        let mut error = Error::usage(format!("{} of {} answers do not fit", wrong.len(), self.0.len()));
+        let mut error = Error::usage(format!(
+            "{} of {} not valid",
+            wrong.len(),
+            crate::domain::count::counted(self.0.len(), "answer", "answers")
+        ));
         error.facts = wrong;
         Err(error.hint(format!("the questions: coach bank show {}", bank.bank.name())))
     }
@@ -99,9 +103,9 @@ fn shown_whole(name: &str, object: &Map<String, Value>) -> Error {
     let bank = text("bank").zip(text("bank_version"));
     let bank = bank.map_or_else(String::new, |(id, version)| format!(" --bank {id}@{version}"));
     let at = text("completed_at").map_or_else(String::new, |at| format!(" --at {at}"));
-    Error::usage(format!("{name} is a whole assessment, and only the answers of one are taken"))
-        .hint(format!("take them: jq .answers FILE | coach assess new CLIENT{bank}{at} --answers -"))
-        .hint("correct the one that is there: coach assess reopen ID")
+    Error::usage(format!("{name} is a complete assessment, and only its answers can be given"))
+        .hint(format!("to give them: jq .answers FILE | coach assess new CLIENT{bank}{at} --answers -"))
+        .hint("correct the existing one: coach assess reopen ID")
 }
 
 /// Whether a shell reads a text as one word.
@@ -111,15 +115,14 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn twice(name: &str, code: &str) -> Error {
-    Error::refused(format!("{name} answers {code} twice"))
-        .hint("leave the answer that is meant; nothing was kept")
+    Error::refused(format!("{name} answers {code} twice")).hint("keep the answer you mean; nothing was saved")
 }
 
 /// One element of the list that `assess show` writes.
 fn listed(value: Value) -> Result<Entry, Error> {
     let Value::Object(object) = value else { return Err(neither()) };
     let code = object.get("code").and_then(Value::as_str).map(str::to_owned);
-    let code = code.ok_or_else(|| Error::usage("a listed answer names no question (code)").hint(SHAPE))?;
+    let code = code.ok_or_else(|| Error::usage("an answer has no question (code)").hint(SHAPE))?;
     let value = object.get("value").cloned().unwrap_or_default();
     let rating = match object.get("rating") {
         None | Some(Value::Null) => None,
@@ -146,7 +149,10 @@ impl Entry {
                     keys.take(key);
                 }
                 keys.shown(&shown(question, answer.as_ref()), |_| {
-                    format!("leave out all but code and value, or say the same as {}", bank.bank.name())
+                    format!(
+                        "leave out everything but code and value, or give the same as {}",
+                        bank.bank.name()
+                    )
                 })
             })?;
         }

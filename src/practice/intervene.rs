@@ -60,7 +60,7 @@ pub fn assign(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Outco
     let client = tx.client(draft.client)?;
     if client.status == client::Status::Archived {
         return Err(Error::refused(format!("{} is archived", client.handle))
-            .hint(format!("take coaching up again first: coach client resume {}", client.handle)));
+            .hint(format!("resume coaching first: coach client resume {}", client.handle)));
     }
     if let Some(due) = draft.due.filter(|due| *due < setting.today()) {
         return Err(past(due, draft, &intervention.intervention.code, &client.handle));
@@ -71,7 +71,7 @@ pub fn assign(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Outco
         return Err(already(&running.assignment.handle, &client.handle, &intervention)
             .hint(format!("see it: coach intervene show {}", running.assignment.handle))
             .hint(format!(
-                "give it once more all the same: coach intervene assign {} --to {} --again",
+                "assign it again anyway: coach intervene assign {} --to {} --again",
                 intervention.intervention.code, client.handle
             )));
     }
@@ -103,9 +103,17 @@ pub fn assign(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Outco
         items.push(action::add(tx, setting, &item)?);
     }
     let code = &intervention.intervention.code;
-    let with = if items.is_empty() { String::new() } else { format!(" with {} action items", items.len()) };
-    let summary =
-        format!("gave {code} to {} ({}){with}: {}", client.person.name(), client.handle, assignment.handle);
+    let with = if items.is_empty() {
+        String::new()
+    } else {
+        format!(" with {}", crate::domain::count::counted(items.len(), "action item", "action items"))
+    };
+    let summary = format!(
+        "assigned {code} to {} ({}){with}: {}",
+        client.person.name(),
+        client.handle,
+        assignment.handle
+    );
     let work = Work { assignment, said: Said::default() };
     Ok(Outcome::Keep(Told { work, intervention, items }, summary))
 }
@@ -129,14 +137,14 @@ fn running_one(
 fn past(due: NaiveDate, draft: &Draft, code: &str, client: &Handle) -> Error {
     let flags = [(draft.with_actions, " --with-actions"), (draft.again, " --again")];
     let flags: String = flags.into_iter().filter(|(set, _)| *set).map(|(_, flag)| flag).collect();
-    Error::refused(format!("{} is past, and the work is given today", echo::long_day(due))).hint(format!(
-        "say a day from today on: coach intervene assign {code} --to {client} --due +2w{flags}"
-    ))
+    Error::refused(format!("{} is in the past, and the assignment starts today", echo::long_day(due))).hint(
+        format!("give a day from today on: coach intervene assign {code} --to {client} --due +2w{flags}"),
+    )
 }
 
 fn already(running: &Handle, client: &Handle, intervention: &Catalogued) -> Error {
     let code = &intervention.intervention.code;
-    Error::refused(format!("{client} works on {code} already: assignment {running}"))
+    Error::refused(format!("{client} is already working on {code}: assignment {running}"))
 }
 
 /// An assignment and its intervention.
@@ -185,7 +193,7 @@ pub fn moved(work: &mut Work, change: impl FnOnce(&mut Work) -> Result<(), Inval
         if status.is_running() {
             return error;
         }
-        error.hint(format!("take it up again first: coach intervene reopen {handle}"))
+        error.hint(format!("reopen it first: coach intervene reopen {handle}"))
     })
 }
 
@@ -304,7 +312,7 @@ pub fn suggest(
 ) -> Result<Suggestions, Error> {
     let latest = store.latest_score(client, None)?.ok_or_else(|| {
         Error::not_found(format!("{handle} has no score yet, and suggestions start from one"))
-            .hint(format!("take the first: coach assess new {handle} --type quick"))
+            .hint(format!("get one: coach assess new {handle} --type quick"))
     })?;
     let scores = latest.complete().ok_or_else(|| {
         Error::not_found(format!(

@@ -32,8 +32,11 @@ pub fn install(tx: &mut Tx<'_>, library: &Library) -> Result<Installed, Error> {
         if known.sha256 == library.sha256() {
             return Ok(Installed { row: known.clone(), known: true, replaced: None });
         }
-        return Err(Error::refused(format!("{} is installed already, with another text", library.name()))
-            .hint("versions never change once installed: give the file a higher version"));
+        return Err(Error::refused(format!(
+            "{} is already installed, with different contents",
+            library.name()
+        ))
+        .hint("versions never change once installed: give the file a higher version"));
     }
     if tx.banks()?.iter().any(|bank| bank.id == library.id) {
         return Err(Error::refused(format!("a question bank is called {} already", library.id))
@@ -54,9 +57,9 @@ fn must_be_free(store: &Store, library: &Library) -> Result<(), Error> {
     taken.map_or(Ok(()), |it| {
         let other = format!("{}@{}", it.library, it.version);
         let code = &it.intervention.code;
-        Err(Error::refused(format!("the code {code} is on offer already, from {other}"))
+        Err(Error::refused(format!("the code {code} is already used by {other}"))
             .hint("use codes of your own, such as MY-01")
-            .hint(format!("or stop offering the other: coach bank retire {other}")))
+            .hint(format!("or retire the other: coach bank retire {other}")))
     })
 }
 
@@ -81,7 +84,7 @@ pub fn find(store: &Store, query: &str) -> Result<Option<InstalledLibrary>, Erro
 /// When its text no longer passes the checks or is not the one that was installed: the store was tampered with.
 pub fn load(store: &Store, installed: &InstalledLibrary) -> Result<Library, Error> {
     let damaged =
-        || Error::new(Kind::Damaged, format!("the installed {} does not read any more", installed.name()));
+        || Error::new(Kind::Damaged, format!("the installed {} cannot be read any more", installed.name()));
     let library = bank::library::lint(&installed.name(), &store.library_source(installed.row)?)
         .map_err(|found| damaged().because(found))?;
     if library.sha256() == installed.sha256 { Ok(library) } else { Err(damaged()) }
@@ -93,8 +96,8 @@ pub fn load(store: &Store, installed: &InstalledLibrary) -> Result<Library, Erro
 /// When nothing would change, or a code is on offer from elsewhere.
 pub fn offer(tx: &mut Tx<'_>, mut found: InstalledLibrary, offer: bool) -> Result<InstalledLibrary, Error> {
     if found.is_active == offer {
-        let state = if offer { "is on offer" } else { "is retired" };
-        return Err(Error::refused(format!("{} {state} already", found.name())));
+        let state = if offer { "is available" } else { "is retired" };
+        return Err(Error::refused(format!("{} already {state}", found.name())));
     }
     if offer {
         must_be_free(tx, &load(tx, &found)?)?;
@@ -154,7 +157,7 @@ pub fn by_code(store: &Store, code: &str) -> Result<Catalogued, Error> {
     }
     let near = all.iter().map(|it| (strsim::damerau_levenshtein(&it.intervention.code, &wanted), it));
     let near = near.filter(|(distance, _)| *distance <= 2).min_by_key(|(distance, _)| *distance);
-    let error = Error::not_found(format!("no intervention on offer has the code '{code}'"));
+    let error = Error::not_found(format!("no available intervention has the code '{code}'"));
     Err(match near {
         Some((_, it)) => {
             let it = &it.intervention;
@@ -162,5 +165,5 @@ pub fn by_code(store: &Store, code: &str) -> Result<Catalogued, Error> {
         }
         None => error,
     }
-    .hint("see them: coach intervene list"))
+    .hint("list them: coach intervene list"))
 }

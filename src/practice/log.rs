@@ -30,13 +30,14 @@ pub fn last(store: &Store) -> Result<Operation, Error> {
 pub fn undo(tx: &mut Tx<'_>, setting: &Setting, operation: &Operation) -> Result<(), Error> {
     if !operation.can_be_undone() {
         return Err(Error::refused(format!(
-            "operation {} ({}) cannot be undone",
+            "change {} ({}) cannot be undone",
             operation.id, operation.command
         )));
     }
     if tx.standing()?.undone(operation.id) {
-        return Err(Error::refused(format!("operation {} is undone already", operation.id))
-            .hint("bring it back: coach redo"));
+        return Err(
+            Error::refused(format!("change {} is already undone", operation.id)).hint("redo it: coach redo")
+        );
     }
     // Whose rows they are before and after: a merge gave some to another client.
     let moved = tx.moved(operation.id)?;
@@ -102,19 +103,19 @@ pub fn take_back(
     undo(tx, setting, target)?;
     // What a redo takes back is an undo; what comes back with it is what that one had undone.
     let (verb, what) = match (kind, target.undoes) {
-        (Kind::Redo, Some(undone)) => ("redid", describe(&tx.operation(undone)?)),
-        _ => ("undid", describe(target)),
+        (Kind::Redo, Some(undone)) => ("redone", describe(&tx.operation(undone)?)),
+        _ => ("undone", describe(target)),
     };
     let shared = tx.given_meanwhile(target.id)?;
     let shared =
         shared.iter().map(|(back, other)| format!("; {back} and {other} share an e-mail address now"));
-    Ok(Outcome::Keep((), format!("{verb} {what}{}", shared.collect::<String>())))
+    Ok(Outcome::Keep((), format!("{verb}: {what}{}", shared.collect::<String>())))
 }
 
-/// `operation 12 (client pause: paused Ada Okafor (k7mq))`.
+/// `paused Ada Okafor (k7mq)`; one without a summary by its command and number.
 pub fn describe(operation: &Operation) -> String {
-    let summary = operation.summary.as_deref().unwrap_or("no summary");
-    format!("operation {} ({}: {summary})", operation.id, operation.command)
+    let plain = || format!("{} (change {})", operation.command, operation.id);
+    operation.summary.clone().unwrap_or_else(plain)
 }
 
 /// What is asked before an operation is taken back that this window did not do; nothing where it did.
@@ -153,7 +154,7 @@ pub fn last_undo(store: &Store) -> Result<Operation, Error> {
         Ok::<_, Error>(operation.id > undo.id)
     })?;
     match later {
-        Some(id) => Err(nothing().fact(format!("operation {id} came after the last undo"))),
+        Some(id) => Err(nothing().fact(format!("change {id} came after the last undo"))),
         None => Ok(undo),
     }
 }

@@ -19,7 +19,7 @@ pub fn spelled(table: &str, rows: usize) -> String {
         "client_addresses" => "further e-mail",
         table => table.trim_end_matches('s'),
     };
-    if rows == 1 { format!("1 {word}") } else { format!("{rows} {word}s") }
+    crate::domain::count::counted(rows, word, &format!("{word}s"))
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ impl Keys {
     ) -> Result<(), Error> {
         self.let_go(shown);
         match self.left.keys().find(|key| shown.contains_key(*key)) {
-            Some(key) => Err(Error::refused(format!("{key} is not written here")).hint(written(key))),
+            Some(key) => Err(Error::refused(format!("{key} cannot be set here")).hint(written(key))),
             None => Ok(()),
         }
     }
@@ -251,7 +251,7 @@ mod tests {
         let error = object(&json!({ "psi": "0.60" })).read("a client", read).unwrap_err();
         assert_eq!(
             (error.message.as_str(), error.hints[0].as_str()),
-            ("psi is not written here", "psi comes from scores")
+            ("psi cannot be set here", "psi comes from scores")
         );
     }
 }

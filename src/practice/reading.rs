@@ -142,7 +142,7 @@ impl Reading {
     /// `52.7 %, up 2.8. The highest possible is 87.5.`
     pub fn coherence(&self) -> String {
         match self.percent {
-            None if self.measures.is_empty() => "closed without a score".to_owned(),
+            None if self.measures.is_empty() => "completed without a score".to_owned(),
             None => "needs all four dimensions".to_owned(),
             Some(percent) => {
                 format!("{percent} %{}. The highest possible is {HIGHEST}.", self.change_words())
@@ -174,7 +174,7 @@ impl Reading {
     /// The result in sentences, one per line, for people who listen.
     pub fn spoken(&self) -> Vec<String> {
         if self.measures.is_empty() {
-            return vec!["Closed without a score.".to_owned()];
+            return vec!["Completed without a score.".to_owned()];
         }
         let coherence = match self.percent {
             Some(percent) => format!(

@@ -69,8 +69,8 @@ impl Followed {
     pub fn words(&self, others: &str) -> String {
         let recomputed = match self.recomputed {
             0 => String::new(),
-            1 => format!(", recomputed 1 {others} score"),
-            many => format!(", recomputed {many} {others} scores"),
+            1 => format!(", recalculated 1 {others} score"),
+            many => format!(", recalculated {many} {others} scores"),
         };
         let found = match self.found {
             0 => String::new(),
@@ -79,9 +79,9 @@ impl Followed {
         };
         let gone = match self.gone.as_slice() {
             [] => String::new(),
-            [one] => format!(", breakthrough {one} is gone"),
-            many if many.len() > NAMED => format!(", {} breakthroughs are gone", many.len()),
-            many => format!(", breakthroughs {} are gone", listed(many)),
+            [one] => format!(", removed breakthrough {one}"),
+            many if many.len() > NAMED => format!(", removed {} breakthroughs", many.len()),
+            many => format!(", removed breakthroughs {}", listed(many)),
         };
         let unshown = match self.unshown.as_slice() {
             [] => String::new(),
@@ -106,9 +106,9 @@ impl Followed {
         let scores = format!("{others} score");
         let gone = match self.gone.as_slice() {
             [] => None,
-            [one] => Some(format!("breakthrough {one} goes")),
+            [one] => Some(format!("breakthrough {one} is removed")),
             many if many.len() > NAMED => count(many.len(), "breakthrough", "goes", "go"),
-            many => Some(format!("breakthroughs {} go", listed(many))),
+            many => Some(format!("breakthroughs {} are removed", listed(many))),
         };
         let unshown = count(
             self.unshown.len(),
@@ -117,7 +117,7 @@ impl Followed {
             "stay as you wrote them, without a score",
         );
         let all = [
-            count(self.recomputed, &scores, "is recomputed", "are recomputed"),
+            count(self.recomputed, &scores, "is recalculated", "are recalculated"),
             count(self.found, "breakthrough", "is found", "are found"),
             gone,
             unshown,

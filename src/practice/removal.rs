@@ -24,8 +24,10 @@ pub fn remove(tx: &mut Tx<'_>, setting: &Setting, id: ClientId) -> Result<Outcom
     let client = tx.client(id)?;
     if let Some(since) = client.legal_hold_since {
         let since = echo::long_day(setting.day(since));
-        let why =
-            format!("client {} is under a legal hold since {since}: nothing of theirs may go", client.handle);
+        let why = format!(
+            "client {} has been under a legal hold since {since}: nothing of theirs can be removed",
+            client.handle
+        );
         return Err(Error::new(Kind::Forbidden, why));
     }
     let gone = tx.delete_everything(&client)?;

@@ -186,8 +186,8 @@ fn keeps(filter: &Filter, search: &naming::Search, glance: &Glance, now: DateTim
 
 /// What a screen shows when no state was asked for: everybody but those in cold storage.
 pub fn at_hand(mut filter: Filter) -> Filter {
-    if filter.statuses.is_empty() {
-        filter.statuses = vec![Status::Active, Status::Paused, Status::Completed];
+    if filter.any_state() {
+        filter.in_states(&[Status::Active, Status::Paused, Status::Completed]);
     }
     filter
 }

@@ -95,7 +95,7 @@ pub fn search(
 ) -> Result<(), Error> {
     let search = Search::new(query);
     if search.is_empty() {
-        return Err(Error::usage("there is no word to look for").hint("for example: coach search reorg"));
+        return Err(Error::usage("there is nothing to search for").hint("for example: coach search reorg"));
     }
     let mut names = HashMap::new();
     let mut of_client = |client: Client| {

@@ -186,8 +186,7 @@ pub fn named_passphrase(sources: &Sources, env: &Env) -> Result<Option<Secret>, 
 /// When it cannot be read or is empty.
 pub fn from_file(path: &Path) -> Result<Secret, Error> {
     let text = Secret::new(fs::read_to_string(path).map_err(|error| Error::file(path, error))?);
-    first_line(&text)
-        .ok_or_else(|| Error::new(Kind::Locked, format!("{} holds no passphrase", path.display())))
+    first_line(&text).ok_or_else(|| Error::new(Kind::Locked, format!("{} is empty", path.display())))
 }
 
 fn from_command(command: &OsString) -> Result<Secret, Error> {

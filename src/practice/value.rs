@@ -75,22 +75,22 @@ pub(super) fn phone(value: &str) -> Result<String, Invalid> {
     let phone = line("phone", value)?;
     let wrong = |told: &str| Err(Invalid::unreadable("phone", format!("'{phone}' {told}")));
     if is_scientific(&phone) {
-        return wrong("was turned into a number by a spreadsheet, and digits are lost: write it out as text");
+        return wrong("was turned into a number by a spreadsheet, and digits are lost: enter it as text");
     }
     if is_decimal(&phone) {
         return wrong(
-            "was turned into a number by a spreadsheet, and a + or 0 in front may be lost: write it out as text",
+            "was turned into a number by a spreadsheet, and a leading + or 0 may be lost: enter it as text",
         );
     }
     let number = phone.strip_prefix("tel:").unwrap_or(&phone).trim();
     if number.contains(":::") {
-        return wrong("holds several numbers, and one is kept: leave the one that is meant");
+        return wrong("has several numbers, and only one can be saved: keep the one you mean");
     }
     let letters = number.chars().filter(|c| c.is_alphabetic()).count();
     let digits = number.chars().filter(|c| c.is_numeric()).count();
     // People write `0170 1234567 (privat)`, `555-EVEN` and `ext 5`: words beside a number are part of what they say.
     if digits == 0 || letters > 2 * digits || number.contains('@') || number.contains("://") {
-        return wrong("is no telephone number");
+        return wrong("is not a telephone number");
     }
     Ok(number.to_owned())
 }
@@ -118,8 +118,7 @@ fn is_scientific(text: &str) -> bool {
 pub fn zone(value: &str) -> Result<String, Invalid> {
     const OFFSETS: [&str; 7] = ["EST", "MST", "HST", "CET", "MET", "EET", "WET"];
     if OFFSETS.iter().any(|short| short.eq_ignore_ascii_case(value.trim())) {
-        let told =
-            format!("must be an IANA zone such as Europe/Paris: '{value}' does not say of which place");
+        let told = format!("must be an IANA zone such as Europe/Paris: '{value}' does not name a place");
         return Err(Invalid::unreadable("zone", told));
     }
     let known = value.parse::<Tz>();

@@ -61,47 +61,47 @@ use crate::vault::{Vault, VaultError};
 pub enum StoreError {
     #[error("no {what} {key}")]
     NotFound { what: &'static str, key: String },
-    #[error("this practice has schema {found}; this coach knows up to {known}")]
+    #[error("this practice has format {found}; this version of coach knows up to {known}")]
     TooNew { found: i64, known: i64 },
-    #[error("the file is not a practice of coach")]
+    #[error("the file is not a coach practice")]
     NotAStore,
     #[error("the database file is damaged")]
     Damaged,
-    #[error("{} holds a value that this coach cannot read", if whose.is_empty() { "a record" } else { whose })]
+    #[error("{} has a value that this version of coach cannot read", if whose.is_empty() { "a record" } else { whose })]
     Unreadable { whose: String, column: String },
     #[error("the {field} of {whose} cannot be read: damaged, moved, or encrypted with another key")]
     Unopened { whose: String, field: String },
     #[error("another coach command is writing to this practice")]
     Busy,
-    #[error("somebody wrote to this practice while it was read from here: open it again")]
+    #[error("this practice was changed while it was being read: open it again")]
     Stirred,
     #[error("the keyring was replaced while this practice was open, and belongs to another identity now")]
     Replaced,
-    #[error("the record was changed or removed meanwhile")]
+    #[error("the record was changed or removed in the meantime")]
     Changed,
     #[error("the disk is full")]
     Full,
-    #[error("the disk does not take or give what it should")]
+    #[error("reading or writing the disk failed")]
     Disk,
     #[error("this practice is read-only: its folder cannot be written to")]
     ReadOnly,
     #[error(
-        "this practice is from an older coach and read-only: it cannot be brought up to date where it is"
+        "this practice is from an older version of coach and read-only, so it cannot be upgraded where it is"
     )]
     TooOld,
-    #[error("{what} is taken already")]
+    #[error("{what} is already taken")]
     Taken { what: String },
-    #[error("the store is locked")]
+    #[error("the practice is locked")]
     Locked,
-    #[error("the keyring is older than the practice: it was put back to an earlier state")]
+    #[error("the keyring is older than the practice: an earlier copy was restored")]
     OldKeyring,
-    #[error("operation {id} is in the way: {command}")]
+    #[error("change {id} is in the way: {command}")]
     InTheWay { id: i64, command: String },
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    #[error("the database refused")]
+    #[error("the database reported an error")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 

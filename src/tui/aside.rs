@@ -48,13 +48,13 @@ impl Aside {
     /// The same where there is nobody to ask any more: what is lost is told too.
     pub(super) fn keep_or_lose(env: &mut Env, folder: &Path, words: (&About, &[u8]), why: &str) -> Self {
         Self::keep(env, folder, words, why).unwrap_or_else(|error| {
-            Self::told(format!("{why}; what was written could not be kept either: {error}"))
+            Self::told(format!("{why}; your text could not be saved for later either: {error}"))
         })
     }
 
     /// All there is to tell, line by line: a command stands on a line of its own, to be copied.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        let back = self.back.as_ref().map(|back| format!("Bring it in: {back}"));
+        let back = self.back.as_ref().map(|back| format!("Save it: {back}"));
         [sentence(&self.told)].into_iter().chain(back)
     }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
     /// The passphrase does not open the identity file.
-    #[error("the passphrase does not open the identity")]
+    #[error("wrong passphrase")]
     WrongPassphrase,
     /// The identity file asks for too little or too much scrypt work.
     #[error("the identity file asks for scrypt work 2^{found}; 2^{floor} to 2^{cap} is accepted")]
@@ -36,10 +36,10 @@ pub enum VaultError {
         wanted: String,
     },
     /// A file of words is sealed for somebody else, or for who held the practice before.
-    #[error("it is sealed for another practice, or for this one before it was recovered")]
+    #[error("it is encrypted for another practice, or for this one before it was recovered")]
     ForeignParcel,
     /// The keyring has no recovery identity.
-    #[error("the keyring has no recovery identity")]
+    #[error("the keyring has no recovery key")]
     NoRecovery,
     /// The authentication code does not match: no holder of the private identity wrote this.
     #[error("the keyring was altered, or was not written with this identity")]
@@ -104,7 +104,7 @@ pub enum VaultError {
         row: Uuid,
     },
     /// A file that must not be overwritten.
-    #[error("{path} is already there", path = path.display())]
+    #[error("{path} already exists", path = path.display())]
     AlreadyThere {
         /// The file.
         path: PathBuf,

@@ -118,18 +118,18 @@ fn several_at_once_are_one_operation_and_all_or_nothing() {
     for (wrong, message) in [
         (
             format!("action done {a} zzzz"),
-            "error: no action item has the handle 'zzzz'\nhint: see them: coach action list\n",
+            "error: no action item has the handle 'zzzz'\nhint: list them: coach action list\n",
         ),
         (format!("action rm {a} k7mq"), "error: k7mq is a client, not an action item\n"),
         (
             format!("action start {a} {c}"),
             &*format!(
-                "error: action item {c} is completed already\nhint: take it up again: coach action reopen {c}\n"
+                "error: action item {c} is already completed\nhint: reopen it: coach action reopen {c}\n"
             ),
         ),
         (
             "action show 01999999-0000-7000-8000-000000000000".to_owned(),
-            "error: there is no such action item\nhint: was it removed or undone meanwhile?  coach op log\n",
+            "error: there is no such action item\nhint: was it removed or undone in the meantime?  coach op log\n",
         ),
     ] {
         let ran = world.sh(&wrong);

@@ -73,7 +73,7 @@ fn a_name_in_another_spelling_is_the_same_person() {
 fn a_new_address_keeps_the_old_one_behind_it() {
     let world = World::with_clients();
     let edited = world.ok("client edit k7mq --set email=ada@new.example");
-    assert!(edited.err.contains("The address before stays as a further one"), "{edited}");
+    assert!(edited.err.contains("The old address stays as a further one"), "{edited}");
     assert!(edited.err.contains("coach client edit k7mq --unset email.2"), "{edited}");
     assert_eq!(emails(&world, "k7mq"), ["ada@new.example", "ada@example.org"]);
     assert_eq!(emails(&world, "ada@example.org"), emails(&world, "k7mq"), "the old one still finds her");
@@ -102,7 +102,7 @@ fn an_address_of_somebody_else_needs_a_word() {
     ] {
         let refused = world.sh(line);
         assert_eq!(refused.code, 9, "{refused}");
-        assert!(refused.err.contains("k7mq has that e-mail address already"), "{refused}");
+        assert!(refused.err.contains("k7mq already has that e-mail address"), "{refused}");
         assert!(refused.err.contains("--share-email"), "{refused}");
     }
     assert_eq!(world.fingerprint(), before);
@@ -189,7 +189,7 @@ fn an_address_given_to_somebody_else_meanwhile_is_told_by_undo() {
     world.ok("client rm t2wd --yes");
     world.ok("client edit k7mq --set email.+=ben@work.example");
     let back = world.ok(&format!("undo {removal}"));
-    let told = "; t2wd and k7mq share an e-mail address now. Back again: coach redo\n";
+    let told = "; t2wd and k7mq share an e-mail address now. To redo: coach redo\n";
     assert!(back.err.ends_with(told), "{back}");
     assert!(!world.ok("redo").err.contains("share"), "nobody shares it then");
 }

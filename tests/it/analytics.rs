@@ -296,7 +296,7 @@ fn switched_off_nothing_is_noted() {
     let listed = world.ok("config list analytics --csv --fields key,value,help").out;
     assert_eq!(
         listed.lines().nth(1),
-        Some("analytics.events,on,\"note here, and only here, which commands ran\"")
+        Some("analytics.events,on,\"record which commands ran, in this practice only\"")
     );
 }
 
@@ -326,7 +326,7 @@ fn purged_events_are_gone_for_good() {
         "analytics events\tfixed\n"
     );
     let undone = world.ok("undo");
-    assert!(undone.err.contains("client edit"), "{undone}");
+    assert!(undone.err.contains("Undone: changed Ada Okafor"), "{undone}");
     assert_eq!(events(&world), ["undo undo clients 1"]);
     world.ok("analytics events --purge --yes --json");
     assert_eq!(

@@ -121,7 +121,7 @@ fn completion_code_is_installed_once_and_never_unasked() {
     world.person([crate::Says::Yes]);
     world.ok("completions zsh --install");
     let again = world.ok("completions zsh --install");
-    assert!(again.err.contains("has it already"), "{again}");
+    assert!(again.err.contains("already has it"), "{again}");
     let text = "autoload -U compinit; compinit\nsource <(COMPLETE=zsh coach)\n";
     assert_eq!(fs::read_to_string(home.join(".zshrc")).unwrap(), text);
     world.ok("completions fish --install --yes");

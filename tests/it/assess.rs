@@ -39,7 +39,7 @@ fn a_retired_bank_begins_nothing_new() {
     for named in ["quick@1.0.0", "quick"] {
         let refused = world.sh(&format!("assess new t2wd --bank {named} --no-run"));
         assert_eq!(refused.code, 9, "{refused}");
-        assert!(refused.err.contains("hint: offer it again: coach bank restore quick@1.0.0\n"), "{refused}");
+        assert!(refused.err.contains("hint: bring it back: coach bank restore quick@1.0.0\n"), "{refused}");
     }
     world.ok(&format!("assess answer {begun} psi-01 4"));
     world.ok(&format!("assess submit {begun} --without-score"));

@@ -35,7 +35,7 @@ fn a_renamed_item_stays_that_of_its_box_whatever_is_undone() {
     let (mut world, session, item) = world();
     world.ok(&format!("action edit {item} --set title='Ring Tom Reed'"));
     let ran = rewrite(&mut world, &session, "- [x] Call Tim due:+9w");
-    let told = format!("Line 1: action item {item} was renamed since; it has the words of the notes now");
+    let told = format!("Line 1: action item {item} was renamed earlier; its title is now that of the notes");
     assert!(ran.err.contains(&told), "{ran}");
     assert_eq!(titles(&world), ["Call Tim completed"]);
     // Back to two titles and on again, and the box is still its item's.
@@ -71,7 +71,7 @@ fn lines_that_begin_like_boxes_are_never_passed_over() {
         let err = ran.err.clone();
         err.lines().filter(|line| line.starts_with("Line ")).map(str::to_owned).collect::<Vec<_>>()
     };
-    let bare = "a box begins with '- [ ]', so it is no action item";
+    let bare = "a box begins with '- [ ]', so it is not an action item";
     let ran = world.ok(&format!("session note {session} -m '[ ] Pay'"));
     assert_eq!(told(&ran), [format!("Line 2: {bare}")], "{ran}");
     world.stdin("-[ ] Ask\n1. [ ] Book\n");
@@ -80,7 +80,7 @@ fn lines_that_begin_like_boxes_are_never_passed_over() {
     let ran = rewrite(&mut world, &session, "- [ ] Call Tom due:+9w\n[x] Pay");
     assert_eq!(told(&ran), [format!("Line 2: {bare}")], "{ran}");
     let ran = world.ok("session log k7mq --at '12 aug 10:00' -m '- [ ] due:fri'");
-    assert_eq!(told(&ran), ["Line 1: the box has no words, so it is no action item"], "{ran}");
+    assert_eq!(told(&ran), ["Line 1: the box has no words, so it is not an action item"], "{ran}");
     assert_eq!(titles(&world).len(), 2, "{:?}", titles(&world));
 }
 
@@ -97,7 +97,7 @@ fn a_renamed_item_stays_that_of_its_box_with_another_client() {
 #[test]
 fn an_item_without_its_box_is_told_of() {
     let (mut world, session, item) = world();
-    let told = format!("Action item {item} has no box in these notes any more, and is still to be done.");
+    let told = format!("Action item {item} has no box in these notes any more and is still open.");
     let ran = rewrite(&mut world, &session, "- [ ] Book the room for Thursday");
     assert!(ran.err.contains(&told) && titles(&world).len() == 2, "{ran}");
     let ran = world.ok(&format!("session note {session} --unset"));
@@ -133,12 +133,12 @@ fn days_of_boxes_go_with_their_session() {
     let told = world.ok(&format!("session move {session} --to '2026-10-20 10:00'"));
     let (one, two) = (item("One").0, item("Two").0);
     for words in [
-        format!("Action item {one} is due Wed 21 Oct 2026 now, as its box says of the session"),
-        format!("Action item {two} is due Tue 3 Nov 2026 now"),
+        format!("Action item {one} is now due Wed 21 Oct 2026, as its box counts from the session"),
+        format!("Action item {two} is now due Tue 3 Nov 2026"),
     ] {
         assert!(told.err.contains(&words), "{told}");
     }
-    assert_eq!(told.err.matches("as its box says").count(), 2, "{told}");
+    assert_eq!(told.err.matches("as its box counts").count(), 2, "{told}");
     let after = ["2026-10-21", "2026-11-03", "2026-10-09", "2026-11-01", "2026-10-08", "none"];
     assert_eq!(days(), after);
     world.ok("undo");
@@ -146,10 +146,10 @@ fn days_of_boxes_go_with_their_session() {
     world.ok("redo");
     assert_eq!(days(), after);
     let nothing = world.ok(&format!("session move {session} --to '2026-10-20 10:30'"));
-    assert!(!nothing.err.contains("as its box says"), "{nothing}");
+    assert!(!nothing.err.contains("as its box counts"), "{nothing}");
     // One that took place is put where it was.
     let held = world.ok("session log t2wd --at '2026-09-10 10:00' -m '- [ ] Seven due:tomorrow' -q").out;
     let told = world.ok(&format!("session edit {} --set at='2026-09-12 10:00'", held.trim()));
-    assert!(told.err.contains("is due Sun 13 Sep 2026 now"), "{told}");
+    assert!(told.err.contains("is now due Sun 13 Sep 2026"), "{told}");
     assert_eq!(item("Seven").1, "2026-09-13");
 }

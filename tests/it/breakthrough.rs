@@ -107,7 +107,7 @@ fn looking_again_changes_nothing() {
     let world = risen();
     let before = world.fingerprint();
     let again = world.ok("breakthrough detect");
-    assert_eq!(again.err, "Every breakthrough that the scores show is known; nothing to change\n");
+    assert_eq!(again.err, "Every breakthrough in the scores is already recorded; nothing to change\n");
     world.ok("score recalc --all");
     assert!(world.fingerprint() == before, "twice is once");
 }
@@ -232,7 +232,7 @@ fn an_assessment_names_what_it_shows_and_how_sure_that_is() {
     let ran = take(2, 5, "1 day ago");
     assert!(ran.err.contains("Breakthrough: q "), "{ran}");
     let shown = world.ok(&format!("breakthrough show {} --json", handle(&world))).json();
-    assert_eq!(shown["reliable_change"], "too few data (2 of 30 assessments)");
+    assert_eq!(shown["reliable_change"], "too little data (2 of 30 assessments)");
 }
 
 /// Thirty assessments of thirty days: half answer low, half high, so the items of a dimension agree.

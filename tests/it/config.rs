@@ -74,7 +74,7 @@ fn an_alias_is_checked_when_it_is_set() {
         ("ls", "client lst", "unrecognized subcommand 'lst'"),
         ("ls", "client list --nonsense", "unexpected argument '--nonsense'"),
         ("ls", "client list --status nonsense", "invalid value 'nonsense'"),
-        ("session", "client list", "'session' is a command, and an alias cannot take its name"),
+        ("session", "client list", "'session' is a command, so an alias cannot have this name"),
         ("todo", "client list", "'todo' is a command"),
         ("help", "client list", "'help' is a command"),
     ] {

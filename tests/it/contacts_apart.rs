@@ -10,14 +10,14 @@ fn a_changed_row_is_told_and_taken_only_with_update() {
     import(&world, &file("1"), "");
     let ran = import(&world, &file("2"), "");
     assert_eq!(ran.code, 8, "{ran}");
-    assert!(ran.err.contains("is here already: phone '1' is stored, '2' here"), "{ran}");
+    assert!(ran.err.contains("is already in the practice: phone '1' is stored, '2' here"), "{ran}");
     assert!(import(&world, &file("2"), "--update").err.contains("Updated 1 client"));
     assert!(import(&world, &file("2"), "").err.contains("1 row, known already"));
     let twice =
         import(&world, "name,email,phone\nBen Ito,ben@example.org,1\nBen Ito,ben@example.org,2\n", "");
     assert!(
         twice.err.contains(
-            "row 2  rows 2 and 3 say different things of one client: phone '1' in row 2, '2' in row 3"
+            "row 2  rows 2 and 3 contradict each other about one client: phone '1' in row 2, '2' in row 3"
         ),
         "{twice}"
     );
@@ -62,7 +62,7 @@ fn a_conflict_is_told_with_both_values() {
 #[test]
 fn rows_that_contradict_each_other_are_both_refused() {
     let file = "name,email,phone\nBen Ito,ben@example.org,1\nCy Dee,cy@example.org,7\nBen Ito,ben@example.org,2\nBen Ito,ben@example.org,1\n";
-    let told = "rows 2 and 4 say different things of one client: phone '1' in row 2, '2' in row 4";
+    let told = "rows 2 and 4 contradict each other about one client: phone '1' in row 2, '2' in row 4";
     for known in [false, true] {
         for flags in ["", "--update"] {
             let world = World::practice();
@@ -105,7 +105,7 @@ fn objects_that_contradict_each_other_are_refused() {
     ] {
         let ran = world.stdin(objects).sh("client edit --from -");
         assert_eq!(ran.code, 2, "{ran}");
-        assert!(ran.err.contains("objects 1 and 2 say different things of one client: "), "{ran}");
+        assert!(ran.err.contains("objects 1 and 2 contradict each other about one client: "), "{ran}");
         assert_eq!(world.fingerprint(), before);
     }
     let both = "{\"handle\":\"k7mq\",\"phone\":\"1\",\"preferences.tea\":\"green\"}\n{\"handle\":\"k7mq\",\"phone\":\"1\",\"preferences.milk\":true}\n";
@@ -153,7 +153,7 @@ fn days_of_a_file_that_are_likely_wrong_are_told() {
     let file = "name,start_date,status,paused_until\nAda,1970-01-01,active,\nBen,2031-01-01,active,\nCy,2015-03-01,active,\nDi,2026-01-05,paused,1980-01-01\n";
     let ran = import(&world, file, "");
     assert!(
-        ran.err.contains("Check the start date in row 2: Thu 1 Jan 1970 is what programs write"),
+        ran.err.contains("Check the start date in row 2: Thu 1 Jan 1970 is what programs often write"),
         "{ran}"
     );
     assert!(ran.err.contains("Check the start date in row 3: Wed 1 Jan 2031 is more than a year"), "{ran}");
@@ -163,5 +163,5 @@ fn days_of_a_file_that_are_likely_wrong_are_told() {
     let ran = import(&world, "name,start_date\nEd,2026-02-03\nFi,\n", "");
     assert!(!ran.err.contains("No start date"), "{ran}");
     let ran = import(&world, "name\nGus\n", "");
-    assert!(ran.err.contains("No start date is told: 1 client begins today, Thu 24 Sep 2026"), "{ran}");
+    assert!(ran.err.contains("No start date is given: 1 client begins today, Thu 24 Sep 2026"), "{ran}");
 }

@@ -72,23 +72,23 @@ fn a_score_is_corrected() {
     assert_eq!(
         told,
         format!(
-            "Changed score {second} of Ada Okafor (k7mq): 36.1 %, recomputed 1 other score, \
-             breakthrough 34gq is gone. Undo: coach undo\n"
+            "Changed score {second} of Ada Okafor (k7mq): 36.1 %, recalculated 1 other score, removed \
+             breakthrough 34gq. Undo: coach undo\n"
         )
     );
     assert_eq!(all(&world, "breakthrough list", "handle"), "", "0.41 -> 0.50 is none");
     let told = there_and_back(&world, &format!("score edit {first} --at '25 aug' --set psi=0.60"));
-    assert!(told.contains("recomputed 2 other scores"), "{told}");
+    assert!(told.contains("recalculated 2 other scores"), "{told}");
     for (line, code, words) in [
-        (format!("score edit {first}"), 2, "nothing is said to change"),
+        (format!("score edit {first}"), 2, "nothing to change was given"),
         (format!("score edit {first} --set velocity=1"), 2, "it follows from psi, rho, q and f"),
         (format!("score edit {first} --set psi=2"), 9, "between 0.00 and 1.00"),
         (
             format!("score edit {first} --unset psi --unset rho --unset q --unset f"),
             9,
-            "would measure nothing",
+            "would have no dimension",
         ),
-        (format!("score edit {second} --at '25 aug'"), 9, "there is a score of"),
+        (format!("score edit {second} --at '25 aug'"), 9, "there is already a score at"),
         ("score edit k7mq --psi 0.5".to_owned(), 3, "k7mq is a client, not a score"),
         ("score edit b2b2b3 --psi 0.5".to_owned(), 3, "no score is called"),
     ] {
@@ -108,13 +108,13 @@ fn scores_are_removed() {
     assert_eq!(
         told,
         format!(
-            "Removed score {second}, recomputed 1 later score, found 1 breakthrough, breakthrough 34gq is gone; \
-             coach undo brings it back for 30 days\n"
+            "Removed score {second}, recalculated 1 later score, found 1 breakthrough, removed breakthrough \
+             34gq; coach undo brings it back for 30 days\n"
         )
     );
     world.ok("undo");
     let told = there_and_back(&world, &format!("score rm {second} {third} {second}"));
-    assert!(told.starts_with("Removed 2 scores, breakthrough 34gq is gone;"), "{told}");
+    assert!(told.starts_with("Removed 2 scores, removed breakthrough 34gq;"), "{told}");
     world.ok("undo");
     let rows = world.ok(&format!("score rm {second} {third} --json")).json();
     assert_eq!(rows.as_array().unwrap().len(), 2);
@@ -146,7 +146,10 @@ fn a_breakthrough_is_removed_and_not_found_again() {
     let world = by_hand();
     let seen = all(&world, "breakthrough list", "handle");
     let told = there_and_back(&world, &format!("breakthrough rm {seen}"));
-    assert_eq!(told, format!("Removed breakthrough {seen}; coach undo brings it back for 30 days\n"));
+    assert_eq!(
+        told,
+        format!("Removed breakthrough q 0.41 -> 0.63 ({seen}); coach undo brings it back for 30 days\n")
+    );
     assert_eq!(all(&world, "breakthrough list --dismissed", "handle"), "");
     for line in ["breakthrough detect", "score recalc --all", "session log k7mq --at '12 aug 10:00'"] {
         world.ok(line);
@@ -240,7 +243,7 @@ fn what_becomes_of_breakthroughs_is_told() {
         "score add k7mq --psi 0.50 --rho 0.50 --q 0.62 --f 0.50 --at '15 aug'".to_owned(),
     ] {
         let told = world.ok(&line);
-        assert!(told.err.contains(&format!("breakthrough {shown} is gone")), "{told}");
+        assert!(told.err.contains(&format!("removed breakthrough {shown}")), "{told}");
         world.ok("undo");
     }
     world.ok(&format!("breakthrough edit {shown} --set trigger=words"));

@@ -21,7 +21,7 @@ fn takes_words(arg: &Arg) -> bool {
 }
 
 /// Lines that cannot be made up.
-const FURTHER: [(&str, &str); 12] = [
+const FURTHER: [(&str, &str); 13] = [
     ("assess new at", "assess new k7mq --answers a.json --at -"),
     ("assess answer id", "assess answer - q-01 5"),
     ("assess answer question", "assess answer k7mq - 5"),
@@ -35,6 +35,7 @@ const FURTHER: [(&str, &str); 12] = [
         "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --description -",
     ),
     ("breakthrough add at", "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at -"),
+    ("breakthrough edit id", "breakthrough edit - --set trigger=x"),
     ("session edit id", "session edit - --set focus=q"),
     ("session move id", "session move - --to fri"),
 ];
@@ -86,7 +87,7 @@ fn no_command_takes_a_dash_for_a_text() {
                 continue;
             };
             let ran = world.stdin("what was said").run(line);
-            assert!(ran.code == 2 && ran.err.contains("'-' is no "), "{name}\n{ran}");
+            assert!(ran.code == 2 && ran.err.contains("'-' is not a "), "{name}\n{ran}");
             tried.push(name);
         }
     });
@@ -183,7 +184,7 @@ fn what_was_piped_in_for_a_dash_is_kept() {
     assert!(back(&ran).starts_with("action add --from "), "{ran}");
     // Nothing is read where no text is taken from a pipe, and that is said.
     let ran = world.stdin("trust").sh("client edit k7mq --set focus=-");
-    assert!(ran.err.contains("hint: to empty it: --unset focus\nhint: say the words themselves; "), "{ran}");
+    assert!(ran.err.contains("hint: to clear it: --unset focus\nhint: give the text itself; "), "{ran}");
     assert_eq!(kept(&world).len(), 1);
     // A word that only ends so is one.
     let item = made(&world, "action add 'Call Tom -' -c k7mq");

@@ -10,7 +10,7 @@ fn left(world: &World, store: &str) -> PathBuf {
     let blocks = PathBuf::from(store).join("kept");
     std::fs::write(&blocks, "").unwrap();
     let ran = world.stdin("marmalade").sh(&format!("session note zzzz --from - --store '{store}'"));
-    assert!(ran.err.contains("in memory and not encrypted"), "{ran}");
+    assert!(ran.err.contains("in memory until you log out, not encrypted"), "{ran}");
     std::fs::remove_file(blocks).unwrap();
     let new = folders(world).into_iter().find(|place| !before.contains(place));
     new.unwrap()
@@ -32,14 +32,14 @@ fn what_another_practice_left_in_memory_is_not_taken() {
     let theirs = left(&world, &other);
     let told = world.ok("client list --plain").err;
     assert!(
-        told.starts_with("What was being written in another practice lies in memory")
-            && told.ends_with("Keep it there: coach --store '~/another practice' doctor --fix\n"),
+        told.starts_with("Text that was being written in another practice is in memory")
+            && told.ends_with("To save it there: coach --store '~/another practice' doctor --fix\n"),
         "{told}"
     );
     let ran = world.sh("doctor --fix --plain --no-header --fields name,ok,detail,hints");
     assert_eq!(ran.code, 9, "{ran}");
-    assert!(ran.out.contains("memory\tfalse\ttext of another practice lies there"), "{ran}");
-    assert!(ran.out.contains("there: coach --store '~/another practice' doctor --fix\n"), "{ran}");
+    assert!(ran.out.contains("memory\tfalse\tthere is text of another practice"), "{ran}");
+    assert!(ran.out.contains("in that practice: coach --store '~/another practice' doctor --fix\n"), "{ran}");
     assert!(theirs.exists() && !world.folder().join("kept").exists());
     // Its own is taken meanwhile, and theirs is taken there.
     let mine = left(&world, &own);
@@ -61,7 +61,7 @@ fn a_copy_takes_nothing_of_what_it_was_copied_from() {
         std::fs::write(copy.join(path.file_name().unwrap()), bytes).unwrap();
     }
     let ran = world.sh(&format!("doctor --fix --plain --store '{}'", copy.display()));
-    assert!(ran.out.contains("text of another practice lies there") && mine.exists(), "{ran}");
+    assert!(ran.out.contains("there is text of another practice") && mine.exists(), "{ran}");
     world.sh("doctor --fix");
     assert!(!mine.exists() && files(&world.folder().join("kept")).len() == 1);
 }
@@ -101,7 +101,7 @@ fn one_failure_holds_up_no_other_repair() {
         "{ran}"
     );
     assert!(ran.out.contains("memory\tfalse\t") && first.exists() && second.exists(), "{ran}");
-    assert!(ran.err.starts_with("error: not everything could be"), "{ran}");
+    assert!(ran.err.starts_with("error: some things could not be"), "{ran}");
     std::fs::remove_file(world.folder().join("kept")).unwrap();
     // What waits to be brought in is still to be done.
     let ran = world.sh("doctor --fix");

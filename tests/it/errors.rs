@@ -110,7 +110,7 @@ fn unreadable_and_refused_are_two_things() {
         assert_eq!(world.sh(unreadable).code, 2, "{unreadable}");
     }
     for refused in
-        ["client add Cy --email ada@example.org", "client edit k7mq --set start=2026-09-01 --set name="]
+        ["client add Cy --email ada@example.org", "client edit k7mq --set start=2026-09-01 --unset name"]
     {
         assert_eq!(world.sh(refused).code, 9, "{refused}");
     }

@@ -68,7 +68,7 @@ fn tables_and_scores() {
     let world = World::with_clients();
     world.ok("score add k7mq --psi 0.5 --rho 0.5 --q 0.5 --f 0.5 --at 2026-09-01");
     let scores = world.ok("export scores -o scores.csv");
-    assert!(scores.err.contains("Wrote 1 score to"), "{scores}");
+    assert!(scores.err.contains("Saved 1 score to"), "{scores}");
     assert_eq!(world.sh("export scores -o scores.csv").code, 9);
     let unknown = world.sh("export table people");
     assert!(unknown.code == 2 && unknown.err.contains("there are: users, coaches, clients"), "{unknown}");
@@ -176,7 +176,7 @@ fn a_dialect_is_refused_where_no_csv_is_written() {
     let world = World::with_clients();
     for tail in ["--json", "-o all.json", "--plain"] {
         let ran = world.sh(&format!("export table clients --dialect excel {tail}"));
-        assert!(ran.code == 2 && ran.err.contains("--dialect is for CSV"), "{ran}");
+        assert!(ran.code == 2 && ran.err.contains("--dialect works only with CSV"), "{ran}");
     }
     world.ok("export table clients --dialect excel -o all.csv");
 }

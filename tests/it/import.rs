@@ -105,8 +105,9 @@ fn clients_are_known_again() {
     assert_eq!(ran.code, 8, "{ran}");
     assert!(ran.err.contains("4 of 5 rows were not imported (1 new)"), "{ran}");
     assert!(
-        ran.err
-            .contains("row 2  k7mq is here already: coaching_focus 'leadership' is stored, 'courage' here"),
+        ran.err.contains(
+            "row 2  k7mq is already in the practice: coaching_focus 'leadership' is stored, 'courage' here"
+        ),
         "{ran}"
     );
     assert!(ran.err.contains("row 3  goals is not JSON"), "{ran}");
@@ -123,7 +124,7 @@ fn many_rows_need_a_word() {
     let file = world.write("many.csv", format!("name\n{rows}"));
     let ran = world.run(args("import clients", &file, ""));
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("many.csv has 60 rows; more than 50 need your word"), "{ran}");
+    assert!(ran.err.contains("many.csv has 60 rows, and importing more than 50 needs confirmation"), "{ran}");
     world.person([Says::No]);
     let no = world.run(args("import clients", &file, ""));
     assert_eq!(no.code, 130, "{no}");

@@ -71,7 +71,7 @@ fn two_columns_for_a_question_are_asked_about() {
     );
     let ran = import(&world, &text, "");
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("to settle: which column answers t1: columns 8, 9"), "{ran}");
+    assert!(ran.err.contains("open: which column answers t1: columns 8, 9"), "{ran}");
 }
 
 #[test]

@@ -56,11 +56,7 @@ fn what_stands_in_front_of_a_question_is_told_or_asked_about() {
              2026-09-02 10:00:00,ada@example.org,4,2,7,a,a\n"
         )
     };
-    asks(
-        &world,
-        &text("My partner would say:", "I:"),
-        "other words stand in front of the questions: p1 from",
-    );
+    asks(&world, &text("My partner would say:", "I:"), "other words come before the questions: p1 from");
     let ran = import(&world, &text("My partner would say:", "My partner would say:"), "--json");
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.err.contains("p1 from 'My partner would say:"), "{ran}");
@@ -87,7 +83,7 @@ fn a_row_that_may_not_count_is_asked_about() {
         ("Status", "trashed"),
     ] {
         let text = form(&format!("Timestamp,{header}"), &format!("2026-09-02 10:00:00,{cell}"));
-        asks(&world, &text, &format!("to settle: whether rows count in which '{header}' says '{cell}'"));
+        asks(&world, &text, &format!("open: whether rows count in which '{header}' says '{cell}'"));
     }
     let text = form(
         "Timestamp,Deleted,Valid,Status,_status,pulse_complete",
@@ -159,7 +155,7 @@ fn the_half_of_the_day_is_heard() {
 #[test]
 fn why_a_time_is_not_read_is_told() {
     let world = world();
-    asks(&world, &form("Timestamp", "1026-09-02 10:00:00"), "lies outside the years 1900 to 2199");
+    asks(&world, &form("Timestamp", "1026-09-02 10:00:00"), "is outside the years 1900 to 2199");
     asks(&world, &form("Timestamp", "Monday 2 September 2026 10:00"), "is a Wednesday, not a Monday");
 }
 

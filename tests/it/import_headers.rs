@@ -323,7 +323,7 @@ fn seconds_since_1970_may_be_milliseconds_and_a_day_does_not_end_at_24() {
     }
     let world = world();
     let text = form("Timestamp,Email", &["2026-09-01 24:00,ada@example.org"]);
-    asks(&world, &text, "'24:00' is no time of day");
+    asks(&world, &text, "'24:00' is not a time of day");
     let text = form(
         "Timestamp,Email",
         &["2026-09-01 24:00:00,ada@example.org", "2026-09-02 10:00:00,ben@example.org"],

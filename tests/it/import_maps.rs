@@ -207,7 +207,7 @@ fn columns_beside_those_of_the_options_are_heard() {
     }
     let ran = import(&world, &file("f1[other]", "1,0,0,0", "my aunt"), "--bank pulse");
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("to settle: what 'f1[other]' means"), "{ran}");
+    assert!(ran.err.contains("open: what 'f1[other]' means"), "{ran}");
     let ran = import(&world, &file("f1[other]", "1,0,0,0", "No"), "--bank pulse --dry-run");
     assert_eq!(ran.code, 0, "nothing was chosen there\n{ran}");
 }

@@ -50,15 +50,15 @@ fn another_value_under_a_known_id_is_a_conflict() {
     let corrected = import(&world, &file, "--update");
     assert_eq!(corrected.code, 0, "{corrected}");
     assert!(
-        corrected.err.contains("Updated 1 score (2 already known), recomputed 1 later score"),
+        corrected.err.contains("Updated 1 score (2 already known), recalculated 1 later score"),
         "{corrected}"
     );
     assert!(
-        corrected.err.contains("Worked out here, because rows 2, 3 said otherwise: coherence_percentage, "),
+        corrected.err.contains("Recalculated, because rows 2, 3 had other values: coherence_percentage, "),
         "{corrected}"
     );
     assert!(!corrected.err.contains("found"), "nobody breaks through by a correction\n{corrected}");
-    assert!(corrected.err.contains(", breakthroughs ") && corrected.err.contains(" are gone"), "{corrected}");
+    assert!(corrected.err.contains(", removed breakthroughs "), "{corrected}");
     assert!(
         world.ok("breakthrough list --json").json().as_array().unwrap().len() < found,
         "0.40 -> 0.60 is gone"
@@ -92,7 +92,7 @@ fn there_is_one_score_at_one_instant() {
     for flags in ["", "--update"] {
         let ran = import(&world, twice, flags);
         for row in [2, 3] {
-            let told = format!("row {row}  rows 2 and 3 say different things of one score of t2wd");
+            let told = format!("row {row}  rows 2 and 3 contradict each other about one score of t2wd");
             assert!(ran.code == 8 && ran.err.contains(&told), "{ran}");
         }
     }
@@ -148,7 +148,7 @@ fn a_score_that_follows_from_answers_is_not_corrected() {
     other.stdin(&clients).ok("import clients -");
     let ran = import(&other, &file, "");
     assert!(
-        ran.err.contains("Recorded as entered by hand, because the answers are not in the file: 1 score"),
+        ran.err.contains("Recorded as hand-entered, because the answers are not in the file: 1 score"),
         "{ran}"
     );
 }
@@ -179,7 +179,7 @@ fn columns_that_say_nothing_known_need_consent() {
     let text = "handle,at,psi,rho,q,f,mood,pulse\nk7mq,2026-09-15,0.1,0.1,0.1,0.1,good,70\n";
     let refused = import(&world, text, "");
     assert!(
-        refused.code == 2 && refused.err.contains("2 columns are not known for scores: 'mood', 'pulse'"),
+        refused.code == 2 && refused.err.contains("2 unknown columns for scores: 'mood', 'pulse'"),
         "{refused}"
     );
     let ran = import(&world, text, "--ignore-unknown");
@@ -199,7 +199,7 @@ fn headers_of_a_time_and_blank_cells_are_heard() {
         assert!(ran.err.contains(&format!("time from '{header}' in UTC")), "{ran}");
         assert!(
             ran.err.contains(
-                "Row 3 does not say all of psi, rho, q and f: the rest is that of the score before"
+                "Row 3 does not say all of psi, rho, q and f: the rest is carried over from the score before"
             ),
             "{ran}"
         );
@@ -245,9 +245,9 @@ fn what_follows_from_a_score_is_compared() {
     let row = "k7mq,2026-09-02 10:00,0.5,0.5,0.5,0.5";
     let ran = import(&world, &format!("{head}{row},reckless_repeater,thriving,0.5,\n"), "--dry-run");
     assert_eq!(ran.code, 0, "{ran}");
-    assert!(ran.err.contains("Worked out here, because row 2 said otherwise: pattern, trend, zone"), "{ran}");
+    assert!(ran.err.contains("Recalculated, because row 2 had other values: pattern, trend, zone"), "{ran}");
     let ran = import(&world, &format!("{head}{row},,,,72\n"), "");
-    assert!(ran.code == 2 && ran.err.contains("not known for scores: 'score'"), "{ran}");
+    assert!(ran.code == 2 && ran.err.contains("1 unknown column for scores: 'score'"), "{ran}");
     assert_eq!(import(&world, &format!("{head}{row},,Seeking,,\n"), "").code, 0);
     let listed = world
         .ok("score list --json --fields client,calculated_at,psi_score,rho_score,q_score,f_score,pattern,patterns,coherence_zone,handle")

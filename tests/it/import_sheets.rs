@@ -34,7 +34,7 @@ fn a_header_with_other_columns_refuses_the_file() {
         let ran = file(&world, noun, &text, "");
         assert_eq!(ran.code, 9, "{ran}");
         assert!(ran.err.contains(told), "{ran}");
-        assert!(ran.err.contains("import the rows from row 4 on as a file of their own"), "{ran}");
+        assert!(ran.err.contains("import the rows from row 4 on as a separate file"), "{ran}");
     }
     let text = format!("{HEAD}\n{answers}\nTimestamp,Email,r1,p1,q1,f1,f2\n{answers}");
     let form = world.write("form.csv", &text).display().to_string();
@@ -51,7 +51,7 @@ fn the_same_header_once_more_is_no_row() {
     let ran = import(&world, &text, "");
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.err.contains("Imported 2 assessments (1 left out)"), "{ran}");
-    assert!(ran.err.contains("Left out: row 3: it is the header once more"), "{ran}");
+    assert!(ran.err.contains("Left out: row 3: it repeats the header"), "{ran}");
     let ran = file(&world, "clients", "name\nDee Cy\nName\nEve Di\n", "");
     assert!(ran.code == 0 && ran.err.contains("Imported 2 clients (1 left out)"), "{ran}");
     let text = "email,at,psi\nada@example.org,2026-09-02,0.1\nemail,at,psi\nada@example.org,2026-09-03,0.1\n";
@@ -162,7 +162,7 @@ fn a_consent_to_something_else_is_asked_about() {
     let world = world();
     let text = |header: &str| format!("name,email,{header}\nDee Cy,dee@example.org,yes\n");
     let ran = file(&world, "clients", &text("Consent"), "");
-    assert!(ran.code == 2 && ran.err.contains("1 column is not known for clients: 'Consent'"), "{ran}");
+    assert!(ran.code == 2 && ran.err.contains("1 unknown column for clients: 'Consent'"), "{ran}");
     let ran = world.stdin("{\"name\":\"Dee Cy\",\"consent\":true}\n").sh("import clients -");
     assert!(ran.code == 2 && ran.err.contains("'consent'"), "{ran}");
     assert_eq!(file(&world, "clients", &text("Listing consent"), "").code, 0);

@@ -11,7 +11,7 @@ fn a_time_is_what_its_header_says() {
     );
     let ran = import(&world, &text, "");
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("to settle: how 'Timestamp' is read"), "{ran}");
+    assert!(ran.err.contains("open: how 'Timestamp' is read"), "{ran}");
     let text = format!("Email Address,Stamp,{ASKED}\nada@example.org,2026-03-04,{row}\n");
     let ran = import(&world, &text, "");
     assert!(ran.err.contains("'Stamp' holds times, but its name does not say of what"), "{ran}");
@@ -59,7 +59,7 @@ fn a_zone_in_the_name_of_a_column_is_its_zone() {
     let text = format!("Submit Date (CST),Your email,{ASKED}\n2026-09-02 08:02:02,ada@example.org,{row}\n");
     let ran = import(&world, &text, "");
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("to settle: which zone 'Submit Date (CST)' means"), "{ran}");
+    assert!(ran.err.contains("open: which zone 'Submit Date (CST)' means"), "{ran}");
 }
 
 #[test]
@@ -71,7 +71,8 @@ fn a_day_that_is_likely_wrong_is_told() {
     );
     let ran = import(&world, &text, "--json");
     assert_eq!(ran.code, 0, "{ran}");
-    let told = "Check the date of row 2: Thu 1 Jan 1970 is what programs write where they know no date";
+    let told =
+        "Check the date of row 2: Thu 1 Jan 1970 is what programs often write when they do not know the date";
     assert!(ran.err.contains(told), "{ran}");
     assert_eq!(json(&ran)["notes"][0], told);
 }
@@ -131,7 +132,7 @@ fn times_of_two_orders_are_refused_with_both_rows() {
     let told =
         "'Timestamp' has the day first in row 3 (14/09/2026 10:00) and the month in row 5 (09/15/2026 10:00)";
     let ran = import(&world, &mixed, "");
-    assert!(ran.code == 2 && ran.err.contains(&format!("to settle: {told}")), "{ran}");
+    assert!(ran.code == 2 && ran.err.contains(&format!("open: {told}")), "{ran}");
     let draft = map(&world, &mixed, |map| map);
     let ran = import(&world, &mixed, &format!("--map {draft}"));
     assert!(ran.code == 2 && ran.err.contains(told), "a draft settles nothing by itself\n{ran}");
@@ -197,6 +198,6 @@ fn a_zone_beside_the_time_is_heard() {
         ("Date (UTC),Time (GMT-5)", "2026-09-02,10:15"),
     ] {
         let ran = import(&world, &file(header, cells), "");
-        assert!(ran.code == 2 && ran.err.contains("to settle: wh") && ran.err.contains(" zone "), "{ran}");
+        assert!(ran.code == 2 && ran.err.contains("open: wh") && ran.err.contains(" zone "), "{ran}");
     }
 }

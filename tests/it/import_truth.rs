@@ -57,12 +57,12 @@ fn a_second_row_of_names_says_what_the_columns_without_one_are() {
     // What is no option of the question is no name that can be read.
     let ran = import(&world, &file(",,,Response,Response,Response,A friend,My cat,Nobody,Response"), "");
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("to settle: what column 8 means: it has no name, and something in it"), "{ran}");
+    assert!(ran.err.contains("open: what column 8 means: it has no name, and something in it"), "{ran}");
     // A person who chose all options is no row of names.
     let all =
         "117,2026-09-14 10:05:00,chloe@example.org,4,2,7,A friend,\"A colleague, outside work\",Nobody,Yes";
     let ran = import(&world, &file(all), "");
-    assert!(ran.code == 2 && ran.err.contains("to settle: what column 9 means"), "{ran}");
+    assert!(ran.code == 2 && ran.err.contains("open: what column 9 means"), "{ran}");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_column_without_a_name_is_never_dropped_unsaid() {
     let row = |at: usize, more: &str| format!("2026-09-02 10:{at:02}:00,ada@example.org,{ROW},{more}\n");
     let ran = import(&world, &format!("{head}\n{}{}", row(1, ","), row(2, ",and more")), "");
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("to settle: what column 10 means"), "{ran}");
+    assert!(ran.err.contains("open: what column 10 means"), "{ran}");
     // Far below, behind the rows that are guessed from.
     let long: String =
         (0..230).map(|at| row(at % 60, ",").replace(" 10:", &format!(" {:02}:", at / 60))).collect();
@@ -86,7 +86,7 @@ fn a_column_without_a_name_is_never_dropped_unsaid() {
     let ran = import(&world, &text, &draft);
     assert_eq!(ran.code, 2, "a draft that nobody settled is refused: {ran}");
     assert!(
-        ran.err.contains("map draft is not settled yet") && ran.err.contains("what column 10 means"),
+        ran.err.contains("map draft has open questions") && ran.err.contains("what column 10 means"),
         "{ran}"
     );
     let settled = map(&world, &text, |map| unsettled(&map));
@@ -110,7 +110,7 @@ fn the_moment_of_the_import_is_that_of_the_answers_only_where_the_map_says_so() 
     let draft = map(&world, text, |map| map);
     let ran = import(&world, text, &draft);
     assert_eq!(ran.code, 2, "{ran}");
-    assert!(ran.err.contains("to settle: which column says when it was answered"), "{ran}");
+    assert!(ran.err.contains("open: which column says when it was answered"), "{ran}");
     for key in ["", "key = [\"Email\"]\n"] {
         let settled = map(&world, text, |map| format!("{key}{}", unsettled(&map)));
         let ran = import(&world, text, &settled);
@@ -138,7 +138,7 @@ fn rows_that_contradict_each_other_correct_nothing() {
     let ran = import(&world, &text, "--update");
     assert_eq!(ran.code, 8, "{ran}");
     for row in [2, 3] {
-        let told = format!("row {row}  rows 2 and 3 say different things of the same answers: p1 1 -> 5");
+        let told = format!("row {row}  rows 2 and 3 contradict each other about the same answers: p1 1 -> 5");
         assert!(ran.err.contains(&told), "{ran}");
     }
     assert_eq!(world.fingerprint(), before, "nothing changed");

@@ -30,7 +30,7 @@ fn a_cell_that_is_no_address_changes_no_other_row() {
         assert_eq!(scores(&world, "client"), "c3hm k7mq");
     }
     let ran = import(&world, &form("Email", &["anonymous"]), "");
-    assert!(ran.code == 8 && ran.err.contains("'Email' says 'anonymous', and nobody else is named"), "{ran}");
+    assert!(ran.code == 8 && ran.err.contains("'Email' says 'anonymous', and no one else is named"), "{ran}");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_former_name_is_theirs() {
     // A list says the name of then as another value, and makes nobody twice.
     world.write("list.csv", "Name,Email\nAda Oka,oka@example.org\n");
     let ran = world.sh("import clients ~/list.csv");
-    assert!(ran.code == 8 && ran.err.contains("k7mq is here already: last_name 'Berg'"), "{ran}");
+    assert!(ran.code == 8 && ran.err.contains("k7mq is already in the practice: last_name 'Berg'"), "{ran}");
 }
 
 /// A name that is turned round may be another one's, where nothing else says who is meant.

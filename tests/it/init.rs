@@ -138,5 +138,5 @@ fn a_folder_that_is_copied_elsewhere_is_pointed_out() {
     let world = World::new();
     let ran =
         world.sh("init --name Mara --no-passphrase --recovery-file r.txt --no-input --store Dropbox/coach");
-    assert!(ran.err.contains("This folder seems to be copied by Dropbox"), "{ran}");
+    assert!(ran.err.contains("This folder seems to be synchronised by Dropbox"), "{ran}");
 }

@@ -114,7 +114,7 @@ fn a_client_can_be_paused_by_an_object() {
     for (object, wrong) in [
         (json!({ "handle": "k7mq", "status": "paused" }), "is completed and cannot be paused"),
         (json!({ "handle": "k7mq", "paused_until": "2026-12-01" }), "the status is completed"),
-        (json!({ "handle": "k7mq", "status": "archived" }), "no command archives a client"),
+        (json!({ "handle": "k7mq", "status": "archived" }), "clients cannot be archived"),
         (json!({ "handle": "t2wd", "end_date": "2026-09-24" }), "an active client has no end date"),
         (json!({ "handle": "t2wd", "status": "idle" }), "status must be one of"),
         (
@@ -142,7 +142,7 @@ fn every_key_of_a_new_client_is_heard() {
         ["psi_score", "breakthroughs", "action_items", "interventions", "engagement", "last_session_at"]
     {
         let ran = other.stdin(json!(page).to_string()).sh("client add --from -");
-        assert!(ran.code == 9 && ran.err.contains("is not written here"), "{key}\n{ran}");
+        assert!(ran.code == 9 && ran.err.contains("cannot be set here"), "{key}\n{ran}");
         page.remove(key);
     }
     page.retain(|key, _| {
@@ -304,12 +304,12 @@ fn answers_that_are_shown_can_be_given_again() {
     // The whole of it is another assessment's: its answers are taken with what the hint says.
     let ran = world.stdin(shown.to_string()).sh("assess new t2wd --type quick --answers -");
     assert!(
-        ran.code == 2 && ran.err.contains("error: standard input is a whole assessment, and only"),
+        ran.code == 2 && ran.err.contains("error: standard input is a complete assessment, and only"),
         "{ran}"
     );
     let at = shown["completed_at"].as_str().unwrap();
     let line = format!("coach assess new CLIENT --bank quick@1.0.0 --at {at} --answers -\n");
-    assert!(ran.err.contains(&format!("hint: take them: jq .answers FILE | {line}")), "{ran}");
+    assert!(ran.err.contains(&format!("hint: to give them: jq .answers FILE | {line}")), "{ran}");
     let answers = shown["answers"].clone();
     let line = line.trim_end().replace("coach ", "").replace("CLIENT", "t2wd");
     world.stdin(answers.to_string()).ok(&line);

@@ -208,7 +208,7 @@ fn what_was_kept_before_a_recovery_is_brought_in_after_it() {
         age::encrypt(&age::x25519::Identity::generate().to_public(), b"of another practice").unwrap();
     fs::write(&foreign, sealed).unwrap();
     let ran = world.ok("recover --recovery-file recovery.txt --new-passphrase-file new.txt");
-    assert!(ran.err.contains("What waits to be brought in is sealed anew (2). It does not open ~/practice/kept/client-20260101-0000-00000000.age, which stays as it is\n"), "{ran}");
+    assert!(ran.err.contains("Text that was saved for later is encrypted for the new key (2). ~/practice/kept/client-20260101-0000-00000000.age belongs to another key and stays as it is\n"), "{ran}");
     for path in &before {
         world.ok(&format!("client note k7mq --from {}", path.display()));
     }
@@ -219,7 +219,7 @@ fn what_was_kept_before_a_recovery_is_brought_in_after_it() {
     assert_eq!(ran.code, 9, "{ran}");
     assert!(
         ran.err.contains(
-            "00000000.age: it is sealed for another practice, or for this one before it was recovered\n"
+            "00000000.age: it is encrypted for another practice, or for this one before it was recovered\n"
         ),
         "{ran}"
     );

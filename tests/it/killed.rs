@@ -102,7 +102,7 @@ fn a_signal_while_a_pipe_is_read_keeps_what_came() {
         assert_eq!(ended.status.code(), Some(code), "{told}");
         assert!(told.starts_with("error: cancelled before the end of the text\n"), "{told}");
         let kept = entries(world.folder().join("kept"));
-        assert!(kept.len() == 1 && told.contains("bring it in: coach session note "), "{told}");
+        assert!(kept.len() == 1 && told.contains("save it: coach session note "), "{told}");
         world.ok(&format!("session note {id} --from {}", kept[0].display()));
         assert_eq!(world.ok(&format!("session note {id}")).out, "first line\nwhat was dictated\n");
         drop(pipe);
@@ -120,22 +120,21 @@ fn what_a_killed_program_leaves_in_memory_is_told_and_moved() {
     signal(&shell, "KILL");
     terminal.exp_string("exit=137.").unwrap();
     let told = world.ok("client list --plain").err;
-    assert!(told.starts_with("What was being written lies in memory, not encrypted."), "{told}");
+    assert!(told.starts_with("Text that was being written is in memory, not encrypted."), "{told}");
     let place = entries(world.root().join("run")).pop().unwrap();
     let name = place.file_name().unwrap().to_str().unwrap().to_owned();
     let doctor = world.sh("doctor --plain --no-header --fields name,ok,detail,hints").out;
     assert!(
-        doctor.contains(&format!("memory\tfalse\ttext lies there, not encrypted: ~/run/{name}\t")),
+        doctor.contains(&format!("memory\tfalse\tthere is text in memory, not encrypted: ~/run/{name}\t")),
         "{doctor}"
     );
     assert!(doctor.contains("coach doctor --fix"), "{doctor}");
     let fixed = world.sh("doctor --fix --plain --no-header --fields name,ok,detail,hints").out;
     assert!(
-        fixed.contains(&format!("memory\ttrue\tremoved ~/run/{name}; kept, encrypted: ~/practice/kept/")),
+        fixed.contains(&format!("memory\ttrue\tremoved ~/run/{name}; saved, encrypted: ~/practice/kept/")),
         "{fixed}"
     );
-    let back =
-        format!("bring it in: coach session note {id} --edit --from ~/practice/kept/session-{id}-all-");
+    let back = format!("save it: coach session note {id} --edit --from ~/practice/kept/session-{id}-all-");
     assert!(fixed.contains(&back), "{fixed}");
     assert!(!place.exists() && entries(world.folder().join("kept")).len() == 1);
     assert_eq!(world.ok("client list --plain").err, "");
@@ -152,7 +151,7 @@ fn who_is_killed_at_a_question_leaves_the_text() {
     signal(&shell, "KILL");
     terminal.exp_string("exit=137.").unwrap();
     let told = world.ok("client list --plain").err;
-    assert!(told.starts_with("What was being written lies in memory, not encrypted."), "{told}");
+    assert!(told.starts_with("Text that was being written is in memory, not encrypted."), "{told}");
     world.sh("doctor --fix");
     assert_eq!(entries(world.folder().join("kept")).len(), 1);
 }
@@ -169,7 +168,7 @@ fn ctrl_c_is_the_editors_own() {
         std::thread::sleep(Duration::from_millis(50));
     }
     world.write("end", "");
-    terminal.exp_string("Kept the notes of session").unwrap();
+    terminal.exp_string("Saved the notes of session").unwrap();
     terminal.exp_string("exit=0.").unwrap();
     assert_eq!(world.ok(&format!("session note {id}")).out, "first line\ntyped\n");
 }

@@ -78,7 +78,7 @@ fn undoing_back_to_an_operation() {
     world.ok("undo 7");
     world.ok("redo");
     let asked = world.sh("undo --to 4");
-    assert!(asked.code == 2 && asked.err.contains("Undoing 3 operations, down to 5"), "{asked}");
+    assert!(asked.code == 2 && asked.err.contains("Undoing 3 changes, back to 5"), "{asked}");
     let dry = world.ok("undo --to 4 --dry-run");
     assert_eq!(dry.err.matches("would have undone").count(), 3, "{dry}");
     assert_eq!(shown(), now);
@@ -91,7 +91,7 @@ fn undoing_back_to_an_operation() {
     assert_eq!(shown(), now, "what was undone since is done again");
     let last = world.operations();
     let nothing = world.ok(&format!("undo --to {last}"));
-    assert!(nothing.err.contains("Nothing was done since"), "{nothing}");
+    assert!(nothing.err.contains("nothing to undo since"), "{nothing}");
     assert_eq!(world.sh("undo --to 9999").code, 3);
     assert_eq!(world.sh("undo 5 --to 4").code, 2);
     world.ok("doctor");

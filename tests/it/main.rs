@@ -78,6 +78,7 @@ mod upkeep;
 mod widths;
 mod windows;
 mod wording;
+mod words;
 mod world;
 mod writing;
 

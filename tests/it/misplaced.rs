@@ -22,14 +22,14 @@ fn a_list_is_of_one_client_by_a_flag() {
     ] {
         assert_eq!(
             hints(&world, &format!("{list} ada")),
-            [format!("of one client: coach {list} --client ada")],
+            [format!("for one client: coach {list} --client ada")],
             "{list}"
         );
         world.ok(&format!("{list} --client ada"));
     }
     assert_eq!(
         hints(&world, "todo ls 'ada okafor'"),
-        ["of one client: coach action list --client 'ada okafor'"]
+        ["for one client: coach action list --client 'ada okafor'"]
     );
     assert_eq!(hints(&world, "intervene assign Q-02 ada"), ["name the client like this: --to ada"]);
     for line in ["today ada", "action add Call Tom", "session list -5"] {
@@ -37,11 +37,11 @@ fn a_list_is_of_one_client_by_a_flag() {
     }
     assert_eq!(
         hints(&world, "--format session score list ada"),
-        ["of one client: coach score list --client ada"],
+        ["for one client: coach score list --client ada"],
         "what an option is set to is no command"
     );
     let told = world.sh("session list ada --json").err;
-    assert!(told.contains("of one client: coach session list --client ada"), "{told}");
+    assert!(told.contains("for one client: coach session list --client ada"), "{told}");
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn the_time_of_a_day_alone_is_told() {
             instants += 1;
             let ran = world.ok(&format!("{command}{day} --dry-run"));
             assert!(ran.err.contains("09:00"), "{ran}");
-            let said = "No time was given: taken as Fri 18 Sep 2026 09:00 +02:00\n";
+            let said = "No time given: using Fri 18 Sep 2026 09:00 +02:00\n";
             // What is told of sessions shows their time.
             assert_eq!(ran.err.contains(said), !command.starts_with("session"), "{ran}");
             assert!(!timed.err.contains("No time was given"), "{timed}");

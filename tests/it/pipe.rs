@@ -107,7 +107,7 @@ fn a_loop_over_handles_goes_through_all_of_them() {
 #[test]
 fn what_was_not_read_is_told() {
     let world = World::with_clients();
-    let told = "Standard input was not read: text from there is taken with --from -\n";
+    let told = "Standard input was not read: to read text from it, add --from -\n";
     let (_, err) = shell(&world, "printf 'text\\n' | (sleep 0; exec coach client note k7mq)");
     assert!(err.ends_with(told), "{err}");
     let (_, err) = shell(&world, "printf 'text\\n' | coach session log k7mq --at 'yesterday 9:00'");

@@ -14,7 +14,7 @@ fn a_score_of_an_assessment_is_corrected_by_its_answers() {
     }
     let before = world.ok("score list --json").json();
     let told = there_and_back(&world, &format!("assess reopen {assessment}"));
-    assert!(told.contains("its score of Sat 5 Sep 10:00 is gone until it is submitted again"), "{told}");
+    assert!(told.contains("its score of Sat 5 Sep 10:00 is removed until it is submitted again"), "{told}");
     assert_eq!(all(&world, "assess list", "status,answered"), "in_progress\t12");
     let again = world.sh(&format!("assess reopen {assessment}"));
     assert!(again.code == 9 && again.err.contains("coach assess resume"), "{again}");
@@ -53,7 +53,7 @@ fn an_assessment_closed_again_has_its_breakthroughs_back() {
         assert_eq!(shown(&world), before);
     }
     let again = world.ok("breakthrough detect");
-    assert!(again.err.contains("is known; nothing to change"), "{again}");
+    assert!(again.err.contains("is already recorded; nothing to change"), "{again}");
     // Another answer: the coach's word stands, though the numbers are others.
     world.ok(&format!("assess reopen {assessment}"));
     world.ok(&format!("assess answer {assessment} q-01 5"));
@@ -75,8 +75,8 @@ fn an_assessment_is_removed_with_its_answers() {
     let assessment = all(&world, "assess list", "handle");
     let told = there_and_back(&world, &format!("assess rm {assessment}"));
     let expected = format!(
-        "Removed quick assessment {assessment} with 12 answers and its score, \
-         breakthroughs 59hb, x2mp, 4s2d, n5yf are gone; coach undo brings it back for 30 days\n"
+        "Removed quick assessment {assessment} with 12 answers and its score, removed breakthroughs 59hb, \
+         x2mp, 4s2d, n5yf; coach undo brings it back for 30 days\n"
     );
     assert_eq!(told, expected);
     world.ok("undo");

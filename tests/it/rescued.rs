@@ -19,7 +19,7 @@ fn what_came_through_a_pipe_outlives_every_failure() {
     assert_eq!((locked.code, kept(&world).len()), (5, 1), "{locked}");
     assert!(in_clear(&world, words).is_empty());
     let doctor = world.sh("doctor --plain --no-header --fields name,ok,hints").out;
-    assert!(doctor.contains("kept text\tfalse\tbring it in: coach client note k7mq --from "), "{doctor}");
+    assert!(doctor.contains("kept text\tfalse\tsave it: coach client note k7mq --from "), "{doctor}");
     let unlock = "--passphrase-file pass.txt";
     world.ok(&format!("{} {unlock}", back(&locked).replace(" --no-input", "")));
     assert_eq!((world.ok(&format!("client note k7mq {unlock}")).out.trim(), kept(&world).len()), (words, 0));
@@ -52,13 +52,13 @@ fn what_is_piped_into_a_wrong_line_is_kept() {
         let ran = world.stdin("what was said").sh(&line);
         assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
         assert!(
-            ran.err.contains("  what was written is kept, encrypted, in ~/practice/kept/session-"),
+            ran.err.contains("  your text is saved for later, encrypted, in ~/practice/kept/session-"),
             "{ran}"
         );
         let hint = ran
             .err
             .lines()
-            .find_map(|line| line.strip_prefix("hint: put the line right, and bring it in: coach "));
+            .find_map(|line| line.strip_prefix("hint: correct the command, and save it: coach "));
         let line = hint.unwrap().replace(put_right, "").replace("'--from=", "--from '");
         world.ok(&line);
         assert!(notes(&world, &id).ends_with("\nwhat was said\n") && kept(&world).is_empty(), "{ran}");
@@ -66,7 +66,7 @@ fn what_is_piped_into_a_wrong_line_is_kept() {
     }
     let ran = world.stdin("what was said").sh(&format!("session note {id} --from - --edid --json"));
     let told: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
-    assert!(told["error"]["facts"].to_string().contains("is kept"), "{ran}");
+    assert!(told["error"]["facts"].to_string().contains("is saved for later"), "{ran}");
     std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
     // Nothing is read that was not named, and help is no wrong line.
     for line in [format!("session note {id} --edid"), "session note --from - --help".to_owned()] {
@@ -104,13 +104,13 @@ fn objects_are_kept_and_put_right() {
     assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
     assert!(
         ran.err.contains(
-            "hint: the words have to change first; on a terminal this command asks to edit them: coach action add \
-             --from "
+            "hint: the text has to be changed first; on a terminal this command offers to edit it: coach \
+             action add --from "
         ),
         "{ran}"
     );
     let doctor = world.sh("doctor --plain --no-header --fields name,hints").out;
-    assert!(doctor.contains("kept text\tbring it in: coach action add --from "), "{doctor}");
+    assert!(doctor.contains("kept text\tsave it: coach action add --from "), "{doctor}");
     // Whoever is not there is asked nothing; whoever is puts it right.
     let line = back(&ran);
     let again = world.sh(&line);
@@ -133,7 +133,7 @@ fn objects_are_kept_and_put_right() {
     for line in ["acton add --from -", "action add --frm -", "action add --frm=-"] {
         let ran = world.stdin(item).sh(line);
         assert_eq!((ran.code, kept(&world).len()), (2, 1), "{ran}");
-        assert!(ran.err.contains("hint: put the line right, and bring it in: coach act"), "{ran}");
+        assert!(ran.err.contains("hint: correct the command, and save it: coach act"), "{ran}");
         assert!(!back(&ran).contains(" -\n") && back(&ran).contains(".age"), "{ran}");
         std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
     }
@@ -149,10 +149,10 @@ fn objects_are_kept_and_put_right() {
 fn words_for_no_practice_are_told_of_once() {
     let world = World::with_clients();
     let ran = world.stdin("what was dictated").sh("client note k7mq --from - --store ~/nowhere");
-    assert!(ran.err.contains("in memory and not encrypted, in ~/run/coach-"), "{ran}");
+    assert!(ran.err.contains("in memory until you log out, not encrypted, in ~/run/coach-"), "{ran}");
     assert_eq!(world.ok("client list --plain").err, "");
     let doctor = world.sh("doctor --plain --no-header --fields name,ok,detail").out;
-    assert!(doctor.contains("memory\tfalse\ttext lies there, not encrypted"), "{doctor}");
+    assert!(doctor.contains("memory\tfalse\tthere is text in memory, not encrypted"), "{doctor}");
 }
 
 /// Words that no store takes are put right where they are brought in.
@@ -167,7 +167,7 @@ fn a_note_that_is_too_long_is_put_right() {
     for says in [vec![Says::No], vec![Says::Yes]] {
         let left = world.person(says).sh(&line);
         assert_eq!((left.code, kept(&world).len()), (130, 1), "{left}");
-        assert!(left.err.contains("stays in ~/practice/kept/session-"), "{left}");
+        assert!(left.err.contains("is still in ~/practice/kept/session-"), "{left}");
     }
     // What was put right is not lost either where it still cannot be stored.
     editor(&mut world, "printf 'y%.0s' $(seq 100001) > \"$f\"");
@@ -185,7 +185,7 @@ fn a_note_that_is_too_long_is_put_right() {
 fn the_printed_command_can_be_pasted() {
     let (mut world, id) = world();
     let ran = world.stdin(b"caf\xe9").sh(&format!("session note {id} --from -"));
-    assert!(ran.err.contains("hint: say how it is encoded, and bring it in: coach "), "{ran}");
+    assert!(ran.err.contains("hint: give its encoding, and save it: coach "), "{ran}");
     world.ok(&back(&ran));
     assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\ncaf\u{e9}\n", 0));
     for (line, again) in [
@@ -211,9 +211,9 @@ fn the_printed_command_can_be_pasted() {
     let file = back(&ran).rsplit(' ').next().unwrap().to_owned();
     editor(&mut world, "true");
     let ran = world.person([Says::Yes]).sh(&format!("client note k7mq --from {file}"));
-    assert!(ran.code == 9 && ran.err.contains(" was not kept for this command\n"), "{ran}");
+    assert!(ran.code == 9 && ran.err.contains(" was not saved by this command\n"), "{ran}");
     assert!(
-        ran.err.contains(&format!("hint: bring it in: coach session note {id} --from "))
+        ran.err.contains(&format!("hint: save it: coach session note {id} --from "))
             && kept(&world).len() == 1,
         "{ran}"
     );
@@ -279,12 +279,12 @@ fn doctor_tells_each_text_that_waits() {
             format!("what a client said of intervention {given} "),
             format!("intervene done {given} --rating 4 --from "),
         ),
-        (format!("why intervention {given} was given up "), format!("intervene abandon {given} --from ")),
+        (format!("why intervention {given} was abandoned "), format!("intervene abandon {given} --from ")),
         (format!("the answer to q-01 of assessment {draft} "), format!("assess answer {draft} q-01 --from ")),
         ("answers of client t2wd ".to_owned(), "assess new t2wd --answers ".to_owned()),
         ("action items ".to_owned(), "action add --from ".to_owned()),
     ] {
-        let found = waits.iter().find(|line| line.contains(&format!("\t{what}could not be stored")));
+        let found = waits.iter().find(|line| line.contains(&format!("\t{what}could not be saved")));
         assert!(found.is_some_and(|line| line.contains(&format!("coach {command}"))), "{what}: {doctor}");
     }
     assert!(doctor.err.ends_with("there is something to do about: kept text\n"), "{doctor}");
@@ -314,7 +314,7 @@ fn a_session_is_completed_by_a_form_that_was_kept() {
     assert_eq!((unknown.code, kept(&world).len()), (7, 1), "{unknown}");
     let taken = world.sh(&format!("{line} --yes"));
     assert_eq!((taken.code, kept(&world).len()), (9, 1), "{taken}");
-    assert!(taken.err.contains("The form held minutes '50', next '2026-10-01 10:00'\n"), "{taken}");
+    assert!(taken.err.contains("The form had minutes '50', next '2026-10-01 10:00'\n"), "{taken}");
     assert!(taken.err.contains(&format!("overlaps session {other}")), "{taken}");
     let done = world.ok(&format!("{line} --next '2 oct 10:00' --yes"));
     assert!(done.err.contains("Completed session ") && kept(&world).is_empty(), "{done}");
@@ -329,7 +329,7 @@ fn a_session_is_completed_by_a_form_that_was_kept() {
     let refused = world.sh(&line);
     assert!(refused.code == 9 && refused.err.contains(" holds another form\n"), "{refused}");
     assert!(
-        refused.err.contains(&format!("hint: go on with it: coach session done {other} --kept ")),
+        refused.err.contains(&format!("hint: continue with it: coach session done {other} --kept ")),
         "{refused}"
     );
 }
@@ -355,7 +355,7 @@ fn doctor_tells_the_whole_line() {
             .iter()
             .filter_map(|check| check["hints"][0].as_str())
             .collect();
-        let whole = format!("bring it in: coach {}", back(&ran));
+        let whole = format!("save it: coach {}", back(&ran));
         let home = world.root().display().to_string();
         assert!(
             hints.iter().any(|hint| hint.starts_with(&whole) || hint.replace(&home, "~").starts_with(&whole)),
@@ -412,12 +412,12 @@ fn words_of_one_are_not_written_for_another_unasked() {
         let refused = world.sh(&format!("{put}{file} --no-input"));
         assert_eq!((refused.code, kept(&world).len()), (9, 1), "{refused}");
         let told = format!(
-            "these words were written for {whose}, not for {whom}\nhint: write them there all the same with --yes\n"
+            "this text was written for {whose}, not for {whom}\nhint: save it there anyway with --yes\n"
         );
         assert!(refused.err.contains(&told), "{refused}");
         let left = world.person([Says::No]).sh(&format!("{put}{file}"));
         assert!(
-            left.err.contains(&format!("These words were written for {whose}. Write them for {whom}? [y/N]")),
+            left.err.contains(&format!("This text was written for {whose}. Save it for {whom}? [y/N]")),
             "{left}"
         );
         assert_eq!((left.code, kept(&world).len(), world.fingerprint()), (130, 1, before), "{left}");

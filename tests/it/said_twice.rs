@@ -80,7 +80,7 @@ fn a_field_is_said_once_in_one_command() {
         );
     }
     let twice = world.sh("client edit k7mq --set phone=1 --set phone=1");
-    assert!(twice.code == 2 && twice.err.contains("--set phone is said twice"), "{twice}");
+    assert!(twice.code == 2 && twice.err.contains("--set phone is given twice"), "{twice}");
     assert!(world.fingerprint() == before, "nothing was written");
     // Several goals and addresses at once are several things, and numbers mean what they meant before the command.
     world.ok("client edit k7mq --set goals=a --set goal.+=b --set goal.+=c --set email=n@x.org --set email.2=o@x.org");

@@ -134,14 +134,17 @@ fn a_score_from_before_says_what_it_changed() {
     assert!(!add("2026-09-01").err.contains("recomputed"));
     assert!(!add("2026-09-10").err.contains("recomputed"));
     let late = add("2026-08-01 --dry-run");
-    assert!(late.err.contains("for Ada Okafor (k7mq), recomputed 1 later score\n"), "{late}");
+    assert!(late.err.contains("for Ada Okafor (k7mq), recalculated 1 later score\n"), "{late}");
     add("2026-09-20");
     let late = world.ok("score add k7mq --psi 0.9 --rho 0.5 --q 0.5 --f 0.5 --at 2026-09-05");
-    assert!(late.err.contains("for Ada Okafor (k7mq), recomputed 1 later score. Undo: coach undo"), "{late}");
+    assert!(
+        late.err.contains("for Ada Okafor (k7mq), recalculated 1 later score. Undo: coach undo"),
+        "{late}"
+    );
     world.write("scores.csv", "handle,psi,rho,q,f,at\nk7mq,0.1,0.2,0.3,0.4,2026-01-01 10:00\nk7mq,0.7,0.2,0.3,0.4,2026-09-07 10:00\n");
     let ran = world.ok("import scores ~/scores.csv --json");
     assert!(
-        ran.err.contains("Imported 2 scores, recomputed 2 later scores, found 6 breakthroughs. Undo"),
+        ran.err.contains("Imported 2 scores, recalculated 2 later scores, found 6 breakthroughs. Undo"),
         "{ran}"
     );
     assert_eq!(ran.json()["recomputed"], 2);

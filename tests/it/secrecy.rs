@@ -281,7 +281,7 @@ fn errors_do_not_tell_what_is_private() {
     ] {
         let ran = world.sh(&command.replace("{session}", session.trim()));
         // What can be read is shown, also where something beside it cannot.
-        let shown = ran.code == 0 || ran.err.contains("could not be read whole");
+        let shown = ran.code == 0 || ran.err.contains("could not be read completely");
         let told = if shown { ran.err.clone() } else { ran.all() };
         // Who was changed is said where a change was made.
         let told: String = told.lines().filter(|line| !line.ends_with(". Undo: coach undo")).collect();

@@ -116,7 +116,7 @@ fn minutes_come_from_the_flag_the_clock_or_the_plan() {
     assert_eq!(minutes("--minutes 1h10"), "70");
     assert_eq!(minutes(""), "48");
     let none = world.sh(&format!("session done {id} --minutes 0"));
-    assert!(none.code == 2 && none.err.contains("'0' is no length"), "{none}");
+    assert!(none.code == 2 && none.err.contains("'0' is not a length"), "{none}");
     world.pass(TimeDelta::days(2));
     let forgotten = world.sh(&format!("session done {id}"));
     assert!(forgotten.code == 9 && forgotten.err.contains("--minutes 50"), "{forgotten}");
@@ -329,5 +329,5 @@ fn starting_opens_the_notes() {
     assert!(!ran.err.contains("notes"), "{ran}");
     world.person([Says::Yes]);
     let ran = world.ok(&format!("session start {id}"));
-    assert!(ran.err.contains("runs since 16:20"), "{ran}");
+    assert!(ran.err.contains("running since 16:20"), "{ran}");
 }

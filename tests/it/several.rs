@@ -126,7 +126,7 @@ fn what_a_list_shows_can_be_edited() {
         other[0]["client"] = "zzzz".into();
         let refused = world.stdin(other.to_string()).sh(&format!("{noun} edit --from -"));
         assert!(
-            refused.code == 9 && refused.err.contains("object 1: client is not written here"),
+            refused.code == 9 && refused.err.contains("object 1: client cannot be set here"),
             "{refused}"
         );
         assert_eq!(list(), shown, "{noun}");

@@ -67,7 +67,7 @@ fn a_signal_leaves_the_runner_with_every_answer() {
         }
         signal(&shell, name);
         terminal.exp_string("\u{1b}[?1049l").unwrap();
-        terminal.exp_string("Saved, 1 of 12 answered. Go on with: coach assess resume ").unwrap();
+        terminal.exp_string("Saved, 1 of 12 answered. Continue with: coach assess resume ").unwrap();
         ended(&mut terminal, code);
         assert_eq!(answers(&world), 1);
     }

@@ -157,8 +157,8 @@ fn sessions_that_were_never_settled_and_drafts_are_told_until_they_are_finished(
     assert_eq!(
         reasons(&world),
         [
-            "unsettled: session of Mon 21 Sep not settled: coach session done 2c4d",
-            "unsettled: session of Tue 22 Sep not settled: coach session done 4c4d"
+            "unsettled: session of Mon 21 Sep not yet marked: coach session done 2c4d",
+            "unsettled: session of Tue 22 Sep not yet marked: coach session done 4c4d"
         ]
     );
     world.terminal(140);
@@ -203,7 +203,7 @@ fn an_engagement_that_is_used_up_is_told() {
     engage(2, "2026-09-23", 1);
     assert_eq!(
         reasons(&world),
-        ["used_up: 1 of 1 sessions used"],
+        ["used_up: 1 of 1 session used"],
         "the one that began last, and only what it holds"
     );
 }

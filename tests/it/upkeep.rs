@@ -41,7 +41,7 @@ fn whole(world: &World) {
     let handles = "SELECT COUNT(*) FROM handles WHERE kind = 'breakthrough' AND id NOT IN (SELECT id FROM breakthroughs)";
     assert_eq!(count(handles), 0, "handles");
     let again = world.ok("breakthrough detect");
-    assert_eq!(again.err, "Every breakthrough that the scores show is known; nothing to change\n");
+    assert_eq!(again.err, "Every breakthrough in the scores is already recorded; nothing to change\n");
     world.ok("doctor");
 }
 
@@ -157,10 +157,10 @@ fn working_out_anew_keeps_what_it_found() {
     assert_eq!(known(&world), [""; 0]);
     world.ok("config unset breakthrough.dimension");
     let told = world.ok("score recalc --all");
-    assert_eq!(told.err, "Recomputed 0 scores, found 1 new breakthrough. Undo: coach undo\n");
+    assert_eq!(told.err, "Recalculated 0 scores, found 1 new breakthrough. Undo: coach undo\n");
     assert_eq!(known(&world), ["0.41 0.63"]);
     let again = world.ok("score recalc --all");
-    assert_eq!(again.err, "Every stored score follows from its answers; nothing to change\n");
+    assert_eq!(again.err, "All scores are up to date; nothing to change\n");
     world.ok("undo");
     assert_eq!(known(&world), [""; 0]);
 }

@@ -81,7 +81,7 @@ fn one_rotten_value_stops_no_list() {
             }
             if ran.code == 10 {
                 told += 1;
-                assert!(ran.err.contains("1 record could not be read whole"), "{table}.{column}: {ran}");
+                assert!(ran.err.contains("1 record could not be read completely"), "{table}.{column}: {ran}");
                 assert!(ran.err.contains("coach doctor"), "{table}.{column}: {ran}");
             } else {
                 assert!(!ran.out.contains("(unreadable)"), "{table}.{column}: in silence: {ran}");
@@ -90,7 +90,7 @@ fn one_rotten_value_stops_no_list() {
         assert!(told > 0, "{table}.{column} was shown nowhere");
         let found = world.sh("doctor");
         assert_eq!(found.code, 10, "{table}.{column}: {found}");
-        assert!(found.out.contains("1 record cannot be read whole: "), "{table}.{column}: {found}");
+        assert!(found.out.contains("1 record cannot be read completely: "), "{table}.{column}: {found}");
         // Who is new is taken on, with a remark where somebody was passed over.
         world.ok("client add 'Chloé Martin' --handle c2hm");
         world.ok("client pause k7mq");

@@ -27,13 +27,13 @@ pub(crate) fn kept(world: &World) -> Vec<PathBuf> {
 
 /// The one command that the hint of an error gives, ready to be typed.
 pub(crate) fn back(ran: &Ran) -> String {
-    let ways = ["bring it in: coach ", "asks to edit them: coach ", "asks to edit it: coach "];
+    let ways = ["save it: coach ", "offers to edit it: coach ", "asks to edit it: coach "];
     let hint = ran
         .err
         .lines()
         .filter_map(|line| line.strip_prefix("hint: "))
         .find_map(|hint| ways.iter().find_map(|way| hint.split_once(way).map(|(_, line)| line)));
-    hint.unwrap_or_else(|| panic!("no hint to bring it in: {ran}")).to_owned()
+    hint.unwrap_or_else(|| panic!("no hint to save it: {ran}")).to_owned()
 }
 
 /// A shell script that edits, with the file as its last argument.
@@ -78,7 +78,10 @@ fn text_in_another_encoding_is_kept_and_brought_in() {
         ran.err.starts_with("error: standard input: line 1, byte 3 is 0xEB, which is not UTF-8\n"),
         "{ran}"
     );
-    assert!(ran.err.contains("  what was written is kept, encrypted, in ~/practice/kept/session-"), "{ran}");
+    assert!(
+        ran.err.contains("  your text is saved for later, encrypted, in ~/practice/kept/session-"),
+        "{ran}"
+    );
     assert!(in_clear(&world, "marmalade").is_empty());
     let again = back(&ran).replace(" --encoding windows-1252", "");
     let refused = world.sh(&again);
@@ -105,7 +108,7 @@ fn control_characters_are_refused_and_marks_stay() {
     let ran = world.stdin(&wide).sh(&format!("session note {id} --from -"));
     assert_eq!((ran.code, kept(&world).len()), (9, 1), "{ran}");
     assert!(ran.err.contains("every other byte is NUL, as in UTF-16LE\n"), "{ran}");
-    assert!(ran.err.contains("hint: say how it is encoded: --encoding utf-16le\n"), "{ran}");
+    assert!(ran.err.contains("hint: give its encoding: --encoding utf-16le\n"), "{ran}");
     world.ok(&back(&ran));
     assert_eq!((notes(&world, &id).as_str(), kept(&world).len()), ("first line\nGröße\n", 0));
     for (byte, name) in
@@ -126,7 +129,7 @@ fn control_characters_are_refused_and_marks_stay() {
         ] {
             let ran = world.stdin(&bytes).sh(&line);
             assert!(
-                ran.code == 9 && ran.err.contains(&told) && ran.err.contains("asks to edit them: coach "),
+                ran.code == 9 && ran.err.contains(&told) && ran.err.contains("offers to edit it: coach "),
                 "{ran}"
             );
         }
@@ -155,17 +158,14 @@ fn where_nothing_can_be_sealed_words_stay_in_memory_until_doctor_keeps_them() {
     // No folder can be made where a file lies.
     std::fs::write(world.folder().join("kept"), "").unwrap();
     let ran = world.stdin("what was said").sh("session note zzzz --from -");
-    assert!(
-        ran.err.contains("is kept until you log out, in memory and not encrypted, in ~/run/coach-"),
-        "{ran}"
-    );
+    assert!(ran.err.contains("is kept in memory until you log out, not encrypted, in ~/run/coach-"), "{ran}");
     let next = world.ok("client list --plain --no-header --fields handle");
     assert_eq!(next.err.lines().count(), 1, "{next}");
     assert!(next.err.ends_with("coach doctor --fix\n"), "{next}");
     assert_eq!(world.ok("client list -q").err, "");
     assert_eq!(world.ok("client list --json").err, "");
     let told = world.sh("doctor --plain --no-header --fields name,ok,detail").out;
-    assert!(told.contains("memory\tfalse\ttext lies there, not encrypted: ~/run/coach-"), "{told}");
+    assert!(told.contains("memory\tfalse\tthere is text in memory, not encrypted: ~/run/coach-"), "{told}");
     std::fs::remove_file(world.folder().join("kept")).unwrap();
     let fixed = world.sh("doctor --fix --plain --no-header --fields name,ok,detail").out;
     assert!(fixed.contains("memory\ttrue\tremoved ~/run/coach-"), "{fixed}");
@@ -181,12 +181,12 @@ fn an_empty_file_is_a_change_of_mind() {
         editor(&mut world, empties);
         let ran = world.person([Says::Yes]).sh(&format!("session note {id} --edit"));
         assert_eq!(ran.code, 130, "{ran}");
-        let hint = format!("hint: to empty them: coach session note {id} --unset\n");
-        assert_eq!(ran.err, format!("error: nothing was written; the notes are as they were\n{hint}"));
+        let hint = format!("hint: to clear them: coach session note {id} --unset\n");
+        assert_eq!(ran.err, format!("error: nothing was saved; the notes were not changed\n{hint}"));
         let ran = world.person([Says::Yes]).sh("client note k7mq --edit");
-        assert!(ran.err.starts_with("error: nothing was written; the note is as it was\n"), "{ran}");
+        assert!(ran.err.starts_with("error: nothing was saved; the note was not changed\n"), "{ran}");
         let ran = world.person([Says::Yes]).sh("client edit k7mq");
-        assert!(ran.err.starts_with("error: nothing was written; the client is as before\n"), "{ran}");
+        assert!(ran.err.starts_with("error: nothing was saved; the client was not changed\n"), "{ran}");
     }
     assert_eq!((notes(&world, &id), kept(&world).len()), ("first line\n".to_owned(), 0));
     assert_eq!(world.ok("client note k7mq").out, "mornings\n");
@@ -194,7 +194,7 @@ fn an_empty_file_is_a_change_of_mind() {
     let other = made(&world, "session log t2wd --at 'tue 12:00'");
     let ran = world.person([Says::Yes]).ok(&format!("session note {other} --edit"));
     assert!(
-        ran.err.starts_with("The editor came back at once.") && ran.err.ends_with("\nNothing to change\n"),
+        ran.err.starts_with("The editor returned at once.") && ran.err.ends_with("\nNothing to change\n"),
         "{ran}"
     );
 }
@@ -250,7 +250,7 @@ fn an_editor_that_fails_keeps_what_it_left() {
     editor(&mut world, "printf 'Zo\\353' > \"$f\"");
     let ran = world.person([Says::No]).sh(&format!("session note {id} --edit"));
     assert_eq!(kept(&world).len(), 2, "{ran}");
-    assert!(ran.err.contains("what the editor saved is no text: line 1, byte 3 is 0xEB"), "{ran}");
+    assert!(ran.err.contains("what the editor saved is not text: line 1, byte 3 is 0xEB"), "{ran}");
     assert!(
         std::fs::read_dir(world.root().join("run")).unwrap().next().is_none(),
         "nothing is left in memory"
@@ -271,7 +271,7 @@ fn notes_that_were_overtaken_are_kept() {
     assert_eq!((ran.code, kept(&world).len()), (7, 1), "{ran}");
     assert!(!ran.err.contains("Edit again"), "{ran}");
     assert!(
-        ran.err.contains("1 line there is not in yours (line 2): 'theirs'\nOverwrite? [y/N] n\n"),
+        ran.err.contains("it has 1 line that yours lacks (line 2): 'theirs'\nOverwrite? [y/N] n\n"),
         "{ran}"
     );
     assert_eq!(notes(&world, &id), "first line\ntheirs\n");
@@ -283,7 +283,7 @@ fn notes_that_were_overtaken_are_kept() {
     assert!(refused.err.contains("'theirs'\nOverwrite? [y/N]"), "{refused}");
     let told = refused.err.split("error: ").last().unwrap();
     assert!(told.contains("line 2") && !told.contains("theirs"), "errors hold no notes: {refused}");
-    assert!(told.contains(&format!("see what stands there: coach session note {id}\n")), "{refused}");
+    assert!(told.contains(&format!("see what is there now: coach session note {id}\n")), "{refused}");
     let refused = world.person([Says::Yes]).sh(&format!("{again} --no-input"));
     assert_eq!((refused.code, kept(&world).len()), (7, 1), "nobody is asked: {refused}");
     assert!(refused.err.contains("with --yes") && notes(&world, &id) == "first line\ntheirs\n", "{refused}");
@@ -343,9 +343,9 @@ fn what_was_kept_of_one_client_is_not_taken_for_another() {
     let refused = world.person([Says::Yes]).sh(&line.replace("client edit k7mq", "client edit t2wd"));
     assert_eq!((refused.code, kept(&world).len()), (9, 1), "{refused}");
     assert!(
-        refused.err.contains(
-            "holds fields of k7mq, not of t2wd\nhint: bring them in: coach client edit k7mq --kept "
-        ),
+        refused
+            .err
+            .contains("holds fields of k7mq, not of t2wd\nhint: save them: coach client edit k7mq --kept "),
         "{refused}"
     );
     assert_eq!(world.ok("client show t2wd --json").out, before);
@@ -368,7 +368,7 @@ fn settings_that_are_refused_are_gone_on_with() {
     let before = std::fs::read_to_string(world.folder().join("config.toml")).unwrap();
     editor(&mut world, "echo 'nonsense = 1' >> \"$f\"");
     let ran = world.person([Says::No]).sh("config edit");
-    assert!(ran.code != 0 && ran.err.contains("hint: go on with it: coach config edit"), "{ran}");
+    assert!(ran.code != 0 && ran.err.contains("hint: continue with it: coach config edit"), "{ran}");
     assert_eq!(std::fs::read_to_string(world.folder().join("config.toml")).unwrap(), before);
     let refused = world.folder().join("config.toml.refused");
     assert!(std::fs::read_to_string(&refused).unwrap().ends_with("nonsense = 1\n"));
@@ -393,7 +393,7 @@ fn what_is_kept_again_is_kept_once() {
     editor(&mut world, "true");
     let left = world.person([Says::No]).sh(&again);
     assert_eq!((left.code, kept(&world)), (7, old.clone()), "{left}");
-    assert!(left.err.contains("  what was written stays in ~/practice/kept/session-"), "{left}");
+    assert!(left.err.contains("  your text is still in ~/practice/kept/session-"), "{left}");
     // Edited: the newer copy takes its place.
     editor(&mut world, &second);
     let left = world.person([Says::No]).sh(&again);
@@ -425,15 +425,15 @@ fn a_missing_line_empties_nothing() {
     let ran = world.person([Says::Yes]).ok("client edit k7mq");
     assert_eq!(
         ran.err,
-        "Nothing to change\ncoaching_focus, last_name, notes, preferences.tea have no line any more and stay as \
-         they were; coaching_focus = \"\" would empty it\n"
+        "Nothing to change\ncoaching_focus, last_name, notes, preferences.tea have no line any more and \
+         were not changed; coaching_focus = \"\" would clear it\n"
     );
     assert_eq!(world.ok("client show k7mq --notes --json").json(), before);
     // Beside a change it is told as well.
     editor(&mut world, "sed -i -e /phone/d -e 's/\"leadership\"/\"courage\"/' \"$f\"");
     let ran = world.person([Says::Yes]).ok("client edit k7mq");
     assert!(ran.err.starts_with("Changed "), "{ran}");
-    assert!(ran.err.contains("phone has no line any more and stays as it was; phone = \"\" "), "{ran}");
+    assert!(ran.err.contains("phone has no line any more and was not changed; phone = \"\" "), "{ran}");
     // A shorter name for the same field is the field.
     editor(&mut world, "sed -i -e 's/^coaching_focus/focus/' -e 's/\"courage\"/\"rest\"/' \"$f\"");
     let ran = world.person([Says::Yes]).ok("client edit k7mq");
@@ -461,7 +461,7 @@ fn an_editor_that_saves_another_encoding_is_helped() {
         editor(&mut world, "printf 'Zo\\353' > \"$f\"");
         let ran = world.person([Says::No]).sh(&line);
         assert!(ran.err.contains("0xEB, which is not UTF-8; have the editor save it as UTF-8\n"), "{ran}");
-        assert!(ran.err.contains("hint: say how it is encoded, and bring it in: "), "{ran}");
+        assert!(ran.err.contains("hint: give its encoding, and save it: "), "{ran}");
         assert!(back(&ran).ends_with(" --encoding windows-1252"), "{ran}");
         editor(&mut world, "true");
         world.person([Says::Yes]).ok(&back(&ran));
@@ -477,7 +477,7 @@ fn no_editor_is_offered_where_the_time_is_taken() {
     let (mut world, _) = world();
     let ran = world.stdin("what was said").sh("session log k7mq --at 'tue 10:00' --from -");
     assert_eq!((ran.code, kept(&world).len()), (9, 1), "{ran}");
-    assert!(ran.err.contains("hint: bring it in: coach session log k7mq --at "), "{ran}");
+    assert!(ran.err.contains("hint: save it: coach session log k7mq --at "), "{ran}");
     assert!(back(&ran).ends_with(" --allow-overlap"), "what was refused is agreed to: {ran}");
     editor(&mut world, "true");
     let again = world.person([Says::Yes]).sh(&back(&ran).replace(" --allow-overlap", ""));

@@ -34,7 +34,7 @@ pub(super) fn check(raw: RawLibrary, problems: &mut Collector) -> Option<Library
     check_format(raw.format, problems);
     let header_span = raw.header.as_ref().map_or(0..0, |header| header.span.clone());
     if raw.interventions.is_empty() {
-        problems.add(header_span, "library has no intervention");
+        problems.add(header_span, "library has no interventions");
     }
     if let Some(one_more) = raw.interventions.get(MAX_INTERVENTIONS) {
         let count = raw.interventions.len();
@@ -50,7 +50,7 @@ pub(super) fn check(raw: RawLibrary, problems: &mut Collector) -> Option<Library
         let code = intervention.code.clone();
         interventions.extend(check_intervention(intervention, problems));
         if let Some(code) = code.filter(|code| !codes.insert(code.get_ref().to_uppercase())) {
-            let rule = format!("intervention {} is there twice; a code names one", code.get_ref());
+            let rule = format!("intervention {} is defined twice; codes must be unique", code.get_ref());
             problems.add(code.span(), rule);
         }
     }
@@ -86,7 +86,7 @@ fn check_intervention(mut raw: RawIntervention, problems: &mut Collector) -> Opt
         problems.add(raw.span.clone(), rule);
     }
     if raw.steps.is_empty() {
-        problems.add(raw.span.clone(), format!("{called} has no step"));
+        problems.add(raw.span.clone(), format!("{called} has no steps"));
     }
     let given = raw.steps.len();
     let steps: Vec<Step> =
@@ -95,7 +95,10 @@ fn check_intervention(mut raw: RawIntervention, problems: &mut Collector) -> Opt
     if let Some(minutes) =
         minutes.filter(|minutes| given > 0 && steps.len() == given && u32::from(*minutes) != sum)
     {
-        let rule = format!("{called} takes {minutes} minutes, but its steps add up to {sum}");
+        let rule = format!(
+            "{called} takes {}, but its steps add up to {sum}",
+            crate::domain::count::counted(minutes, "minute", "minutes")
+        );
         problems.add(span, rule);
     }
     let metrics = raw.metrics.into_iter().filter_map(|metric| check_metric(metric, problems)).collect();

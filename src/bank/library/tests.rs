@@ -80,7 +80,7 @@ fn every_builtin_intervention_is_whole() {
     let mut names = BTreeSet::new();
     for it in &library.interventions {
         let code = &it.code;
-        assert!(names.insert(&it.name), "{code}: the name is there twice");
+        assert!(names.insert(&it.name), "{code}: the name is defined twice");
         assert!(code.starts_with(&it.dimension.key().to_uppercase()), "{code}");
         let sentences = it.description.matches(['.', '?', '!']).count();
         assert!((2..=5).contains(&sentences), "{code}: {sentences} sentences");
@@ -212,11 +212,11 @@ fn codes_are_there_once_and_steps_at_least_once() {
     let again = one.lines().count() + head.lines().count() + 2;
     assert_eq!(
         said(&format!("{SMALL}{one}")),
-        [format!("{again}: intervention Q-01 is there twice; a code names one")]
+        [format!("{again}: intervention Q-01 is defined twice; codes must be unique")]
     );
     let stepless = one.split("[[intervention.step]]").next().unwrap();
-    assert_eq!(said(&format!("{head}{stepless}")), ["10: intervention Q-01 has no step"]);
-    assert_eq!(said(head), ["3: library has no intervention"]);
+    assert_eq!(said(&format!("{head}{stepless}")), ["10: intervention Q-01 has no steps"]);
+    assert_eq!(said(head), ["3: library has no interventions"]);
 }
 
 #[test]

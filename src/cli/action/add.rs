@@ -33,10 +33,10 @@ Examples:
 pub(in crate::cli) struct AddArgs {
     /// What is to be done
     title: Option<String>,
-    /// Who agreed to it; not needed where a session says it
+    /// The client; not needed with --session
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// The day it is to be done by
+    /// The day it is due
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
     /// The session it was agreed in
@@ -106,7 +106,7 @@ impl AddArgs {
 
 /// What is told where nobody can be asked.
 fn lacks(missing: &str) -> Error {
-    Error::usage(format!("{missing}, and there is nobody to ask")).hint(
+    Error::usage(format!("{missing}, and coach cannot ask here")).hint(
         "coach action add 'Call Tom' --client k7mq, or coach action add --from - to keep it out of the shell's history",
     )
 }

@@ -49,7 +49,7 @@ pub(in crate::cli) struct EditArgs {
     /// Set a field: title, description, due, session or intervention
     #[arg(long, value_name = "FIELD=VALUE", required_unless_present_any = ["unset", "from"])]
     set: Vec<String>,
-    /// Empty a field: description, due, session or intervention
+    /// Clear a field: description, due, session or intervention
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
     /// Read changes as NDJSON or a JSON array from a file, each with its handle (- is standard input)
@@ -143,7 +143,7 @@ fn unset(item: &mut ActionItem, field: &str) -> Result<(), Error> {
 fn no_field(field: &str) -> Error {
     let error = fields::unknown("an action item", field, FIELDS);
     match field {
-        "status" => error.hint("say it with a verb: coach action start, done or reopen"),
+        "status" => error.hint("use: coach action start, done or reopen"),
         _ => error,
     }
 }

@@ -77,10 +77,10 @@ impl Which {
   coach action list --due-before '+7d' --sort name
   coach action list --status overdue --plain --fields handle --no-header")]
 pub(in crate::cli) struct ListArgs {
-    /// Of one client
+    /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only in these states; open means not completed
+    /// Only items with this status; open means not completed
     #[arg(long, value_name = "STATUS", default_value = "open", value_delimiter = ',')]
     status: Vec<Which>,
     /// Whatever their status
@@ -89,10 +89,10 @@ pub(in crate::cli) struct ListArgs {
     /// Only those due before this day
     #[arg(long, value_name = "DATE")]
     due_before: Option<String>,
-    /// By due, name, title, status, created or completed; -FIELD turns it round
+    /// By due, name, title, status, created or completed; -FIELD reverses the order
     #[arg(long, value_name = "FIELD", default_value = "due", allow_hyphen_values = true)]
     sort: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]

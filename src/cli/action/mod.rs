@@ -38,7 +38,7 @@ pub(super) enum ActionCommand {
     Start(change::StartArgs),
     /// Mark as completed
     Done(change::DoneArgs),
-    /// Put back to pending
+    /// Set back to pending
     Reopen(change::ReopenArgs),
     /// Remove; coach undo brings it back for 30 days
     Rm(change::RmArgs),

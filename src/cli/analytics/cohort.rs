@@ -45,7 +45,7 @@ impl CohortArgs {
             open.say(&format!("Newest scores of {whom}, {}", spelled(range)))?;
             open.say(&format!("Groups of fewer than {ENOUGH} scores are too small to compare"))?;
         }
-        open.list("Nobody to group. Add a client: coach client add", |_, push| {
+        open.list("No clients to group. Add one: coach client add", |_, push| {
             cohorts.into_iter().try_for_each(|cohort| push(&CohortRow::new(cohort)))
         })
     }

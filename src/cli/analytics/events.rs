@@ -23,11 +23,11 @@ use crate::{
 
 pub(super) const ABOUT: &str = "What was run here; it never leaves this machine
 
-Each command that changes something notes that it ran: which command, when, what sort of operation, how many rows of \
-which tables it wrote, and by which program at which terminal. No name, text or handle is among it. Commands that only \
-read note nothing, nor does init, nor a dry run.
+Each command that changes something records that it ran: which command, when, what kind of change, how many rows of \
+which tables it wrote, and by which program at which terminal. Names, texts and handles are never recorded. Commands \
+that only read record nothing, nor does init, nor a dry run.
 
-An undone operation keeps its event: that it ran stays true, and the undo has one of its own.
+An undone change keeps its event, and the undo gets its own.
 
 Switch it off with: coach config set analytics.events off
 Remove all of it for good, its history too, with --purge; that cannot be undone and leaves no event of its own.";
@@ -47,14 +47,14 @@ pub(in crate::cli) struct EventsArgs {
     until: Option<String>,
     /// In which order
     #[arg(
-        help = "By created_at or event_type; -FIELD turns it round",
+        help = "By created_at or event_type; -FIELD reverses the order",
         long,
         value_name = "FIELD",
         default_value = "-created_at",
         allow_hyphen_values = true
     )]
     sort: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Remove all events for good
@@ -107,8 +107,7 @@ impl EventsArgs {
 
 fn purge(mut open: Open<'_>) -> Result<(), Error> {
     let count = open.store().count_events()?;
-    let events =
-        |count: i64| if count == 1 { "1 usage event".to_owned() } else { format!("{count} usage events") };
+    let events = |count: i64| crate::domain::count::counted(count, "usage event", "usage events");
     if count > 0 {
         open.agree(&format!("This removes {} for good; it cannot be undone", events(count)))?;
     }
@@ -117,7 +116,9 @@ fn purge(mut open: Open<'_>) -> Result<(), Error> {
     match done.op {
         Some(_) => {
             event::sweep(open.store())?;
-            open.say(&format!("Removed {removed} for good. Keep it so: coach config set {SETTING} off"))?;
+            open.say(&format!(
+                "Removed {removed} for good. To record no more: coach config set {SETTING} off"
+            ))?;
         }
         None if done.value > 0 => open.say(&format!("would have removed {removed} for good"))?,
         None => open.say("Nothing to remove: there are no usage events")?,

@@ -31,12 +31,13 @@ impl InterventionsArgs {
         let (store, setting) = (open.store(), open.setting());
         let fared = store.skim(|| analytics::interventions(store, setting, range))?;
         if open.style().format_is_human() && !fared.is_empty() {
-            let words = "a change of scores afterwards is an association, no proof";
-            open.say(&format!("{}; told from {ENOUGH} cases on; {words}", capital(&spelled(range))))?;
+            let words = "a change of scores afterwards is an association, not proof";
+            open.say(&format!("{}; shown from {ENOUGH} cases on; {words}", capital(&spelled(range))))?;
         }
-        open.list("No intervention was given. See what there is: coach intervene list", |_, push| {
-            fared.into_iter().try_for_each(|it| push(&FaredRow::new(it)))
-        })
+        open.list(
+            "No intervention was assigned in this range. See the library: coach intervene list",
+            |_, push| fared.into_iter().try_for_each(|it| push(&FaredRow::new(it))),
+        )
     }
 }
 

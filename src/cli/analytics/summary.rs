@@ -197,15 +197,26 @@ impl SummaryPage {
 
     fn sessions(&self, page: &mut PageBuilder) {
         page.heading("Sessions");
-        page.pair("Held", format!("{}, {} hours", self.held, brief(self.delivered_hours.value())));
+        page.pair(
+            "Held",
+            format!(
+                "{}, {}",
+                self.held,
+                crate::domain::count::counted(brief(self.delivered_hours.value()), "hour", "hours")
+            ),
+        );
         let of = |count: usize, whole: usize, rate: Option<Share>| match rate {
             Some(rate) => format!("{count} of {whole} ({rate} %)"),
             None => count.to_string(),
         };
         page.pair("No-shows", of(self.no_shows, self.expected, self.no_show_rate));
         page.pair("Cancelled", of(self.cancelled, self.expected + self.cancelled, self.cancelled_rate));
-        page.pair("Not settled", self.scheduled);
-        page.pair("Median gap", self.median_gap_days.map(|days| format!("{} days", brief(days.value()))));
+        page.pair("Past sessions not yet marked", self.scheduled);
+        page.pair(
+            "Median gap",
+            self.median_gap_days
+                .map(|days| crate::domain::count::counted(brief(days.value()), "day", "days")),
+        );
     }
 
     fn scores(&self, page: &mut PageBuilder) {
@@ -264,7 +275,7 @@ impl Record for SummaryPage {
         Column::right("no_show_rate", "No-show rate"),
         Column::right("cancelled", "Cancelled"),
         Column::right("cancelled_rate", "Cancelled rate"),
-        Column::right("scheduled", "Not settled"),
+        Column::right("scheduled", "Past sessions not yet marked"),
         Column::right("delivered_minutes", "Minutes"),
         Column::right("delivered_hours", "Hours"),
         Column::right("median_gap_days", "Median gap"),

@@ -19,7 +19,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Its score goes until it is submitted again, and stands then at the time it stood at before.
+    after_help = "Its score is removed until it is submitted again, and then has the same time as before.
 
 Examples:
   coach assess reopen 4hz7
@@ -45,7 +45,7 @@ impl ReopenArgs {
             let score = taken.score.as_ref().map_or_else(String::new, |score| {
                 let at =
                     echo::dated(score.calculated_at.with_timezone(&open.setting().zone), open.setting().now);
-                format!(", its score of {at} is gone until it is submitted again")
+                format!(", its score of {at} is removed until it is submitted again")
             });
             let later = taking.followed.words("later");
             let sentence =

@@ -32,12 +32,12 @@ pub(in crate::cli) struct AnswerArgs {
     id: String,
     /// The code of the question
     question: String,
-    /// The answer: a number, an option's letter, letters, n where it does not apply, or text (- reads standard input)
+    /// The answer: a number, an option's letter, letters, n if it does not apply, or text (- reads standard input)
     #[arg(required_unless_present_any = ["unset", "from"], conflicts_with = "from", allow_hyphen_values = true)]
     value: Option<String>,
     #[command(flatten)]
     source: Source,
-    /// Take the answer back
+    /// Clear the answer
     #[arg(long, conflicts_with_all = ["value", "from"])]
     unset: bool,
 }
@@ -109,7 +109,7 @@ pub(in crate::cli) struct RateArgs {
     /// 0.00 to 1.00
     #[arg(required_unless_present = "unset")]
     rating: Option<Unit>,
-    /// Take the rating back
+    /// Clear the rating
     #[arg(long, conflicts_with = "rating")]
     unset: bool,
 }
@@ -137,10 +137,10 @@ impl RateArgs {
 pub(in crate::cli) struct SubmitArgs {
     /// The assessment
     id: String,
-    /// When it was answered [default: now; of one that was reopened, when it was completed before]
+    /// When it was answered [default: now; if reopened, the time it had before]
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
-    /// Close it even where too little is answered for a score
+    /// Complete it even if too little is answered for a score
     #[arg(long)]
     without_score: bool,
 }
@@ -200,5 +200,5 @@ impl DiscardArgs {
 }
 
 fn counted(answers: i64) -> String {
-    if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") }
+    crate::domain::count::counted(answers, "answer", "answers")
 }

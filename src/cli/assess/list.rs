@@ -26,22 +26,26 @@ use crate::{
   coach assess list --client k7mq --status completed
   coach assess list --status draft,in_progress --plain --fields handle")]
 pub(in crate::cli) struct ListArgs {
-    /// Of one client
+    /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only in these states
-    #[arg(help = "Only in these states: draft, in_progress, completed", long, value_delimiter = ',')]
+    /// Only assessments with this status
+    #[arg(
+        help = "Only assessments with this status: draft, in_progress, completed",
+        long,
+        value_delimiter = ','
+    )]
     status: Vec<Status>,
-    /// Made from this day on; 90d means 90 days ago
+    /// Created from this day on; 90d means 90 days ago
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
-    /// Made up to and including this day
+    /// Created up to and including this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// By made, completed, client, type or status; -FIELD turns it round
+    /// By made, completed, client, type or status; -FIELD reverses the order
     #[arg(long, value_name = "FIELD", default_value = "-made", allow_hyphen_values = true)]
     sort: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]

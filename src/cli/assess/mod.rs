@@ -28,25 +28,25 @@ use crate::{
 pub(super) enum AssessCommand {
     /// Start an assessment and answer it here, or fill it in from a file
     New(new::NewArgs),
-    /// Go on with an unfinished assessment
+    /// Continue an unfinished assessment
     #[command(visible_alias = "run")]
     Resume(new::ResumeArgs),
     /// Set one answer without opening the runner
     Answer(answer::AnswerArgs),
-    /// Rate a text answer; it stands beside the score and never changes it
+    /// Rate a text answer; the rating never changes the score
     Rate(answer::RateArgs),
-    /// Score and close
+    /// Score and complete
     Submit(answer::SubmitArgs),
     /// List assessments
     #[command(visible_alias = "ls")]
     List(list::ListArgs),
     /// Questions, answers and the resulting score
     Show(list::ShowArgs),
-    /// Two assessments side by side
+    /// Compare two assessments side by side
     Compare(compare::CompareArgs),
-    /// Throw away an unfinished assessment
+    /// Discard an unfinished assessment
     Discard(answer::DiscardArgs),
-    /// Take a completed assessment back to where it is answered
+    /// Reopen a completed assessment to change its answers
     Reopen(again::ReopenArgs),
     /// Remove, with answers and score; coach undo brings it back for 30 days
     Rm(again::RmArgs),
@@ -76,7 +76,7 @@ fn closed_in_words(closed: &Closed, found: &Found) -> String {
     let Assessment { handle, kind, .. } = &closed.assessment;
     let later = closed.followed.words("later");
     format!(
-        "closed {} assessment {handle} of {} ({}): {result}{later}",
+        "completed {} assessment {handle} of {} ({}): {result}{later}",
         kind.words(),
         found.name,
         found.handle

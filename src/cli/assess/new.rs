@@ -34,7 +34,7 @@ enum KindWord {
     /// One dimension in depth: 20 questions
     #[value(alias = "deep_dive")]
     DeepDive,
-    /// A bank of your own
+    /// Your own bank
     Custom,
 }
 
@@ -58,7 +58,7 @@ impl From<KindWord> for Type {
 pub(in crate::cli) struct NewArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// What sort [default: initial the first time, then quick]
+    /// Type [default: initial the first time, then quick]
     #[arg(long = "type", value_enum, value_name = "KIND")]
     kind: Option<KindWord>,
     /// The dimension of a deep dive: psi, rho, q or f
@@ -67,16 +67,16 @@ pub(in crate::cli) struct NewArgs {
     /// Which bank, as NAME or NAME@VERSION
     #[arg(long)]
     bank: Option<String>,
-    /// Answers as a JSON object from question code to value, or as assess show lists them (- is standard input); closes it
+    /// Answers as a JSON object from question code to value, or as assess show lists them (- is standard input); completes it
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// With --answers: when it was taken [default: now]
     #[arg(long, value_name = "WHEN", requires = "answers")]
     at: Option<String>,
-    /// Close it even where too little is answered for a score
+    /// Complete it even if too little is answered for a score
     #[arg(long, requires = "answers")]
     without_score: bool,
-    /// Only make it, for later
+    /// Only create it, to answer later
     #[arg(long, conflicts_with = "answers")]
     no_run: bool,
 }
@@ -105,7 +105,7 @@ impl NewArgs {
         if runs && !open.globals.may_ask(open.env) {
             return Err(Error::usage("an assessment is answered on a terminal, and there is none")
                 .hint("give the answers: --answers FILE (coach schema assess.answers)")
-                .hint("or only make it: --no-run"));
+                .hint("or only create it: --no-run"));
         }
         let done =
             open.write("assess new", Kind::Write, |tx, setting| assess::make(tx, setting, found.id, &bank))?;
@@ -114,7 +114,7 @@ impl NewArgs {
         }
         let made = done.value;
         let sentence = format!(
-            "Made {} assessment {} for {} ({})",
+            "Created {} assessment {} for {} ({})",
             made.kind.words(),
             made.handle,
             found.name,
@@ -154,8 +154,8 @@ fn fill_in(
 /// Answers from a file are kept whole or not at all, so there is no assessment to go on with.
 fn not_kept(mut error: Error) -> Error {
     if !error.facts.is_empty() {
-        "too few answers for a score; nothing was kept".clone_into(&mut error.message);
-        error.hints = vec!["add what is missing, or close it without a score: --without-score".to_owned()];
+        "too few answers for a score; nothing was saved".clone_into(&mut error.message);
+        error.hints = vec!["add what is missing, or complete it without a score: --without-score".to_owned()];
     }
     error
 }

@@ -93,7 +93,7 @@ impl Record for AssessmentRow {
         Column::left("started_at", "Begun"),
         Column::left("completed_at", "Completed"),
         Column::right("time_spent_seconds", "Seconds"),
-        Column::left("created_at", "Made"),
+        Column::left("created_at", "Created"),
         Column::left("client_id", "Client id"),
         Column::left("id", "Id"),
     ];

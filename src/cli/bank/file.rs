@@ -16,7 +16,7 @@ pub(super) fn lint(mut cx: Cx<'_>, files: &[PathBuf]) -> Result<(), Error> {
     let (mut rows, mut broken) = (Vec::new(), 0);
     for (name, found) in checked(&mut cx, files)? {
         match found {
-            Ok(text) => cx.say(&format!("{name}: {} with {} is sound", text.name(), text.holds()))?,
+            Ok(text) => cx.say(&format!("{name}: {} with {} has no problems", text.name(), text.holds()))?,
             Err(found) => {
                 broken += 1;
                 if !cx.globals.speaks_json() {
@@ -43,7 +43,7 @@ pub(super) fn lint(mut cx: Cx<'_>, files: &[PathBuf]) -> Result<(), Error> {
 }
 
 fn problems(count: usize) -> String {
-    if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
+    crate::domain::count::counted(count, "problem", "problems")
 }
 
 /// Something that was checked: what it is called, and what was found.
@@ -56,7 +56,7 @@ fn checked(cx: &mut Cx<'_>, named: &[PathBuf]) -> Result<Vec<Checked>, Error> {
         return installed(cx);
     }
     if named.is_empty() {
-        let count = if files.len() == 1 { "1 file".to_owned() } else { format!("{} files", files.len()) };
+        let count = crate::domain::count::counted(files.len(), "file", "files");
         cx.say(&format!("Checking {count} in {FOLDER}/"))?;
     }
     files.iter().map(|file| Ok((file.display().to_string(), check(cx, file)?))).collect()

@@ -30,12 +30,12 @@ pub(super) enum BankCommand {
         after_help = "Examples:\n  coach bank show quick\n  coach bank show initial@1.0.0 --json\n  coach bank show interventions"
     )]
     Show(ShowArgs),
-    /// Check TOML files and say what is wrong where
+    /// Check TOML files and show what is wrong and where
     #[command(
         after_help = "Examples:\n  coach bank lint\n  coach bank lint my-bank.toml\n  coach bank lint question-banks/*.toml"
     )]
     Lint(LintArgs),
-    /// Install a bank or library from TOML
+    /// Install a bank or library from a TOML file
     #[command(
         after_help = "Examples:\n  coach bank add my-bank.toml\n  coach bank add my-bank.toml --dry-run"
     )]
@@ -45,20 +45,20 @@ pub(super) enum BankCommand {
         after_help = "Examples:\n  coach bank diff quick@1.0.0 my-quick.toml\n  coach bank diff core@1.1.0 core@1.2.0"
     )]
     Diff(DiffArgs),
-    /// Stop offering a version; assessments and assignments made with it stay as they are
-    #[command(after_help = "It is offered again with coach bank restore.
+    /// Retire a version; assessments and assignments made with it stay as they are
+    #[command(after_help = "Bring it back with coach bank restore.
 
 Examples:
   coach bank retire quick@1.0.0")]
     Retire(VersionArgs),
-    /// Offer a retired version again
+    /// Bring back a retired version
     #[command(after_help = "Examples:\n  coach bank restore quick@1.0.0")]
     Restore(VersionArgs),
 }
 
 #[derive(Args, Debug)]
 pub(super) struct ListArgs {
-    /// Also versions that are retired
+    /// Also show retired versions
     #[arg(long)]
     all: bool,
 }

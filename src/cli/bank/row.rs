@@ -95,7 +95,7 @@ impl Record for BankRow {
         Column::left("kind", "Kind"),
         Column::left("type", "For"),
         Column::left("dimension", "Dimension"),
-        Column::left("is_active", "On offer"),
+        Column::left("is_active", "Available"),
         Column::left("sha256", "SHA-256"),
         Column::left("created_at", "Installed"),
         Column::left("id", "Id"),
@@ -167,7 +167,7 @@ impl Record for BankPage {
             describe(question, page);
         }
         if !bank.contradictions.is_empty() {
-            page.heading("Pairs that ask for the same thing");
+            page.heading("Pairs that ask the same thing");
             bank.contradictions.iter().for_each(|pair| page.item(format!("{} and {}", pair.a, pair.b)));
         }
     }

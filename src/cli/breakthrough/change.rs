@@ -38,19 +38,19 @@ pub(in crate::cli) struct AddArgs {
     /// Which dimension rose, or overall
     #[arg(long, value_name = "DIM")]
     dim: Aspect,
-    /// From which value, 0.00 to 1.00
+    /// The value before, 0.00 to 1.00
     #[arg(long, value_name = "SCORE")]
     before: Unit,
-    /// To which value, 0.00 to 1.00
+    /// The value after, 0.00 to 1.00
     #[arg(long, value_name = "SCORE")]
     after: Unit,
-    /// What brought it about
+    /// What caused it
     #[arg(long, value_name = "TEXT")]
     trigger: Option<String>,
-    /// What there is to say about it
+    /// A description
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
-    /// When it was [default: now]
+    /// When it happened [default: now]
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
 }
@@ -85,7 +85,7 @@ impl AddArgs {
   coach breakthrough detect
   coach breakthrough detect --client k7mq --threshold 0.12 --dry-run")]
 pub(in crate::cli) struct DetectArgs {
-    /// Of one client
+    /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
     /// How far a dimension has to rise, this once [default: the setting breakthrough.dimension]
@@ -96,7 +96,7 @@ pub(in crate::cli) struct DetectArgs {
 impl DetectArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         if self.threshold == Some(Unit::default()) {
-            return Err(Error::usage("a threshold of 0.00 would make a breakthrough of every rise")
+            return Err(Error::usage("with a threshold of 0.00 every rise would be a breakthrough")
                 .hint("for example: --threshold 0.12"));
         }
         let mut open = cx.open()?;
@@ -126,7 +126,7 @@ type Names = std::collections::HashMap<crate::domain::id::ClientId, (String, Str
 
 fn give(open: &mut Open<'_>, looked: Looked, names: &Names, op: Option<i64>) -> Result<(), Error> {
     if looked.nothing() {
-        open.say("Every breakthrough that the scores show is known; nothing to change")?;
+        open.say("Every breakthrough in the scores is already recorded; nothing to change")?;
     } else {
         open.told(&looked.words().replacen("found", "Found", 1), op)?;
     }
@@ -160,7 +160,7 @@ pub(in crate::cli) struct EditArgs {
     /// Set a field: trigger, description, before, after, dimension or at
     #[arg(long, value_name = "FIELD=VALUE", required_unless_present_any = ["unset", "from"])]
     set: Vec<String>,
-    /// Empty a field: trigger or description
+    /// Clear a field: trigger or description
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
     /// Read changes as NDJSON or a JSON array from a file, each with its handle (- is standard input)
@@ -256,8 +256,11 @@ fn set(row: &mut Breakthrough, setting: &Setting, assignment: &str) -> Result<()
         "before" | "before_score" => row.rise = Rise { before: value.parse()?, after },
         "after" | "after_score" => row.rise = Rise { before, after: value.parse()? },
         "dim" | "dimension" if row.after_score_id.is_some() => {
-            return Err(Error::refused(format!("the scores say which dimension rose in {}", row.handle))
-                .hint(format!("hide it, and record your own: coach breakthrough dismiss {}", row.handle)));
+            return Err(Error::refused(format!("the scores decide which dimension rose in {}", row.handle))
+                .hint(format!(
+                    "dismiss it, and record your own: coach breakthrough dismiss {}",
+                    row.handle
+                )));
         }
         "dim" | "dimension" => row.aspect = value.parse()?,
         "at" | "detected_at" => {
@@ -269,7 +272,7 @@ fn set(row: &mut Breakthrough, setting: &Setting, assignment: &str) -> Result<()
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "It comes back with coach breakthrough restore.
+#[command(after_help = "Bring it back with coach breakthrough restore.
 
 Examples:
   coach breakthrough dismiss b7kq
@@ -313,7 +316,7 @@ fn hide(cx: Cx<'_>, named: &Several, aside: bool) -> Result<(), Error> {
             ids.push(id);
             continue;
         }
-        let state = if aside { "is dismissed already" } else { "is not dismissed" };
+        let state = if aside { "is already dismissed" } else { "is not dismissed" };
         open.say(&format!("Breakthrough {} {state}; nothing to change", before.handle))?;
         if open.globals.for_programs() && named.len() == 1 {
             let page = page(&open, before)?;
@@ -344,7 +347,7 @@ fn give_rows(open: &mut Open<'_>, all: Vec<Breakthrough>, op: Option<i64>) -> Re
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "One that the scores show is not found again; dismiss only hides it.
+#[command(after_help = "One that was found in the scores is not found again; to only hide it, dismiss it.
 
 Examples:
   coach breakthrough rm b7kq

@@ -22,7 +22,7 @@ use crate::{
   coach breakthrough list --client k7mq --dim q --since 90d
   coach breakthrough list --dismissed --sort=-magnitude --limit 10")]
 pub(in crate::cli) struct ListArgs {
-    /// Of one client
+    /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
     /// Only of this dimension, or overall
@@ -34,13 +34,13 @@ pub(in crate::cli) struct ListArgs {
     /// Up to and including this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// Those that were dismissed as well
+    /// Also show dismissed ones
     #[arg(long, visible_alias = "all")]
     dismissed: bool,
-    /// By when, magnitude, dimension or name; -FIELD turns it round
+    /// By when, magnitude, dimension or name; -FIELD reverses the order
     #[arg(long, value_name = "FIELD", default_value = "-when", allow_hyphen_values = true)]
     sort: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -56,7 +56,7 @@ impl ListArgs {
             self.client.as_deref().map(|query| open.reads(query, "coach breakthrough list --client"));
         let client = client.transpose()?;
         let wanted = Wanted { client: client.as_ref().map(|found| found.id), since, until };
-        open.list("No breakthroughs. They show when a new score rises far enough", |practice, push| {
+        open.list("No breakthroughs yet. They appear when a score rises far enough", |practice, push| {
             let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_breakthrough(wanted, |row| {

@@ -21,9 +21,9 @@ pub(super) enum BreakthroughCommand {
     List(list::ListArgs),
     /// One breakthrough with the scores around it
     Show(list::ShowArgs),
-    /// Record one by hand
+    /// Record one yourself
     Add(change::AddArgs),
-    /// Look for breakthroughs in the history of scores
+    /// Look for breakthroughs in the score history
     Detect(change::DetectArgs),
     /// Change fields
     Edit(change::EditArgs),

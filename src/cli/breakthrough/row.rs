@@ -83,7 +83,7 @@ impl Record for BreakthroughRow {
         Column::left("detected_at", "When"),
         Column::left("dismissed_at", "Dismissed"),
         Column::left("edited", "By hand"),
-        Column::left("created_at", "Made"),
+        Column::left("created_at", "Created"),
         Column::left("before_score_id", "Score before"),
         Column::left("after_score_id", "Score after"),
         Column::left("client_id", "Client id"),

@@ -41,7 +41,7 @@ pub(in crate::cli) struct AddArgs {
     /// E-mail address
     #[arg(long)]
     email: Option<String>,
-    /// Even where another client has that e-mail address
+    /// Even if another client has that e-mail address
     #[arg(long)]
     share_email: bool,
     /// Telephone
@@ -50,10 +50,10 @@ pub(in crate::cli) struct AddArgs {
     /// What the coaching is about
     #[arg(long)]
     focus: Option<String>,
-    /// A goal; may be given several times
+    /// A goal; can be given several times
     #[arg(long)]
     goal: Vec<String>,
-    /// Who pays, where that is not the client
+    /// Who pays, if not the client
     #[arg(long)]
     sponsor: Option<String>,
     /// The day coaching begins [default: today]
@@ -62,7 +62,7 @@ pub(in crate::cli) struct AddArgs {
     /// The client's time zone
     #[arg(long)]
     zone: Option<String>,
-    /// The handle it shall have
+    /// Handle to use
     #[arg(long)]
     handle: Option<Handle>,
     /// Any other field
@@ -145,7 +145,7 @@ impl AddArgs {
                 open,
                 "Name",
                 || {
-                    Error::usage("the client's name is missing, and there is nobody to ask").hint(
+                    Error::usage("the client's name is missing, and coach cannot ask here").hint(
                         "coach client add 'Ada Okafor', or coach client add --from - to keep it out of the shell's history",
                     )
                 },
@@ -180,7 +180,7 @@ fn add_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result
             remarks.extend(known.remarks(&client));
             added.push(client);
         }
-        let summary = format!("added {} clients", added.len());
+        let summary = format!("added {}", crate::domain::count::counted(added.len(), "client", "clients"));
         let nothing = added.is_empty();
         let told = (added, remarks);
         Ok(if nothing { Outcome::Nothing(told) } else { Outcome::Keep(told, summary) })

@@ -40,16 +40,16 @@ pub(in crate::cli) struct EditArgs {
     /// Set a field
     #[arg(long, value_name = "FIELD=VALUE")]
     set: Vec<String>,
-    /// Empty a field
+    /// Clear a field
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
-    /// Even where another client has the e-mail address that is set
+    /// Even if another client has that e-mail address
     #[arg(long)]
     share_email: bool,
     /// Read changes as NDJSON or a JSON array, each with a handle, from a file (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "set", "unset"])]
     from: Option<PathBuf>,
-    /// Go on in your editor with what was kept when it could not be stored
+    /// Continue in your editor with what could not be saved before
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, hide_short_help = true)]
     #[arg(conflicts_with_all = ["from", "set", "unset"])]
     kept: Option<PathBuf>,
@@ -96,7 +96,8 @@ fn edit_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Resul
                 changed.push(client);
             }
         }
-        let summary = format!("changed {} clients", changed.len());
+        let summary =
+            format!("changed {}", crate::domain::count::counted(changed.len(), "client", "clients"));
         Ok(if changed.is_empty() { Outcome::Nothing(changed) } else { Outcome::Keep(changed, summary) })
     })
 }
@@ -119,8 +120,8 @@ fn edit_by_hand(
         begin: words.map(|words| words.bytes(open.store())).transpose()?,
         instead: "change fields with --set FIELD=VALUE",
         stands: (
-            "the client is as before",
-            format!("to empty one field: coach client edit {handle} --unset FIELD"),
+            "the client was not changed",
+            format!("to clear one field: coach client edit {handle} --unset FIELD"),
         ),
         again: false,
     };
@@ -156,11 +157,11 @@ fn edit_by_hand(
 fn tell_unsaid(open: &mut Open<'_>, unsaid: &[String]) -> Result<(), Error> {
     let Some(first) = unsaid.first() else { return Ok(()) };
     let what = if unsaid.len() == 1 {
-        "has no line any more and stays as it was"
+        "has no line any more and was not changed"
     } else {
-        "have no line any more and stay as they were"
+        "have no line any more and were not changed"
     };
-    open.say(&format!("{} {what}; {first} = \"\" would empty it", unsaid.join(", ")))
+    open.say(&format!("{} {what}; {first} = \"\" would clear it", unsaid.join(", ")))
 }
 
 /// A value as it is stored: nothing for an empty one. Of several parts under one name those without a line stay.
@@ -231,7 +232,7 @@ fn another(store: &Store, of: &Handle, client: &Client, path: &Path) -> Result<(
         return Ok(());
     }
     let told = format!("{} holds fields of {of}, not of {}", path.display(), client.handle);
-    Err(Error::refused(told).hint(format!("bring them in: {}", About::Fields(of.clone(), None).back(path))))
+    Err(Error::refused(told).hint(format!("save them: {}", About::Fields(of.clone(), None).back(path))))
 }
 
 /// What an editor changed: other fields stay as they are by then, whoever changed them. So does one whose line is gone,

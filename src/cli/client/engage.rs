@@ -16,7 +16,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Completed sessions between its days are used of it. client show tells how much is left.
+    after_help = "Completed sessions between its first and last day count. client show lists how much is left.
 
 Examples:
   coach client engage k7mq --sessions 10
@@ -26,10 +26,10 @@ Examples:
 pub(in crate::cli) struct EngageArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// So many sessions
+    /// Number of sessions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=9999))]
     sessions: Option<u32>,
-    /// So many hours, such as 12 or 7.5
+    /// Number of hours, such as 12 or 7.5
     #[arg(long, value_name = "H", value_parser = minutes)]
     hours: Option<u32>,
     /// Its first day [default: today]
@@ -38,16 +38,16 @@ pub(in crate::cli) struct EngageArgs {
     /// Its last day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// What it is called; kept encrypted
+    /// Its title; encrypted
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// End the one that runs, today or with --until
+    /// End the current one, today or with --until
     #[arg(long, conflicts_with_all = ["sessions", "hours", "start", "title"])]
     end: bool,
 }
 
 fn minutes(text: &str) -> Result<u32, String> {
-    let refused = || format!("'{text}' is no count of hours such as 12 or 7.5");
+    let refused = || format!("'{text}' is not a number of hours such as 12 or 7.5");
     let hours: Decimal = text.parse().map_err(|_| refused())?;
     let minutes = hours.checked_mul(Decimal::from(60)).map(|minutes| minutes.normalize());
     let whole = minutes.filter(|minutes| minutes.scale() == 0).and_then(|minutes| minutes.to_u32());
@@ -91,13 +91,13 @@ fn nudge(standing: &Standing, handle: &str, today: NaiveDate) -> Option<String> 
     }
     if usage.is_used_up(engagement) {
         return Some(format!(
-            "All that was agreed is used. Agree anew: coach client engage {handle} --end, then \
-             coach client engage {handle} --sessions N"
+            "All that was agreed is used. Agree again: coach client engage {handle} --end, then coach \
+             client engage {handle} --sessions N"
         ));
     }
-    usage
-        .wants_booking(engagement)
-        .then(|| format!("Nothing is booked of what is left. Book: coach session add {handle} --at WHEN"))
+    usage.wants_booking(engagement).then(|| {
+        format!("There are sessions left and none is booked. Book one: coach session add {handle} --at WHEN")
+    })
 }
 
 /// An engagement as a page shows it.

@@ -24,22 +24,22 @@ use crate::{
 pub(in crate::cli) struct ListArgs {
     /// Words that must all occur in name, e-mail, focus or handle; also pattern:lh, q<0.4 and more: coach help filters
     query: Vec<String>,
-    /// Only in these states
+    /// Only clients with this status
     #[arg(long, value_delimiter = ',', value_name = "STATUS")]
     status: Vec<Status>,
-    /// Only where a dimension lies below a value
+    /// Only where a dimension is below a value
     #[arg(long, value_name = "DIM=VALUE", value_parser = dim_below)]
     dim_below: Option<(Dimension, crate::domain::Unit)>,
     /// Only where the latest score shows this pattern
     #[arg(long, value_name = "PATTERN")]
     pattern: Option<Pattern>,
-    /// Only without a session for this long, counted from the day they were added for those who had none
+    /// Only without a session for this long; those who had none count from the day they were added
     #[arg(long, value_name = "SPAN", value_parser = not_seen)]
     not_seen: Option<chrono::TimeDelta>,
-    /// By name, coherence, velocity, start, scored, next or last; -FIELD turns it round
-    #[arg(long, value_name = "FIELD", default_value = "name", allow_hyphen_values = true)]
-    sort: String,
-    /// At most so many
+    /// By name, coherence, velocity, start, scored, next or last; -FIELD reverses the order
+    #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
+    sort: Option<String>,
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -68,8 +68,12 @@ impl ListArgs {
         let mut open = cx.read()?;
         open.travel(&self.as_of)?;
         let (filter, order) = (self.filter()?, self.order()?);
+        if self.sort.is_some() && order.0 == Sort::Name && !open.store().unlocked() {
+            return Err(Error::new(Kind::Locked, "the practice is locked, and names cannot be sorted")
+                .hint("coach unlock, or sort by handle: --sort handle"));
+        }
         if filter.searches() && !open.store().unlocked() {
-            return Err(Error::new(Kind::Locked, "the practice is locked, and names cannot be searched")
+            return Err(Error::new(Kind::Locked, "the practice is locked, so names cannot be searched")
                 .hint("unlock first: coach unlock")
                 .hint("what works without a key: status:, pattern:, q<0.4 and more (coach help filters)"));
         }
@@ -103,11 +107,10 @@ impl ListArgs {
     }
 
     fn filter(&self) -> Result<Filter, Error> {
-        let mut filter = Filter::parse(&self.query.join(" ")).map_err(|invalid| {
-            Error::from(invalid).hint("what a list can be asked for: coach help filters")
-        })?;
-        filter.statuses.extend(&self.status);
-        filter.pattern = self.pattern.or(filter.pattern);
+        let mut filter = Filter::parse(&self.query.join(" "))
+            .map_err(|invalid| Error::from(invalid).hint("all filters: coach help filters"))?;
+        filter.in_states(&self.status);
+        self.pattern.into_iter().for_each(|pattern| filter.showing(pattern));
         if let Some((dimension, value)) = self.dim_below {
             filter.below(dimension, value);
         }
@@ -118,7 +121,7 @@ impl ListArgs {
     }
 
     fn order(&self) -> Result<(Sort, bool), Error> {
-        let order = Order::of(&self.sort);
+        let order = Order::of(self.sort.as_deref().unwrap_or("name"));
         let sort =
             order.key.parse().map_err(|_| order.unknown("clients", &Sort::names().collect::<Vec<_>>()))?;
         Ok((sort, order.turned))
@@ -144,7 +147,7 @@ fn drawn(style: &Style) -> Option<usize> {
 pub(in crate::cli) struct ShowArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// The note as well
+    /// Also show the note
     #[arg(long)]
     notes: bool,
     #[command(flatten)]

@@ -15,8 +15,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Everything of CLIENT goes to the other one, and CLIENT's own row goes away. Empty fields are filled,
-goals united, notes joined; what both have and differs is kept in the note. `coach undo` takes it back.
+    after_help = "Everything of CLIENT moves to the other one, and CLIENT is removed. Empty fields are filled,
+goals and notes are joined; where both differ, the old value goes into the note. `coach undo` undoes it.
 
 Examples:
   coach client merge t2wd --into k7mq --dry-run
@@ -26,7 +26,7 @@ Examples:
 pub(in crate::cli) struct MergeArgs {
     /// The duplicate: handle, name, e-mail or id
     client: String,
-    /// The client who is left
+    /// The client to keep
     #[arg(long, value_name = "CLIENT")]
     into: String,
 }
@@ -63,6 +63,6 @@ fn moved(plan: &Merged) -> String {
     let moved = counted(&plan.moved, "only the client's own fields");
     match plan.rederived {
         0 => moved,
-        count => format!("{moved}, {} derived anew", spelled("coherence_scores", count)),
+        count => format!("{moved}, {} recalculated", spelled("coherence_scores", count)),
     }
 }

@@ -41,13 +41,13 @@ pub(super) enum ClientCommand {
     Edit(edit::EditArgs),
     /// Read or write the encrypted note on a client
     Note(note::NoteArgs),
-    /// Put coaching on hold
+    /// Pause coaching
     Pause(state::PauseArgs),
-    /// Take a paused, completed or archived client back up
+    /// Resume coaching a paused, completed or archived client
     Resume(state::ResumeArgs),
-    /// Finish the engagement
+    /// Complete coaching
     Complete(state::CompleteArgs),
-    /// Agree on so many sessions or hours, or end that
+    /// Agree on a number of sessions or hours, or end the agreement
     Engage(engage::EngageArgs),
     /// Newest first: changes, engagements, assessments, scores, sessions, items and more
     Timeline(timeline::TimelineArgs),
@@ -82,8 +82,7 @@ fn nth(error: Error, number: u64) -> Error {
 }
 
 fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64>) -> Result<(), Error> {
-    let count = clients.len();
-    open.told(&format!("{verb} {count} {}", if count == 1 { "client" } else { "clients" }), op)?;
+    open.told(&format!("{verb} {}", crate::domain::count::counted(clients.len(), "client", "clients")), op)?;
     if open.globals.for_programs() {
         let ids: Vec<ClientId> = clients.iter().map(|client| client.id).collect();
         return open.list("", |practice, push| {

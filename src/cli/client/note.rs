@@ -22,7 +22,7 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "Prints the note. Text that is piped in is read with --from - and never without.
+#[command(after_help = "Prints the note. Text from a pipe is read only with --from -.
 
 Examples:
   coach client note k7mq
@@ -37,10 +37,10 @@ pub(in crate::cli) struct NoteArgs {
     message: Option<String>,
     #[command(flatten)]
     source: Source,
-    /// Rewrite the note in your editor; with --from, beginning with that text
+    /// Edit the note in your editor; with --from, starting from that text
     #[arg(long)]
     edit: bool,
-    /// Empty the note
+    /// Clear the note
     #[arg(long, conflicts_with_all = ["message", "from", "edit"])]
     unset: bool,
 }
@@ -64,7 +64,7 @@ impl NoteArgs {
                 saved(&mut open, &mut seen, found.id, "")?
             }
         };
-        let verb = if self.unset { "Emptied the note on" } else { "Wrote the note on" };
+        let verb = if self.unset { "Cleared the note on" } else { "Saved the note on" };
         tell(&mut open, verb, done.value, done.op)
     }
 }
@@ -97,7 +97,7 @@ fn by_hand(open: &mut Open<'_>, found: &Found, words: Option<&Words>) -> Result<
         before: &before,
         begin,
         instead: editing::SAY_IT,
-        stands: ("the note is as it was", format!("to empty it: coach client note {handle} --unset")),
+        stands: ("the note was not changed", format!("to clear it: coach client note {handle} --unset")),
         again: false,
     };
     edited(open, &sheet, |open, note| saved(open, &mut seen, found.id, note))

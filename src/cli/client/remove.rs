@@ -12,8 +12,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Assessments, scores, sessions, notes and whatever else is theirs go with them, and come back with them. Who only
-stopped coming is better completed: coach client complete.
+    after_help = "Their assessments, scores, sessions, notes and everything else go with them, and come back with undo. For a client
+who only stopped coming use: coach client complete.
 
 Examples:
   coach client rm k7mq --dry-run

@@ -30,7 +30,7 @@ fn whom(open: &mut Open<'_>, named: &[String], command: &str) -> Result<Vec<Clie
 pub(in crate::cli) struct PauseArgs {
     #[command(flatten)]
     who: Clients,
-    /// How long it lasts, where that is known
+    /// The last day of the pause, if known
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
 }

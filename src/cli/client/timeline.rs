@@ -27,7 +27,7 @@ pub(in crate::cli) struct TimelineArgs {
     /// Up to this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// At most so many, the newest
+    /// Show at most N, the newest
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]

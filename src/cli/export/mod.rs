@@ -68,7 +68,7 @@ pub(super) struct SessionsArgs {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Columns are the data model's, in its order, and ours after them. Instants are told in UTC.
+    after_help = "Columns are those of the data model, in its order, then coach's own. Times are in UTC.
 
 Examples:
   coach export table clients --json -o clients.json
@@ -123,9 +123,7 @@ impl TableArgs {
         let mut open = cx.open()?;
         self.out.refuse_taken(&open)?;
         if table.name == "messages" && !self.notes {
-            return Err(
-                Error::usage("messages are private through and through").hint("add --notes to export them")
-            );
+            return Err(Error::usage("messages hold only private text").hint("add --notes to export them"));
         }
         let style = without_notes(self.out.style(&open)?, table, self.notes)?;
         let count = with_entity!(table, write_table, (&mut open, &self.out, &style))?;

@@ -14,7 +14,7 @@ use crate::{
     report::{Dialect, Format, ListWriter, Record, Style},
 };
 
-/// Which reader CSV is for.
+/// CSV flavour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Reader {
     /// Lines end with LF
@@ -29,16 +29,16 @@ enum Reader {
 /// Where it goes.
 #[derive(Args, Debug)]
 pub(super) struct Out {
-    /// Write to this file instead of standard output; its ending says the format where no flag does
+    /// Write to this file instead of standard output; its ending sets the format unless a flag does
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::AnyPath)]
     output: Option<PathBuf>,
-    /// Replace what is there
+    /// Replace an existing file
     #[arg(long)]
     pub(super) force: bool,
-    /// Which reader CSV is for
+    /// CSV flavour
     #[arg(long, value_enum, default_value_t)]
     dialect: Reader,
-    /// Leave CSV cells that look like formulas as they are
+    /// Do not escape CSV cells that look like formulas
     #[arg(long)]
     raw_cells: bool,
 }
@@ -74,7 +74,7 @@ impl Out {
             style.format = Format::Csv;
         }
         if self.dialect != Reader::Rfc4180 && style.format != Format::Csv {
-            return Err(Error::usage("--dialect is for CSV, and another format is written")
+            return Err(Error::usage("--dialect works only with CSV")
                 .hint("leave it out, or write CSV: --csv, or a file that ends in .csv"));
         }
         Ok(style)
@@ -111,7 +111,7 @@ impl Out {
         match self.path() {
             Some(path) => {
                 let what = if count == 1 { what.trim_end_matches('s') } else { what };
-                let verb = if open.globals.dry_run { "would write" } else { "Wrote" };
+                let verb = if open.globals.dry_run { "would save" } else { "Saved" };
                 open.say(&format!("{verb} {} {what} to {}", thousands(count), path.display()))
             }
             None => Ok(()),
@@ -140,10 +140,12 @@ fn format_of(path: &Path, told: Option<Format>) -> Result<Format, Error> {
         (Some(told), said) if said == Some(told) || ending == "txt" => Ok(told),
         (Some(told), None) if !NO_TEXT.contains(&ending.as_str()) => Ok(told),
         (told, _) => {
-            let why =
-                if told.is_some() { "contradicts the format" } else { "says no format that is written" };
-            Err(Error::usage(format!("the ending .{ending} {why}"))
-                .hint("endings that do: .csv, .json, .ndjson, .tsv and .txt; a file without one is CSV")
+            let message = match told {
+                Some(_) => format!("the ending .{ending} contradicts the format"),
+                None => format!("unsupported file type .{ending}"),
+            };
+            Err(Error::usage(message)
+                .hint("supported: .csv, .json, .ndjson, .tsv and .txt; a file without an ending is CSV")
                 .hint("for a spreadsheet: --csv --dialect excel -o FILE.csv (excel-comma where numbers have a comma)"))
         }
     }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "With --csv or --json only those files are written. Instants are told in UTC.
+#[command(after_help = "With --csv or --json only those files are written. Times are in UTC.
 
 Examples:
   coach export practice -o ~/coach-2026-09
@@ -37,34 +37,33 @@ pub(in crate::cli) struct PracticeArgs {
 impl PracticeArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let Some(folder) = self.out.path().map(Path::to_owned) else {
-            return Err(Error::usage("a whole practice goes into a folder")
-                .hint("name one: coach export practice -o ~/coach-export"));
+            return Err(Error::usage("a practice is exported to a folder")
+                .hint("give one: coach export practice -o ~/coach-export"));
         };
         if let Some(ending) = archive(&folder) {
-            return Err(Error::usage(format!("a practice is written as a folder, not as a {ending} file"))
+            return Err(Error::usage(format!("a practice is exported as a folder, not as a {ending} file"))
                 .hint(format!(
                     "name a folder: coach export practice -o {}",
                     quoted(&folder.with_extension(""))
                 )));
         }
         if !cx.globals.fields.is_empty() {
-            return Err(
-                Error::usage("--fields goes with one table").hint("coach export table NAME --fields ..")
-            );
+            return Err(Error::usage("--fields works only with one table")
+                .hint("coach export table NAME --fields .."));
         }
         cx.outside(&folder)?;
         let mut open = cx.open()?;
         let staged = export::Folder::begin(&folder, self.out.force)?;
         let (tables, rows) = self.fill(&mut open, staged.path())?;
         if open.globals.dry_run {
-            let rows = thousands(rows);
-            return open.say(&format!("would write {rows} rows of {tables} tables to {}", folder.display()));
+            let rows = crate::domain::count::counted(thousands(rows), "row", "rows");
+            return open.say(&format!("would save {rows} in {tables} tables to {}", folder.display()));
         }
         staged.place()?;
         let notes =
             if self.notes { "with notes and messages" } else { "without notes and messages (--notes)" };
-        let rows = thousands(rows);
-        open.say(&format!("Wrote {rows} rows of {tables} tables to {}, {notes}", folder.display()))?;
+        let rows = crate::domain::count::counted(thousands(rows), "row", "rows");
+        open.say(&format!("Saved {rows} in {tables} tables to {}, {notes}", folder.display()))?;
         open.say("It is not encrypted: keep it where only you can read it")
     }
 
@@ -78,8 +77,8 @@ impl PracticeArgs {
             Format::Ndjson => &[Format::Ndjson],
             Format::Csv => &[Format::Csv],
             _ => {
-                return Err(Error::usage("a practice is written as CSV, JSON or NDJSON")
-                    .hint("leave the format out for CSV and JSON side by side"));
+                return Err(Error::usage("a practice is exported as CSV, JSON or NDJSON")
+                    .hint("without a format both CSV and JSON are written"));
             }
         };
         let _busy = open.busy("Writing tables");
@@ -88,7 +87,6 @@ impl PracticeArgs {
         let total = practice.store.steady(|| {
             let mut total = 0;
             let tables = || TABLES.iter().filter(|table| self.notes || table.name != "messages");
-            practice.store.meter().begin(tables().count());
             for table in tables() {
                 practice.store.meter().step();
                 let mut rows = 0;

@@ -27,32 +27,20 @@ pub(super) struct Topic {
 
 /// All topics, in the order in which they are listed.
 pub(super) const TOPICS: &[Topic] = &[
-    Topic {
-        name: "dates",
-        about: "How days, times and spans are written and read",
-        text: include_str!("dates.txt"),
-    },
-    Topic { name: "refs", about: "How clients and other things are named", text: include_str!("refs.txt") },
-    Topic { name: "fields", about: "What fields are called", text: include_str!("fields.txt") },
+    Topic { name: "dates", about: "How to write days, times and durations", text: include_str!("dates.txt") },
+    Topic { name: "refs", about: "How to name clients and other things", text: include_str!("refs.txt") },
+    Topic { name: "fields", about: "The names of fields", text: include_str!("fields.txt") },
     Topic { name: "filters", about: "Which clients are listed", text: include_str!("filters.txt") },
-    Topic {
-        name: "maps",
-        about: "Which column of a file is which question, person and time",
-        text: include_str!("maps.txt"),
-    },
+    Topic { name: "maps", about: "Which column of a file holds what", text: include_str!("maps.txt") },
     Topic {
         name: "formatting",
         about: "Tables, JSON, CSV, and which fields",
         text: include_str!("formatting.txt"),
     },
-    Topic {
-        name: "exit-codes",
-        about: "What the number means that a command leaves behind",
-        text: include_str!("exit-codes.txt"),
-    },
+    Topic { name: "exit-codes", about: "Exit codes", text: include_str!("exit-codes.txt") },
     Topic {
         name: "environment",
-        about: "Variables that are read, and files that are written",
+        about: "Environment variables and files",
         text: include_str!("environment.txt"),
     },
     Topic {
@@ -70,11 +58,7 @@ pub(super) const TOPICS: &[Topic] = &[
         about: "How answers become scores, and what the numbers mean",
         text: include_str!("formulas.txt"),
     },
-    Topic {
-        name: "cron",
-        about: "Jobs that run with nobody at the keyboard",
-        text: include_str!("cron.txt"),
-    },
+    Topic { name: "cron", about: "Jobs that run unattended", text: include_str!("cron.txt") },
 ];
 
 /// The text of a topic.
@@ -143,6 +127,6 @@ fn unknown(here: &Command, word: &str, first: bool) -> Error {
     let error = Error::usage(format!("there is no help on '{word}'"));
     match near.filter(|known| strsim::levenshtein(known, word) <= 3) {
         Some(near) => error.hint(format!("did you mean {near}?")),
-        None => error.hint("what there is: coach help"),
+        None => error.hint("all topics and commands: coach help"),
     }
 }

@@ -15,13 +15,13 @@ pub(super) fn guess(
 ) -> Result<(), Error> {
     let mut guessed = contacts::map(sheet)?;
     save.unwrap_or("draft").clone_into(&mut guessed.map.name);
-    open.env.term.out().write_all(guessed.map.to_toml().as_bytes())?;
+    map::show(open.env, &open.globals, &guessed.map)?;
     open.say("")?;
     if !guessed.unused.is_empty() {
         open.say(&format!("Not used: {}", guessed.unused.join(", ")))?;
     }
     if save.is_none() {
-        return open.say("Save it with --save NAME, or redirect it to a file and change it by hand");
+        return open.say("Save it with --save NAME, or redirect it to a file and edit that");
     }
     map::keep(open, maps, &guessed.map, "clients")
 }

@@ -8,15 +8,17 @@ use super::{contacts, delimiter, kind};
 use crate::{
     cli::{
         cx::{Cx, Open},
+        globals::Globals,
         input,
     },
     domain::assessment::Type,
+    env::Env,
     error::Error,
     practice::import::{
         ColumnMap, Layout, Maps, Sheet,
         guess::{self, Guessed},
     },
-    report::import_cell,
+    report::{import_cell, write_value},
 };
 
 /// What a file holds that a map is made for.
@@ -29,7 +31,7 @@ enum What {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "The map is TOML on standard output: redirect it to a file to change it by hand.
+#[command(after_help = "The map is TOML on standard output: redirect it to a file to edit it.
 
 Examples:
   coach import map contacts.csv --for clients
@@ -43,7 +45,7 @@ pub(in crate::cli) struct MapArgs {
     /// Save it under this name in the practice
     #[arg(long, value_name = "NAME")]
     save: Option<String>,
-    /// Replace a saved map of that name
+    /// Replace a saved map with that name
     #[arg(long, requires = "save")]
     force: bool,
     /// The bank that the answers belong to, as NAME or NAME@VERSION
@@ -55,7 +57,7 @@ pub(in crate::cli) struct MapArgs {
     /// What the file holds
     #[arg(long = "for", value_enum, value_name = "WHAT", default_value_t = What::Responses)]
     what: What,
-    /// What separates the cells, for example ';' or tab [default: found out]
+    /// What separates the cells, for example ';' or tab [default: detected]
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<u8>,
     /// List saved maps
@@ -74,15 +76,15 @@ impl MapArgs {
         }
         if let Some(name) = &self.show {
             let map = maps.load(name)?;
-            return Ok(cx.env.term.out().write_all(map.to_toml().as_bytes())?);
+            return show(cx.env, &cx.globals, &map);
         }
         let Some(file) = &self.file else { return Err(Error::usage("which file?")) };
         if let Some(name) = &self.save
             && maps.exists(name)?
             && !self.force
         {
-            return Err(Error::refused(format!("there is a map {name} already"))
-                .hint(format!("look at it: coach import map --show {name}"))
+            return Err(Error::refused(format!("map {name} already exists"))
+                .hint(format!("show it: coach import map --show {name}"))
                 .hint("replace it with --force, or save under another name"));
         }
         // Banks lie open: no key is needed.
@@ -104,22 +106,34 @@ impl MapArgs {
         if let Some(bank) = &self.bank {
             guessed.map.bank = Some(bank.clone());
         }
-        open.env.term.out().write_all(guessed.map.to_toml().as_bytes())?;
+        show(open.env, &open.globals, &guessed.map)?;
         remarks(&mut open, &guessed)?;
         match &self.save {
             Some(_) => save(&mut open, &maps, &guessed),
-            None => open.say("Save it with --save NAME, or redirect it to a file and put it right by hand"),
+            None => open.say("Save it with --save NAME, or redirect it to a file and correct it there"),
         }
     }
 }
 
+/// Writes a map: as the TOML that it is kept in, or as the same in JSON.
+pub(super) fn show(env: &mut Env, globals: &Globals, map: &ColumnMap) -> Result<(), Error> {
+    let text = map.to_toml();
+    if !globals.speaks_json() {
+        return Ok(env.term.out().write_all(text.as_bytes())?);
+    }
+    Ok(write_value(&input::from_toml(&text)?, env.term.out())?)
+}
+
 fn list(mut cx: Cx<'_>, maps: &Maps) -> Result<(), Error> {
     let names = maps.names()?;
+    if cx.globals.speaks_json() {
+        return Ok(write_value(&names, cx.env.term.out())?);
+    }
     for name in &names {
         writeln!(cx.env.term.out(), "{name}")?;
     }
     if names.is_empty() {
-        cx.say("No maps yet. Make one: coach import map FILE --save NAME")?;
+        cx.say("No maps yet. Create one: coach import map FILE --save NAME")?;
     }
     Ok(())
 }
@@ -128,9 +142,13 @@ fn list(mut cx: Cx<'_>, maps: &Maps) -> Result<(), Error> {
 fn remarks(open: &mut Open<'_>, guessed: &Guessed) -> Result<(), Error> {
     let (found, missing) = (guessed.map.answers.len(), guessed.missing.len());
     let bank = guessed.map.bank.as_deref().unwrap_or_default();
-    let words = if missing == 0 { "all".to_owned() } else { format!("{found} of {}", found + missing) };
+    let words = if missing == 0 {
+        "all questions".to_owned()
+    } else {
+        format!("{found} of {} questions", found + missing)
+    };
     open.say("")?;
-    open.say(&format!("Bank {bank}: {words} questions have a column"))?;
+    open.say(&format!("Bank {bank}: {words} have a column"))?;
     if missing > 0 {
         open.say(&format!("No column for: {}", guessed.missing.join(", ")))?;
     }
@@ -141,7 +159,7 @@ fn remarks(open: &mut Open<'_>, guessed: &Guessed) -> Result<(), Error> {
         open.say(&format!("Not used: {}", guessed.unused.join(", ")))?;
     }
     for question in &guessed.open {
-        open.say(&format!("To settle: {question}"))?;
+        open.say(&format!("Open: {question}"))?;
     }
     Ok(())
 }
@@ -149,8 +167,8 @@ fn remarks(open: &mut Open<'_>, guessed: &Guessed) -> Result<(), Error> {
 fn save(open: &mut Open<'_>, maps: &Maps, guessed: &Guessed) -> Result<(), Error> {
     let name = &guessed.map.name;
     if !guessed.open.is_empty() || guessed.map.answers.is_empty() {
-        return Err(Error::refused(format!("map {name} was not saved: something has to be settled first"))
-            .hint("redirect it to a file, put it right, and use the file: --map map.toml"));
+        return Err(Error::refused(format!("map {name} was not saved: it has open questions"))
+            .hint("redirect it to a file, correct it, and use that: --map map.toml"));
     }
     keep(open, maps, &guessed.map, "responses")
 }

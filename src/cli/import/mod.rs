@@ -27,7 +27,7 @@ pub(super) enum ImportCommand {
     Clients(ClientsArgs),
     /// Assessment answers exported by a form tool
     Responses(ResponsesArgs),
-    /// Scores computed elsewhere
+    /// Scores calculated elsewhere
     Scores(ScoresArgs),
     /// Guess a column mapping and save it
     Map(MapArgs),
@@ -46,8 +46,8 @@ impl ImportCommand {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Columns are called as in the data model or as address books call them (coach import map --for clients).
-Clients are known by id or handle, by e-mail and name, or by name and start date where a row has no more.
+    after_help = "Columns have the names of the data model or those that address books use (coach import map --for clients).
+Clients are recognised by id or handle, by e-mail and name, or by name and start date if the row has nothing else.
 
 Examples:
   coach import clients roster.csv --dry-run
@@ -57,21 +57,21 @@ Examples:
 pub(super) struct ClientsArgs {
     #[command(flatten)]
     common: Common,
-    /// Give clients who are there already the fields of their row
+    /// Update clients who are already in the practice
     #[arg(long)]
     update: bool,
-    /// Leave out columns that no field is called like; --yes agrees to it too
+    /// Ignore columns that match no field; --yes does so too
     #[arg(long)]
     ignore_unknown: bool,
-    /// Another name under a known e-mail address is another person who shares it
+    /// Another name with a known e-mail address is another person who shares it
     #[arg(long)]
     share_email: bool,
 }
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Columns are found by their names; what no name says is asked, never guessed from the cells. What was taken from
-where is told before anything is stored. A row that is known and has other answers now is listed, and changes nothing
+    after_help = "Columns are found by their names; what the names do not say is asked, never guessed. What was read from where is
+shown before anything is saved. A row that is already in the practice with other answers is listed and changes nothing
 without --update. How to write a map: coach help maps
 
 Examples:
@@ -88,13 +88,13 @@ pub(super) struct ResponsesArgs {
     /// The kind of assessment: initial, quick, deep-dive or custom
     #[arg(long = "type", value_name = "TYPE", value_parser = kind)]
     kind: Option<Type>,
-    /// Keep rows with too few answers too, without a score
+    /// Also import rows with too few answers, without a score
     #[arg(long)]
     without_score: bool,
-    /// Leave out rows with too few answers, and say so
+    /// Skip rows with too few answers
     #[arg(long, conflicts_with = "without_score", hide_short_help = true)]
     skip_unfinished: bool,
-    /// Give assessments that are known the answers that their rows have now
+    /// Update known assessments with the answers of their rows
     #[arg(long)]
     update: bool,
 }
@@ -108,10 +108,10 @@ Examples:
 pub(super) struct ScoresArgs {
     #[command(flatten)]
     common: Common,
-    /// Correct scores that are there already with other values
+    /// Update known scores that have other values
     #[arg(long)]
     update: bool,
-    /// Leave out columns that are not known; --yes agrees to it too
+    /// Ignore unknown columns; --yes does so too
     #[arg(long)]
     ignore_unknown: bool,
 }
@@ -195,9 +195,9 @@ impl ResponsesArgs {
         if !guessed.missing.is_empty() {
             error = error.fact(format!("no column for: {}", guessed.missing.join(", ")));
         }
-        error = guessed.open.into_iter().fold(error, |error, open| error.fact(format!("to settle: {open}")));
+        error = guessed.open.into_iter().fold(error, |error, open| error.fact(format!("open: {open}")));
         Err(error.hint(format!(
-            "write a draft, settle it, and import with --map map.toml: coach import map {} > map.toml",
+            "write a draft, answer what it leaves open, and import with --map map.toml: coach import map {} > map.toml",
             self.common.file.display()
         )))
     }

@@ -38,13 +38,13 @@ pub(super) struct Common {
     /// A saved column map, or a TOML file with one (coach import map)
     #[arg(long, value_name = "NAME|FILE")]
     pub(super) map: Option<String>,
-    /// Write rejected rows, and what is wrong with them, to a new file
+    /// Write rejected rows and what is wrong with them to a new file
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub(super) rejects: Option<PathBuf>,
-    /// What separates the cells, for example ';' or tab [default: found out]
+    /// What separates the cells, for example ';' or tab [default: detected]
     #[arg(long, value_name = "CHAR", value_parser = delimiter, hide_short_help = true)]
     pub(super) delimiter: Option<u8>,
-    /// Take every row or none
+    /// Import every row or none
     #[arg(long)]
     pub(super) all_or_nothing: bool,
 }
@@ -115,7 +115,7 @@ impl Pass<'_> {
         let (rows, many) = (thousands(self.rows), self.words.2);
         if !open.globals.may_ask(open.env) {
             return Err(Error::usage(format!(
-                "{} has {rows} rows; more than {MODERATE} need your word",
+                "{} has {rows} rows, and importing more than {MODERATE} needs confirmation",
                 self.name
             ))
             .hint("look first with --dry-run, then add --yes"));

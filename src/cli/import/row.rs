@@ -73,7 +73,7 @@ impl Record for Outcome {
         Column::right("rejected", "Rejected"),
         Column::right("conflicts", "Conflicts"),
         Column::right("left_out", "Left out"),
-        Column::right("recomputed", "Recomputed"),
+        Column::right("recomputed", "Recalculated"),
         Column::right("breakthroughs", "Breakthroughs"),
         Column::right("operation", "Operation"),
         Column::left("dry_run", "Dry run"),
@@ -140,10 +140,10 @@ pub(super) fn rejected(
         }
     };
     if tally.correctable > 0 {
-        error = error.hint("take what the file says now as corrections: --update");
+        error = error.hint("to take the values of the file as corrections: --update");
     }
     match op {
-        Some(_) => error.hint("take back what was imported: coach undo"),
+        Some(_) => error.hint("undo the import: coach undo"),
         None => error,
     }
 }

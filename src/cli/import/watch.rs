@@ -94,12 +94,9 @@ impl Watch for Progress<'_> {
             let lead = if self.drawn { "\r\u{1b}[K" } else { "" };
             writeln!(self.term.err(), "{lead}stopping after this row, Ctrl-C again to stop now")?;
             self.drawn = false;
-            let rows = thousands(tally.rows);
-            return Err(Error::new(
-                Kind::Cancelled,
-                format!("stopped after {rows} rows; nothing was imported"),
-            )
-            .hint("run it again when you like: a file is taken whole or not at all"));
+            let rows = crate::domain::count::counted(thousands(tally.rows), "row", "rows");
+            return Err(Error::new(Kind::Cancelled, format!("stopped after {rows}; nothing was imported"))
+                .hint("run it again when you like: a file is imported completely or not at all"));
         }
         self.tell(tally.rows)
     }

@@ -31,16 +31,16 @@ use crate::{
 pub(in crate::cli) struct AssignArgs {
     /// The intervention, for example Q-02
     code: String,
-    /// Who is to do it: handle, name, e-mail or id
+    /// The client: handle, name, e-mail or id
     #[arg(long, value_name = "CLIENT")]
     to: String,
     /// By when
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
-    /// Make an action item of each step, due on the same day
+    /// Create an action item for each step, due on the same day
     #[arg(long)]
     with_actions: bool,
-    /// Also where the client works on it already
+    /// Even if the client already has it
     #[arg(long)]
     again: bool,
 }
@@ -58,7 +58,9 @@ impl AssignArgs {
         let by = due.map_or_else(String::new, |day| format!(", due {}", echo::long_day(day)));
         let with = match done.value.items.len() {
             0 => String::new(),
-            count => format!(", with {count} action items"),
+            count => {
+                format!(", with {}", crate::domain::count::counted(count, "action item", "action items"))
+            }
         };
         let handle = done.value.work.assignment.handle.to_string();
         let whom = format!("{} ({})", found.name, found.handle);
@@ -192,8 +194,8 @@ impl DoneArgs {
             return Ok(self.rating);
         }
         if !open.globals.may_ask(open.env) {
-            return Err(Error::usage("the rating is missing, and there is nobody to ask")
-                .hint("--rating 1 to 5, or --unrated where the client gave none"));
+            return Err(Error::usage("the rating is missing, and coach cannot ask here")
+                .hint("--rating 1 to 5, or --unrated if the client gave none"));
         }
         loop {
             let typed = open.env.term.ask("How much did it help, 1 to 5 (Enter for no rating)", None)?;

@@ -37,13 +37,13 @@ pub(in crate::cli) struct ListArgs {
     /// Only of these levels: easy, medium, advanced
     #[arg(long, value_delimiter = ',')]
     difficulty: Vec<Difficulty>,
-    /// Only those that take at most so long
+    /// Only those that take at most this long
     #[arg(long, value_name = "MINUTES")]
     max_minutes: Option<u16>,
-    /// By code, name, dim, difficulty, minutes, rating or completed; -FIELD turns it round
+    /// By code, name, dim, difficulty, minutes, rating or completed; -FIELD reverses the order
     #[arg(long, value_name = "FIELD", default_value = "dim", allow_hyphen_values = true)]
     sort: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -102,7 +102,7 @@ fn order(found: &mut [(Evidence, Catalogued)], sort: &str) -> Result<(), Error> 
 pub(in crate::cli) struct ShowArgs {
     /// The code of an intervention, or the handle of an assignment
     code: String,
-    /// What was said about an assignment as well
+    /// Also show what was said about an assignment
     #[arg(long)]
     notes: bool,
     #[command(flatten)]
@@ -160,23 +160,23 @@ fn show_assignment(open: &mut Open<'_>, handle: &str, notes: bool) -> Result<(),
   coach intervene assigned --client k7mq --all
   coach intervene assigned --status completed --sort=-rating --limit 10")]
 pub(in crate::cli) struct AssignedArgs {
-    /// Of one client
+    /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only in these states
+    /// Only assignments with this status
     #[arg(
-        help = "Only in these states: assigned, in_progress, completed, abandoned [default: the first two]",
+        help = "Only assignments with this status: assigned, in_progress, completed, abandoned [default: the first two]",
         long,
         value_delimiter = ','
     )]
     status: Vec<Status>,
-    /// In every state
+    /// Whatever their status
     #[arg(long, conflicts_with = "status")]
     all: bool,
-    /// By assigned, due, client, code, status or rating; -FIELD turns it round
+    /// By assigned, due, client, code, status or rating; -FIELD reverses the order
     #[arg(long, value_name = "FIELD", default_value = "due", allow_hyphen_values = true)]
     sort: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -193,7 +193,7 @@ impl AssignedArgs {
             .map(|query| open.reads(query, "coach intervene assigned --client"))
             .transpose()?;
         open.list(
-            "Nobody works on an intervention. See what fits: coach intervene suggest CLIENT",
+            "No client is working on an intervention. See what fits: coach intervene suggest CLIENT",
             |practice, push| {
                 let names = names_for(practice, client.as_ref())?;
                 let mut rows = Vec::new();

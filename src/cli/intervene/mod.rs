@@ -26,9 +26,9 @@ pub(super) enum InterveneCommand {
     List(list::ListArgs),
     /// Steps, metrics and resources; or one assignment, by its handle
     Show(list::ShowArgs),
-    /// Rank interventions for one client and say why
+    /// Rank interventions for one client and show why
     Suggest(suggest::SuggestArgs),
-    /// Give an intervention to a client
+    /// Assign an intervention to a client
     Assign(assign::AssignArgs),
     /// What each client is working on
     Assigned(list::AssignedArgs),
@@ -38,7 +38,7 @@ pub(super) enum InterveneCommand {
     Done(assign::DoneArgs),
     /// Mark an assignment abandoned
     Abandon(assign::AbandonArgs),
-    /// Take an assignment up again that was completed or abandoned
+    /// Reopen a completed or abandoned assignment
     Reopen(assign::ReopenArgs),
 }
 

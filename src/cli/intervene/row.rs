@@ -94,7 +94,7 @@ pub(in crate::cli) struct InterventionPage {
     implementation_steps: Vec<Step>,
     success_metrics: Vec<Metric>,
     resources_needed: Vec<String>,
-    /// Whether it is on offer.
+    /// Whether it is available.
     is_active: bool,
     /// Who works on it now.
     running: Vec<AssignmentRow>,
@@ -147,7 +147,7 @@ impl Record for InterventionPage {
             Column::text("implementation_steps", "Steps"),
             Column::text("success_metrics", "Success"),
             Column::text("resources_needed", "Needs"),
-            Column::left("is_active", "On offer"),
+            Column::left("is_active", "Available"),
             Column::text("running", "With"),
         ],
     );
@@ -173,11 +173,14 @@ impl Record for InterventionPage {
         page.pair("Level", row.difficulty.key());
         page.pair("Takes", format!("{} min", row.time_minutes));
         if let Some(rating) = row.rating {
-            page.pair("Rating", format!("{rating} of 5, {} ratings", row.rated));
+            page.pair(
+                "Rating",
+                format!("{rating} of 5, {}", crate::domain::count::counted(row.rated, "rating", "ratings")),
+            );
         }
         page.pair("Completed", format!("{} times", row.completed));
         if !self.is_active {
-            page.pair("On offer", "no");
+            page.pair("Available", "no");
         }
         self.describe(page);
         if !self.running.is_empty() {

@@ -26,7 +26,7 @@ use crate::{
 pub(in crate::cli) struct SuggestArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N", default_value_t = 5)]
     limit: usize,
     #[command(flatten)]
@@ -194,7 +194,7 @@ impl Record for SuggestPage {
         page.heading("Suggestions");
         if self.suggestions.is_empty() {
             page.text(format!(
-                "Nothing is left for {}: all of it runs or was done in the last 90 days",
+                "Nothing left to suggest for {}: everything is assigned or was done in the last 90 days",
                 self.focus
             ));
             page.text(format!("Look further: coach intervene list --dim {}", self.focus));
@@ -203,7 +203,7 @@ impl Record for SuggestPage {
             page.pair(it.code.as_str(), format!("{}: {}", it.name, it.why.join("; ")));
         }
         if let Some(first) = self.suggestions.first() {
-            page.text(format!("Give one: coach intervene assign {} --to {}", first.code, self.client));
+            page.text(format!("Assign one: coach intervene assign {} --to {}", first.code, self.client));
         }
     }
 }

@@ -30,22 +30,22 @@ struct Plan {
     /// How long, such as 50m or 1h30 [default: session.minutes]
     #[arg(long = "for", aliases = ["length", "duration", "minutes"], value_name = "LENGTH", value_parser = length)]
     length: Option<Minutes>,
-    /// What sort [default: session.type]
+    /// Type [default: session.type]
     #[arg(long = "type", value_enum, value_name = "TYPE")]
     kind: Option<Type>,
     /// The dimension it is about: psi, rho, q or f
     #[arg(long, value_name = "DIM")]
     focus: Option<Dimension>,
-    /// With how many [default: individual]
+    /// Individual, group or team [default: individual]
     #[arg(long, value_enum, hide_short_help = true)]
     mode: Option<Mode>,
-    /// How many people
+    /// Number of people
     #[arg(long, value_name = "N", hide_short_help = true)]
     group_size: Option<u16>,
-    /// How it is paid for [default: session.billing]
+    /// Billing [default: session.billing]
     #[arg(long, value_enum)]
     billing: Option<Billing>,
-    /// Even where the time is taken
+    /// Even if it overlaps another session
     #[arg(long)]
     allow_overlap: bool,
 }
@@ -119,10 +119,10 @@ pub(in crate::cli) struct AddArgs {
     /// When it begins
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
-    /// Repeat after so many days, weeks or months: 10d, 2w, 1m, week
+    /// Repeat every so many days, weeks or months: 10d, 2w, 1m, week
     #[arg(long, value_name = "STEP", requires = "count", value_parser = step)]
     every: Option<Every>,
-    /// How many sessions a series has
+    /// Number of sessions in the series
     #[arg(long, value_name = "N", requires = "every", value_parser = clap::value_parser!(u32).range(2..=200))]
     count: Option<u32>,
     #[command(flatten)]
@@ -162,7 +162,7 @@ fn asked<E: Into<Error>>(
         None => asking::asked(
             open,
             question,
-            || Error::usage("--at says when, and it is missing").hint("for example: --at 'thu 15:00'"),
+            || Error::usage("--at is missing: when is the session").hint("for example: --at 'thu 15:00'"),
             |open, typed| check(open, typed).map(|()| typed.to_owned()).map_err(Into::into),
         ),
     }
@@ -180,7 +180,7 @@ pub(in crate::cli) struct LogArgs {
     /// When it began
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
-    /// What was said; it stays in the shell's history
+    /// Notes; they stay in the shell's history
     #[arg(short = 'm', long, value_name = "TEXT", visible_alias = "message", allow_hyphen_values = true)]
     #[arg(conflicts_with = "from")]
     notes: Option<String>,

@@ -37,13 +37,13 @@ pub(in crate::cli) struct EditArgs {
     /// Set a field: for, minutes, type, focus, mode, group-size, billing, recording or at
     #[arg(long, value_name = "FIELD=VALUE", required_unless_present_any = ["unset", "from"])]
     set: Vec<String>,
-    /// Empty a field
+    /// Clear a field
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
     /// Read changes as NDJSON or a JSON array from a file, each with its handle (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "set", "unset"])]
     from: Option<PathBuf>,
-    /// Even where a longer session overlaps another
+    /// Even if it then overlaps another session
     #[arg(long)]
     allow_overlap: bool,
 }
@@ -89,7 +89,7 @@ fn edit_many(open: &mut Open<'_>, objects: &[Object], overlap: Overlap) -> Resul
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "With --following, later sessions of the series move as far on the wall clock.
+#[command(after_help = "With --following, later sessions of the series move by the same time on the clock.
 
 Examples:
   coach session move 7f2k --to 'fri 16:00'
@@ -98,13 +98,13 @@ Examples:
 pub(in crate::cli) struct MoveArgs {
     /// The session
     id: String,
-    /// When it begins from now on
+    /// The new time
     #[arg(long, value_name = "WHEN", required_unless_present = "file")]
     to: Option<String>,
-    /// The later sessions of its series as well
+    /// Also the later sessions of its series
     #[arg(long)]
     following: bool,
-    /// Even where the time is taken
+    /// Even if it overlaps another session
     #[arg(long)]
     allow_overlap: bool,
     #[command(flatten)]

@@ -14,17 +14,17 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "A session outside these hours is booked all the same, with a remark.
+#[command(after_help = "A session outside these hours is still booked, with a note.
 
 Examples:
   coach session hours
   coach session hours --set 'mon-thu 09:00-18:00, fri 09:00-13:00'
   coach session hours --unset")]
 pub(in crate::cli) struct HoursArgs {
-    /// Set them; a day may have several stretches
+    /// Set them; a day may have several ranges
     #[arg(long, value_name = "HOURS")]
     set: Option<Hours>,
-    /// Have none
+    /// Remove all hours
     #[arg(long, conflicts_with = "set")]
     unset: bool,
 }

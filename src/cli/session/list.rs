@@ -17,20 +17,20 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "While locked, handles stand in the place of names.
+#[command(after_help = "While locked, handles are shown instead of names.
 
 Examples:
   coach session list --since today --until +7d
   coach session list --client k7mq --status completed,no-show
   coach session list --sort=-at --limit 10 --plain --fields handle --no-header")]
 pub(in crate::cli) struct ListArgs {
-    /// Of one client
+    /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only in these states
+    /// Only sessions with this status
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STATUS")]
     status: Vec<Status>,
-    /// Only of this sort
+    /// Only sessions of this type
     #[arg(long = "type", value_enum, value_name = "TYPE")]
     kind: Option<Type>,
     /// From this day on; 90d means 90 days ago
@@ -39,10 +39,10 @@ pub(in crate::cli) struct ListArgs {
     /// Up to and including this day; 7d means 7 days ahead
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// By at, client, status, type or minutes; -FIELD turns it round
+    /// By at, client, status, type or minutes; -FIELD reverses the order
     #[arg(long, value_name = "FIELD", default_value = "at", allow_hyphen_values = true)]
     sort: String,
-    /// At most so many
+    /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
@@ -114,7 +114,7 @@ impl ListArgs {
 pub(in crate::cli) struct ShowArgs {
     /// The session
     id: String,
-    /// What was confided as well: notes, recording, reason of a cancellation
+    /// Also show notes, recording and cancellation reason
     #[arg(long)]
     notes: bool,
     #[command(flatten)]

@@ -55,11 +55,11 @@ pub(super) enum SessionCommand {
     Cancel(state::CancelArgs),
     /// The client did not come
     NoShow(state::NoShowArgs),
-    /// Take a session that is over back to scheduled
+    /// Set a session that is over back to scheduled
     Reopen(state::ReopenArgs),
     /// Remove, with its notes; coach undo brings it back for 30 days
     Rm(remove::RmArgs),
-    /// Read or set the hours in which sessions are usual
+    /// Show or set your usual hours
     Hours(hours::HoursArgs),
 }
 

@@ -27,8 +27,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Prints the notes; on a terminal of your own your editor opens with them. Text that is piped in is read
-with --from - and never without.
+    after_help = "Prints the notes; on a terminal of your own your editor opens with them. Text from a pipe is read
+only with --from -.
 
 Examples:
   coach session note 7f2k
@@ -44,10 +44,10 @@ pub(in crate::cli) struct NoteArgs {
     message: Option<String>,
     #[command(flatten)]
     source: Source,
-    /// Rewrite the notes in your editor; with --from, beginning with that text
+    /// Edit the notes in your editor; with --from, starting from that text
     #[arg(long)]
     edit: bool,
-    /// Empty the notes
+    /// Clear the notes
     #[arg(long, conflicts_with_all = ["message", "from", "edit"])]
     unset: bool,
 }
@@ -68,13 +68,13 @@ impl NoteArgs {
                     note::append(tx, setting, session.id, more)
                 })
             })?;
-            let verb = if before { "Added to the notes of" } else { "Kept the notes of" };
+            let verb = if before { "Added to the notes of" } else { "Saved the notes of" };
             return tell(&mut open, verb, &done.value, done.op);
         }
         if self.unset {
             let mut seen = Seen::of(open.store(), open.setting(), Subject::Notes(session.id))?;
             let done = saved(&mut open, &mut seen, session.id, "")?;
-            return tell(&mut open, "Emptied the notes of", &done.value, done.op);
+            return tell(&mut open, "Cleared the notes of", &done.value, done.op);
         }
         if writes_by_hand(&open) {
             return by_hand(&mut open, &session, None);
@@ -126,13 +126,13 @@ pub(super) fn by_hand(open: &mut Open<'_>, session: &Session, words: Option<&Wor
         begin,
         instead: editing::SAY_IT,
         stands: (
-            "the notes are as they were",
-            format!("to empty them: coach session note {} --unset", session.handle),
+            "the notes were not changed",
+            format!("to clear them: coach session note {} --unset", session.handle),
         ),
         again: false,
     };
     let done = edited(open, &sheet, |open, notes| saved(open, &mut seen, session.id, notes))?;
-    tell(open, "Kept the notes of", &done.value, done.op)
+    tell(open, "Saved the notes of", &done.value, done.op)
 }
 
 /// Puts notes in the place of those that were seen; what came meanwhile is written over only when that is agreed to.

@@ -12,7 +12,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Action items that were agreed in it stay. One that is called off stays on record instead: coach session cancel.
+    after_help = "Action items that were agreed in it stay. To call a session off and keep the record: coach session cancel.
 
 Examples:
   coach session rm 7f2k

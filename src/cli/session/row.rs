@@ -106,7 +106,7 @@ impl Record for SessionRow {
         Column::left("series_id", "Series"),
         Column::left("clock_started_at", "Clock since"),
         Column::right("clock_seconds", "Clock seconds"),
-        Column::left("created_at", "Made"),
+        Column::left("created_at", "Created"),
         Column::left("updated_at", "Changed"),
         Column::left("client_id", "Client id"),
         Column::left("id", "Id"),

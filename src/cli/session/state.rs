@@ -47,7 +47,7 @@ impl StartArgs {
         let runs = done.value.sessions.first().and_then(|session| session.clock.started_at);
         if let (None, Some(since), false) = (done.op, runs, open.globals.dry_run) {
             let since = echo::clock(since.with_timezone(&open.setting().zone).time());
-            open.say(&format!("The clock of session {} runs since {since}", session.handle))?;
+            open.say(&format!("The clock of session {} has been running since {since}", session.handle))?;
         }
         tell(&mut open, "Started", &done.value, done.op)?;
         let facts = open.env.term.facts();
@@ -61,7 +61,7 @@ impl StartArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "It goes on with `coach session start`; completing a session stops it as well.
+#[command(after_help = "To go on: `coach session start`. Completing a session stops the clock too.
 
 Examples:
   coach session stop 7f2k")]
@@ -77,7 +77,7 @@ impl StopArgs {
         let done = open
             .write("session stop", Kind::Write, |tx, setting| state::stop_clock(tx, setting, session.id))?;
         if done.op.is_none() && !open.globals.dry_run {
-            open.say(&format!("The clock of session {} does not run", session.handle))?;
+            open.say(&format!("The clock of session {} is not running", session.handle))?;
         }
         tell(&mut open, "Stopped the clock of", &done.value, done.op)
     }
@@ -96,10 +96,10 @@ pub(in crate::cli) struct DoneArgs {
     /// How long it was, in minutes or as 1h30
     #[arg(long, value_name = "N")]
     minutes: Option<String>,
-    /// Book the next one as well
+    /// Also book the next one
     #[arg(long, value_name = "WHEN")]
     next: Option<String>,
-    /// Book the next one even where the time is taken
+    /// Book the next one even if it overlaps another session
     #[arg(long, requires = "next")]
     allow_overlap: bool,
     #[command(flatten)]
@@ -145,7 +145,7 @@ impl DoneArgs {
     /// Completes several sessions, each as long as its clock or its plan says.
     fn all(&self, open: &mut Open<'_>, ids: &[SessionId]) -> Result<(), Error> {
         if self.minutes.is_some() || self.next.is_some() || self.form.is_named() {
-            return Err(Error::usage("--minutes, --next and --kept go with one session")
+            return Err(Error::usage("--minutes, --next and --kept work only with one session")
                 .hint("complete that one by itself: coach session done ID --minutes N"));
         }
         let done = several::each(open, "session done", ids, |tx, setting, id| {
@@ -218,10 +218,10 @@ fn sessions(open: &Open<'_>, named: &[String]) -> Result<Vec<SessionId>, Error> 
 pub(in crate::cli) struct CancelArgs {
     #[command(flatten)]
     named: Several,
-    /// Why; it is kept encrypted
+    /// The reason; encrypted
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: Option<String>,
-    /// The later sessions of its series as well; asks first
+    /// Also the later sessions of its series; asks first
     #[arg(long)]
     following: bool,
 }
@@ -243,7 +243,7 @@ impl CancelArgs {
     /// Has the later sessions of the series agreed to.
     fn agree(open: &mut Open<'_>, ids: &[SessionId]) -> Result<(), Error> {
         let [id] = ids else {
-            return Err(Error::usage("--following goes with one session")
+            return Err(Error::usage("--following works only with one session")
                 .hint("cancel the series one by one: coach session cancel ID --following"));
         };
         let all = session::with_following(open.store(), &open.store().session(*id)?)?;
@@ -252,7 +252,10 @@ impl CancelArgs {
             let at = session.scheduled_at.with_timezone(&zone);
             open.say(&format!("  {} {}", session.handle, echo::dated(at, now)))?;
         }
-        open.agree(&format!("{} sessions will be cancelled", all.len()))
+        open.agree(&format!(
+            "{} will be cancelled",
+            crate::domain::count::counted(all.len(), "session", "sessions")
+        ))
     }
 }
 
@@ -278,7 +281,7 @@ impl NoShowArgs {
 pub(in crate::cli) struct ReopenArgs {
     #[command(flatten)]
     named: Several,
-    /// Even where its time was given away
+    /// Even if its time overlaps another session
     #[arg(long)]
     allow_overlap: bool,
 }

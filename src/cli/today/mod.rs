@@ -26,7 +26,7 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "While the practice is locked, handles stand where names would.
+#[command(after_help = "While the practice is locked, handles are shown instead of names.
 
 Examples:
   coach today
@@ -105,7 +105,10 @@ impl TodayArgs {
         open.say_if_locked()?;
         if human && page.clients > SHOWN {
             let more = page.clients - SHOWN;
-            open.say(&format!("{more} more clients need attention; all of them: coach today --plain"))?;
+            open.say(&format!(
+                "{} attention; all of them: coach today --plain",
+                crate::domain::count::counted(more, "more client needs", "more clients need")
+            ))?;
         }
         open.one_in_parts(&page, &page.lines())
     }

@@ -20,10 +20,8 @@ impl TodayPage {
 
     /// `3 sessions, 2 overdue items, 1 assessment to finish`.
     fn summary(&self) -> String {
-        let counted = |count: usize, one: &str, many: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            count => Some(format!("{count} {many}")),
+        let counted = |count: usize, one: &str, many: &str| {
+            (count > 0).then(|| crate::domain::count::counted(count, one, many))
         };
         let parts = [
             counted(self.sessions.len(), "session", "sessions"),
@@ -78,7 +76,7 @@ impl TodayPage {
             let (first, others) = lines.split_first()?;
             let more = others.chunk_by(|one, other| one.reason == other.reason).filter_map(|lines| {
                 let why = lines.first()?.reason?;
-                let words = why.key().replace('_', " ");
+                let words = label(why);
                 Some(match (first.reason == Some(why), lines.len()) {
                     (true, count) => format!("{count} more {words}"),
                     (false, 1) => words,
@@ -87,7 +85,7 @@ impl TodayPage {
             });
             let more: Vec<_> = more.collect();
             Some(vec![
-                Cell::text(first.reason.map_or("", Why::key).replace('_', " ")),
+                Cell::text(first.reason.map_or_else(String::new, label)),
                 Cell::text(&first.client),
                 first.name.clone().into(),
                 Cell::text(first.brief()),
@@ -192,4 +190,9 @@ impl Record for TodayPage {
         self.needs(page);
         self.ahead(page);
     }
+}
+
+/// A reason in a word or two, for people.
+fn label(why: Why) -> String {
+    if why == Why::UsedUp { "no sessions left".to_owned() } else { why.key().replace('_', " ") }
 }

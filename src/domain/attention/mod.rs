@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::{
     Handle, Percent, Velocity,
     assessment::Type,
+    count::counted,
     id::{ActionId, SessionId},
     pattern::Pattern,
     trend::{self, Point},
@@ -245,8 +246,8 @@ impl Reason {
                 [first, more @ ..] => format!("{}, and {} more", first.words(title), more.len()),
             },
             Self::Unsettled(left) => match left.as_slice() {
-                [one] => format!("session of {} not settled", day(one.on)),
-                many => format!("{} sessions not settled, the first of {}", many.len(), first_day(many)),
+                [one] => format!("session of {} not yet marked", day(one.on)),
+                many => format!("{} sessions not yet marked, the first of {}", many.len(), first_day(many)),
             },
             Self::Draft(left) => match left.as_slice() {
                 [one] => format!("notes of {} left as a draft", day(one.on)),
@@ -265,15 +266,25 @@ impl Reason {
             Self::Falling(velocity, now) => {
                 format!("coherence {now}, {:+} points a week", velocity.points_per_week())
             }
-            Self::Quiet { days, never: false } => format!("no session for {days} days"),
-            Self::Quiet { days, never: true } => format!("no session yet, after {days} days"),
+            Self::Quiet { days, never: false } => format!("no session for {}", counted(days, "day", "days")),
+            Self::Quiet { days, never: true } => {
+                format!("no session yet, after {}", counted(days, "day", "days"))
+            }
             Self::Unscheduled => "no session planned".to_owned(),
-            Self::CheckIn { days, never: false } => format!("no assessment for {days} days"),
-            Self::CheckIn { days, never: true } => format!("no assessment yet, after {days} days"),
+            Self::CheckIn { days, never: false } => {
+                format!("no assessment for {}", counted(days, "day", "days"))
+            }
+            Self::CheckIn { days, never: true } => {
+                format!("no assessment yet, after {}", counted(days, "day", "days"))
+            }
             Self::Pattern(pattern) => format!("new pattern: {}", label(*pattern)),
             Self::Validity(flags) => format!("talk about {}", flags.join(", ").replace('_', " ")),
-            Self::UsedUp { used, of, minutes: false } => format!("{used} of {of} sessions used"),
-            Self::UsedUp { used, of, minutes: true } => format!("{used} of {of} minutes used"),
+            Self::UsedUp { used, of, minutes: false } => {
+                format!("{used} of {} used", counted(of, "session", "sessions"))
+            }
+            Self::UsedUp { used, of, minutes: true } => {
+                format!("{used} of {} used", counted(of, "minute", "minutes"))
+            }
         }
     }
 }

@@ -81,13 +81,13 @@ fn sessions_that_are_not_settled_and_drafts_are_told() {
     facts.unsettled = vec![left("2c4d", "2026-09-21")];
     facts.drafts = vec![left("3c4d", "2026-09-20")];
     assert_eq!(why(&facts), ["unsettled", "draft"]);
-    assert_eq!(told(&facts), ["session of Mon 21 Sep not settled", "notes of Sun 20 Sep left as a draft"]);
+    assert_eq!(told(&facts), ["session of Mon 21 Sep not yet marked", "notes of Sun 20 Sep left as a draft"]);
     facts.unsettled.push(left("4c4d", "2026-09-22"));
     facts.drafts.push(left("4c4d", "2026-09-22"));
     assert_eq!(
         told(&facts),
         [
-            "2 sessions not settled, the first of Mon 21 Sep",
+            "2 sessions not yet marked, the first of Mon 21 Sep",
             "notes of 2 sessions left as drafts, the first of Sun 20 Sep"
         ]
     );

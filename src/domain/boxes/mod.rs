@@ -45,10 +45,10 @@ pub enum Doubt {
         apart: bool,
     },
     /// Nothing follows `due:`.
-    #[error("no day follows due:")]
+    #[error("there is no day after due:")]
     NoDay,
     /// It says more than one day.
-    #[error("it says due: more than once")]
+    #[error("due: is there more than once")]
     SeveralDays,
     /// A number behind its day may be the year of it.
     #[error("'{text}' may be a day with its year or a day and a number; put the day in quotation marks")]
@@ -72,7 +72,7 @@ pub enum Doubt {
     #[error("the box is quoted")]
     Quoted,
     /// Its words are joined to it: `- [ ]Call Tom`.
-    #[error("there is no blank after the box")]
+    #[error("there is no space after the box")]
     Joined,
     /// It is neither open nor ticked: `- [?] Call Tom`.
     #[error("'[{mark}]' is neither '[ ]' nor '[x]'")]

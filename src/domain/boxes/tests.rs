@@ -54,7 +54,7 @@ fn boxes_are_items_and_nothing_else_is() {
 /// A line that begins like a box is one, or says why it is none; other lines say nothing.
 #[test]
 fn what_only_looks_like_a_box_is_told() {
-    let (joined, unlisted) = ("there is no blank after the box", "a box begins with '- [ ]'");
+    let (joined, unlisted) = ("there is no space after the box", "a box begins with '- [ ]'");
     for (line, told) in [
         ("- [ ]", "the box has no words"),
         ("* [x]  ", "the box has no words"),
@@ -154,11 +154,11 @@ fn what_cannot_be_read_is_told_and_nothing_is_lost() {
         ("Call Tom due:2 dec 28 letters", "'2 dec 28'"),
         ("Call Tom due:'next fri", "the quotation mark after due: is not closed"),
         ("Call Tom due:\"frigday\"", "'frigday'"),
-        ("Call Tom due:", "no day follows due:"),
-        ("Call Tom due: ", "no day follows due:"),
-        ("Call Tom (due:)", "no day follows due:"),
-        ("Call Tom due:fri due:mon", "it says due: more than once"),
-        ("Call Tom due:fri due:frigday", "it says due: more than once"),
+        ("Call Tom due:", "there is no day after due:"),
+        ("Call Tom due: ", "there is no day after due:"),
+        ("Call Tom (due:)", "there is no day after due:"),
+        ("Call Tom due:fri due:mon", "due: is there more than once"),
+        ("Call Tom due:fri due:frigday", "due: is there more than once"),
     ] {
         let it = read(&format!("One\n\n- [ ] {line}"), &reader()).pop().unwrap();
         assert_eq!(

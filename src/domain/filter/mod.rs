@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
+use rust_decimal::Decimal;
 
 use super::{
     Dimension, Invalid, PerDimension, Percent, Unit,
@@ -44,10 +45,10 @@ pub struct Subject<'a> {
 #[derive(Default)]
 pub struct Filter {
     words: String,
-    /// Only in one of these states; any where there are none.
-    pub statuses: Vec<Status>,
-    /// Only where the latest score shows this.
-    pub pattern: Option<Pattern>,
+    /// Only in a state of each of these sets.
+    statuses: Vec<Vec<Status>>,
+    /// Only where the latest score shows all of these.
+    patterns: Vec<Pattern>,
     shows: Vec<Shows>,
     limits: Vec<Limit>,
     seen: Vec<(Side, TimeDelta)>,
@@ -85,8 +86,8 @@ enum Taken {
 }
 
 enum Limit {
-    /// There is a value, and it lies on this side.
-    Value(Measure, Side, i64),
+    /// There is a value, and it lies on this side of a bound, which is in the steps that are stored, and as exact as written.
+    Value(Measure, Side, Decimal),
     /// There is none.
     None(Measure),
 }
@@ -120,65 +121,96 @@ impl Filter {
     }
 
     fn take(&mut self, word: &str) -> Result<Taken, String> {
-        if let Some((name, value)) = word.split_once(':').filter(|(name, _)| *name != "dim") {
-            return self.take_named(name, value);
-        }
-        let Some((name, rest)) = word.find(['<', '>']).and_then(|at| word.split_at_checked(at)) else {
+        let Some((name, rest)) = word.find([':', '<', '>', '=']).and_then(|at| word.split_at_checked(at))
+        else {
             return Ok(Taken::Word);
         };
-        let (side, or_equal) =
-            if rest.starts_with('<') { (Side::Below, Side::UpTo) } else { (Side::Above, Side::From) };
-        let bound = rest.get(1..).unwrap_or_default();
-        let (side, bound) = bound.strip_prefix('=').map_or((side, bound), |bound| (or_equal, bound));
-        let name = name.strip_prefix("dim:").unwrap_or(name);
-        if name == "seen" {
-            let span =
-                when::span(bound).map_err(|_| format!("'{bound}' is not a duration such as 30d or 2w"))?;
-            self.seen.push((side, span));
-            return Ok(Taken::Condition);
+        let name = name.to_lowercase();
+        if let Some(dimension) = rest.strip_prefix(':').filter(|_| name == "dim") {
+            return self.take(dimension);
         }
-        let Some(measure) = measure(name) else { return Ok(Taken::Word) };
-        let (factor, range) = if measure.is_none() { (10, "0 to 100") } else { (100, "0.00 to 1.00") };
-        let number = bound.parse().ok().filter(|number: &rust_decimal::Decimal| !number.is_sign_negative());
-        let steps = number.and_then(|number| number.checked_mul(factor.into())?.round().try_into().ok());
-        let steps =
-            steps.filter(|steps| (0..=factor * if measure.is_none() { 100 } else { 1 }).contains(steps));
-        let steps =
-            steps.ok_or_else(|| format!("{name} goes from {range}, and '{bound}' is no number in it"))?;
-        self.limits.push(Limit::Value(measure, side, steps));
+        let Some(key) = Key::of(&name) else { return Ok(Taken::Word) };
+        let (side, value) = Side::of(rest);
+        match (key, side) {
+            (Key::Measure(measure), side) => self.take_measure(&name, measure, side, value)?,
+            (Key::Seen, Some(side)) => {
+                let span = when::span(value)
+                    .map_err(|_| format!("'{value}' is not a duration such as 30d or 2w"))?;
+                self.seen.push((side, span));
+            }
+            (Key::Seen, None) => return Err("write seen>30d or seen<2w".to_owned()),
+            (Key::Named(named), None) if rest.starts_with(':') => self.take_named(named, value)?,
+            (Key::Named(_), _) => return Err(format!("write {name}:VALUE")),
+        }
         Ok(Taken::Condition)
     }
 
+    /// Takes `q<0.4`, `coherence>=50` or `q:none`.
+    fn take_measure(
+        &mut self,
+        name: &str,
+        measure: Measure,
+        side: Option<Side>,
+        value: &str,
+    ) -> Result<(), String> {
+        let Some(side) = side else {
+            if value != "none" {
+                return Err(format!("write {name}<VALUE, {name}>VALUE or {name}:none"));
+            }
+            self.limits.push(Limit::None(measure));
+            return Ok(());
+        };
+        let (factor, highest, range) =
+            if measure.is_none() { (10, 100, "0 to 100") } else { (100, 1, "0.00 to 1.00") };
+        let number = value.parse::<Decimal>().ok();
+        let number = number.filter(|number| (Decimal::ZERO..=Decimal::from(highest)).contains(number));
+        let number = number.ok_or_else(|| {
+            format!("{name} goes from {range}, and '{value}' is not a number in that range")
+        })?;
+        self.limits.push(Limit::Value(measure, side, number * Decimal::from(factor)));
+        Ok(())
+    }
+
     /// Takes `name:value`.
-    fn take_named(&mut self, name: &str, value: &str) -> Result<Taken, String> {
+    fn take_named(&mut self, name: Named, value: &str) -> Result<(), String> {
         let told = |invalid: Invalid| invalid.to_string();
         match (name, value) {
-            ("status", statuses) => {
+            (Named::Status, statuses) => {
                 let statuses: Result<Vec<Status>, _> = statuses.split(',').map(str::parse).collect();
-                self.statuses.extend(statuses.map_err(told)?);
+                self.statuses.push(statuses.map_err(told)?);
             }
-            ("pattern" | "primary", "none") => self.shows.push(Shows::NoPattern),
-            ("pattern", pattern) => self.pattern = Some(pattern.parse().map_err(told)?),
-            ("primary", pattern) => self.shows.push(Shows::Primary(pattern.parse().map_err(told)?)),
-            ("focus", dimension) => self.shows.push(Shows::Focus(dimension.parse().map_err(told)?)),
-            ("scores-since", day) => {
+            (Named::Pattern | Named::Primary, "none") => self.shows.push(Shows::NoPattern),
+            (Named::Pattern, pattern) => self.patterns.push(pattern.parse().map_err(told)?),
+            (Named::Primary, pattern) => self.shows.push(Shows::Primary(pattern.parse().map_err(told)?)),
+            (Named::Focus, dimension) => self.shows.push(Shows::Focus(dimension.parse().map_err(told)?)),
+            (Named::ScoresSince, day) => {
                 let day = day.parse().map_err(|_| format!("'{day}' is not a date such as 2026-07-01"))?;
-                self.scores_since = Some(day);
-            }
-            (name, value) => {
-                let Some(measure) = measure(name) else { return Ok(Taken::Word) };
-                if value != "none" {
-                    return Err(format!("write {name}<VALUE, {name}>VALUE or {name}:none"));
-                }
-                self.limits.push(Limit::None(measure));
+                self.scores_since = self.scores_since.max(Some(day));
             }
         }
-        Ok(Taken::Condition)
+        Ok(())
+    }
+
+    /// Only in one of these states; in any where none is named.
+    pub fn in_states(&mut self, statuses: &[Status]) {
+        if !statuses.is_empty() {
+            self.statuses.push(statuses.to_vec());
+        }
+    }
+
+    /// Whether the state does not matter.
+    pub const fn any_state(&self) -> bool {
+        self.statuses.is_empty()
+    }
+
+    /// Only where the latest score shows a pattern.
+    pub fn showing(&mut self, pattern: Pattern) {
+        self.patterns.push(pattern);
     }
 
     /// Only where a dimension lies below a value.
     pub fn below(&mut self, dimension: Dimension, value: Unit) {
-        self.limits.push(Limit::Value(Some(dimension), Side::Below, value.steps()));
+        self.limits.push(Limit::Value(Some(dimension), Side::Below, value.steps().into()));
     }
 
     /// Only without a session for so long.
@@ -190,7 +222,7 @@ impl Filter {
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
             && self.statuses.is_empty()
-            && self.pattern.is_none()
+            && self.patterns.is_empty()
             && self.shows.is_empty()
             && self.limits.is_empty()
             && self.seen.is_empty()
@@ -214,8 +246,8 @@ impl Filter {
         let texts = [subject.name, subject.handle].into_iter().chain(subject.email).chain(further);
         let texts = texts.chain(subject.focus);
         let scored = self.counted(subject, now.timezone());
-        (self.statuses.is_empty() || self.statuses.contains(&subject.status))
-            && self.pattern.is_none_or(|pattern| scored.patterns.contains(&pattern))
+        self.statuses.iter().all(|statuses| statuses.contains(&subject.status))
+            && self.patterns.iter().all(|pattern| scored.patterns.contains(pattern))
             && self.shows.iter().all(|shows| shows.holds(&scored))
             && self.limits.iter().all(|limit| limit.holds(&scored))
             && self.seen.iter().all(|(side, span)| {
@@ -251,12 +283,50 @@ struct Scored<'s> {
     patterns: &'s [Pattern],
 }
 
-/// What a name means: a dimension, or coherence.
-fn measure(name: &str) -> Option<Measure> {
-    if name == "coherence" { Some(None) } else { name.parse().ok().map(Some) }
+/// What the name in front of a condition means.
+enum Key {
+    Measure(Measure),
+    Seen,
+    Named(Named),
+}
+
+/// What is asked for by `name:value`.
+#[derive(Clone, Copy)]
+enum Named {
+    Status,
+    Pattern,
+    Primary,
+    Focus,
+    ScoresSince,
+}
+
+impl Key {
+    /// By the name that is typed, or that lists give to it.
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "seen" => Self::Seen,
+            "status" => Self::Named(Named::Status),
+            "pattern" => Self::Named(Named::Pattern),
+            "primary" => Self::Named(Named::Primary),
+            "focus" => Self::Named(Named::Focus),
+            "scores-since" => Self::Named(Named::ScoresSince),
+            "coherence" | "coherence_percentage" => Self::Measure(None),
+            name => Self::Measure(Some(name.strip_suffix("_score").unwrap_or(name).parse().ok()?)),
+        })
+    }
 }
 
 impl Side {
+    /// The side that `<0.4` or `>=0.4` names, and the bound; none for another sign.
+    fn of(rest: &str) -> (Option<Self>, &str) {
+        for (sign, side) in [("<=", Self::UpTo), (">=", Self::From), ("<", Self::Below), (">", Self::Above)] {
+            if let Some(bound) = rest.strip_prefix(sign) {
+                return (Some(side), bound);
+            }
+        }
+        (None, rest.get(1..).unwrap_or_default())
+    }
+
     fn holds<T: PartialOrd + Copy>(self, value: T, bound: T) -> bool {
         match self {
             Self::Below => value < bound,
@@ -286,7 +356,7 @@ impl Limit {
         };
         match self {
             Self::Value(measure, side, steps) => {
-                value(measure).is_some_and(|value| side.holds(value, *steps))
+                value(measure).is_some_and(|value| side.holds(Decimal::from(value), *steps))
             }
             Self::None(measure) => value(measure).is_none(),
         }

@@ -102,16 +102,21 @@ fn values_that_there_cannot_be_are_refused() {
         ("pattern:xx", "pattern must be one of"),
         ("primary:xx", "pattern must be one of"),
         ("focus:courage", "dimension must be psi, rho, q or f"),
-        ("q<abc", "q goes from 0.00 to 1.00, and 'abc' is no number in it"),
-        ("q<", "'' is no number in it"),
-        ("q<40", "'40' is no number in it"),
-        ("dim:q>-1", "'-1' is no number in it"),
+        ("q<abc", "q goes from 0.00 to 1.00, and 'abc' is not a number in that range"),
+        ("q<", "'' is not a number in that range"),
+        ("q<40", "'40' is not a number in that range"),
+        ("dim:q>-1", "'-1' is not a number in that range"),
         ("coherence>x", "coherence goes from 0 to 100"),
         ("coherence>101", "coherence goes from 0 to 100"),
         ("seen>30", "'30' is not a duration such as 30d or 2w"),
         ("scores-since:gone", "'gone' is not a date such as 2026-07-01"),
         ("q:0.4", "write q<VALUE, q>VALUE or q:none"),
         ("coherence:no", "write coherence<VALUE"),
+        ("psi=0.4", "write psi<VALUE"),
+        ("seen:30d", "write seen>30d"),
+        ("status<3", "write status:VALUE"),
+        ("pattern>3", "write pattern:VALUE"),
+        ("scores-since<2026-07-01", "write scores-since:VALUE"),
     ] {
         let refused = Filter::parse(typed).err().unwrap_or_else(|| panic!("{typed} is taken"));
         assert!(refused.to_string().contains(why) && refused.unreadable, "{typed}: {refused}");
@@ -124,6 +129,20 @@ fn patterns_have_long_and_short_names() {
         ["pattern:wc", "pattern:WC", "pattern:wise_coward", "pattern:wise-coward", "pattern:Wise-Coward"]
     {
         assert!(keeps(typed), "{typed}");
+    }
+}
+
+/// Of the same kind as of any other, each condition narrows; and a bound is one as it is written.
+#[test]
+fn no_condition_gives_way_to_another() {
+    assert!(keeps("pattern:wc status:paused status:active,paused"));
+    for typed in ["pattern:wc pattern:lh", "pattern:lh pattern:wc", "status:active status:paused"] {
+        assert!(!keeps(typed), "{typed}");
+    }
+    for (typed, kept) in
+        [("f<0.504", true), ("f<0.5", false), ("f>0.496", true), ("f_score<=0.5", true), ("F>0.504", false)]
+    {
+        assert_eq!(with_f(Some(50), typed), kept, "{typed}");
     }
 }
 

@@ -128,7 +128,7 @@ impl Keymap {
         let mut own = BTreeMap::new();
         for (name, keys) in set {
             if spec(&name).is_none() {
-                return Err(Invalid::new("keys", format!("know no action '{name}'")));
+                return Err(Invalid::new("keys", format!("have no action '{name}'")));
             }
             own.insert(name, read(&keys)?);
         }
@@ -244,7 +244,7 @@ mod tests {
         let refused = |pairs: &[(&str, &str)]| set(pairs).unwrap_err().to_string();
         let clash = refused(&[("undo", "z")]);
         assert!(clash.contains("undo") && clash.contains("zoom"), "{clash}");
-        assert_eq!(refused(&[("fly", "a")]), "keys know no action 'fly'");
+        assert_eq!(refused(&[("fly", "a")]), "keys have no action 'fly'");
         assert!(refused(&[("undo", "Ctrl-I")]).starts_with("key must be like"));
         set(&[("undo", "z"), ("zoom", "u")]).unwrap();
     }

@@ -398,7 +398,7 @@ pub const TABLE: &[Spec] = &[
     ),
     line(
         (Action::NotesUndo, "notes-undo", &[Ctrl('u')]),
-        ("", "take a change back"),
+        ("", "undo a change"),
         (Group::Session, ""),
         &[Place::Notes],
     ),
@@ -446,7 +446,7 @@ pub const TABLE: &[Spec] = &[
         (Group::Anywhere, ""),
         EVERYWHERE,
     ),
-    line((Action::Repaint, "repaint", &[Ctrl('l')]), ("", "draw anew"), (Group::Anywhere, ""), EVERYWHERE),
+    line((Action::Repaint, "repaint", &[Ctrl('l')]), ("", "redraw"), (Group::Anywhere, ""), EVERYWHERE),
     line(
         (Action::Help, "help", &[Char('?'), F(1)]),
         ("help", "this help"),

@@ -80,7 +80,7 @@ impl Hours {
     fn new(mut slots: Vec<Slot>) -> Result<Self, Invalid> {
         let sound = |slot: &Slot| slot.day < 7 && slot.from < slot.to && slot.to <= MIDNIGHT;
         if slots.is_empty() || !slots.iter().all(sound) {
-            return Err(wrong("each stretch must end after it begins"));
+            return Err(wrong("each range must end after it begins"));
         }
         slots.sort_unstable();
         let mut merged: Vec<Slot> = Vec::new();
@@ -121,12 +121,12 @@ fn wrong(why: impl fmt::Display) -> Invalid {
 }
 
 fn weekday(word: &str) -> Result<u8, Invalid> {
-    let day: Weekday = word.parse().map_err(|_| wrong(format!("'{word}' is no weekday")))?;
+    let day: Weekday = word.parse().map_err(|_| wrong(format!("'{word}' is not a weekday")))?;
     Ok(u8::try_from(day.num_days_from_monday()).unwrap_or_default())
 }
 
 fn minutes(word: &str) -> Result<u16, Invalid> {
-    let no_time = || wrong(format!("'{word}' is no time"));
+    let no_time = || wrong(format!("'{word}' is not a time"));
     let (hours, minutes) = word.split_once(':').unwrap_or((word.trim_end_matches('h'), "0"));
     let number = |text: &str| text.parse::<u16>().map_err(|_| no_time());
     let (hours, minutes) = (number(hours)?, number(minutes)?);

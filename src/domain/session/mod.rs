@@ -176,7 +176,7 @@ pub enum Barred {
     #[error("it is still scheduled")]
     Scheduled,
     /// It lies ahead and was not begun.
-    #[error("it lies ahead")]
+    #[error("it is in the future")]
     Ahead,
     /// The clock ran longer than a day.
     #[error("its clock ran for more than 24 hours")]

@@ -85,7 +85,7 @@ impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Placeholder(day) => {
-                write!(f, "{} is what programs write where they know no date", long_day(*day))
+                write!(f, "{} is what programs often write when they do not know the date", long_day(*day))
             }
             Self::TooEarly(day) => write!(f, "{} is before 2000", long_day(*day)),
             Self::FarAhead(day) => write!(f, "{} is more than a year from now", long_day(*day)),

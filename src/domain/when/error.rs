@@ -14,13 +14,13 @@ use super::{
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WhenError {
     /// No known way of writing a date or time.
-    #[error("'{text}' is no date or time that coach can read")]
+    #[error("'{text}' is not a date or time")]
     Unreadable {
         /// What was typed.
         text: String,
     },
     /// A date that no calendar has.
-    #[error("'{text}' is no day: {why}")]
+    #[error("'{text}' is not a day: {why}")]
     NoSuchDay {
         /// What was typed.
         text: String,
@@ -30,7 +30,7 @@ pub enum WhenError {
         last: Option<NaiveDate>,
     },
     /// A time that no clock shows.
-    #[error("'{text}' is no time of day: hours run from 0 to 23, minutes and seconds from 0 to 59")]
+    #[error("'{text}' is not a time of day: hours run from 0 to 23, minutes and seconds from 0 to 59")]
     NoSuchTime {
         /// The word that was meant as a time.
         text: String,
@@ -60,7 +60,7 @@ pub enum WhenError {
     #[error(transparent)]
     Fold(#[from] Fold),
     /// A time of day where only a day is wanted.
-    #[error("'{text}' says a time of day; only a day is wanted here")]
+    #[error("'{text}' has a time of day; give only a day here")]
     FinerThanDay {
         /// What was typed.
         text: String,
@@ -68,25 +68,25 @@ pub enum WhenError {
         date: NaiveDate,
     },
     /// A stretch of time that could lie ahead or behind.
-    #[error("'{text}' does not say whether it lies ahead or behind")]
+    #[error("'{text}' may be in the past or in the future")]
     NoDirection {
         /// What was typed.
         text: String,
     },
     /// A moment to come where only the past makes sense.
-    #[error("'{text}' lies ahead; only what is past is taken here")]
+    #[error("'{text}' is in the future; only times in the past are accepted here")]
     Ahead {
         /// What was typed.
         text: String,
     },
     /// A date outside the years that are kept.
-    #[error("'{text}' lies outside the years 1900 to 2199")]
+    #[error("'{text}' is outside the years 1900 to 2199")]
     OutOfRange {
         /// What was typed.
         text: String,
     },
     /// An offset that no clock has.
-    #[error("'{text}' is not an offset: {}", if *odd { "no time zone has it" } else { "clocks lie between -12:00 and +14:00 from UTC" })]
+    #[error("'{text}' is not an offset: {}", if *odd { "no time zone has it" } else { "offsets run from -12:00 to +14:00" })]
     NoOffset {
         /// The offset.
         text: String,
@@ -118,7 +118,7 @@ pub enum WhenError {
         there: FixedOffset,
     },
     /// From when to when, where only one moment is wanted.
-    #[error("'{text}' says from when to when; one moment is wanted here")]
+    #[error("'{text}' is a range; give a single time here")]
     Stretch {
         /// What was typed.
         text: String,
@@ -150,7 +150,7 @@ pub enum WhenError {
         format: Option<String>,
     },
     /// A range that ends before it begins.
-    #[error("the last day, {last}, lies before the first, {first}")]
+    #[error("the last day, {last}, is before the first, {first}")]
     Backwards {
         /// Its first day.
         first: NaiveDate,
@@ -158,7 +158,7 @@ pub enum WhenError {
         last: NaiveDate,
     },
     /// No known way of writing a stretch of time, or one that is not taken here.
-    #[error("'{text}' is no {wanted}")]
+    #[error("'{text}' is not {wanted}")]
     NoSpan {
         /// What was typed.
         text: String,
@@ -183,7 +183,9 @@ impl WhenError {
             Self::NoSuchTime { .. } => "write 15:00, 15h or 3pm".into(),
             Self::WrongWeekday { date, .. } => format!("for that day write {date}"),
             Self::TwoReadings { day_first, .. } => {
-                format!("write {day_first}, or settle it for good: coach config set time.slash_order dmy")
+                format!(
+                    "write {day_first}, or choose once and for all: coach config set time.slash_order dmy"
+                )
             }
             Self::Gap(gap) => gap.hint(),
             Self::Fold(fold) => fold.hint(),
@@ -201,7 +203,7 @@ impl WhenError {
             Self::OutOfSeason { said, there, .. } => format!("write the offset: {said} or {there}"),
             Self::Stretch { time, .. } => format!("leave the end out: {}", clock(*time)),
             Self::EndsBefore { time, .. } => {
-                format!("past midnight, give the length instead: {} and --for 2h", clock(*time))
+                format!("for a session past midnight give the length: {} and --for 2h", clock(*time))
             }
             Self::OffsetOrEnd { time, behind } => {
                 let (later, time) = (words::end(behind).is_some_and(|end| end > *time), clock(*time));

@@ -44,7 +44,7 @@ impl Moment {
 
     /// What somebody who said a day alone is told.
     pub fn remark(self) -> Option<String> {
-        self.day_alone.then(|| format!("No time was given: taken as {}", echo::full(self.at)))
+        self.day_alone.then(|| format!("No time given: using {}", echo::full(self.at)))
     }
 }
 

@@ -30,7 +30,7 @@ impl Minutes {
         } else {
             Err(Invalid::new(
                 "length",
-                format!("must lie between 1 minute and 24 hours, not {minutes} minutes"),
+                format!("must be between 1 minute and 24 hours, not {minutes} minutes"),
             ))
         }
     }
@@ -220,7 +220,7 @@ impl Steps {
 /// # Errors
 /// When it is none, or not between one minute and 24 hours.
 pub fn duration(text: &str) -> Result<Minutes, WhenError> {
-    let wanted = "length from 1 minute to 24 hours";
+    let wanted = "a length from 1 minute to 24 hours";
     let refused =
         || WhenError::NoSpan { text: text.to_owned(), wanted, example: "50m, 1h30 or 90 (minutes)" };
     let bare = count(text.trim()).map(|minutes| Steps { minutes, ..Steps::default() });
@@ -234,7 +234,7 @@ pub fn duration(text: &str) -> Result<Minutes, WhenError> {
 /// # Errors
 /// When it is none, has no unit, is 0, or goes by months.
 pub fn span(text: &str) -> Result<TimeDelta, WhenError> {
-    let wanted = "stretch of time with its unit";
+    let wanted = "a duration with a unit";
     let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "15m, 1h or 7d" };
     let steps = Steps::whole(text).filter(|steps| steps.months == 0).ok_or_else(refused)?;
     let span = TimeDelta::days(i64::from(steps.days)) + steps.exact();
@@ -259,7 +259,7 @@ impl Every {
 /// # Errors
 /// When it is none, or not a count of whole days.
 pub fn every(text: &str) -> Result<Every, WhenError> {
-    let wanted = "distance between sessions in days, weeks or months";
+    let wanted = "an interval in days, weeks or months";
     let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "10d, 2w, 1m or week" };
     // Nobody repeats sessions every few minutes: here `m` is a month.
     let months = text.trim().to_lowercase().strip_suffix('m').and_then(count);

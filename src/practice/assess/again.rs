@@ -42,7 +42,7 @@ pub fn reopen(tx: &mut Tx<'_>, setting: &Setting, id: AssessmentId) -> Result<Ou
     let handle = assessment.handle.clone();
     let closed = assessment.clone().reopen().map_err(|_| {
         Error::refused(format!("assessment {handle} is not completed"))
-            .hint(format!("go on with it: coach assess resume {handle}"))
+            .hint(format!("continue it: coach assess resume {handle}"))
     })?;
     let mut taking = without_scores(tx, setting, vec![assessment])?;
     for Taken { assessment, .. } in &mut taking.taken {
@@ -65,7 +65,7 @@ pub fn remove(tx: &mut Tx<'_>, setting: &Setting, ids: &[AssessmentId]) -> Resul
         if assessment.status != Status::Completed {
             let handle = &assessment.handle;
             return Err(Error::refused(format!("assessment {handle} is not completed"))
-                .hint(format!("throw it away: coach assess discard {handle}")));
+                .hint(format!("discard it: coach assess discard {handle}")));
         }
         assessments.push(assessment);
     }
@@ -102,7 +102,7 @@ impl Taking {
     pub fn words(&self) -> String {
         let scores = self.taken.iter().filter(|taken| taken.score.is_some()).count();
         let answers: i64 = self.taken.iter().map(|taken| taken.answers).sum();
-        let answers = if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") };
+        let answers = crate::domain::count::counted(answers, "answer", "answers");
         let (what, scores) = match (self.taken.as_slice(), scores) {
             ([one], 0) => (one.words(), String::new()),
             ([one], _) => (one.words(), " and its score".to_owned()),

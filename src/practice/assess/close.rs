@@ -155,7 +155,7 @@ fn too_little(sitting: &Sitting, scoring: &Scoring) -> Error {
         ));
     }
     error.hint(format!("answer them: coach assess resume {}", sitting.assessment.handle)).hint(format!(
-        "or close it without a score: coach assess submit {} --without-score",
+        "or complete it without a score: coach assess submit {} --without-score",
         sitting.assessment.handle
     ))
 }
@@ -175,7 +175,7 @@ pub fn by_hand(
         let (handle, percent) =
             (tx.client(client)?.handle, there.percent.map(|percent| format!(" of {percent} %")));
         let what = percent.unwrap_or_default();
-        return Err(Error::refused(format!("{handle} has a score{what} at that very instant"))
+        return Err(Error::refused(format!("{handle} has a score{what} at exactly that time"))
             .hint(format!("see it: coach score list --client {handle}"))
             .hint("record this one at another time: --at WHEN"));
     }

@@ -89,7 +89,7 @@ pub fn make(
 ) -> Result<Outcome<Assessment>, Error> {
     let made = begin(tx, client, bank, setting.now, None)?;
     let name = tx.client(client)?.person.name();
-    let summary = format!("made {} assessment {} for {name}", made.kind.words(), made.handle);
+    let summary = format!("created {} assessment {} for {name}", made.kind.words(), made.handle);
     Ok(Outcome::Keep(made, summary))
 }
 
@@ -144,7 +144,7 @@ pub fn read<'b>(
     assessment: &Assessment,
 ) -> Result<(&'b Question, Answer), Error> {
     let damaged =
-        || Error::new(Kind::Damaged, format!("an answer of assessment {} does not read", assessment.handle));
+        || Error::new(Kind::Damaged, format!("an answer of assessment {} cannot be read", assessment.handle));
     let question = bank.question(response.question_id).ok_or_else(damaged)?;
     let answer = match (&response.value, &response.text) {
         (Some(json), _) => Answer::kept(question, json),

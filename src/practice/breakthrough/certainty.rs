@@ -57,7 +57,7 @@ pub fn verdict(store: &Store, shelf: &mut Shelf, row: &Breakthrough) -> Result<O
 
 /// What a stored answer is worth, times the weight of its question.
 fn worth(question: &Question, value: &str) -> Result<Option<i64>, Error> {
-    let damaged = || Error::new(Kind::Damaged, format!("an answer to {} does not read", question.code));
+    let damaged = || Error::new(Kind::Damaged, format!("an answer to {} cannot be read", question.code));
     let value = serde_json::from_str(value).map_err(|error| damaged().because(error))?;
     let answer = Answer::from_json(question, &value).map_err(|error| damaged().because(error))?;
     Ok(answer.share(question).map(|share| share.parts() * question.weight.steps()))

@@ -133,7 +133,7 @@ pub fn change(
     row.rise = Rise::new(row.rise.before, row.rise.after)?;
     row.edited = true;
     tx.update_breakthrough(&row)?;
-    let summary = format!("changed breakthrough {}", row.handle);
+    let summary = format!("changed breakthrough {}", row.words());
     Ok(Outcome::Keep(row, summary))
 }
 
@@ -153,8 +153,8 @@ pub fn dismiss(
     }
     row.dismissed_at = aside.then_some(setting.now);
     tx.update_breakthrough(&row)?;
-    let what = if aside { "dismissed" } else { "brought back" };
-    let summary = format!("{what} breakthrough {}", row.handle);
+    let what = if aside { "dismissed" } else { "restored" };
+    let summary = format!("{what} breakthrough {}", row.words());
     Ok(Outcome::Keep(row, summary))
 }
 
@@ -177,10 +177,10 @@ pub fn remove(tx: &mut Tx<'_>, ids: &[BreakthroughId]) -> Result<Outcome<Vec<Bre
     Ok(if removed.is_empty() { Outcome::Nothing(removed) } else { Outcome::Keep(removed, summary) })
 }
 
-/// `breakthrough b7kq`, or `3 breakthroughs`.
+/// `breakthrough q 0.50 -> 0.70 (b7kq)`, or `3 breakthroughs`.
 pub fn counted(rows: &[Breakthrough]) -> String {
     match rows {
-        [one] => format!("breakthrough {}", one.handle),
+        [one] => format!("breakthrough {}", one.words()),
         _ => format!("{} breakthroughs", rows.len()),
     }
 }

@@ -51,25 +51,25 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "analytics.events",
         default: "on",
-        help: "note here, and only here, which commands ran",
+        help: "record which commands ran, in this practice only",
         may_be: MayBe::Words(&["on", "off"]),
     },
     Setting {
         key: "assess.auto_next",
         default: "false",
-        help: "a digit or letter answers and goes on",
+        help: "a digit or letter answers and moves on",
         may_be: BOOL,
     },
     Setting {
         key: "attention.checkin_days",
         default: "30",
-        help: "a client without an assessment for so many days needs attention",
+        help: "days without an assessment before a client needs attention",
         may_be: DAYS,
     },
     Setting {
         key: "attention.quiet_days",
         default: "30",
-        help: "a client without a session for so many days needs attention",
+        help: "days without a session before a client needs attention",
         may_be: DAYS,
     },
     Setting {
@@ -93,7 +93,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "lock.after",
         default: "15m",
-        help: "how long an unlock lasts without use",
+        help: "how long a practice stays unlocked without use",
         may_be: MayBe::Span,
     },
     Setting {
@@ -105,19 +105,19 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "session.minutes",
         default: "60",
-        help: "how long a session is meant to be",
+        help: "how long a session is planned to be",
         may_be: MayBe::Length,
     },
     Setting {
         key: "session.type",
         default: "regular",
-        help: "what sort of session it is",
+        help: "the type of session",
         may_be: MayBe::Words(&["initial", "regular", "deep_dive", "breakthrough", "review"]),
     },
     Setting {
         key: "time.default_start",
         default: "09:00",
-        help: "the time of a day that is given without one",
+        help: "the time used for a day without one",
         may_be: MayBe::Time,
     },
     Setting {
@@ -143,7 +143,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "ui.mouse",
         default: "auto",
-        help: "the mouse may be used on screens; auto leaves it to GNU screen, which would hold back Esc",
+        help: "use the mouse on screens; auto turns it off in GNU screen, which would delay Esc",
         may_be: MayBe::Words(&["auto", "true", "false"]),
     },
 ];
@@ -177,7 +177,7 @@ pub(super) fn check(key: &str, value: &str) -> Result<(), Error> {
         return if named && split_words(value).is_some_and(|words| !words.is_empty()) {
             Ok(())
         } else {
-            Err(Error::usage(format!("'{value}' is no command for the alias '{name}'"))
+            Err(Error::usage(format!("'{value}' is not a command for the alias '{name}'"))
                 .hint("for example: coach config set alias.q 'assess new --type quick'"))
         };
     }
@@ -212,7 +212,7 @@ pub(super) fn check(key: &str, value: &str) -> Result<(), Error> {
     if fits {
         Ok(())
     } else {
-        Err(Error::usage(format!("{key} cannot be '{value}'")).hint(format!("it may be: {wanted}")))
+        Err(Error::usage(format!("{key} cannot be '{value}'")).hint(format!("allowed: {wanted}")))
     }
 }
 

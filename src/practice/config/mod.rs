@@ -85,7 +85,7 @@ impl Config {
     /// When it is no TOML.
     pub fn parse(path: PathBuf, text: &str) -> Result<Self, Error> {
         let document = text.parse::<DocumentMut>().map_err(|error| {
-            Error::usage(format!("{} is not readable as TOML", path.display())).fact(error.to_string())
+            Error::usage(format!("{} is not valid TOML", path.display())).fact(error.to_string())
         })?;
         Ok(Self { path, document })
     }
@@ -179,7 +179,7 @@ impl Config {
         let written = write_private(&self.path, self.document.to_string().as_bytes());
         written.map_err(|error| {
             Error::file(&self.path, error)
-                .hint("settings are a file of the practice, whose folder has to be writable")
+                .hint("settings are saved in the practice folder, which cannot be written to")
         })
     }
 
@@ -370,7 +370,7 @@ mod tests {
             assert!(bad.iter().all(|value| check(key, value).is_err()), "{key}");
         }
         let error = check("breakthrough.dimension", "2").unwrap_err();
-        assert_eq!(error.hints, ["it may be: a number between 0.01 and 1.00"]);
+        assert_eq!(error.hints, ["allowed: a number between 0.01 and 1.00"]);
         assert_eq!(
             config("[breakthrough]\ndimension = 0.2").unwrap().breakthrough().dimension.to_string(),
             "0.20"

@@ -73,7 +73,7 @@ pub fn modes(folder: &Path, fix: Fix) -> Result<Check, Error> {
         });
     }
     let first = wide.first().map(|(path, _)| path.display().to_string()).unwrap_or_default();
-    let detail = format!("others may look at {}, for example {first}", counted(wide.len()));
+    let detail = format!("others can read {}, for example {first}", counted(wide.len()));
     Ok(Check::disorder(name, detail, "make them private: coach doctor --fix"))
 }
 
@@ -87,7 +87,7 @@ pub fn modes(folder: &Path, _: Fix) -> Result<Check, Error> {
 }
 
 fn counted(count: usize) -> String {
-    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+    crate::domain::count::counted(count, "file", "files")
 }
 
 /// Whether something was left behind by a command that was interrupted, or by an upgrade. `opened` says that the
@@ -139,11 +139,11 @@ pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
         Err(error) => return vec![Check::of(name, Err(error))],
     };
     let each = waiting.iter().map(|(path, about)| {
-        let detail = format!("{} could not be stored, encrypted in {}", about.words(), path.display());
+        let detail = format!("{} could not be saved, encrypted in {}", about.words(), path.display());
         let line = store.and_then(|store| kept::opened(store, &fs::read(path).ok()?).ok()?.line);
         let back = line.unwrap_or_else(|| about.line()).at(path);
         let remove = format!("or remove it: rm {}", kept::quoted(path));
-        Check::disorder(name, detail, format!("bring it in: {back}")).or(remove)
+        Check::disorder(name, detail, format!("save it: {back}")).or(remove)
     });
     if waiting.is_empty() { vec![Check::fine(name, "none")] } else { each.collect() }
 }

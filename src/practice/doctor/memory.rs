@@ -68,22 +68,21 @@ fn there(owner: &Owner) -> String {
 pub fn reminders(vars: &Vars, folder: &Path) -> Vec<String> {
     let all = All::of(vars, folder);
     let own = (!all.own.is_empty()).then(|| {
-        "What was being written lies in memory, not encrypted. Keep it, and remove it there: coach doctor --fix"
+        "Text that was being written is in memory, not encrypted. To save it and remove it from there: coach doctor --fix"
             .to_owned()
     });
     let mut ways: Vec<String> = all.of_others.iter().map(|(_, owner)| there(owner)).collect();
     ways.dedup();
     let others = ways.into_iter().map(|way| {
         format!(
-            "What was being written in another practice lies in memory, not encrypted. Keep it there: {way}"
+            "Text that was being written in another practice is in memory, not encrypted. To save it there: {way}"
         )
     });
     // What was kept for a folder that holds no practice was told with its path, and no practice has it to keep.
     let lost = |left: &Left| left.owner.as_ref().is_none_or(|owner| owner.practice.is_some());
-    let nobody =
-        all.of_nobody.iter().any(lost).then(|| {
-            "Text of some practice lies in memory, not encrypted. See where: coach doctor".to_owned()
-        });
+    let nobody = all.of_nobody.iter().any(lost).then(|| {
+        "Text of an unknown practice is in memory, not encrypted. To see where: coach doctor".to_owned()
+    });
     own.into_iter().chain(others).chain(nobody).collect()
 }
 
@@ -95,26 +94,31 @@ pub fn in_memory(env: &mut Env, folder: &Path, fix: Fix) -> Vec<Check> {
     match fix {
         _ if own.is_empty() => {}
         Fix::Tell => {
-            let detail = format!("text lies there, not encrypted: {}", places(own.iter()));
-            let hint = "keep it encrypted, and remove it from there: coach doctor --fix";
+            let detail = format!("there is text in memory, not encrypted: {}", places(own.iter()));
+            let hint = "save it encrypted, and remove it from there: coach doctor --fix";
             checks.push(Check::disorder(NAME, detail, hint));
         }
         Fix::Repair => checks.push(moved(env, folder, &own)),
     }
     for (left, owner) in &of_others {
-        let detail = format!("text of another practice lies there, not encrypted: {}", left.place.display());
-        checks.push(Check::disorder(NAME, detail, format!("keep it encrypted there: {}", there(owner))));
+        let detail =
+            format!("there is text of another practice in memory, not encrypted: {}", left.place.display());
+        checks.push(Check::disorder(
+            NAME,
+            detail,
+            format!("save it encrypted in that practice: {}", there(owner)),
+        ));
     }
     if !of_nobody.is_empty() {
         let detail = format!(
-            "text lies there, not encrypted, and its practice is not to be found: {}",
+            "there is text in memory, not encrypted, and its practice cannot be found: {}",
             places(of_nobody.iter())
         );
         let all = of_nobody.iter().map(|left| kept::quoted(&left.place)).collect::<Vec<_>>().join(" ");
         checks.push(Check::disorder(NAME, detail, format!("read it, then remove it: rm -r {all}")));
     }
     if checks.is_empty() {
-        checks.push(Check::fine(NAME, "no text was left behind by an editor"));
+        checks.push(Check::fine(NAME, "no leftover text from an editor"));
     }
     checks
 }
@@ -155,10 +159,10 @@ fn moved(env: &mut Env, folder: &Path, own: &[Left]) -> Check {
         let place = left.place.display();
         match gone {
             Ok(()) if into.is_empty() => done.push(format!("removed {place}")),
-            Ok(()) => done.push(format!("removed {place}; kept, encrypted: {into}")),
+            Ok(()) => done.push(format!("removed {place}; saved, encrypted: {into}")),
             Err(error) => {
                 if !into.is_empty() {
-                    done.push(format!("kept, encrypted: {into}"));
+                    done.push(format!("saved, encrypted: {into}"));
                 }
                 failed.get_or_insert(error);
             }

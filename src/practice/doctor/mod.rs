@@ -51,7 +51,7 @@ impl Check {
     /// It could not be looked at, or not all of it could be repaired; `done` says what was.
     pub fn failure(name: &'static str, done: &[String], error: &Error) -> Self {
         let detail = done.iter().cloned().chain([error.to_string()]).collect::<Vec<_>>().join("; ");
-        let hint = other_than_doctor(error).unwrap_or("put that right, then: coach doctor --fix");
+        let hint = other_than_doctor(error).unwrap_or("correct that, then: coach doctor --fix");
         Self { failed: Some(error.kind), ..Self::disorder(name, detail, hint) }
     }
 
@@ -78,7 +78,7 @@ pub fn other_than_doctor(error: &Error) -> Option<&str> {
     error.hints.iter().map(String::as_str).find(|hint| !hint.ends_with("coach doctor"))
 }
 
-const RESTORE: &str = "keep a copy of the folder as it is, then put your newest backup in its place";
+const RESTORE: &str = "keep a copy of the folder as it is, then replace it with your newest backup";
 
 /// Whether the database is sound in itself.
 pub fn database(store: &Store) -> Check {
@@ -89,10 +89,13 @@ pub fn database(store: &Store) -> Check {
         }
         let dangling = store.dangling_rows()?.into_iter().map(|(table, rows)| format!("{table} {rows}"));
         let dangling = dangling.collect::<Vec<_>>().join(", ");
-        Ok((!dangling.is_empty()).then(|| format!("rows refer to rows that are not there: {dangling}")))
+        Ok((!dangling.is_empty()).then(|| format!("rows refer to missing rows: {dangling}")))
     };
     match (look(), store.newest_operation()) {
-        (Ok(None), Ok(op)) => Check::fine(name, format!("sound, {op} operations")),
+        (Ok(None), Ok(op)) => Check::fine(
+            name,
+            format!("no errors, {}", crate::domain::count::counted(op, "change", "changes")),
+        ),
         (Ok(Some(wrong)), _) => Check::damage(name, wrong, RESTORE),
         (Err(error), _) => Check::damage(name, error.to_string(), RESTORE),
         (_, Err(error)) => Check::damage(name, error.to_string(), RESTORE),
@@ -102,7 +105,7 @@ pub fn database(store: &Store) -> Check {
 /// Whether the keyring reads, belongs to this practice, and is as new as the database knows it.
 pub fn keyring(store: &Store, folder: &Path) -> Check {
     let name = "keyring";
-    let hint = "put the newest copy of the file 'keyring' back beside practice.db";
+    let hint = "restore the newest copy of the file 'keyring' next to practice.db";
     // The number comes first: keys are durable before rows, so a keyring that is read after it is never older.
     let known = match store.keyring_generation() {
         Ok(known) => known,
@@ -117,12 +120,11 @@ pub fn keyring(store: &Store, folder: &Path) -> Check {
         return Check::damage(name, "belongs to another practice", hint);
     }
     if generation < known {
-        let detail =
-            format!("is older than the database knows it: generation {generation}, expected {known}");
+        let detail = format!("is older than the database expects: generation {generation}, not {known}");
         return Check::damage(name, detail, hint);
     }
     let recovery = if header.recovery.is_some() { "with" } else { "without" };
-    Check::fine(name, format!("generation {generation}, {recovery} a recovery identity"))
+    Check::fine(name, format!("generation {generation}, {recovery} a recovery key"))
 }
 
 /// Whether the identity reads, and whether it needs a passphrase.
@@ -131,8 +133,8 @@ pub fn identity(folder: &Path) -> Check {
     let read =
         Identity::read_file(&folder.join(unlock::IDENTITY)).and_then(|bytes| Identity::is_sealed(&bytes));
     match read {
-        Ok(true) => Check::fine(name, "sealed with a passphrase"),
-        Ok(false) => Check::fine(name, "lies open, without a passphrase (set one: coach passphrase)"),
+        Ok(true) => Check::fine(name, "protected by a passphrase"),
+        Ok(false) => Check::fine(name, "not protected by a passphrase (set one: coach passphrase)"),
         Err(error) => {
             Check::damage(name, error.to_string(), "get back in with the recovery sheet: coach recover")
         }
@@ -143,16 +145,18 @@ pub fn identity(folder: &Path) -> Check {
 pub fn seals(store: &mut Store) -> Check {
     let name = "seals";
     if !store.unlocked() {
-        return Check::fine(name, "locked, so not looked at (coach unlock)");
+        return Check::fine(name, "locked, so not checked (coach unlock)");
     }
     // What others have met on the way is found again here, and told here alone.
     store.note_in(Unread::default());
     let opened = store.open_everything();
     let lost = store.unread().lines();
     match opened {
-        Ok(count) if lost.is_empty() => Check::fine(name, format!("all {count} encrypted values open")),
+        Ok(count) if lost.is_empty() => {
+            Check::fine(name, format!("all {count} encrypted values can be read"))
+        }
         Ok(_) => {
-            let detail = format!("{} cannot be read whole: {}", counted(lost.len()), lost.join("; "));
+            let detail = format!("{} cannot be read completely: {}", counted(lost.len()), lost.join("; "));
             Check::damage(name, detail, RESTORE)
         }
         Err(error) => Check::damage(name, Error::from(error).to_string(), RESTORE),
@@ -160,7 +164,7 @@ pub fn seals(store: &mut Store) -> Check {
 }
 
 fn counted(records: usize) -> String {
-    if records == 1 { "1 record".to_owned() } else { format!("{records} records") }
+    crate::domain::count::counted(records, "record", "records")
 }
 
 /// Whether the installed banks are the texts they were installed from.
@@ -171,13 +175,13 @@ pub fn banks(store: &Store) -> Check {
         for installed in &all {
             let label = format!("{}@{}", installed.id, installed.version);
             if bank::load(store, installed.row, &label)?.sha256() != installed.sha256 {
-                return Ok(Err(format!("{label} is not the text that it was installed from")));
+                return Ok(Err(format!("{label} differs from the file it was installed from")));
             }
         }
         Ok(Ok(all.len()))
     };
     match look() {
-        Ok(Ok(count)) => Check::fine(name, format!("{count} question banks, unaltered")),
+        Ok(Ok(count)) => Check::fine(name, format!("{count} question banks, unchanged")),
         Ok(Err(wrong)) => Check::damage(name, wrong, RESTORE),
         Err(error) => Check::damage(name, error.to_string(), RESTORE),
     }
@@ -202,11 +206,11 @@ pub fn clock(store: &Store, now: DateTime<Utc>) -> Check {
         Ok(Some(operation)) if operation.at > now + TimeDelta::minutes(1) => Check::disorder(
             name,
             format!(
-                "stands at {}, before the newest operation of {}",
+                "shows {}, which is before the newest change of {}",
                 now.format("%Y-%m-%d %H:%M UTC"),
                 operation.at.format("%Y-%m-%d %H:%M UTC")
             ),
-            "set the system's clock; what is written now would stand before what was written then",
+            "set the system's clock, or new changes will be dated before older ones",
         ),
         Ok(_) => Check::fine(name, now.format("%Y-%m-%d %H:%M UTC").to_string()),
         Err(error) => Check::damage(name, error.to_string(), RESTORE),
@@ -237,7 +241,7 @@ mod tests {
         let practice = demo::memory(demo::SEED, demo::CLIENTS).unwrap();
         let check = clock(&practice.store, practice.setting.now - TimeDelta::days(30));
         assert!(
-            !check.ok && !check.damaged && check.detail.contains("before the newest operation"),
+            !check.ok && !check.damaged && check.detail.contains("before the newest change"),
             "{check:?}"
         );
     }
@@ -248,7 +252,7 @@ mod tests {
         practice.store.run_raw("PRAGMA foreign_keys = OFF; UPDATE clients SET first_name = last_name");
         let check = seals(&mut practice.store);
         assert!(
-            check.damaged && check.detail.starts_with("2 records cannot be read whole: client "),
+            check.damaged && check.detail.starts_with("2 records cannot be read completely: client "),
             "{check:?}"
         );
         assert!(check.detail.contains(": first name"), "{check:?}");

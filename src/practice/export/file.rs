@@ -22,8 +22,8 @@ pub fn outside(folder: &Path, target: &Path) -> Result<(), Error> {
     let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (folder, parent, target_itself) = (known(folder)?, known(parent)?, known(target)?);
     if parent.starts_with(&folder) || target_itself.starts_with(&folder) {
-        return Err(Error::refused(format!("{} lies in the practice folder", target.display()))
-            .hint("name a place outside it: what lies there is the program's own"));
+        return Err(Error::refused(format!("{} is in the practice folder", target.display()))
+            .hint("choose a place outside it: that folder belongs to coach"));
     }
     Ok(())
 }
@@ -36,7 +36,7 @@ pub fn outside(folder: &Path, target: &Path) -> Result<(), Error> {
 pub fn free(target: &Path) -> Result<(), Error> {
     match target.symlink_metadata() {
         Ok(_) if is_stream(target) => Ok(()),
-        Ok(_) => Err(Error::refused(format!("{} is there already", target.display()))),
+        Ok(_) => Err(Error::refused(format!("{} already exists", target.display()))),
         Err(_) => Ok(()),
     }
 }
@@ -116,7 +116,7 @@ mod tests {
         written.unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"handle\n");
         let told = free(&path).unwrap_err().message;
-        assert_eq!(told, format!("{} is there already", path.display()));
+        assert_eq!(told, format!("{} already exists", path.display()));
         free(&folder.path().join("other.csv")).unwrap();
         let nowhere = folder.path().join("none/clients.csv");
         let error = write(&nowhere, |_| Ok(())).unwrap_err();

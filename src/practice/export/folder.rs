@@ -28,7 +28,7 @@ impl Folder {
         // What is there is replaced where it lies, not the link to it; and `.` has a name.
         let target = if target.exists() { target.canonicalize() } else { Ok(target.to_owned()) }
             .map_err(|error| Error::file(target, error))?;
-        let there = format!("{} is there already", target.display());
+        let there = format!("{} already exists", target.display());
         if target.exists() && !target.is_dir() {
             return Err(Error::refused(there).hint("name a folder"));
         }
@@ -39,7 +39,7 @@ impl Folder {
                     .hint("replace the export in it with --force, or name another folder"));
             }
             if let Some(other) = not_ours(&entries) {
-                return Err(Error::refused(format!("{} holds more than an export", target.display()))
+                return Err(Error::refused(format!("{} contains other files", target.display()))
                     .fact(other)
                     .hint("name another folder"));
             }

@@ -142,7 +142,7 @@ impl<'s> Scored<'s> {
         if let Some((_, bank)) = self.last.as_ref().filter(|(last, _)| *last == row) {
             return Ok(Rc::clone(bank));
         }
-        let missing = || Error::new(Kind::Damaged, "an answer belongs to no installed bank");
+        let missing = || Error::new(Kind::Damaged, "an answer belongs to a bank that is not installed");
         let bank = self.shelf.take(self.store, self.banks.get(&row).ok_or_else(missing)?)?;
         self.last = Some((row, Rc::clone(&bank)));
         Ok(bank)

@@ -42,14 +42,14 @@ pub const FIELDS: &[Field] = &[
     Field { key: "name", short: "name", help: "first and last name together" },
     Field { key: "first_name", short: "first", help: "first name" },
     Field { key: "last_name", short: "last", help: "last name" },
-    Field { key: "email", short: "email", help: "e-mail; email.2 is a further one, email.+ adds one" },
+    Field { key: "email", short: "email", help: "e-mail; email.2 is a second one, email.+ adds one" },
     Field { key: "other_emails", short: "emails", help: "further e-mail addresses, with commas between" },
     Field { key: "phone", short: "phone", help: "telephone" },
     Field { key: "coaching_focus", short: "focus", help: "what the coaching is about" },
     Field { key: "goals", short: "goal", help: "goals; goal.2 is the second, goal.+ adds one" },
     Field { key: "preferences", short: "preference", help: "free fields: preferences.NAME" },
     Field { key: "emergency_contact", short: "emergency", help: "free fields: emergency_contact.NAME" },
-    Field { key: "sponsor", short: "sponsor", help: "who pays, where that is not the client" },
+    Field { key: "sponsor", short: "sponsor", help: "who pays, if not the client" },
     Field { key: "start_date", short: "start", help: "the day coaching began" },
     Field { key: "end_date", short: "end", help: "the day it was completed (completed clients only)" },
     Field { key: "episode_start", short: "episode", help: "the day the current episode began" },
@@ -71,7 +71,8 @@ pub fn unknown(whose: &str, name: &str, all: &str) -> Error {
 /// When it is none.
 pub fn assigned<'a>(typed: &'a str, example: &str) -> Result<(&'a str, &'a str), Error> {
     typed.split_once('=').ok_or_else(|| {
-        Error::usage(format!("'{typed}' is no FIELD=VALUE")).hint(format!("for example: --set {example}"))
+        Error::usage(format!("'{typed}' is not of the form FIELD=VALUE"))
+            .hint(format!("for example: --set {example}"))
     })
 }
 
@@ -150,7 +151,7 @@ pub fn all() -> String {
 fn verb(name: &str) -> Option<String> {
     match name {
         "status" | "paused_until" => Some("use: coach client pause, resume or complete".to_owned()),
-        "handle" | "id" => Some("it is given once, when a client is added".to_owned()),
+        "handle" | "id" => Some("it is set once, when a client is added".to_owned()),
         _ => None,
     }
 }
@@ -201,15 +202,13 @@ fn write(
         ("end_date", None) => {
             let on = day(setting, value)?;
             if client.end_date.is_none() {
-                return Err(Error::refused("an active client has no end date").hint(format!(
-                    "finish the engagement: coach client complete {} --on {on}",
-                    client.handle
-                )));
+                return Err(Error::refused("an active client has no end date")
+                    .hint(format!("complete coaching: coach client complete {} --on {on}", client.handle)));
             }
             client.end_date = Some(on);
         }
         (key @ ("preferences" | "emergency_contact"), None) => {
-            let told = format!("{key} is said part by part, each under a name: {key}.phone");
+            let told = format!("{key} is set part by part, each with a name: {key}.phone");
             return Err(Error::usage(told).hint(field.help));
         }
         _ => return Err(Error::usage(format!("{} cannot be set like that", field.key)).hint(field.help)),
@@ -220,7 +219,7 @@ fn write(
 fn dates_in_order(client: &Client) -> Result<(), Error> {
     match (client.start_date, client.end_date) {
         (Some(start), Some(end)) if end < start => {
-            Err(Invalid::new("end date", format!("must not lie before the start date {start}, {end} does"))
+            Err(Invalid::new("end date", format!("must not be before the start date {start}, and {end} is"))
                 .into())
         }
         _ => Ok(()),

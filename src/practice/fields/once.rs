@@ -53,11 +53,11 @@ impl Once {
         if let Some(earlier) = self.0.iter().find(|earlier| earlier.clashes(&word)) {
             let (one, other) = (&earlier.typed, &word.typed);
             let told = if one == other {
-                format!("{one} is said twice")
+                format!("{one} is given twice")
             } else {
-                format!("{one} and {other} are about the same field")
+                format!("{one} and {other} set the same field")
             };
-            return Err(Error::usage(told).hint("say it once, or change it in two steps"));
+            return Err(Error::usage(told).hint("give it once, or change it in two steps"));
         }
         self.0.push(word);
         Ok(())

@@ -48,8 +48,8 @@ pub fn filled(client: &Client, setting: &Setting, typed: &[(&str, String)]) -> S
 }
 
 fn text(table: &Table) -> String {
-    let head = "# Save and leave to keep your changes; leave without saving to change nothing.\n\
-                # A field without a line stays as it is; an empty one, such as phone = \"\", is emptied.\n";
+    let head = "# Save and quit to keep your changes; quit without saving to change nothing.\n\
+                # A field without a line stays as it is; an empty one, such as phone = \"\", is cleared.\n";
     format!("{head}{}", toml::to_string(table).unwrap_or_default())
 }
 

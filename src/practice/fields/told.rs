@@ -35,7 +35,7 @@ impl Clash {
     pub fn words(&self, (one, many): (&str, &str)) -> String {
         let Self { first, second, other, .. } = self;
         let both = other.words(&format!("in {one} {first}"), &format!("in {one} {second}"));
-        format!("{many} {first} and {second} say different things of one client: {both}")
+        format!("{many} {first} and {second} contradict each other about one client: {both}")
     }
 }
 

@@ -87,7 +87,7 @@ pub fn clients(
 fn begun_today(count: u64, setting: &Setting) -> Option<String> {
     let (clients, today) =
         (if count == 1 { "client begins" } else { "clients begin" }, echo::long_day(setting.today()));
-    (count > 0).then(|| format!("No start date is told: {} {clients} today, {today}", thousands(count)))
+    (count > 0).then(|| format!("No start date is given: {} {clients} today, {today}", thousands(count)))
 }
 
 /// Who is called like somebody else, and may be the same.
@@ -147,11 +147,9 @@ impl Bring<'_> {
                 left.note("Left out: 'coach_id' (whoever is imported is your client)");
             }
             said.today += u64::from(!told.contains_key("start_date") && client.start_date.is_some());
-            said.namesakes.extend(
-                people.named(&client.person.name()).first().map(|same| {
-                    format!("{} (row {}) is called like {}", client.handle, self.row, same.handle)
-                }),
-            );
+            said.namesakes.extend(people.named(&client.person.name()).first().map(|same| {
+                format!("{} (row {}) has the same name as {}", client.handle, self.row, same.handle)
+            }));
             people.add(person(&client, self.row));
             said.told.note(client.id, self.row, keys());
             return Ok(Taken::New);
@@ -177,7 +175,7 @@ impl Bring<'_> {
         }
         if !self.options.update {
             let (there, stored) = row.map_or_else(
-                || (format!("{} is here already", before.handle), "is stored".to_owned()),
+                || (format!("{} is already in the practice", before.handle), "is stored".to_owned()),
                 |row| (format!("the same person as in row {row}"), format!("in row {row}")),
             );
             let other: Vec<_> = other.iter().map(|other| other.words(&stored, "here")).collect();
@@ -320,7 +318,7 @@ fn keep_addresses(before: &Client, told: &mut Map<String, Value>, left: &mut Lef
     told.remove("other_emails");
     let known = |email: &str| all.iter().any(|other| same(other, email));
     if before.person.other_emails.iter().any(|email| !known(email)) {
-        left.note("Kept: further addresses that other_emails does not list; take one out: coach client edit CLIENT --unset email.2");
+        left.note("Kept further addresses that other_emails does not list; to remove one: coach client edit CLIENT --unset email.2");
     }
     let new = listed.into_iter().map(Value::from);
     if let Some(Value::Array(further)) = told.get_mut("email.+") {

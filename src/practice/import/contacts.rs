@@ -152,7 +152,7 @@ pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
     let mut found = beside_each_other(headers);
     if let Some(open) = appointments::whose(headers, &mut found) {
         return Err(Error::usage(open)
-            .hint("say which are the client's in a map: coach import map FILE --for clients --save NAME")
+            .hint("say in a map which are the client's: coach import map FILE --for clients --save NAME")
             .hint("or leave them out: a column that is called _Status is not read"));
     }
     settled(headers, found)
@@ -229,8 +229,8 @@ fn refuse_twice(headers: &[String], found: &mut [Meaning]) -> Result<(), Error> 
             continue;
         }
         if owned.len() > 1 {
-            return Err(Error::usage(format!("two columns are called {field}"))
-                .hint("rename one, or say by number which is meant in a map: [fields]"));
+            return Err(Error::usage(format!("two columns are named {field}"))
+                .hint("rename one, or give its number in a map: [fields]"));
         }
         let keeps = owned.first().or(same.first()).copied();
         for other in same.into_iter().filter(|at| Some(*at) != keeps) {

@@ -61,16 +61,18 @@ pub(super) fn sound(cell: &str) -> Result<(), String> {
         ));
     }
     if cell.contains(char::REPLACEMENT_CHARACTER) {
-        return Err("a letter of it is lost (U+FFFD): save the file as UTF-8 once more where it comes from"
-            .to_owned());
+        return Err(
+            "it has lost a letter (U+FFFD): save the file as UTF-8 again in the program it comes from"
+                .to_owned(),
+        );
     }
     if let Some((found, meant)) = misread(cell) {
         return Err(format!(
-            "'{found}' was '{meant}' once, read in another encoding: save the file as UTF-8 once more where it comes from"
+            "'{found}' was probably '{meant}' and was read in another encoding: save the file as UTF-8 again in the program it comes from"
         ));
     }
     // A line says nothing of where it stands in itself; in a note it does.
-    text::stray(cell).map_or(Ok(()), |stray| Err(format!("{stray}, which is no text")))
+    text::stray(cell).map_or(Ok(()), |stray| Err(format!("{stray}, which is not text")))
 }
 
 /// The same of every text in a value.

@@ -50,7 +50,10 @@ impl Doubts {
         let mut notes: Vec<_> =
             self.told.iter().map(|(row, doubt)| format!("Check the date of row {row}: {doubt}")).collect();
         if self.more > 0 {
-            notes.push(format!("Check the dates of {} more rows", self.more));
+            notes.push(format!(
+                "Check the dates of {}",
+                crate::domain::count::counted(self.more, "more row", "more rows")
+            ));
         }
         notes
     }

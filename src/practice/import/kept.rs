@@ -155,7 +155,7 @@ impl Kept {
             Status::Paused if record => {}
             Status::Paused => client.pause(until, today)?,
             Status::Archived if !record => {
-                return Err(Error::refused("no command archives a client; what ends is completed"));
+                return Err(Error::refused("clients cannot be archived; complete them instead"));
             }
             // Where the end is not told, it is not known: today it was not.
             Status::Completed | Status::Archived => {
@@ -219,7 +219,7 @@ impl Kept {
             (_, Status::Archived) => {
                 let verb = format!("coach client complete {}", client.handle);
                 return Err(Error::refused(format!(
-                    "no command archives a client; what ends is completed: {verb}"
+                    "clients cannot be archived; complete them instead: {verb}"
                 )));
             }
         }
@@ -228,7 +228,7 @@ impl Kept {
                 "paused_until is given, but the status is {}",
                 client.status
             ))
-            .hint(format!("put coaching on hold: coach client pause {} --until DAY", client.handle)));
+            .hint(format!("pause coaching: coach client pause {} --until DAY", client.handle)));
         }
         match self.end_date {
             Some(Some(end)) if client.end_date != Some(end) => {
@@ -251,7 +251,7 @@ impl Kept {
             }
             Some(None) if client.listing_consent_at.is_some() => {
                 Err(Error::refused("listing_consent_at cannot be empty")
-                    .hint("take the consent back: listing_consent no"))
+                    .hint("withdraw the consent: listing_consent no"))
             }
             _ => Ok(()),
         }

@@ -96,7 +96,7 @@ impl Left {
             .hint("name it in the header, or leave it out by calling it _NAME"));
         }
         let parts = [
-            (&self.phones, "further telephones, of which one is kept for each client"),
+            (&self.phones, "further telephone numbers; each client has only one"),
             (&self.names, "whole names that are not the first and last name beside them"),
         ];
         let parts = parts.into_iter().filter(|(columns, _)| !columns.is_empty());
@@ -107,8 +107,8 @@ impl Left {
                 return Err(parts.into_iter().fold(error, Error::fact));
             }
             if !parts.is_empty() {
-                let error = Error::usage("not all that the file says would be taken")
-                    .hint("take the rest: --ignore-unknown")
+                let error = Error::usage("not everything in the file would be imported")
+                    .hint("import the rest: --ignore-unknown")
                     .hint("or say which column is meant, in a map: coach import map FILE --for clients");
                 return Err(parts.into_iter().fold(error, Error::fact));
             }
@@ -133,7 +133,11 @@ impl Left {
         told.extend(self.notes);
         if let Some((row, first)) = self.damaged.first() {
             let more = self.damaged.len() - 1;
-            let more = if more > 0 { format!(", and {more} more cells like it") } else { String::new() };
+            let more = if more > 0 {
+                format!(", and {} like it", crate::domain::count::counted(more, "more cell", "more cells"))
+            } else {
+                String::new()
+            };
             told.push(format!(
                 "Check row {row}{more}: {first}; taken as it is, for the row has the id of a record"
             ));
@@ -146,20 +150,20 @@ impl Left {
         let (hold, are) = if self.addresses.len() == 1 { ("holds", "it is") } else { ("hold", "they are") };
         let names = quoted(&self.addresses);
         (!self.addresses.is_empty()).then(|| {
-            format!("{names} {hold} e-mail addresses; where {are} the client's, call the column email.2")
+            format!("{names} {hold} e-mail addresses; if {are} the client's, call the column email.2")
         })
     }
 
     /// All columns that nobody knows, in one message.
     fn unknown_columns(&self, whose: &str, fields: &str) -> Option<Error> {
-        let (columns, are) = if self.unknown.len() == 1 { ("column", "is") } else { ("columns", "are") };
+        let columns = if self.unknown.len() == 1 { "column" } else { "columns" };
         let count = self.unknown.len();
-        let told = format!("{count} {columns} {are} not known for {whose}: {}", quoted(&self.unknown));
+        let told = format!("{count} unknown {columns} for {whose}: {}", quoted(&self.unknown));
         (count > 0).then(|| {
             let error = self.of_addresses().into_iter().fold(Error::usage(told), Error::fact);
             error
-                .hint("leave them out: --ignore-unknown")
-                .hint(format!("call those that mean one of them so: {fields}"))
+                .hint("ignore them: --ignore-unknown")
+                .hint(format!("or rename those that are one of these: {fields}"))
         })
     }
 }
@@ -198,7 +202,7 @@ mod tests {
             left
         };
         let error = left().settle(false, "clients", "name, email").unwrap_err();
-        assert_eq!(error.message, "2 columns are not known for clients: 'Photo', 'Labels'");
+        assert_eq!(error.message, "2 unknown columns for clients: 'Photo', 'Labels'");
         let told = left().settle(true, "clients", "").unwrap();
         assert_eq!(
             told,
@@ -215,7 +219,7 @@ mod tests {
             left
         };
         let held =
-            "'Erreichbar unter' holds e-mail addresses; where it is the client's, call the column email.2";
+            "'Erreichbar unter' holds e-mail addresses; if it is the client's, call the column email.2";
         let error = left().settle(false, "clients", "name, email").unwrap_err();
         assert_eq!(error.facts, [held]);
         let told = left().settle(true, "clients", "").unwrap();

@@ -124,7 +124,7 @@ impl Meanings {
             (Some(_), Some(meant)) if *meant == number => Ok(number),
             (Some(label), _) => Err(broken(format!("the words beside {number} are not its label '{label}'"))),
             (None, _) if scale.contains(number) => {
-                Err(broken(format!("{number} has no label, and words stand beside it")))
+                Err(broken(format!("{number} has no label, but there are words beside it")))
             }
             (None, _) => Err(broken(format!("{number} is not {}", limits()))),
         }

@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(trouble(["soon", "2026-10-02"].into_iter()), None);
         assert_eq!(
             trouble(["soon", "2026-10-02 10:00-11:15"].into_iter()).unwrap(),
-            "'2026-10-02 10:00-11:15' says from when to when; one moment is wanted here; leave the end out: 10:00"
+            "'2026-10-02 10:00-11:15' is a range; give a single time here; leave the end out: 10:00"
         );
         assert_eq!(told(&[], None), None);
     }

@@ -103,7 +103,7 @@ impl Plan {
         one_question_each(&answers, sheet)?;
         if answers.is_empty() {
             return Err(Error::usage(format!("map {} names no question", map.name))
-                .hint("make one from a file: coach import map FILE --save NAME"));
+                .hint("create one from a file: coach import map FILE --save NAME"));
         }
         let used: Vec<usize> = answers.iter().flat_map(|(_, reader)| reader.columns()).collect();
         let key = match (&map.key, &at) {
@@ -284,7 +284,7 @@ impl Plan {
                     Trouble::LeftOut(format!("'{header}' {says}: it was not sent"))
                 }
                 () if self.skips => Trouble::LeftOut(format!("'{header}' {says}: it was not finished")),
-                () => wrong("no time is told".to_owned()),
+                () => wrong("no time is given".to_owned()),
             });
         }
         orders.note(&header, times.moments.order(&text), (row.number, &text), CLEAR)?;
@@ -329,7 +329,7 @@ pub(super) fn without_name(at: usize) -> String {
 fn no_time(map: &ColumnMap) -> Error {
     Error::usage(format!("map {} does not say when it was answered", map.name))
         .hint("add at = { column = \"Submitted\" }")
-        .hint("where the file does not say it, and the moment of the import is to count: at = \"now\"")
+        .hint("if the file does not say it and the time of the import should count: at = \"now\"")
 }
 
 /// Refuses a column that is to answer two questions.
@@ -357,8 +357,8 @@ fn bank_of(tx: &Tx<'_>, map: &ColumnMap) -> Result<(Installed, Rc<Pinned>), Erro
     let installed = bank::find(tx, named)?;
     if map.kind.is_some_and(|kind| kind != installed.kind) {
         let kind = installed.kind.words();
-        let told = format!("{named} is for {kind} assessments, and another type was told");
-        return Err(Error::usage(told).hint("leave the type out: the bank says it"));
+        let told = format!("{named} is for {kind} assessments, and another type was given");
+        return Err(Error::usage(told).hint("leave the type out: the bank sets it"));
     }
     let pinned = Shelf::default().take(tx, &bank::reference(&installed))?;
     Ok((installed, pinned))

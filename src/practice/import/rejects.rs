@@ -55,8 +55,8 @@ impl RejectFile {
     pub fn new(path: &Path, sheet: &Sheet<'_>) -> Result<Self, Error> {
         let path = (path != Path::new("-")).then(|| path.to_owned());
         if let Some(there) = path.as_ref().filter(|path| path.exists()) {
-            return Err(Error::refused(format!("{} is there already", there.display()))
-                .hint("rejected rows never replace a file: move it away, or name another one"));
+            return Err(Error::refused(format!("{} already exists", there.display()))
+                .hint("rejected rows never replace a file: move it away, or choose another one"));
         }
         let mut header = sheet.header.clone();
         header.retain(|name| name != PROBLEM);

@@ -164,7 +164,7 @@ impl Batch<'_> {
             )));
         }
         if sitting.assessment.status != Status::Completed {
-            return Err(Trouble::row(format!("known as {handle}, which is open again: submit it first")));
+            return Err(Trouble::row(format!("known as {handle}, which was reopened: submit it first")));
         }
         self.correct(tx, sitting, told)?;
         Ok(Taken::Updated)
@@ -191,8 +191,10 @@ impl Batch<'_> {
             return Ok(());
         }
         let first = first.row;
-        let words =
-            format!("rows {first} and {row} say different things of the same answers: {}", other.join(", "));
+        let words = format!(
+            "rows {first} and {row} contradict each other about the same answers: {}",
+            other.join(", ")
+        );
         Err(self.contradictions.both((first, row), words))
     }
 

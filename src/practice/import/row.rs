@@ -174,7 +174,10 @@ pub(super) fn ragged(cells: usize, columns: usize) -> Result<(), Trouble> {
     if cells == columns {
         return Ok(());
     }
-    Err(Trouble::row(format!("has {cells} cells, the header has {columns}")))
+    Err(Trouble::row(format!(
+        "has {}, the header has {columns}",
+        crate::domain::count::counted(cells, "cell", "cells")
+    )))
 }
 
 /// The parts of a cell that holds several values.
@@ -317,7 +320,7 @@ impl Parts {
             if name.is_empty() || !is_within(&name, other) {
                 return Err(Trouble::row(format!("'{cell}' is another name than '{}'", brief(&name))));
             }
-            left.note(&format!("Left out: what '{cell}' says more than the name '{}'", brief(&name)));
+            left.note(&format!("Left out: what '{cell}' has beyond the name '{}'", brief(&name)));
         }
         Ok(())
     }
@@ -326,7 +329,7 @@ impl Parts {
         for key in ["name", "first_name", "last_name"] {
             let said = self.told.get(key).and_then(Value::as_str).unwrap_or_default().trim();
             if is_no_name(said) {
-                return Err(Trouble::row(format!("'{said}' is no name")));
+                return Err(Trouble::row(format!("'{said}' is not a name")));
             }
         }
         let text = |told: &Map<String, Value>, key: &str| {

@@ -109,8 +109,8 @@ impl Columns {
         for (at, header) in sheet.header.iter().enumerate().filter(|_| named.is_none()) {
             let Some(field) = field(header).or((time == Some(at)).then_some("at")) else { continue };
             if places.insert(field, at).is_some() {
-                return Err(Error::usage(format!("two columns are called {field}"))
-                    .hint("rename one, or say by number which is meant in a map: [fields]"));
+                return Err(Error::usage(format!("two columns are named {field}"))
+                    .hint("rename one, or give its number in a map: [fields]"));
             }
         }
         if places.contains_key("client") {
@@ -133,7 +133,7 @@ impl Columns {
             };
             let told = match map.and_then(|map| map.at.clone()) {
                 Some(At::Now) => {
-                    return Err(Error::usage("a score says itself when it was calculated")
+                    return Err(Error::usage("a score needs the time when it was calculated")
                         .hint("say where in the map: at = { column = \"..\" }"));
                 }
                 Some(At::Column(told)) => told,
@@ -238,7 +238,7 @@ impl Columns {
     ) -> Result<Told, Trouble> {
         let named = self.named(row, left)?;
         let client = score_whose::who(people, &named)?;
-        let at = named.get("at").ok_or_else(|| Trouble::row("no time is told (at)"))?;
+        let at = named.get("at").ok_or_else(|| Trouble::row("no time is given (at)"))?;
         let clock = named.get(CLOCK).map_or("", String::as_str);
         let at = format!("{at} {clock}");
         let at = at.trim_end();
@@ -261,7 +261,7 @@ impl Columns {
             }
         }
         if scores == PerDimension::default() {
-            return Err(Trouble::row("no dimension is told (psi, rho, q, f)"));
+            return Err(Trouble::row("no dimension is given (psi, rho, q, f)"));
         }
         let flags = named.get("flags").map(|text| flags(text)).transpose()?;
         if let Some(kind) = named.get("type") {

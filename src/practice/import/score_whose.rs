@@ -37,7 +37,7 @@ pub(super) fn who<'p>(people: &'p People, named: &Named) -> Result<&'p Person, T
         return match (text("name"), id) {
             (Some(name), None) => people.find(name, By::Name),
             (_, Some(_)) => Err(Trouble::row("client_id matches no client")),
-            (None, None) => Err(Trouble::row("no client is told")),
+            (None, None) => Err(Trouble::row("no client is given")),
         };
     };
     // The id of another practice says nothing here, as long as the name says who is meant.

@@ -90,7 +90,7 @@ pub fn scores(
 /// What is told of rows that do not say every dimension, and say nothing of where the others come from.
 fn carried_over(rows: &[u64]) -> Option<String> {
     let (row, say) = if rows.len() == 1 { ("Row", "does not say") } else { ("Rows", "do not say") };
-    let told = "all of psi, rho, q and f: the rest is that of the score before, where there is one";
+    let told = "all of psi, rho, q and f: the rest is carried over from the score before, if there is one";
     (!rows.is_empty()).then(|| format!("{row} {} {say} {told}", numbers(rows)))
 }
 
@@ -186,13 +186,14 @@ impl Known {
             return Ok(Taken::Known);
         }
         if let Some(first) = held.row {
-            let told = format!("rows {first} and {row} say different things of one score of {}", told.handle);
+            let told =
+                format!("rows {first} and {row} contradict each other about one score of {}", told.handle);
             return Err(self.contradictions.both((first, row), told));
         }
         let both = both(&held.score, &told);
         if held.score.assessment_id.is_some() {
             return Err(Trouble::conflict(format!(
-                "{both}; it follows from answers, and is put right there: coach assess list --client {}",
+                "{both}; it follows from answers, and is corrected there: coach assess list --client {}",
                 told.handle
             )));
         }
@@ -320,12 +321,12 @@ impl Known {
         if !other.is_empty() {
             rows.sort_unstable();
             let (row, other) = (if rows.len() == 1 { "row" } else { "rows" }, other.join(", "));
-            left.note(&format!("Worked out here, because {row} {} said otherwise: {other}", numbers(&rows)));
+            left.note(&format!("Recalculated, because {row} {} had other values: {other}", numbers(&rows)));
         }
         if answered > 0 {
-            let scores = if answered == 1 { "1 score".to_owned() } else { format!("{answered} scores") };
+            let scores = crate::domain::count::counted(answered, "score", "scores");
             left.note(&format!(
-                "Recorded as entered by hand, because the answers are not in the file: {scores}"
+                "Recorded as hand-entered, because the answers are not in the file: {scores}"
             ));
         }
         Ok(())

@@ -99,7 +99,7 @@ impl Whose {
         if main.is_empty() || unknown {
             if name.is_empty() && handle.is_empty() {
                 let what = if unknown {
-                    format!("says '{main}', and nobody else is named")
+                    format!("says '{main}', and no one else is named")
                 } else {
                     "is empty".to_owned()
                 };

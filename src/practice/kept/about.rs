@@ -89,8 +89,8 @@ impl About {
             Self::Fields(handle, _) => format!("fields of client {handle}"),
             Self::Feedback(handle) => of("what a client said", "of intervention", handle),
             Self::Reason(handle) => match handle {
-                Some(handle) => format!("why intervention {handle} was given up"),
-                None => "why an intervention was given up".to_owned(),
+                Some(handle) => format!("why intervention {handle} was abandoned"),
+                None => "why an intervention was abandoned".to_owned(),
             },
             Self::Answer => "an answer".to_owned(),
             Self::Answers(handle) => of("answers", "of client", handle),

@@ -43,9 +43,9 @@ impl Kept {
     /// What became of them, in a sentence without an end; the command that brings them in says where they are.
     pub const fn how(&self) -> &'static str {
         if self.sealed {
-            "what was written is kept, encrypted"
+            "your text is saved for later, encrypted"
         } else {
-            "what was written is kept until you log out, in memory and not encrypted"
+            "your text is kept in memory until you log out, not encrypted"
         }
     }
 
@@ -53,9 +53,9 @@ impl Kept {
     pub fn told(&self) -> String {
         let path = self.path.display();
         if self.sealed {
-            format!("what was written is kept, encrypted, in {path}")
+            format!("your text is saved for later, encrypted, in {path}")
         } else {
-            format!("what was written is kept until you log out, in memory and not encrypted, in {path}")
+            format!("your text is kept in memory until you log out, not encrypted, in {path}")
         }
     }
 }
@@ -142,7 +142,7 @@ pub fn seal(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result
 
 fn seal_known(env: &mut Env, folder: &Path, known: Known<'_>, words: &[u8]) -> Result<PathBuf, Error> {
     if folder.as_os_str().is_empty() {
-        return Err(Error::not_found("this practice lies in no folder"));
+        return Err(Error::not_found("this practice is not in a folder"));
     }
     // The recipients are in the clear head of the keyring.
     let header = Vault::peek(&folder.join(KEYRING))?;

@@ -22,7 +22,7 @@ impl Seen {
             Subject::Client(id) | Subject::NoteOn(id) => ("clients", id.0),
             Subject::Session(id) | Subject::Notes(id) => ("sessions", id.0),
         };
-        let error = Error::not_found(format!("{} was removed meanwhile", self.called));
+        let error = Error::not_found(format!("{} was removed in the meantime", self.called));
         match store.writers(table, id).ok().and_then(|all| all.last().copied()) {
             Some(op) => error.fact(format!("coach undo {op} brings it back")),
             None => error.hint("see what was done: coach op log"),

@@ -121,11 +121,9 @@ impl Overtaken {
     pub fn told(&self) -> String {
         let (called, when, lines) = (&self.now.called, &self.when, self.lines.join(". "));
         if self.known {
-            format!("Meanwhile another window changed {called} ({when}): {lines}")
+            format!("In the meantime another window changed {called} ({when}): {lines}")
         } else {
-            format!(
-                "Nobody can tell whether {called} (as of {when}) was changed since yours was begun: {lines}"
-            )
+            format!("{called} (as of {when}) may have changed since you started: {lines}")
         }
     }
 }
@@ -133,7 +131,7 @@ impl Overtaken {
 impl fmt::Display for Overtaken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let may = if self.known { "was" } else { "may have been" };
-        write!(f, "{} {may} changed in another window meanwhile", self.now.called)
+        write!(f, "{} {may} changed in another window in the meantime", self.now.called)
     }
 }
 
@@ -299,10 +297,10 @@ impl Seen {
             return Ok(());
         }
         let (when, known) = (now.when(setting), self.is_known());
-        let fact = fact.map(|fact| format!("it stands so since {when}: {fact}"));
+        let fact = fact.map(|fact| format!("that is how it has been since {when}: {fact}"));
         let overtaken = Overtaken { now: Box::new(now), lines, fact, when, known };
         let error = Error::new(Kind::Busy, overtaken.to_string());
-        let error = error.hint("nothing was written; look at it again, then repeat the change");
+        let error = error.hint("nothing was saved; look at it again, then repeat the change");
         Err(error.because(overtaken))
     }
 
@@ -322,10 +320,10 @@ const WIDE: usize = 60;
 /// What would be lost of a text, without a word of it.
 fn counted(lost: &[(usize, &str)]) -> String {
     match lost {
-        [] => "lines are gone there that yours has".to_owned(),
-        [(line, _)] => format!("1 line there is not in yours (line {line})"),
+        [] => "it lacks lines that yours has".to_owned(),
+        [(line, _)] => format!("it has 1 line that yours lacks (line {line})"),
         [(first, _), .., (last, _)] => {
-            format!("{} lines there are not in yours (lines {first} to {last})", lost.len())
+            format!("it has {} lines that yours lacks (lines {first} to {last})", lost.len())
         }
     }
 }

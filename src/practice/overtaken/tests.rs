@@ -74,15 +74,18 @@ fn an_edition_is_known_again_until_it_grows() {
     assert_eq!(in_edition(&world, Some(&name)).text(), "one\ntwo");
     let in_then = in_edition(&world, Some(&name));
     let refused = write_note(&mut world, id, "one\n2", &in_then).unwrap_err();
-    assert_eq!(refused.lines, ["notes: 1 line there is not in yours (line 3): 'three'"]);
+    assert_eq!(refused.lines, ["notes: it has 1 line that yours lacks (line 3): 'three'"]);
     let fact = refused.fact.unwrap();
-    assert_eq!(fact, "it stands so since Thu 24 Sep 16:25: 1 line there is not in yours (line 3)");
+    assert_eq!(
+        fact,
+        "that is how it has been since Thu 24 Sep 16:25: it has 1 line that yours lacks (line 3)"
+    );
     // What nobody knows to have been seen counts as somebody else's, unless nothing of it goes.
     for unknown in [None, Some("v1t7"), Some("v99t7")] {
         let seen = in_edition(&world, unknown);
         assert!(!seen.is_known(), "{unknown:?}");
         let refused = write_note(&mut world, id, "one\n2", &seen).unwrap_err();
-        assert_eq!(refused.lines, ["notes: 2 lines there are not in yours (lines 2 to 3): 'two', 'three'"]);
+        assert_eq!(refused.lines, ["notes: it has 2 lines that yours lacks (lines 2 to 3): 'two', 'three'"]);
     }
     let unknown = in_edition(&world, None);
     write_note(&mut world, id, "0\none\ntwo\nthree", &unknown).unwrap();

@@ -169,7 +169,7 @@ pub fn item_words(item: &ActionItem, today: NaiveDate) -> String {
     match item.due_date {
         Some(due) if due < today => {
             let days = (today - due).num_days();
-            let long = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+            let long = crate::domain::count::counted(days, "day", "days");
             format!("{}, overdue by {long}, since {}", item.title, day(due))
         }
         Some(due) if due == today => format!("{}, due today", item.title),

@@ -34,7 +34,7 @@ impl Which {
     pub const fn words(self) -> &'static str {
         match self {
             Self::ToCome => "to come",
-            Self::Open => "past and not settled",
+            Self::Open => "past and not yet marked",
             Self::Past => "past",
         }
     }

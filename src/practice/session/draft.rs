@@ -39,7 +39,7 @@ pub fn keep(
     session.draft_since.get_or_insert(tx.op() - 1);
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
-    let summary = summary(setting, "kept the notes of", &client, &sessions);
+    let summary = summary(setting, "saved the notes of", &client, &sessions);
     Ok(Outcome::Keep(Written::new(client, sessions), summary))
 }
 
@@ -59,7 +59,7 @@ pub fn finish(tx: &mut Tx<'_>, setting: &Setting, id: SessionId) -> Result<Outco
     session.draft_since = None;
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
-    let summary = summary(setting, "kept the notes of", &client, &sessions);
+    let summary = summary(setting, "saved the notes of", &client, &sessions);
     Ok(Outcome::Keep(Written::new(client, sessions).with(noted), summary))
 }
 

@@ -21,14 +21,14 @@ use crate::{
 
 /// Every field that people may write.
 pub const FIELDS: &[Field] = &[
-    Field { key: "duration_minutes", short: "for", help: "how long it is meant to be: 50m, 1h30" },
-    Field { key: "delivered_minutes", short: "minutes", help: "how long it was (completed sessions only)" },
+    Field { key: "duration_minutes", short: "for", help: "planned length: 50m, 1h30" },
+    Field { key: "delivered_minutes", short: "minutes", help: "actual length (completed sessions only)" },
     Field { key: "type", short: "type", help: "initial, regular, deep-dive, breakthrough or review" },
     Field { key: "focus_dimension", short: "focus", help: "psi, rho, q or f" },
     Field { key: "mode", short: "mode", help: "individual, group or team" },
     Field { key: "group_size", short: "group-size", help: "how many people" },
     Field { key: "billing", short: "billing", help: "paid, pro-bono, barter or internal" },
-    Field { key: "video_recording_url", short: "recording", help: "where its recording lies" },
+    Field { key: "video_recording_url", short: "recording", help: "where its recording is" },
     Field { key: "scheduled_at", short: "at", help: "when it took place (not for scheduled ones: move)" },
 ];
 
@@ -128,7 +128,7 @@ fn set(
         "group_size" => {
             let size = value.parse();
             session.group_size =
-                Some(size.map_err(|_| Invalid::new("group size", "must lie between 1 and 9999"))?);
+                Some(size.map_err(|_| Invalid::new("group size", "must be between 1 and 9999"))?);
         }
         "billing" => session.billing = value.parse()?,
         "video_recording_url" => {

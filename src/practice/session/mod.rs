@@ -126,9 +126,8 @@ pub fn add(
 }
 
 fn standing(client: &Client) -> Option<String> {
-    (client.status != Standing::Active).then(|| {
-        format!("{} is {}; take them up again: coach client resume {0}", client.handle, client.status)
-    })
+    (client.status != Standing::Active)
+        .then(|| format!("{} is {}; resume coaching: coach client resume {0}", client.handle, client.status))
 }
 
 /// A session that is not in the store yet.
@@ -175,7 +174,7 @@ fn fresh(
 fn group(mode: Mode, size: Option<u16>) -> Result<(), Invalid> {
     match (mode, size) {
         (Mode::Individual, Some(_)) => Err(Invalid::new("group size", "needs the mode group or team")),
-        (_, Some(0 | 10_000..)) => Err(Invalid::new("group size", "must lie between 1 and 9999")),
+        (_, Some(0 | 10_000..)) => Err(Invalid::new("group size", "must be between 1 and 9999")),
         _ => Ok(()),
     }
 }
@@ -227,7 +226,7 @@ fn doubted(setting: &Setting, client: &Client, session: &Session) -> Vec<String>
 /// When it belongs to no series.
 pub fn with_following(store: &Store, session: &Session) -> Result<Vec<Session>, Error> {
     let alone = || {
-        Error::refused(format!("session {} belongs to no series", session.handle))
+        Error::refused(format!("session {} is not part of a series", session.handle))
             .hint("leave --following out")
     };
     let series = session.series.ok_or_else(alone)?;

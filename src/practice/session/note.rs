@@ -90,7 +90,7 @@ fn write(
     session.draft_since = None;
     tx.write_confided(&mut session, &said)?;
     let sessions = vec![session];
-    let summary = summary(setting, "kept the notes of", &client, &sessions);
+    let summary = summary(setting, "saved the notes of", &client, &sessions);
     Ok(Outcome::Keep(Written::new(client, sessions).with(noted), summary))
 }
 

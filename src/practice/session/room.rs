@@ -34,7 +34,7 @@ enum Problem {
 
 /// The one time that was wanted is somebody else's, which the coach may want all the same.
 #[derive(Debug, thiserror::Error)]
-#[error("that time is taken")]
+#[error("that time overlaps another session")]
 pub struct Taken {
     /// What is left of that day, in words.
     pub free: String,
@@ -148,7 +148,7 @@ fn told(
         error = error.fact(problem.fact(store, setting, hours)?);
     }
     if problems.iter().any(|problem| matches!(problem, Problem::Clock(_))) {
-        error = error.hint("take another time of day, or book the others as series of their own");
+        error = error.hint("choose another time of day, or book the others as separate series");
     }
     if problems.iter().any(|problem| matches!(problem, Problem::Taken(_))) {
         error = error.hint("book them all with --allow-overlap");
@@ -160,7 +160,7 @@ impl Problem {
     fn alone(&self, store: &Store, setting: &Setting, hours: Option<&Hours>) -> Result<Error, Error> {
         Ok(match self {
             Self::Clock(error) => error.clone().into(),
-            Self::Past(at) => Error::refused(format!("{} lies in the past", echo::full(*at)))
+            Self::Past(at) => Error::refused(format!("{} is in the past", echo::full(*at)))
                 .hint("use coach session log for a session that already took place"),
             Self::Taken(clash) => {
                 let left = clash.free(store, setting, hours)?;
@@ -177,7 +177,7 @@ impl Problem {
                 let by_itself = error.alternatives().join(" or ");
                 format!("{error}; by itself: {by_itself}")
             }
-            Self::Past(at) => format!("{} lies in the past", echo::full(*at)),
+            Self::Past(at) => format!("{} is in the past", echo::full(*at)),
             Self::Taken(clash) => {
                 format!("{}; {}", clash.told(store, setting)?, clash.free(store, setting, hours)?)
             }
@@ -201,7 +201,7 @@ impl Clash {
         let busy: Vec<Stretch> = taken.iter().map(Session::stretch).collect();
         let left = free(date, self.zone, hours, &busy, self.length, setting.now);
         if left.is_empty() {
-            return Ok(format!("no room for {} is left that day", self.length));
+            return Ok(format!("no free slot of {} is left that day", self.length));
         }
         let left: Vec<_> = left.into_iter().map(|stretch| stretch.clocks(self.zone)).collect();
         Ok(format!("free that day: {}", left.join(", ")))
@@ -223,7 +223,7 @@ pub(super) fn not_twice(
     let error = Error::refused(clash.told(store, setting)?);
     let error = match (other.client_id == draft.client, other.status) {
         (true, Status::Scheduled) => {
-            error.hint(format!("was it that one?  coach session done {}", other.handle))
+            error.hint(format!("did you mean that one?  coach session done {}", other.handle))
         }
         _ => error,
     };

@@ -23,21 +23,19 @@ fn barred(session: &Session, to: &str, barred: Barred) -> Error {
     let handle = &session.handle;
     let error = Error::refused(format!("session {handle} cannot {to}: {barred}"));
     match barred {
-        Barred::Over(_) => error.hint(format!("take it back to scheduled: coach session reopen {handle}")),
+        Barred::Over(_) => error.hint(format!("set it back to scheduled: coach session reopen {handle}")),
         Barred::Scheduled => error.hint(format!("see it: coach session show {handle}")),
         Barred::Ahead => {
             let moved = format!("was it at another time?  coach session move {handle} --to now");
             let error = error.hint(moved);
             match to {
-                COMPLETED => error.hint(format!("begin it on its own day: coach session start {handle}")),
+                COMPLETED => error.hint(format!("start it on its own day: coach session start {handle}")),
                 MISSED => error.hint(format!("call it off: coach session cancel {handle}")),
                 _ => error,
             }
         }
-        Barred::ClockForgotten => error.hint(format!(
-            "say how long it was: coach session done {handle} --minutes {}",
-            session.length.get()
-        )),
+        Barred::ClockForgotten => error
+            .hint(format!("give its length: coach session done {handle} --minutes {}", session.length.get())),
     }
 }
 

@@ -40,7 +40,7 @@ pub fn one_length(
 ) -> Result<Option<Minutes>, Error> {
     match (said, by_end) {
         (Some(said), Some(by_end)) if said != by_end => {
-            Err(Error::usage(format!("'{at}' lasts {by_end}, and the length is given as {said}"))
+            Err(Error::usage(format!("'{at}' is {by_end} long, but the length is given as {said}"))
                 .hint("give the end or the length, not both"))
         }
         (said, by_end) => Ok(said.or(by_end)),
@@ -53,7 +53,7 @@ pub fn one_length(
 /// When it cannot be read, or lies ahead.
 pub fn happened(reader: &Reader, at: &str, client: &str) -> Result<Timed, Error> {
     reader.took_place(at).map_err(|error| match error {
-        WhenError::Ahead { text } => Error::refused(format!("'{text}' lies ahead"))
+        WhenError::Ahead { text } => Error::refused(format!("'{text}' is in the future"))
             .hint(format!("book it: coach session add {client} --at '{text}'")),
         other => other.into(),
     })

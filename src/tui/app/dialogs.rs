@@ -28,7 +28,7 @@ fn keys(popup: &Popup) -> (&'static str, String) {
         Popup::Ask(ask) => (if ask.leaves.is_some() { "ask, notes" } else { "ask" }, ask.keys().to_owned()),
         Popup::Pick(_) => ("pick", Pick::KEYS.to_owned()),
         Popup::Who(_) => ("who", Who::KEYS.to_owned()),
-        Popup::Sheet(sheet) if sheet.is_notice() => ("notice", "Enter or Esc closes this".to_owned()),
+        Popup::Sheet(sheet) if sheet.is_notice() => ("notice", "Enter or Esc close".to_owned()),
         Popup::Sheet(_) => ("sheet", String::new()),
     }
 }

@@ -237,7 +237,7 @@ impl Hands<'_, '_> {
             Ok(new) => new,
             Err(error) => {
                 let folder = practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
-                let why = format!("what the editor saved is no text: {error}");
+                let why = format!("what the editor saved is not text: {error}");
                 let why = if matches!(error, Unwritten::Stray(_)) {
                     why
                 } else {
@@ -249,7 +249,7 @@ impl Hands<'_, '_> {
             }
         };
         if new.trim().is_empty() && !text.trim().is_empty() {
-            return vec![Reply::Refused("nothing was written; the notes are as they were".to_owned())];
+            return vec![Reply::Refused("nothing was written; the notes were not changed".to_owned())];
         }
         let failed = failed.map(|error| Reply::Told(format!("{error}; this is what it left")));
         let new = if text.ends_with('\n') { &new } else { new.strip_suffix('\n').unwrap_or(&new) };
@@ -303,10 +303,10 @@ impl Hands<'_, '_> {
         let handle = turn.sitting.assessment.handle.clone();
         let sentence = match left {
             Left::Closed { closed, .. } if closed.score.is_some() => format!("Scored {handle}. u to undo"),
-            Left::Closed { .. } => format!("Closed {handle} without a score. u to undo"),
+            Left::Closed { .. } => format!("Completed {handle} without a score. u to undo"),
             Left::Nothing => UNANSWERED.to_owned(),
             Left::Saved { answered, total } => {
-                format!("Saved {handle}, {answered} of {total} answered. i goes on")
+                format!("Saved {handle}, {answered} of {total} answered. i continues")
             }
         };
         let mut replies = vec![Reply::Wrote { sentence, client: None }];

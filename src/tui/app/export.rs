@@ -125,9 +125,9 @@ impl App {
         let title = format!("Write {words}{} as CSV", if marked { ", the marked ones," } else { "" });
         let name = format!("{}-{}.csv", shown.name(), self.local().format("%Y-%m-%d"));
         let hint = if shown.holds_names() {
-            "The file holds names in clear. Only you may read it."
+            "The file holds names, not encrypted. Only you can read it."
         } else {
-            "The file holds no names of clients. Only you may read it."
+            "The file holds no names of clients. Only you can read it."
         };
         self.popup =
             Popup::Form(Form::new(For::Export, title, vec![Field::new("file", "File", &name)], hint));
@@ -158,7 +158,7 @@ pub(super) fn write(
     }
     let count = file::write(&path, |out| lists.write(practice, shown, out))?;
     let full = std::path::absolute(&path).unwrap_or(path);
-    Ok(Reply::Exported(format!("Wrote {} to {}", shown.words(count), at_home(&full, vars).display())))
+    Ok(Reply::Exported(format!("Saved {} to {}", shown.words(count), at_home(&full, vars).display())))
 }
 
 /// The file that a name means: `~/` is the home folder, as it is in a shell.

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Why notes are in a file that could have been stored over those of another window.
-const SET_ASIDE: &str = "the notes are as another window left them";
+const SET_ASIDE: &str = "the notes are those of the other window";
 
 impl Desk<'_> {
     /// The notes of a session, to be written.

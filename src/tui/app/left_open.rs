@@ -88,7 +88,7 @@ fn what_was_typed_into_a_form_is_kept_before_it_goes() {
             assert_eq!(back, command.replace("{client}", &of).replace("{session}", &of), "{how}");
             assert!(words.contains(holds), "{how}: {words}");
             assert!(
-                told.starts_with("A form was still open; what was written is kept, encrypted Bring it in: "),
+                told.starts_with("A form was still open; your text is saved for later, encrypted Save it: "),
                 "{told}"
             );
             assert!(told.contains(&back.replace("FILE", "")), "{told}");
@@ -101,7 +101,7 @@ fn what_was_kept_is_shown_until_it_was_seen() {
     let mut bench = Bench::full();
     bench.keys("aCy Dee");
     end(&mut bench, "idle");
-    let told = "Bring it in: coach client add --kept";
+    let told = "Save it: coach client add --kept";
     let words =
         |bench: &Bench| bench.shown().replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words(&bench).contains(told), "{}", bench.shown());

@@ -92,7 +92,7 @@ fn nobody_to_prepare_is_said() {
     let mut bench = Bench::over(world);
     bench.app.size = (200, 60);
     bench.keys("p1");
-    assert!(bench.shown().contains("nobody: no session is booked"), "{}", bench.shown());
+    assert!(bench.shown().contains("no session is booked"), "{}", bench.shown());
     bench.keys("P");
     let Popup::Who(_) = &bench.app.popup else { panic!("it asks for whom") };
     bench.keys("ada\n");
@@ -164,7 +164,7 @@ fn sessions_tell_what_they_changed_and_how_much_was_written() {
 fn the_chart_goes_back_as_far_as_wanted() {
     let mut bench = Bench::full();
     bench.keys("/ada\n\n");
-    assert!(bench.shown().contains("highest reachable 87.5"));
+    assert!(bench.shown().contains("highest possible 87.5"));
     bench.keys("tt");
     assert_eq!(bench.app.page.since, Since::Days(180));
     assert!(bench.shown().contains("Coherence %, last 180 days"), "{}", bench.shown());
@@ -204,7 +204,7 @@ fn notes_are_those_of_the_session_at_hand() {
     let mut bench = Bench::full();
     bench.keys("/ada\nN");
     assert!(
-        bench.toast().ends_with("has no session to write notes of: n schedules one"),
+        bench.toast().ends_with("has no session to write notes for: n schedules one"),
         "{}",
         bench.toast()
     );

@@ -110,8 +110,8 @@ fn notes_that_another_window_changed_are_not_written_over_unasked() {
         assert_eq!(rescued.len(), files, "{keys:?}: {}", bench.toast());
         if let Some(path) = rescued.first() {
             let told = bench.app.asides[0].lines().collect::<Vec<_>>();
-            assert!(told[0].contains("what was written is kept, encrypted"), "{told:?}");
-            assert!(told[1].starts_with("Bring it in: coach session note "), "{told:?}");
+            assert!(told[0].contains("your text is saved for later, encrypted"), "{told:?}");
+            assert!(told[1].starts_with("Save it: coach session note "), "{told:?}");
             let words = kept::open(&bench.world.practice.store, &std::fs::read(path).unwrap()).unwrap();
             assert_eq!(words.as_slice(), b"mine and more");
         }
@@ -165,7 +165,10 @@ fn other_keys_are_asked_for_and_nothing_is_lost() {
     bench.send(Msg::Done(Reply::Replaced));
     assert!(bench.app.locked.is_some());
     let shown = bench.shown().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(shown.contains("was it recovered in another window? The passphrase of now opens it"), "{shown}");
+    assert!(
+        shown.contains("was the practice recovered in another window? Its new passphrase opens it"),
+        "{shown}"
+    );
 }
 
 /// The question whether to save over notes that another window wrote.
@@ -220,9 +223,9 @@ fn notes_of_a_session_that_was_removed_are_kept_and_come_back_with_it() {
         wait(&mut bench, 2);
         bench.keys(" and more");
         let op = removed(&mut bench, id);
-        let told = format!("session {handle} was removed meanwhile: coach undo {op} brings it back");
+        let told = format!("session {handle} was removed in the meantime: coach undo {op} brings it back");
         bench.send(Msg::Done(Reply::Changed));
-        assert_eq!(bench.toast(), format!("{told}. Yours are not saved, Ctrl-S keeps them in a file"));
+        assert_eq!(bench.toast(), format!("{told}. Yours are not saved; Ctrl-S saves them to a file"));
         wait(&mut bench, 4);
         assert_eq!((bench.app.place, rescued(&bench).len()), (Place::Notes, 0), "not while somebody writes");
         match leaves {
@@ -234,8 +237,8 @@ fn notes_of_a_session_that_was_removed_are_kept_and_come_back_with_it() {
         let words = kept::open(&bench.world.practice.store, &std::fs::read(&file).unwrap()).unwrap();
         assert_eq!(&words[..], b"before and more");
         let lines: Vec<String> = bench.app.asides[0].lines().collect();
-        assert_eq!(lines[0], format!("S{}; what was written is kept, encrypted", &told[1..]));
-        assert!(lines[1].starts_with(&format!("Bring it in: coach session note {handle} --edit --from ")));
+        assert_eq!(lines[0], format!("S{}; your text is saved for later, encrypted", &told[1..]));
+        assert!(lines[1].starts_with(&format!("Save it: coach session note {handle} --edit --from ")));
         assert!(leaves == "end" || bench.app.place == Place::Sessions, "{leaves}");
     }
 }
@@ -254,7 +257,10 @@ fn a_form_about_somebody_who_was_removed_stays_with_what_was_typed() {
     press(&mut bench, 's');
     let Popup::Form(form) = &bench.app.popup else { panic!("{}", bench.shown()) };
     let told = form.error.as_deref().unwrap();
-    assert!(told.ends_with(&format!(" was removed meanwhile: coach undo {op} brings it back")), "{told}");
+    assert!(
+        told.ends_with(&format!(" was removed in the meantime: coach undo {op} brings it back")),
+        "{told}"
+    );
     assert_eq!(form.text("phone"), "111");
 }
 

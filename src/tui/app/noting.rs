@@ -148,7 +148,7 @@ fn a_box_whose_day_cannot_be_read_is_told_and_esc_leaves() {
     assert!(bench.shown().contains("line 1: 'frigday' is "), "{}", bench.shown());
     bench.keys("\u{1b}");
     assert_eq!((bench.app.place, items(&bench)), (Place::Sessions, 1));
-    assert_eq!(bench.toast(), "Kept the notes, 1 action item added; line 1 has no day. u to undo");
+    assert_eq!(bench.toast(), "Saved the notes, 1 action item added; line 1 has no day. u to undo");
     assert_eq!(stored(&bench, id), "- [ ] Write due:frigday");
     bench.keys("\n");
     press(&mut bench, 'w');
@@ -183,7 +183,7 @@ fn what_cannot_be_stored_is_kept_before_the_editor_goes() {
         }
         let told = bench.app.asides[0].lines().collect::<Vec<_>>().join(". ");
         let back = format!(
-            "; what was written is kept, encrypted. Bring it in: coach session note {}",
+            "; your text is saved for later, encrypted. Save it: coach session note {}",
             session(&bench, id).handle
         );
         assert!(told.contains(&back), "{told}");
@@ -235,7 +235,7 @@ fn a_draft_is_discarded_with_one_key_and_comes_back_with_another() {
     bench.keys("\u{1b}");
     assert_eq!((stored(&bench, id).as_str(), session(&bench, id).draft_since), ("before", None));
     let handle = session(&bench, id).handle;
-    let told = format!("Discarded the draft, the notes of session {handle} are as before. u to undo");
+    let told = format!("Discarded the draft; the notes of session {handle} are as before. u to undo");
     assert_eq!(bench.toast(), told);
     bench.keys("u\n");
     assert!(bench.toast().starts_with("Not finished: a draft from "), "{}", bench.toast());
@@ -253,7 +253,7 @@ fn the_end_tells_of_a_draft() {
     let handle = session(&bench, id).handle;
     assert!(
         told.starts_with(&format!(
-            "The notes of session {handle} are stored as a draft, and no action items "
+            "The notes of session {handle} are saved as a draft, without action items "
         )),
         "{told}"
     );

@@ -32,7 +32,7 @@ impl App {
     pub(super) fn list_counted(&mut self) -> Vec<Effect> {
         match self.numbers.row() {
             Some(Row::Group(group)) if group.clients == 0 => {
-                self.toast = Some("Nobody is in this group".to_owned());
+                self.toast = Some("There are no clients in this group".to_owned());
                 return Vec::new();
             }
             Some(Row::Group(group)) => {

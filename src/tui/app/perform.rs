@@ -87,7 +87,7 @@ impl Desk<'_> {
                 let Some(session) = note::at_hand(store, setting, id)? else {
                     let handle = store.client(id)?.handle;
                     return Ok(vec![Reply::Refused(format!(
-                        "{handle} has no session to write notes of: n schedules one"
+                        "{handle} has no session to write notes for: n schedules one"
                     ))]);
                 };
                 self.notes(session.id)?
@@ -166,7 +166,7 @@ impl Desk<'_> {
         let (target, title, after) = if kind == Kind::Redo {
             (log::last_undo(&self.practice.store)?, "Redo", UNDO)
         } else {
-            (log::last(&self.practice.store)?, "Undo", ". Ctrl-R redoes it")
+            (log::last(&self.practice.store)?, "Undo", ". Ctrl-R to redo")
         };
         if agreed != Some(target.id)
             && let Some(question) = log::question(self.practice, &target, kind)?

@@ -94,9 +94,10 @@ impl App {
         let marked = self.clients.marked.len();
         match doomed {
             Doomed::Client(_) if marked > 0 => {
-                let whom = if marked == 1 { "1 client is" } else { &format!("{marked} clients are") };
-                self.toast =
-                    Some(format!("{whom} marked, and one at a time is removed: Esc takes the marks off"));
+                let whom = crate::domain::count::counted(marked, "client is", "clients are");
+                self.toast = Some(format!(
+                    "{whom} marked, and only one can be removed at a time: Esc clears the marks"
+                ));
                 Vec::new()
             }
             Doomed::Client(_) | Doomed::Score(_) | Doomed::Assessment(_) | Doomed::Session(_) => {
@@ -121,7 +122,10 @@ impl Desk<'_> {
                 })?;
                 let client = &plan.value.client;
                 let along = moved::counted(&plan.value.gone, "nothing but their own fields");
-                (format!("{} ({})", client.person.name(), client.handle), format!("With them go: {along}."))
+                (
+                    format!("{} ({})", client.person.name(), client.handle),
+                    format!("This also removes: {along}."),
+                )
             }
             Doomed::Score(id) => {
                 let plan = practice.write(entropy, ("score rm", Kind::Write), true, |tx, setting| {
@@ -161,7 +165,10 @@ impl Desk<'_> {
             }
             Doomed::Unfinished(id) => self.gone("assess discard", |tx, _| {
                 let (assessment, _) = assess::discard(tx, id)?;
-                Ok(Outcome::Keep((), format!("discarded assessment {}", assessment.handle)))
+                Ok(Outcome::Keep(
+                    (),
+                    format!("discarded the {} assessment ({})", assessment.kind.words(), assessment.handle),
+                ))
             }),
             Doomed::Item(id) => self.gone("action rm", |tx, _| Ok(plain(action::remove(tx, &[id])?))),
             Doomed::Breakthrough(id) => {
@@ -272,7 +279,7 @@ mod tests {
         assert!(bench.toast().starts_with("Removed session "), "{}", bench.toast());
         bench.keys("3\u{7f}\n");
         let toast = bench.toast();
-        assert!(toast.starts_with("Discarded assessment ") || toast.starts_with("Removed "), "{toast}");
+        assert!(toast.starts_with("Discarded the ") || toast.starts_with("Removed "), "{toast}");
     }
 
     #[test]
@@ -286,7 +293,9 @@ mod tests {
         let shown = bench.shown().replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(shown.contains("Remove client Ada Okafor ("), "{shown}");
         assert!(
-            shown.contains("With them go: ") && shown.contains("4 scores") && shown.contains("1 session"),
+            shown.contains("This also removes: ")
+                && shown.contains("4 scores")
+                && shown.contains("1 session"),
             "{shown}"
         );
         bench.keys("\u{1b}");
@@ -317,7 +326,7 @@ mod tests {
         }
         assert!(told.iter().any(|shown| shown.contains("Remove assessment ")), "{told:?}");
         assert!(
-            told.iter().any(|shown| shown.contains(" goes") || shown.contains(" recomputed")),
+            told.iter().any(|shown| shown.contains(" is removed") || shown.contains(" recalculated")),
             "{told:?}"
         );
     }

@@ -50,7 +50,7 @@ fn risen(desk: &mut Desk<'_>, id: BreakthroughId) -> Result<Reply, Error> {
 
 fn score(desk: &Desk<'_>, id: ScoreId) -> Result<Reply, Error> {
     let (store, setting) = (&desk.practice.store, &desk.practice.setting);
-    let gone = || Error::not_found("that score is not there any more");
+    let gone = || Error::not_found("that score was removed");
     let score = store.score(id)?.ok_or_else(gone)?;
     let mut lines = vec![when::wall_time(score.calculated_at, setting.zone, setting.now), String::new()];
     for (dimension, unit) in score.scores.iter() {
@@ -94,7 +94,7 @@ fn given(desk: &Desk<'_>, id: AssignmentId) -> Result<Reply, Error> {
     for (name, said) in [
         ("The client said", &work.said.client_feedback),
         ("Notes", &work.said.coach_notes),
-        ("Given up because", &work.said.abandon_reason),
+        ("Abandoned because", &work.said.abandon_reason),
     ] {
         lines.extend(said.as_ref().map(|said| format!("{name}: {said}")));
     }

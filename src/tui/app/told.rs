@@ -120,9 +120,9 @@ impl App {
 
     /// Says what cannot be read.
     fn miss(&mut self, records: &[String]) {
-        let count = if records.len() == 1 { "1 record" } else { &format!("{} records", records.len()) };
+        let count = crate::domain::count::counted(records.len(), "record", "records");
         let first = records.first().map(String::as_str).unwrap_or_default();
-        self.toast = Some(format!("{count} cannot be read whole ({first}): see coach doctor"));
+        self.toast = Some(format!("{count} cannot be read completely ({first}): see coach doctor"));
     }
 
     fn refused(&mut self, why: String) {
@@ -166,7 +166,7 @@ impl App {
 
     /// Lets go of keys that open nothing new any more, and asks for the passphrase of now.
     fn other_keys(&mut self) -> Vec<Effect> {
-        let told = "The practice has other keys since: was it recovered in another window? The passphrase of now opens it";
+        let told = "The keys have changed: was the practice recovered in another window? Its new passphrase opens it";
         if !self.can_lock {
             self.toast = Some(told.to_owned());
             return Vec::new();
@@ -201,7 +201,7 @@ impl App {
         let id = detail.client.id;
         let unfinished = detail.taken.iter().filter(|taken| taken.is_open()).map(|taken| Choice {
             words: format!(
-                "go on with {} {}, {} of {} answered",
+                "continue {} {}, {} of {} answered",
                 taken.assessment.kind.words(),
                 taken.assessment.handle,
                 taken.answered,
@@ -241,6 +241,6 @@ fn edit_client(client: &Client) -> Form {
         Field::new("zone", "Time zone", &text(&client.zone)),
     ];
     let title = format!("Edit {} {}", person.name(), client.handle);
-    let hint = "An empty line takes the field out. More: coach client edit";
+    let hint = "An empty line clears the field. More: coach client edit";
     Form::new(For::EditClient(client.id), title, fields, hint).about(Some(client.handle.clone()))
 }

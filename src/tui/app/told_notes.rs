@@ -96,7 +96,7 @@ impl App {
         self.toast = Some(if editor.is_kept() {
             format!("{told}, with these notes. {leave} leaves")
         } else {
-            format!("{told}. Yours are not saved, {save} keeps them in a file")
+            format!("{told}. Yours are not saved; {save} saves them to a file")
         });
     }
 
@@ -110,8 +110,8 @@ impl App {
         let question = format!("{}. Overwrite?", overtaken.told());
         let effect = Effect::KeepNotesOver(overtaken.now, keep);
         let leaves =
-            Some((Effect::SetNotesAside, "y overwrites   Esc leaves, yours kept in a file   else back"));
-        self.popup = Popup::Ask(Box::new(Ask { title: "Changed meanwhile", question, effect, leaves }));
+            Some((Effect::SetNotesAside, "y overwrite  Esc leave, save yours to a file  other keys: back"));
+        self.popup = Popup::Ask(Box::new(Ask { title: "Changed in the meantime", question, effect, leaves }));
     }
 
     /// The key that does something in the notes.
@@ -153,10 +153,10 @@ impl App {
             (Some(told), "", _) => Some(told),
             (Some(told), ..) => Some(format!("{added}. {told}")),
             (None, "", Some(_)) if as_before => {
-                Some(format!("Discarded the draft, the notes of session {handle} are as before. u to undo"))
+                Some(format!("Discarded the draft; the notes of session {handle} are as before. u to undo"))
             }
-            (None, "", Some(_)) => Some(format!("Kept the notes of session {handle}. u to undo")),
-            (None, _, Some(_)) => Some(format!("Kept the notes, {added}. u to undo")),
+            (None, "", Some(_)) => Some(format!("Saved the notes of session {handle}. u to undo")),
+            (None, _, Some(_)) => Some(format!("Saved the notes, {added}. u to undo")),
             (None, _, None) => None,
         };
         self.reload()

@@ -39,8 +39,8 @@ impl App {
         let editor = self.editor.as_ref().filter(|editor| editor.is_kept() && !editor.is_as_before())?;
         let (handle, leave) = (&editor.session.handle, self.key_of(Action::Leave));
         Some(Aside::told(format!(
-            "the notes of session {handle} are stored as a draft, and no action items were made of their boxes: open \
-             them in coach tui, and {leave} finishes them"
+            "the notes of session {handle} are saved as a draft, without action items from their boxes: \
+             open them in coach tui, and {leave} finishes them"
         )))
     }
 
@@ -54,7 +54,7 @@ impl App {
     pub(super) fn show_asides(&mut self) {
         let lines: Vec<String> = self.unseen().collect();
         if !lines.is_empty() {
-            self.popup = Popup::Sheet(Box::new(Sheet::notice("Not stored, but kept".to_owned(), lines)));
+            self.popup = Popup::Sheet(Box::new(Sheet::notice("Saved for later".to_owned(), lines)));
         }
     }
 

@@ -210,14 +210,14 @@ fn locked(app: &App, typed: &str, canvas: &mut Canvas<'_>) {
     let room = usize::from(area.width.saturating_sub(left));
     canvas.put((left, y), room, "Locked", canvas.looks.strong());
     if app.opening {
-        canvas.put((left, y + 2), room, "Opening (about a second; keys do not count yet) ...", Style::new());
+        canvas.put((left, y + 2), room, "Opening (about a second) ...", Style::new());
     } else {
         canvas.put((left, y + 2), room, "Passphrase, then Enter:", Style::new());
         let x = left + 24;
         let at = canvas.put((x, y + 2), 40, typed, Style::new());
         canvas.tint(Rect { x: x + cells(at), y: y + 2, width: 1, height: 1 }, canvas.looks.marked());
     }
-    let told = app.toast.as_deref().unwrap_or("Ctrl-C leaves");
+    let told = app.toast.as_deref().unwrap_or("Ctrl-C quits");
     let told = [told].into_iter().chain(app.notice.as_deref()).map(str::to_owned).chain(app.unseen());
     let lines = told.flat_map(|told| wrap(&told, room.saturating_sub(1)));
     for (y, line) in (y + 4..area.bottom()).zip(lines) {

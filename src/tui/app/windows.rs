@@ -84,7 +84,7 @@ fn what_another_window_did_is_asked_about_before_it_is_taken_back() {
         assert_eq!((bench.toast(), bench.names().as_str()), ("Nothing was changed", "Ada"));
     }
     bench.keys("uy");
-    assert!(bench.toast().starts_with("Undid operation "), "{}", bench.toast());
+    assert!(bench.toast().starts_with("Undone: "), "{}", bench.toast());
     assert_eq!(bench.names(), "");
     // The undo is this window's own: it is redone at once, and so is what follows.
     bench.send(Msg::Term(Event::Key(ctrl('r'))));
@@ -110,7 +110,7 @@ fn what_an_earlier_window_did_is_asked_about_and_ones_own_is_not() {
     assert_eq!(bench.names(), "Ada");
     bench.send(Msg::Term(Event::Key(ctrl('r'))));
     bench.keys("y");
-    assert!(bench.toast().starts_with("Redid operation "), "{}", bench.toast());
+    assert!(bench.toast().starts_with("Redone: "), "{}", bench.toast());
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn one_rotten_value_stops_no_screen() {
     assert_eq!(bench.world.practice.store.unread().count(), 0);
     bench.app.toast = None;
     bench.send(Msg::Done(Reply::Changed));
-    assert!(bench.toast().starts_with("1 record cannot be read whole (client "), "{}", bench.toast());
+    assert!(bench.toast().starts_with("1 record cannot be read completely (client "), "{}", bench.toast());
     assert!(bench.toast().ends_with("see coach doctor"), "{}", bench.toast());
     assert_eq!(bench.app.clients.rows.len(), 7);
     bench.keys("2");

@@ -23,7 +23,7 @@ fn a_session_goes_its_way() {
     bench.keys("Mtue 10h\n");
     assert!(bench.toast().starts_with("Moved session "), "{}", bench.toast());
     bench.keys("d");
-    assert!(bench.toast().contains("lies ahead"), "{}", bench.toast());
+    assert!(bench.toast().contains("is in the future"), "{}", bench.toast());
     bench.looks_like("sessions");
     bench.world.at("2026-09-29T09:00:00Z");
     bench.app.now = bench.world.env.clock.now();
@@ -77,7 +77,7 @@ fn the_day_and_who_needs_attention() {
     bench.keys("\n");
     assert_eq!((bench.app.place, bench.app.client()), (Place::Client, first));
     bench.keys("\u{1b}kX");
-    assert_eq!((bench.app.place, bench.toast().contains("lies ahead")), (Place::Today, true));
+    assert_eq!((bench.app.place, bench.toast().contains("is in the future")), (Place::Today, true));
     bench.send(mouse(MouseEventKind::Down(MouseButton::Left), 10, 2));
     assert_eq!(bench.app.today.cursor, 0);
 }
@@ -95,7 +95,7 @@ fn the_library_gives_to_clients() {
     assert!(bench.shown().contains(" 24 interventions, "), "{}", bench.shown());
     bench.keys("jja");
     bench.keys("chl\n");
-    assert!(bench.toast().starts_with("Gave "), "{}", bench.toast());
+    assert!(bench.toast().starts_with("Assigned "), "{}", bench.toast());
     bench.keys("\n");
     assert!(bench.shown().contains("Success:"), "{}", bench.shown());
     bench.keys("q2/chl\n\n\t\t\n");
@@ -115,7 +115,7 @@ fn the_library_is_searched_and_tells_who_works_on_what() {
     bench.keys("\n");
     assert!(bench.shown().contains(" with 'fear'"), "{}", bench.shown());
     bench.keys("/zzz\n");
-    assert!(bench.shown().contains("none like that"), "{}", bench.shown());
+    assert!(bench.shown().contains("no matches"), "{}", bench.shown());
     bench.keys("\u{1b}");
     assert_eq!(codes(&bench).len(), 24);
     assert!(!bench.shown().contains(" now."), "{}", bench.shown());

@@ -146,7 +146,7 @@ impl Form {
     /// Says what another window changed, and asks whether to save over it.
     pub(in crate::tui) fn asks(&mut self, overtaken: Overtaken) {
         let lines = overtaken.lines.join(". ");
-        self.error = Some(format!("Changed in another window meanwhile. {lines}. Overwrite? [y/N]"));
+        self.error = Some(format!("Changed in another window. {lines}. Overwrite? [y/N]"));
         self.theirs = Some(overtaken.now);
     }
 
@@ -203,15 +203,15 @@ impl Form {
     /// The keys that it knows.
     pub(in crate::tui) fn keys(&self) -> &'static str {
         if self.theirs.is_some() {
-            "y overwrites  any other key goes back to the form"
+            "y overwrite  any other key: back to the form"
         } else if matches!(self.purpose, For::WhatIf(_)) {
-            "Tab next line  Enter on the last shows what follows  Esc back"
+            "Tab next  Enter on the last line shows the result  Esc back"
         } else if self.purpose == For::Export {
-            "Enter writes it  Esc writes none"
+            "Enter save  Esc cancel"
         } else if self.fields.len() > 1 {
-            "Tab next line  Enter on the last or Ctrl-S keeps  Esc keeps none"
+            "Tab next  Ctrl-S save  Esc cancel"
         } else {
-            "Enter keeps it  Esc keeps none"
+            "Enter save  Esc cancel"
         }
     }
 }

@@ -62,7 +62,11 @@ pub(super) fn told(canvas: &mut Canvas<'_>, area: Rect, lines: &[String], style:
     let cut = (lines.len() > rows && rows > 2).then(|| rows - 2);
     let shown = match cut {
         Some(first) => {
-            let more = format!("{} {gap} more lines", canvas.looks.cut());
+            let more = format!(
+                "{} {}",
+                canvas.looks.cut(),
+                crate::domain::count::counted(gap, "more line", "more lines")
+            );
             let (begin, end) = (lines.iter().take(first), lines.iter().last());
             begin.cloned().chain([more]).chain(end.cloned()).collect()
         }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The keys of a page that is not the last one, and of the last one.
-pub(in crate::tui) const MORE: &str = "Space shows the rest  any other key closes this";
+pub(in crate::tui) const MORE: &str = "Space show the rest  any other key closes";
 pub(in crate::tui) const LAST: &str = "Any key closes this";
 /// The cells across in which those stand on one line.
 const NARROWEST: usize = 52;

@@ -37,7 +37,7 @@ pub(in crate::tui) enum Chosen {
 
 impl Palette {
     /// The keys that it knows.
-    pub(in crate::tui) const KEYS: &str = "Enter runs it  Ctrl-Y copies the shell command  Esc closes";
+    pub(in crate::tui) const KEYS: &str = "Enter run  Ctrl-Y copy the shell command  Esc close";
 
     pub(in crate::tui) fn new(entries: Vec<Entry>) -> Self {
         Self { entries, input: Input::default(), cursor: 0 }
@@ -117,7 +117,7 @@ impl Palette {
             canvas.put(
                 (inside.x + 2, inside.y + 2),
                 room.saturating_sub(2),
-                "nothing is called that",
+                &format!("no action called '{}'; all commands: coach help", self.input.text().trim()),
                 looks.quiet(),
             );
         }

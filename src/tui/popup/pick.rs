@@ -37,7 +37,7 @@ pub(in crate::tui) struct Pick {
 
 impl Pick {
     /// The keys that it knows.
-    pub(in crate::tui) const KEYS: &str = "Enter takes it  Up Down or digits choose  Esc back";
+    pub(in crate::tui) const KEYS: &str = "Up Down or digits choose  Enter select  Esc back";
 
     pub(in crate::tui) const fn new(title: String, choices: Vec<Choice>, cursor: usize) -> Self {
         Self { title, about: String::new(), choices, cursor }
@@ -110,7 +110,7 @@ pub(in crate::tui) struct Who {
 
 impl Who {
     /// The keys that it knows.
-    pub(in crate::tui) const KEYS: &str = "Type a part of the name  Enter takes it  Esc back";
+    pub(in crate::tui) const KEYS: &str = "Type part of the name  Enter select  Esc back";
 
     pub(in crate::tui) fn new(people: Vec<Person>, then: Action) -> Self {
         Self { people, input: Input::default(), cursor: 0, then }

@@ -124,9 +124,9 @@ impl Sheet {
     /// The keys that it knows.
     pub(in crate::tui) const fn keys(&self, scrolls: bool) -> &'static str {
         match (scrolls, self.stays) {
-            (true, true) => "Up Down scroll  Enter or Esc closes this",
+            (true, true) => "Up Down scroll  Enter or Esc close",
             (true, false) => "Up Down scroll  any other key closes",
-            (false, true) => "Enter or Esc closes this",
+            (false, true) => "Enter or Esc close",
             (false, false) => "Any key closes this",
         }
     }

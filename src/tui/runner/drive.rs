@@ -145,7 +145,7 @@ pub(super) fn perform(
 pub(super) fn rescued(practice: &Practice, env: &mut Env, runner: &Runner) -> Vec<Aside> {
     let folder = practice.store.path().parent().unwrap_or(Path::new("")).to_owned();
     let Ok(handle) = runner.handle.parse::<Handle>() else { return Vec::new() };
-    let why = format!("an answer to assessment {handle} is not stored");
+    let why = format!("an answer to assessment {handle} is not saved");
     let kept = runner.unkept().into_iter().map(|(code, words)| {
         let about = About::AnswerTo(handle.clone(), code);
         Aside::keep_or_lose(env, &folder, (&about, words.as_bytes()), &why)
@@ -228,7 +228,7 @@ mod tests {
         let lines: Vec<String> = asides.iter().flat_map(Aside::lines).collect();
         assert_eq!(asides.len(), 2, "{lines:?}");
         for (at, code) in [(1, &scale), (3, &text)] {
-            let back = format!("Bring it in: coach assess answer 4hz7 {code} --from ");
+            let back = format!("Save it: coach assess answer 4hz7 {code} --from ");
             assert!(lines[at].starts_with(&back), "{lines:?}");
         }
     }

@@ -196,7 +196,7 @@ fn nothing_is_closed_while_an_answer_is_not_stored() {
     for _ in 0..2 {
         bench.keys("F");
         let note = bench.runner.note.as_deref();
-        assert_eq!(note, Some("Not closed: some answers are not saved yet; press F again."));
+        assert_eq!(note, Some("Not completed: some answers are not saved yet; press F again."));
         assert!(matches!(bench.runner.page, Page::Review));
     }
     bench.busy = false;

@@ -190,14 +190,14 @@ impl Runner {
             Reply::Stored(code, Err(Unkept { why, seconds })) => {
                 self.unstored.insert(code);
                 self.owed = self.owed.saturating_add(seconds);
-                self.note = Some(format!("Not saved: {why}. It is tried again with the next answer."));
+                self.note = Some(format!("Not saved: {why}. It will be tried again with the next answer."));
             }
             Reply::Closed(Ok(reading)) => {
                 (self.page, self.note, self.cursor) = (Page::Result(Box::new(reading)), None, 0);
             }
             Reply::Closed(Err(Unkept { why, seconds })) => {
                 self.owed = self.owed.saturating_add(seconds);
-                self.note = Some(format!("Not closed: {why}."));
+                self.note = Some(format!("Not completed: {why}."));
             }
             Reply::Unspent(seconds) => self.owed = self.owed.saturating_add(seconds),
         }

@@ -69,7 +69,7 @@ fn hints(runner: &Runner, across: usize) -> String {
             .to_vec(),
         Page::Lacking => {
             let scroll = scrolls.then_some("Up Down scroll");
-            let keys = ["Enter go on answering", "w close without a score", "Esc back"].into_iter();
+            let keys = ["Enter go on answering", "w complete without a score", "Esc back"].into_iter();
             keys.chain(scroll).map(str::to_owned).collect()
         }
         Page::Result(_) if scrolls => ["Up Down scroll", "any other key leaves"].map(str::to_owned).to_vec(),

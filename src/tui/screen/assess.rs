@@ -39,7 +39,7 @@ pub(in crate::tui) fn status(app: &App) -> String {
     let open = app.sittings.rows.iter().filter(|row| row.taken.is_open()).count();
     let closed = app.sittings.rows.len() - open;
     let who = app.client_row().map(|row| format!("{} {}. ", row.name, row.glance.handle)).unwrap_or_default();
-    format!("{who}{open} unfinished, {closed} closed lately")
+    format!("{who}{open} unfinished, {closed} recently completed")
 }
 
 /// Where the rows lie, the first that is shown, and how many there are.

@@ -170,7 +170,7 @@ pub(in crate::tui) fn panel(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     let Some(prepared) = &app.prepared else {
         canvas.heading((area.x, area.y), room, "Prepare: next client");
         if app.today.to_prepare().is_none() {
-            let told = "nobody: no session is booked in the next 7 days";
+            let told = "no session is booked in the next 7 days";
             canvas.put((area.x, area.y + 1), room, told, canvas.looks.quiet());
         }
         return;
@@ -194,7 +194,7 @@ pub(in crate::tui) fn panel(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
     if more && below.height > 0 {
         let key = app.specs().find(|spec| spec.action == Action::Prepare);
         let key = key.map(|spec| app.keymap.label(spec)).unwrap_or_default();
-        let told = format!("{key} shows all of it");
+        let told = format!("{key} shows everything");
         canvas.put_right((below.right(), below.bottom() - 1), room, &told, canvas.looks.quiet());
     }
 }

@@ -318,7 +318,7 @@ mod tests {
             .store
             .damage("UPDATE sessions SET zone = 'Nowhere/Else' WHERE scheduled_at < '2026'");
         bench.keys("G");
-        assert!(bench.toast().contains(" records cannot be read whole ("), "{}", bench.toast());
+        assert!(bench.toast().contains(" records cannot be read completely ("), "{}", bench.toast());
         assert!(!bench.toast().contains("zone"), "{}", bench.toast());
         assert_eq!(read(&bench), (267, 266), "the last of what can be read");
         bench.keys("1");

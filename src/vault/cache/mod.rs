@@ -31,8 +31,8 @@ impl Shelf {
     /// What `status` calls it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Session => "session keyring",
-            Self::User => "user keyring",
+            Self::Session => "kernel keyring, this session only",
+            Self::User => "kernel keyring",
             Self::Memory => "memory of this process",
         }
     }

@@ -25,7 +25,7 @@ fn clients_that_another_program_adds_appear() {
         let name = format!("Newcomer {number}");
         elsewhere(&world, &["client", "add", &name, "-q"]);
         terminal.keys("2").see(&name).miss("key").miss("cannot be read");
-        terminal.keys("\r").see("highest reachable");
+        terminal.keys("\r").see("highest possible");
         terminal.keys("\u{1b}").see("NAME");
     }
     terminal.keys("u").see("Undo 'Added Newcomer 4 (").see("made in another").see("window)? [y/N]");
@@ -46,7 +46,7 @@ fn a_read_only_practice_opens_and_says_so() {
     terminal.see("READ-ONLY").see("Needs attention");
     terminal.keys("2").see("Ada Okafor");
     terminal.keys("a").see("This practice is read-only").miss("New client");
-    terminal.keys("\r").see("highest reachable");
+    terminal.keys("\r").see("highest possible");
     terminal.keys("\u{1b}").see("NAME");
     terminal.keys("q").left(0);
 }

@@ -20,7 +20,7 @@ fn the_day() {
     terminal.keys("chlo\r").see("New session with Chloé Martin");
     terminal.keys("fri 8:00").see("Fri 25 Sep");
     terminal.keys("\r\r\r\r").see("Added session").see("08:00 Chloé Martin");
-    terminal.keys("u").see("Undid operation").miss("08:00 Chloé Martin");
+    terminal.keys("u").see("Undone: ").miss("08:00 Chloé Martin");
     terminal.keys("q").left(0);
 }
 
@@ -35,10 +35,7 @@ fn sessions() {
     terminal.keys("M").see("Move session").see("Kofi Boateng");
     terminal.keys("fri 9:00\r").see("Moved session").see("> Fri 25 Sep 09:00 Kofi Boateng");
     terminal.keys("c").see("Cancelled session").see("cancelled");
-    terminal
-        .keys("u")
-        .see("Undid operation")
-        .see("09:00 Kofi Boateng        initial, 60m             scheduled");
+    terminal.keys("u").see("Undone: ").see("09:00 Kofi Boateng        initial, 60m             scheduled");
     terminal.keys("u").see("19:00 Kofi Boateng");
     terminal.keys("q").left(0);
 }
@@ -52,7 +49,7 @@ fn the_library() {
     terminal.keys("\r").see("closes");
     terminal.keys("x").miss("closes");
     terminal.keys("a").see("For which client?");
-    terminal.keys("chlo\r").see("Gave PSI-02");
+    terminal.keys("chlo\r").see("Assigned PSI-02");
     terminal.keys("q").left(0);
 }
 

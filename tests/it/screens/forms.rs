@@ -24,7 +24,7 @@ fn fields_that_were_typed_outlive_a_terminal_that_is_closed() {
     for (signal, code) in [("TERM", 143), ("HUP", 129)] {
         let mut world = World::with_clients();
         let mut terminal = editing(&world);
-        terminal.signal(signal).see("A form was still open").see("Bring it in: coach client edit k7mq");
+        terminal.signal(signal).see("A form was still open").see("Save it: coach client edit k7mq");
         terminal.left(code);
         let files = kept(&world);
         assert_eq!(files.len(), 1, "{signal}");
@@ -44,12 +44,12 @@ fn forms_of_sessions_and_new_clients_are_gone_on_with() {
     terminal.see("Needs attention");
     terminal.keys("2").see("NAME");
     terminal.keys("aCy Dee\tboards\tnowhere").see("nowhere");
-    terminal.signal("TERM").see("Bring it in: coach client add --kept").left(143);
+    terminal.signal("TERM").see("Save it: coach client add --kept").left(143);
     let file = kept(&world).pop().unwrap();
     let refused = world.sh(&format!("client add --kept {}", file.display()));
     assert!(refused.code != 0 && kept(&world).len() == 1, "{}", refused.err);
     assert!(
-        refused.err.contains("The form held coaching_focus 'boards', email 'nowhere', name 'Cy Dee'"),
+        refused.err.contains("The form had coaching_focus 'boards', email 'nowhere', name 'Cy Dee'"),
         "{}",
         refused.err
     );
@@ -64,7 +64,7 @@ fn forms_of_sessions_and_new_clients_are_gone_on_with() {
     terminal.signal("HUP").left(129);
     let file = kept(&world).pop().unwrap();
     let other = world.sh(&format!("session add t2wd --kept {}", file.display()));
-    assert!(other.err.contains("go on with it: coach session add k7mq --kept"), "{}", other.err);
+    assert!(other.err.contains("continue with it: coach session add k7mq --kept"), "{}", other.err);
     world.ok(&format!("session add k7mq --kept {}", file.display()));
     let session =
         world.ok("session list --plain --no-header --fields handle,scheduled_at,duration_minutes,type").out;
@@ -81,11 +81,15 @@ fn a_session_that_was_moved_meanwhile_is_asked_about() {
     terminal.keys("2").see("NAME");
     terminal.keys("/ada\r\rM").see("Move session");
     terminal.keys("2027-10-02 15:00").see("Sat 2 Oct 2027 15:00");
-    terminal.signal("TERM").see("Bring it in: coach session move").left(143);
+    terminal.signal("TERM").see("Save it: coach session move").left(143);
     let file = kept(&world).pop().unwrap();
     world.ok(&format!("session move {id} --to '2027-10-03 10:00'"));
     let busy = world.sh(&format!("session move {id} --kept {}", file.display()));
-    assert!(busy.code == 7 && busy.err.contains("was changed in another window meanwhile"), "{}", busy.err);
+    assert!(
+        busy.code == 7 && busy.err.contains("was changed in another window in the meantime"),
+        "{}",
+        busy.err
+    );
     world.ok(&format!("session move {id} --kept {} --yes", file.display()));
     assert!(world.ok(&format!("session show {id} --json --fields scheduled_at")).out.contains("2027-10-02"));
 }

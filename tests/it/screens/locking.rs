@@ -37,7 +37,7 @@ fn the_screen_goes_on_while_the_passphrase_is_tried() {
     terminal.keys("\r").see("Opening").miss("***");
     // Drawn anew at another size while it opens, and at work right after.
     terminal.resize(100, 30).see("Locked");
-    terminal.see("the passphrase does not open").see("Passphrase, then Enter");
+    terminal.see("wrong passphrase").see("Passphrase, then Enter");
     terminal.keys(&format!("{PASSPHRASE}\r")).see("No clients yet");
     terminal.keys("L").see("Locked");
     terminal.keys("not the one\r").see("Opening");

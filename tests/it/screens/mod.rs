@@ -27,7 +27,7 @@ fn a_client_is_added_looked_at_and_taken_back() {
     terminal.keys("?").see("Keys on this screen").see("add a client");
     terminal.keys("x").miss("Keys on this screen");
     terminal.keys(":").see("Commands");
-    terminal.keys("undo\r").see("Undid operation");
+    terminal.keys("undo\r").see("Undone: ");
     terminal.keys("q").left(0);
     assert_eq!(world.ok("client list --plain --no-header").out, "");
 }

@@ -54,7 +54,7 @@ fn a_long_line_wraps_and_several_lines_are_pasted() {
     terminal.keys("The one-to-one with the CFO took place and the decision was asked for.");
     terminal.see("\ndecision was asked for.");
     terminal.keys("\u{1b}[A\u{1b}[H>").see("\n>The one-to-one");
-    terminal.keys("\u{1b}").see("Kept the notes");
+    terminal.keys("\u{1b}").see("Saved the notes");
     leave(&mut terminal);
     assert!(notes(&world).contains("one\\ntwo; rm -rf ~\\n>The one-to-one"), "{}", notes(&world));
 }
@@ -77,7 +77,7 @@ fn ending_from_outside_keeps_what_was_typed() {
 fn a_crash_loses_no_more_than_the_last_pause() {
     let (world, mut terminal) = writing();
     terminal.keys("kept before").see(" s ago");
-    terminal.keys("\u{1b}").see("Kept the notes");
+    terminal.keys("\u{1b}").see("Saved the notes");
     terminal.keys("\r").see("Ada Okafor  regular, 60m").keys(" and after");
     terminal.see("kept before and after").see(" s ago");
     terminal.signal("KILL").see("left 137");
@@ -89,7 +89,7 @@ fn a_crash_loses_no_more_than_the_last_pause() {
     terminal.keys("\u{f}").see("Versions of these notes").see("4 words").see("2 words").see("0 words");
     terminal.keys("\u{1b}").miss("Versions of these notes");
     terminal.keys("\u{15}").miss("and after").see(" s ago");
-    terminal.keys("\u{1b}").see("Discarded the draft, the notes of session ").see(" are as before");
+    terminal.keys("\u{1b}").see("Discarded the draft; the notes of session ").see(" are as before");
     leave(&mut terminal);
     assert!(notes(&world).contains("\"kept before\""), "{}", notes(&world));
 }

@@ -40,7 +40,7 @@ fn what_a_screen_writes_is_what_the_command_writes() {
         let path = world.root().join(&name);
         terminal.keys(keys_first);
         terminal.keys("x").see("holds");
-        terminal.keys(&format!("\u{15}{}\r", path.display())).miss("holds").see("Wrote ");
+        terminal.keys(&format!("\u{15}{}\r", path.display())).miss("holds").see("Saved ");
         let (written, told) = (fs::read(&path).unwrap(), command(&world, line));
         assert!(!written.is_empty());
         assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&told), "{line}");

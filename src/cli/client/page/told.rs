@@ -185,7 +185,7 @@ fn scores(client: &ClientPage, page: &mut PageBuilder) {
     let told = &client.told;
     page.heading("Scores");
     if client.assessments == 0 {
-        page.text(format!("No score yet. Take the first: coach assess new {}", client.handle));
+        page.text(format!("No score yet. Get one: coach assess new {}", client.handle));
         return;
     }
     for (label, values) in &told.curves {

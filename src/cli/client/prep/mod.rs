@@ -10,7 +10,7 @@ use crate::{cli::cx::Cx, error::Error, practice::prep};
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Notes are shown to people, their beginning first, and given to programs only with --notes.
+    after_help = "People see the beginning of the notes; formats for programs leave them out. --notes gives all of them.
 
 Examples:
   coach client prep
@@ -21,7 +21,7 @@ Examples:
 pub(in crate::cli) struct PrepArgs {
     /// Handle, name, e-mail or id [default: whose session is next]
     client: Option<String>,
-    /// Show notes whole, and give them to programs
+    /// Show notes in full, also in formats for programs
     #[arg(long)]
     notes: bool,
 }
@@ -32,7 +32,7 @@ impl PrepArgs {
         let id = match &self.client {
             Some(client) => open.reads(client, "coach client prep")?.id,
             None => prep::next_client(open.store(), open.setting())?.ok_or_else(|| {
-                Error::not_found("no session is booked, so nobody is next")
+                Error::not_found("no session is booked, so there is no next client")
                     .hint("name the client: coach client prep CLIENT")
                     .hint("book a session: coach session add CLIENT --at 'tomorrow 10:00'")
             })?,

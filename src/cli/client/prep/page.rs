@@ -257,7 +257,7 @@ impl PrepPage {
     fn scores(&self, page: &mut PageBuilder) {
         page.heading("Scores");
         let Some(told) = &self.curve.told else {
-            page.text(format!("No score yet. Take the first: coach assess new {}", self.client));
+            page.text(format!("No score yet. Get one: coach assess new {}", self.client));
             return;
         };
         page.percents("coherence", self.curve.percents.clone(), self.curve.since);
@@ -355,7 +355,7 @@ impl Record for PrepPage {
             page.heading("Suggestion");
             let code = first.handle.as_deref().unwrap_or_default();
             page.item(first.what.as_str());
-            page.item(format!("give it: coach intervene assign {code} --to {}", self.client));
+            page.item(format!("assign it: coach intervene assign {code} --to {}", self.client));
         }
     }
 }

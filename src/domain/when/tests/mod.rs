@@ -65,7 +65,7 @@ fn stretches_go_by_the_calendar_from_a_day_on() {
     at("in 840h", "Thu 29 Oct 2026 15:20 +01:00");
     let january = Reader::new("2027-01-31T12:00:00Z".parse().unwrap(), PARIS);
     assert_eq!(january.date("in 1 month"), Ok(day("2027-02-28")));
-    refused("3d", "'3d' does not say whether it lies ahead or behind", "write +3d or '3d ago'");
+    refused("3d", "'3d' may be in the past or in the future", "write +3d or '3d ago'");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn slash_dates_need_one_reading() {
     refused(
         "03/04/2026",
         "'03/04/2026' can mean 3 April or 4 March",
-        "write 2026-04-03, or settle it for good: coach config set time.slash_order dmy",
+        "write 2026-04-03, or choose once and for all: coach config set time.slash_order dmy",
     );
     let settled = |order| Reader { slash_order: Some(order), ..reader() };
     assert_eq!(settled(SlashOrder::Dmy).date("03/04/2026"), Ok(day("2026-04-03")));
@@ -107,22 +107,22 @@ fn slash_dates_need_one_reading() {
 fn what_does_not_exist_is_refused() {
     refused(
         "2026-02-30",
-        "'2026-02-30' is no day: February 2026 has 28 days",
+        "'2026-02-30' is not a day: February 2026 has 28 days",
         "the last day of that month is 2026-02-28",
     );
     refused(
         "31/02/2026",
-        "'31/02/2026' is no day: February 2026 has 28 days",
+        "'31/02/2026' is not a day: February 2026 has 28 days",
         "the last day of that month is 2026-02-28",
     );
     refused(
         "2026-13-01",
-        "'2026-13-01' is no day: months run from 1 to 12",
+        "'2026-13-01' is not a day: months run from 1 to 12",
         "write year-month-day, for example 2026-10-02",
     );
     refused(
         "fri 25:00",
-        "'25:00' is no time of day: hours run from 0 to 23, minutes and seconds from 0 to 59",
+        "'25:00' is not a time of day: hours run from 0 to 23, minutes and seconds from 0 to 59",
         "write 15:00, 15h or 3pm",
     );
     refused("thu 25 sep", "25 Sep 2026 is a Friday, not a Thursday", "for that day write 2026-09-25");
@@ -153,7 +153,7 @@ fn days_lean_to_where_they_are_wanted() {
     assert_eq!(reader.until("+7d", None), Ok(day("2026-10-01")));
     assert_eq!(reader.until("1 jun", Some(day("2026-03-01"))), Ok(day("2026-06-01")));
     let error = reader.date("fri 15:00").unwrap_err();
-    assert_eq!(error.to_string(), "'fri 15:00' says a time of day; only a day is wanted here");
+    assert_eq!(error.to_string(), "'fri 15:00' has a time of day; give only a day here");
     assert_eq!(error.hints(), ["write 2026-09-25"]);
     assert_eq!(reader.since("36h ago").unwrap_err().hints(), ["write 2026-09-23"]);
 }

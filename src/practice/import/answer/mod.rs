@@ -248,8 +248,8 @@ impl Reader {
             several => {
                 let several: Vec<_> = several.iter().take(2).map(|letters| letters.join(" ")).collect();
                 Err(unlike(format!(
-                    "may be {}: what stands between choices stands in one of them as well; say in the map what the whole cell \
-                     means: values",
+                    "may be {}: one choice itself contains the text between choices; in the map say what \
+                     the whole cell means: values",
                     several.join(" or ")
                 )))
             }
@@ -363,7 +363,7 @@ impl Ticked {
             }
             () if among(&NOT_CHOSEN) => Ok(false),
             () => Err(unlike(format!(
-                "is neither chosen nor not chosen for option {}; say what it means in the map: values = {{ .. = true }}",
+                "does not say whether option {} is chosen; say what it means in the map: values = {{ .. = true }}",
                 self.letter
             ))),
         }

@@ -127,7 +127,7 @@ fn a_scale_is_a_number_or_its_label() {
         assert!(often.cells(&[cell]).is_err(), "{cell}");
     }
     assert_eq!(often.rule("7 - Never"), "the words beside 7 are not its label 'Always'");
-    assert_eq!(often.rule("5 - Often"), "5 has no label, and words stand beside it");
+    assert_eq!(often.rule("5 - Often"), "5 has no label, but there are words beside it");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn several_choices_stand_in_a_column_each() {
         assert!(many.cells(&cells).unwrap() == *expected, "{cells:?}");
     }
     let error = many.cells(&["", "maybe", ""]).unwrap_err().rule;
-    assert!(error.starts_with("this is neither chosen nor not chosen for option a"), "{error}");
+    assert!(error.starts_with("this does not say whether option a is chosen"), "{error}");
 }
 
 /// Where all choices stand once more in a column of their own, both have to say the same.

@@ -197,8 +197,8 @@ fn unknown_option(sheet: &Sheet<'_>, code: &str, at: usize) -> Option<String> {
     let chosen = cells(sheet, at).any(|cell| !cell.is_empty() && !answer::is_not_chosen(cell));
     (chosen || !sheet.is_sampled()).then(|| {
         format!(
-            "what '{name}' means: it is called like an option of {code}, and the bank has none like it; a map that does \
-             not name it leaves it out"
+            "what '{name}' means: it is named like an option of {code}, but the bank has no such option; a \
+             map that does not name it leaves it out"
         )
     })
 }
@@ -211,7 +211,7 @@ fn lacks_options(question: &Question, found: &Found) -> Option<String> {
         letters.into_iter().filter(|letter| !columns.iter().any(|(known, _)| known == letter)).collect();
     (!lacking.is_empty()).then(|| {
         format!(
-            "option {} of {} has no column: as the map stands, nobody chose it",
+            "option {} of {} has no column: with this map, no one chose it",
             lacking.join(", "),
             question.code
         )
@@ -248,10 +248,7 @@ fn header<'s>(sheet: &'s Sheet<'_>, at: usize) -> &'s str {
 
 fn several(code: &str, columns: &[usize]) -> String {
     let numbers: Vec<_> = columns.iter().map(|at| (at + 1).to_string()).collect();
-    format!(
-        "which column answers {code}: columns {} are called like it; name one by number",
-        numbers.join(", ")
-    )
+    format!("which column answers {code}: columns {} have its name; give one by number", numbers.join(", "))
 }
 
 /// What was found, or nothing and a point that is open.
@@ -302,12 +299,12 @@ fn choose(store: &Store, names: &Names, wanted: Wanted<'_>) -> Result<(Installed
     if several {
         let names: Vec<_> = best.iter().map(|(_, installed, _)| installed.id.clone()).collect();
         return Err(Error::usage(format!("the columns fit several banks: {}", names.join(", ")))
-            .hint("say which: --bank NAME"));
+            .hint("choose one: --bank NAME"));
     }
     let newest = best.into_iter().max_by_key(|(_, _, bank)| bank.version);
     newest.map(|(_, installed, bank)| (installed, bank)).ok_or_else(|| {
-        Error::usage("no column is called like a question of an installed bank")
-            .hint("say which bank: --bank NAME (coach bank list), or write a map: coach import map FILE")
+        Error::usage("no column has the name of a question of an installed bank")
+            .hint("choose a bank: --bank NAME (coach bank list), or write a map: coach import map FILE")
     })
 }
 

@@ -208,8 +208,8 @@ pub(super) fn apart(written: &[String], bank: &Bank, found: &HashMap<String, Fou
     let told = fronts.iter().map(|(_, code, header)| format!("{code} from '{}'", brief(header)));
     (fronts.len() > 1).then(|| {
         format!(
-            "whether all of these are meant, for other words stand in front of the questions: {}; take those out of the \
-             map that are not",
+            "whether all of these are meant, because other words come before the questions: {}; remove \
+             those that are not from the map",
             told.collect::<Vec<_>>().join(", ")
         )
     })

@@ -172,7 +172,7 @@ fn no_form(sheet: &Sheet<'_>, column: usize) -> String {
     // As in what the form was looked for in.
     let filled: Vec<(u64, &str)> = sheet.filled(column).filter(|(_, cell)| has_digit(cell)).collect();
     let read = |cells: &[(u64, &str)]| moment::guess(cells.iter().map(|(_, cell)| *cell), None).is_some();
-    let alone = || filled.iter().find(|cell| !read(&[**cell])).map(|cell| (cell, "no form that is known"));
+    let alone = || filled.iter().find(|cell| !read(&[**cell])).map(|cell| (cell, "no known form"));
     let beside = || {
         let apart =
             (1..=filled.len()).find(|count| filled.get(..*count).is_some_and(|cells| !read(cells)))?;
@@ -180,7 +180,7 @@ fn no_form(sheet: &Sheet<'_>, column: usize) -> String {
     };
     let unknown = || match alone().or_else(beside) {
         Some(((row, cell), has)) => format!("'{}' in row {row} has {has}", brief(cell)),
-        None => "its times have no form that is known".to_owned(),
+        None => "its times have no known form".to_owned(),
     };
     moment::trouble(cells(sheet, column)).unwrap_or_else(unknown)
 }
@@ -289,7 +289,7 @@ pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<
         Some(Guess::Either(day, month)) => {
             Err(Error::usage("the timestamps can have the day or the month first")
                 .hint(format!("say it in the map: format = \"{day}\" or \"{month}\""))
-                .hint("or settle it for good: coach config set time.slash_order dmy"))
+                .hint("or choose once and for all: coach config set time.slash_order dmy"))
         }
         Some(Guess::Both(day, month)) => Err(Error::usage(both(sheet, column, day, month))
             .hint(format!("write them as {CLEAR}; nothing was imported"))),

@@ -111,7 +111,7 @@ impl TryFrom<WrittenAnswer> for AnswerColumn {
         let WrittenAnswer { question, column, columns, split, values, missing } = written;
         if split.as_deref().is_some_and(str::is_empty) {
             return Err(format!(
-                "question {question}: split is empty; leave it out, or say what stands between choices"
+                "question {question}: split is empty; leave it out, or give what separates choices"
             ));
         }
         let source = match (column, columns) {
@@ -230,8 +230,8 @@ impl ColumnMap {
     /// What is told of a word that a map for clients explains without saying of which field.
     pub(super) fn without_field(&self, word: &str) -> Error {
         let place = self.everywhere.clone().unwrap_or_else(|| format!("map {}", self.name));
-        Error::usage(format!("{place}: values: '{word}' is explained for no field"))
-            .hint("a word of one field says nothing of another: values.status = { \"aktiv\" = \"active\" }")
+        Error::usage(format!("{place}: values: '{word}' is not explained for a field"))
+            .hint("explain the words of each field separately: values.status = { \"aktiv\" = \"active\" }")
     }
 
     /// Refuses a map that nobody settled, or that says what an import of `noun` does not hear of; `heard` are the keys that
@@ -241,10 +241,10 @@ impl ColumnMap {
     /// What is open, or the first such key.
     pub fn only(&self, noun: &str, heard: &[&str]) -> Result<(), Error> {
         if !self.to_settle.is_empty() {
-            let error = Error::usage(format!("map {} is not settled yet", self.name));
+            let error = Error::usage(format!("map {} has open questions", self.name));
             let error =
-                self.to_settle.iter().fold(error, |error, point| error.fact(format!("to settle: {point}")));
-            return Err(error.hint("settle it in the map, and take it out of to_settle there"));
+                self.to_settle.iter().fold(error, |error, point| error.fact(format!("open: {point}")));
+            return Err(error.hint("answer it in the map, and remove it from to_settle there"));
         }
         let said = [
             ("bank", self.bank.is_some()),

@@ -79,7 +79,7 @@ fn both(missing: &[Spanned<String>], values: &Values) -> Option<Twice> {
     };
     missing.iter().find_map(|word| {
         let value = values.keys().find(|value| same(value, word))?;
-        let problem = format!("'{}' means \"no answer\" and has a value as well", word.get_ref());
+        let problem = format!("'{}' means \"no answer\" and also has a value", word.get_ref());
         Some(Twice::new(word, value, problem, "take it out of missing or out of values"))
     })
 }
@@ -107,5 +107,5 @@ pub(super) fn plain(message: &str) -> String {
         "a boolean" => "true or false",
         other => other.strip_prefix("struct ").map_or(other, |_| "a table: { .. = .. }"),
     };
-    format!("{found} cannot stand here, expected {expected}")
+    format!("{found} is not allowed here, expected {expected}")
 }

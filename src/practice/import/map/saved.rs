@@ -40,7 +40,7 @@ impl Maps {
                 let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
                 return Err(Error::not_found(format!("there is no map '{wanted}'"))
                     .hint(format!("saved maps: {known}"))
-                    .hint(format!("make one: coach import map FILE --save {wanted}")));
+                    .hint(format!("create one: coach import map FILE --save {wanted}")));
             }
         };
         let text = fs::read_to_string(&path).map_err(|error| Error::file(&path, error))?;

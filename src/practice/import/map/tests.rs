@@ -95,9 +95,9 @@ fn the_moment_of_the_import_is_said_in_words() {
     assert_eq!(ColumnMap::parse("m", &map.to_toml()).unwrap().at, Some(At::Now));
     let error = ColumnMap::parse("m.toml", "name = \"m\"\nat = \"Timestamp\"").unwrap_err();
     assert!(error.message.starts_with("m.toml:2: "), "{}", error.message);
-    assert!(error.message.contains("\"now\" for the moment of the import"), "{}", error.message);
+    assert!(error.message.contains("\"now\" for the time of the import"), "{}", error.message);
     let error = ColumnMap::parse("m.toml", "client = { column = [1, 2] }").unwrap_err();
-    assert!(error.message.contains("only a name stands in several columns"), "{}", error.message);
+    assert!(error.message.contains("only a name can be in several columns"), "{}", error.message);
 }
 
 #[test]
@@ -111,16 +111,22 @@ fn what_cannot_be_meant_is_refused_with_its_line() {
     assert!(refused(split).starts_with("m.toml:2: question p1: split"), "{}", refused(split));
     assert!(refused("where = { column = \"x\" }").contains("where needs a column and a word"));
     assert!(refused("unfinished = \"drop\"").contains("unknown variant"));
-    assert_eq!(refused("skip = -1"), "m.toml:1: `-1` cannot stand here, expected a whole number, 0 or more");
+    assert_eq!(
+        refused("skip = -1"),
+        "m.toml:1: `-1` is not allowed here, expected a whole number, 0 or more"
+    );
     assert_eq!(
         refused("skip = \"x\""),
-        "m.toml:1: \"x\" cannot stand here, expected a whole number, 0 or more"
+        "m.toml:1: \"x\" is not allowed here, expected a whole number, 0 or more"
     );
-    assert_eq!(refused("missing = 4"), "m.toml:1: `4` cannot stand here, expected a list: [\"..\", \"..\"]");
-    assert_eq!(refused("bank = 3"), "m.toml:1: `3` cannot stand here, expected text in quotes");
+    assert_eq!(
+        refused("missing = 4"),
+        "m.toml:1: `4` is not allowed here, expected a list: [\"..\", \"..\"]"
+    );
+    assert_eq!(refused("bank = 3"), "m.toml:1: `3` is not allowed here, expected text in quotes");
     assert_eq!(
         refused("values = { Ja = 1 }\nmissing = [\"ja\"]"),
-        "m.toml:2: 'ja' means \"no answer\" and has a value as well"
+        "m.toml:2: 'ja' means \"no answer\" and also has a value"
     );
     let at = |rest: &str| refused(&format!("name = \"x\"\nat = {{ column = {rest} }}\n"));
     assert!(at("\"T\", format = \"nonsense\"").starts_with("m.toml:2: format 'nonsense' does not say day"));

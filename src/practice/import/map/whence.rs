@@ -99,7 +99,7 @@ impl TryFrom<Written> for ClientColumn {
         let Written { column, by, name, handle } = written;
         if column.0.len() > 1 && by != By::Name {
             return Err(format!(
-                "client: only a name stands in several columns, and this is as = \"{}\"",
+                "client: only a name can be in several columns, and this is as = \"{}\"",
                 by.key()
             ));
         }
@@ -152,7 +152,7 @@ impl<'de> Visitor<'de> for AtWords {
     type Value = At;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("{ column = \"..\" }, or \"now\" for the moment of the import")
+        f.write_str("{ column = \"..\" }, or \"now\" for the time of the import")
     }
 
     fn visit_str<E: de::Error>(self, word: &str) -> Result<At, E> {

@@ -93,10 +93,12 @@ pub(super) fn seen(cell: &str) -> Cow<'_, str> {
 
 /// A file whose columns change in the middle.
 pub(super) fn refused(name: &str, row: u64) -> Error {
-    Error::refused(format!("{name}: row {row} is a second header, and the columns change there")).hint(format!(
-        "import the rows from row {row} on as a file of their own; where it is no header, call its cells otherwise; nothing was \
-         imported"
-    ))
+    Error::refused(format!("{name}: row {row} is a second header, and the columns change there")).hint(
+        format!(
+            "import the rows from row {row} on as a separate file; if it is not a header, change its cells; \
+         nothing was imported"
+        ),
+    )
 }
 
 #[cfg(test)]

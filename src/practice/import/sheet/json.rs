@@ -35,7 +35,7 @@ pub(super) fn objects(
                 "{name}: line {}: '{key}' is given twice in one object",
                 error.line()
             ))
-            .hint("leave the value that is meant; nothing was imported"))
+            .hint("keep the value you mean; nothing was imported"))
         }
         (None, Err(error)) => {
             let place = format!("{name}: line {}, column {} is not JSON", error.line(), error.column());
@@ -66,7 +66,7 @@ impl Items<'_> {
         let number = self.number;
         let visited = match value {
             Value::Object(object) => (self.visit)(Row { number, cells: Cells::Object(object), frame: None }),
-            _ => Err(Error::refused(format!("value {number} is no JSON object"))),
+            _ => Err(Error::refused(format!("value {number} is not a JSON object"))),
         };
         visited.map_err(|error| *self.failure = Some(error))
     }

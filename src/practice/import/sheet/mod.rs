@@ -94,7 +94,7 @@ impl Row<'_> {
     /// That it is.
     pub(super) fn is_body(&self) -> Result<(), Trouble> {
         match self.frame {
-            Some(Frame::Header) => Err(Trouble::LeftOut("it is the header once more".to_owned())),
+            Some(Frame::Header) => Err(Trouble::LeftOut("it repeats the header".to_owned())),
             _ => Ok(()),
         }
     }
@@ -359,7 +359,7 @@ fn lines<R: Read>(source: R, delimiter: u8) -> csv::Reader<R> {
 fn broken(name: &str, error: csv::Error) -> Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => unreadable(name, error),
-        _ => Error::refused(format!("{name} does not read as CSV")),
+        _ => Error::refused(format!("{name} is not valid CSV")),
     }
 }
 

@@ -49,7 +49,7 @@ fn objects_come_one_by_one_or_in_an_array() {
         assert_eq!(rows, [(1, vec!["1".to_owned()]), (2, vec!["2".to_owned()])]);
     }
     let error = read(b"[{\"a\":1}, 2]").unwrap_err();
-    assert_eq!(error.message, "value 2 is no JSON object");
+    assert_eq!(error.message, "value 2 is not a JSON object");
     let error = read(b"{\"a\":1}\n{\"a\":\n").unwrap_err();
     assert!(error.message.starts_with("f.csv: line"), "{}", error.message);
 }

@@ -29,7 +29,7 @@ pub(super) fn refuse(
             "the first line has to name the columns, as line {header} seems to; skip in a map leaves out rows under that line \
              alone"
         ))
-        .hint(format!("leave out what stands above it: tail -n +{header} OLD > NEW")))
+        .hint(format!("leave out what is above it: tail -n +{header} OLD > NEW")))
 }
 
 /// The one cell of the first row, and which row names the columns, where that is a later one.

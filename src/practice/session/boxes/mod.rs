@@ -165,9 +165,9 @@ impl Following<'_> {
                 }
                 format!("action item {} stays as it is", item.handle)
             }
-            None => "it is no action item".to_owned(),
+            None => "it is not an action item".to_owned(),
         };
-        self.noted.doubts.push(format!("line {line} is no action item"));
+        self.noted.doubts.push(format!("line {line} is not an action item"));
         self.noted.remarks.push(format!("Line {line}: {doubt}, so {what}"));
         Ok(())
     }
@@ -258,8 +258,8 @@ impl Following<'_> {
             let handle = &item.handle;
             self.noted.doubts.push(format!("{handle} has no box now"));
             self.noted.remarks.push(format!(
-                "Action item {handle} has no box in these notes any more, and is still to be done. \
-                 If it is not: coach action rm {handle}"
+                "Action item {handle} has no box in these notes any more and is still open. To remove it: \
+                 coach action rm {handle}"
             ));
             told.push(at);
         }
@@ -286,8 +286,8 @@ impl Following<'_> {
         let (line, handle) = (is.line, &item.handle);
         self.noted.doubts.push(format!("line {line} renames its item"));
         self.noted.remarks.push(format!(
-            "Line {line}: action item {handle} was renamed since; it has the words of the notes now. \
-             To go back: coach undo"
+            "Line {line}: action item {handle} was renamed earlier; its title is now that of the notes. To \
+             go back: coach undo"
         ));
     }
 

@@ -36,7 +36,10 @@ pub(in crate::practice::session) fn moved(
         item.due_date = Some(day);
         tx.update_action(item)?;
         let day = echo::long_day(day);
-        told.push(format!("Action item {} is due {day} now, as its box says of the session", item.handle));
+        told.push(format!(
+            "Action item {} is now due {day}, as its box counts from the session",
+            item.handle
+        ));
     }
     Ok(told)
 }

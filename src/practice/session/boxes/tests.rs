@@ -114,7 +114,7 @@ fn a_title_that_is_too_long_is_no_item_until_it_is_shortened() {
     let (mut world, id) = world();
     let long = format!("- [ ] Call {}", "Tom ".repeat(60));
     let (noted, remarks) = rewritten(&mut world, id, &long);
-    assert!(noted.added.is_empty() && remarks[0].ends_with("so it is no action item"), "{remarks:?}");
+    assert!(noted.added.is_empty() && remarks[0].ends_with("so it is not an action item"), "{remarks:?}");
     assert_eq!(notes(&world, id), long.trim_end());
     rewritten(&mut world, id, "- [ ] Call Tom Tom");
     assert_eq!(items(&world, id), ["Call Tom Tom - pending"]);
@@ -125,12 +125,12 @@ fn a_line_that_only_looks_like_a_box_says_so_and_keeps_the_item_it_had() {
     let (mut world, id) = world();
     let (noted, remarks) = rewritten(&mut world, id, "- [ ] Call Tom\n- [ ] due:fri\n-[ ] Pay\n1. [ ] Ask");
     let handle = noted.added[0].handle.clone();
-    assert_eq!(noted.words(), "2 action items added; line 2 is no action item (and 1 more)");
+    assert_eq!(noted.words(), "2 action items added; line 2 is not an action item (and 1 more)");
     assert_eq!(
         remarks,
         [
-            "Line 2: the box has no words, so it is no action item",
-            "Line 3: a box begins with '- [ ]', so it is no action item"
+            "Line 2: the box has no words, so it is not an action item",
+            "Line 3: a box begins with '- [ ]', so it is not an action item"
         ]
     );
     // What was told is not told again; a line that is mended makes its item.
@@ -261,7 +261,7 @@ fn a_renamed_item_keeps_its_box() {
     // Words that were corrected in both places: the last ones are its title, and that is told.
     let (noted, remarks) = rewritten(&mut world, id, "- [x] Call Tim due:mon\n- [ ] Pay");
     assert_eq!((noted.added.len(), noted.changed.len()), (0, 1));
-    let told = "was renamed since; it has the words of the notes now. To go back: coach undo";
+    let told = "was renamed earlier; its title is now that of the notes. To go back: coach undo";
     assert_eq!(remarks, [format!("Line 1: action item {handle} {told}")]);
     assert_eq!(noted.doubts, ["line 1 renames its item"]);
     assert_eq!(items(&world, id), ["Call Tim 2026-09-07 completed", "Pay - pending"]);

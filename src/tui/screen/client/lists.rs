@@ -76,10 +76,10 @@ const fn nothing(pane: Pane) -> &'static str {
     match pane {
         Pane::Sessions => "none yet: n schedules one",
         Pane::Items => "none yet: coach action add, or lines with - [ ] in session notes",
-        Pane::Interventions => "none yet: the library gives them",
-        Pane::Assessments => "none yet: i begins one",
-        Pane::Scores => "none yet: i begins an assessment, coach score add records one",
-        Pane::Breakthroughs => "none yet: a rise between two scores shows one",
+        Pane::Interventions => "none yet: assign one from the library",
+        Pane::Assessments => "none yet: i starts one",
+        Pane::Scores => "none yet: i starts an assessment, coach score add records one",
+        Pane::Breakthroughs => "none yet: they appear when a score rises far enough",
     }
 }
 

@@ -67,7 +67,7 @@ pub(in crate::tui) fn page(app: &App, detail: &Detail, area: Rect, canvas: &mut 
     let left = area.width.saturating_sub(NOW + 1);
     let title = match app.page.since.words() {
         Some(words) => format!("Coherence %, {words}"),
-        None => format!("Coherence %, highest reachable {HIGHEST}"),
+        None => format!("Coherence %, highest possible {HIGHEST}"),
     };
     let title = if width(&title) <= usize::from(left) { title.as_str() } else { "Coherence %" };
     canvas.heading((area.x, y), usize::from(left), title);
@@ -178,7 +178,7 @@ fn now(app: &App, detail: &Detail, area: Rect, canvas: &mut Canvas<'_>) -> u16 {
     canvas.heading((area.x, area.y), room, "Now");
     let Some(score) = detail.scores.last() else {
         canvas.put((area.x + 1, area.y + 1), room - 1, "no score yet", Style::new());
-        canvas.put((area.x + 1, area.y + 2), room - 1, "i begins an assessment", canvas.looks.quiet());
+        canvas.put((area.x + 1, area.y + 2), room - 1, "i starts an assessment", canvas.looks.quiet());
         return 3;
     };
     let percents: Vec<_> = detail.scores.iter().filter_map(|score| score.percent).collect();

@@ -86,7 +86,12 @@ pub(in crate::tui) fn list(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
         }
     }
     if app.clients.shown.is_empty() {
-        canvas.put((area.x + 2, area.y + 2), room.saturating_sub(2), "nobody matches", canvas.looks.quiet());
+        canvas.put(
+            (area.x + 2, area.y + 2),
+            room.saturating_sub(2),
+            "no client matches",
+            canvas.looks.quiet(),
+        );
     }
 }
 

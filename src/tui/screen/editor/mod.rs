@@ -277,7 +277,7 @@ fn clock(app: &App, session: &Session) -> String {
     let hours = |minutes: i64| format!("{}:{:02}", minutes / 60, minutes % 60);
     let minutes = session.clock.elapsed(app.now) / 60;
     let told = session.clock.started_at.is_some() || app.size.0 < 80;
-    let running = if told { "" } else { "clock stands at " };
+    let running = if told { "" } else { "clock at " };
     format!("{running}{} of {}", hours(minutes), hours(i64::from(session.length.get())))
 }
 

@@ -64,7 +64,7 @@ impl Library {
         let wish = wish?;
         let place = self.shown().position(|(_, row)| row.intervention.code == wish);
         self.cursor = place.unwrap_or(self.cursor);
-        place.is_none().then(|| format!("{wish} is not on offer any more"))
+        place.is_none().then(|| format!("{wish} is not available any more"))
     }
 
     /// Goes on to the next dimension, and after the last one to all.

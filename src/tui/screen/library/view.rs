@@ -26,7 +26,7 @@ pub(in crate::tui) fn status(app: &App) -> String {
     match (library.is_whole(), library.filter.is_empty()) {
         (true, _) => format!("{told}. RATING: the mean of N done"),
         (false, true) => told,
-        (false, false) => format!("{told}. Esc drops the words"),
+        (false, false) => format!("{told}. Esc clears the words"),
     }
 }
 
@@ -52,8 +52,8 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     let (area, detail) = parts(app, body);
     let room = usize::from(area.width);
     if app.library.rows.is_empty() {
-        canvas.put((area.width / 8, area.y + 4), room, "No interventions are on offer", looks.strong());
-        let told = "put a library on offer      coach bank list";
+        canvas.put((area.width / 8, area.y + 4), room, "No interventions are available", looks.strong());
+        let told = "bring a library back        coach bank list";
         canvas.put((area.width / 8, area.y + 6), room, told, Style::new());
         return;
     }
@@ -78,7 +78,7 @@ pub(in crate::tui) fn draw(app: &App, body: Rect, canvas: &mut Canvas<'_>) {
     canvas.put((area.x, area.y), room, &heading, looks.quiet());
     let (place, from, _) = rows(app, body);
     if app.library.shown.is_empty() {
-        let told = "none like that: d other dimension, m other minutes, Esc without words";
+        let told = "no matches: d other dimension, m other minutes, Esc without words";
         canvas.put((place.x + 2, place.y), room.saturating_sub(2), told, looks.quiet());
     }
     let shown = app.library.shown().enumerate().skip(from).take(usize::from(place.height));
@@ -116,7 +116,7 @@ fn whole(app: &App, it: &Catalogued, area: Rect, canvas: &mut Canvas<'_>) {
         canvas.put((area.x, y), room, &line, Style::new());
     }
     if hidden {
-        let told = format!("{} reads all of it", first_key(app));
+        let told = format!("{} shows everything", first_key(app));
         canvas.put_right((area.right(), end), 24, &told, canvas.looks.quiet());
     }
 }

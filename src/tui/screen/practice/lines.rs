@@ -307,11 +307,11 @@ pub(in crate::tui) fn interventions(numbers: &Numbers, told: &Told, room: usize,
             column(title, name, false, looks)
         )
     };
-    let mut lines = vec![heading("Interventions", "an association, no proof")];
+    let mut lines = vec![heading("Interventions", "an association, not proof")];
     let fared = told.fared.as_deref().unwrap_or_default();
     if fared.is_empty() {
         let when = numbers.span.within();
-        lines.push(plain(What::Titles(format!("  none was given {when}"))));
+        lines.push(plain(What::Titles(format!("  none was assigned {when}"))));
         return lines;
     }
     lines.push(plain(What::Titles(line("CODE", "NAME", ["GIVEN", "NOW", "DONE", "RATING", "CHANGE"]))));

@@ -183,7 +183,7 @@ impl Numbers {
     pub(in crate::tui) fn other_part(&mut self) -> Option<String> {
         let groups = self.groups.len();
         if self.fared().is_empty() {
-            return Some(format!("No intervention was given {}", self.span.within()));
+            return Some(format!("No intervention was assigned {}", self.span.within()));
         }
         self.cursor = if self.cursor < groups { groups } else { 0 };
         None

@@ -74,9 +74,9 @@ fn clients_without_a_score_are_no_numbers() {
     bench.keys("6");
     bench.looks_like("practice_without_scores");
     bench.keys("\n");
-    assert_eq!((bench.app.place, bench.toast()), (Place::Practice, "Nobody is in this group"));
+    assert_eq!((bench.app.place, bench.toast()), (Place::Practice, "There are no clients in this group"));
     bench.keys("\t");
-    assert_eq!(bench.toast(), "No intervention was given in the last 90 days");
+    assert_eq!(bench.toast(), "No intervention was assigned in the last 90 days");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn esc_leads_back_from_what_was_listed() {
     assert_eq!(bench.app.place, Place::Practice);
     bench.app.library.wish = Some("OLD-01".to_owned());
     bench.keys("5");
-    assert_eq!(bench.toast(), "OLD-01 is not on offer any more");
+    assert_eq!(bench.toast(), "OLD-01 is not available any more");
 }
 
 #[test]
@@ -285,10 +285,10 @@ fn what_is_shown_is_written() {
     };
     let told = |shown: &Shown| format!("{shown:?}\n");
     assert_eq!(written(&mut bench, &home, "a.csv"), told(&ids(&bench, false)));
-    assert_eq!(bench.toast(), "Wrote 11 clients to ~/a.csv");
+    assert_eq!(bench.toast(), "Saved 11 clients to ~/a.csv");
     bench.keys("j j ");
     assert_eq!(written(&mut bench, &home, "b.csv"), told(&ids(&bench, true)));
-    assert_eq!(bench.toast(), "Wrote 2 clients to ~/b.csv");
+    assert_eq!(bench.toast(), "Saved 2 clients to ~/b.csv");
     bench.keys("4");
     let shown = Shown::Sessions(bench.app.sessions.which);
     assert_eq!(written(&mut bench, &home, "c.csv"), told(&shown));
@@ -299,7 +299,7 @@ fn what_is_shown_is_written() {
     bench.keys("6");
     let range = bench.app.numbers.told.as_ref().unwrap().summary.range;
     assert_eq!(written(&mut bench, &home, "e.csv"), told(&Shown::Summary(range)));
-    assert_eq!(bench.toast(), "Wrote the summary to ~/e.csv");
+    assert_eq!(bench.toast(), "Saved the summary to ~/e.csv");
     bench.keys("bb");
     assert_eq!(written(&mut bench, &home, "f.csv"), told(&Shown::Cohort(By::Pattern, range)));
     bench.keys("\t");
@@ -313,7 +313,7 @@ fn a_file_that_is_there_or_cannot_be_is_refused_by_name() {
     let (mut bench, home) = at_home();
     std::fs::write(home.path().join("taken.csv"), "mine").unwrap();
     for (typed, told) in [
-        ("~/taken.csv", "taken.csv is there already: type another name"),
+        ("~/taken.csv", "taken.csv already exists: type another name"),
         ("~/none/clients.csv", "none/clients.csv: no such file or folder"),
         ("~/clients.xlsx", "let the name end in .csv, not .xlsx"),
         ("", "it needs a name, such as clients.csv"),
