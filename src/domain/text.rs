@@ -44,8 +44,8 @@ fn takes_joiner(c: char) -> bool {
 }
 
 /// Drops hostile characters, and joiners that join nothing.
-fn strip(text: &str) -> impl Iterator<Item = char> + '_ {
-    let mut rest = text.chars().filter(|c| !is_hostile(*c)).peekable();
+fn strip(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut rest = text.filter(|c| !is_hostile(*c)).peekable();
     let mut previous = ' ';
     std::iter::from_fn(move || {
         loop {
@@ -61,16 +61,40 @@ fn strip(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// A single line as it is kept: white space collapsed and trimmed, hostile characters dropped, in NFC.
+/// The first character of a line that none can hold, counted from 1: one that people cannot see, and that
+/// [`clean_line`] would leave out.
+pub fn hidden(text: &str) -> Option<(usize, char)> {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return None;
+    }
+    (1..).zip(seen(text)).find_map(|(place, (c, is_kept))| (!is_kept).then_some((place, c)))
+}
+
+/// A text without the characters that [`hidden`] finds; its white space stays.
+pub fn visible(text: &str) -> String {
+    seen(text).filter_map(|(c, is_kept)| is_kept.then_some(c)).collect()
+}
+
+/// Each character, and whether a line keeps it, were it only as a blank.
+fn seen(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut kept = strip(spaced(text)).peekable();
+    text.chars().zip(spaced(text)).map(move |(c, spaced)| (c, kept.next_if_eq(&spaced).is_some()))
+}
+
+fn spaced(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(|c| if c.is_whitespace() { ' ' } else { c })
+}
+
+/// A single line as it is kept: white space of any kind and length is one blank between words, what is hidden is
+/// dropped, in NFC.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
     let printable = text.bytes().all(|b| matches!(b, b' '..=b'~'));
     if printable && text.trim() == text && !text.contains("  ") {
         return Cow::Borrowed(text);
     }
-    let spaced: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    let mut line = String::with_capacity(spaced.len());
+    let mut line = String::with_capacity(text.len());
     // Collapsed after stripping: what was dropped may have stood between two spaces.
-    for c in strip(&spaced).nfc() {
+    for c in strip(spaced(text)).nfc() {
         if c != ' ' || !(line.is_empty() || line.ends_with(' ')) {
             line.push(c);
         }
@@ -104,8 +128,13 @@ pub struct Stray {
     pub found: char,
 }
 
-impl fmt::Display for Stray {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Stray {
+    /// The character by name and number.
+    fn named(self) -> String {
+        let number = u32::from(self.found);
+        if !self.found.is_control() {
+            return format!("U+{number:04X}");
+        }
         let name = match self.found {
             '\0' => "NUL ",
             '\u{7}' => "BEL ",
@@ -116,8 +145,13 @@ impl fmt::Display for Stray {
             '\u{7f}' => "DEL ",
             _ => "",
         };
-        let number = u32::from(self.found);
-        write!(f, "line {}, character {} is {name}0x{number:02X}", self.line, self.column)
+        format!("{name}0x{number:02X}")
+    }
+}
+
+impl fmt::Display for Stray {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, character {} is {}", self.line, self.column, self.named())
     }
 }
 
@@ -148,8 +182,13 @@ pub fn line(field: &'static str, text: &str, longest: usize) -> Result<String, I
 /// A cleaned line that may be empty.
 ///
 /// # Errors
-/// When it has more than `longest` characters.
+/// When it has more than `longest` characters, or some that nobody sees: nothing is left out unsaid.
 pub fn optional_line(field: &'static str, text: &str, longest: usize) -> Result<String, Invalid> {
+    if let Some((column, found)) = hidden(text) {
+        let found = Stray { line: 1, column, found }.named();
+        let rule = format!("must not have invisible characters, and character {column} is {found}");
+        return Err(Invalid::new(field, format!("{rule}: type it instead of pasting it")));
+    }
     bounded(field, clean_line(text), longest)
 }
 
@@ -288,6 +327,25 @@ mod tests {
     }
 
     #[test]
+    fn what_a_line_would_lose_is_refused_with_its_place() {
+        for (typed, told) in [
+            ("Ada\u{1b}[31m", "character 4 is ESC 0x1B"),
+            ("Ada\u{a0}\u{200b}Okafor", "character 5 is U+200B"),
+            ("\u{202a}+49 170\u{202c}", "character 1 is U+202A"),
+            ("A\u{200d}da", "character 2 is U+200D"),
+            ("👩\u{200d}\u{200d}👩", "character 3 is U+200D"),
+            ("Ada \u{200b}", "character 5 is U+200B"),
+        ] {
+            let refused = line("name", typed, LINE).unwrap_err().to_string();
+            assert!(refused.contains(told), "{typed:?}: {refused}");
+        }
+        for fine in ["Ada\tMaria\u{a0}Okafor\n", "👩\u{200d}👩", "می\u{200c}خواهم", "e\u{301}", "  "]
+        {
+            assert_eq!(hidden(fine), None, "{fine:?}");
+        }
+    }
+
+    #[test]
     fn joiners_stay_where_they_join() {
         let family = "👩\u{200d}👩\u{200d}👧 é";
         assert_eq!(clean_line(family), family);
@@ -330,7 +388,7 @@ mod tests {
 
     #[test]
     fn lengths_are_bounded() {
-        assert_eq!(line("name", " \u{200b} ", LINE).unwrap_err().to_string(), "name must not be empty");
+        assert_eq!(line("name", " \u{3000} ", LINE).unwrap_err().to_string(), "name must not be empty");
         assert_eq!(
             line("name", &"é".repeat(201), LINE).unwrap_err().to_string(),
             "name must have at most 200 characters, not 201"
@@ -362,6 +420,8 @@ mod tests {
         fn cleaning_twice_changes_nothing(text in any::<String>()) {
             let line = clean_line(&text).into_owned();
             prop_assert!(!line.chars().any(is_hostile));
+            let seen = |text: &str| text.nfc().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(hidden(&text).is_none(), seen(&line) == seen(&text), "what is lost is told");
             prop_assert_eq!(clean_line(&line), line.as_str());
             let note = clean_text(&text).into_owned();
             prop_assert_eq!(clean_text(&note), note.as_str());

@@ -275,10 +275,15 @@ fn what_is_listed_can_be_piped_back() {
 #[test]
 fn hostile_names() {
     let world = World::practice();
-    world.stdin(
-        "{\"first_name\":\"=Ada\",\"last_name\":\"@SUM(A1)\",\"handle\":\"k7mq\",\"focus\":\"+1\"}\n\
-         {\"first_name\":\"-2\",\"last_name\":\"\\u202Egpj.exe\",\"handle\":\"t2wd\"}\n",
-    );
+    let people = |mark: &str| {
+        format!(
+            "{{\"first_name\":\"=Ada\",\"last_name\":\"@SUM(A1)\",\"handle\":\"k7mq\",\"focus\":\"+1\"}}\n\
+             {{\"first_name\":\"-2\",\"last_name\":\"{mark}gpj.exe\",\"handle\":\"t2wd\"}}\n"
+        )
+    };
+    let refused = world.stdin(people("\\u202E")).sh("client add --from -");
+    assert!(refused.code != 0 && refused.err.contains("character 1 is U+202E"), "{refused}");
+    world.stdin(people(""));
     insta::assert_snapshot!("hostile_added", world.sh("client add --from -"));
     insta::assert_snapshot!(
         "hostile_listed",

@@ -201,3 +201,27 @@ fn a_zone_beside_the_time_is_heard() {
         assert!(ran.code == 2 && ran.err.contains("open: wh") && ran.err.contains(" zone "), "{ran}");
     }
 }
+
+/// Beside filled ones, a form without a time of sending is left out; where none has one, whether they count is asked.
+#[test]
+fn a_file_in_which_nothing_was_sent_is_asked_about() {
+    for (begun, sent) in
+        [("Started", "Completed"), ("Start time", "Completion time"), ("Timestamp", "Submitted at")]
+    {
+        let world = world();
+        let row = "ada@example.org,4,2,7,A friend,Yes,";
+        let file = |sent_at: &str| {
+            format!(
+                "{begun},{sent},Email,{ASKED}\n2026-09-02 09:58,{sent_at},{row}\n2026-09-09 09:58,,{row}\n"
+            )
+        };
+        let ran = import(&world, &file(""), "");
+        let told =
+            format!("'{sent}' is empty in every row, and '{begun}' does not say that anything was sent");
+        assert!(ran.code == 2 && ran.err.contains(&told), "{ran}");
+        assert_eq!(scores(&world, "name"), "", "nothing was stored");
+        let ran = import(&world, &file("2026-09-02 10:02"), "");
+        assert!(ran.code == 0 && ran.err.contains("row 3: ") && ran.err.contains("it was not sent"), "{ran}");
+        assert_eq!(scores(&world, "calculated_at"), "2026-09-02T10:02:00+02:00");
+    }
+}

@@ -74,6 +74,7 @@ mod tamper;
 mod today;
 mod tree;
 mod undo;
+mod unseen;
 mod upkeep;
 mod widths;
 mod windows;

@@ -22,6 +22,7 @@ pub struct Left {
     names: Vec<String>,
     notes: Vec<String>,
     damaged: Vec<(u64, String)>,
+    hidden: Vec<(u64, String)>,
 }
 
 impl Left {
@@ -72,6 +73,11 @@ impl Left {
     /// A cell of a record that looks damaged, and is taken as it is.
     pub fn damaged(&mut self, row: u64, told: String) {
         self.damaged.push((row, told));
+    }
+
+    /// A cell with characters that nobody sees, which are left out of it.
+    pub fn hidden(&mut self, row: u64, header: &str) {
+        self.hidden.push((row, brief(header)));
     }
 
     /// Anything else that is worth saying once.
@@ -132,15 +138,14 @@ impl Left {
         }
         told.extend(self.notes);
         if let Some((row, first)) = self.damaged.first() {
-            let more = self.damaged.len() - 1;
-            let more = if more > 0 {
-                format!(", and {} like it", crate::domain::count::counted(more, "more cell", "more cells"))
-            } else {
-                String::new()
-            };
+            let more = alike(self.damaged.len());
             told.push(format!(
                 "Check row {row}{more}: {first}; taken as it is, for the row has the id of a record"
             ));
+        }
+        if let Some((row, header)) = self.hidden.first() {
+            let more = alike(self.hidden.len());
+            told.push(format!("Left out: invisible characters in '{header}' of row {row}{more}"));
         }
         Ok(told)
     }
@@ -173,6 +178,15 @@ fn is_address(cell: &str) -> bool {
     let apart = cell.trim().split_once('@');
     let domain = |domain: &str| domain.contains('.') && !domain.contains([' ', '@']);
     apart.is_some_and(|(own, behind)| !own.is_empty() && !own.contains(' ') && domain(behind))
+}
+
+/// How many cells more than the one that is named, behind its row.
+fn alike(cells: usize) -> String {
+    let more = cells.saturating_sub(1);
+    if more == 0 {
+        return String::new();
+    }
+    format!(", and {} like it", crate::domain::count::counted(more, "more cell", "more cells"))
 }
 
 fn put(list: &mut Vec<String>, name: &str) {

@@ -20,7 +20,7 @@ use super::{
     words::{self, Words},
 };
 use crate::{
-    domain::{client::full_name, when::Reader},
+    domain::{client::full_name, text, when::Reader},
     error::Error,
     practice::value::{bare, beside},
 };
@@ -112,6 +112,7 @@ impl<'m> Columns<'m> {
                     let meaning = contacts::meaning(key);
                     let value = &self.words.value(&meaning, value);
                     gate.pass((&meaning, key), || damage::all_sound(value), left)?;
+                    let value = &gate.visible_value((&meaning, key), value, left);
                     let day = match (days::place(key), value.as_str().map(str::trim)) {
                         (Some(at), Some(text)) if !text.is_empty() => self.days.read(at, row.number, text)?,
                         _ => None,
@@ -128,6 +129,7 @@ impl<'m> Columns<'m> {
                     let text = row.cells.get(at);
                     let text = self.words.text(meaning, &text);
                     gate.pass((meaning, header), || damage::sound(&text), left)?;
+                    let text = gate.visible((meaning, header), text, left);
                     let day = if text.is_empty() { None } else { self.days.read(at, row.number, &text)? };
                     let text = day.map_or(text, |day| Cow::Owned(day.to_string()));
                     parts.cell((meaning, header, at), &text, left)?;
@@ -166,6 +168,31 @@ impl Gate {
             return Ok(());
         }
         Err(Trouble::Row(told))
+    }
+
+    /// A cell without the characters in it that no line holds and nobody sees; that they are gone is told. A note keeps
+    /// them.
+    fn visible<'t>(
+        &self,
+        (meaning, header): (&Meaning, &str),
+        cell: Cow<'t, str>,
+        left: &mut Left,
+    ) -> Cow<'t, str> {
+        let note = matches!(meaning, Meaning::Field(field) if field == "notes");
+        if note || !meaning.is_stored() || text::hidden(&cell).is_none() {
+            return cell;
+        }
+        left.hidden(self.row, header);
+        Cow::Owned(text::visible(&cell))
+    }
+
+    /// The same of a value of an object, and of each text in a list.
+    fn visible_value(&self, of: (&Meaning, &str), value: &Value, left: &mut Left) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.visible(of, Cow::Borrowed(text), left).into_owned()),
+            Value::Array(all) => all.iter().map(|value| self.visible_value(of, value, left)).collect(),
+            other => other.clone(),
+        }
     }
 }
 

@@ -226,6 +226,26 @@ fn locking_shows_nothing_and_the_passphrase_leads_back() {
 }
 
 #[test]
+fn what_a_paste_loses_is_told() {
+    let mut bench = Bench::over(World::new());
+    let paste = |bench: &mut Bench, text: &str| bench.send(Msg::Term(Event::Paste(text.to_owned())));
+    bench.keys("a");
+    paste(&mut bench, "Ada\r\nMaria\tOka\u{200b}for\n");
+    let form = |bench: &Bench| match &bench.app.popup {
+        Popup::Form(form) => (form.text("name").to_owned(), form.error.clone().unwrap_or_default()),
+        _ => panic!("the form closed"),
+    };
+    let told = "Pasted without invisible characters".to_owned();
+    assert_eq!(form(&bench), ("Ada Maria Okafor".to_owned(), told));
+    bench.keys("!");
+    assert_eq!(form(&bench).1, "");
+    paste(&mut bench, &"x".repeat(190));
+    assert_eq!(form(&bench).1, "Only 183 characters of it have room here");
+    bench.keys("y");
+    assert_eq!(form(&bench).1, "At most 200 characters have room here");
+}
+
+#[test]
 fn while_it_opens_nothing_is_typed_and_it_can_be_left() {
     let mut bench = Bench::full();
     bench.app.can_lock = true;

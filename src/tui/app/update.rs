@@ -303,13 +303,13 @@ impl App {
         }
         match &mut self.popup {
             Popup::Filter(input) => {
-                input.insert(text);
+                input.paste(text);
                 let words = input.text().to_owned();
                 self.look_for(&words);
             }
-            Popup::Form(form) => form.insert(text),
-            Popup::Palette(palette) => palette.insert(text),
-            Popup::Who(who) => who.insert(text),
+            Popup::Form(form) => form.paste(text),
+            Popup::Palette(palette) => palette.paste(text),
+            Popup::Who(who) => who.paste(text),
             Popup::None | Popup::Help(_) | Popup::Ask(_) | Popup::Pick(_) | Popup::Sheet(_) => {}
         }
     }

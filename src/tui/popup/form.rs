@@ -5,7 +5,7 @@ use ratatui::{layout::Rect, style::Style};
 use super::{
     Taken,
     frame::{below, frame, room, told},
-    input::Input,
+    input::{Input, MOST},
 };
 use crate::{
     domain::{
@@ -137,9 +137,9 @@ impl Form {
         changed.map(|field| (field.key, field.text().to_owned())).collect()
     }
 
-    pub(in crate::tui) fn insert(&mut self, text: &str) {
-        if let Some(field) = self.fields.get_mut(self.at) {
-            field.line.insert(text);
+    pub(in crate::tui) fn paste(&mut self, text: &str) {
+        if let Some(field) = self.fields.get_mut(self.at).filter(|_| self.theirs.is_none()) {
+            self.error = field.line.paste(text);
         }
     }
 
@@ -169,8 +169,9 @@ impl Form {
             Key::BackTab | Key::Up => self.at = (self.at + count - 1) % count,
             key => {
                 if let Some(field) = self.fields.get_mut(self.at) {
+                    let full = matches!(key, Key::Char(_)) && field.line.room() == 0;
                     field.line.press(key);
-                    self.error = None;
+                    self.error = full.then(|| format!("At most {MOST} characters have room here"));
                 }
             }
         }

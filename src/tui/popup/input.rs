@@ -3,13 +3,13 @@
 use ratatui::style::Style;
 
 use crate::{
-    domain::keys::Key,
+    domain::{keys::Key, text::visible},
     report::measure::width,
     tui::paint::{Canvas, cells},
 };
 
 /// The most characters of a line.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 /// One line of text with a cursor, which counts characters.
 #[derive(Clone, Default)]
@@ -73,6 +73,24 @@ impl Input {
             self.text.insert(self.byte(self.cursor), c);
             self.cursor += 1;
         }
+    }
+
+    /// How many characters more it takes.
+    pub(super) fn room(&self) -> usize {
+        MOST.saturating_sub(self.text.chars().count())
+    }
+
+    /// Puts pasted text in, as one line; what there is to say where it is not all of it.
+    pub(in crate::tui) fn paste(&mut self, text: &str) -> Option<String> {
+        let line = text.trim_end_matches(['\n', '\r']).replace("\r\n", " ");
+        let line: String = line.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let seen = visible(&line);
+        let room = self.room();
+        self.insert(&seen);
+        if seen.chars().count() > room {
+            return Some(format!("Only {room} characters of it have room here"));
+        }
+        (seen != line).then(|| "Pasted without invisible characters".to_owned())
     }
 
     fn byte(&self, place: usize) -> usize {

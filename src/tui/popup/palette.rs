@@ -58,8 +58,8 @@ impl Palette {
         shown
     }
 
-    pub(in crate::tui) fn insert(&mut self, text: &str) {
-        self.input.insert(text);
+    pub(in crate::tui) fn paste(&mut self, text: &str) {
+        self.input.paste(text);
         self.cursor = 0;
     }
 

@@ -122,8 +122,8 @@ impl Who {
         self.people.iter().filter(finds).collect()
     }
 
-    pub(in crate::tui) fn insert(&mut self, text: &str) {
-        self.input.insert(text);
+    pub(in crate::tui) fn paste(&mut self, text: &str) {
+        self.input.paste(text);
         self.cursor = 0;
     }
 

@@ -91,6 +91,14 @@ pub(super) fn chosen(setting: &Setting, sheet: &Sheet<'_>, forms: &[String]) -> 
     if best.cells == Cells::Days && (is_end(&best) || best.time == Time::Begun) {
         return Err(format!("{WANTED}; {} holds days, but its name does not say of what", name(best.at)));
     }
+    if best.time != Time::Sent
+        && let Some(sent) = never_sent(sheet, forms)
+    {
+        let (best, sent) = (name(best.at), name(sent));
+        return Err(format!(
+            "{WANTED}; {sent} is empty in every row, and {best} does not say that anything was sent"
+        ));
+    }
     among(setting, sheet, &named, best).map_err(|other| match other {
         Other::Alike(other) => both(other),
         Other::Contrary(pick, other) => format!(
@@ -100,6 +108,16 @@ pub(super) fn chosen(setting: &Setting, sheet: &Sheet<'_>, forms: &[String]) -> 
             setting.zone
         ),
     })
+}
+
+/// The column of the moment of sending where no row has one: beside others, such a row would be left out.
+fn never_sent(sheet: &Sheet<'_>, forms: &[String]) -> Option<usize> {
+    let sent = |at: &usize| {
+        let name = header(sheet, *at);
+        !is_other_time(name) && matches!(time(name, forms), Some((Time::Sent, _)))
+    };
+    let empty = |at: &usize| !sheet.sample.is_empty() && cells(sheet, *at).all(str::is_empty);
+    (0..sheet.header.len()).filter(sent).find(empty)
 }
 
 /// Why a column cannot be told from another one.
