@@ -15,7 +15,7 @@ use super::{
     globals::Globals,
     input,
     lasting::lasting,
-    writing::{BRING, MEND, SAY_ENCODING, keep},
+    writing::keep,
 };
 use crate::{
     domain::Handle,
@@ -23,7 +23,7 @@ use crate::{
     error::{Error, Kind},
     practice::{
         doctor::memory,
-        kept::{self, About},
+        kept::{self, About, First},
         session::is_about_time,
     },
     store::{Store, handle::Noun},
@@ -176,14 +176,12 @@ fn rescued(
     }
     let named = |word: &OsString| word.to_str().is_some_and(|word| word.starts_with("--passphrase"));
     let first = match (fault, error.kind) {
-        (Some(Fault::Words), _) => MEND,
-        (Some(Fault::Encoding(_)), _) => SAY_ENCODING,
-        (None, Kind::Locked) if typed.iter().any(named) => PUT_RIGHT,
-        (None, Kind::Usage | Kind::NotFound | Kind::Ambiguous) => PUT_RIGHT,
-        (None, _) => BRING,
+        (Some(Fault::Words), _) => First::Text,
+        (Some(Fault::Encoding(_)), _) => First::Encoding,
+        (None, Kind::Locked) if typed.iter().any(named) => First::Line,
+        (None, Kind::Refused) if !is_about_time(&error) => First::Line,
+        (None, Kind::Usage | Kind::NotFound | Kind::Ambiguous) => First::Line,
+        (None, _) => First::Nothing,
     };
     keep(env, (&folder, &about), words, error, (first, &line)).0
 }
-
-/// How words are brought in where the line is at fault.
-pub(super) const PUT_RIGHT: &str = "correct the command, and save it";

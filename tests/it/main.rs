@@ -42,6 +42,7 @@ mod import_whose;
 mod init;
 mod inputs;
 mod intervene;
+mod kept_at_fault;
 mod keys;
 mod killed;
 mod log;

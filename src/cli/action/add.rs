@@ -70,7 +70,9 @@ impl AddArgs {
         })?;
         let (handle, due) = (&done.value.handle, due_in_words(&done.value, open.setting().today()));
         let sentence = format!("Added action item {handle} for {name} ({client}){due}");
-        tell(&mut open, &sentence, done.value, done.op)
+        let remark = day_in_title(&done.value);
+        tell(&mut open, &sentence, done.value, done.op)?;
+        remark.map_or(Ok(()), |remark| open.say(&remark))
     }
 
     fn draft(self, open: &mut Open<'_>) -> Result<Draft, Error> {
@@ -104,6 +106,15 @@ impl AddArgs {
     }
 }
 
+/// What to say of a title that has a day in it as boxes of notes have one: here it is but words.
+fn day_in_title(item: &ActionItem) -> Option<String> {
+    let mut words = item.title.split_whitespace();
+    let said = words.find(|word| word.get(..4).is_some_and(|key| key.eq_ignore_ascii_case("due:")))?;
+    let day = said.get(4..).filter(|day| !day.is_empty()).unwrap_or("DAY");
+    let handle = &item.handle;
+    Some(format!("'{said}' is part of the title. To set the day: coach action edit {handle} --set due={day}"))
+}
+
 /// What is told where nobody can be asked.
 fn lacks(missing: &str) -> Error {
     Error::usage(format!("{missing}, and coach cannot ask here")).hint(
@@ -132,6 +143,9 @@ fn tell_added(open: &mut Open<'_>, done: Done<Vec<ActionItem>>) -> Result<(), Er
     let late = done.value.iter().filter(|item| item.standing(today) == Standing::Overdue).count();
     let late = if late == 0 { String::new() } else { format!(", {late} of them overdue already") };
     open.told(&format!("Added {}{late}", action::counted(&done.value)), done.op)?;
+    for remark in done.value.iter().filter_map(day_in_title) {
+        open.say(&remark)?;
+    }
     let items = done.value.into_iter().map(|item| shown(open, item, done.op));
     let items = items.collect::<Result<Vec<_>, _>>()?;
     give(open, items, done.op)

@@ -53,9 +53,13 @@ impl AnswerArgs {
         // A question that is not there is no fault of the words.
         let sitting = assess::open(open.store(), &mut Shelf::default(), id)?;
         assess::question(&sitting.bank, &self.question)?;
+        // Nor is it that nothing can be answered any more.
+        let handle = &sitting.assessment.handle;
+        sitting.assessment.must_be_open().map_err(|error| {
+            Error::from(error).hint(format!("answer it again: coach assess reopen {handle}"))
+        })?;
         let done = match words {
             Some(words) => {
-                let handle = open.store().assessment(id)?.handle;
                 words.take(&mut open, &[handle.as_str()], |open, text| self.write(open, id, Some(text)))?
             }
             None => self.write(&mut open, id, self.value.as_deref())?,

@@ -8,7 +8,11 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Check;
-use crate::{error::Error, practice::kept, store::Store};
+use crate::{
+    error::Error,
+    practice::kept::{self, First},
+    store::Store,
+};
 
 /// Whether what is wrong is only told, or repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,10 +144,11 @@ pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
     };
     let each = waiting.iter().map(|(path, about)| {
         let detail = format!("{} could not be saved, encrypted in {}", about.words(), path.display());
-        let line = store.and_then(|store| kept::opened(store, &fs::read(path).ok()?).ok()?.line);
+        let opened = store.and_then(|store| kept::opened(store, &fs::read(path).ok()?).ok());
+        let (line, first) = opened.map_or((None, First::Nothing), |opened| (opened.line, opened.first));
         let back = line.unwrap_or_else(|| about.line()).at(path);
         let remove = format!("or remove it: rm {}", kept::quoted(path));
-        Check::disorder(name, detail, format!("save it: {back}")).or(remove)
+        Check::disorder(name, detail, format!("{}: {back}", first.words())).or(remove)
     });
     if waiting.is_empty() { vec![Check::fine(name, "none")] } else { each.collect() }
 }

@@ -61,6 +61,12 @@ impl App {
         let shell = match spec.action {
             _ if ticks => "coach action done {item}".to_owned(),
             _ if spec.on == [Place::Practice] => self.counted(spec),
+            Action::Remove
+                if spec.on == [Place::Assess]
+                    && self.sittings.row().is_some_and(|row| row.taken.is_open()) =>
+            {
+                "coach assess discard {assessment}".to_owned()
+            }
             Action::Export if spec.on == [Place::Clients] => self.filtered(),
             _ => spec.shell.to_owned(),
         };
