@@ -121,6 +121,9 @@ fn show(cx: &mut Cx<'_>, config: &Config, key: &str) -> Result<(), Error> {
 }
 
 fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
+    if config.stands()? {
+        return cx.say("Nothing to change");
+    }
     if cx.globals.dry_run {
         return cx.say(&would_have(sentence));
     }

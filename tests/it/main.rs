@@ -25,6 +25,7 @@ mod contacts_apart;
 mod corrected;
 mod dash;
 mod doctor;
+mod dry;
 mod errors;
 mod every;
 mod export;

@@ -75,8 +75,10 @@ fn an_empty_list_changes_nothing() {
         if command.get_arguments().any(|arg| arg.get_id() == "list" && arg.get_long() == Some("from")) {
             let line = path.join(" ");
             for list in ["", "\n", "[]"] {
-                let ran = world.stdin(list).ok(&format!("{line} --from -"));
-                assert!(ran.err.contains("Nothing to change"), "{line}\n{ran}");
+                for dry in ["", " --dry-run"] {
+                    let ran = world.stdin(list).ok(&format!("{line} --from -{dry}"));
+                    assert_eq!(ran.err, "Nothing to change\n", "{line}\n{ran}");
+                }
             }
             tried += 1;
         }
@@ -113,8 +115,10 @@ fn what_a_list_shows_can_be_edited() {
         };
         let shown = list();
         let before = world.operations();
-        let same = world.stdin(shown.to_string()).ok(&format!("{noun} edit --from -"));
-        assert!(same.err.contains("Nothing to change"), "{same}");
+        for dry in ["", " --dry-run"] {
+            let same = world.stdin(shown.to_string()).ok(&format!("{noun} edit --from -{dry}"));
+            assert!(same.err.contains("Nothing to change"), "{same}");
+        }
         let mut other = shown.clone();
         for row in other.as_array_mut().unwrap() {
             row[key] = value.into();

@@ -81,16 +81,15 @@ impl AnswerArgs {
             let question = assess::question(&sitting.bank, &self.question)?.clone();
             sitting.assessment.begin(setting.now)?;
             tx.update_assessment(&sitting.assessment)?;
-            let words = if let Some(value) = value {
-                let answer = Answer::typed(&question, value)?;
-                let words = answer.brief(&question);
-                assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?;
-                words
-            } else {
-                assess::clear(tx, &mut sitting, &question.code)?;
-                "not answered".to_owned()
-            };
+            let answer = value.map(|value| Answer::typed(&question, value)).transpose()?;
+            let stands = sitting.answers.get(&question.code) == answer.as_ref();
+            let words = answer.as_ref().map_or("not answered".to_owned(), |answer| answer.brief(&question));
             let words = format!("{} as {words}", question.code);
+            match answer {
+                _ if stands => return Ok(Outcome::Nothing((sitting, words))),
+                Some(answer) => assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?,
+                None => assess::clear(tx, &mut sitting, &question.code)?,
+            }
             let summary = format!("answered {} of assessment {}", question.code, sitting.assessment.handle);
             Ok(Outcome::Keep((sitting, words), summary))
         })
@@ -120,9 +119,9 @@ impl RateArgs {
         let id = find::assessment(open.store(), &self.id)?;
         let done = open.write("assess rate", Kind::Write, |tx, _| {
             let sitting = assess::open(tx, &mut Shelf::default(), id)?;
-            assess::rate(tx, &sitting, &self.question, self.rating)?;
+            let rated = assess::rate(tx, &sitting, &self.question, self.rating)?;
             let summary = format!("rated {} of assessment {}", self.question, sitting.assessment.handle);
-            Ok(Outcome::Keep(sitting, summary))
+            Ok(if rated { Outcome::Keep(sitting, summary) } else { Outcome::Nothing(sitting) })
         })?;
         let words = self.rating.map_or_else(|| "as not rated".to_owned(), |rating| format!("with {rating}"));
         open.told(&format!("Rated {} {words}", self.question), done.op)
