@@ -124,7 +124,12 @@ impl RateArgs {
             Ok(if rated { Outcome::Keep(sitting, summary) } else { Outcome::Nothing(sitting) })
         })?;
         let words = self.rating.map_or_else(|| "as not rated".to_owned(), |rating| format!("with {rating}"));
-        open.told(&format!("Rated {} {words}", self.question), done.op)
+        let Sitting { assessment, answers, .. } = &done.value;
+        let found = owner(&open, assessment)?;
+        let answered = i64::try_from(answers.len()).unwrap_or(i64::MAX);
+        let row = AssessmentRow::new(assessment, &found.handle, &found.name, answered);
+        let sentence = format!("Rated {} {words}", self.question);
+        open.done(&row, assessment.handle.as_str(), &sentence, done.op)
     }
 }
 

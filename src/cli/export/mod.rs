@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 
 use out::Out;
 pub(super) use out::stream;
+pub(super) use practice::Manifest;
 
 use super::{
     cx::{Cx, Open},
