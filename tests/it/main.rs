@@ -45,6 +45,7 @@ mod inputs;
 mod intervene;
 mod keys;
 mod killed;
+mod lists;
 mod log;
 mod migrations;
 mod misplaced;

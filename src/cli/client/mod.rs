@@ -77,10 +77,6 @@ impl ClientCommand {
     }
 }
 
-fn nth(error: Error, number: u64) -> Error {
-    error.at(format!("object {number}")).hint("nothing was changed")
-}
-
 fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64>) -> Result<(), Error> {
     open.told(&format!("{verb} {}", crate::domain::count::counted(clients.len(), "client", "clients")), op)?;
     if open.globals.for_programs() {
