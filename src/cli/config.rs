@@ -201,7 +201,11 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
         }
         let read = decode(&text, None).map_err(|error| Error::refused(error.to_string()));
         let config = read.and_then(|text| Config::parse(path.clone(), &text));
-        match config.and_then(|config| config.verify().map(|()| config)) {
+        match config.and_then(|config| {
+            config.verify()?;
+            super::aliases::check_all(&config)?;
+            Ok(config)
+        }) {
             Ok(_) if text == before => {
                 forget(&refused)?;
                 return cx.say("Nothing to change");

@@ -77,6 +77,19 @@ impl ClientCommand {
     }
 }
 
+impl ClientCommand {
+    /// Whether the filter of a list can be read, where the command is one.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub(super) fn filtered(&self) -> Result<(), Error> {
+        match self {
+            Self::List(args) => args.filter().map(drop),
+            _ => Ok(()),
+        }
+    }
+}
+
 fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64>) -> Result<(), Error> {
     open.told(&format!("{verb} {}", crate::domain::count::counted(clients.len(), "client", "clients")), op)?;
     if open.globals.for_programs() {

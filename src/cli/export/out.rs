@@ -53,6 +53,7 @@ impl Out {
     pub(super) fn refuse_taken(&self, open: &Open<'_>) -> Result<(), Error> {
         if let Some(path) = self.path() {
             open.outside(path)?;
+            file::no_folder(path)?;
         }
         match self.path() {
             Some(path) if !self.force => {
