@@ -38,6 +38,13 @@ fn what_came_through_a_pipe_outlives_every_failure() {
     assert!(kept(&world).is_empty());
     let dry = world.stdin(words).ok(&format!("client note k7mq --from - --dry-run {unlock}"));
     assert!(dry.err.starts_with("would have") && kept(&world).is_empty(), "{dry}");
+    // What a dry run refuses it would not have stored either: it says why, and nothing is kept.
+    for line in
+        ["client add --from - -n", "client add --from - --dry-run --nonsense", "client note zzzz --from - -n"]
+    {
+        let dry = world.stdin("{\"name\":1}").sh(&format!("{line} {unlock}"));
+        assert!(dry.code != 0 && kept(&world).is_empty() && !dry.err.contains("encrypted"), "{dry}");
+    }
 }
 
 /// A line that no command takes reads the pipe all the same, where it was told to.
@@ -198,7 +205,7 @@ fn the_printed_command_can_be_pasted() {
             format!("session note {id} --from "),
         ),
         (
-            "session log k7mq -n --at nonsense --from -".to_owned(),
+            "session log k7mq --no-input --at nonsense --from -".to_owned(),
             "session log k7mq --at nonsense --from ".to_owned(),
         ),
     ] {

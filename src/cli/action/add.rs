@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{assignment, due_in_words, give, owner, session, shown, tell, told};
 use crate::{
     cli::{
+        added::{self, Added},
         asking,
         cx::{Cx, Open},
         input,
@@ -13,11 +14,11 @@ use crate::{
     domain::action::{self as rules, ActionItem, Standing},
     error::Error,
     practice::{
-        Done, Outcome,
+        Done, Outcome, Setting,
         action::{self, Draft},
-        object::Object,
+        object::{Aside, Object},
     },
-    store::Kind,
+    store::{Kind, Tx},
 };
 use clap::Args;
 
@@ -123,30 +124,25 @@ fn lacks(missing: &str) -> Error {
 }
 
 /// Adds every action item of a batch, or none.
-fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<Done<Vec<ActionItem>>, Error> {
-    open.write("action add", Kind::Import, |tx, setting| {
-        let mut added = Vec::new();
-        for (number, object) in (1..).zip(objects) {
-            let item = told::read(tx, setting, object).and_then(|draft| action::add(tx, setting, &draft));
-            added.push(
-                item.map_err(|error| error.at(format!("object {number}")).hint("nothing was changed"))?,
-            );
-        }
-        let summary = format!("added {}", action::counted(&added));
-        Ok(if added.is_empty() { Outcome::Nothing(added) } else { Outcome::Keep(added, summary) })
-    })
+fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<Done<Added<ActionItem>>, Error> {
+    let add = |tx: &mut Tx<'_>, setting: &Setting, object: &Object, _: &mut Aside| {
+        let draft = told::read(tx, setting, object)?;
+        action::add(tx, setting, &draft)
+    };
+    added::many(open, "action add", objects, add, |items| format!("added {}", action::counted(items)))
 }
 
 /// Tells what a batch added.
-fn tell_added(open: &mut Open<'_>, done: Done<Vec<ActionItem>>) -> Result<(), Error> {
+fn tell_added(open: &mut Open<'_>, done: Done<Added<ActionItem>>) -> Result<(), Error> {
+    let (items, _) = done.value;
     let today = open.setting().today();
-    let late = done.value.iter().filter(|item| item.standing(today) == Standing::Overdue).count();
+    let late = items.iter().filter(|item| item.standing(today) == Standing::Overdue).count();
     let late = if late == 0 { String::new() } else { format!(", {late} of them overdue already") };
-    open.told(&format!("Added {}{late}", action::counted(&done.value)), done.op)?;
-    for remark in done.value.iter().filter_map(day_in_title) {
+    open.told(&format!("Added {}{late}", action::counted(&items)), done.op)?;
+    for remark in items.iter().filter_map(day_in_title) {
         open.say(&remark)?;
     }
-    let items = done.value.into_iter().map(|item| shown(open, item, done.op));
+    let items = items.into_iter().map(|item| shown(open, item, done.op));
     let items = items.collect::<Result<Vec<_>, _>>()?;
     give(open, items, done.op)
 }
