@@ -62,6 +62,11 @@ pub struct Candidate {
     pub state: String,
 }
 
+/// A word that was looked for.
+#[derive(Debug, thiserror::Error)]
+#[error("'{0}' was looked for")]
+struct LookedFor(String);
+
 /// What went wrong, in the user's words.
 #[derive(Debug)]
 pub struct Error {
@@ -119,6 +124,17 @@ impl Error {
     pub fn fact(mut self, fact: impl Into<String>) -> Self {
         self.facts.push(fact.into());
         self
+    }
+
+    /// Says which word of the line was looked for: where that was an answer of a person, it is asked for again.
+    #[must_use]
+    pub fn about(self, word: &str) -> Self {
+        if self.source.is_some() { self } else { self.because(LookedFor(word.to_owned())) }
+    }
+
+    /// The word of the line that was looked for and names nothing, or several things.
+    pub fn word(&self) -> Option<&str> {
+        self.cause::<LookedFor>().map(|looked| looked.0.as_str())
     }
 
     /// Says in front where it happened.
@@ -228,7 +244,7 @@ impl From<StoreError> for Error {
                 Self::new(Kind::NotFound, format!("there is no such {what}"))
                     .hint("was it removed or undone in the meantime?  coach op log")
             }
-            StoreError::NotFound { .. } => made(Kind::NotFound),
+            StoreError::NotFound { ref key, .. } => made(Kind::NotFound).about(key),
             StoreError::TooNew { .. } => {
                 made(Kind::Damaged).hint("nothing was changed; open it with the newer version of coach")
             }

@@ -21,6 +21,7 @@ pub(super) fn check(name: &str, value: &str) -> Result<(), Error> {
     tree.build();
     if tree.find_subcommand(name).is_some() {
         return Err(Error::usage(format!("'{name}' is a command, so an alias cannot have this name"))
+            .about(&format!("alias.{name}"))
             .hint("choose another name"));
     }
     let words = split_words(value).unwrap_or_default();

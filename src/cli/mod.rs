@@ -62,7 +62,7 @@ use std::{ffi::OsString, path::PathBuf, rc::Rc};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
-use self::{asking::Missing, cx::Cx, globals::Globals};
+use self::{asking::Asking, cx::Cx, globals::Globals};
 use crate::{
     env::{Env, stop},
     error::{Error, Kind},
@@ -194,21 +194,21 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     }
     match parsed {
         Ok(cli) => carry_out(cli, &args, &mut env, cache).0,
-        Err(error) => match asking::missing(&error, &args, &env).as_slice() {
-            [] => explain::usage(error, &args, &mut env),
-            missing => ask_first(&args, missing, env, &cache.into()),
+        Err(error) => match asking::missing(&error, &args, &env) {
+            None => explain::usage(error, &args, &mut env),
+            Some(asking) => ask_first(&args, asking, env, &cache.into()),
         },
     }
 }
 
-/// Asks for what a line lacks and carries it out; where an answer names nothing that there is, the same is asked again.
-fn ask_first(args: &[OsString], missing: &[Missing], mut env: Env, cache: &Rc<dyn UnlockCache>) -> u8 {
+/// Asks for what a line lacks and carries it out; where one answer does not do, that one is asked for again.
+fn ask_first(args: &[OsString], mut asking: Asking, mut env: Env, cache: &Rc<dyn UnlockCache>) -> u8 {
     let wrong = |line: &[OsString]| {
         let error = parse(line).err().filter(|error| error.kind() != ErrorKind::MissingRequiredArgument);
         error.map(|error| explain::in_a_line(&error))
     };
     loop {
-        let line = match asking::completed(args, missing, &mut env, wrong) {
+        let line = match asking.completed(args, &mut env, wrong) {
             Ok(line) => line,
             Err(error) => return explain::left(&error, &mut env),
         };
@@ -217,8 +217,10 @@ fn ask_first(args: &[OsString], missing: &[Missing], mut env: Env, cache: &Rc<dy
             Err(error) => return explain::usage(error, &line, &mut env),
         };
         let (code, failed) = carry_out(cli, &line, &mut env, Box::new(Rc::clone(cache)));
-        let named_wrong = matches!(failed, Some(Kind::NotFound | Kind::Ambiguous | Kind::Usage));
-        if !named_wrong || env.incoming.is_stored() || env.incoming.lost().is_some() {
+        if env.incoming.is_stored()
+            || env.incoming.lost().is_some()
+            || !failed.is_some_and(|error| asking.forget(&error, args))
+        {
             return code;
         }
     }
@@ -230,7 +232,7 @@ fn carry_out(
     args: &[OsString],
     env: &mut Env,
     cache: Box<dyn UnlockCache>,
-) -> (u8, Option<Kind>) {
+) -> (u8, Option<Error>) {
     let words = || args.iter().skip(1);
     // Without a pager the same is said.
     cli.globals.before_last = words().filter(|arg| *arg != "--no-pager").cloned().collect();
@@ -250,7 +252,7 @@ fn carry_out(
     let outcome = rescue::settled(outcome, (args, &globals), env);
     let (code, failed) = match outcome.and_then(|()| explain::unread(&unread, &globals, env)) {
         Ok(()) => (0, None),
-        Err(error) => (explain::tell(&error, &globals, env), Some(error.kind)),
+        Err(error) => (explain::tell(&error, &globals, env), Some(error)),
     };
     // However well it ended: what asked for the end has to be told.
     (stop::came().map_or(code, stop::Signal::exit), failed)

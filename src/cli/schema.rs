@@ -265,7 +265,7 @@ fn titled(entry: &Entry) -> Value {
 }
 
 fn unknown(wanted: &str) -> Error {
-    let error = Error::not_found(format!("there is no schema '{wanted}'"));
+    let error = Error::not_found(format!("there is no schema '{wanted}'")).about(wanted);
     let near = REGISTRY.iter().map(|entry| entry.name).min_by_key(|name| strsim::levenshtein(name, wanted));
     match near.filter(|name| strsim::levenshtein(name, wanted) <= 4) {
         Some(near) => error.hint(format!("did you mean {near}?")),

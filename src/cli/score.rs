@@ -272,8 +272,11 @@ fn asked(open: &mut Open<'_>, dimension: Dimension) -> Result<Unit, Error> {
         Error::usage(format!("a score needs all four dimensions, and {dimension} is missing"))
             .hint(format!("--{dimension} 0.00 to 1.00"))
     };
-    let question = format!("{dimension}, 0.00 to 1.00");
-    asking::asked(open, &question, missing, |_, typed| Ok(typed.trim().parse::<Unit>()?))
+    asking::asked(open, &question(dimension), missing, |_, typed| Ok(typed.trim().parse::<Unit>()?))
+}
+
+fn question(dimension: Dimension) -> String {
+    format!("{dimension} ({}), 0.00 to 1.00", dimension.name())
 }
 
 impl AddArgs {
@@ -360,18 +363,52 @@ pub(super) struct WhatIfArgs {
     values: Values,
 }
 
+/// Whose score it starts from, and that score.
+type Start = (String, Option<Score>);
+
+fn start_of(open: &Open<'_>, query: &str) -> Result<Start, Error> {
+    let found = open.reads(query, "coach score what-if")?;
+    let history = open.store().scores_of(found.id)?;
+    Ok((found.handle.clone(), Some(latest(&history, &found.handle)?.clone())))
+}
+
 impl WhatIfArgs {
+    fn start(&self, open: &mut Open<'_>) -> Result<Start, Error> {
+        let nothing = self.values.given().iter().all(|(_, value)| value.is_none());
+        match &self.client {
+            Some(query) => start_of(open, query),
+            None if nothing && open.globals.may_ask(open.env) => {
+                let question = "Client whose latest score to start from (name or handle)";
+                asking::answer_or(open, question, None, |open, query| start_of(open, query))
+            }
+            None => Ok((String::new(), None)),
+        }
+    }
+
+    /// What a person is asked for: what no score gives, and everything where nothing was said at all.
+    fn asked(&self, open: &mut Open<'_>, start: Option<&Score>) -> Result<PerDimension<Option<Unit>>, Error> {
+        let mut given = self.values.given();
+        let nothing = given.iter().all(|(_, value)| value.is_none());
+        if !open.globals.may_ask(open.env) || self.client.is_some() {
+            return Ok(given);
+        }
+        for dimension in Dimension::ALL {
+            let now = start.and_then(|start| start.scores[dimension]);
+            if given[dimension].is_none() && (nothing || now.is_none()) {
+                let now = now.map(|now| now.to_string());
+                let value = asking::answer_or(open, &question(dimension), now.as_deref(), |_, typed| {
+                    Ok(typed.trim().parse::<Unit>()?)
+                })?;
+                given[dimension] = Some(value);
+            }
+        }
+        Ok(given)
+    }
+
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.peek()?;
-        let given = self.values.given();
-        let (handle, start) = match &self.client {
-            Some(query) => {
-                let found = open.reads(query, "coach score what-if")?;
-                let history = open.store().scores_of(found.id)?;
-                (found.handle.clone(), Some(latest(&history, &found.handle)?.clone()))
-            }
-            None => (String::new(), None),
-        };
+        let (handle, start) = self.start(&mut open)?;
+        let given = self.asked(&mut open, start.as_ref())?;
         let tried =
             score::what_if(&open.setting().model, &handle, start.as_ref(), given).map_err(|error| {
                 error.hint("give all four, or name a client whose latest score to start from")

@@ -58,6 +58,7 @@ pub fn find(store: &Store, query: &str) -> Result<Installed, Error> {
     found.ok_or_else(|| {
         Error::not_found(format!("no question bank '{query}' is installed"))
             .hint("list them: coach bank list")
+            .about(query)
     })
 }
 

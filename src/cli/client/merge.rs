@@ -24,9 +24,9 @@ Examples:
   coach client merge t2wd --into k7mq --yes"
 )]
 pub(in crate::cli) struct MergeArgs {
-    /// The duplicate: handle, name, e-mail or id
+    /// The duplicate, which is removed: handle, name, e-mail or id
     client: String,
-    /// The client to keep
+    /// The client to keep, who gets everything: handle, name, e-mail or id
     #[arg(long, value_name = "CLIENT")]
     into: String,
 }

@@ -51,7 +51,7 @@ pub(super) enum ClientCommand {
     Engage(engage::EngageArgs),
     /// Newest first: changes, engagements, assessments, scores, sessions, items and more
     Timeline(timeline::TimelineArgs),
-    /// Merge a duplicate into another client
+    /// Merge a duplicate into the client to keep, and remove the duplicate
     Merge(merge::MergeArgs),
     /// Remove, with everything that is theirs; coach undo brings it back for 30 days
     Rm(remove::RmArgs),

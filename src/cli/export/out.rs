@@ -49,6 +49,11 @@ impl Out {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
+    /// Whether nobody said where it goes.
+    pub(super) const fn is_unsaid(&self) -> bool {
+        self.output.is_none()
+    }
+
     /// Refuses a file that is there, unless it is to be replaced, and always one of the practice's own.
     pub(super) fn refuse_taken(&self, open: &Open<'_>) -> Result<(), Error> {
         if let Some(path) = self.path() {

@@ -1,6 +1,9 @@
 //! `coach export practice`: everything, as a folder.
 
-use std::{io::BufWriter, path::Path};
+use std::{
+    io::BufWriter,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -13,12 +16,18 @@ use super::{
 };
 use crate::{
     cli::{
+        asking,
         cx::{Cx, Open},
         export_row::{Entity, Line, with_entity},
     },
-    env::{file, file::Staged},
+    env::file::{Staged, write_private},
     error::Error,
-    practice::{Practice, export, import::thousands, kept::quoted},
+    practice::{
+        Practice,
+        export::{self, file},
+        import::thousands,
+        kept::quoted,
+    },
     report::{Cell, Column, Format, Record, Style, write_value},
     store::export::{TABLES, Table},
 };
@@ -38,18 +47,28 @@ pub(in crate::cli) struct PracticeArgs {
 }
 
 impl PracticeArgs {
-    pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let Some(folder) = self.out.path().map(Path::to_owned) else {
-            return Err(Error::usage("a practice is exported to a folder")
-                .hint("give one: coach export practice -o ~/coach-export"));
-        };
-        if let Some(ending) = archive(&folder) {
-            return Err(Error::usage(format!("a practice is exported as a folder, not as a {ending} file"))
-                .hint(format!(
-                    "name a folder: coach export practice -o {}",
-                    quoted(&folder.with_extension(""))
-                )));
+    /// Where it goes, asked for where nobody said it.
+    fn folder(&self, cx: &mut Cx<'_>) -> Result<PathBuf, Error> {
+        match self.out.path() {
+            Some(folder) => no_archive(folder),
+            None if self.out.is_unsaid() && cx.globals.may_ask(cx.env) => {
+                let (question, own) = ("Folder to save to (for example ~/coach-export)", cx.folder());
+                asking::until(cx.env, question, |env, typed| {
+                    let folder = no_archive(&asking::path(typed, env))?;
+                    file::outside(&own, &folder)?;
+                    if !self.out.force {
+                        file::free(&folder)?;
+                    }
+                    Ok(folder)
+                })
+            }
+            None => Err(Error::usage("a practice is exported to a folder")
+                .hint("give one: coach export practice -o ~/coach-export")),
         }
+    }
+
+    pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        let folder = self.folder(&mut cx)?;
         if !cx.globals.fields.is_empty() {
             return Err(Error::usage("--fields works only with one table")
                 .hint("coach export table NAME --fields .."));
@@ -119,9 +138,16 @@ impl PracticeArgs {
         let mut text = Vec::new();
         write_value(&manifest, &mut text)?;
         let path = folder.join(export::SCHEMA);
-        file::write_private(&path, &text).map_err(|error| Error::file(&path, error))?;
+        write_private(&path, &text).map_err(|error| Error::file(&path, error))?;
         Ok((manifest, total))
     }
+}
+
+fn no_archive(folder: &Path) -> Result<PathBuf, Error> {
+    let Some(ending) = archive(folder) else { return Ok(folder.to_owned()) };
+    let instead = quoted(&folder.with_extension(""));
+    Err(Error::usage(format!("a practice is exported as a folder, not as a {ending} file"))
+        .hint(format!("name a folder: coach export practice -o {instead}")))
 }
 
 /// The ending of a path that looks like that of an archive.

@@ -242,11 +242,9 @@ pub fn question<'b>(bank: &'b Pinned, code: &str) -> Result<&'b Question, Error>
         let mut near: Vec<_> = bank.bank.questions.iter().map(|question| question.code.as_str()).collect();
         near.sort_by_key(|known| strsim::levenshtein(known, code));
         near.truncate(3);
-        Error::not_found(format!("{} has no question '{code}'", bank.bank.name())).hint(format!(
-            "near: {}   all: coach bank show {}",
-            near.join(", "),
-            bank.bank.name()
-        ))
+        Error::not_found(format!("{} has no question '{code}'", bank.bank.name()))
+            .hint(format!("near: {}   all: coach bank show {}", near.join(", "), bank.bank.name()))
+            .about(code)
     })
 }
 
