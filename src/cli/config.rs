@@ -49,7 +49,7 @@ pub(super) enum ConfigCommand {
         after_help = "Examples:\n  coach config list\n  coach config list ui --origin"
     )]
     List(ListArgs),
-    /// Where the files are
+    /// Where the settings file is
     #[command(after_help = "Examples:\n  coach config path")]
     Path,
     /// Open the settings file in your editor

@@ -301,7 +301,7 @@ impl Open<'_> {
         match op {
             Some(_) => {
                 let it = if count == 1 { "it" } else { "them" };
-                self.say(&format!("Removed {what}; coach undo brings {it} back for 30 days"))
+                self.say(&format!("Removed {what}; coach undo brings {it} back"))
             }
             None => self.told(&format!("Removed {what}"), None),
         }

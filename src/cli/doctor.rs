@@ -33,7 +33,7 @@ Examples:
   coach doctor --json | jq '.checks[] | select(.ok | not)'"
 )]
 pub(super) struct DoctorArgs {
-    /// Make files private and remove leftover files
+    /// Make files private, remove leftover files, and save text left in memory
     #[arg(long)]
     fix: bool,
 }

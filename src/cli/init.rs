@@ -143,7 +143,7 @@ pub(super) fn passphrase(cx: &mut Cx<'_>, none: bool) -> Result<Option<Secret>, 
     }
     writeln!(
         cx.env.term.err(),
-        "\nEverything you enter is encrypted on this computer.\n\
+        "\nNames, contact data, notes and answers are encrypted on this computer.\n\
          There is no account and no server.\n\
          If you lose the passphrase and the recovery sheet, nobody can bring it back."
     )?;

@@ -28,7 +28,7 @@ use crate::{
   coach unlock --for 1h
   coach unlock --for 8h --passphrase-file pass.txt")]
 pub(super) struct UnlockArgs {
-    /// How long to stay unlocked without use
+    /// How long to stay unlocked without use, 1m to 1d [default: the setting lock.after]
     #[arg(long = "for", value_name = "TIME")]
     keep_for: Option<String>,
 }
@@ -49,6 +49,9 @@ impl UnlockArgs {
         let (identity, _) = unlock::identity(&folder, store.practice(), &sources, &*cx.cache, cx.env)?;
         // Opening the keyring proves that this identity is the one that belongs to it.
         drop(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?);
+        if cx.globals.dry_run {
+            return cx.say(&format!("would have unlocked it for {}", spelled(keep_for)));
+        }
         let shelf = cx.cache.keep(store.practice(), &identity, keep_for)?;
         cx.say(&format!(
             "Unlocked; locks after {} without use (key held in the {})",
@@ -90,6 +93,9 @@ pub(super) struct LockArgs {
 
 impl LockArgs {
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        if cx.globals.dry_run {
+            return self.dry(&mut cx);
+        }
         if self.all {
             let count = cx.cache.forget_all()?;
             cx.say(&format!(
@@ -108,6 +114,17 @@ impl LockArgs {
             (true, false) => "Already locked",
         })?;
         stands(&mut cx, &folder, &store)
+    }
+}
+
+impl LockArgs {
+    /// What it would do.
+    fn dry(&self, cx: &mut Cx<'_>) -> Result<(), Error> {
+        if self.all {
+            return cx.say("would have locked every practice");
+        }
+        let held = cx.cache.where_is(cx.store()?.practice()).is_some();
+        cx.say(if held { "would have locked it" } else { "no key is held: there is nothing to lock" })
     }
 }
 

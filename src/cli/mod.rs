@@ -72,7 +72,7 @@ use crate::{
     vault::cache::{self, UnlockCache},
 };
 
-/// Clients, assessments and coherence scores in one encrypted practice, from the terminal
+/// Clients, assessments and coherence scores on your own computer, with names, notes and answers encrypted
 #[derive(Parser, Debug)]
 #[command(name = "coach", version, about, disable_help_subcommand = true, max_term_width = 100)]
 #[command(after_help = help::more())]
@@ -140,7 +140,7 @@ enum Command {
     Unlock(keys::UnlockArgs),
     /// Lock the practice: forget the key held in memory
     Lock(keys::LockArgs),
-    /// Change the passphrase
+    /// Set, change or remove the passphrase
     Passphrase(keys::PassphraseArgs),
     /// Get back in with the recovery key, and set a new passphrase
     Recover(keys::RecoverArgs),

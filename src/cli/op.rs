@@ -162,10 +162,10 @@ pub(super) enum OpCommand {
   coach op log --command 'session' --grep 'q4 review'"
     )]
     Log(LogArgs),
-    /// One operation, and how many rows and which columns of which table it changed
+    /// One change: how many rows and which columns of which table
     #[command(after_help = "Examples:\n  coach op show 12")]
     Show(OneArgs),
-    /// Which rows one operation added, changed and removed, and what stood in them before and after
+    /// Rows that a change added, changed or removed, with old and new values
     #[command(after_help = "Examples:\n  coach op diff 12\n  coach op diff 12 --json")]
     Diff(DiffArgs),
 }
@@ -208,7 +208,7 @@ impl LogArgs {
         self.command.as_deref().map_or(Ok(()), |command| known(open.store(), command))?;
         let words = self.grep.as_deref().map(Search::new);
         let narrowed = of.is_some() || words.is_some() || self.command.is_some() || since.or(until).is_some();
-        let nothing = if narrowed { "No operation matches" } else { "No changes yet" };
+        let nothing = if narrowed { "No change matches" } else { "No changes yet" };
         list(open, (self.limit, nothing), |operation| {
             since.is_none_or(|since| operation.at >= since)
                 && until.is_none_or(|until| operation.at < until)
@@ -256,13 +256,13 @@ fn begins_with(command: &str, wanted: &str) -> bool {
 
 #[derive(Args, Debug)]
 pub(super) struct OneArgs {
-    /// The number of the operation
+    /// The number of the change
     id: i64,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct DiffArgs {
-    /// The number of the operation
+    /// The number of the change
     id: i64,
     /// Also show what notes and messages said, not only that they changed
     #[arg(long)]
@@ -326,7 +326,7 @@ fn diff(open: &mut Open<'_>, id: i64, notes: bool) -> Result<(), Error> {
     if !open.store().unlocked() && !changes.is_empty() {
         open.say("While locked, what is encrypted is not shown. Unlock first: coach unlock")?;
     }
-    open.list("That operation changed no rows", |practice, push| {
+    open.list("That change wrote no rows", |practice, push| {
         let zone = practice.setting.zone;
         changes.into_iter().try_for_each(|change| push(&RowDiff::new(change, zone)))
     })

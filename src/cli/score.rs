@@ -41,9 +41,9 @@ pub(super) enum ScoreCommand {
     Add(AddArgs),
     /// Correct a score that you recorded
     Edit(EditArgs),
-    /// Remove a score that you recorded; coach undo brings it back for 30 days
+    /// Remove a score that you recorded; coach undo brings it back
     Rm(RmArgs),
-    /// From each answer to the percentage, and what would raise it most
+    /// Show how the answers lead to the percentage, and what would raise it most
     Explain(ExplainArgs),
     /// Try values without saving anything
     WhatIf(WhatIfArgs),
@@ -309,7 +309,7 @@ impl AddArgs {
             "Recorded {percent} % (highest possible 87.5) for {} ({}){later}",
             found.name, found.handle
         );
-        open.done(&row, &found.handle, &sentence, done.op)?;
+        open.done(&row, &row.handle.clone(), &sentence, done.op)?;
         super::breakthrough::announce(&mut open, &shown)
     }
 }
@@ -321,7 +321,7 @@ impl AddArgs {
 pub(super) struct ExplainArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// One score of the history instead of the latest: its name in score list, or its id
+    /// One score of the history instead of the latest: its handle in score list, or its id
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     #[command(flatten)]

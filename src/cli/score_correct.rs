@@ -33,7 +33,7 @@ Examples:
   coach score edit b7k2c4 --set q=0.41 --unset f
   coach score edit --from - < scores.json")]
 pub(super) struct EditArgs {
-    /// The score: its name in score list, or its id
+    /// The score: its handle in score list, or its id
     #[arg(required_unless_present = "from")]
     id: Option<String>,
     #[command(flatten)]

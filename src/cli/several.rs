@@ -22,7 +22,7 @@ pub(super) struct Several {
     /// Handles or ids
     #[arg(required_unless_present = "list", value_name = "ID")]
     ids: Vec<String>,
-    /// Read handles from a file, one on each line or as JSON from a list (- is standard input)
+    /// Read handles from a file, one per line, or the JSON of a list (- is standard input)
     #[arg(long = "from", value_name = "FILE", conflicts_with = "ids")]
     list: Option<PathBuf>,
 }
@@ -43,7 +43,7 @@ pub(super) struct Clients {
     /// Handles, names, e-mail addresses or ids
     #[arg(required_unless_present = "list", value_name = "CLIENT")]
     clients: Vec<String>,
-    /// Read handles from a file, one on each line or as JSON from a list (- is standard input)
+    /// Read handles from a file, one per line, or the JSON of a list (- is standard input)
     #[arg(long = "from", value_name = "FILE", conflicts_with = "clients")]
     list: Option<PathBuf>,
 }
@@ -64,7 +64,7 @@ pub(super) struct Banks {
     /// NAME, or NAME@VERSION
     #[arg(required_unless_present = "list", value_name = "NAME")]
     names: Vec<String>,
-    /// Read names from a file, one on each line or as JSON from bank list (- is standard input)
+    /// Read names from a file, one per line, or the JSON of bank list (- is standard input)
     #[arg(long = "from", value_name = "FILE", conflicts_with = "names")]
     list: Option<PathBuf>,
 }

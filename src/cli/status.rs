@@ -167,7 +167,7 @@ pub(super) struct Whoami {
     /// The name of the practice.
     practice_name: Option<String>,
     /// The zone of the practice.
-    timezone: String,
+    zone: String,
     /// Whether names and notes can be read.
     unlocked: bool,
     /// The id of the user.
@@ -180,7 +180,7 @@ impl Record for Whoami {
         Column::text("email", "E-mail"),
         Column::left("role", "Role"),
         Column::text("practice_name", "Practice"),
-        Column::left("timezone", "Time zone"),
+        Column::left("zone", "Time zone"),
         Column::left("unlocked", "Unlocked"),
         Column::left("user_id", "User"),
     ];
@@ -192,7 +192,7 @@ impl Record for Whoami {
             self.email.clone().into(),
             Cell::text(self.role),
             self.practice_name.clone().into(),
-            Cell::text(&self.timezone),
+            Cell::text(&self.zone),
             self.unlocked.into(),
             Cell::text(&self.user_id),
         ]
@@ -219,7 +219,7 @@ impl WhoamiArgs {
             email: coach.email,
             role: "coach",
             practice_name: coach.practice_name,
-            timezone: open.setting().zone.name().to_owned(),
+            zone: open.setting().zone.name().to_owned(),
             unlocked,
             user_id: coach.user_id.to_string(),
         })

@@ -25,7 +25,7 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach assess answer 4hz7 q-02 5
-  coach assess answer 4hz7 f-03 a,c
+  coach assess answer 4hz7 f-13 a,c
   coach assess answer 4hz7 plan-01 --from answer.txt
   coach assess answer 4hz7 psi-01 --unset")]
 pub(in crate::cli) struct AnswerArgs {
@@ -33,7 +33,7 @@ pub(in crate::cli) struct AnswerArgs {
     id: String,
     /// The code of the question
     question: String,
-    /// The answer: a number, an option's letter, letters, n if it does not apply, or text (- reads standard input)
+    /// The answer: a number, an option's letter, letters, n where a question may not apply, or text (- reads standard input)
     #[arg(required_unless_present_any = ["unset", "from"], conflicts_with = "from", allow_hyphen_values = true)]
     value: Option<String>,
     #[command(flatten)]

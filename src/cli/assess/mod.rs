@@ -49,7 +49,7 @@ pub(super) enum AssessCommand {
     Discard(answer::DiscardArgs),
     /// Reopen a completed assessment to change its answers
     Reopen(again::ReopenArgs),
-    /// Remove, with answers and score; coach undo brings it back for 30 days
+    /// Remove, with answers and score; coach undo brings it back
     Rm(again::RmArgs),
 }
 

@@ -45,7 +45,7 @@ pub(super) enum BankCommand {
     Add(AddArgs),
     /// What changed between two versions, each a file or an installed one
     #[command(
-        after_help = "Examples:\n  coach bank diff quick@1.0.0 my-quick.toml\n  coach bank diff core@1.1.0 core@1.2.0"
+        after_help = "Examples:\n  coach bank diff quick@1.0.0 my-quick.toml\n  coach bank diff interventions@1.0.0 my-interventions.toml"
     )]
     Diff(DiffArgs),
     /// Retire a version; assessments and assignments made with it stay as they are

@@ -114,7 +114,7 @@ pub(in crate::cli) struct DetectArgs {
     /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// How far a dimension has to rise, this once [default: the setting breakthrough.dimension]
+    /// How far a dimension has to rise, for this run [default: the setting breakthrough.dimension]
     #[arg(long, value_name = "SCORE")]
     threshold: Option<Unit>,
 }
@@ -183,7 +183,7 @@ pub(in crate::cli) struct EditArgs {
     /// The breakthrough
     #[arg(required_unless_present = "from")]
     id: Option<String>,
-    /// Set a field: trigger, description, before, after, dimension or at
+    /// Set a field: trigger, description, before, after, at; dimension if you recorded it
     #[arg(long, value_name = "FIELD=VALUE", required_unless_present_any = ["unset", "from"])]
     set: Vec<String>,
     /// Clear a field: trigger or description

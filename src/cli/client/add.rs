@@ -45,7 +45,7 @@ pub(in crate::cli) struct AddArgs {
     /// Even if another client has that e-mail address
     #[arg(long)]
     share_email: bool,
-    /// Telephone
+    /// Phone
     #[arg(long)]
     phone: Option<String>,
     /// What the coaching is about

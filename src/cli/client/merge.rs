@@ -15,8 +15,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Everything of CLIENT moves to the other one, and CLIENT is removed. Empty fields are filled,
-goals and notes are joined; where both differ, the old value goes into the note. `coach undo` undoes it.
+    after_help = "Everything of CLIENT moves to the other one, and CLIENT is removed. Empty fields are filled, \
+goals and notes are joined; where both differ, the old value goes into the note. coach undo reverses it.
 
 Examples:
   coach client merge t2wd --into k7mq --dry-run

@@ -53,7 +53,7 @@ pub(super) enum ClientCommand {
     Timeline(timeline::TimelineArgs),
     /// Merge a duplicate into the client to keep, and remove the duplicate
     Merge(merge::MergeArgs),
-    /// Remove, with everything that is theirs; coach undo brings it back for 30 days
+    /// Remove, with everything that is theirs; coach undo brings it back
     Rm(remove::RmArgs),
 }
 

@@ -20,7 +20,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Their assessments, scores, sessions, notes and everything else go with them, and come back with undo. For a client
+    after_help = "Their assessments, scores, sessions, notes and everything else go with them, and come back with undo. For a client \
 who only stopped coming use: coach client complete.
 
 Examples:

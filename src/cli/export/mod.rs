@@ -24,7 +24,7 @@ use crate::{
 
 #[derive(Subcommand, Debug)]
 pub(super) enum ExportCommand {
-    /// Everything, as a folder with one CSV and one JSON file per table
+    /// All tables, as a folder of CSV and JSON files; notes and messages with --notes
     Practice(practice::PracticeArgs),
     /// Score history
     Scores(ScoresArgs),

@@ -25,13 +25,13 @@ use crate::{
 
 #[derive(Subcommand, Debug)]
 pub(super) enum ImportCommand {
-    /// Clients from CSV or NDJSON
+    /// Clients from CSV or JSON
     Clients(ClientsArgs),
     /// Assessment answers exported by a form tool
     Responses(ResponsesArgs),
     /// Scores calculated elsewhere
     Scores(ScoresArgs),
-    /// Guess a column mapping and save it
+    /// Draft a column map from a file
     Map(MapArgs),
 }
 
@@ -48,7 +48,7 @@ impl ImportCommand {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Columns have the names of the data model or those that address books use (coach import map --for clients).
+    after_help = "Columns have the names of the data model or those that address books use (coach import map --for clients). \
 Clients are recognised by id or handle, by e-mail and name, or by name and start date if the row has nothing else.
 
 Examples:
@@ -72,8 +72,8 @@ pub(super) struct ClientsArgs {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Columns are found by their names; what the names do not say is asked, never guessed. What was read from where is
-shown before anything is saved. A row that is already in the practice with other answers is listed and changes nothing
+    after_help = "Columns are found by their names; what the names do not say is asked, never guessed. What was read from where is \
+shown before anything is saved. A row that is already in the practice with other answers is listed and changes nothing \
 without --update. How to write a map: coach help maps
 
 Examples:

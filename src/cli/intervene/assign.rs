@@ -171,7 +171,7 @@ pub(in crate::cli) struct DoneArgs {
     /// The assignment, or several
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
-    /// How much it helped, by the client: 1 to 5
+    /// The client's rating of how much it helped, 1 to 5
     #[arg(long, value_name = "1-5")]
     rating: Option<Rating>,
     /// The client gave no rating

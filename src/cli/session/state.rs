@@ -61,7 +61,7 @@ impl StartArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "To go on: `coach session start`. Completing a session stops the clock too.
+#[command(after_help = "To continue: coach session start. Completing a session stops the clock too.
 
 Examples:
   coach session stop 7f2k")]
@@ -213,7 +213,7 @@ fn sessions(open: &Open<'_>, named: &[String]) -> Result<Vec<SessionId>, Error> 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach session cancel 7f2k
-  coach session list --status scheduled --json | coach session cancel --from -
+  coach session list --client k7mq --json | coach session cancel --from -
   coach session cancel 7f2k --reason 'moved to Lyon' --following --yes")]
 pub(in crate::cli) struct CancelArgs {
     #[command(flatten)]

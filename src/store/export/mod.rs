@@ -134,7 +134,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn count_rows(&self, table: &Table) -> Result<usize, StoreError> {
-        let sql = format!("SELECT COUNT(*) FROM ({})", table.sql());
+        let sql = format!("SELECT COUNT(*) FROM {}", table.from);
         let count = self.conn.first(&sql, &[], |row: &mut Row<'_>| row.int())?.unwrap_or_default();
         Ok(usize::try_from(count).unwrap_or_default())
     }
