@@ -45,6 +45,7 @@ mod intervene;
 mod keys;
 mod killed;
 mod log;
+mod memory;
 mod migrations;
 mod misplaced;
 mod moments;

@@ -8,7 +8,11 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Check;
-use crate::{error::Error, practice::kept, store::Store};
+use crate::{
+    error::Error,
+    practice::{found, kept, unlock::RECOVERED},
+    store::Store,
+};
 
 /// Whether what is wrong is only told, or repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +134,20 @@ pub fn leftovers(folder: &Path, opened: bool, now: DateTime<Utc>, fix: Fix) -> R
     Ok(Check::disorder(name, names, "remove them: coach doctor --fix"))
 }
 
+/// What an `init` left behind that was cut off; nothing where none was.
+pub fn unfinished(folder: &Path) -> Option<Check> {
+    let name = "unfinished init";
+    match found::unfinished(folder) {
+        Err(error) => Some(Check::of(name, Err(Error::file(folder, error)))),
+        Ok(left) => {
+            let first = left.first()?;
+            let names = left.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+            let told = format!("{names}: a practice that was never in its place, and holds no client");
+            Some(Check::disorder(name, told, format!("remove it: rm -r {}", kept::quoted(first))))
+        }
+    }
+}
+
 /// Whether words that could not be stored wait to be brought in: each with what it is and the command that does. Where
 /// they open, that is the line that was told when they were kept.
 pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
@@ -147,9 +165,6 @@ pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
     });
     if waiting.is_empty() { vec![Check::fine(name, "none")] } else { each.collect() }
 }
-
-/// The identity that `coach recover` puts beside the old one until the keyring is wrapped for it.
-const RECOVERED: &str = "identity.age.recovered";
 
 enum Verdict {
     Belongs,
