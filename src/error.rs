@@ -215,7 +215,8 @@ impl From<io::Error> for Error {
             io::ErrorKind::NotFound => "no such file or folder".to_owned(),
             io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             io::ErrorKind::ReadOnlyFilesystem => "this place is read-only".to_owned(),
-            io::ErrorKind::StorageFull => return StoreError::Full.into(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => return StoreError::Full.into(),
+            io::ErrorKind::FileTooLarge => return StoreError::Limited.into(),
             _ => error.to_string(),
         };
         Self::new(kind, message).because(error)
@@ -267,6 +268,9 @@ impl From<StoreError> for Error {
             StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),
             StoreError::Full => made(Kind::Failed)
                 .hint("free some space and run the command again; the practice is as it was"),
+            StoreError::Limited => made(Kind::Failed).hint(
+                "raise the limit and run the command again: ulimit -f unlimited; the practice is as it was",
+            ),
             StoreError::Disk => made(Kind::Failed)
                 .hint("check the disk, its free space and your quota; the practice is as it was"),
             StoreError::ReadOnly => made(Kind::Failed)
@@ -316,10 +320,14 @@ impl From<VaultError> for Error {
         let kind = match &error {
             VaultError::WrongPassphrase => Kind::Locked,
             VaultError::AlreadyThere { .. } | VaultError::ForeignParcel => Kind::Refused,
+            VaultError::NoMemory { .. } => Kind::Failed,
             _ => Kind::Damaged,
         };
         let made = Self::new(kind, error.to_string());
         match &error {
+            VaultError::NoMemory { .. } => {
+                made.hint("close other programs, or raise the limit: ulimit -v unlimited")
+            }
             VaultError::WrongPassphrase => made.hint("lost it?  coach recover, with your recovery sheet"),
             VaultError::ForeignParcel => made
                 .hint("written here before a recovery: coach recover encrypts it for the new key")

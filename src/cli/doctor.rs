@@ -97,6 +97,7 @@ impl DoctorArgs {
             let detail = format!("there is no practice in {}", folder.display());
             checks.push(Check::disorder("folder", detail, "create one: coach init"));
         }
+        checks.extend(files::unfinished(&folder));
         checks.extend(memory::in_memory(cx.env, &folder, fix));
         checks.extend(files::kept_words(&folder, store.as_ref()));
         checks.extend(surroundings(&cx, &folder));

@@ -204,6 +204,7 @@ fn ask_zone(cx: &mut Cx<'_>) -> Result<Tz, Error> {
 
 /// Asks for a new passphrase twice; a weak one has to be meant.
 pub(super) fn ask_new_passphrase(env: &mut Env) -> Result<Secret, Error> {
+    Identity::room_for_passphrase()?;
     loop {
         let first = env.term.ask_secret("Passphrase (five words, or 16 characters or more)")?;
         if first.reveal().is_empty() {

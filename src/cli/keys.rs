@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::{cx::Cx, init, status::stands};
 use crate::{
     domain::when,
+    env::file::sync_folder,
     error::{Error, Kind},
     practice::{
         config::Config,
@@ -246,10 +247,12 @@ impl RecoverArgs {
         let identity = Identity::generate();
         // The new identity is durable beside the old one before the keyring is wrapped for it: a crash in between
         // leaves one of the two able to open it.
-        let staged = folder.join("identity.age.recovered");
+        let staged = folder.join(unlock::RECOVERED);
         identity.replace_file(&staged, Some(&passphrase), cx.now)?;
         drop(Vault::recover(&keyring, practice, &recovery, &identity, cx.now, &mut *cx.env.entropy)?);
-        std::fs::rename(&staged, folder.join(IDENTITY)).map_err(|error| Error::file(&staged, error))?;
+        let target = folder.join(IDENTITY);
+        let moved = std::fs::rename(&staged, &target).and_then(|()| sync_folder(&target));
+        moved.map_err(|error| Error::file(&staged, error))?;
         cx.say("Recovered: the new passphrase opens the practice, the old one no longer does")?;
         resealed(&mut cx, &folder, &recovery)?;
         let keep_for = Config::load(&folder)?.lock_after();

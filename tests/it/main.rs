@@ -48,6 +48,7 @@ mod keys;
 mod killed;
 mod lists;
 mod log;
+mod memory;
 mod migrations;
 mod misplaced;
 mod moments;

@@ -80,6 +80,24 @@ fn nobody_there_is_not_asked() {
     assert!(!err.contains("not a terminal"), "{err}");
 }
 
+/// What is typed wrong is repeated without what a terminal would obey.
+#[test]
+fn arguments_reach_no_terminal_as_commands() {
+    let world = World::practice();
+    for line in [
+        r"coach client list $'--\u009b31mfoo'",
+        r"coach client $'\u202eabc\u2066'",
+        r"coach $'\e]0;owned\a'",
+        r"coach client list --format $'\u009bxml'",
+        r"coach session add --client x --at y --type $'\u200f\u202etypo'",
+    ] {
+        let (code, _, err) = told(&shell(&world, &format!("export LC_ALL=C.UTF-8; {line}")));
+        assert_eq!(code, 2, "{line}: {err}");
+        let hostile = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{200f}".contains(c);
+        assert!(!err.contains(hostile), "{line}: {err:?}");
+    }
+}
+
 /// The disk is full half-way: the command says what to do, and everything is as it was.
 #[test]
 fn a_full_disk_changes_nothing() {
@@ -91,11 +109,12 @@ fn a_full_disk_changes_nothing() {
     let rows =
         || world.fingerprint().into_iter().filter(|(name, _)| !name.contains("keyring")).collect::<Vec<_>>();
     let before = rows();
-    // A limit on the size of files stands in for the disk: SIGXFSZ is ignored, so that writes fail as on a full one.
-    let line = "trap '' XFSZ; ulimit -f 900; coach client add --from many.ndjson";
+    // A limit on the size of files stands in for the disk; the signal of it must not end the program.
+    let line = "ulimit -f 900; coach client add --from many.ndjson";
     let (code, out, err) = told(&shell(&world, line));
     assert_eq!((code, out.as_str()), (1, ""), "{err}");
-    assert!(err.starts_with("error: ") && err.contains("hint: "), "{err}");
+    assert!(err.starts_with("error: a limit on the size of files is reached\n"), "{err}");
+    assert!(err.contains("hint: raise the limit and run the command again"), "{err}");
     assert_eq!(rows(), before);
     assert_eq!(world.ok("client list --plain --no-header").out.lines().count(), 2);
     world.ok("client add --from many.ndjson -q");

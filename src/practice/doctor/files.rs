@@ -11,7 +11,11 @@ use super::Check;
 use crate::{
     env::file,
     error::Error,
-    practice::kept::{self, First},
+    practice::{
+        found,
+        kept::{self, First},
+        unlock::RECOVERED,
+    },
     store::Store,
 };
 
@@ -141,6 +145,20 @@ pub fn leftovers(folder: &Path, opened: bool, now: DateTime<Utc>, fix: Fix) -> R
     Ok(Check::disorder(name, names, mended(folder, "remove them")))
 }
 
+/// What an `init` left behind that was cut off; nothing where none was.
+pub fn unfinished(folder: &Path) -> Option<Check> {
+    let name = "unfinished init";
+    match found::unfinished(folder) {
+        Err(error) => Some(Check::of(name, Err(Error::file(folder, error)))),
+        Ok(left) => {
+            let first = left.first()?;
+            let names = left.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+            let told = format!("{names}: a practice that was never in its place, and holds no client");
+            Some(Check::disorder(name, told, format!("remove it: rm -r {}", kept::quoted(first))))
+        }
+    }
+}
+
 /// Whether words that could not be stored wait to be brought in: each with what it is and the command that does. Where
 /// they open, that is the line that was told when they were kept.
 pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
@@ -159,9 +177,6 @@ pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
     });
     if waiting.is_empty() { vec![Check::fine(name, "none")] } else { each.collect() }
 }
-
-/// The identity that `coach recover` puts beside the old one until the keyring is wrapped for it.
-const RECOVERED: &str = "identity.age.recovered";
 
 enum Verdict {
     Belongs,
