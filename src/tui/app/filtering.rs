@@ -83,7 +83,10 @@ mod tests {
                 bench.send(Msg::Term(Event::Resize(wide, high)));
                 let shown = bench.shown();
                 let lines: Vec<_> = shown.lines().collect();
-                let at = lines.iter().rposition(|line| line.starts_with(" / ")).unwrap_or_else(|| panic!("{wide}x{high}: {shown}"));
+                let at = lines
+                    .iter()
+                    .rposition(|line| line.starts_with(" / "))
+                    .unwrap_or_else(|| panic!("{wide}x{high}: {shown}"));
                 let said = lines[at + 1..].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
                 assert_eq!(said.trim(), whole, "{wide}x{high}: {shown}");
             }

@@ -19,7 +19,9 @@ use crate::{
         bank::{self, Shelf},
         breakthrough,
         client::{self, Draft},
-        dashboard, intervene, log,
+        dashboard,
+        elsewhere::with_store,
+        intervene, log,
         overtaken::Seen,
         session::{self, Overlap, diary, draft, note, state::Finish},
         today,
@@ -107,6 +109,9 @@ impl Desk<'_> {
             Effect::Weigh(doomed) => self.weigh(doomed)?,
             Effect::Show(thing) => show::show(self, thing)?,
             Effect::Write(change) => self.change(change)?,
+            Effect::Tell(told) => {
+                Reply::Told(with_store(&told, self.env.vars.named_store.as_deref()).into_owned())
+            }
             Effect::Undo => self.take_back(None, Kind::Undo)?,
             Effect::Redo => self.take_back(None, Kind::Redo)?,
             Effect::TakeBack(op, kind) => self.take_back(Some(op), kind)?,
