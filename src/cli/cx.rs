@@ -324,7 +324,7 @@ impl Open<'_> {
     pub(super) fn told(&mut self, sentence: &str, op: Option<i64>) -> Result<(), Error> {
         let line = match op {
             Some(_) => format!("{sentence}. Undo: coach undo"),
-            None if self.globals.dry_run => would_have(sentence),
+            None if self.practice.rehearsed => would_have(sentence),
             None => "Nothing to change".to_owned(),
         };
         self.say(&line)

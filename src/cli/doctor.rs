@@ -6,7 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{busy::Busy, cx::Cx};
+use super::{aliases, busy::Busy, cx::Cx};
 use crate::{
     error::{Error, Kind},
     practice::{
@@ -170,9 +170,18 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
             opened = Some(store).filter(Store::unlocked);
         }
     }
-    checks.push(doctor::settings(folder));
+    checks.push(settings(folder));
     checks.push(Check::of("leftovers", files::leftovers(folder, opened.is_some(), cx.now, fix)));
     opened
+}
+
+/// Whether the settings can be, the aliases among them.
+fn settings(folder: &Path) -> Check {
+    let check = doctor::settings(folder);
+    match Config::load(folder).map(|config| aliases::check_all(&config)) {
+        Ok(Err(error)) => Check::disorder(check.name, error.to_string(), "repair it: coach config edit"),
+        _ => check,
+    }
 }
 
 /// Whether everything encrypted opens, with the keys that are at hand.

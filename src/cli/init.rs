@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use clap::Args;
 
-use super::{asking, cx::Cx};
+use super::{asking, cx::Cx, status::stands};
 use crate::{
     domain::text,
     env::{Env, TermError, file},
@@ -69,7 +69,8 @@ impl InitArgs {
             library::catalogue(&made.practice.store)?.len()
         ))?;
         cx.say(&format!("Times are in {}; to change that: coach config set time.zone ZONE", founding.zone))?;
-        self.closing_words(&mut cx, &folder, &made)
+        self.closing_words(&mut cx, &folder, &made)?;
+        stands(&mut cx, &folder, &made.practice.store)
     }
 
     fn closing_words(&self, cx: &mut Cx<'_>, folder: &Path, made: &found::Founded) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 //! a handler is short, because the practice and the store carry the weight.
 
 mod action;
+mod added;
 mod again;
 mod aliases;
 mod analytics;

@@ -1,5 +1,7 @@
 //! `coach op`: what was done, and which rows changed by it. Undoing is in `undo`.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use schemars::JsonSchema;
@@ -15,6 +17,7 @@ use crate::{
     error::{Error, Kind as Failure},
     report::{Cell, Column, PageBuilder, Record},
     store::{
+        Store,
         history::{Fate, Touched},
         operation::{Operation, Standing},
     },
@@ -202,6 +205,7 @@ impl LogArgs {
         let client =
             self.client.as_deref().map(|query| open.reads(query, "coach op log --client")).transpose()?;
         let of = client.map(|found| open.store().operations_of(found.id)).transpose()?;
+        self.command.as_deref().map_or(Ok(()), |command| known(open.store(), command))?;
         let words = self.grep.as_deref().map(Search::new);
         let narrowed = of.is_some() || words.is_some() || self.command.is_some() || since.or(until).is_some();
         let nothing = if narrowed { "No operation matches" } else { "No changes yet" };
@@ -215,6 +219,33 @@ impl LogArgs {
                 })
         })
     }
+}
+
+/// Refuses a command that there is none of, neither now nor in the log.
+fn known(store: &Store, wanted: &str) -> Result<(), Error> {
+    let mut logged = BTreeSet::new();
+    store.operations(|operation| {
+        logged.insert(operation.command);
+        Ok::<_, Error>(true)
+    })?;
+    let is = |command: &str| begins_with(command, wanted);
+    if logged.iter().any(|command| is(command)) || paths(&super::command(), "").iter().any(|path| is(path)) {
+        return Ok(());
+    }
+    let logged = logged.into_iter().collect::<Vec<_>>().join(", ");
+    let error = Error::usage(format!("there is no command '{wanted}'"));
+    Err(if logged.is_empty() { error } else { error.hint(format!("in the log: {logged}")) })
+}
+
+/// Every command with its words.
+fn paths(command: &clap::Command, above: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for inner in command.get_subcommands() {
+        let path = format!("{above} {}", inner.get_name()).trim().to_owned();
+        all.extend(paths(inner, &path));
+        all.push(path);
+    }
+    all
 }
 
 /// Whether a command is `wanted`, or one below it.

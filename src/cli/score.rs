@@ -1,6 +1,6 @@
 //! `coach score`: coherence scores, their history, and how they come about.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
@@ -252,15 +252,20 @@ impl Values {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58
-  coach score add k7mq --psi .62 --rho .55 --q .41 --f .58 --at '3 mar 10:00'")]
+  coach score add k7mq --psi .62 --rho .55 --q .41 --f .58 --at '3 mar 10:00'
+  coach score add --from - < scores.json")]
 pub(super) struct AddArgs {
     /// Handle, name, e-mail or id
-    client: String,
+    #[arg(required_unless_present = "from")]
+    client: Option<String>,
     #[command(flatten)]
     values: Values,
     /// When it was measured [default: now]
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
+    /// Read scores as NDJSON or a JSON array from a file, as score list writes them (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "psi", "rho", "q", "f", "at"])]
+    from: Option<PathBuf>,
 }
 
 /// A dimension that was not said.
@@ -279,8 +284,11 @@ pub(super) fn question(dimension: Dimension) -> String {
 
 impl AddArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        if let Some(file) = self.from {
+            return super::import::add_scores(cx, file);
+        }
         let mut open = cx.open()?;
-        let found = open.writes(&self.client, "coach score add")?;
+        let found = open.writes(&self.client.unwrap_or_default(), "coach score add")?;
         let mut scores = self.values.given();
         for dimension in Dimension::ALL {
             if scores[dimension].is_none() {

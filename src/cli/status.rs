@@ -1,5 +1,7 @@
 //! `coach status` and `whoami`: what there is, and whether it is open. Both work while locked.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use clap::Args;
 use schemars::JsonSchema;
@@ -105,13 +107,21 @@ impl StatusArgs {
     #[expect(clippy::unused_self, reason = "every command is run through its arguments")]
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
         let store = cx.store()?;
-        let status = look(&cx, &store)?;
+        let status = look(&cx, &cx.folder(), &store)?;
         cx.one(&status)
     }
 }
 
-fn look(cx: &Cx<'_>, store: &Store) -> Result<Status, Error> {
-    let folder = cx.folder();
+/// How a practice stands once a command has changed who can open it, or made it: for programs.
+pub(super) fn stands(cx: &mut Cx<'_>, folder: &Path, store: &Store) -> Result<(), Error> {
+    if !cx.globals.for_programs() {
+        return Ok(());
+    }
+    let status = look(cx, folder, store)?;
+    cx.one(&status)
+}
+
+fn look(cx: &Cx<'_>, folder: &Path, store: &Store) -> Result<Status, Error> {
     let header = Vault::peek(&folder.join(KEYRING))?;
     let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
     let held = cx.cache.where_is(store.practice());
@@ -126,7 +136,7 @@ fn look(cx: &Cx<'_>, store: &Store) -> Result<Status, Error> {
             (true, None) => "locked",
         },
         key_held: held.map(|Cached { shelf, left }| match left {
-            Some(left) => format!("locks in {} unless used ({})", shelf.name(), spelled(left)),
+            Some(left) => format!("locks in {} unless used ({})", spelled(left), shelf.name()),
             None => shelf.name().to_owned(),
         }),
         clients: clients.iter().map(|(_, count)| count).sum(),

@@ -60,6 +60,17 @@ impl Staged {
         Ok(Self { file, temporary, target: target.to_owned(), done: false })
     }
 
+    /// Writes what was staged into the file that is there, which keeps its other names.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn commit_into(self) -> io::Result<()> {
+        let mut whole = File::open(&self.temporary)?;
+        let mut there = OpenOptions::new().write(true).truncate(true).open(&self.target)?;
+        io::copy(&mut whole, &mut there)?;
+        there.sync_all()
+    }
+
     /// Puts the file in its place, durably.
     ///
     /// # Errors

@@ -332,7 +332,7 @@ fn the_zone_of_the_machine_is_what_tz_says() {
         let line = format!(
             "export TZ='{tz}'; coach init --name Mara --no-passphrase --recovery-file rec --no-input && \
              coach config list --csv | grep ^time.zone | cut -d, -f2 && coach config set time.zone system -q && \
-             coach today --json | grep -o '\"_tz\": \"[^\"]*\"' && coach doctor"
+             coach today --json | grep -o '\"_tz\": \"[^\"]*\"' && coach client list && coach doctor"
         );
         told(&shell(&world, &line))
     };
@@ -342,12 +342,14 @@ fn the_zone_of_the_machine_is_what_tz_says() {
         assert!(!err.contains("TZ is"), "{err}");
         assert!(out.contains("America/New_York, as the system says"), "{out}");
     }
-    for tz in ["EST5EDT,M3.2.0,M11.1.0", "Mars/Phobos"] {
+    for tz in ["EST5EDT,M3.2.0,M11.1.0", "Mars/Phobos", "CET-1CEST"] {
         let (_, out, err) = made(tz);
         let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
         let zone = out.split(' ').next().unwrap_or_default();
         let said = format!("The time zone is {zone}: TZ is '{tz}', which is not an IANA time zone");
         assert!(err.contains(&said), "{err}");
+        // A practice that follows the system says it with each command, once.
+        assert_eq!(err.matches(&format!("Times are in {zone}: TZ is '{tz}'")).count(), 1, "{err}");
         assert!(
             out.contains(&format!("TZ is '{tz}', which is not an IANA time zone; times are in")),
             "{out}"

@@ -3,6 +3,7 @@
 mod change;
 mod list;
 pub(super) mod row;
+mod told;
 
 use clap::{Subcommand, ValueEnum, builder::PossibleValue};
 

@@ -77,8 +77,17 @@ impl ClientCommand {
     }
 }
 
-fn nth(error: Error, number: u64) -> Error {
-    error.at(format!("object {number}")).hint("nothing was changed")
+impl ClientCommand {
+    /// Whether the filter of a list can be read, where the command is one.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub(super) fn filtered(&self) -> Result<(), Error> {
+        match self {
+            Self::List(args) => args.filter().map(drop),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64>) -> Result<(), Error> {

@@ -6,6 +6,8 @@ mod pass;
 pub(super) mod row;
 mod watch;
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use self::{map::MapArgs, pass::Common};
@@ -116,6 +118,13 @@ pub(super) struct ScoresArgs {
     ignore_unknown: bool,
 }
 
+/// Adds every score of a list, or none: what a file of scores holds is read in one way, whichever command takes it.
+pub(super) fn add_scores(cx: Cx<'_>, file: PathBuf) -> Result<(), Error> {
+    let whole =
+        Common { file, map: None, rejects: None, delimiter: None, all_or_nothing: true, unasked: true };
+    ScoresArgs { common: whole, update: false, ignore_unknown: false }.run_as(cx, "score add")
+}
+
 /// A separator as it is typed.
 pub(super) fn delimiter(text: &str) -> Result<u8, String> {
     match (text, text.as_bytes()) {
@@ -205,6 +214,10 @@ impl ResponsesArgs {
 
 impl ScoresArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        self.run_as(cx, "import scores")
+    }
+
+    fn run_as(self, cx: Cx<'_>, command: &'static str) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
         let options = scores::Options {
@@ -212,7 +225,7 @@ impl ScoresArgs {
             update: self.update,
             ignore_unknown: self.ignore_unknown || open.globals.yes,
         };
-        let words = ("import scores", "score", "scores");
+        let words = (command, "score", "scores");
         self.common.run(&mut open, words, &|tx, setting, (sheet, refused), out, watch| {
             scores::scores(tx, setting, sheet, (options, refused), out, watch)
         })

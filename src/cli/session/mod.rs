@@ -8,6 +8,7 @@ mod note;
 mod remove;
 pub(super) mod row;
 mod state;
+mod told;
 
 use chrono_tz::Tz;
 use clap::{Subcommand, builder::PossibleValue};

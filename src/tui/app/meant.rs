@@ -68,6 +68,12 @@ impl App {
                 "coach assess show {assessment}".to_owned()
             }
             _ if spec.on == [Place::Practice] => self.counted(spec),
+            Action::Remove
+                if spec.on == [Place::Assess]
+                    && self.sittings.row().is_some_and(|row| row.taken.is_open()) =>
+            {
+                "coach assess discard {assessment}".to_owned()
+            }
             Action::Export if spec.on == [Place::Clients] => self.filtered(),
             _ => spec.shell.to_owned(),
         };

@@ -218,8 +218,8 @@ impl Desk<'_> {
                 let done = self
                     .write("client add", Kind::Write, |tx, setting| client::take_on(tx, setting, &draft))?;
                 let (client, remarks) = &done.value;
-                let also = if remarks.is_empty() { "" } else { ". Another client has that name" };
-                told(&done, &format!("{also}{UNDO}"), Some(client.id))
+                self.doubts.extend(remarks.iter().cloned());
+                told(&done, UNDO, Some(client.id))
             }
             Change::EditClient(id, fields, seen) => {
                 let done = self.write("client edit", Kind::Write, |tx, setting| {

@@ -225,6 +225,16 @@ fn locking_shows_nothing_and_the_passphrase_leads_back() {
     assert!(bench.shown().contains("Coherence %"), "{}", bench.shown());
 }
 
+/// What the program had to decide of a new client is told in its own words.
+#[test]
+fn how_a_name_was_parted_is_told() {
+    let mut bench = Bench::over(World::new());
+    bench.keys("aAb Cd Ef");
+    bench.send(Msg::Term(Event::Key(ctrl('s'))));
+    let shown = bench.shown();
+    assert!(shown.contains("last name 'Ef'") && !shown.contains("that name"), "{shown}");
+}
+
 #[test]
 fn what_a_paste_loses_is_told() {
     let mut bench = Bench::over(World::new());
