@@ -33,6 +33,8 @@ mod show;
 #[cfg(test)]
 mod sizes;
 #[cfg(test)]
+mod taught;
+#[cfg(test)]
 pub(super) mod testing;
 #[cfg(test)]
 mod tests;
