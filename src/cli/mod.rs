@@ -47,6 +47,7 @@ mod score;
 mod score_check;
 mod score_correct;
 mod score_row;
+mod score_what_if;
 mod search;
 mod sentence;
 mod session;

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
+    asking,
     changes::{self, Noun},
     cx::{Cx, Open},
-    score::{Values, names},
+    score::{Values, names, question},
     score_row::ScoreRow,
     several::Several,
 };
 use crate::{
-    domain::Dimension,
+    domain::{Dimension, Unit, id::ScoreId},
     error::Error,
     practice::{
         Setting,
@@ -91,7 +92,9 @@ impl EditArgs {
         for field in &self.unset {
             correction.unset(field)?;
         }
-        if correction.says_nothing() {
+        if correction.says_nothing() && open.globals.may_ask(open.env) {
+            asked(&mut open, id, &mut correction)?;
+        } else if correction.says_nothing() {
             return Err(Error::usage("nothing to change was given")
                 .hint(format!("for example: coach score edit {query} --psi 0.62")));
         }
@@ -110,6 +113,20 @@ impl EditArgs {
         let row = ScoreRow::new(handle, &name, score, None, &open.setting().model);
         open.done(&row, called.as_str(), &sentence, done.op)
     }
+}
+
+/// Asks for the values that were measured, where nothing was said of what to change; each stands as it is unless another
+/// one is typed. What follows from answers is not asked for: it is refused.
+fn asked(open: &mut Open<'_>, id: ScoreId, correction: &mut Correction) -> Result<(), Error> {
+    let score = open.store().score(id)?.filter(|score| score.assessment_id.is_none());
+    for dimension in Dimension::ALL {
+        let Some(now) = score.as_ref().and_then(|score| score.scores[dimension]) else { continue };
+        let value = asking::answer_or(open, &question(dimension), Some(&now.to_string()), |_, typed| {
+            Ok(typed.trim().parse::<Unit>()?)
+        })?;
+        correction.values[dimension] = (value != now).then_some(Some(value));
+    }
+    Ok(())
 }
 
 /// Changes every score that objects name.

@@ -169,3 +169,18 @@ fn what_if_and_the_export_of_a_practice_ask() {
     let ran = world.person([Says::Line(archive), Says::Line(folder)]).ok("export practice");
     assert!(world.root().join("all/schema.json").exists(), "{ran}");
 }
+
+/// A score to be corrected, with nothing said of how: its values are asked for, and what stays is left alone.
+#[test]
+fn the_values_of_a_score_are_asked_for() {
+    let world = World::with_clients();
+    world.ok("score add k7mq --psi .5 --rho .5 --q .5 --f .5");
+    let score = world.ok("score list --plain --no-header --fields handle").out.trim().to_owned();
+    let line = format!("score edit {score}");
+    let ran = world.person(["", "2", ".6", "", ""].map(Says::Line)).ok(&line);
+    assert!(ran.err.contains("rho (accumulated wisdom), 0.00 to 1.00 [0.50]: .6"), "{ran}");
+    assert_eq!(world.ok("score list --plain --no-header --fields psi_score,rho_score").out, "0.50\t0.60\n");
+    let ran = world.person(["", "", "", ""].map(Says::Line)).ok(&line);
+    assert!(ran.err.contains("Nothing to change"), "{ran}");
+    assert_eq!(world.sh(&line).code, 2);
+}

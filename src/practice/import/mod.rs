@@ -12,6 +12,7 @@ mod damage;
 mod days;
 mod doubts;
 mod footer;
+mod gate;
 pub mod guess;
 mod headers;
 pub mod kept;

@@ -60,6 +60,13 @@ impl App {
         let item = if ticks { self.handle() } else { None };
         let shell = match spec.action {
             _ if ticks => "coach action done {item}".to_owned(),
+            Action::EditClient => match self.edited_elsewhere() {
+                Some(row) => row.command,
+                None => spec.shell.to_owned(),
+            },
+            Action::Open if self.place == Place::Assess && self.is_completed() => {
+                "coach assess show {assessment}".to_owned()
+            }
             _ if spec.on == [Place::Practice] => self.counted(spec),
             Action::Remove
                 if spec.on == [Place::Assess]

@@ -153,7 +153,7 @@ fn filter_line(canvas: &mut Canvas<'_>, input: &Input, count: &str, below: &[Str
 
 /// The hints of a screen: dropped whole from the right, but help and the way back stay.
 pub(super) fn footer(app: &App, room: usize) -> String {
-    let hint = |spec: &Spec| format!("{} {}", app.keymap.label(spec), spec.short);
+    let hint = |spec: &Spec| format!("{} {}", app.keymap.label(spec), app.word(spec));
     let stays =
         |spec: &Spec| matches!(spec.action, Action::Help | Action::Back | Action::Leave | Action::NotesHelp);
     let told = |spec: &&Spec| !spec.short.is_empty() && !app.keymap.keys(spec).is_empty();
