@@ -27,7 +27,7 @@ pub(super) enum ConfigCommand {
         /// The setting
         key: String,
     },
-    /// Change one setting
+    /// Change one setting; coach undo is for records, not for settings
     #[command(after_help = "Examples:
   coach config set time.slash_order dmy
   coach config set alias.q 'assess new --type quick'")]

@@ -128,7 +128,7 @@ pub(super) struct Portion {
     /// From this day on; 90d means 90 days ago
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
-    /// Up to and including this day
+    /// Up to and including this day; 7d means 7 days ahead
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
 }

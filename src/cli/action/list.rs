@@ -80,7 +80,7 @@ pub(in crate::cli) struct ListArgs {
     /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only items with this status; open means not completed
+    /// Only items with this status, or one of several; open means not completed
     #[arg(long, value_name = "STATUS", default_value = "open", value_delimiter = ',')]
     status: Vec<Which>,
     /// Whatever their status

@@ -48,7 +48,7 @@ pub(super) enum BankCommand {
         after_help = "Examples:\n  coach bank diff quick@1.0.0 my-quick.toml\n  coach bank diff interventions@1.0.0 my-interventions.toml"
     )]
     Diff(DiffArgs),
-    /// Retire a version; assessments and assignments made with it stay as they are
+    /// Offer a version no longer; assessments and assignments made with it stay as they are
     #[command(after_help = "Bring it back with coach bank restore.
 
 Examples:

@@ -24,7 +24,7 @@ use crate::{
 pub(in crate::cli) struct ListArgs {
     /// Words that must all occur in name, e-mail, focus or handle; also pattern:lh, q<0.4 and more: coach help filters
     query: Vec<String>,
-    /// Only clients with this status
+    /// Only clients with this status, or one of several: active,paused
     #[arg(long, value_delimiter = ',', value_name = "STATUS")]
     status: Vec<Status>,
     /// Only where a dimension is below a value

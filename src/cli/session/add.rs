@@ -197,7 +197,9 @@ fn asked<E: Into<Error>>(
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:
+#[command(after_help = "A line that begins with - [ ] becomes an action item; due:fri is its day.
+
+Examples:
   coach session log k7mq --at 'yesterday 15:00' --for 50m
   coach session log k7mq --at 'tue 10:00' --notes 'Asked the board'
   coach session log k7mq --at 2026-09-01 --from notes.txt

@@ -34,7 +34,7 @@ pub(in crate::cli) struct EditArgs {
     /// The session
     #[arg(required_unless_present = "from")]
     id: Option<String>,
-    /// Set a field: for, minutes, type, focus, mode, group-size, billing, recording or at
+    /// Set a field: at, for (planned), minutes (held), type, focus, mode, group-size, billing, recording
     #[arg(long, value_name = "FIELD=VALUE", required_unless_present_any = ["unset", "from"])]
     set: Vec<String>,
     /// Clear a field

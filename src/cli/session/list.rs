@@ -27,7 +27,7 @@ pub(in crate::cli) struct ListArgs {
     /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// Only sessions with this status
+    /// Only sessions with this status, or one of several: scheduled,completed
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STATUS")]
     status: Vec<Status>,
     /// Only sessions of this type

@@ -27,8 +27,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Prints the notes; on a terminal of your own your editor opens with them. Text from a pipe is read \
-only with --from -.
+    after_help = "Prints the notes; on a terminal of your own, opens them in your editor. Text from a pipe is read \
+only with --from -. A line that begins with - [ ] becomes an action item; due:fri is its day.
 
 Examples:
   coach session note 7f2k

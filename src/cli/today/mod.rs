@@ -26,7 +26,8 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "While the practice is locked, handles are shown instead of names.
+#[command(after_help = "While the practice is locked, handles are shown instead of names. Who needs attention is always as \
+of today.
 
 Examples:
   coach today
@@ -36,7 +37,7 @@ pub(super) struct TodayArgs {
     /// The day to look at [default: today]
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// How many days after it to show
+    /// How many days after it to show, up to 366
     #[arg(long, value_name = "N", default_value_t = WEEK, value_parser = clap::value_parser!(u16).range(0..=366))]
     days: u16,
 }
