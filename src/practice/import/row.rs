@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::{
     ColumnMap, Reading, Sheet, Trouble, appointments, brief,
@@ -12,6 +11,7 @@ use super::{
     damage,
     days::{self, Days},
     footer::is_footer,
+    gate::Gate,
     left::Left,
     people::{is_within, same_name},
     reading::FieldColumn,
@@ -20,7 +20,7 @@ use super::{
     words::{self, Words},
 };
 use crate::{
-    domain::{client::full_name, text, when::Reader},
+    domain::{client::full_name, when::Reader},
     error::Error,
     practice::value::{bare, beside},
 };
@@ -139,60 +139,6 @@ impl<'m> Columns<'m> {
         // Whoever has an address is somebody, whatever the name is; a file that has none of them has names alone.
         let addresses = self.meanings.contains(&Meaning::Email);
         parts.together(addresses, left)
-    }
-}
-
-/// Where the cells of a row pass that are stored.
-struct Gate {
-    row: u64,
-    /// Whether the row has an id: then it is a record of a practice, which comes back as it was, whatever it says.
-    record: bool,
-}
-
-impl Gate {
-    fn new(row: u64, id: &str) -> Self {
-        Self { row, record: id.trim().parse::<Uuid>().is_ok() }
-    }
-
-    /// Refuses a cell that is stored and was damaged; of a record it is told.
-    fn pass(
-        &self,
-        (meaning, header): (&Meaning, &str),
-        sound: impl FnOnce() -> Result<(), String>,
-        left: &mut Left,
-    ) -> Result<(), Trouble> {
-        let Some(told) = meaning.is_stored().then(sound).and_then(Result::err) else { return Ok(()) };
-        let told = format!("'{}': {told}", brief(header));
-        if self.record {
-            left.damaged(self.row, told);
-            return Ok(());
-        }
-        Err(Trouble::Row(told))
-    }
-
-    /// A cell without the characters in it that no line holds and nobody sees; that they are gone is told. A note keeps
-    /// them.
-    fn visible<'t>(
-        &self,
-        (meaning, header): (&Meaning, &str),
-        cell: Cow<'t, str>,
-        left: &mut Left,
-    ) -> Cow<'t, str> {
-        let note = matches!(meaning, Meaning::Field(field) if field == "notes");
-        if note || !meaning.is_stored() || text::hidden(&cell).is_none() {
-            return cell;
-        }
-        left.hidden(self.row, header);
-        Cow::Owned(text::visible(&cell))
-    }
-
-    /// The same of a value of an object, and of each text in a list.
-    fn visible_value(&self, of: (&Meaning, &str), value: &Value, left: &mut Left) -> Value {
-        match value {
-            Value::String(text) => Value::String(self.visible(of, Cow::Borrowed(text), left).into_owned()),
-            Value::Array(all) => all.iter().map(|value| self.visible_value(of, value, left)).collect(),
-            other => other.clone(),
-        }
     }
 }
 

@@ -17,7 +17,7 @@ mod zones;
 
 pub use self::times::{Times, moments};
 pub(super) use self::times::{is_not_sent, is_sent, time_column};
-pub(super) use self::{questions::besides, who::submission};
+pub(super) use self::{questions::besides, who::number, who::submission};
 use self::{
     questions::{Found, Matches},
     second::{Fit, Names},
@@ -119,6 +119,7 @@ pub fn map(
     used.extend(client.iter().flat_map(who::Who::columns).chain(finished));
     used.extend(at.iter().flat_map(|at| std::iter::once(at.column).chain(at.clock)));
     let other: Vec<usize> = (0..sheet.header.len()).filter(|at| !used.contains(at)).collect();
+    open.extend(client.as_ref().and_then(|client| who::beside_name(sheet, client, &other)));
     open.extend(other.iter().filter_map(|at| nameless(sheet, *at, second)));
     open.extend(
         bank.questions.iter().filter_map(|question| lacks_options(question, found.get(&question.code)?)),
