@@ -62,6 +62,11 @@ pub struct Candidate {
     pub state: String,
 }
 
+/// A word that was looked for.
+#[derive(Debug, thiserror::Error)]
+#[error("'{0}' was looked for")]
+struct LookedFor(String);
+
 /// What went wrong, in the user's words.
 #[derive(Debug)]
 pub struct Error {
@@ -119,6 +124,17 @@ impl Error {
     pub fn fact(mut self, fact: impl Into<String>) -> Self {
         self.facts.push(fact.into());
         self
+    }
+
+    /// Says which word of the line was looked for: where that was an answer of a person, it is asked for again.
+    #[must_use]
+    pub fn about(self, word: &str) -> Self {
+        if self.source.is_some() { self } else { self.because(LookedFor(word.to_owned())) }
+    }
+
+    /// The word of the line that was looked for and names nothing, or several things.
+    pub fn word(&self) -> Option<&str> {
+        self.cause::<LookedFor>().map(|looked| looked.0.as_str())
     }
 
     /// Says in front where it happened.
@@ -199,7 +215,8 @@ impl From<io::Error> for Error {
             io::ErrorKind::NotFound => "no such file or folder".to_owned(),
             io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             io::ErrorKind::ReadOnlyFilesystem => "this place is read-only".to_owned(),
-            io::ErrorKind::StorageFull => return StoreError::Full.into(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => return StoreError::Full.into(),
+            io::ErrorKind::FileTooLarge => return StoreError::Limited.into(),
             _ => error.to_string(),
         };
         Self::new(kind, message).because(error)
@@ -228,7 +245,7 @@ impl From<StoreError> for Error {
                 Self::new(Kind::NotFound, format!("there is no such {what}"))
                     .hint("was it removed or undone in the meantime?  coach op log")
             }
-            StoreError::NotFound { .. } => made(Kind::NotFound),
+            StoreError::NotFound { ref key, .. } => made(Kind::NotFound).about(key),
             StoreError::TooNew { .. } => {
                 made(Kind::Damaged).hint("nothing was changed; open it with the newer version of coach")
             }
@@ -251,6 +268,9 @@ impl From<StoreError> for Error {
             StoreError::Changed => made(Kind::Busy).hint("look at it again, then repeat the change"),
             StoreError::Full => made(Kind::Failed)
                 .hint("free some space and run the command again; the practice is as it was"),
+            StoreError::Limited => made(Kind::Failed).hint(
+                "raise the limit and run the command again: ulimit -f unlimited; the practice is as it was",
+            ),
             StoreError::Disk => made(Kind::Failed)
                 .hint("check the disk, its free space and your quota; the practice is as it was"),
             StoreError::ReadOnly => made(Kind::Failed)
@@ -300,10 +320,14 @@ impl From<VaultError> for Error {
         let kind = match &error {
             VaultError::WrongPassphrase => Kind::Locked,
             VaultError::AlreadyThere { .. } | VaultError::ForeignParcel => Kind::Refused,
+            VaultError::NoMemory { .. } => Kind::Failed,
             _ => Kind::Damaged,
         };
         let made = Self::new(kind, error.to_string());
         match &error {
+            VaultError::NoMemory { .. } => {
+                made.hint("close other programs, or raise the limit: ulimit -v unlimited")
+            }
             VaultError::WrongPassphrase => made.hint("lost it?  coach recover, with your recovery sheet"),
             VaultError::ForeignParcel => made
                 .hint("written here before a recovery: coach recover encrypts it for the new key")

@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    coach::env::hardening::harden();
     ExitCode::from(coach::run(std::env::args_os(), coach::env::Env::from_process()))
 }

@@ -94,9 +94,13 @@ impl BankProblems {
             return Renderer::plain().render(&[annotate_snippets::Group::with_title(title)]);
         };
         let rest = &self.text[start..];
-        let end = start + rest.find(['\n', '\r']).unwrap_or(rest.len());
-        let mark = problem.span.start - from..problem.span.end.min(end).max(problem.span.start) - from;
-        let snippet = Snippet::source(&self.text[from..end])
+        let line = rest.split('\n').next().unwrap_or_default();
+        let end = start + line.trim_end_matches('\r').len();
+        let at = problem.span.start.clamp(from, end);
+        let mark = at - from..problem.span.end.clamp(at, end) - from;
+        // A carriage return within a line would end it for whoever draws it.
+        let shown = self.text[from..end].replace('\r', " ");
+        let snippet = Snippet::source(shown.as_str())
             .line_start(first + 1)
             .fold(false)
             .annotation(AnnotationKind::Primary.span(mark));

@@ -386,3 +386,21 @@ fn builtin_banks_are_balanced() {
         assert!((2..=4).contains(&bank.contradictions.len()));
     }
 }
+
+/// Whatever stands in a file, what is wrong with it can be shown.
+#[test]
+fn a_carriage_return_within_a_line_is_shown_as_a_problem() {
+    for source in ["id = \"x\"\rtitle = \"y\"\n", "\r", "a\r= 1\n\rb", "\r\n\r\r\n= 1", "é\r= \"\r\n"] {
+        let shown = lint("b.toml", source).unwrap_err().to_string();
+        assert!(shown.contains("b.toml:") && !shown.contains('\r'), "{source:?}: {shown:?}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_file_is_beyond_telling(source in "[a-z=\"\\[\\]é \r\n]{0,40}") {
+        if let Err(problems) = lint("b.toml", &source) {
+            proptest::prop_assert!(!problems.to_string().contains('\r'));
+        }
+    }
+}

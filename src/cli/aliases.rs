@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 
-use super::{command, first_word, parse};
+use super::{Cli, Command, command, first_word, parse};
 use crate::{
     env::Env,
     error::Error,
@@ -21,6 +21,7 @@ pub(super) fn check(name: &str, value: &str) -> Result<(), Error> {
     tree.build();
     if tree.find_subcommand(name).is_some() {
         return Err(Error::usage(format!("'{name}' is a command, so an alias cannot have this name"))
+            .about(&format!("alias.{name}"))
             .hint("choose another name"));
     }
     let words = split_words(value).unwrap_or_default();
@@ -47,9 +48,24 @@ pub(super) fn check(name: &str, value: &str) -> Result<(), Error> {
             let why = told.lines().next().unwrap_or_default();
             Err(refused(why.strip_prefix("error: ").unwrap_or(why).to_owned()))
         }
+        Ok(Cli { command: Some(Command::Client(command)), .. }) => {
+            command.filtered().map_err(|error| refused(error.to_string()))
+        }
         // What is missing is written behind the alias.
         _ => Ok(()),
     }
+}
+
+/// Refuses the first alias of settings that somebody wrote by hand which would not work.
+///
+/// # Errors
+/// When there is one.
+pub(super) fn check_all(config: &Config) -> Result<(), Error> {
+    for shown in config.list("alias.") {
+        let name = shown.key.strip_prefix("alias.").unwrap_or_default();
+        check(name, &shown.value)?;
+    }
+    Ok(())
 }
 
 /// Replaces a first word that no command has by what it stands for in the practice's settings.

@@ -56,7 +56,7 @@ pub(super) fn shown(row: &impl Serialize) -> Result<Map<String, Value>, Error> {
 ///
 /// # Errors
 /// For the first object that cannot be done, with its number.
-pub(super) fn many<I: Copy, T>(
+pub(super) fn many<I: Copy + PartialEq, T>(
     open: &mut Open<'_>,
     command: &str,
     (noun, objects): (&Noun<'_>, &[Object]),
@@ -65,27 +65,39 @@ pub(super) fn many<I: Copy, T>(
     mut change: impl FnMut(&mut Tx<'_>, &Setting, I, &Said) -> Result<Outcome<T>, Error>,
 ) -> Result<Done<Vec<T>>, Error> {
     open.write(command, Kind::Import, |tx, setting| {
-        let mut outcomes = Vec::with_capacity(objects.len());
+        // A list shows all of it as it stands before the first change: what follows from one may follow from another.
+        let mut all: Vec<(I, Said)> = Vec::with_capacity(objects.len());
         for (number, object) in (1..).zip(objects) {
             let mut one = || {
                 let handle = object.get("handle").and_then(Value::as_str);
                 let handle =
                     handle.ok_or_else(|| Error::usage(format!("{} is named by its 'handle'", noun.whose)))?;
                 let id = find(tx, handle)?;
+                if let Some(first) = all.iter().position(|(other, _)| *other == id) {
+                    return Err(Error::usage(format!("object {} says the same handle: {handle}", first + 1)));
+                }
                 let shown = shows(tx, setting, id)?;
                 let said = object.read(noun.whose, |keys| noun.said(keys, &shown))?;
                 Once::default().hear(noun.fields, &said.set, &said.unset)?;
-                if said.set.is_empty() && said.unset.is_empty() {
-                    return Ok(None);
-                }
-                change(tx, setting, id, &said).map(Some)
+                all.push((id, said));
+                Ok(())
             };
-            let done = one()
-                .map_err(|error: Error| error.at(format!("object {number}")).hint("nothing was changed"))?;
-            outcomes.extend(done);
+            one().map_err(|error| nth(error, number))?;
+        }
+        let mut outcomes = Vec::with_capacity(all.len());
+        for (number, (id, said)) in (1..).zip(&all) {
+            if said.set.is_empty() && said.unset.is_empty() {
+                continue;
+            }
+            outcomes.push(change(tx, setting, *id, said).map_err(|error| nth(error, number))?);
         }
         Ok(Outcome::all(outcomes))
     })
+}
+
+/// What is wrong with one of several objects.
+pub(super) fn nth(error: Error, number: u64) -> Error {
+    error.at(format!("object {number}")).hint("nothing was changed")
 }
 
 impl Noun<'_> {

@@ -1,6 +1,8 @@
 //! `coach config`: settings, without personal data, in one commented file.
 
 use clap::{Args, Subcommand};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{cx::Cx, editing, sentence::would_have};
 use crate::{
@@ -47,7 +49,7 @@ pub(super) enum ConfigCommand {
         after_help = "Examples:\n  coach config list\n  coach config list ui --origin"
     )]
     List(ListArgs),
-    /// Where the files are
+    /// Where the settings file is
     #[command(after_help = "Examples:\n  coach config path")]
     Path,
     /// Open the settings file in your editor
@@ -79,12 +81,32 @@ impl Record for Shown {
     }
 }
 
+/// Where a file is.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct PathRow {
+    /// The file with the settings, whether it is there yet or not.
+    path: String,
+}
+
+impl Record for PathRow {
+    const COLUMNS: &'static [Column] = &[Column::text("path", "File")];
+    const DEFAULT: &'static [&'static str] = &["path"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![Cell::text(&self.path)]
+    }
+}
+
 impl ConfigCommand {
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
         let folder = cx.folder();
         match self {
             Self::Get { key } => {
-                let value = Config::load(&folder)?.get(&key)?;
+                let config = Config::load(&folder)?;
+                let value = config.get(&key)?;
+                if cx.globals.wants_record() {
+                    return show(&mut cx, &config, &key);
+                }
                 Ok(writeln!(cx.env.term.out(), "{value}")?)
             }
             Self::Set { key, value } => {
@@ -105,7 +127,13 @@ impl ConfigCommand {
                 show(&mut cx, &config, &key)
             }
             Self::List(args) => list(&mut cx, &args),
-            Self::Path => Ok(writeln!(cx.env.term.out(), "{}", folder.join(Config::FILE).display())?),
+            Self::Path => {
+                let path = folder.join(Config::FILE);
+                if cx.globals.wants_record() {
+                    return cx.one(&PathRow { path: path.display().to_string() });
+                }
+                Ok(writeln!(cx.env.term.out(), "{}", path.display())?)
+            }
             Self::Edit => edit(&mut cx),
         }
     }
@@ -121,6 +149,9 @@ fn show(cx: &mut Cx<'_>, config: &Config, key: &str) -> Result<(), Error> {
 }
 
 fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
+    if config.stands()? {
+        return cx.say("Nothing to change");
+    }
     if cx.globals.dry_run {
         return cx.say(&would_have(sentence));
     }
@@ -170,14 +201,21 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
         }
         let read = decode(&text, None).map_err(|error| Error::refused(error.to_string()));
         let config = read.and_then(|text| Config::parse(path.clone(), &text));
-        match config.and_then(|config| config.verify().map(|()| config)) {
+        match config.and_then(|config| {
+            config.verify()?;
+            super::aliases::check_all(&config)?;
+            Ok(config)
+        }) {
             Ok(_) if text == before => {
                 forget(&refused)?;
                 return cx.say("Nothing to change");
             }
             Ok(config) => {
                 keep(cx, &config, "Saved the settings")?;
-                return if cx.globals.dry_run { Ok(()) } else { forget(&refused) };
+                if !cx.globals.dry_run {
+                    forget(&refused)?;
+                }
+                return if cx.globals.for_programs() { cx.list(&config.list(""), "") } else { Ok(()) };
             }
             Err(error) => {
                 let told = cx.say(&format!("{error}; {}", error.hints.join("; ")));

@@ -301,7 +301,7 @@ impl Open<'_> {
         match op {
             Some(_) => {
                 let it = if count == 1 { "it" } else { "them" };
-                self.say(&format!("Removed {what}; coach undo brings {it} back for 30 days"))
+                self.say(&format!("Removed {what}; coach undo brings {it} back"))
             }
             None => self.told(&format!("Removed {what}"), None),
         }
@@ -324,7 +324,7 @@ impl Open<'_> {
     pub(super) fn told(&mut self, sentence: &str, op: Option<i64>) -> Result<(), Error> {
         let line = match op {
             Some(_) => format!("{sentence}. Undo: coach undo"),
-            None if self.globals.dry_run => would_have(sentence),
+            None if self.practice.rehearsed => would_have(sentence),
             None => "Nothing to change".to_owned(),
         };
         self.say(&line)

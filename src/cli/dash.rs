@@ -13,12 +13,12 @@ use super::{
     again::{is_dash, replaced_by_file},
     globals::Globals,
     input,
-    writing::{BRING, keep},
+    writing::keep,
 };
 use crate::{
     env::Env,
     error::Error,
-    practice::kept::{About, Line, pasted},
+    practice::kept::{About, First, Line, pasted},
 };
 
 /// Where a `-` stands in the place of something else.
@@ -73,7 +73,7 @@ pub(super) fn refused(args: &[OsString], globals: &Globals, env: &mut Env) -> Re
             } else {
                 error.hint("give the text itself; --from - takes whole items, as JSON objects")
             };
-            kept(&About::Items, &About::Items.line(), globals, env, error, OBJECT)
+            kept(&About::Items, &About::Items.line(), globals, env, error, First::Object)
         }
         // The text is said where it comes from, and another word is `-`.
         _ if matches
@@ -120,9 +120,6 @@ fn read(env: &mut Env) {
     }
 }
 
-/// How a text becomes an action item.
-const OBJECT: &str = "it has to be made a JSON object first; on a terminal this command offers to edit it";
-
 /// Keeps a note on a client that was meant for `--set notes=-`.
 fn note(client: Option<&String>, globals: &Globals, env: &mut Env, error: Error) -> Error {
     let whose = client.and_then(|client| client.parse().ok());
@@ -133,11 +130,11 @@ fn note(client: Option<&String>, globals: &Globals, env: &mut Env, error: Error)
     };
     let named = client.map_or_else(|| "CLIENT".to_owned(), |client| pasted(std::slice::from_ref(client)));
     let error = error.hint(format!("a note from a pipe: coach client note {named} --from -"));
-    kept(&about, &line, globals, env, error, BRING)
+    kept(&about, &line, globals, env, error, First::Nothing)
 }
 
 /// Keeps what was piped in, where something was.
-fn kept(about: &About, line: &Line, globals: &Globals, env: &mut Env, error: Error, first: &str) -> Error {
+fn kept(about: &About, line: &Line, globals: &Globals, env: &mut Env, error: Error, first: First) -> Error {
     read(env);
     match env.incoming.lost() {
         Some(words) => keep(env, (&globals.folder(env), about), &words, error, (first, line)).0,

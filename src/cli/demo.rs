@@ -6,7 +6,9 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{busy::Busy, client::prep::page::PrepPage, cx::Cx, init, lists::Csv, today::TodayPage};
+use super::{
+    busy::Busy, client::prep::page::PrepPage, cx::Cx, init, lists::Csv, status::stands, today::TodayPage,
+};
 use crate::{
     domain::{Percent, Unit, client::Status, pattern::Pattern},
     env::{Env, SetClock},
@@ -250,7 +252,8 @@ impl DemoArgs {
         cx.say(&format!("Created a practice with {clients} fictional clients in {}", folder.display()))?;
         let store = format!("--store '{}'", folder.display());
         cx.say(&format!("Next:  coach {store} today"))?;
-        cx.say(&format!("       coach {store} client prep"))
+        cx.say(&format!("       coach {store} client prep"))?;
+        stands(cx, folder, &practice.store)
     }
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{busy::Busy, cx::Cx};
+use super::{aliases, busy::Busy, cx::Cx};
 use crate::{
     error::{Error, Kind},
     practice::{
@@ -33,7 +33,7 @@ Examples:
   coach doctor --json | jq '.checks[] | select(.ok | not)'"
 )]
 pub(super) struct DoctorArgs {
-    /// Make files private and remove leftover files
+    /// Make files private, remove leftover files, and save text left in memory
     #[arg(long)]
     fix: bool,
 }
@@ -97,6 +97,7 @@ impl DoctorArgs {
             let detail = format!("there is no practice in {}", folder.display());
             checks.push(Check::disorder("folder", detail, "create one: coach init"));
         }
+        checks.extend(files::unfinished(&folder));
         checks.extend(memory::in_memory(cx.env, &folder, fix));
         checks.extend(files::kept_words(&folder, store.as_ref()));
         checks.extend(surroundings(&cx, &folder));
@@ -170,9 +171,18 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
             opened = Some(store).filter(Store::unlocked);
         }
     }
-    checks.push(doctor::settings(folder));
+    checks.push(settings(folder));
     checks.push(Check::of("leftovers", files::leftovers(folder, opened.is_some(), cx.now, fix)));
     opened
+}
+
+/// Whether the settings can be, the aliases among them.
+fn settings(folder: &Path) -> Check {
+    let check = doctor::settings(folder);
+    match Config::load(folder).map(|config| aliases::check_all(&config)) {
+        Ok(Err(error)) => Check::disorder(check.name, error.to_string(), "repair it: coach config edit"),
+        _ => check,
+    }
 }
 
 /// Whether everything encrypted opens, with the keys that are at hand.

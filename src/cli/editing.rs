@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{
     again,
     cx::Open,
-    writing::{BRING, MEND, SAY_ENCODING, Words, are_at_fault, encoding_to_say, keep},
+    writing::{Words, are_at_fault, encoding_to_say, keep},
 };
 use crate::{
     domain::encoding::{Unwritten, written},
@@ -16,7 +16,7 @@ use crate::{
     },
     error::{Error, Kind},
     practice::{
-        kept::{self, About},
+        kept::{self, About, First},
         overtaken::{Edition, Seen, Subject},
     },
 };
@@ -59,10 +59,10 @@ impl Sheet<'_> {
         let encoding = encoding_to_say(words).filter(|_| !matches!(self.about, About::Fields(..)));
         let line = if self.again { again::line(&line, &self.about) } else { self.about.line() };
         let (first, line) = match encoding {
-            Some(encoding) => (SAY_ENCODING, line.saying("--encoding", encoding.key())),
+            Some(encoding) => (First::Encoding, line.saying("--encoding", encoding.key())),
             // However it came, an editor saved it as UTF-8.
-            None if self.again => (MEND, line.without("--encoding")),
-            None => (BRING, line),
+            None if self.again => (First::Text, line.without("--encoding")),
+            None => (First::Nothing, line),
         };
         let (error, sealed) = keep(open.env, (&folder, &self.about), words, error, (first, &line));
         // One copy: what was kept before is what this was made of.

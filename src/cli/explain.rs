@@ -91,7 +91,7 @@ pub(super) fn left(error: &Error, env: &mut Env) -> u8 {
 
 /// What clap makes of a line, in one line.
 pub(super) fn in_a_line(error: &clap::Error) -> String {
-    let rendered = in_plain_words(&error.render().to_string());
+    let rendered = printable(&in_plain_words(&error.render().to_string()));
     let told = rendered.lines().take_while(|line| !line.is_empty()).map(str::trim);
     told.collect::<Vec<_>>().join(" ").trim_start_matches("error: ").to_owned()
 }
@@ -158,7 +158,7 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
         |first: &OsString, second: &OsString| first == "--format" && (second == "json" || second == "ndjson");
     let json = args.iter().any(|arg| arg == "--json" || arg == "--format=json" || arg == "--format=ndjson")
         || args.windows(2).any(|pair| follows(&pair[0], &pair[1]));
-    let brief = brief_lines(&in_plain_words(&rendered.to_string()), ascii);
+    let brief = printable(&brief_lines(&in_plain_words(&rendered.to_string()), ascii));
     // What was piped in is gone with the line that was wrong, unless it is kept.
     let rescued = rescue::piped(args, env);
     let written = if json {
@@ -182,6 +182,16 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
     };
     written.unwrap_or_default();
     Kind::Usage.exit()
+}
+
+/// Lines that repeat what was typed, without what a terminal would obey: clap leaves out only some of it.
+fn printable(lines: &str) -> String {
+    lines.split_inclusive('\n').fold(String::with_capacity(lines.len()), |mut all, line| {
+        let (words, end) = line.strip_suffix('\n').map_or((line, ""), |words| (words, "\n"));
+        all.push_str(&Printable(words).to_string());
+        all.push_str(end);
+        all
+    })
 }
 
 /// Says that a text could not be written; a reader that went away is told nothing.

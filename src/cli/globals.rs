@@ -162,6 +162,12 @@ impl Globals {
             || self.format.is_some_and(|format| format != Spelling::Table)
     }
 
+    /// Whether one value is written as a record: on its own it is a line that a shell takes as it is, `--plain` too.
+    pub(super) fn wants_record(&self) -> bool {
+        let plain = matches!(self.spelling(), None | Some(Spelling::Table | Spelling::Plain));
+        !plain || !self.fields.is_empty()
+    }
+
     fn spelling(&self) -> Option<Spelling> {
         let flags = [(self.json, Spelling::Json), (self.csv, Spelling::Csv), (self.plain, Spelling::Plain)];
         flags.into_iter().find_map(|(on, spelling)| on.then_some(spelling)).or(self.format)

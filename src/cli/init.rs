@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use clap::Args;
 
-use super::{asking, cx::Cx};
+use super::{asking, cx::Cx, status::stands};
 use crate::{
     domain::text,
     env::{Env, TermError, file},
@@ -69,7 +69,8 @@ impl InitArgs {
             library::catalogue(&made.practice.store)?.len()
         ))?;
         cx.say(&format!("Times are in {}; to change that: coach config set time.zone ZONE", founding.zone))?;
-        self.closing_words(&mut cx, &folder, &made)
+        self.closing_words(&mut cx, &folder, &made)?;
+        stands(&mut cx, &folder, &made.practice.store)
     }
 
     fn closing_words(&self, cx: &mut Cx<'_>, folder: &Path, made: &found::Founded) -> Result<(), Error> {
@@ -142,7 +143,7 @@ pub(super) fn passphrase(cx: &mut Cx<'_>, none: bool) -> Result<Option<Secret>, 
     }
     writeln!(
         cx.env.term.err(),
-        "\nEverything you enter is encrypted on this computer.\n\
+        "\nNames, contact data, notes and answers are encrypted on this computer.\n\
          There is no account and no server.\n\
          If you lose the passphrase and the recovery sheet, nobody can bring it back."
     )?;
@@ -203,6 +204,7 @@ fn ask_zone(cx: &mut Cx<'_>) -> Result<Tz, Error> {
 
 /// Asks for a new passphrase twice; a weak one has to be meant.
 pub(super) fn ask_new_passphrase(env: &mut Env) -> Result<Secret, Error> {
+    Identity::room_for_passphrase()?;
     loop {
         let first = env.term.ask_secret("Passphrase (five words, or 16 characters or more)")?;
         if first.reveal().is_empty() {

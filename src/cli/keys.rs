@@ -6,16 +6,20 @@ use std::{
 };
 
 use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::{cx::Cx, init};
+use super::{cx::Cx, init, status::stands};
 use crate::{
     domain::when,
+    env::file::sync_folder,
     error::{Error, Kind},
     practice::{
         config::Config,
         kept,
         unlock::{self, IDENTITY, KEYRING},
     },
+    report::{Cell, Column, Record},
     vault::{Identity, Secret, Vault},
 };
 
@@ -25,7 +29,7 @@ use crate::{
   coach unlock --for 1h
   coach unlock --for 8h --passphrase-file pass.txt")]
 pub(super) struct UnlockArgs {
-    /// How long to stay unlocked without use
+    /// How long to stay unlocked without use, 1m to 1d [default: the setting lock.after]
     #[arg(long = "for", value_name = "TIME")]
     keep_for: Option<String>,
 }
@@ -37,20 +41,25 @@ impl UnlockArgs {
         let keep_for = self.keep_for.as_deref().map(span).transpose()?.unwrap_or(configured);
         let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
         if !sealed && cx.globals.identity.is_none() {
-            return cx.say(
+            cx.say(
                 "This practice has no passphrase: anyone who can read its folder can read everything in it",
-            );
+            )?;
+            return stands(&mut cx, &folder, &store);
         }
         let sources = cx.globals.sources();
         let (identity, _) = unlock::identity(&folder, store.practice(), &sources, &*cx.cache, cx.env)?;
         // Opening the keyring proves that this identity is the one that belongs to it.
         drop(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?);
+        if cx.globals.dry_run {
+            return cx.say(&format!("would have unlocked it for {}", spelled(keep_for)));
+        }
         let shelf = cx.cache.keep(store.practice(), &identity, keep_for)?;
         cx.say(&format!(
             "Unlocked; locks after {} without use (key held in the {})",
             spelled(keep_for),
             shelf.name()
-        ))
+        ))?;
+        stands(&mut cx, &folder, &store)
     }
 }
 
@@ -85,21 +94,54 @@ pub(super) struct LockArgs {
 
 impl LockArgs {
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
+        if cx.globals.dry_run {
+            return self.dry(&mut cx);
+        }
         if self.all {
             let count = cx.cache.forget_all()?;
-            return cx.say(&format!(
+            cx.say(&format!(
                 "Locked; {count} {} forgotten",
                 if count == 1 { "key was" } else { "keys were" }
-            ));
+            ))?;
+            let forgotten = Forgotten { keys_forgotten: count };
+            return if cx.globals.for_programs() { cx.one(&forgotten) } else { Ok(()) };
         }
-        let store = cx.store()?;
+        let (folder, store) = (cx.folder(), cx.store()?);
         let held = cx.cache.forget(store.practice())?;
-        let sealed = Identity::is_sealed(&Identity::read_file(&cx.folder().join(IDENTITY))?)?;
+        let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
         cx.say(match (sealed, held) {
             (false, _) => "This practice has no passphrase and cannot be locked; set one: coach passphrase",
             (true, true) => "Locked",
             (true, false) => "Already locked",
-        })
+        })?;
+        stands(&mut cx, &folder, &store)
+    }
+}
+
+impl LockArgs {
+    /// What it would do.
+    fn dry(&self, cx: &mut Cx<'_>) -> Result<(), Error> {
+        if self.all {
+            return cx.say("would have locked every practice");
+        }
+        let held = cx.cache.where_is(cx.store()?.practice()).is_some();
+        cx.say(if held { "would have locked it" } else { "no key is held: there is nothing to lock" })
+    }
+}
+
+/// What `lock --all` did, in whatever practices.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Forgotten {
+    /// How many keys are held no longer.
+    keys_forgotten: usize,
+}
+
+impl Record for Forgotten {
+    const COLUMNS: &'static [Column] = &[Column::right("keys_forgotten", "Keys forgotten")];
+    const DEFAULT: &'static [&'static str] = &["keys_forgotten"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![Cell::text(self.keys_forgotten)]
     }
 }
 
@@ -131,14 +173,16 @@ impl PassphraseArgs {
             Some(new_passphrase(&mut cx, self.new_passphrase_file.as_ref())?)
         };
         if cx.globals.dry_run {
-            return cx.say("would have changed the passphrase");
+            cx.say("would have changed the passphrase")?;
+            return stands(&mut cx, &folder, &store);
         }
         identity.replace_file(&folder.join(IDENTITY), passphrase.as_ref(), cx.now)?;
         cx.say(if self.remove {
             "The practice is no longer protected by a passphrase: anyone who can read this folder can read everything in it"
         } else {
             "Changed the passphrase; the recovery sheet stays valid"
-        })
+        })?;
+        stands(&mut cx, &folder, &store)
     }
 }
 
@@ -196,24 +240,29 @@ impl RecoverArgs {
         let (keyring, practice) = (folder.join(KEYRING), store.practice());
         Vault::check_recovery(&keyring, practice, &recovery)?;
         if self.rehearse || cx.globals.dry_run {
-            return cx.say("This recovery key opens the practice; nothing was changed");
+            cx.say("This recovery key opens the practice; nothing was changed")?;
+            return stands(&mut cx, &folder, &store);
         }
         let passphrase = new_passphrase(&mut cx, self.new_passphrase_file.as_ref())?;
         let identity = Identity::generate();
         // The new identity is durable beside the old one before the keyring is wrapped for it: a crash in between
         // leaves one of the two able to open it.
-        let staged = folder.join("identity.age.recovered");
+        let staged = folder.join(unlock::RECOVERED);
         identity.replace_file(&staged, Some(&passphrase), cx.now)?;
         drop(Vault::recover(&keyring, practice, &recovery, &identity, cx.now, &mut *cx.env.entropy)?);
-        std::fs::rename(&staged, folder.join(IDENTITY)).map_err(|error| Error::file(&staged, error))?;
+        let target = folder.join(IDENTITY);
+        let moved = std::fs::rename(&staged, &target).and_then(|()| sync_folder(&target));
+        moved.map_err(|error| Error::file(&staged, error))?;
         cx.say("Recovered: the new passphrase opens the practice, the old one no longer does")?;
         resealed(&mut cx, &folder, &recovery)?;
         let keep_for = Config::load(&folder)?.lock_after();
         // A system without a cache asks each time; what it held before is of no use any more.
         if cx.cache.keep(practice, &identity, keep_for).is_err() {
-            return cx.cache.forget(practice).map(drop).or(Ok(()));
+            drop(cx.cache.forget(practice));
+        } else {
+            cx.say(&format!("Unlocked; locks after {} without use", spelled(keep_for)))?;
         }
-        cx.say(&format!("Unlocked; locks after {} without use", spelled(keep_for)))
+        stands(&mut cx, &folder, &store)
     }
 
     fn recovery(&self, cx: &mut Cx<'_>) -> Result<Identity, Error> {

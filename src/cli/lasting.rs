@@ -71,7 +71,11 @@ impl Reads {
 
     fn instant(self, reader: &Reader, text: &str) -> Result<Timed, WhenError> {
         match self {
-            Self::Happened => reader.took_place(text),
+            // What is refused for being to come is still the same day tomorrow.
+            Self::Happened => match reader.took_place(text) {
+                Err(WhenError::Ahead { .. }) => reader.stretch(text),
+                read => read,
+            },
             _ => reader.stretch(text),
         }
     }

@@ -67,7 +67,7 @@ fn named(words: &str) -> String {
 }
 
 fn unknown(wanted: &str, pages: &[Page]) -> Error {
-    let error = Error::not_found(format!("there is no page {wanted}"));
+    let error = Error::not_found(format!("there is no page {wanted}")).about(wanted);
     let near = pages.iter().min_by_key(|page| strsim::levenshtein(&page.name, wanted));
     match near.filter(|page| strsim::levenshtein(&page.name, wanted) <= 4) {
         Some(near) => error.hint(format!("did you mean {}?", near.name)),

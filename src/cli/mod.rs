@@ -2,6 +2,7 @@
 //! a handler is short, because the practice and the store carry the weight.
 
 mod action;
+mod added;
 mod again;
 mod aliases;
 mod analytics;
@@ -46,6 +47,7 @@ mod score;
 mod score_check;
 mod score_correct;
 mod score_row;
+mod score_what_if;
 mod search;
 mod sentence;
 mod session;
@@ -61,7 +63,7 @@ use std::{ffi::OsString, path::PathBuf, rc::Rc};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 
-use self::{asking::Missing, cx::Cx, globals::Globals};
+use self::{asking::Asking, cx::Cx, globals::Globals};
 use crate::{
     env::{Env, stop},
     error::{Error, Kind},
@@ -71,7 +73,7 @@ use crate::{
     vault::cache::{self, UnlockCache},
 };
 
-/// Clients, assessments and coherence scores in one encrypted practice, from the terminal
+/// Clients, assessments and coherence scores on your own computer, with names, notes and answers encrypted
 #[derive(Parser, Debug)]
 #[command(name = "coach", version, about, disable_help_subcommand = true, max_term_width = 100)]
 #[command(after_help = help::more())]
@@ -139,7 +141,7 @@ enum Command {
     Unlock(keys::UnlockArgs),
     /// Lock the practice: forget the key held in memory
     Lock(keys::LockArgs),
-    /// Change the passphrase
+    /// Set, change or remove the passphrase
     Passphrase(keys::PassphraseArgs),
     /// Get back in with the recovery key, and set a new passphrase
     Recover(keys::RecoverArgs),
@@ -193,21 +195,21 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
     }
     match parsed {
         Ok(cli) => carry_out(cli, &args, &mut env, cache).0,
-        Err(error) => match asking::missing(&error, &args, &env).as_slice() {
-            [] => explain::usage(error, &args, &mut env),
-            missing => ask_first(&args, missing, env, &cache.into()),
+        Err(error) => match asking::missing(&error, &args, &env) {
+            None => explain::usage(error, &args, &mut env),
+            Some(asking) => ask_first(&args, asking, env, &cache.into()),
         },
     }
 }
 
-/// Asks for what a line lacks and carries it out; where an answer names nothing that there is, the same is asked again.
-fn ask_first(args: &[OsString], missing: &[Missing], mut env: Env, cache: &Rc<dyn UnlockCache>) -> u8 {
+/// Asks for what a line lacks and carries it out; where one answer does not do, that one is asked for again.
+fn ask_first(args: &[OsString], mut asking: Asking, mut env: Env, cache: &Rc<dyn UnlockCache>) -> u8 {
     let wrong = |line: &[OsString]| {
         let error = parse(line).err().filter(|error| error.kind() != ErrorKind::MissingRequiredArgument);
         error.map(|error| explain::in_a_line(&error))
     };
     loop {
-        let line = match asking::completed(args, missing, &mut env, wrong) {
+        let line = match asking.completed(args, &mut env, wrong) {
             Ok(line) => line,
             Err(error) => return explain::left(&error, &mut env),
         };
@@ -216,8 +218,10 @@ fn ask_first(args: &[OsString], missing: &[Missing], mut env: Env, cache: &Rc<dy
             Err(error) => return explain::usage(error, &line, &mut env),
         };
         let (code, failed) = carry_out(cli, &line, &mut env, Box::new(Rc::clone(cache)));
-        let named_wrong = matches!(failed, Some(Kind::NotFound | Kind::Ambiguous | Kind::Usage));
-        if !named_wrong || env.incoming.is_stored() || env.incoming.lost().is_some() {
+        if env.incoming.is_stored()
+            || env.incoming.lost().is_some()
+            || !failed.is_some_and(|error| asking.forget(&error, args))
+        {
             return code;
         }
     }
@@ -229,7 +233,7 @@ fn carry_out(
     args: &[OsString],
     env: &mut Env,
     cache: Box<dyn UnlockCache>,
-) -> (u8, Option<Kind>) {
+) -> (u8, Option<Error>) {
     let words = || args.iter().skip(1);
     // Without a pager the same is said.
     cli.globals.before_last = words().filter(|arg| *arg != "--no-pager").cloned().collect();
@@ -249,7 +253,7 @@ fn carry_out(
     let outcome = rescue::settled(outcome, (args, &globals), env);
     let (code, failed) = match outcome.and_then(|()| explain::unread(&unread, &globals, env)) {
         Ok(()) => (0, None),
-        Err(error) => (explain::tell(&error, &globals, env), Some(error.kind)),
+        Err(error) => (explain::tell(&error, &globals, env), Some(error)),
     };
     // However well it ended: what asked for the end has to be told.
     (stop::came().map_or(code, stop::Signal::exit), failed)

@@ -1,5 +1,7 @@
 //! `coach op`: what was done, and which rows changed by it. Undoing is in `undo`.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use schemars::JsonSchema;
@@ -15,6 +17,7 @@ use crate::{
     error::{Error, Kind as Failure},
     report::{Cell, Column, PageBuilder, Record},
     store::{
+        Store,
         history::{Fate, Touched},
         operation::{Operation, Standing},
     },
@@ -159,10 +162,10 @@ pub(super) enum OpCommand {
   coach op log --command 'session' --grep 'q4 review'"
     )]
     Log(LogArgs),
-    /// One operation, and how many rows and which columns of which table it changed
+    /// One change: how many rows and which columns of which table
     #[command(after_help = "Examples:\n  coach op show 12")]
     Show(OneArgs),
-    /// Which rows one operation added, changed and removed, and what stood in them before and after
+    /// Rows that a change added, changed or removed, with old and new values
     #[command(after_help = "Examples:\n  coach op diff 12\n  coach op diff 12 --json")]
     Diff(DiffArgs),
 }
@@ -202,9 +205,10 @@ impl LogArgs {
         let client =
             self.client.as_deref().map(|query| open.reads(query, "coach op log --client")).transpose()?;
         let of = client.map(|found| open.store().operations_of(found.id)).transpose()?;
+        self.command.as_deref().map_or(Ok(()), |command| known(open.store(), command))?;
         let words = self.grep.as_deref().map(Search::new);
         let narrowed = of.is_some() || words.is_some() || self.command.is_some() || since.or(until).is_some();
-        let nothing = if narrowed { "No operation matches" } else { "No changes yet" };
+        let nothing = if narrowed { "No change matches" } else { "No changes yet" };
         list(open, (self.limit, nothing), |operation| {
             since.is_none_or(|since| operation.at >= since)
                 && until.is_none_or(|until| operation.at < until)
@@ -217,6 +221,33 @@ impl LogArgs {
     }
 }
 
+/// Refuses a command that there is none of, neither now nor in the log.
+fn known(store: &Store, wanted: &str) -> Result<(), Error> {
+    let mut logged = BTreeSet::new();
+    store.operations(|operation| {
+        logged.insert(operation.command);
+        Ok::<_, Error>(true)
+    })?;
+    let is = |command: &str| begins_with(command, wanted);
+    if logged.iter().any(|command| is(command)) || paths(&super::command(), "").iter().any(|path| is(path)) {
+        return Ok(());
+    }
+    let logged = logged.into_iter().collect::<Vec<_>>().join(", ");
+    let error = Error::usage(format!("there is no command '{wanted}'"));
+    Err(if logged.is_empty() { error } else { error.hint(format!("in the log: {logged}")) })
+}
+
+/// Every command with its words.
+fn paths(command: &clap::Command, above: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for inner in command.get_subcommands() {
+        let path = format!("{above} {}", inner.get_name()).trim().to_owned();
+        all.extend(paths(inner, &path));
+        all.push(path);
+    }
+    all
+}
+
 /// Whether a command is `wanted`, or one below it.
 fn begins_with(command: &str, wanted: &str) -> bool {
     let mut words = command.split_whitespace();
@@ -225,13 +256,13 @@ fn begins_with(command: &str, wanted: &str) -> bool {
 
 #[derive(Args, Debug)]
 pub(super) struct OneArgs {
-    /// The number of the operation
+    /// The number of the change
     id: i64,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct DiffArgs {
-    /// The number of the operation
+    /// The number of the change
     id: i64,
     /// Also show what notes and messages said, not only that they changed
     #[arg(long)]
@@ -295,7 +326,7 @@ fn diff(open: &mut Open<'_>, id: i64, notes: bool) -> Result<(), Error> {
     if !open.store().unlocked() && !changes.is_empty() {
         open.say("While locked, what is encrypted is not shown. Unlock first: coach unlock")?;
     }
-    open.list("That operation changed no rows", |practice, push| {
+    open.list("That change wrote no rows", |practice, push| {
         let zone = practice.setting.zone;
         changes.into_iter().try_for_each(|change| push(&RowDiff::new(change, zone)))
     })

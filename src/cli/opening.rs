@@ -84,6 +84,18 @@ impl<'e> Cx<'e> {
         }
         let mut practice = Practice::new(store, config, self.env.clock.zone(), self.now, self.globals.tz)?;
         event::record(&mut practice, self.env);
-        Ok(Open { practice, env: self.env, globals: self.globals })
+        let mut open = Open { practice, env: self.env, globals: self.globals };
+        say_doubtful_zone(&mut open)?;
+        Ok(open)
     }
+}
+
+/// Says by which zone times go where the system is to say it and nobody can read what it says.
+fn say_doubtful_zone(open: &mut Open<'_>) -> Result<(), Error> {
+    let asked = open.setting().config.zone().is_none() && open.globals.tz.is_none();
+    let Some(doubt) = open.env.clock.zone_doubt().filter(|_| asked && !open.globals.speaks_json()) else {
+        return Ok(());
+    };
+    let zone = open.setting().zone;
+    open.say(&format!("Times are in {zone}: {doubt}. To set it: coach config set time.zone Europe/Paris"))
 }

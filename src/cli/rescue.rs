@@ -15,7 +15,7 @@ use super::{
     globals::Globals,
     input,
     lasting::lasting,
-    writing::{BRING, MEND, SAY_ENCODING, keep},
+    writing::keep,
 };
 use crate::{
     domain::Handle,
@@ -23,7 +23,7 @@ use crate::{
     error::{Error, Kind},
     practice::{
         doctor::memory,
-        kept::{self, About},
+        kept::{self, About, First},
         session::is_about_time,
     },
     store::{Store, handle::Noun},
@@ -105,6 +105,8 @@ pub(super) fn settled(
             let told = "Standard input was not read: to read text from it, add --from -";
             Ok(writeln!(env.term.err(), "{told}")?)
         }
+        // A dry run stores nothing, so there is nothing that it failed to store.
+        Err(error) if globals.dry_run => Err(error),
         Err(error) => Err(match env.incoming.lost() {
             Some(words) => rescued((args, globals.begun), (folder, &words), error, env),
             None => error,
@@ -131,6 +133,9 @@ pub(super) fn piped(args: &[OsString], env: &mut Env) -> Option<Error> {
     let named = args.iter().any(|arg| {
         arg.to_str().is_some_and(|arg| is_dash(arg) || arg == "-m-" || arg.ends_with("/dev/stdin"))
     });
+    if args.iter().any(|arg| arg == "-n" || arg == "--dry-run") {
+        return None;
+    }
     if !(after_option || (takes_words && (named || lacks_value()))) || env.term.facts().input {
         return None;
     }
@@ -159,8 +164,8 @@ fn rescued(
     if is_parcel(words) {
         return error;
     }
-    // What kept a person from being asked, or anything from being stored, is not said once more.
-    let holds_up = |word: &&OsString| !["--no-input", "-n", "--dry-run"].iter().any(|flag| *word == *flag);
+    // What kept a person from being asked is not said once more.
+    let holds_up = |word: &&OsString| **word != *"--no-input";
     let line: Vec<OsString> = args.iter().skip(1).filter(holds_up).cloned().collect();
     let typed = lasting(&line, (&folder, begun), env);
     let known = env.incoming.whose().map(str::to_owned);
@@ -176,14 +181,12 @@ fn rescued(
     }
     let named = |word: &OsString| word.to_str().is_some_and(|word| word.starts_with("--passphrase"));
     let first = match (fault, error.kind) {
-        (Some(Fault::Words), _) => MEND,
-        (Some(Fault::Encoding(_)), _) => SAY_ENCODING,
-        (None, Kind::Locked) if typed.iter().any(named) => PUT_RIGHT,
-        (None, Kind::Usage | Kind::NotFound | Kind::Ambiguous) => PUT_RIGHT,
-        (None, _) => BRING,
+        (Some(Fault::Words), _) => First::Text,
+        (Some(Fault::Encoding(_)), _) => First::Encoding,
+        (None, Kind::Locked) if typed.iter().any(named) => First::Line,
+        (None, Kind::Refused) if !is_about_time(&error) => First::Line,
+        (None, Kind::Usage | Kind::NotFound | Kind::Ambiguous) => First::Line,
+        (None, _) => First::Nothing,
     };
     keep(env, (&folder, &about), words, error, (first, &line)).0
 }
-
-/// How words are brought in where the line is at fault.
-pub(super) const PUT_RIGHT: &str = "correct the command, and save it";

@@ -14,16 +14,19 @@ use super::{
     client::prep::page::PrepPage,
     client::timeline::TimelineRow,
     client::{page::ClientPage, row::ClientRow},
+    config::PathRow,
     cx::Cx,
     demo::DemoRow,
     doctor::DoctorPage,
     explain,
+    export::Manifest,
     import::row as import_row,
     intervene::{
         assignment_row::{AssignmentPage, AssignmentRow},
         row::{InterventionPage, InterventionRow},
         suggest::SuggestPage,
     },
+    keys::Forgotten,
     op::{OperationPage, OperationRow},
     op_row::RowDiff,
     score_check::RecalculatedRow,
@@ -106,8 +109,11 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<PrepPage>("client.prep", "Everything for the next session with one client"),
     many::<TimelineRow>("client.timeline", "What happened with one client"),
     many::<AssessmentRow>("assess.list", "Assessments").also(&["assess.rm"]),
-    one::<AssessmentRow>("assess.answer", "An assessment without its answers")
-        .also(&["assess.discard", "assess.reopen"]),
+    one::<AssessmentRow>("assess.answer", "An assessment without its answers").also(&[
+        "assess.discard",
+        "assess.rate",
+        "assess.reopen",
+    ]),
     one::<AssessmentPage>("assess.show", "An assessment with questions, answers and score").also(&[
         "assess.new",
         "assess.resume",
@@ -175,14 +181,24 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<TodayPage>("today", "The agenda of a day, who needs attention, and the days after"),
     many::<SearchRow>("search", "Where a text was found"),
     one::<DoctorPage>("doctor", "What was checked, and what was found"),
-    many::<Shown>("config.list", "Settings"),
-    one::<Shown>("config.set", "One setting").also(&["config.unset"]),
+    many::<Shown>("config.list", "Settings").also(&["config.edit"]),
+    one::<Shown>("config.set", "One setting").also(&["config.get", "config.unset"]),
+    one::<PathRow>("config.path", "Where the settings are"),
     many::<OperationRow>("op.log", "What was done"),
     one::<OperationRow>("undo", "The operation that was undone; with --list those that can be")
         .also(&["redo"]),
     one::<OperationPage>("op.show", "One operation and the tables it changed"),
     many::<RowDiff>("op.diff", "The rows that one operation changed"),
-    one::<Status>("status", "Where the practice is, and whether it is unlocked"),
+    one::<Status>("status", "Where the practice is, and whether it is unlocked").also(&[
+        "init",
+        "unlock",
+        "lock",
+        "passphrase",
+        "recover",
+        "demo.keep",
+    ]),
+    one::<Forgotten>("lock.all", "What lock --all did"),
+    one::<Manifest>("export.practice", "What was saved where, as in schema.json"),
     one::<Whoami>("whoami", "Who you are, and whether the practice is unlocked"),
     many::<NamedSchema>("schema", "The list of these names"),
     other(
@@ -249,7 +265,7 @@ fn titled(entry: &Entry) -> Value {
 }
 
 fn unknown(wanted: &str) -> Error {
-    let error = Error::not_found(format!("there is no schema '{wanted}'"));
+    let error = Error::not_found(format!("there is no schema '{wanted}'")).about(wanted);
     let near = REGISTRY.iter().map(|entry| entry.name).min_by_key(|name| strsim::levenshtein(name, wanted));
     match near.filter(|name| strsim::levenshtein(name, wanted) <= 4) {
         Some(near) => error.hint(format!("did you mean {near}?")),

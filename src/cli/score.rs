@@ -1,6 +1,6 @@
 //! `coach score`: coherence scores, their history, and how they come about.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
@@ -12,6 +12,7 @@ use super::{
     score_check::{RecalcArgs, VerifyArgs},
     score_correct::{EditArgs, RmArgs},
     score_row::ScoreRow,
+    score_what_if::WhatIfArgs,
     sort::Order,
 };
 use crate::{
@@ -41,9 +42,9 @@ pub(super) enum ScoreCommand {
     Add(AddArgs),
     /// Correct a score that you recorded
     Edit(EditArgs),
-    /// Remove a score that you recorded; coach undo brings it back for 30 days
+    /// Remove a score that you recorded; coach undo brings it back
     Rm(RmArgs),
-    /// From each answer to the percentage, and what would raise it most
+    /// Show how the answers lead to the percentage, and what would raise it most
     Explain(ExplainArgs),
     /// Try values without saving anything
     WhatIf(WhatIfArgs),
@@ -92,7 +93,8 @@ impl ShowArgs {
     }
 }
 
-fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score, Error> {
+/// The last score of a history.
+pub(super) fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score, Error> {
     history.last().ok_or_else(|| {
         Error::not_found(format!("{handle} has no score yet"))
             .hint(format!("get one: coach assess new {handle}"))
@@ -250,15 +252,20 @@ impl Values {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach score add k7mq --psi 0.62 --rho 0.55 --q 0.41 --f 0.58
-  coach score add k7mq --psi .62 --rho .55 --q .41 --f .58 --at '3 mar 10:00'")]
+  coach score add k7mq --psi .62 --rho .55 --q .41 --f .58 --at '3 mar 10:00'
+  coach score add --from - < scores.json")]
 pub(super) struct AddArgs {
     /// Handle, name, e-mail or id
-    client: String,
+    #[arg(required_unless_present = "from")]
+    client: Option<String>,
     #[command(flatten)]
     values: Values,
     /// When it was measured [default: now]
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
+    /// Read scores as NDJSON or a JSON array from a file, as score list writes them (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "psi", "rho", "q", "f", "at"])]
+    from: Option<PathBuf>,
 }
 
 /// A dimension that was not said.
@@ -267,14 +274,21 @@ fn asked(open: &mut Open<'_>, dimension: Dimension) -> Result<Unit, Error> {
         Error::usage(format!("a score needs all four dimensions, and {dimension} is missing"))
             .hint(format!("--{dimension} 0.00 to 1.00"))
     };
-    let question = format!("{dimension}, 0.00 to 1.00");
-    asking::asked(open, &question, missing, |_, typed| Ok(typed.trim().parse::<Unit>()?))
+    asking::asked(open, &question(dimension), missing, |_, typed| Ok(typed.trim().parse::<Unit>()?))
+}
+
+/// The question for a value of a dimension.
+pub(super) fn question(dimension: Dimension) -> String {
+    format!("{dimension} ({}), 0.00 to 1.00", dimension.name())
 }
 
 impl AddArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        if let Some(file) = self.from {
+            return super::import::add_scores(cx, file);
+        }
         let mut open = cx.open()?;
-        let found = open.writes(&self.client, "coach score add")?;
+        let found = open.writes(&self.client.unwrap_or_default(), "coach score add")?;
         let mut scores = self.values.given();
         for dimension in Dimension::ALL {
             if scores[dimension].is_none() {
@@ -298,7 +312,7 @@ impl AddArgs {
             "Recorded {percent} % (highest possible 87.5) for {} ({}){later}",
             found.name, found.handle
         );
-        open.done(&row, &found.handle, &sentence, done.op)?;
+        open.done(&row, &row.handle.clone(), &sentence, done.op)?;
         super::breakthrough::announce(&mut open, &shown)
     }
 }
@@ -310,7 +324,7 @@ impl AddArgs {
 pub(super) struct ExplainArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// One score of the history instead of the latest: its name in score list, or its id
+    /// One score of the history instead of the latest: its handle in score list, or its id
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     #[command(flatten)]
@@ -338,39 +352,5 @@ impl ExplainArgs {
         let before = index.checked_sub(1).and_then(|index| history.get(index));
         let explanation = score::explain(open.store(), open.setting(), &found.handle, score, before)?;
         open.one_in_parts(&explanation, &explanation.steps())
-    }
-}
-
-#[derive(Args, Debug)]
-#[command(after_help = "Examples:
-  coach score what-if k7mq --q 0.8
-  coach score what-if --psi 0.5 --rho 0.5 --q 0.5 --f 0.5")]
-pub(super) struct WhatIfArgs {
-    /// Whose latest score to start from
-    client: Option<String>,
-    #[command(flatten)]
-    values: Values,
-}
-
-impl WhatIfArgs {
-    fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let mut open = cx.peek()?;
-        let given = self.values.given();
-        let (handle, start) = match &self.client {
-            Some(query) => {
-                let found = open.reads(query, "coach score what-if")?;
-                let history = open.store().scores_of(found.id)?;
-                (found.handle.clone(), Some(latest(&history, &found.handle)?.clone()))
-            }
-            None => (String::new(), None),
-        };
-        let tried =
-            score::what_if(&open.setting().model, &handle, start.as_ref(), given).map_err(|error| {
-                error.hint("give all four, or name a client whose latest score to start from")
-            })?;
-        if let Some(words) = tried.words() {
-            open.say(&format!("{words}; nothing was saved"))?;
-        }
-        open.one_in_parts(&tried.explanation, &tried.explanation.steps())
     }
 }

@@ -1,22 +1,28 @@
 //! `coach score edit` and `rm`: scores that were recorded by hand, corrected.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::{
-    cx::Cx,
-    score::{Values, names},
+    asking,
+    changes::{self, Noun},
+    cx::{Cx, Open},
+    score::{Values, names, question},
     score_row::ScoreRow,
     several::Several,
 };
 use crate::{
-    domain::Dimension,
+    domain::{Dimension, Unit, id::ScoreId},
     error::Error,
     practice::{
-        correct::{self, Correction},
+        Setting,
+        correct::{self, Corrected, Correction},
         fields::Once,
         find,
+        object::Object,
     },
-    store::Kind,
+    store::{Kind, Store},
 };
 
 #[derive(Args, Debug)]
@@ -25,10 +31,12 @@ use crate::{
 Examples:
   coach score edit b7k2c4 --psi 0.62
   coach score edit b7k2c4 --at '3 mar 10:00'
-  coach score edit b7k2c4 --set q=0.41 --unset f")]
+  coach score edit b7k2c4 --set q=0.41 --unset f
+  coach score edit --from - < scores.json")]
 pub(super) struct EditArgs {
-    /// The score: its name in score list, or its id
-    id: String,
+    /// The score: its handle in score list, or its id
+    #[arg(required_unless_present = "from")]
+    id: Option<String>,
     #[command(flatten)]
     values: Values,
     /// When it was measured
@@ -40,6 +48,9 @@ pub(super) struct EditArgs {
     /// Clear a field that was not measured: psi, rho, q or f
     #[arg(long, value_name = "FIELD")]
     unset: Vec<String>,
+    /// Read changes as NDJSON or a JSON array from a file, each with its handle (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "psi", "rho", "q", "f", "at", "set", "unset"])]
+    from: Option<PathBuf>,
 }
 
 /// The fields of a score that people may write.
@@ -60,8 +71,13 @@ impl EditArgs {
     }
 
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let objects = self.from.as_deref().map(|path| changes::listed(cx.env, path)).transpose()?;
         let mut open = cx.open()?;
-        let id = find::score(open.store(), &self.id)?;
+        if let Some(objects) = objects {
+            return edit_many(&mut open, &objects);
+        }
+        let query = self.id.as_deref().unwrap_or_default();
+        let id = find::score(open.store(), query)?;
         self.said_once()?;
         let (mut correction, given) = (Correction::default(), self.values.given());
         for dimension in Dimension::ALL {
@@ -76,9 +92,11 @@ impl EditArgs {
         for field in &self.unset {
             correction.unset(field)?;
         }
-        if correction.says_nothing() {
+        if correction.says_nothing() && open.globals.may_ask(open.env) {
+            asked(&mut open, id, &mut correction)?;
+        } else if correction.says_nothing() {
             return Err(Error::usage("nothing to change was given")
-                .hint(format!("for example: coach score edit {} --psi 0.62", self.id)));
+                .hint(format!("for example: coach score edit {query} --psi 0.62")));
         }
         if let Some(at) = correction.at {
             let client = open.store().score(id)?.map(|score| score.client_id);
@@ -95,6 +113,53 @@ impl EditArgs {
         let row = ScoreRow::new(handle, &name, score, None, &open.setting().model);
         open.done(&row, called.as_str(), &sentence, done.op)
     }
+}
+
+/// Asks for the values that were measured, where nothing was said of what to change; each stands as it is unless another
+/// one is typed. What follows from answers is not asked for: it is refused.
+fn asked(open: &mut Open<'_>, id: ScoreId, correction: &mut Correction) -> Result<(), Error> {
+    let score = open.store().score(id)?.filter(|score| score.assessment_id.is_none());
+    for dimension in Dimension::ALL {
+        let Some(now) = score.as_ref().and_then(|score| score.scores[dimension]) else { continue };
+        let value = asking::answer_or(open, &question(dimension), Some(&now.to_string()), |_, typed| {
+            Ok(typed.trim().parse::<Unit>()?)
+        })?;
+        correction.values[dimension] = (value != now).then_some(Some(value));
+    }
+    Ok(())
+}
+
+/// Changes every score that objects name.
+fn edit_many(open: &mut Open<'_>, objects: &[Object]) -> Result<(), Error> {
+    let instead = "it follows from psi, rho, q and f";
+    let noun = Noun { whose: "a score", fields: &FIELDS, instead };
+    let shows = |store: &Store, setting: &Setting, id| {
+        let gone = || Error::not_found("that score was removed");
+        let score = store.score(id)?.ok_or_else(gone)?;
+        let client = store.client(score.client_id)?;
+        let history = store.scores_of(client.id)?;
+        let place = history.iter().position(|other| other.id == id).unwrap_or_default();
+        let before = place.checked_sub(1).and_then(|place| history.get(place));
+        let (handle, name) = (client.handle.as_str(), client.person.name());
+        changes::shown(&ScoreRow::new(handle, &name, score, before, &setting.model))
+    };
+    let done =
+        changes::many(open, "score edit", (&noun, objects), find::score, shows, |tx, setting, id, said| {
+            let mut correction = Correction::default();
+            said.set.iter().try_for_each(|typed| correction.set(setting, typed))?;
+            said.unset.iter().try_for_each(|field| correction.unset(field))?;
+            correct::edit(tx, setting, id, &correction)
+        })?;
+    let others: String = done.value.iter().map(Corrected::words).collect();
+    let what = crate::domain::count::counted(done.value.len(), "score", "scores");
+    open.told(&format!("Changed {what}{others}"), done.op)?;
+    let model = &open.setting().model;
+    let rows = done.value.into_iter().map(|Corrected { score, client, .. }| {
+        let (name, handle) = (client.person.name(), client.handle.as_str());
+        (score.handle().to_string(), ScoreRow::new(handle, &name, score, None, model))
+    });
+    let rows: Vec<_> = rows.collect();
+    open.give(&rows, done.op)
 }
 
 #[derive(Args, Debug)]

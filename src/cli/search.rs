@@ -14,7 +14,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Every word has to occur in the text; case and accents do not matter. Everything is searched, notes too;
+    after_help = "Every word has to occur in the text; case and accents do not matter. Everything is searched, notes too; \
 --in narrows it down.
 
 Examples:

@@ -22,7 +22,7 @@ pub(super) struct Several {
     /// Handles or ids
     #[arg(required_unless_present = "list", value_name = "ID")]
     ids: Vec<String>,
-    /// Read handles from a file, one on each line or as JSON from a list (- is standard input)
+    /// Read handles from a file, one per line, or the JSON of a list (- is standard input)
     #[arg(long = "from", value_name = "FILE", conflicts_with = "ids")]
     list: Option<PathBuf>,
 }
@@ -43,7 +43,7 @@ pub(super) struct Clients {
     /// Handles, names, e-mail addresses or ids
     #[arg(required_unless_present = "list", value_name = "CLIENT")]
     clients: Vec<String>,
-    /// Read handles from a file, one on each line or as JSON from a list (- is standard input)
+    /// Read handles from a file, one per line, or the JSON of a list (- is standard input)
     #[arg(long = "from", value_name = "FILE", conflicts_with = "clients")]
     list: Option<PathBuf>,
 }
@@ -55,6 +55,34 @@ impl Clients {
     /// When the list cannot be read.
     pub(super) fn names(&self, env: &mut Env) -> Result<Vec<String>, Error> {
         self.list.as_deref().map_or_else(|| Ok(self.clients.clone()), |path| listed(env, path))
+    }
+}
+
+/// The question banks and libraries that a command acts on.
+#[derive(Args, Debug)]
+pub(super) struct Banks {
+    /// NAME, or NAME@VERSION
+    #[arg(required_unless_present = "list", value_name = "NAME")]
+    names: Vec<String>,
+    /// Read names from a file, one per line, or the JSON of bank list (- is standard input)
+    #[arg(long = "from", value_name = "FILE", conflicts_with = "names")]
+    list: Option<PathBuf>,
+}
+
+impl Banks {
+    /// The names that were given, in their order, each once.
+    ///
+    /// # Errors
+    /// When the list cannot be read.
+    pub(super) fn names(&self, env: &mut Env) -> Result<Vec<String>, Error> {
+        let all = self.list.as_deref().map_or_else(|| Ok(self.names.clone()), |path| listed(env, path))?;
+        let mut names = Vec::with_capacity(all.len());
+        for name in all {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Ok(names)
     }
 }
 
@@ -89,14 +117,16 @@ fn listed(env: &mut Env, path: &Path) -> Result<Vec<String>, Error> {
     Ok(handles)
 }
 
-/// Takes the handle out of a value: a text, or an object that has one.
+/// Takes the handle out of a value: a text, or an object that has one, or the name and version of a bank.
 fn named(value: &Value, handles: &mut Vec<String>) -> Result<(), Error> {
-    let handle = value.as_str().or_else(|| value.get("handle").and_then(Value::as_str));
+    let under = |key: &str| value.get(key).and_then(Value::as_str);
+    let bank = || Some(format!("{}@{}", under("bank")?, under("version")?));
+    let handle = value.as_str().or_else(|| under("handle")).map(str::to_owned).or_else(bank);
     let handle = handle.ok_or_else(|| {
         Error::usage(format!("value {} of the list has no 'handle'", handles.len() + 1))
             .hint("for example: coach session list --json | coach session cancel --from -")
     })?;
-    handles.push(handle.to_owned());
+    handles.push(handle);
     Ok(())
 }
 

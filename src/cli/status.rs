@@ -1,5 +1,7 @@
 //! `coach status` and `whoami`: what there is, and whether it is open. Both work while locked.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
 use clap::Args;
 use schemars::JsonSchema;
@@ -105,13 +107,21 @@ impl StatusArgs {
     #[expect(clippy::unused_self, reason = "every command is run through its arguments")]
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
         let store = cx.store()?;
-        let status = look(&cx, &store)?;
+        let status = look(&cx, &cx.folder(), &store)?;
         cx.one(&status)
     }
 }
 
-fn look(cx: &Cx<'_>, store: &Store) -> Result<Status, Error> {
-    let folder = cx.folder();
+/// How a practice stands once a command has changed who can open it, or made it: for programs.
+pub(super) fn stands(cx: &mut Cx<'_>, folder: &Path, store: &Store) -> Result<(), Error> {
+    if !cx.globals.for_programs() {
+        return Ok(());
+    }
+    let status = look(cx, folder, store)?;
+    cx.one(&status)
+}
+
+fn look(cx: &Cx<'_>, folder: &Path, store: &Store) -> Result<Status, Error> {
     let header = Vault::peek(&folder.join(KEYRING))?;
     let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
     let held = cx.cache.where_is(store.practice());
@@ -126,7 +136,7 @@ fn look(cx: &Cx<'_>, store: &Store) -> Result<Status, Error> {
             (true, None) => "locked",
         },
         key_held: held.map(|Cached { shelf, left }| match left {
-            Some(left) => format!("locks in {} unless used ({})", shelf.name(), spelled(left)),
+            Some(left) => format!("locks in {} unless used ({})", spelled(left), shelf.name()),
             None => shelf.name().to_owned(),
         }),
         clients: clients.iter().map(|(_, count)| count).sum(),
@@ -157,7 +167,7 @@ pub(super) struct Whoami {
     /// The name of the practice.
     practice_name: Option<String>,
     /// The zone of the practice.
-    timezone: String,
+    zone: String,
     /// Whether names and notes can be read.
     unlocked: bool,
     /// The id of the user.
@@ -170,7 +180,7 @@ impl Record for Whoami {
         Column::text("email", "E-mail"),
         Column::left("role", "Role"),
         Column::text("practice_name", "Practice"),
-        Column::left("timezone", "Time zone"),
+        Column::left("zone", "Time zone"),
         Column::left("unlocked", "Unlocked"),
         Column::left("user_id", "User"),
     ];
@@ -182,7 +192,7 @@ impl Record for Whoami {
             self.email.clone().into(),
             Cell::text(self.role),
             self.practice_name.clone().into(),
-            Cell::text(&self.timezone),
+            Cell::text(&self.zone),
             self.unlocked.into(),
             Cell::text(&self.user_id),
         ]
@@ -209,7 +219,7 @@ impl WhoamiArgs {
             email: coach.email,
             role: "coach",
             practice_name: coach.practice_name,
-            timezone: open.setting().zone.name().to_owned(),
+            zone: open.setting().zone.name().to_owned(),
             unlocked,
             user_id: coach.user_id.to_string(),
         })

@@ -52,7 +52,11 @@ pub(super) fn open(cx: Cx<'_>) -> Result<(), Error> {
         practice: open.store().practice(),
         keep_for: open.setting().config.lock_after(),
     };
-    let options = tui::Options { banner: None, keys: Some(&mut keys), lists: Some(&Csv) };
+    // Without a passphrase there is nothing to lock.
+    let file = unlock::identity_file(&keys.folder, &keys.sources, keys.named.as_deref());
+    let sealed = Identity::is_sealed(&Identity::read_file(&file)?)?;
+    let keys = sealed.then_some(&mut keys as &mut dyn tui::Keys);
+    let options = tui::Options { banner: None, keys, lists: Some(&Csv) };
     tui::run(open.env, &mut open.practice, options)
 }
 

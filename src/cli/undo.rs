@@ -22,7 +22,7 @@ use crate::{
 pub(super) struct UndoArgs {
     /// The number of the change [default: the last one]
     id: Option<i64>,
-    /// Go back to how it was after this change: undo everything since, the newest first
+    /// Go back to how it was after this change: undo everything since, the newest first; asks before
     #[arg(long, value_name = "ID", conflicts_with = "id")]
     to: Option<i64>,
     /// List what can be undone instead
@@ -61,8 +61,10 @@ fn back_to(open: &mut Open<'_>, to: i64) -> Result<(), Error> {
         open.say(&format!("There is nothing to undo since change {to}"))?;
     }
     if later.len() > 1 {
-        let (count, oldest) = (later.len(), later.last().map_or(to, |(operation, _)| operation.id));
-        open.agree(&format!("Undoing {count} changes, back to {oldest}; coach op log lists them"))?;
+        let count = later.len();
+        open.agree(&format!(
+            "Undoing {count} changes, back to how it was after change {to}; coach op log lists them"
+        ))?;
     }
     for (operation, kind) in &later {
         if open.globals.dry_run {

@@ -21,7 +21,7 @@ use crate::{
     env::{Env, Fault},
     error::{Error, Kind},
     practice::{
-        kept::{self, About, Known, Line},
+        kept::{self, About, First, Known, Line},
         session::is_about_time,
     },
     report::Printable,
@@ -93,6 +93,7 @@ impl Words {
         mut take: impl FnMut(&mut Open<'_>, &str) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let bytes = self.belongs(open, whom)?;
+        self.is_addition()?;
         let taken = match written(&bytes, self.encoding) {
             Ok(text) => take(open, &text),
             Err(error @ Unwritten::Stray(_)) => Err(self.unwritten(&error)),
@@ -145,10 +146,11 @@ impl Words {
         let args: Vec<OsString> =
             [OsString::from("coach")].into_iter().chain(open.globals.words.clone()).collect();
         let wanted = rescue::about_of(&args);
-        if !wanted.as_ref().is_none_or(|wanted| alike(&about, wanted)) {
+        let fits = |wanted: &About| alike(&about, wanted) || (is_plain(&about) && is_plain(wanted));
+        if !wanted.as_ref().is_none_or(fits) {
             let told = format!("{} was not saved by this command", path.display());
             let line = opened.line.unwrap_or_else(|| about.line());
-            return Err(Error::refused(told).hint(format!("{BRING}: {}", line.at(path))));
+            return Err(Error::refused(told).hint(format!("{}: {}", opened.first.words(), line.at(path))));
         }
         if let (Some(whose), Some(first)) = (about.whose(), whom.first())
             && !whom.contains(&whose.as_str())
@@ -158,6 +160,18 @@ impl Words {
             other_agreed(open, whose, first)?;
         }
         Ok(opened.words.to_vec())
+    }
+
+    /// Refuses all of a note, as it was to be, where words are added to what there is.
+    fn is_addition(&self) -> Result<(), Error> {
+        let Some(path) = self.from.as_deref().filter(|_| is_parcel(&self.bytes)) else { return Ok(()) };
+        match kept::about(path) {
+            about @ (About::Rewritten(..) | About::ClientRewritten(..)) => {
+                let told = format!("{} holds all of the notes, not something to add to them", path.display());
+                Err(Error::refused(told).hint(format!("put it in their place: {}", about.back(path))))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What they are called in messages.
@@ -177,7 +191,11 @@ impl Words {
             self.from.as_deref().is_some_and(|path| path.metadata().is_ok_and(|facts| facts.is_file()));
         match error {
             _ if self.from.is_none() => refused,
-            Unwritten::Stray(stray) if stray.found.is_ascii() && !is_file => refused,
+            Unwritten::Stray(stray) if stray.found.is_ascii() && is_file => refused.hint(helps(error)),
+            Unwritten::Stray(stray) if stray.found.is_ascii() => refused,
+            _ if self.encoding == Some(likely(error)) => {
+                refused.hint("that is not its encoding; without --encoding it is read as UTF-8")
+            }
             _ => refused.hint(helps(error)),
         }
     }
@@ -218,6 +236,15 @@ fn alike(kept: &About, wanted: &About) -> bool {
         | (About::Client(_) | About::ClientRewritten(..), About::Client(_)) => true,
         _ => std::mem::discriminant(kept) == std::mem::discriminant(wanted),
     }
+}
+
+/// Whether words are but words, which any command takes that takes some: the one that was typed may have been the wrong one.
+const fn is_plain(about: &About) -> bool {
+    use About::{Answer, AnswerTo, Client, Feedback, Logged, Reason, Session, Unknown};
+    matches!(
+        about,
+        Session(_) | Logged(_) | Client(_) | Feedback(_) | Reason(_) | Answer | AnswerTo(..) | Unknown
+    )
 }
 
 /// Has it agreed to that words which were written for one are stored for another.
@@ -281,27 +308,17 @@ pub(super) fn keep(
     (folder, about): (&Path, &About),
     words: &[u8],
     error: Error,
-    (first, line): (&str, &Line),
+    (first, line): (First, &Line),
 ) -> (Error, bool) {
-    match kept::keep_known(env, folder, Known { about, line: Some(line) }, words) {
+    match kept::keep_known(env, folder, Known { about, line: Some(line), first }, words) {
         Ok(kept) => {
             env.incoming.kept();
-            let error = error.fact(kept.told()).hint(format!("{first}: {}", line.at(&kept.path)));
+            let error = error.fact(kept.told()).hint(format!("{}: {}", first.words(), line.at(&kept.path)));
             (error, kept.sealed)
         }
         Err(why) => (error.fact(format!("your text could not be saved for later either: {why}")), false),
     }
 }
-
-/// How words are brought in that are at fault themselves.
-pub(super) const MEND: &str =
-    "the text has to be changed first; on a terminal this command offers to edit it";
-
-/// How words are brought in whose encoding nobody said.
-pub(super) const SAY_ENCODING: &str = "give its encoding, and save it";
-
-/// How words are brought in that came with nothing wrong, or not any more.
-pub(super) const BRING: &str = "save it";
 
 /// Keeps what was typed at questions of a command that failed.
 pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Error) -> Error {
@@ -312,7 +329,7 @@ pub(super) fn lost(open: &mut Open<'_>, about: &About, typed: &[&str], error: Er
     }
     let (folder, line) = (open.globals.folder(open.env), open.globals.lasting(open.env));
     let line = Line::new(line.iter().map(|word| word.to_string_lossy())).with_file("--from");
-    keep(open.env, (&folder, about), words.as_bytes(), error, (BRING, &line)).0
+    keep(open.env, (&folder, about), words.as_bytes(), error, (First::Nothing, &line)).0
 }
 
 /// Writes a note out: a file gets it as it is; a terminal must not obey it.

@@ -1,7 +1,7 @@
 //! Files that hold what is private or must not be lost: 0600, replaced as a whole or not at all.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -25,16 +25,19 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     staged.commit()
 }
 
-/// Makes a folder that only its owner may look into, with those above it.
+/// Makes a folder that only its owner may look into, with those above it, durably.
 ///
 /// # Errors
 /// When it cannot be made.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    let missing = path.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder.create(path)?;
+    missing.iter().try_for_each(|folder| sync_folder(folder))
 }
 
 /// A file that is being written beside its final place, and vanishes unless it is committed.
@@ -60,6 +63,17 @@ impl Staged {
         Ok(Self { file, temporary, target: target.to_owned(), done: false })
     }
 
+    /// Writes what was staged into the file that is there, which keeps its other names.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub fn commit_into(self) -> io::Result<()> {
+        let mut whole = File::open(&self.temporary)?;
+        let mut there = OpenOptions::new().write(true).truncate(true).open(&self.target)?;
+        io::copy(&mut whole, &mut there)?;
+        there.sync_all()
+    }
+
     /// Puts the file in its place, durably.
     ///
     /// # Errors
@@ -70,6 +84,22 @@ impl Staged {
         self.done = true;
         sync_folder(&self.target)
     }
+}
+
+/// Makes a file that is locked as long as it is held; where a file system has no locks, it is only made.
+///
+/// # Errors
+/// When it is there already or cannot be made.
+pub(crate) fn lock_new(path: &Path) -> io::Result<File> {
+    let file = private().create_new(true).open(path)?;
+    file.lock()
+        .or_else(|error| if error.kind() == io::ErrorKind::Unsupported { Ok(()) } else { Err(error) })?;
+    Ok(file)
+}
+
+/// Whether somebody holds the lock of a file.
+pub(crate) fn is_locked(path: &Path) -> bool {
+    File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 /// Whether a file can be written to, or files be made in a folder, as far as the system tells beforehand.

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod editor;
 pub mod entropy;
 pub mod file;
+pub mod hardening;
 pub mod incoming;
 pub mod pager;
 pub mod pipe;

@@ -64,11 +64,8 @@ impl Scratch {
     pub(super) fn make(env: &mut Env, owner: &Owner) -> Result<Self, Error> {
         let mut scratch = Self::unlocked(env, owner)?;
         let lock = scratch.folder.join(LOCK);
-        let file = file::private().create_new(true).open(&lock).map_err(|error| Error::file(&lock, error))?;
-        // A file system without locks has none; then the folder looks left behind to others, who are told only.
-        file.lock()
-            .or_else(|error| if error.kind() == io::ErrorKind::Unsupported { Ok(()) } else { Err(error) })?;
-        scratch.lock = Some(file);
+        // On a file system without locks the folder looks left behind to others, who are told only.
+        scratch.lock = Some(file::lock_new(&lock).map_err(|error| Error::file(&lock, error))?);
         Ok(scratch)
     }
 

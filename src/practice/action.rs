@@ -115,7 +115,8 @@ impl Step {
 pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<ActionItem, Error> {
     let past = &draft.past;
     if past.id.is_some_and(|id| tx.action(id).is_ok()) {
-        return Err(Error::refused("id belongs to another action item"));
+        return Err(Error::refused("id belongs to another action item")
+            .hint("change items that are here already: coach action edit --from FILE"));
     }
     let mut item = ActionItem {
         // The store gives it its names when it is written, where it has none.

@@ -58,6 +58,7 @@ pub fn find(store: &Store, query: &str) -> Result<Installed, Error> {
     found.ok_or_else(|| {
         Error::not_found(format!("no question bank '{query}' is installed"))
             .hint("list them: coach bank list")
+            .about(query)
     })
 }
 
@@ -214,8 +215,8 @@ pub fn reference(installed: &Installed) -> BankRef {
 pub fn offer(tx: &mut Tx<'_>, query: &str, offer: bool) -> Result<Installed, Error> {
     let mut found = find(tx, query)?;
     if found.is_active == offer {
-        let state = if offer { "is available" } else { "is retired" };
-        return Err(Error::refused(format!("{}@{} already {state}", found.id, found.version)));
+        let state = if offer { "available" } else { "retired" };
+        return Err(Error::refused(format!("{}@{} is {state} already", found.id, found.version)));
     }
     tx.offer_bank(found.row, offer)?;
     found.is_active = offer;

@@ -10,13 +10,16 @@ use super::{
     fields::{self, FIELDS},
     find,
     import::kept::{KEPT, Kept},
-    object::{Keys, Object},
+    object::{Aside, Keys, Object},
 };
 use crate::{
     domain::{client::Client, id::ClientId},
     error::Error,
     store::{Store, Tx, handle::Noun},
 };
+
+/// What helps where a client is added who is here.
+const HERE_ALREADY: &str = "change clients who are here already: coach client edit --from FILE";
 
 /// What is shown of a client, by key; `None` asks for the keys alone, as of somebody of whom there is nothing to show.
 pub trait Shows {
@@ -40,11 +43,14 @@ pub trait Shows {
 pub fn add(
     tx: &mut Tx<'_>,
     setting: &Setting,
-    object: &Object,
+    (object, aside): (&Object, &mut Aside),
     (sharing, shows): (Sharing, &dyn Shows),
 ) -> Result<Client, Error> {
     let (kept, told) = object.read("a client", |keys| {
         let mut told = fields_and_kept(keys);
+        // What the list shows beside it follows from other records; what only the page shows is more than one client.
+        let row = shows.row(tx, None)?;
+        keys.leave(row.keys().map(String::as_str), aside);
         shown(tx, keys, shows, None)?;
         Ok((Kept::take(&mut told)?, told))
     })?;
@@ -79,7 +85,11 @@ pub fn insert(tx: &mut Tx<'_>, kept: &Kept, client: &mut Client, sharing: Sharin
     if let Some(handle) = &kept.handle
         && let Some((noun, _)) = tx.named(handle.as_str())?
     {
-        return Err(Error::refused(format!("handle {handle} names {} here", noun.with_article())));
+        let error = Error::refused(format!("handle {handle} names {} here", noun.with_article()));
+        return Err(match noun {
+            Noun::Client => error.hint(HERE_ALREADY),
+            _ => error,
+        });
     }
     if let Some(user) = kept.user_id() {
         if client.person.email.is_none() {
@@ -91,7 +101,9 @@ pub fn insert(tx: &mut Tx<'_>, kept: &Kept, client: &mut Client, sharing: Sharin
         client.user_id = Some(user);
     }
     (client.id, client.handle) = match kept.id {
-        Some(id) if tx.is_client(id)? => return Err(Error::refused("id belongs to somebody else here")),
+        Some(id) if tx.is_client(id)? => {
+            return Err(Error::refused("id belongs to somebody else here").hint(HERE_ALREADY));
+        }
         Some(id) => (id, tx.fresh_handle(Noun::Client, id.0, kept.handle.as_ref())?),
         None => tx.new_client_names(kept.handle.as_ref())?,
     };

@@ -12,7 +12,7 @@ use crate::{
         session::Session,
     },
     error::{Candidate, Error, Kind},
-    store::{Store, handle::Noun},
+    store::{Store, StoreError, handle::Noun},
 };
 
 /// A client that was found.
@@ -41,6 +41,10 @@ struct Seen {
 /// # Errors
 /// When nobody matches (with near misses as hints), several do, or the handle names something else.
 pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str>) -> Result<Found, Error> {
+    meant_client(store, query, purpose, command).map_err(|error| error.about(query))
+}
+
+fn meant_client(store: &Store, query: &str, purpose: Purpose, command: Option<&str>) -> Result<Found, Error> {
     if let Some(found) = by_handle(store, query)? {
         return Ok(found);
     }
@@ -51,19 +55,44 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str
         )
         .hint("unlock first: coach unlock"));
     }
-    match store.clients_by_email(query)?.as_slice() {
-        [] => {}
-        [id] => {
-            let Seen { id, handle, name, .. } = seen(store, *id)?;
-            return Ok(Found { id, handle, name, confirm: false });
-        }
-        ids => {
-            let sharing = ids.iter().map(|id| seen(store, *id)).collect::<Result<Vec<_>, _>>()?;
-            return Err(several(query, command, &sharing.iter().collect::<Vec<_>>(), ids.len()));
-        }
+    if let Some(found) = by_email(store, query, command)? {
+        return Ok(found);
     }
     let mut matcher = Matcher::new(query);
-    let mut seen: Vec<Seen> = Vec::new();
+    let seen = all_seen(store, &mut matcher)?;
+    let pick = |hit: &naming::Hit| seen.get(hit.index);
+    let nobody = || Error::not_found(format!("no client matches '{query}'"));
+    let found = |hit: &naming::Hit, confirm| pick(hit).map(|seen| seen.found(confirm)).ok_or_else(nobody);
+    let stranger = || nobody().hint("list them: coach client list");
+    match matcher.finish(purpose) {
+        Match::One(hit) => found(&hit, false),
+        Match::Confirm(hit) => found(&hit, true),
+        Match::Several { hits, total } => {
+            Err(several(query, command, &hits.iter().filter_map(pick).collect::<Vec<_>>(), total))
+        }
+        Match::None { near } if near.is_empty() => Err(stranger()),
+        Match::None { near } => Err(near
+            .iter()
+            .filter_map(pick)
+            .fold(nobody(), |error, near| error.hint(meant(&near.name, &near.handle, command)))),
+    }
+}
+
+/// The one client with that address; refuses an address that several share.
+fn by_email(store: &Store, query: &str, command: Option<&str>) -> Result<Option<Found>, Error> {
+    match store.clients_by_email(query)?.as_slice() {
+        [] => Ok(None),
+        [id] => Ok(Some(seen(store, *id)?.found(false))),
+        ids => {
+            let sharing = ids.iter().map(|id| seen(store, *id)).collect::<Result<Vec<_>, _>>()?;
+            Err(several(query, command, &sharing.iter().collect::<Vec<_>>(), ids.len()))
+        }
+    }
+}
+
+/// Shows the clients to a matcher until it has seen enough; gives those that it saw, in its order.
+fn all_seen(store: &Store, matcher: &mut Matcher) -> Result<Vec<Seen>, Error> {
+    let mut seen = Vec::new();
     store.each_name(|named| {
         let standing = match named.status {
             Status::Active => Standing::Active,
@@ -86,28 +115,12 @@ pub fn client(store: &Store, query: &str, purpose: Purpose, command: Option<&str
         });
         Ok::<_, Error>(flow == ControlFlow::Continue(()))
     })?;
-    let pick = |hit: &naming::Hit| seen.get(hit.index);
-    let found = |hit: &naming::Hit, confirm| {
-        pick(hit).map(|seen| Found {
-            id: seen.id,
-            handle: seen.handle.clone(),
-            name: seen.name.clone(),
-            confirm,
-        })
-    };
-    let nobody = || Error::not_found(format!("no client matches '{query}'"));
-    let stranger = || nobody().hint("list them: coach client list");
-    match matcher.finish(purpose) {
-        Match::One(hit) => found(&hit, false).ok_or_else(nobody),
-        Match::Confirm(hit) => found(&hit, true).ok_or_else(nobody),
-        Match::Several { hits, total } => {
-            Err(several(query, command, &hits.iter().filter_map(pick).collect::<Vec<_>>(), total))
-        }
-        Match::None { near } if near.is_empty() => Err(stranger()),
-        Match::None { near } => Err(near
-            .iter()
-            .filter_map(pick)
-            .fold(nobody(), |error, near| error.hint(meant(&near.name, &near.handle, command)))),
+    Ok(seen)
+}
+
+impl Seen {
+    fn found(&self, confirm: bool) -> Found {
+        Found { id: self.id, handle: self.handle.clone(), name: self.name.clone(), confirm }
     }
 }
 
@@ -128,6 +141,7 @@ pub fn exactly(store: &Store, query: &str, command: Option<&str>) -> Result<Foun
     }
     let Found { name, handle, .. } = found;
     Err(Error::not_found(format!("no client is called exactly '{query}'"))
+        .about(query)
         .hint(meant(&name, &handle, command)))
 }
 
@@ -183,10 +197,8 @@ fn wrong_noun(handle: &str, is: Noun, wanted: Noun) -> Error {
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn assessment(store: &Store, query: &str) -> Result<AssessmentId, Error> {
-    match by_id(query) {
-        Some(id) => Ok(store.assessment(AssessmentId(id))?.id),
-        None => Ok(AssessmentId(named(store, query, Noun::Assessment, "coach assess list")?)),
-    }
+    let what = (Noun::Assessment, "coach assess list");
+    meant_thing(store, query, what, |id| Ok(store.assessment(AssessmentId(id))?.id), AssessmentId)
 }
 
 /// The action item with that handle or id.
@@ -194,10 +206,8 @@ pub fn assessment(store: &Store, query: &str) -> Result<AssessmentId, Error> {
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn action(store: &Store, query: &str) -> Result<ActionId, Error> {
-    match by_id(query) {
-        Some(id) => Ok(store.action(ActionId(id))?.id),
-        None => Ok(ActionId(named(store, query, Noun::Action, "coach action list")?)),
-    }
+    let what = (Noun::Action, "coach action list");
+    meant_thing(store, query, what, |id| Ok(store.action(ActionId(id))?.id), ActionId)
 }
 
 /// Several action items, each once, in the order in which they were named.
@@ -208,7 +218,21 @@ pub fn actions(store: &Store, queries: &[String]) -> Result<Vec<ActionId>, Error
     each(store, queries, action)
 }
 
-fn by_id(query: &str) -> Option<Uuid> {
+/// What a handle or an id means. An id is looked up by `by_id`, everything else by what has that handle.
+fn meant_thing<I>(
+    store: &Store,
+    query: &str,
+    (noun, listing): (Noun, &str),
+    by_id: impl FnOnce(Uuid) -> Result<I, StoreError>,
+    of: impl FnOnce(Uuid) -> I,
+) -> Result<I, Error> {
+    match typed_id(query) {
+        Some(id) => by_id(id).map_err(|error| Error::from(error).about(query)),
+        None => named(store, query, noun, listing).map(of),
+    }
+}
+
+fn typed_id(query: &str) -> Option<Uuid> {
     Uuid::parse_str(query.trim()).ok()
 }
 
@@ -218,12 +242,13 @@ fn by_id(query: &str) -> Option<Uuid> {
 /// When nothing has it, or something else does.
 pub fn named(store: &Store, query: &str, wanted: Noun, listing: &str) -> Result<Uuid, Error> {
     let typed = query.trim().to_lowercase();
-    match store.named(&typed)? {
-        Some((noun, id)) if noun == wanted => Ok(id),
-        Some((other, _)) => Err(wrong_noun(&typed, other, wanted)),
-        None => Err(Error::not_found(format!("no {} has the handle '{query}'", wanted.words()))
-            .hint(format!("list them: {listing}"))),
-    }
+    let refused = match store.named(&typed)? {
+        Some((noun, id)) if noun == wanted => return Ok(id),
+        Some((other, _)) => wrong_noun(&typed, other, wanted),
+        None => Error::not_found(format!("no {} has the handle '{query}'", wanted.words()))
+            .hint(format!("list them: {listing}")),
+    };
+    Err(refused.about(query))
 }
 
 /// The assignment with that handle or id.
@@ -231,10 +256,8 @@ pub fn named(store: &Store, query: &str, wanted: Noun, listing: &str) -> Result<
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn assignment(store: &Store, query: &str) -> Result<AssignmentId, Error> {
-    match by_id(query) {
-        Some(id) => Ok(store.work(AssignmentId(id))?.assignment.id),
-        None => Ok(AssignmentId(named(store, query, Noun::Assignment, "coach intervene assigned --all")?)),
-    }
+    let what = (Noun::Assignment, "coach intervene assigned --all");
+    meant_thing(store, query, what, |id| Ok(store.work(AssignmentId(id))?.assignment.id), AssignmentId)
 }
 
 /// Several things, each once, in the order in which they were named.
@@ -261,10 +284,14 @@ pub fn each<T: PartialEq>(
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
+    meant_score(store, query).map_err(|error| error.about(query))
+}
+
+fn meant_score(store: &Store, query: &str) -> Result<ScoreId, Error> {
     let none =
         || Error::not_found(format!("no score is called '{query}'")).hint("list them: coach score list");
     let typed = query.trim().to_lowercase();
-    if let Some(id) = by_id(&typed) {
+    if let Some(id) = typed_id(&typed) {
         return store.score(ScoreId(id))?.map(|score| score.id).ok_or_else(none);
     }
     if let Ok(handle) = typed.parse() {
@@ -296,10 +323,8 @@ pub fn score(store: &Store, query: &str) -> Result<ScoreId, Error> {
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn breakthrough(store: &Store, query: &str) -> Result<BreakthroughId, Error> {
-    match by_id(query) {
-        Some(id) => Ok(store.breakthrough(BreakthroughId(id))?.id),
-        None => Ok(BreakthroughId(named(store, query, Noun::Breakthrough, "coach breakthrough list")?)),
-    }
+    let what = (Noun::Breakthrough, "coach breakthrough list");
+    meant_thing(store, query, what, |id| Ok(store.breakthrough(BreakthroughId(id))?.id), BreakthroughId)
 }
 
 /// The session with that handle or id.
@@ -307,9 +332,7 @@ pub fn breakthrough(store: &Store, query: &str) -> Result<BreakthroughId, Error>
 /// # Errors
 /// When there is none, or the handle names something else.
 pub fn session(store: &Store, query: &str) -> Result<Session, Error> {
-    let id = match by_id(query) {
-        Some(id) => id,
-        None => named(store, query, Noun::Session, "coach session list")?,
-    };
-    Ok(store.session(SessionId(id))?)
+    let what = (Noun::Session, "coach session list");
+    let id = meant_thing(store, query, what, |id| Ok(store.session(SessionId(id))?.id), SessionId)?;
+    Ok(store.session(id)?)
 }

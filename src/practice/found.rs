@@ -1,7 +1,8 @@
 //! Making a practice: folder, identity, keyring, database and built-in banks, or nothing at all.
 
 use std::{
-    fs,
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -77,10 +78,11 @@ pub fn found(
     keep: impl FnOnce(&Identity) -> Result<(), Error>,
 ) -> Result<Founded, Error> {
     check_free(folder)?;
+    check_unfinished(folder)?;
     // A signal must not leave a half-made practice beside the place.
     let _held = stop::hold();
     let staging = Staging::beside(folder, entropy)?;
-    let (identity, recovery) = make(&staging.0, founding, now, entropy)?;
+    let (identity, recovery) = make(&staging.folder, founding, now, entropy)?;
     keep(&recovery)?;
     if stop::came().is_some() {
         return Err(TermError::Cancelled.into());
@@ -115,40 +117,92 @@ fn make(
     Ok((identity, recovery))
 }
 
+/// What the name of a folder ends with in which a practice is made.
+const STAGING: &str = ".new";
+/// The file in it that is locked as long as the program runs that makes it.
+const IN_USE: &str = "in-use";
+
+/// Folders beside the one to be, in which a practice was being made when the program was ended: half a practice, or a whole
+/// one whose recovery key may have been handed out.
+///
+/// # Errors
+/// When the folder above cannot be read.
+pub fn unfinished(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let own = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_staging = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let number = name.strip_prefix(&own).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(STAGING));
+        number.is_some_and(|number| number.len() == 16 && number.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let entries = match fs::read_dir(above) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
+    let mut left: Vec<PathBuf> =
+        paths.into_iter().filter(is_staging).filter(|path| !file::is_locked(&path.join(IN_USE))).collect();
+    left.sort();
+    Ok(left)
+}
+
+/// Refuses to begin where an earlier beginning was cut off: what is left of it has to be looked at by whoever began it.
+fn check_unfinished(folder: &Path) -> Result<(), Error> {
+    let left = unfinished(folder).map_err(|error| Error::file(folder, error))?;
+    let Some(first) = left.first() else { return Ok(()) };
+    let mut error = Error::refused("an earlier coach init was cut off before its practice was in its place");
+    for path in &left {
+        error = error.fact(path.display().to_string());
+    }
+    Err(error
+        .hint(format!("it holds no client yet: rm -r {}", super::kept::quoted(first)))
+        .hint("a recovery key that it handed out opens nothing else"))
+}
+
 /// A folder beside the one to be, in which a practice is made: it appears in its place whole, or not at all.
-struct Staging(PathBuf);
+struct Staging {
+    folder: PathBuf,
+    /// Held until the process ends, however that is.
+    lock: Option<File>,
+}
 
 impl Staging {
     fn beside(folder: &Path, entropy: &mut dyn Entropy) -> Result<Self, Error> {
         let mut name = folder.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{:016x}.new", u64::from_be_bytes(entropy.bytes()?)));
+        name.push(format!(".{:016x}{STAGING}", u64::from_be_bytes(entropy.bytes()?)));
         let staging = folder.with_file_name(name);
         file::create_private_folder(&staging).map_err(|error| Error::file(&staging, error))?;
-        Ok(Self(staging))
+        let mut made = Self { folder: staging, lock: None };
+        let lock = made.folder.join(IN_USE);
+        made.lock = Some(file::lock_new(&lock).map_err(|error| Error::file(&lock, error))?);
+        Ok(made)
     }
 
-    /// Moves the practice to its place: the folder as a whole, or, where there is a folder already, file by file.
-    fn move_to(&self, folder: &Path) -> Result<(), Error> {
-        if !folder.exists() {
-            return fs::rename(&self.0, folder).map_err(|error| Error::file(folder, error));
-        }
-        if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) {
-            close(folder);
-        }
+    /// Moves the practice to its place, durably: as a whole, also onto an empty folder; or, where the folder holds something
+    /// else or is a place of its own, file by file with the database last, without which there is no practice.
+    fn move_to(self, folder: &Path) -> Result<(), Error> {
+        let lock = self.folder.join(IN_USE);
+        fs::remove_file(&lock).map_err(|error| Error::file(&lock, error))?;
         // Somebody else may have made one while questions were asked here.
         check_free(folder)?;
-        for from in own_files(&self.0).filter(|path| path.exists()) {
-            let to = folder.join(from.file_name().unwrap_or_default());
-            fs::rename(&from, &to).map_err(|error| Error::file(&to, error))?;
+        if fs::rename(&self.folder, folder).is_err() {
+            if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()) {
+                close(folder);
+            }
+            for from in own_files(&self.folder).filter(|path| path.exists()) {
+                let to = folder.join(from.file_name().unwrap_or_default());
+                fs::rename(&from, &to).map_err(|error| Error::file(&to, error))?;
+            }
+            file::sync_folder(&folder.join(Store::FILE)).map_err(|error| Error::file(folder, error))?;
         }
-        Ok(())
+        file::sync_folder(folder).map_err(|error| Error::file(folder, error))
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
         // Only what was made here and not moved away is still in it.
-        fs::remove_dir_all(&self.0).unwrap_or_default();
+        fs::remove_dir_all(&self.folder).unwrap_or_default();
     }
 }
 
@@ -188,14 +242,15 @@ fn fresh<T: From<Uuid>>(now: DateTime<Utc>, entropy: &mut dyn Entropy) -> Result
 /// What a practice folder may hold.
 fn own_files(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let names = [
-        Store::FILE,
-        "practice.db-wal",
-        "practice.db-shm",
         unlock::KEYRING,
         "keyring.lock",
         unlock::IDENTITY,
+        Config::FILE,
+        "practice.db-wal",
+        "practice.db-shm",
+        Store::FILE,
     ];
-    names.into_iter().chain([Config::FILE]).map(|name| folder.join(name))
+    names.into_iter().map(|name| folder.join(name))
 }
 
 /// A folder that was there and empty becomes the practice's own: nobody else may look into it.

@@ -157,7 +157,7 @@ pub fn by_code(store: &Store, code: &str) -> Result<Catalogued, Error> {
     }
     let near = all.iter().map(|it| (strsim::damerau_levenshtein(&it.intervention.code, &wanted), it));
     let near = near.filter(|(distance, _)| *distance <= 2).min_by_key(|(distance, _)| *distance);
-    let error = Error::not_found(format!("no available intervention has the code '{code}'"));
+    let error = Error::not_found(format!("no available intervention has the code '{code}'")).about(code);
     Err(match near {
         Some((_, it)) => {
             let it = &it.intervention;

@@ -152,6 +152,9 @@ pub struct Practice {
     pub setting: Setting,
     /// What was written to it since it was opened.
     pub own: Own,
+    /// Whether the last operation was a dry run of something that would have been kept: then there is no number of it,
+    /// as where there was nothing to change.
+    pub rehearsed: bool,
 }
 
 /// What an operation led to.
@@ -221,7 +224,12 @@ impl Practice {
         let zone = zone.unwrap_or(home);
         let model = crate::bank::builtin_model().map_err(bank::problems)?;
         let own = Own::since(store.newest_operation()?);
-        Ok(Self { store, setting: Setting { coach, config, zone, home, model, now, agent: None }, own })
+        Ok(Self {
+            store,
+            setting: Setting { coach, config, zone, home, model, now, agent: None },
+            own,
+            rehearsed: false,
+        })
     }
 
     /// Goes on with operation `op` where it is still the newest one, else runs a new one: what is saved every few seconds
@@ -259,10 +267,12 @@ impl Practice {
         dry_run: bool,
         work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
     ) -> Result<Done<T>, Error> {
+        self.rehearsed = false;
         let mut tx = self.store.begin(self.setting.stamp(), entropy, command, kind)?;
         match work(&mut tx, &self.setting)? {
             Outcome::Keep(value, summary) if dry_run => {
                 tx.check_references()?;
+                self.rehearsed = true;
                 Ok(Done { value, op: None, summary, doubts: Vec::new() })
             }
             Outcome::Keep(value, summary) => {

@@ -1,7 +1,7 @@
 //! A JSON object on its way in: its keys are handed out one by one, and what nobody asked for is refused. Whoever reads
 //! an object reads it through here, so no key of an input is passed over in silence.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -40,6 +40,26 @@ impl Object {
     }
 }
 
+/// The keys of objects that only follow from other records: a list shows them, and an add leaves them out, which is told.
+#[derive(Default)]
+pub struct Aside(BTreeSet<String>);
+
+impl Aside {
+    /// What was left out, in words; nothing where nothing was.
+    pub fn words(&self) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        let names: Vec<String> = self.0.iter().map(|key| format!("'{key}'")).collect();
+        left_out(&names.join(", "))
+    }
+}
+
+/// How it is told that columns or keys were left out which follow from other records.
+pub fn left_out(names: &str) -> String {
+    format!("Left out, because it follows from other records: {names}")
+}
+
 /// The keys of an object that were not taken yet.
 pub struct Keys {
     left: Map<String, Value>,
@@ -74,6 +94,53 @@ impl Keys {
         self.known.extend(new);
         let taken: Vec<String> = self.left.keys().filter(|key| wanted(key)).cloned().collect();
         taken.into_iter().filter_map(|key| self.left.remove_entry(&key)).collect()
+    }
+
+    /// Leaves keys aside that follow from other records, and notes those that say something.
+    pub fn leave<'k>(&mut self, derived: impl IntoIterator<Item = &'k str>, aside: &mut Aside) {
+        for key in derived {
+            if self.left.remove(key).is_some_and(|value| !same(&value, &Value::Null)) {
+                aside.0.insert(key.to_owned());
+            }
+        }
+    }
+
+    /// The whole number under a key, as a number or as text; nothing where it is `null` or not there.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn number(&mut self, key: &str) -> Result<Option<i64>, Error> {
+        let wrong = || Error::usage(format!("{key} must be a whole number"));
+        match self.take(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Number(number)) => number.as_i64().map(Some).ok_or_else(wrong),
+            Some(Value::String(text)) => text.trim().parse().map(Some).map_err(|_| wrong()),
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    /// What stands under one of several names of one field, a number as its text; nothing where none says anything.
+    ///
+    /// # Errors
+    /// When one of them is neither text nor a number, or two say something.
+    pub fn text_of(&mut self, names: &[&str]) -> Result<Option<String>, Error> {
+        let mut found: Option<(&str, String)> = None;
+        for name in names {
+            let said = match self.take(name) {
+                Some(Value::Number(number)) => Some(number.to_string()),
+                None | Some(Value::Null) => None,
+                Some(Value::String(text)) => Some(text),
+                Some(_) => return Err(Error::usage(format!("{name} must be text or a number"))),
+            };
+            match (said, &found) {
+                (Some(_), Some((first, _))) => {
+                    return Err(Error::usage(format!("{first} and {name} are both given")));
+                }
+                (Some(text), None) => found = Some((name, text)),
+                (None, _) => {}
+            }
+        }
+        Ok(found.map(|(_, text)| text))
     }
 
     /// Whether all keys were taken.

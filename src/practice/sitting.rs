@@ -1,6 +1,8 @@
 //! A sitting: the questions of one assessment answered one after the other. Every answer is committed at once, with the
 //! time spent so far, and all of them extend one operation, so that one undo takes the sitting back.
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     domain::{answer::Answer, assessment::Assessment, id::AssessmentId},
     env::Entropy,
@@ -47,15 +49,18 @@ pub struct Turn {
     /// The client's name.
     pub client: String,
     op: Option<i64>,
-    /// What to take back where nothing is answered, the latest operation last; none once there were answers.
-    bare: Option<Vec<i64>>,
-    /// Whether the assessment was made for this sitting.
-    made: bool,
+    /// When somebody sat down.
+    since: DateTime<Utc>,
+    /// Seconds that were spent and are not stored: they wait for the first answer.
+    waiting: i64,
+    /// The operation that made the assessment for this sitting.
+    made: Option<i64>,
 }
 
 impl Turn {
-    /// Sits down: the assessment is in progress from now on. `made` is the operation that made it, where that was done for
-    /// this sitting: left without an answer, the assessment goes.
+    /// Sits down. Nothing is written before there is something to write, the first answer; but it is tried, so that nobody
+    /// answers what cannot be stored. `made` is the operation that made the assessment, where that was done for this
+    /// sitting: left without an answer, the assessment goes.
     ///
     /// # Errors
     /// When it is closed, or the store refuses.
@@ -68,10 +73,9 @@ impl Turn {
         let sitting = assess::open(&practice.store, &mut Shelf::default(), id)?;
         sitting.assessment.must_be_open()?;
         let client = practice.store.client(sitting.assessment.client_id)?.person.name();
-        let bare = sitting.answers.is_empty().then(|| made.into_iter().collect());
-        let mut turn = Self { sitting, client, op: None, bare, made: made.is_some() };
-        turn.write(practice, entropy, 0, |_, _, _| Ok(()))?;
-        Ok(turn)
+        let since = practice.setting.now;
+        drop(practice.store.begin(practice.setting.stamp(), entropy, COMMAND, Kind::Sitting)?);
+        Ok(Self { sitting, client, op: None, since, waiting: 0, made })
     }
 
     /// Keeps one answer, and the seconds since the last time.
@@ -117,6 +121,10 @@ impl Turn {
         if seconds == 0 {
             return Ok(());
         }
+        if self.sitting.answers.is_empty() && self.op.is_none() {
+            self.waiting = self.waiting.saturating_add(seconds.max(0));
+            return Ok(());
+        }
         self.write(practice, entropy, seconds, |_, _, _| Ok(()))
     }
 
@@ -153,9 +161,14 @@ impl Turn {
         if let Some(closed) = closed {
             return Left::Closed { closed: Box::new(closed), op: self.op };
         }
-        // What cannot be taken back, because another window went on with it or the store refuses, stays and is told.
-        if !holds && self.is_bare(practice) && self.take_back(practice, entropy).is_ok() && self.made {
-            return Left::Nothing;
+        if !holds && self.op.is_none() && self.is_bare(practice) {
+            // What cannot be taken back, because another window went on with it or the store refuses, stays and is told.
+            if self.made.is_some_and(|op| take_back(practice, entropy, op).is_ok()) {
+                return Left::Nothing;
+            }
+        } else if self.op.is_none() {
+            // The answers are another window's, or are kept elsewhere: the time belongs to them.
+            drop(self.write(practice, entropy, 0, |_, _, _| Ok(())));
         }
         let (answered, total) = self.progress();
         Left::Saved { answered, total }
@@ -164,17 +177,7 @@ impl Turn {
     /// Whether there never was an answer, here or in another window.
     fn is_bare(&self, practice: &Practice) -> bool {
         let stored = assess::open(&practice.store, &mut Shelf::default(), self.sitting.assessment.id);
-        self.bare.is_some() && stored.is_ok_and(|stored| stored.answers.is_empty())
-    }
-
-    fn take_back(&mut self, practice: &mut Practice, entropy: &mut dyn Entropy) -> Result<(), Error> {
-        for op in self.bare.take().into_iter().flatten().rev() {
-            let target = practice.store.operation(op)?;
-            practice.write(entropy, ("undo", Kind::Undo), false, |tx, setting| {
-                log::take_back(tx, setting, &target, Kind::Undo)
-            })?;
-        }
-        Ok(())
+        stored.is_ok_and(|stored| stored.answers.is_empty())
     }
 
     /// One commit. What is in memory changes only once it is durable, and always starts from what is stored.
@@ -188,22 +191,27 @@ impl Turn {
         let setting = &practice.setting;
         let mut tx = practice.store.extend(setting.stamp(), entropy, COMMAND, self.op)?;
         let mut assessment = tx.assessment(self.sitting.assessment.id)?;
-        assessment.begin(setting.now)?;
-        assessment.time_spent_seconds = assessment.time_spent_seconds.saturating_add(seconds.max(0));
+        assessment.begin(self.since)?;
+        let spent = self.waiting.saturating_add(seconds.max(0));
+        assessment.time_spent_seconds = assessment.time_spent_seconds.saturating_add(spent);
         tx.update_assessment(&assessment)?;
         let mut sitting = Sitting { assessment, ..self.sitting.clone() };
         let value = work(&mut tx, &mut sitting, setting)?;
         event::leave(&mut tx, setting, COMMAND, Kind::Sitting)?;
         let op = tx.commit(&summary(&sitting.assessment, &self.client))?;
-        self.op = Some(op);
-        match &mut self.bare {
-            Some(ops) if sitting.answers.is_empty() && ops.last() != Some(&op) => ops.push(op),
-            Some(_) if sitting.answers.is_empty() => {}
-            _ => self.bare = None,
-        }
+        (self.op, self.waiting) = (Some(op), 0);
         self.sitting = sitting;
         Ok(value)
     }
+}
+
+/// Takes back the operation that made an assessment. It is no undo of a person's, so no redo brings it back.
+fn take_back(practice: &mut Practice, entropy: &mut dyn Entropy, made: i64) -> Result<(), Error> {
+    let target = practice.store.operation(made)?;
+    practice.write(entropy, (COMMAND, Kind::Undo), false, |tx, setting| {
+        log::take_back(tx, setting, &target, Kind::Undo)
+    })?;
+    Ok(())
 }
 
 /// What the operation log says about the sitting.
@@ -291,12 +299,54 @@ mod tests {
             (practice.store.assessment(id).unwrap().status, last(practice)),
             (Status::Draft, Some(made))
         );
+        assert_eq!(practice.store.newest_operation().unwrap(), made);
         // One that was made for it goes.
         let mut turn = Turn::begin(practice, entropy, id, Some(made)).unwrap();
         turn.spend(practice, entropy, 9).unwrap();
         assert!(matches!(turn.left((practice, entropy), None, false), Left::Nothing));
         assert!(practice.store.assessment(id).is_err());
-        assert_eq!(last(practice), before);
+        assert_eq!((last(practice), practice.store.newest_operation().unwrap()), (before, made + 1));
+        assert!(log::last_undo(&practice.store).is_err(), "nothing that a redo would bring back");
+    }
+
+    #[test]
+    fn what_was_undone_before_is_redone_after_it() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        let bob = world.add_client("Bob Ito");
+        let World { practice, env, .. } = &mut world;
+        let entropy = &mut *env.entropy;
+        let target = log::last(&practice.store).unwrap();
+        practice
+            .write(entropy, ("undo", Kind::Undo), false, |tx, setting| {
+                log::take_back(tx, setting, &target, Kind::Undo)
+            })
+            .unwrap();
+        assert!(practice.store.client(bob).is_err());
+        let undo = practice.store.newest_operation().unwrap();
+        let id = world.begin(ada, Type::Quick);
+        let World { practice, env, .. } = &mut world;
+        let entropy = &mut *env.entropy;
+        let made = practice.store.newest_operation().unwrap();
+        let mut turn = Turn::begin(practice, entropy, id, Some(made)).unwrap();
+        assert!(matches!(turn.left((practice, entropy), None, false), Left::Nothing));
+        assert_eq!(log::last_undo(&practice.store).unwrap().id, undo);
+    }
+
+    #[test]
+    fn time_before_the_first_answer_counts() {
+        let mut world = World::new();
+        let ada = world.add_client("Ada Okafor");
+        let id = world.begin(ada, Type::Quick);
+        let World { practice, env, .. } = &mut world;
+        let entropy = &mut *env.entropy;
+        let sat = practice.setting.now;
+        let mut turn = Turn::begin(practice, entropy, id, None).unwrap();
+        turn.spend(practice, entropy, 40).unwrap();
+        practice.setting.now += chrono::TimeDelta::seconds(50);
+        turn.answer(practice, entropy, ("psi-01", Answer::Scale(5)), 10).unwrap();
+        let stored = practice.store.assessment(id).unwrap();
+        assert_eq!((stored.time_spent_seconds, stored.started_at), (50, Some(sat)));
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::{
 };
 
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::{
-    env::{Env, TermError, Vars},
+    env::{Env, TermError, Vars, file::sync_folder},
     error::{Error, Kind},
     store::Store,
     vault::{
@@ -23,6 +24,8 @@ use crate::{
 pub const KEYRING: &str = "keyring";
 /// The identity's name in the practice folder.
 pub const IDENTITY: &str = "identity.age";
+/// The name of the identity that `coach recover` puts beside the old one until the keyring is wrapped for it.
+pub const RECOVERED: &str = "identity.age.recovered";
 
 /// How often a person may type the passphrase.
 const TRIES: usize = 3;
@@ -101,26 +104,113 @@ pub fn identity(
     env: &mut Env,
 ) -> Result<(Identity, Opened), Error> {
     let named = sources.identity.clone().or_else(|| env.vars.identity_file.clone());
-    let path = named.unwrap_or_else(|| folder.join(IDENTITY));
-    let bytes = Identity::read_file(&path)?;
-    if !Identity::is_sealed(&bytes)? {
-        return Ok((Identity::open(&bytes, || Err(Error::locked()))?, Opened::Quietly));
+    let fits = |identity: &Identity| {
+        let opened = Vault::open(&folder.join(KEYRING), practice, identity);
+        !matches!(opened, Err(VaultError::ForeignIdentity { .. }))
+    };
+    let files = match named {
+        Some(path) => vec![path],
+        None => vec![folder.join(IDENTITY), folder.join(RECOVERED)],
+    };
+    let files = Files::read(files)?;
+    if let Some(open) = files.open_already(&fits)? {
+        return Ok((open, Opened::Quietly));
     }
     let told = sources.passphrase_file.is_some() || sources.passphrase_command.is_some();
     if !told && let Some(identity) = cache.recall(practice) {
         return Ok((identity, Opened::Cached));
     }
-    if let Some(passphrase) = named_passphrase(sources, env)? {
-        return Ok((Identity::open::<VaultError>(&bytes, || Ok(passphrase))?, Opened::Quietly));
+    let (opened, how) = match named_passphrase(sources, env)? {
+        Some(passphrase) => (files.open(&passphrase, &fits)?, Opened::Quietly),
+        None => (ask_until_it_opens(&files, &fits, sources, env)?, Opened::Asked),
+    };
+    if opened.file.ends_with(RECOVERED) && fits(&opened.identity) {
+        finish_recovery(folder, env)?;
     }
-    ask_until_it_opens(&bytes, sources, env).map(|identity| (identity, Opened::Asked))
+    Ok((opened.identity, how))
+}
+
+/// Puts the identity of a recovery in its place that was cut off before it could: its keyring is there already.
+fn finish_recovery(folder: &Path, env: &mut Env) -> Result<(), Error> {
+    let target = folder.join(IDENTITY);
+    let moved = fs::rename(folder.join(RECOVERED), &target).and_then(|()| sync_folder(&target));
+    // Where nothing can be written the new passphrase opens the practice all the same.
+    if moved.is_ok() {
+        writeln!(
+            env.term.err(),
+            "Finished the recovery that was cut off: from now on only the new passphrase opens the practice"
+        )?;
+    }
+    Ok(())
+}
+
+/// The identity files of which one opens a practice: its own, and the one of a recovery that may have been cut off.
+struct Files(Vec<(PathBuf, Zeroizing<Vec<u8>>)>);
+
+/// An identity, and the file that it came from.
+struct Found<'f> {
+    identity: Identity,
+    file: &'f Path,
+}
+
+impl Files {
+    /// Reads them; only the first has to be there.
+    fn read(paths: Vec<PathBuf>) -> Result<Self, Error> {
+        let mut files = Vec::new();
+        for path in paths {
+            if files.is_empty() || path.exists() {
+                let bytes = Identity::read_file(&path)?;
+                files.push((path, bytes));
+            }
+        }
+        Ok(Self(files))
+    }
+
+    /// The first that needs no passphrase, unless there is another one and the keyring is not wrapped for it.
+    fn open_already(&self, fits: &impl Fn(&Identity) -> bool) -> Result<Option<Identity>, Error> {
+        for (_, bytes) in &self.0 {
+            if !Identity::is_sealed(bytes)? {
+                let identity = Identity::open(bytes, || Err(Error::locked()))?;
+                if self.0.len() == 1 || fits(&identity) {
+                    return Ok(Some(identity));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Makes sure of the memory that a passphrase takes, before anybody is asked for it.
+    fn room(&self) -> Result<(), VaultError> {
+        self.0.iter().try_for_each(|(_, bytes)| Identity::room_to_open(bytes))
+    }
+
+    /// The one that this passphrase opens, where it opens several the one for which the keyring is wrapped.
+    fn open(&self, passphrase: &Secret, fits: &impl Fn(&Identity) -> bool) -> Result<Found<'_>, VaultError> {
+        let mut first = Err(VaultError::WrongPassphrase);
+        for (file, bytes) in &self.0 {
+            let given = || Ok::<_, VaultError>(Secret::new(passphrase.reveal().to_owned()));
+            match Identity::open(bytes, given) {
+                Ok(identity) if self.0.len() == 1 || fits(&identity) => return Ok(Found { identity, file }),
+                Ok(identity) if first.is_err() => first = Ok(Found { identity, file }),
+                Ok(_) | Err(VaultError::WrongPassphrase) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        first
+    }
 }
 
 /// Asks for the passphrase; a slip of the keys is no reason to start over.
-fn ask_until_it_opens(bytes: &[u8], sources: &Sources, env: &mut Env) -> Result<Identity, Error> {
+fn ask_until_it_opens<'f>(
+    files: &'f Files,
+    fits: &impl Fn(&Identity) -> bool,
+    sources: &Sources,
+    env: &mut Env,
+) -> Result<Found<'f>, Error> {
+    files.room()?;
     for left in (0..TRIES).rev() {
         let passphrase = ask(sources, env)?;
-        match Identity::open::<VaultError>(bytes, || Ok(passphrase)) {
+        match files.open(&passphrase, fits) {
             Err(VaultError::WrongPassphrase) if left > 0 => {
                 writeln!(env.term.err(), "wrong passphrase, try again ({left} left)")?;
             }
@@ -195,7 +285,7 @@ fn from_command(command: &OsString) -> Result<Secret, Error> {
         Command::new(shell).arg(flag).arg(command).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
     let output =
         run.map_err(|error| Error::new(Kind::Locked, "the passphrase command cannot be run").because(error))?;
-    let printed = Secret::new(String::from_utf8_lossy(&zeroize::Zeroizing::new(output.stdout)).into_owned());
+    let printed = Secret::new(String::from_utf8_lossy(&Zeroizing::new(output.stdout)).into_owned());
     if !output.status.success() {
         return Err(Error::new(Kind::Locked, format!("the passphrase command failed ({})", output.status)));
     }

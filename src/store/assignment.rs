@@ -177,8 +177,23 @@ impl Tx<'_> {
     /// # Errors
     /// When the system gives no random bytes.
     pub fn new_assignment_names(&mut self) -> Result<(AssignmentId, Handle), StoreError> {
-        let id: AssignmentId = self.fresh_id()?;
-        let handle = self.fresh_handle(Noun::Assignment, id.0, None)?;
+        self.assignment_names(None, None)
+    }
+
+    /// The names of an assignment: those that are given, new ones for the others.
+    ///
+    /// # Errors
+    /// When the handle is taken.
+    pub fn assignment_names(
+        &mut self,
+        id: Option<AssignmentId>,
+        wish: Option<&Handle>,
+    ) -> Result<(AssignmentId, Handle), StoreError> {
+        let id = match id {
+            Some(id) => id,
+            None => self.fresh_id()?,
+        };
+        let handle = self.fresh_handle(Noun::Assignment, id.0, wish)?;
         Ok((id, handle))
     }
 

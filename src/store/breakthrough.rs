@@ -129,8 +129,22 @@ impl Store {
 impl Tx<'_> {
     /// Adds a breakthrough, making its id and handle.
     pub fn insert_breakthrough(&mut self, row: &mut Breakthrough) -> Result<(), StoreError> {
-        row.id = self.fresh_id()?;
-        row.handle = self.fresh_handle(Noun::Breakthrough, row.id.0, None)?;
+        self.insert_named_breakthrough(row, None)
+    }
+
+    /// The same under its id, where it has one, and with the handle that is wanted.
+    ///
+    /// # Errors
+    /// When the handle is taken, or the store refuses.
+    pub fn insert_named_breakthrough(
+        &mut self,
+        row: &mut Breakthrough,
+        wish: Option<&Handle>,
+    ) -> Result<(), StoreError> {
+        if row.id.0.is_nil() {
+            row.id = self.fresh_id()?;
+        }
+        row.handle = self.fresh_handle(Noun::Breakthrough, row.id.0, wish)?;
         self.write_breakthrough(
             row,
             "INSERT INTO breakthroughs (id, op, handle, client_id, dimension, magnitude, before_score, after_score,

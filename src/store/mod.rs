@@ -81,6 +81,8 @@ pub enum StoreError {
     Changed,
     #[error("the disk is full")]
     Full,
+    #[error("a limit on the size of files is reached")]
+    Limited,
     #[error("reading or writing the disk failed")]
     Disk,
     #[error("this practice is read-only: its folder cannot be written to")]

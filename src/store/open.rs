@@ -130,6 +130,8 @@ impl Store {
     /// # Errors
     /// When the file itself cannot be read.
     pub fn open_everything(&self) -> Result<usize, StoreError> {
+        let all = TABLES.iter().map(|table| self.count_rows(table));
+        self.meter.begin(all.sum::<Result<usize, _>>()?);
         let mut opened = 0;
         let mut count = |text: Option<&str>| {
             opened += usize::from(text.is_some_and(|text| text.trim_matches('"') != UNREADABLE));

@@ -58,17 +58,18 @@ pub enum Effect {
 
 impl Standing {
     /// Works it out from (id, undoes, kind), newest first: an undo and what it undid cancel each other, unless the undo
-    /// has itself been cancelled by a redo.
-    fn of(newest_first: impl IntoIterator<Item = (i64, Option<i64>, Kind)>) -> Self {
+    /// has itself been cancelled by a redo. `said` tells whether a person undid it: what a command took back by itself,
+    /// such as an assessment that nobody answered, nobody redoes.
+    fn of(newest_first: impl IntoIterator<Item = (i64, Option<i64>, Kind, bool)>) -> Self {
         let mut standing = Self::default();
-        for (id, undoes, kind) in newest_first {
+        for (id, undoes, kind, said) in newest_first {
             standing.took_back.extend(undoes.map(|undone| (id, (undone, kind))));
             if let Some(undone) = undoes
                 && !standing.cancelled(id)
             {
                 standing.pairs.push((id, undone));
                 // A redo stands as well, and is no undo: after it, the undo before the one it took back is next.
-                if kind == Kind::Undo && standing.newest_undo.is_none() {
+                if kind == Kind::Undo && said && standing.newest_undo.is_none() {
                     standing.newest_undo = Some(id);
                 }
             }
@@ -146,10 +147,12 @@ impl Store {
 
     /// Which operations stand.
     pub fn standing(&self) -> Result<Standing, StoreError> {
-        let sql = "SELECT id, undoes, kind FROM main.operations WHERE undoes IS NOT NULL ORDER BY id DESC";
-        let undos = self
-            .conn
-            .all(sql, &[], |row| Ok::<_, StoreError>((row.int()?, row.opt_int()?, row.parsed()?)))?;
+        let sql =
+            "SELECT id, undoes, kind, command FROM main.operations WHERE undoes IS NOT NULL ORDER BY id DESC";
+        let undos = self.conn.all(sql, &[], |row| {
+            let (id, undoes, kind): (_, _, Kind) = (row.int()?, row.opt_int()?, row.parsed()?);
+            Ok::<_, StoreError>((id, undoes, kind, row.text()? == kind.key()))
+        })?;
         Ok(Standing::of(undos))
     }
 
@@ -166,28 +169,39 @@ mod tests {
 
     #[test]
     fn an_undo_and_what_it_undid_cancel_each_other() {
-        let standing = Standing::of([(3, Some(2), Kind::Undo)]);
+        let standing = Standing::of([(3, Some(2), Kind::Undo, true)]);
         assert!(standing.undone(2) && standing.cancelled(3) && !standing.cancelled(1));
         assert_eq!(standing.newest_undo(), Some(3));
     }
 
     #[test]
     fn a_redo_puts_the_first_one_back_in_force() {
-        let standing = Standing::of([(4, Some(3), Kind::Redo), (3, Some(2), Kind::Undo)]);
+        let standing = Standing::of([(4, Some(3), Kind::Redo, true), (3, Some(2), Kind::Undo, true)]);
         assert!(!standing.cancelled(2), "3 undid 2, 4 undid 3");
         assert!(standing.cancelled(3) && standing.cancelled(4));
         assert_eq!(standing.newest_undo(), None, "there is nothing more to redo");
         assert_eq!((standing.effect(2), standing.effect(4)), (Effect::Stands, Effect::Stands));
-        let again =
-            Standing::of([(5, Some(2), Kind::Undo), (4, Some(3), Kind::Redo), (3, Some(2), Kind::Undo)]);
+        let again = Standing::of([
+            (5, Some(2), Kind::Undo, true),
+            (4, Some(3), Kind::Redo, true),
+            (3, Some(2), Kind::Undo, true),
+        ]);
         assert_eq!((again.effect(4), again.effect(5)), (Effect::TakenBack, Effect::Undo));
     }
 
     #[test]
+    fn what_no_person_undid_is_not_redone() {
+        let standing = Standing::of([(5, Some(4), Kind::Undo, false), (3, Some(2), Kind::Undo, true)]);
+        assert!(standing.undone(4) && standing.cancelled(5));
+        assert_eq!(standing.newest_undo(), Some(3));
+    }
+
+    #[test]
     fn redos_go_back_through_all_undos() {
-        let undone = [(5, Some(2), Kind::Undo), (4, Some(3), Kind::Undo)];
+        let undone = [(5, Some(2), Kind::Undo, true), (4, Some(3), Kind::Undo, true)];
         assert_eq!(Standing::of(undone).newest_undo(), Some(5));
-        let redone = [(6, Some(5), Kind::Redo), (5, Some(2), Kind::Undo), (4, Some(3), Kind::Undo)];
+        let redone =
+            [(6, Some(5), Kind::Redo, true), (5, Some(2), Kind::Undo, true), (4, Some(3), Kind::Undo, true)];
         assert_eq!(Standing::of(redone).newest_undo(), Some(4));
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Param, Row, Store, StoreError, Tx, handle::Noun};
 use crate::{
     domain::{
-        Dimension, Invalid, Total,
+        Dimension, Handle, Invalid, Total,
         id::{ClientId, SessionId},
         session::{Clock, Confided, Session, Status, Type},
         when::Minutes,
@@ -292,8 +292,16 @@ impl Tx<'_> {
     }
 
     /// Makes the handle and id of a new session.
-    pub fn new_session_names(&mut self) -> Result<(SessionId, crate::domain::Handle), StoreError> {
+    pub fn new_session_names(&mut self) -> Result<(SessionId, Handle), StoreError> {
+        self.new_session_named(None)
+    }
+
+    /// The same with the handle that is wanted, where one is.
+    ///
+    /// # Errors
+    /// When the handle is taken.
+    pub fn new_session_named(&mut self, wish: Option<&Handle>) -> Result<(SessionId, Handle), StoreError> {
         let id: SessionId = self.fresh_id()?;
-        Ok((id, self.fresh_handle(Noun::Session, id.0, None)?))
+        Ok((id, self.fresh_handle(Noun::Session, id.0, wish)?))
     }
 }

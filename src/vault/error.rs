@@ -21,6 +21,12 @@ pub enum VaultError {
         /// The most that is accepted.
         cap: u8,
     },
+    /// There is not the memory that a passphrase takes.
+    #[error("a passphrase takes {} MiB of memory at once, and there are not so many", 1_u64 << work.saturating_sub(10))]
+    NoMemory {
+        /// The scrypt work, as a power of two.
+        work: u8,
+    },
     /// The keyring belongs to another practice.
     #[error("the keyring belongs to another practice")]
     ForeignPractice {

@@ -86,6 +86,30 @@ fn an_alias_is_checked_when_it_is_set() {
     }
 }
 
+/// The words of a filter are looked at as well, and what somebody wrote into the file by hand.
+#[test]
+fn an_alias_that_would_not_work_is_told_wherever_it_comes_from() {
+    let world = World::with_clients();
+    let ran = world.sh("config set alias.z 'client list status:actve'");
+    assert!(
+        ran.code == 2 && ran.err.contains("the alias 'z' would not work: filter 'status:actve'"),
+        "{ran}"
+    );
+    world.ok("config set alias.z 'client list Status:Active'");
+    assert_eq!(world.ok("z --plain --no-header --fields handle").out.lines().count(), 2);
+    world.ok("doctor");
+    let file = world.folder().join("config.toml");
+    for (alias, told) in [
+        ("x = \"client list status:actve\"", "the alias 'x' would not work: filter 'status:actve'"),
+        ("x = \"clint list\"", "the alias 'x' would not work: there is no command 'clint'"),
+        ("today = \"client list\"", "'today' is a command, so an alias cannot have this name"),
+    ] {
+        fs::write(&file, format!("[alias]\n{alias}\n")).unwrap();
+        let ran = world.sh("doctor");
+        assert!(ran.code == 9 && ran.out.contains(told), "{ran}");
+    }
+}
+
 /// The folder may be named in every way, and flags may stand in front of the alias.
 #[test]
 fn aliases_are_looked_up_in_the_practice_that_is_named() {

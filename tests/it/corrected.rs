@@ -109,7 +109,7 @@ fn scores_are_removed() {
         told,
         format!(
             "Removed score {second}, recalculated 1 later score, found 1 breakthrough, removed breakthrough \
-             34gq; coach undo brings it back for 30 days\n"
+             34gq; coach undo brings it back\n"
         )
     );
     world.ok("undo");
@@ -132,7 +132,7 @@ fn a_session_is_removed_and_its_items_stay() {
     assert_eq!(all(&world, "breakthrough list", "trigger_event"), "regular session on 11 Aug");
     let told = there_and_back(&world, &format!("session rm {session}"));
     let expected = format!(
-        "Removed session {session} of Ada Okafor (k7mq) with its notes, 1 action item stays; coach undo brings it back for 30 days\n"
+        "Removed session {session} of Ada Okafor (k7mq) with its notes, 1 action item stays; coach undo brings it back\n"
     );
     assert_eq!(told, expected);
     assert_eq!(all(&world, "breakthrough list", "trigger_event"), "", "it brought nothing about");
@@ -148,7 +148,7 @@ fn a_breakthrough_is_removed_and_not_found_again() {
     let told = there_and_back(&world, &format!("breakthrough rm {seen}"));
     assert_eq!(
         told,
-        format!("Removed breakthrough q 0.41 -> 0.63 ({seen}); coach undo brings it back for 30 days\n")
+        format!("Removed breakthrough q 0.41 -> 0.63 ({seen}); coach undo brings it back\n")
     );
     assert_eq!(all(&world, "breakthrough list --dismissed", "handle"), "");
     for line in ["breakthrough detect", "score recalc --all", "session log k7mq --at '12 aug 10:00'"] {

@@ -21,7 +21,7 @@ fn takes_words(arg: &Arg) -> bool {
 }
 
 /// Lines that cannot be made up.
-const FURTHER: [(&str, &str); 13] = [
+const FURTHER: [(&str, &str); 15] = [
     ("assess new at", "assess new k7mq --answers a.json --at -"),
     ("assess answer id", "assess answer - q-01 5"),
     ("assess answer question", "assess answer k7mq - 5"),
@@ -36,6 +36,8 @@ const FURTHER: [(&str, &str); 13] = [
     ),
     ("breakthrough add at", "breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at -"),
     ("breakthrough edit id", "breakthrough edit - --set trigger=x"),
+    ("intervene assign code", "intervene assign - --to k7mq"),
+    ("intervene assign due", "intervene assign Q-02 --to k7mq --due -"),
     ("session edit id", "session edit - --set focus=q"),
     ("session move id", "session move - --to fri"),
 ];

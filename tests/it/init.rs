@@ -140,3 +140,55 @@ fn a_folder_that_is_copied_elsewhere_is_pointed_out() {
         world.sh("init --name Mara --no-passphrase --recovery-file r.txt --no-input --store Dropbox/coach");
     assert!(ran.err.contains("This folder seems to be synchronised by Dropbox"), "{ran}");
 }
+
+/// An `init` that was killed is named by the next one and by `doctor`; one that still runs is nobody's business.
+#[test]
+fn an_init_that_was_cut_off_is_named() {
+    let world = World::new();
+    let line = "init --name Eve --no-passphrase --recovery-file r.txt --no-input";
+    let name = format!("{}.0123456789abcdef.new", world.folder().file_name().unwrap().to_str().unwrap());
+    let left = world.root().join(name);
+    fs::create_dir(&left).unwrap();
+    let lock = fs::File::create(left.join("in-use")).unwrap();
+    fs::write(left.join("keyring"), "half").unwrap();
+    let refused = |line: &str| {
+        let ran = world.sh(line);
+        let told = format!("{}{}", ran.out, ran.err);
+        assert!(ran.code == 9 && told.contains("0123456789abcdef.new"), "{ran}");
+        assert!(told.contains("rm -r "), "{ran}");
+    };
+    refused(line);
+    refused("doctor");
+    assert!(!world.folder().exists() && !world.root().join("r.txt").exists());
+    lock.lock().unwrap();
+    world.ok(line);
+    assert!(!world.ok("doctor").raw.contains("0123456789abcdef"));
+    drop(lock);
+    refused("doctor");
+    assert!(left.exists(), "nothing is removed unasked");
+}
+
+/// An empty folder becomes the practice in one step, and one with something else in it keeps that.
+#[test]
+fn a_folder_that_is_there_is_taken() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let line = "init --name Eve --no-passphrase --recovery-file r.txt --no-input";
+    let mode = |world: &World| fs::metadata(world.folder()).unwrap().permissions().mode() & 0o777;
+    let world = World::new();
+    fs::create_dir(world.folder()).unwrap();
+    fs::set_permissions(world.folder(), fs::Permissions::from_mode(0o755)).unwrap();
+    let number = fs::metadata(world.folder()).unwrap().ino();
+    world.ok(line);
+    assert_ne!(fs::metadata(world.folder()).unwrap().ino(), number, "it is another folder, put there whole");
+    assert_eq!(mode(&world), 0o700);
+    let world = World::new();
+    fs::create_dir(world.folder()).unwrap();
+    fs::write(world.folder().join("readme.txt"), "mine").unwrap();
+    world.ok(line);
+    assert_eq!(fs::read(world.folder().join("readme.txt")).unwrap(), b"mine");
+    for world in [&world] {
+        let names: Vec<_> = fs::read_dir(world.root()).unwrap().map(|it| it.unwrap().file_name()).collect();
+        assert!(!names.iter().any(|name| name.to_string_lossy().ends_with(".new")), "{names:?}");
+    }
+    world.ok("client list");
+}

@@ -178,15 +178,26 @@ fn takers(world: &World) -> Vec<(&'static str, Value)> {
         ("assess new k7mq --type quick --answers -", serde_json::from_str(ANSWERS).unwrap()),
         ("session edit --from -", json!({ "handle": first("session list"), "focus_dimension": "rho" })),
         ("action edit --from -", json!({ "handle": first("action list"), "due_date": "2026-12-01" })),
+        ("session add --from -", json!({ "client": "t2wd", "scheduled_at": "2026-10-01T10:00:00Z" })),
+        (
+            "breakthrough add --from -",
+            json!({ "client": "t2wd", "dim": "q", "before": "0.2", "after": "0.4" }),
+        ),
+        ("intervene assign --from -", json!({ "client": "t2wd", "code": "Q-02" })),
+        ("score add --from -", score.clone()),
+        ("score edit --from -", json!({ "handle": first("score list --sort at"), "psi_score": "0.7" })),
         ("import clients -", json!({ "name": "Cy Dee" })),
-        ("import scores -", score),
+        (
+            "import scores -",
+            json!({ "handle": "t2wd", "at": "2026-09-01T10:00:00Z", "psi": "0.1", "rho": "0.1", "q": "0.1", "f": "0.1" }),
+        ),
     ]
 }
 
 /// What came through a pipe and was refused is kept, but for files of rows.
 fn kept_and_removed(world: &World, line: &str) {
     let folder = world.folder().join("kept");
-    let of_lists = ["import", "session edit", "action edit", "breakthrough edit"];
+    let of_lists = ["import", "session", "action edit", "breakthrough", "intervene", "score"];
     assert_eq!(folder.is_dir(), !of_lists.iter().any(|list| line.starts_with(list)), "{line}");
     if folder.is_dir() {
         std::fs::remove_dir_all(folder).unwrap();

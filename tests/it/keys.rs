@@ -236,3 +236,43 @@ fn a_practice_without_a_passphrase_says_so() {
         "passphrase --remove --dry-run"
     ]));
 }
+
+/// A recovery that was cut off between its last two steps, the keyring and the name of the identity, is finished by
+/// whatever opens the practice next; one that was cut off before has changed nothing.
+#[test]
+fn a_recovery_that_was_cut_off_is_finished() {
+    let world = locked();
+    world.ok("lock");
+    let at = |name: &str| world.folder().join(name);
+    let (identity, keyring) = (fs::read(at("identity.age")).unwrap(), fs::read(at("keyring")).unwrap());
+    world.ok("recover --recovery-file recovery.txt --new-passphrase-file new.txt");
+    world.ok("lock");
+    let (new_identity, new_keyring) =
+        (fs::read(at("identity.age")).unwrap(), fs::read(at("keyring")).unwrap());
+    let cut_off = |keyring: &[u8]| {
+        fs::write(at("identity.age"), &identity).unwrap();
+        fs::write(at("identity.age.recovered"), &new_identity).unwrap();
+        fs::write(at("keyring"), keyring).unwrap();
+    };
+    // Before: the old passphrase opens it as ever.
+    cut_off(&keyring);
+    let ran = world.ok("client show k7mq --passphrase-file old.txt --plain --no-header --fields name");
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("Ada Okafor\n", ""));
+    assert!(at("identity.age.recovered").exists());
+    // Between: the new one does, at the prompt as well, and the old one says no more than it ever did.
+    cut_off(&new_keyring);
+    let ran = world.sh("client show k7mq --passphrase-file old.txt");
+    assert_ne!(ran.code, 0, "{ran}");
+    assert!(at("identity.age.recovered").exists());
+    let ran = world
+        .person([Says::Line("not the one"), Says::Line(NEW)])
+        .sh("client show k7mq --format plain --no-header --fields name");
+    assert!(ran.code == 0 && ran.out.contains("Ada Okafor"), "{ran}");
+    assert!(ran.err.contains("wrong passphrase, try again (2 left)"), "{ran}");
+    assert!(ran.err.contains("Finished the recovery that was cut off"), "{ran}");
+    assert!(!at("identity.age.recovered").exists());
+    assert_eq!(fs::read(at("identity.age")).unwrap(), new_identity);
+    world.ok("lock");
+    let ran = world.ok("client show k7mq --passphrase-file new.txt --plain --no-header --fields name");
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("Ada Okafor\n", ""));
+}

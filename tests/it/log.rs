@@ -30,7 +30,7 @@ fn the_log_is_narrowed() {
         ("--client t2wd", "7 3"),
         ("--command client", "7 6 5 4 3 2"),
         ("--command 'client edit'", "5 4"),
-        ("--command edit", ""),
+        ("--command score", ""),
         ("--grep okafor", "6 5 4 2"),
         ("--grep 'pause ben'", "7"),
         ("--since 2026-09-27 --until 2026-09-27", "6"),
@@ -78,7 +78,7 @@ fn undoing_back_to_an_operation() {
     world.ok("undo 7");
     world.ok("redo");
     let asked = world.sh("undo --to 4");
-    assert!(asked.code == 2 && asked.err.contains("Undoing 3 changes, back to 5"), "{asked}");
+    assert!(asked.code == 2 && asked.err.contains("Undoing 3 changes, back to how it was after change 4"), "{asked}");
     let dry = world.ok("undo --to 4 --dry-run");
     assert_eq!(dry.err.matches("would have undone").count(), 3, "{dry}");
     assert_eq!(shown(), now);
@@ -95,4 +95,18 @@ fn undoing_back_to_an_operation() {
     assert_eq!(world.sh("undo --to 9999").code, 3);
     assert_eq!(world.sh("undo 5 --to 4").code, 2);
     world.ok("doctor");
+}
+
+/// A command that there is none of is no filter that nothing passes.
+#[test]
+fn the_log_is_asked_for_commands_that_there_are() {
+    let world = world();
+    let ran = world.sh("op log --command nosuch");
+    assert!(
+        ran.code == 2 && ran.err.contains("there is no command 'nosuch'\nhint: in the log: client add, "),
+        "{ran}"
+    );
+    for command in ["session", "'client edit'", "breakthrough"] {
+        world.ok(&format!("op log --command {command}"));
+    }
 }

@@ -76,7 +76,7 @@ fn an_assessment_is_removed_with_its_answers() {
     let told = there_and_back(&world, &format!("assess rm {assessment}"));
     let expected = format!(
         "Removed quick assessment {assessment} with 12 answers and its score, removed breakthroughs 59hb, \
-         x2mp, 4s2d, n5yf; coach undo brings it back for 30 days\n"
+         x2mp, 4s2d, n5yf; coach undo brings it back\n"
     );
     assert_eq!(told, expected);
     world.ok("undo");

@@ -75,8 +75,10 @@ fn an_empty_list_changes_nothing() {
         if command.get_arguments().any(|arg| arg.get_id() == "list" && arg.get_long() == Some("from")) {
             let line = path.join(" ");
             for list in ["", "\n", "[]"] {
-                let ran = world.stdin(list).ok(&format!("{line} --from -"));
-                assert!(ran.err.contains("Nothing to change"), "{line}\n{ran}");
+                for dry in ["", " --dry-run"] {
+                    let ran = world.stdin(list).ok(&format!("{line} --from -{dry}"));
+                    assert_eq!(ran.err, "Nothing to change\n", "{line}\n{ran}");
+                }
             }
             tried += 1;
         }
@@ -113,8 +115,10 @@ fn what_a_list_shows_can_be_edited() {
         };
         let shown = list();
         let before = world.operations();
-        let same = world.stdin(shown.to_string()).ok(&format!("{noun} edit --from -"));
-        assert!(same.err.contains("Nothing to change"), "{same}");
+        for dry in ["", " --dry-run"] {
+            let same = world.stdin(shown.to_string()).ok(&format!("{noun} edit --from -{dry}"));
+            assert!(same.err.contains("Nothing to change"), "{same}");
+        }
         let mut other = shown.clone();
         for row in other.as_array_mut().unwrap() {
             row[key] = value.into();
@@ -131,4 +135,55 @@ fn what_a_list_shows_can_be_edited() {
         );
         assert_eq!(list(), shown, "{noun}");
     }
+}
+
+/// Lists take several types as they take several states.
+#[test]
+fn sessions_of_several_types_are_listed() {
+    let world = World::with_clients();
+    for kind in ["initial", "review", "regular"] {
+        world.ok(&format!("session add k7mq --at tomorrow --type {kind} --allow-overlap"));
+    }
+    let types = |wanted: &str| {
+        world.ok(&format!("session list --type {wanted} --plain --no-header --fields type")).out
+    };
+    assert_eq!(types("review"), "review\n");
+    let both = types("initial,review");
+    assert!(both.contains("initial") && both.contains("review") && !both.contains("regular"), "{both}");
+}
+
+/// What makes up for one thing is done to several as well.
+#[test]
+fn clients_assessments_banks_and_assignments_are_handled_together() {
+    let world = World::with_clients();
+    let one = |line: &str| world.ok(&format!("{line} -q")).out.trim().to_owned();
+    let before = |world: &World| world.operations();
+    let drafts = ["k7mq", "t2wd"].map(|client| one(&format!("assess new {client} --type quick --no-run")));
+    let at = before(&world);
+    let list = world.ok("assess list --status draft --json").raw;
+    let ran = world.stdin(list).ok("assess discard --from -");
+    assert!(ran.err.starts_with("Discarded 2 assessments: ") && before(&world) == at + 1, "{ran}");
+    world.ok("undo");
+    let ran = world.ok(&format!("assess submit {} {} --without-score --json", drafts[0], drafts[1]));
+    assert_eq!(ran.json().as_array().unwrap().len(), 2, "{ran}");
+    world.ok("undo");
+    let list = world.ok("bank list --json").raw;
+    let at = before(&world);
+    world.stdin(list).ok("bank retire --from -");
+    assert_eq!((world.ok("bank list --plain --no-header").out.as_str(), before(&world)), ("", at + 1));
+    world.ok("undo");
+    let given = ["k7mq", "t2wd"].map(|client| one(&format!("intervene assign Q-02 --to {client}")));
+    let both = given.join(" ");
+    assert_eq!(world.sh(&format!("intervene done {both} --rating 4 --note x")).code, 2);
+    assert_eq!(world.sh(&format!("intervene done {both} zzzz --rating 4")).code, 3);
+    let at = before(&world);
+    world.ok(&format!("intervene done {both} --rating 4"));
+    world.ok(&format!("intervene reopen {both}"));
+    world.ok(&format!("intervene abandon {both}"));
+    assert_eq!(before(&world), at + 3);
+    let asked = world.sh("client rm k7mq t2wd");
+    assert!(asked.code == 2 && asked.err.matches("Removing ").count() == 2, "{asked}");
+    world.ok("client rm k7mq t2wd --yes");
+    assert_eq!((world.ok("client list --plain --no-header").out.as_str(), before(&world)), ("", at + 4));
+    world.ok("undo");
 }

@@ -21,7 +21,8 @@ pub(crate) fn walk(command: &Command, path: &[String], visit: &mut dyn FnMut(&[S
     }
 }
 
-fn leaves(visit: &mut dyn FnMut(&[String], &Command)) {
+/// Hands every command that does something to `visit`.
+pub(crate) fn leaves(visit: &mut dyn FnMut(&[String], &Command)) {
     walk(&built(), &[], &mut |path, command| {
         if !path.is_empty() && !command.has_subcommands() {
             visit(path, command);

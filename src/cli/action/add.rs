@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{assignment, due_in_words, give, owner, session, shown, tell, told};
 use crate::{
     cli::{
+        added::{self, Added},
         asking,
         cx::{Cx, Open},
         input,
@@ -13,11 +14,11 @@ use crate::{
     domain::action::{self as rules, ActionItem, Standing},
     error::Error,
     practice::{
-        Done, Outcome,
+        Done, Outcome, Setting,
         action::{self, Draft},
-        object::Object,
+        object::{Aside, Object},
     },
-    store::Kind,
+    store::{Kind, Tx},
 };
 use clap::Args;
 
@@ -70,7 +71,9 @@ impl AddArgs {
         })?;
         let (handle, due) = (&done.value.handle, due_in_words(&done.value, open.setting().today()));
         let sentence = format!("Added action item {handle} for {name} ({client}){due}");
-        tell(&mut open, &sentence, done.value, done.op)
+        let remark = day_in_title(&done.value);
+        tell(&mut open, &sentence, done.value, done.op)?;
+        remark.map_or(Ok(()), |remark| open.say(&remark))
     }
 
     fn draft(self, open: &mut Open<'_>) -> Result<Draft, Error> {
@@ -104,6 +107,15 @@ impl AddArgs {
     }
 }
 
+/// What to say of a title that has a day in it as boxes of notes have one: here it is but words.
+fn day_in_title(item: &ActionItem) -> Option<String> {
+    let mut words = item.title.split_whitespace();
+    let said = words.find(|word| word.get(..4).is_some_and(|key| key.eq_ignore_ascii_case("due:")))?;
+    let day = said.get(4..).filter(|day| !day.is_empty()).unwrap_or("DAY");
+    let handle = &item.handle;
+    Some(format!("'{said}' is part of the title. To set the day: coach action edit {handle} --set due={day}"))
+}
+
 /// What is told where nobody can be asked.
 fn lacks(missing: &str) -> Error {
     Error::usage(format!("{missing}, and coach cannot ask here")).hint(
@@ -112,27 +124,25 @@ fn lacks(missing: &str) -> Error {
 }
 
 /// Adds every action item of a batch, or none.
-fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<Done<Vec<ActionItem>>, Error> {
-    open.write("action add", Kind::Import, |tx, setting| {
-        let mut added = Vec::new();
-        for (number, object) in (1..).zip(objects) {
-            let item = told::read(tx, setting, object).and_then(|draft| action::add(tx, setting, &draft));
-            added.push(
-                item.map_err(|error| error.at(format!("object {number}")).hint("nothing was changed"))?,
-            );
-        }
-        let summary = format!("added {}", action::counted(&added));
-        Ok(if added.is_empty() { Outcome::Nothing(added) } else { Outcome::Keep(added, summary) })
-    })
+fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<Done<Added<ActionItem>>, Error> {
+    let add = |tx: &mut Tx<'_>, setting: &Setting, object: &Object, _: &mut Aside| {
+        let draft = told::read(tx, setting, object)?;
+        action::add(tx, setting, &draft)
+    };
+    added::many(open, "action add", objects, add, |items| format!("added {}", action::counted(items)))
 }
 
 /// Tells what a batch added.
-fn tell_added(open: &mut Open<'_>, done: Done<Vec<ActionItem>>) -> Result<(), Error> {
+fn tell_added(open: &mut Open<'_>, done: Done<Added<ActionItem>>) -> Result<(), Error> {
+    let (items, _) = done.value;
     let today = open.setting().today();
-    let late = done.value.iter().filter(|item| item.standing(today) == Standing::Overdue).count();
+    let late = items.iter().filter(|item| item.standing(today) == Standing::Overdue).count();
     let late = if late == 0 { String::new() } else { format!(", {late} of them overdue already") };
-    open.told(&format!("Added {}{late}", action::counted(&done.value)), done.op)?;
-    let items = done.value.into_iter().map(|item| shown(open, item, done.op));
+    open.told(&format!("Added {}{late}", action::counted(&items)), done.op)?;
+    for remark in items.iter().filter_map(day_in_title) {
+        open.say(&remark)?;
+    }
+    let items = items.into_iter().map(|item| shown(open, item, done.op));
     let items = items.collect::<Result<Vec<_>, _>>()?;
     give(open, items, done.op)
 }

@@ -40,7 +40,7 @@ pub(super) enum ActionCommand {
     Done(change::DoneArgs),
     /// Set back to pending
     Reopen(change::ReopenArgs),
-    /// Remove; coach undo brings it back for 30 days
+    /// Remove; coach undo brings it back
     Rm(change::RmArgs),
 }
 

@@ -2,17 +2,15 @@
 
 use super::{assignment, session};
 use crate::{
+    cli::added::{self, owner, uuid},
     domain::{
         action::{Standing, Status},
-        id::{ActionId, AssignmentId, ClientId, SessionId},
-        naming,
-        when::stamp,
+        id::{ActionId, AssignmentId, SessionId},
     },
     error::Error,
     practice::{
         Setting,
         action::{Draft, Past},
-        find,
         object::{Keys, Object},
     },
     store::Store,
@@ -25,7 +23,7 @@ use crate::{
 pub(super) fn read(store: &Store, setting: &Setting, object: &Object) -> Result<Draft, Error> {
     object.read("an action item", |keys| {
         let title = keys.text("title")?.unwrap_or_default();
-        let client = owner(store, keys)?;
+        let client = owner(store, keys)?.id;
         let mut due = keys.text("due")?;
         if let Some(date) = keys.text("due_date")? {
             due = Some(match due {
@@ -49,23 +47,6 @@ pub(super) fn read(store: &Store, setting: &Setting, object: &Object) -> Result<
     })
 }
 
-/// Whose item it is. The id and the name beside the client have to be theirs.
-fn owner(store: &Store, keys: &mut Keys) -> Result<ClientId, Error> {
-    let (client, id, name) = (keys.text("client")?, keys.text("client_id")?, keys.text("name")?);
-    let query = client.or_else(|| id.clone());
-    let query =
-        query.ok_or_else(|| Error::usage("it names no client").hint("each needs a client and a title"))?;
-    let found = find::exactly(store, &query, None)?;
-    let of_another = |what: &str| Error::refused(format!("{what} is not that of {}", found.handle));
-    if id.is_some_and(|id| id.trim() != found.id.to_string()) {
-        return Err(of_another("client_id"));
-    }
-    if name.is_some_and(|name| naming::words(&name) != naming::words(&found.name)) {
-        return Err(of_another("name"));
-    }
-    Ok(found.id)
-}
-
 /// What a handle and an id name, which have to be the same.
 fn linked(
     keys: &mut Keys,
@@ -82,20 +63,9 @@ fn linked(
     }
 }
 
-fn uuid(key: &str, text: &str) -> Result<uuid::Uuid, Error> {
-    text.trim().parse().map_err(|_| Error::usage(format!("{key} must be a UUID, not '{text}'")))
-}
-
 /// What an item that was listed has behind it: its names, how far it has come, and when.
 fn past(setting: &Setting, keys: &mut Keys, late: bool) -> Result<Past, Error> {
-    let mut instant = |key: &str| {
-        let text = keys.text(key)?;
-        let at = text.map(|text| {
-            let wrong = |_| Error::usage(format!("{key} must be an instant such as 2026-09-24T15:00:00Z"));
-            stamp::read(&text, None, setting.zone.into()).map_err(wrong)
-        });
-        at.transpose()
-    };
+    let mut instant = |key: &str| added::instant(setting, keys, &[key]);
     let (completed, created, updated) =
         (instant("completed_at")?, instant("created_at")?, instant("updated_at")?);
     let status = match keys.text("status")?.map(|text| text.parse::<Standing>()).transpose()? {
@@ -112,10 +82,7 @@ fn past(setting: &Setting, keys: &mut Keys, late: bool) -> Result<Past, Error> {
         return Err(Error::refused(format!("completed_at is given, but the status is {status}"))
             .hint("give status completed, or leave completed_at out"));
     }
-    if let Some(at) = [completed, created, updated].into_iter().flatten().find(|at| *at > setting.now) {
-        return Err(Error::refused(format!("{} is in the future", setting.day(at))));
-    }
-    let id = keys.text("id")?.map(|id| uuid("id", &id)).transpose()?;
-    let handle = keys.text("handle")?.map(|handle| handle.to_lowercase().parse()).transpose()?;
+    added::not_ahead(setting, [completed, created, updated])?;
+    let (id, handle) = added::names(keys)?;
     Ok(Past { id: id.map(ActionId), handle, status, completed, created, updated })
 }

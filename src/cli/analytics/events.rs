@@ -23,9 +23,9 @@ use crate::{
 
 pub(super) const ABOUT: &str = "What was run here; it never leaves this machine
 
-Each command that changes something records that it ran: which command, when, what kind of change, how many rows of \
+Each command that changes records writes down that it ran: which command, when, what kind of change, how many rows of \
 which tables it wrote, and by which program at which terminal. Names, texts and handles are never recorded. Commands \
-that only read record nothing, nor does init, nor a dry run.
+that only read, settings, init and dry runs record nothing.
 
 An undone change keeps its event, and the undo gets its own.
 

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::{closed_in_words, owner, row::AssessmentRow, tell_closed};
+use super::{closed_in_words, owner, row::AssessmentRow, tell_all_closed, tell_closed, whose};
 use crate::{
     cli::{
         cx::{Cx, Open},
+        several::{self, Several},
         writing::{Source, Words},
     },
     domain::{Unit, answer::Answer, id::AssessmentId},
@@ -24,7 +25,7 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach assess answer 4hz7 q-02 5
-  coach assess answer 4hz7 f-03 a,c
+  coach assess answer 4hz7 f-13 a,c
   coach assess answer 4hz7 plan-01 --from answer.txt
   coach assess answer 4hz7 psi-01 --unset")]
 pub(in crate::cli) struct AnswerArgs {
@@ -32,7 +33,7 @@ pub(in crate::cli) struct AnswerArgs {
     id: String,
     /// The code of the question
     question: String,
-    /// The answer: a number, an option's letter, letters, n if it does not apply, or text (- reads standard input)
+    /// The answer: a number, an option's letter, letters, n where a question may not apply, or text (- reads standard input)
     #[arg(required_unless_present_any = ["unset", "from"], conflicts_with = "from", allow_hyphen_values = true)]
     value: Option<String>,
     #[command(flatten)]
@@ -53,9 +54,13 @@ impl AnswerArgs {
         // A question that is not there is no fault of the words.
         let sitting = assess::open(open.store(), &mut Shelf::default(), id)?;
         assess::question(&sitting.bank, &self.question)?;
+        // Nor is it that nothing can be answered any more.
+        let handle = &sitting.assessment.handle;
+        sitting.assessment.must_be_open().map_err(|error| {
+            Error::from(error).hint(format!("answer it again: coach assess reopen {handle}"))
+        })?;
         let done = match words {
             Some(words) => {
-                let handle = open.store().assessment(id)?.handle;
                 words.take(&mut open, &[handle.as_str()], |open, text| self.write(open, id, Some(text)))?
             }
             None => self.write(&mut open, id, self.value.as_deref())?,
@@ -81,16 +86,15 @@ impl AnswerArgs {
             let question = assess::question(&sitting.bank, &self.question)?.clone();
             sitting.assessment.begin(setting.now)?;
             tx.update_assessment(&sitting.assessment)?;
-            let words = if let Some(value) = value {
-                let answer = Answer::typed(&question, value)?;
-                let words = answer.brief(&question);
-                assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?;
-                words
-            } else {
-                assess::clear(tx, &mut sitting, &question.code)?;
-                "not answered".to_owned()
-            };
+            let answer = value.map(|value| Answer::typed(&question, value)).transpose()?;
+            let stands = sitting.answers.get(&question.code) == answer.as_ref();
+            let words = answer.as_ref().map_or("not answered".to_owned(), |answer| answer.brief(&question));
             let words = format!("{} as {words}", question.code);
+            match answer {
+                _ if stands => return Ok(Outcome::Nothing((sitting, words))),
+                Some(answer) => assess::answer(tx, &mut sitting, &question.code, answer, setting.now)?,
+                None => assess::clear(tx, &mut sitting, &question.code)?,
+            }
             let summary = format!("answered {} of assessment {}", question.code, sitting.assessment.handle);
             Ok(Outcome::Keep((sitting, words), summary))
         })
@@ -120,23 +124,29 @@ impl RateArgs {
         let id = find::assessment(open.store(), &self.id)?;
         let done = open.write("assess rate", Kind::Write, |tx, _| {
             let sitting = assess::open(tx, &mut Shelf::default(), id)?;
-            assess::rate(tx, &sitting, &self.question, self.rating)?;
+            let rated = assess::rate(tx, &sitting, &self.question, self.rating)?;
             let summary = format!("rated {} of assessment {}", self.question, sitting.assessment.handle);
-            Ok(Outcome::Keep(sitting, summary))
+            Ok(if rated { Outcome::Keep(sitting, summary) } else { Outcome::Nothing(sitting) })
         })?;
         let words = self.rating.map_or_else(|| "as not rated".to_owned(), |rating| format!("with {rating}"));
-        open.told(&format!("Rated {} {words}", self.question), done.op)
+        let Sitting { assessment, answers, .. } = &done.value;
+        let found = owner(&open, assessment)?;
+        let answered = i64::try_from(answers.len()).unwrap_or(i64::MAX);
+        let row = AssessmentRow::new(assessment, &found.handle, &found.name, answered);
+        let sentence = format!("Rated {} {words}", self.question);
+        open.done(&row, assessment.handle.as_str(), &sentence, done.op)
     }
 }
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach assess submit 4hz7
+  coach assess submit 4hz7 9c2m
   coach assess submit 4hz7 --at '3 mar 10:00'
   coach assess submit 4hz7 --without-score")]
 pub(in crate::cli) struct SubmitArgs {
-    /// The assessment
-    id: String,
+    #[command(flatten)]
+    named: Several,
     /// When it was answered [default: now; if reopened, the time it had before]
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
@@ -147,55 +157,78 @@ pub(in crate::cli) struct SubmitArgs {
 
 impl SubmitArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let id = find::assessment(open.store(), &self.id)?;
-        let found = owner(&open, &open.store().assessment(id)?)?;
+        let ids = find::each(open.store(), &named, find::assessment)?;
         let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };
         let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
         if let Some(at) = at {
-            open.doubt(found.id, at)?;
+            for id in &ids {
+                let client = open.store().assessment(*id)?.client_id;
+                open.doubt(client, at)?;
+            }
         }
-        let done = open.write("assess submit", Kind::Write, |tx, setting| {
+        let done = several::each(&mut open, "assess submit", &ids, |tx, setting, id| {
             let mut sitting = assess::open(tx, &mut Shelf::default(), id)?;
             let closed = match at {
                 Some(at) => assess::submit(tx, setting, &mut sitting, at.utc(), lacking)?,
                 None => assess::finish(tx, setting, &mut sitting, lacking)?,
             };
-            let summary = closed_in_words(&closed, &found);
+            let summary = closed_in_words(&closed, &whose(tx, &sitting.assessment)?);
             Ok(Outcome::Keep((sitting, closed), summary))
         })?;
-        let (sitting, closed) = done.value;
-        tell_closed(&mut open, &found, &sitting, closed, done.op)
+        if let [_] = done.value.as_slice() {
+            let mut all = done.value;
+            let Some((sitting, closed)) = all.pop() else { return Ok(()) };
+            let found = whose(open.store(), &sitting.assessment)?;
+            return tell_closed(&mut open, &found, &sitting, closed, done.op);
+        }
+        tell_all_closed(&mut open, done.value, done.op)
     }
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  coach assess discard 4hz7")]
+#[command(after_help = "Examples:
+  coach assess discard 4hz7
+  coach assess list --status draft --json | coach assess discard --from -")]
 pub(in crate::cli) struct DiscardArgs {
-    /// The unfinished assessment
-    id: String,
+    #[command(flatten)]
+    named: Several,
 }
 
 impl DiscardArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let named = self.named.names(cx.env)?;
         let mut open = cx.open()?;
-        let id = find::assessment(open.store(), &self.id)?;
-        let found = owner(&open, &open.store().assessment(id)?)?;
-        let done = open.write("assess discard", Kind::Write, |tx, _| {
+        let ids = find::each(open.store(), &named, find::assessment)?;
+        let done = several::each(&mut open, "assess discard", &ids, |tx, _, id| {
             let (assessment, answered) = assess::discard(tx, id)?;
-            let answers = counted(answered);
+            let (found, answers) = (whose(tx, &assessment)?, counted(answered));
             let summary =
                 format!("discarded assessment {} of {} with {answers}", assessment.handle, found.name);
             Ok(Outcome::Keep((assessment, answered), summary))
         })?;
-        let (assessment, answered) = done.value;
-        let answers = counted(answered);
-        let sentence = format!(
-            "Discarded assessment {} of {} ({}) with {answers}",
-            assessment.handle, found.name, found.handle
-        );
-        let row = AssessmentRow::new(&assessment, &found.handle, &found.name, answered);
-        open.done(&row, assessment.handle.as_str(), &sentence, done.op)
+        let mut rows = Vec::with_capacity(ids.len());
+        for (assessment, answered) in &done.value {
+            let found = whose(open.store(), assessment)?;
+            let row = AssessmentRow::new(assessment, &found.handle, &found.name, *answered);
+            let sentence = format!(
+                "Discarded assessment {} of {} ({}) with {}",
+                assessment.handle,
+                found.name,
+                found.handle,
+                counted(*answered)
+            );
+            rows.push((assessment.handle.to_string(), row, sentence));
+        }
+        if let [(handle, row, sentence)] = rows.as_slice() {
+            return open.done(row, handle, sentence, done.op);
+        }
+        let handles: Vec<&str> = rows.iter().map(|(handle, ..)| handle.as_str()).collect();
+        let sentence = format!("Discarded {} assessments: {}", handles.len(), handles.join(", "));
+        open.told(&sentence, done.op)?;
+        let rows: Vec<_> = rows.into_iter().map(|(handle, row, _)| (handle, row)).collect();
+        open.give(&rows, done.op)
     }
 }
 

@@ -9,7 +9,7 @@ pub(super) mod row;
 
 use clap::Subcommand;
 
-use self::row::AssessmentPage;
+use self::row::{AssessmentPage, AssessmentRow};
 use super::{
     cx::{Cx, Open},
     score_row::ScoreRow,
@@ -22,6 +22,7 @@ use crate::{
         bank::Shelf,
         find::{self, Found},
     },
+    store::Store,
 };
 
 #[derive(Subcommand, Debug)]
@@ -48,7 +49,7 @@ pub(super) enum AssessCommand {
     Discard(answer::DiscardArgs),
     /// Reopen a completed assessment to change its answers
     Reopen(again::ReopenArgs),
-    /// Remove, with answers and score; coach undo brings it back for 30 days
+    /// Remove, with answers and score; coach undo brings it back
     Rm(again::RmArgs),
 }
 
@@ -109,9 +110,31 @@ pub(super) fn tell_closed(
     super::breakthrough::announce(open, &closed.breakthroughs)
 }
 
+/// The same of several, for programs with their rows.
+fn tell_all_closed(open: &mut Open<'_>, all: Vec<(Sitting, Closed)>, op: Option<i64>) -> Result<(), Error> {
+    let handles: Vec<String> = all.iter().map(|(_, closed)| closed.assessment.handle.to_string()).collect();
+    open.told(&format!("Completed {} assessments: {}", handles.len(), handles.join(", ")), op)?;
+    let mut rows = Vec::with_capacity(all.len());
+    for (sitting, closed) in all {
+        let found = whose(open.store(), &sitting.assessment)?;
+        for flag in &closed.flags {
+            open.say(&format!("To talk about with {}: {}", found.handle, flag.words()))?;
+        }
+        super::breakthrough::announce(open, &closed.breakthroughs)?;
+        let answered = i64::try_from(sitting.answers.len()).unwrap_or(i64::MAX);
+        let row = AssessmentRow::new(&closed.assessment, &found.handle, &found.name, answered);
+        rows.push((closed.assessment.handle.to_string(), row));
+    }
+    open.give(&rows, op)
+}
+
 /// Whose an assessment is.
 pub(super) fn owner(open: &Open<'_>, assessment: &Assessment) -> Result<Found, Error> {
-    let client = open.store().client(assessment.client_id)?;
+    whose(open.store(), assessment)
+}
+
+fn whose(store: &Store, assessment: &Assessment) -> Result<Found, Error> {
+    let client = store.client(assessment.client_id)?;
     Ok(Found { id: client.id, handle: client.handle.to_string(), name: client.person.name(), confirm: false })
 }
 

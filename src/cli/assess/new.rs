@@ -31,7 +31,7 @@ enum KindWord {
     Initial,
     /// All four dimensions at a glance: 12 questions
     Quick,
-    /// One dimension in depth: 20 questions
+    /// One dimension in depth: 20 scored questions and a few in words
     #[value(alias = "deep_dive")]
     DeepDive,
     /// Your own bank

@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use self::row::{BankPage, BankRow, ChangeRow, InterventionLine, LibraryPage, QuestionLine};
-use super::cx::{Cx, Open};
+use super::{
+    cx::{Cx, Open},
+    several::Banks,
+};
 use crate::{
     bank::{self, Text},
     error::Error,
@@ -42,7 +45,7 @@ pub(super) enum BankCommand {
     Add(AddArgs),
     /// What changed between two versions, each a file or an installed one
     #[command(
-        after_help = "Examples:\n  coach bank diff quick@1.0.0 my-quick.toml\n  coach bank diff core@1.1.0 core@1.2.0"
+        after_help = "Examples:\n  coach bank diff quick@1.0.0 my-quick.toml\n  coach bank diff interventions@1.0.0 my-interventions.toml"
     )]
     Diff(DiffArgs),
     /// Retire a version; assessments and assignments made with it stay as they are
@@ -50,10 +53,10 @@ pub(super) enum BankCommand {
 
 Examples:
   coach bank retire quick@1.0.0")]
-    Retire(VersionArgs),
+    Retire(Banks),
     /// Bring back a retired version
     #[command(after_help = "Examples:\n  coach bank restore quick@1.0.0")]
-    Restore(VersionArgs),
+    Restore(Banks),
 }
 
 #[derive(Args, Debug)]
@@ -89,12 +92,6 @@ pub(super) struct DiffArgs {
     b: String,
 }
 
-#[derive(Args, Debug)]
-pub(super) struct VersionArgs {
-    /// NAME, or NAME@VERSION
-    name: String,
-}
-
 impl BankCommand {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         match self {
@@ -103,8 +100,8 @@ impl BankCommand {
             Self::Lint(args) => file::lint(cx, &args.files),
             Self::Add(args) => add(cx, &args.file),
             Self::Diff(args) => diff(cx, &args),
-            Self::Retire(args) => offer(cx, &args.name, false),
-            Self::Restore(args) => offer(cx, &args.name, true),
+            Self::Retire(args) => offer(cx, &args, false),
+            Self::Restore(args) => offer(cx, &args, true),
         }
     }
 }
@@ -199,22 +196,31 @@ fn diff(mut cx: Cx<'_>, args: &DiffArgs) -> Result<(), Error> {
     })
 }
 
-fn offer(cx: Cx<'_>, name: &str, again: bool) -> Result<(), Error> {
+fn offer(cx: Cx<'_>, named: &Banks, again: bool) -> Result<(), Error> {
+    let names = named.names(cx.env)?;
     let mut open = cx.open()?;
     let (command, verb) = if again { ("bank restore", "Restored") } else { ("bank retire", "Retired") };
     let done = open.write(command, Kind::Write, |tx, _| {
-        let (row, name) = if let Some(found) = library::find(tx, name)? {
-            let name = found.name();
-            (BankRow::from(library::offer(tx, found, again)?), name)
-        } else {
-            let bank = installed::offer(tx, name, again)?;
-            let name = format!("{}@{}", bank.id, bank.version);
-            (BankRow::from(bank), name)
-        };
-        let summary = format!("{} {name}", verb.to_lowercase());
-        Ok(Outcome::Keep((row, name), summary))
+        let all = names.iter().map(|name| {
+            let (name, row) = if let Some(found) = library::find(tx, name)? {
+                (found.name(), BankRow::from(library::offer(tx, found, again)?))
+            } else {
+                let bank = installed::offer(tx, name, again)?;
+                (format!("{}@{}", bank.id, bank.version), BankRow::from(bank))
+            };
+            let summary = format!("{} {name}", verb.to_lowercase());
+            Ok(Outcome::Keep((name, row), summary))
+        });
+        Ok(Outcome::all(all.collect::<Result<Vec<_>, Error>>()?))
     })?;
-    let (row, name) = done.value;
-    let told = if again { format!("{name} can be used again") } else { format!("{verb} {name}") };
-    open.done(&row, &name, &told, done.op)
+    let names: Vec<&str> = done.value.iter().map(|(name, _)| name.as_str()).collect();
+    let names = names.join(", ");
+    let told = if again { format!("{names} can be used again") } else { format!("{verb} {names}") };
+    match done.value.as_slice() {
+        [(name, row)] => open.done(row, name, &told, done.op),
+        rows => {
+            open.told(&told, done.op)?;
+            open.give(rows, done.op)
+        }
+    }
 }

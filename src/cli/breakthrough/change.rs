@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{page, row::BreakthroughRow, tell};
+use super::{page, row::BreakthroughRow, tell, told};
 use crate::{
     cli::{
+        added::{self, needed},
         changes::{self, Noun, Said},
         cx::{Cx, Open},
         score::names,
@@ -21,9 +22,9 @@ use crate::{
     error::Error,
     practice::{
         Outcome, Setting,
-        breakthrough::{self, Draft, Looked},
+        breakthrough::{self, Draft, Looked, Past},
         fields, find,
-        object::Object,
+        object::{Aside, Object},
     },
     store::{Kind, Store, Tx},
 };
@@ -31,19 +32,21 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach breakthrough add k7mq --dim q --before .4 --after .6 --trigger 'a walk'
-  coach breakthrough add k7mq --dim overall --before .3 --after .5 --at '11 aug'")]
+  coach breakthrough add k7mq --dim overall --before .3 --after .5 --at '11 aug'
+  coach breakthrough add --from - < breakthroughs.json")]
 pub(in crate::cli) struct AddArgs {
     /// Handle, name, e-mail or id
-    client: String,
+    #[arg(required_unless_present = "from")]
+    client: Option<String>,
     /// Which dimension rose, or overall
-    #[arg(long, value_name = "DIM")]
-    dim: Aspect,
+    #[arg(long, value_name = "DIM", required_unless_present = "from")]
+    dim: Option<Aspect>,
     /// The value before, 0.00 to 1.00
-    #[arg(long, value_name = "SCORE")]
-    before: Unit,
+    #[arg(long, value_name = "SCORE", required_unless_present = "from")]
+    before: Option<Unit>,
     /// The value after, 0.00 to 1.00
-    #[arg(long, value_name = "SCORE")]
-    after: Unit,
+    #[arg(long, value_name = "SCORE", required_unless_present = "from")]
+    after: Option<Unit>,
     /// What caused it
     #[arg(long, value_name = "TEXT")]
     trigger: Option<String>,
@@ -53,21 +56,30 @@ pub(in crate::cli) struct AddArgs {
     /// When it happened [default: now]
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
+    /// Read them as NDJSON or a JSON array from a file, as breakthrough list writes them (- is standard input)
+    #[arg(long, value_name = "FILE")]
+    #[arg(conflicts_with_all = ["client", "dim", "before", "after", "trigger", "description", "at"])]
+    from: Option<PathBuf>,
 }
 
 impl AddArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let objects = self.from.as_deref().map(|path| changes::listed(cx.env, path)).transpose()?;
         let mut open = cx.open()?;
-        let found = open.writes(&self.client, "coach breakthrough add")?;
+        if let Some(objects) = objects {
+            return add_many(&mut open, &objects);
+        }
+        let found = open.writes(&self.client.unwrap_or_default(), "coach breakthrough add")?;
         let said = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
         let draft = Draft {
             client: found.id,
-            aspect: self.dim,
-            before: self.before,
-            after: self.after,
+            aspect: needed(self.dim, "--dim")?,
+            before: needed(self.before, "--before")?,
+            after: needed(self.after, "--after")?,
             trigger: self.trigger,
             description: self.description,
             at: said.map_or(open.setting().now, Moment::utc),
+            past: Past::default(),
         };
         said.map_or(Ok(()), |said| open.doubt(found.id, said))?;
         let done = open.write("breakthrough add", Kind::Write, |tx, setting| {
@@ -80,6 +92,20 @@ impl AddArgs {
     }
 }
 
+/// Adds every breakthrough of a list, or none.
+fn add_many(open: &mut Open<'_>, objects: &[Object]) -> Result<(), Error> {
+    let add = |tx: &mut Tx<'_>, setting: &Setting, object: &Object, aside: &mut Aside| {
+        let draft = told::read(tx, setting, object, aside)?;
+        breakthrough::add(tx, setting, &draft)
+    };
+    let summary = |rows: &[Breakthrough]| format!("recorded {}", breakthrough::counted(rows));
+    let done = added::many(open, "breakthrough add", objects, add, summary)?;
+    let (rows, aside) = done.value;
+    open.told(&format!("Recorded {}", breakthrough::counted(&rows)), done.op)?;
+    give_rows(open, rows, done.op)?;
+    open.say(&aside)
+}
+
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach breakthrough detect
@@ -88,7 +114,7 @@ pub(in crate::cli) struct DetectArgs {
     /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
-    /// How far a dimension has to rise, this once [default: the setting breakthrough.dimension]
+    /// How far a dimension has to rise, for this run [default: the setting breakthrough.dimension]
     #[arg(long, value_name = "SCORE")]
     threshold: Option<Unit>,
 }
@@ -157,7 +183,7 @@ pub(in crate::cli) struct EditArgs {
     /// The breakthrough
     #[arg(required_unless_present = "from")]
     id: Option<String>,
-    /// Set a field: trigger, description, before, after, dimension or at
+    /// Set a field: trigger, description, before, after, at; dimension if you recorded it
     #[arg(long, value_name = "FIELD=VALUE", required_unless_present_any = ["unset", "from"])]
     set: Vec<String>,
     /// Clear a field: trigger or description

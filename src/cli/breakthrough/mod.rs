@@ -3,6 +3,7 @@
 mod change;
 mod list;
 pub(super) mod row;
+mod told;
 
 use clap::{Subcommand, ValueEnum, builder::PossibleValue};
 
@@ -31,7 +32,7 @@ pub(super) enum BreakthroughCommand {
     Dismiss(change::DismissArgs),
     /// Bring a dismissed one back
     Restore(change::RestoreArgs),
-    /// Remove; coach undo brings it back for 30 days
+    /// Remove; coach undo brings it back
     Rm(change::RmArgs),
 }
 

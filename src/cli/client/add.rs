@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{nth, shown::Lists, tell_many, tell_sentence};
+use super::{shown::Lists, tell_many, tell_sentence};
 use crate::{
     cli::{
         asking,
+        changes::nth,
         cx::{Cx, Open},
         form, input,
         writing::Words,
@@ -21,7 +22,7 @@ use crate::{
         client::{self, Draft, Namesakes},
         fields::{FIELDS, Once, names},
         form::Form,
-        object::Object,
+        object::{Aside, Object},
     },
     store::Kind,
 };
@@ -44,7 +45,7 @@ pub(in crate::cli) struct AddArgs {
     /// Even if another client has that e-mail address
     #[arg(long)]
     share_email: bool,
-    /// Telephone
+    /// Phone
     #[arg(long)]
     phone: Option<String>,
     /// What the coaching is about
@@ -173,13 +174,14 @@ type Added = (Vec<Client>, Vec<String>);
 fn add_many(open: &mut Open<'_>, objects: &[Object], sharing: Sharing) -> Result<Done<Added>, Error> {
     open.write("client add", Kind::Import, |tx, setting| {
         let (mut known, mut remarks) = (Namesakes::load(tx)?, Vec::new());
-        let (mut added, lists) = (Vec::new(), Lists::new(setting));
+        let (mut added, lists, mut aside) = (Vec::new(), Lists::new(setting), Aside::default());
         for (number, object) in (1..).zip(objects) {
-            let one = batch::add(tx, setting, object, (sharing, &lists));
+            let one = batch::add(tx, setting, (object, &mut aside), (sharing, &lists));
             let client = one.map_err(|error| nth(error, number))?;
             remarks.extend(known.remarks(&client));
             added.push(client);
         }
+        remarks.push(aside.words());
         let summary = format!("added {}", crate::domain::count::counted(added.len(), "client", "clients"));
         let nothing = added.is_empty();
         let told = (added, remarks);

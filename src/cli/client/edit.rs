@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Map, Value};
 
-use super::{nth, shown::Lists, tell, tell_many};
+use super::{shown::Lists, tell, tell_many};
 use crate::{
     cli::{
+        changes::nth,
         cx::{Cx, Open},
         editing::{Sheet, edited},
         input, overwrite,

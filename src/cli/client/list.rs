@@ -106,7 +106,11 @@ impl ListArgs {
         })
     }
 
-    fn filter(&self) -> Result<Filter, Error> {
+    /// What is asked for.
+    ///
+    /// # Errors
+    /// When a word of the filter asks for what there cannot be.
+    pub(super) fn filter(&self) -> Result<Filter, Error> {
         let mut filter = Filter::parse(&self.query.join(" "))
             .map_err(|invalid| Error::from(invalid).hint("all filters: coach help filters"))?;
         filter.in_states(&self.status);

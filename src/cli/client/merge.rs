@@ -15,8 +15,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Everything of CLIENT moves to the other one, and CLIENT is removed. Empty fields are filled,
-goals and notes are joined; where both differ, the old value goes into the note. `coach undo` undoes it.
+    after_help = "Everything of CLIENT moves to the other one, and CLIENT is removed. Empty fields are filled, \
+goals and notes are joined; where both differ, the old value goes into the note. coach undo reverses it.
 
 Examples:
   coach client merge t2wd --into k7mq --dry-run
@@ -24,9 +24,9 @@ Examples:
   coach client merge t2wd --into k7mq --yes"
 )]
 pub(in crate::cli) struct MergeArgs {
-    /// The duplicate: handle, name, e-mail or id
+    /// The duplicate, which is removed: handle, name, e-mail or id
     client: String,
-    /// The client to keep
+    /// The client to keep, who gets everything: handle, name, e-mail or id
     #[arg(long, value_name = "CLIENT")]
     into: String,
 }

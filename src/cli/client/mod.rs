@@ -51,9 +51,9 @@ pub(super) enum ClientCommand {
     Engage(engage::EngageArgs),
     /// Newest first: changes, engagements, assessments, scores, sessions, items and more
     Timeline(timeline::TimelineArgs),
-    /// Merge a duplicate into another client
+    /// Merge a duplicate into the client to keep, and remove the duplicate
     Merge(merge::MergeArgs),
-    /// Remove, with everything that is theirs; coach undo brings it back for 30 days
+    /// Remove, with everything that is theirs; coach undo brings it back
     Rm(remove::RmArgs),
 }
 
@@ -77,8 +77,17 @@ impl ClientCommand {
     }
 }
 
-fn nth(error: Error, number: u64) -> Error {
-    error.at(format!("object {number}")).hint("nothing was changed")
+impl ClientCommand {
+    /// Whether the filter of a list can be read, where the command is one.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub(super) fn filtered(&self) -> Result<(), Error> {
+        match self {
+            Self::List(args) => args.filter().map(drop),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn tell_many(open: &mut Open<'_>, verb: &str, clients: &[Client], op: Option<i64>) -> Result<(), Error> {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The clients who are named, each once.
-fn whom(open: &mut Open<'_>, named: &[String], command: &str) -> Result<Vec<ClientId>, Error> {
+pub(super) fn whom(open: &mut Open<'_>, named: &[String], command: &str) -> Result<Vec<ClientId>, Error> {
     let mut ids = Vec::new();
     for query in named {
         let id = open.writes(query, command)?.id;

@@ -21,7 +21,7 @@ use crate::{
 pub(in crate::cli) struct TimelineArgs {
     /// Handle, name, e-mail or id
     client: String,
-    /// From this day on; a time such as 90d counts back
+    /// From this day on; 90d means 90 days ago
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
     /// Up to this day

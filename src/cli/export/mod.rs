@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 
 use out::Out;
 pub(super) use out::stream;
+pub(super) use practice::Manifest;
 
 use super::{
     cx::{Cx, Open},
@@ -23,7 +24,7 @@ use crate::{
 
 #[derive(Subcommand, Debug)]
 pub(super) enum ExportCommand {
-    /// Everything, as a folder with one CSV and one JSON file per table
+    /// All tables, as a folder of CSV and JSON files; notes and messages with --notes
     Practice(practice::PracticeArgs),
     /// Score history
     Scores(ScoresArgs),
@@ -91,7 +92,7 @@ impl ScoresArgs {
         self.out.refuse_taken(&open)?;
         let (client, (since, until)) = self.of.of(&open, "coach export scores --client")?;
         let style = self.out.style(&open)?;
-        let count = self.out.write(&mut open, &style, |practice, push| {
+        let count = self.out.write(&mut open, (&style, None), |practice, push| {
             each_row(practice, client.as_ref(), (since, until), |row| push(&row))
         })?;
         self.out.told(&mut open, count, "scores")
@@ -106,7 +107,9 @@ impl SessionsArgs {
         let client = client.map(|found| found.id);
         let wanted = Wanted { client, since, until, ..Wanted::default() };
         let style = self.out.style(&open)?;
-        let count = self.out.write(&mut open, &style, |practice, push| {
+        let total = open.store().count_sessions(since, until)?;
+        let total = client.is_none().then_some(total);
+        let count = self.out.write(&mut open, (&style, total), |practice, push| {
             let names = names(practice)?;
             practice.store.each_session(wanted, |session| {
                 let (handle, name) = names.get(&session.client_id).cloned().unwrap_or_default();
@@ -132,7 +135,8 @@ impl TableArgs {
 }
 
 fn write_table<E: Entity>(open: &mut Open<'_>, out: &Out, style: &Style) -> Result<u64, Error> {
-    out.write(open, style, |practice, push| {
+    let total = open.store().count_rows(E::TABLE)?;
+    out.write(open, (style, Some(total)), |practice, push| {
         let Practice { store, setting, .. } = practice;
         export::rows(store, setting, E::TABLE, &mut |fields| push(&Line::<E>::new(fields)))
     })

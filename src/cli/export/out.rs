@@ -49,10 +49,16 @@ impl Out {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
+    /// Whether nobody said where it goes.
+    pub(super) const fn is_unsaid(&self) -> bool {
+        self.output.is_none()
+    }
+
     /// Refuses a file that is there, unless it is to be replaced, and always one of the practice's own.
     pub(super) fn refuse_taken(&self, open: &Open<'_>) -> Result<(), Error> {
         if let Some(path) = self.path() {
             open.outside(path)?;
+            file::no_folder(path)?;
         }
         match self.path() {
             Some(path) if !self.force => {
@@ -92,19 +98,31 @@ impl Out {
         style
     }
 
-    /// Writes a list where it goes; gives the number of records.
+    /// Writes a list where it goes; gives the number of records. Where nobody sees them go by, it is said how far it has
+    /// come, of `total` where that is known.
     pub(super) fn write<R: Record>(
         &self,
         open: &mut Open<'_>,
-        style: &Style,
+        (style, total): (&Style, Option<usize>),
         feed: impl FnOnce(&Practice, &mut dyn FnMut(&R) -> Result<(), Error>) -> Result<(), Error>,
     ) -> Result<u64, Error> {
+        let unseen = self.path().is_some() || !open.env.term.facts().out;
+        let busy = unseen.then(|| open.busy("Writing rows"));
+        open.store().meter().begin(total.unwrap_or_default());
         let Open { practice, env, globals, .. } = open;
-        match self.path() {
+        let feed = |practice: &Practice, push: &mut dyn FnMut(&R) -> Result<(), Error>| {
+            feed(practice, &mut |record| {
+                practice.store.meter().step();
+                push(record)
+            })
+        };
+        let written = match self.path() {
             Some(_) if globals.dry_run => stream(practice, style, &mut std::io::sink(), feed),
             Some(path) => file::write(path, |out| stream(practice, style, out, feed)),
             None => stream(practice, style, env.term.out(), feed),
-        }
+        };
+        drop(busy);
+        written
     }
 
     pub(super) fn told(&self, open: &mut Open<'_>, count: u64, what: &str) -> Result<(), Error> {

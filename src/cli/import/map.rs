@@ -39,7 +39,7 @@ Examples:
   coach import map responses.csv --bank quick > map.toml
   coach import map --list")]
 pub(in crate::cli) struct MapArgs {
-    /// A file of the form tool; - is standard input
+    /// A file of the form tool, or with --for clients a contact list; - is standard input
     #[arg(required_unless_present_any = ["list", "show"], value_hint = clap::ValueHint::FilePath)]
     file: Option<PathBuf>,
     /// Save it under this name in the practice

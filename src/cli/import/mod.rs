@@ -6,6 +6,8 @@ mod pass;
 pub(super) mod row;
 mod watch;
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use self::{map::MapArgs, pass::Common};
@@ -23,13 +25,13 @@ use crate::{
 
 #[derive(Subcommand, Debug)]
 pub(super) enum ImportCommand {
-    /// Clients from CSV or NDJSON
+    /// Clients from CSV or JSON
     Clients(ClientsArgs),
     /// Assessment answers exported by a form tool
     Responses(ResponsesArgs),
     /// Scores calculated elsewhere
     Scores(ScoresArgs),
-    /// Guess a column mapping and save it
+    /// Draft a column map from a file
     Map(MapArgs),
 }
 
@@ -46,7 +48,7 @@ impl ImportCommand {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Columns have the names of the data model or those that address books use (coach import map --for clients).
+    after_help = "Columns have the names of the data model or those that address books use (coach import map --for clients). \
 Clients are recognised by id or handle, by e-mail and name, or by name and start date if the row has nothing else.
 
 Examples:
@@ -70,8 +72,8 @@ pub(super) struct ClientsArgs {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Columns are found by their names; what the names do not say is asked, never guessed. What was read from where is
-shown before anything is saved. A row that is already in the practice with other answers is listed and changes nothing
+    after_help = "Columns are found by their names; what the names do not say is asked, never guessed. What was read from where is \
+shown before anything is saved. A row that is already in the practice with other answers is listed and changes nothing \
 without --update. How to write a map: coach help maps
 
 Examples:
@@ -114,6 +116,13 @@ pub(super) struct ScoresArgs {
     /// Ignore unknown columns; --yes does so too
     #[arg(long)]
     ignore_unknown: bool,
+}
+
+/// Adds every score of a list, or none: what a file of scores holds is read in one way, whichever command takes it.
+pub(super) fn add_scores(cx: Cx<'_>, file: PathBuf) -> Result<(), Error> {
+    let whole =
+        Common { file, map: None, rejects: None, delimiter: None, all_or_nothing: true, unasked: true };
+    ScoresArgs { common: whole, update: false, ignore_unknown: false }.run_as(cx, "score add")
 }
 
 /// A separator as it is typed.
@@ -205,6 +214,10 @@ impl ResponsesArgs {
 
 impl ScoresArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        self.run_as(cx, "import scores")
+    }
+
+    fn run_as(self, cx: Cx<'_>, command: &'static str) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
         let options = scores::Options {
@@ -212,7 +225,7 @@ impl ScoresArgs {
             update: self.update,
             ignore_unknown: self.ignore_unknown || open.globals.yes,
         };
-        let words = ("import scores", "score", "scores");
+        let words = (command, "score", "scores");
         self.common.run(&mut open, words, &|tx, setting, (sheet, refused), out, watch| {
             scores::scores(tx, setting, sheet, (options, refused), out, watch)
         })

@@ -47,6 +47,9 @@ pub(super) struct Common {
     /// Import every row or none
     #[arg(long)]
     pub(super) all_or_nothing: bool,
+    /// Whether many rows are taken without asking first.
+    #[arg(skip)]
+    pub(super) unasked: bool,
 }
 
 /// What is brought in, for messages: command, one, many.
@@ -71,7 +74,7 @@ impl Common {
         let name = origin.name();
         let layout = Layout { delimiter: self.delimiter, unguard: import_cell };
         let rows = Sheet::open(origin.reader()?, &name, layout)?.count()?;
-        let asked = rows > MODERATE && !open.globals.yes && !open.globals.dry_run;
+        let asked = rows > MODERATE && !self.unasked && !open.globals.yes && !open.globals.dry_run;
         let pass = Pass { common: self, words, origin: &origin, name: &name, layout, rows, work };
         if asked {
             pass.ask(open)?;

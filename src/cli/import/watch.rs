@@ -14,6 +14,18 @@ const REDRAW: u64 = 100;
 /// How often a line is written elsewhere.
 const REPEAT: u64 = 10_000;
 
+/// An estimate from less than so many milliseconds is none.
+const EARLY: u64 = 1_000;
+
+/// How long the rest may take, from how long so many rows took: `, about 4 s left`.
+fn left(took: u64, rows: u64, total: u64) -> String {
+    let left = total.saturating_sub(rows).saturating_mul(took).checked_div(rows);
+    match left.filter(|_| took >= EARLY) {
+        Some(left) => format!(", about {} s left", left.div_ceil(1_000)),
+        None => String::new(),
+    }
+}
+
 /// How far the rows have come.
 pub(super) struct Progress<'a> {
     term: &'a mut dyn Term,
@@ -51,7 +63,8 @@ impl<'a> Progress<'a> {
             return Ok(());
         }
         self.told = Some(now);
-        let line = format!("Importing {} of {} rows", thousands(rows), thousands(self.total));
+        let left = left(now.saturating_sub(self.started), rows, self.total);
+        let line = format!("Importing {} of {} rows{left}", thousands(rows), thousands(self.total));
         if person {
             self.drawn = true;
             write!(self.term.err(), "\r{line}\u{1b}[K")?;
@@ -99,5 +112,23 @@ impl Watch for Progress<'_> {
                 .hint("run it again when you like: a file is imported completely or not at all"));
         }
         self.tell(tally.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_is_estimated_once_it_can_be() {
+        for (took, rows, told) in [
+            (900, 500, ""),
+            (1_000, 0, ""),
+            (1_000, 500, ", about 3 s left"),
+            (4_000, 1_000, ", about 4 s left"),
+            (9_000, 2_000, ", about 0 s left"),
+        ] {
+            assert_eq!(left(took, rows, 2_000), told);
+        }
     }
 }

@@ -1,10 +1,13 @@
 //! `coach intervene assign`, `start`, `done`, `abandon` and `reopen`: the way of an assignment.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::page;
+use super::{page, told};
 use crate::{
     cli::{
+        added, changes,
         cx::{Cx, Open},
         several::{self, Several},
         writing::{self, Source},
@@ -17,23 +20,26 @@ use crate::{
     },
     error::Error,
     practice::{
-        Done, find,
-        intervene::{self, Draft, Told},
+        Done, Setting, find,
+        intervene::{self, Draft, Told, taken},
         kept::About,
+        object::{Aside, Object},
     },
-    store::Kind,
+    store::{Kind, Tx},
 };
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach intervene assign Q-02 --to k7mq
-  coach intervene assign Q-02 --to k7mq --due +2w --with-actions")]
+  coach intervene assign Q-02 --to k7mq --due +2w --with-actions
+  coach intervene assign --from - < assigned.json")]
 pub(in crate::cli) struct AssignArgs {
     /// The intervention, for example Q-02
-    code: String,
+    #[arg(required_unless_present = "from")]
+    code: Option<String>,
     /// The client: handle, name, e-mail or id
-    #[arg(long, value_name = "CLIENT")]
-    to: String,
+    #[arg(long, value_name = "CLIENT", required_unless_present = "from")]
+    to: Option<String>,
     /// By when
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
@@ -43,14 +49,22 @@ pub(in crate::cli) struct AssignArgs {
     /// Even if the client already has it
     #[arg(long)]
     again: bool,
+    /// Read them as NDJSON or a JSON array from a file, as intervene assigned writes them (- is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["code", "to", "due", "with_actions"])]
+    from: Option<PathBuf>,
 }
 
 impl AssignArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
+        let objects = self.from.as_deref().map(|path| changes::listed(cx.env, path)).transpose()?;
         let mut open = cx.open()?;
+        if let Some(objects) = objects {
+            return assign_many(&mut open, &objects, self.again);
+        }
         let due = self.due.map(|due| open.setting().reader().date(&due)).transpose()?;
-        let found = open.writes(&self.to, &format!("coach intervene assign {} --to", self.code))?;
-        let Self { code, with_actions, again, .. } = self;
+        let Self { code, to, with_actions, again, .. } = self;
+        let code = code.unwrap_or_default();
+        let found = open.writes(&to.unwrap_or_default(), &format!("coach intervene assign {code} --to"))?;
         let draft = Draft { code, client: found.id, due, again, with_actions };
         let done = open
             .write("intervene assign", Kind::Write, |tx, setting| intervene::assign(tx, setting, &draft))?;
@@ -68,6 +82,21 @@ impl AssignArgs {
         let page = page(&open, done.value, (&found.handle, &found.name), false)?;
         open.done(&page, &handle, &sentence, done.op)
     }
+}
+
+/// Assigns everything of a list, or nothing.
+fn assign_many(open: &mut Open<'_>, objects: &[Object], again: bool) -> Result<(), Error> {
+    let add = |tx: &mut Tx<'_>, setting: &Setting, object: &Object, aside: &mut Aside| {
+        let taken = told::read(tx, setting, object, aside)?;
+        taken::assign(tx, setting, &taken, again)
+    };
+    let summary = |all: &[Told]| {
+        format!("assigned {}", crate::domain::count::counted(all.len(), "intervention", "interventions"))
+    };
+    let Done { value: (value, aside), op, summary, doubts } =
+        added::many(open, "intervene assign", objects, add, summary)?;
+    tell_each(open, "Assigned", Done { value, op, summary, doubts })?;
+    open.say(&aside)
 }
 
 /// Tells what was done with an assignment.
@@ -136,12 +165,13 @@ impl StartArgs {
 #[command(after_help = "Examples:
   coach intervene done 3vtn
   coach intervene done 3vtn --rating 4 --feedback 'harder than it looked'
-  coach intervene done 3vtn --unrated
+  coach intervene done 3vtn 8qkd --unrated
   coach intervene done 3vtn --rating 4 --from - < said.txt")]
 pub(in crate::cli) struct DoneArgs {
-    /// The assignment
-    id: String,
-    /// How much it helped, by the client: 1 to 5
+    /// The assignment, or several
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// The client's rating of how much it helped, 1 to 5
     #[arg(long, value_name = "1-5")]
     rating: Option<Rating>,
     /// The client gave no rating
@@ -162,7 +192,9 @@ impl DoneArgs {
         let said = self.source.words(cx.env, self.feedback.as_deref())?;
         let mut open = cx.open()?;
         let now = open.setting().now;
-        let id = fit(&open, &self.id, |work| work.complete(now, None, "", ""))?;
+        let [named] = self.ids.as_slice() else { return self.all(&mut open, said.is_some()) };
+        let named = named.clone();
+        let id = fit(&open, &named, |work| work.complete(now, None, "", ""))?;
         let rating = self.rating(&mut open)?;
         let complete = |open: &mut Open<'_>, feedback: &str, note: &str| {
             open.write("intervene done", Kind::Write, |tx, setting| {
@@ -180,13 +212,26 @@ impl DoneArgs {
             (None, None) => {
                 let feedback = ask(&mut open, "What the client said (Enter for nothing)")?;
                 let note = ask(&mut open, "Your own note (Enter for nothing)");
-                let note = note.map_err(|error| lost(&mut open, &self.id, &[&feedback], error))?;
+                let note = note.map_err(|error| lost(&mut open, &named, &[&feedback], error))?;
                 complete(&mut open, &feedback, &note)
-                    .map_err(|error| lost(&mut open, &self.id, &[&feedback, &note], error))?
+                    .map_err(|error| lost(&mut open, &named, &[&feedback, &note], error))?
             }
         };
         let rated = rating.map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
         tell(&mut open, "Completed", &rated, done)
+    }
+
+    /// Completes several, rated alike.
+    fn all(&self, open: &mut Open<'_>, said: bool) -> Result<(), Error> {
+        if said || self.note.is_some() {
+            return Err(alone("--feedback, --from and --note work", "coach intervene done ID --note TEXT"));
+        }
+        let ids = find::each(open.store(), &self.ids, find::assignment)?;
+        let rating = self.rating(open)?;
+        let done = several::each(open, "intervene done", &ids, |tx, setting, id| {
+            intervene::change(tx, setting, id, "completed", |work| work.complete(setting.now, rating, "", ""))
+        })?;
+        tell_each(open, "Completed", done)
     }
 
     fn rating(&self, open: &mut Open<'_>) -> Result<Option<Rating>, Error> {
@@ -210,6 +255,11 @@ impl DoneArgs {
     }
 }
 
+/// What is said of one alone.
+fn alone(what: &str, line: &str) -> Error {
+    Error::usage(format!("{what} only with one assignment")).hint(format!("do that one by itself: {line}"))
+}
+
 /// A text from a person at the terminal; nothing where nobody is there.
 fn ask(open: &mut Open<'_>, label: &str) -> Result<String, Error> {
     if !open.globals.may_ask(open.env) {
@@ -229,8 +279,9 @@ fn lost(open: &mut Open<'_>, id: &str, typed: &[&str], error: Error) -> Error {
   coach intervene abandon 3vtn --reason 'no time before the move'
   coach intervene abandon 3vtn --from - < why.txt")]
 pub(in crate::cli) struct AbandonArgs {
-    /// The assignment
-    id: String,
+    /// The assignment, or several
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
     /// Why
     #[arg(long, value_name = "TEXT", conflicts_with = "from")]
     reason: Option<String>,
@@ -243,7 +294,17 @@ impl AbandonArgs {
         let why = self.source.words(cx.env, self.reason.as_deref())?;
         let mut open = cx.open()?;
         let now = open.setting().now;
-        let id = fit(&open, &self.id, |work| work.abandon(now, ""))?;
+        let [named] = self.ids.as_slice() else {
+            if why.is_some() {
+                return Err(alone("--reason and --from work", "coach intervene abandon ID --reason TEXT"));
+            }
+            let ids = find::each(open.store(), &self.ids, find::assignment)?;
+            let done = several::each(&mut open, "intervene abandon", &ids, |tx, setting, id| {
+                intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, ""))
+            })?;
+            return tell_each(&mut open, "Abandoned", done);
+        };
+        let id = fit(&open, named, |work| work.abandon(now, ""))?;
         let abandon = |open: &mut Open<'_>, reason: &str| {
             open.write("intervene abandon", Kind::Write, |tx, setting| {
                 intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, reason))
@@ -256,7 +317,7 @@ impl AbandonArgs {
             let reason = ask(&mut open, "Why (Enter for nothing)")?;
             let done = abandon(&mut open, &reason);
             done.map_err(|error| {
-                writing::lost(&mut open, &About::Reason(self.id.parse().ok()), &[&reason], error)
+                writing::lost(&mut open, &About::Reason(named.parse().ok()), &[&reason], error)
             })?
         };
         tell(&mut open, "Abandoned", "", done)

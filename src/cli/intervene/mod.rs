@@ -5,6 +5,7 @@ pub(super) mod assignment_row;
 pub(super) mod list;
 pub(super) mod row;
 pub(super) mod suggest;
+mod told;
 
 use clap::Subcommand;
 

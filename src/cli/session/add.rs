@@ -1,27 +1,32 @@
 //! `coach session add` and `log`: sessions to come, and those that took place.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::tell;
+use super::{tell, tell_each, told};
 use crate::{
     cli::{
-        asking,
+        added, asking, changes,
         cx::{Cx, Open},
         form::{self, Filled},
         writing::Source,
     },
     domain::{
         Dimension,
+        count::counted,
         id::ClientId,
         session::{Billing, Mode, Type},
         when::{Every, Minutes, WhenError, duration, every},
     },
     error::Error,
     practice::{
+        Outcome, Setting,
         form::Form,
-        session::{self, Draft, Overlap},
+        object::{Aside, Object},
+        session::{self, Draft, Overlap, Written, taken},
     },
-    store::Kind,
+    store::{Kind, Tx},
 };
 
 /// What both say about a session, but for when.
@@ -108,17 +113,21 @@ pub(super) const fn overlap(allowed: bool) -> Overlap {
     after_help = "A day without a time begins at time.default_start. An end gives the length: 10:00-11:15.
 
 Examples:
-  coach session add ada-okafor --at 'tomorrow 15:00' --for 50m
   coach session add k7mq --at 'thu 10:00' --every 2w --count 6
-  coach session add k7mq --at 'fri 10:00-11:15'
-  coach session add k7mq --at 'mon 9h' --type deep-dive --focus q"
+  coach session add ada-okafor --at 'mon 9h' --type deep-dive --focus q
+  coach session add --from - < sessions.json"
 )]
 pub(in crate::cli) struct AddArgs {
     /// Handle, name, e-mail or id
-    client: String,
+    #[arg(required_unless_present = "from")]
+    client: Option<String>,
     /// When it begins
     #[arg(long, value_name = "WHEN")]
     at: Option<String>,
+    /// Read sessions as JSON from a file, as session list writes them (- is standard input)
+    #[arg(long, value_name = "FILE")]
+    #[arg(conflicts_with_all = ["client", "at", "every", "count", "length", "kind", "focus", "mode", "group_size", "billing", "file"])]
+    from: Option<PathBuf>,
     /// Repeat every so many days, weeks or months: 10d, 2w, 1m, week
     #[arg(long, value_name = "STEP", requires = "count", value_parser = step)]
     every: Option<Every>,
@@ -133,8 +142,12 @@ pub(in crate::cli) struct AddArgs {
 
 impl AddArgs {
     pub(super) fn run(mut self, cx: Cx<'_>) -> Result<(), Error> {
+        let objects = self.from.as_deref().map(|path| changes::listed(cx.env, path)).transpose()?;
         let mut open = cx.open()?;
-        let found = open.writes(&self.client, "coach session add")?;
+        if let Some(objects) = objects {
+            return add_many(&mut open, &objects, self.plan.overlap());
+        }
+        let found = open.writes(&self.client.unwrap_or_default(), "coach session add")?;
         let mut form = self.form.open(&mut open, &Form::Session(found.handle.parse()?))?;
         self.plan.fill(&mut form)?;
         let (said, series) = (self.at.or_else(|| form.take("at")), self.every.zip(self.count));
@@ -148,6 +161,21 @@ impl AddArgs {
         })?;
         tell(&mut open, "Added", &done.value, done.op)
     }
+}
+
+/// Adds every session of a list, or none.
+fn add_many(open: &mut Open<'_>, objects: &[Object], overlap: Overlap) -> Result<(), Error> {
+    let add = |tx: &mut Tx<'_>, setting: &Setting, object: &Object, aside: &mut Aside| {
+        let told = told::read(tx, setting, object, aside)?;
+        match taken::add(tx, setting, &told, overlap)? {
+            Outcome::Keep(written, _) | Outcome::Nothing(written) => Ok(written),
+        }
+    };
+    let summary = |all: &[Written]| format!("added {}", counted(all.len(), "session", "sessions"));
+    let done = added::many(open, "session add", objects, add, summary)?;
+    let (written, aside) = done.value;
+    tell_each(open, "Added", &written, done.op)?;
+    open.say(&aside)
 }
 
 /// The value of `--at`, asked for where it is missing and a person is there.

@@ -89,12 +89,14 @@ fn edit_many(open: &mut Open<'_>, objects: &[Object], overlap: Overlap) -> Resul
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "With --following, later sessions of the series move by the same time on the clock.
+#[command(
+    after_help = "With --following, later sessions of the series move by as many days, to the same time of day.
 
 Examples:
   coach session move 7f2k --to 'fri 16:00'
   coach session move 7f2k --to 'fri 16:00' --following
-  coach session move 7f2k --to 'fri 16:00' --dry-run")]
+  coach session move 7f2k --to 'fri 16:00' --dry-run"
+)]
 pub(in crate::cli) struct MoveArgs {
     /// The session
     id: String,

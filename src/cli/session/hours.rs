@@ -14,7 +14,7 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "A session outside these hours is still booked, with a note.
+#[command(after_help = "A session outside these hours can be booked, with a warning.
 
 Examples:
   coach session hours

@@ -31,8 +31,8 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STATUS")]
     status: Vec<Status>,
     /// Only sessions of this type
-    #[arg(long = "type", value_enum, value_name = "TYPE")]
-    kind: Option<Type>,
+    #[arg(long = "type", value_enum, value_delimiter = ',', value_name = "TYPE")]
+    kind: Vec<Type>,
     /// From this day on; 90d means 90 days ago
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
@@ -58,14 +58,14 @@ impl ListArgs {
         let client = client.map(|query| open.reads(query, "coach session list --client")).transpose()?;
         let wanted = Wanted {
             client: client.as_ref().map(|found| found.id),
-            // One state is left to the index, several to the loop.
+            // One state or type is left to the index, several to the loop.
             status: if let [status] = self.status.as_slice() { Some(*status) } else { None },
-            kind: self.kind,
+            kind: if let [kind] = self.kind.as_slice() { Some(*kind) } else { None },
             since,
             until,
             ..Wanted::default()
         };
-        let all = client.is_none() && self.status.is_empty() && self.kind.is_none();
+        let all = client.is_none() && self.status.is_empty() && self.kind.is_empty();
         let nothing = if all && since.is_none() && until.is_none() {
             "No sessions. Book one: coach session add CLIENT --at WHEN"
         } else {
@@ -75,7 +75,8 @@ impl ListArgs {
             let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_session(wanted, |session| {
-                if self.status.is_empty() || self.status.contains(&session.status) {
+                let status = self.status.is_empty() || self.status.contains(&session.status);
+                if status && (self.kind.is_empty() || self.kind.contains(&session.kind)) {
                     let (handle, name) = names.get(&session.client_id).cloned().unwrap_or_default();
                     found.push((session, handle, name));
                 }

@@ -8,6 +8,7 @@ mod note;
 mod remove;
 pub(super) mod row;
 mod state;
+mod told;
 
 use chrono_tz::Tz;
 use clap::{Subcommand, builder::PossibleValue};
@@ -51,13 +52,13 @@ pub(super) enum SessionCommand {
     Stop(state::StopArgs),
     /// Mark completed, and book the next one
     Done(state::DoneArgs),
-    /// Cancel
+    /// Cancel sessions
     Cancel(state::CancelArgs),
     /// The client did not come
     NoShow(state::NoShowArgs),
-    /// Set a session that is over back to scheduled
+    /// Set a completed, cancelled or no-show session back to scheduled
     Reopen(state::ReopenArgs),
-    /// Remove, with its notes; coach undo brings it back for 30 days
+    /// Remove, with its notes; coach undo brings it back
     Rm(remove::RmArgs),
     /// Show or set your usual hours
     Hours(hours::HoursArgs),

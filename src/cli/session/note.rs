@@ -27,7 +27,7 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Prints the notes; on a terminal of your own your editor opens with them. Text from a pipe is read
+    after_help = "Prints the notes; on a terminal of your own your editor opens with them. Text from a pipe is read \
 only with --from -.
 
 Examples:

@@ -45,7 +45,7 @@ impl StartArgs {
         let done =
             open.write("session start", Kind::Write, |tx, setting| state::start(tx, setting, session.id))?;
         let runs = done.value.sessions.first().and_then(|session| session.clock.started_at);
-        if let (None, Some(since), false) = (done.op, runs, open.globals.dry_run) {
+        if let (None, Some(since), false) = (done.op, runs, open.practice.rehearsed) {
             let since = echo::clock(since.with_timezone(&open.setting().zone).time());
             open.say(&format!("The clock of session {} has been running since {since}", session.handle))?;
         }
@@ -61,7 +61,7 @@ impl StartArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "To go on: `coach session start`. Completing a session stops the clock too.
+#[command(after_help = "To continue: coach session start. Completing a session stops the clock too.
 
 Examples:
   coach session stop 7f2k")]
@@ -76,7 +76,7 @@ impl StopArgs {
         let session = find::session(open.store(), &self.id)?;
         let done = open
             .write("session stop", Kind::Write, |tx, setting| state::stop_clock(tx, setting, session.id))?;
-        if done.op.is_none() && !open.globals.dry_run {
+        if done.op.is_none() && !open.practice.rehearsed {
             open.say(&format!("The clock of session {} is not running", session.handle))?;
         }
         tell(&mut open, "Stopped the clock of", &done.value, done.op)
@@ -213,7 +213,7 @@ fn sessions(open: &Open<'_>, named: &[String]) -> Result<Vec<SessionId>, Error> 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach session cancel 7f2k
-  coach session list --status scheduled --json | coach session cancel --from -
+  coach session list --client k7mq --json | coach session cancel --from -
   coach session cancel 7f2k --reason 'moved to Lyon' --following --yes")]
 pub(in crate::cli) struct CancelArgs {
     #[command(flatten)]

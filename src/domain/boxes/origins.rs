@@ -16,19 +16,21 @@ const GROWN: usize = 80;
 
 /// For each box of a note as it is now, which box of the note before it was; each of those is one at most.
 ///
-/// Lines that did not change come first, then titles that did not, then words that are alike: a box that was corrected keeps
+/// Lines that did not change come first, then titles that did not, then boxes that were all corrected where they stand, then
+/// words that are alike: a box that was corrected keeps
 /// what hangs on it, and one that has nothing of an old one is new.
 pub fn origins(before: &[NoteBox], now: &[NoteBox]) -> Vec<Option<usize>> {
     let mut found = Origins { of: vec![None; now.len()], free: vec![true; before.len()] };
     found.claim(before, now, |was, is| was.typed == is.typed);
     found.claim(before, now, |was, is| same_title(&was.title, &is.title));
+    found.in_place(before, now);
     let mut near = Vec::new();
     for (new, is) in now.iter().enumerate().filter(|(new, _)| found.of[*new].is_none()) {
         for (old, was) in before.iter().enumerate().filter(|(old, _)| found.free[*old]) {
             let (alike, word) = likeness(&was.title, &is.title);
             let enough = match found.place(old, new) {
                 Place::Same => alike >= IN_PLACE || word,
-                Place::Between => alike >= BETWEEN,
+                Place::Between => alike >= BETWEEN && (word || alike >= ANYWHERE),
                 Place::Elsewhere => alike >= ANYWHERE,
             };
             if enough {
@@ -73,6 +75,29 @@ impl Origins {
             {
                 self.take(old, new);
             }
+        }
+    }
+
+    /// Between two boxes that are known, as many as before of which each is like the one that stood there: they are those,
+    /// whatever else one of them is more like.
+    fn in_place(&mut self, before: &[NoteBox], now: &[NoteBox]) {
+        let mut from = 0;
+        while let Some(first) = (from..now.len()).find(|new| self.of[*new].is_none()) {
+            let next = (first..now.len()).find(|new| self.of[*new].is_some()).unwrap_or(now.len());
+            let above = first.checked_sub(1).and_then(|new| self.of[new]).map_or(0, |old| old + 1);
+            let rows: Vec<(usize, usize)> = (above..before.len()).zip(first..next).collect();
+            let fits = rows.len() == next - first
+                && rows.iter().all(|(old, new)| {
+                    let stands = self.free[*old] && matches!(self.place(*old, *new), Place::Same);
+                    let (alike, word) = likeness(&before[*old].title, &now[*new].title);
+                    stands && (alike >= IN_PLACE || word)
+                });
+            if fits {
+                for (old, new) in rows {
+                    self.take(old, new);
+                }
+            }
+            from = next;
         }
     }
 

@@ -191,6 +191,16 @@ fn a_corrected_box_is_the_box_it_was() {
         ("Call Tom|Book the room", "Book the room|Call Tom", &[Some(1), Some(0)]),
         // Reworded where it stands, with little left of it.
         ("Call Tom|Book the room", "Ring Tom about the rent|Book the room", &[Some(0), Some(1)]),
+        // Both corrected where they stand, the one to words that the other had.
+        (
+            "Send report to Anna|Read report by Ben",
+            "Read report by Anna|Print report by Ben",
+            &[Some(0), Some(1)],
+        ),
+        ("Email Tom|Call Tim|Pay", "Call Tom|Visit Tim|Pay", &[Some(0), Some(1), Some(2)]),
+        ("Pay|Email Tom|Call Tim", "Pay|Call Tom|Visit Tim", &[Some(0), Some(1), Some(2)]),
+        // Letters that happen to be alike say nothing of a box that stands elsewhere.
+        ("Plan week|Write letter", "Better weather|Compose mail", &[None, None]),
         // Words were added, and a box beside it.
         ("Call the bank", "Call the bank about the loan|Book the room", &[Some(0), None]),
         ("Call the bank", "Book the room|Call the bank about the loan", &[None, Some(0)]),

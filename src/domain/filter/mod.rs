@@ -154,7 +154,7 @@ impl Filter {
         value: &str,
     ) -> Result<(), String> {
         let Some(side) = side else {
-            if value != "none" {
+            if !value.eq_ignore_ascii_case("none") {
                 return Err(format!("write {name}<VALUE, {name}>VALUE or {name}:none"));
             }
             self.limits.push(Limit::None(measure));
@@ -174,7 +174,8 @@ impl Filter {
     /// Takes `name:value`.
     fn take_named(&mut self, name: Named, value: &str) -> Result<(), String> {
         let told = |invalid: Invalid| invalid.to_string();
-        match (name, value) {
+        // They are words of fixed lists, which nobody has to write small.
+        match (name, value.to_lowercase().as_str()) {
             (Named::Status, statuses) => {
                 let statuses: Result<Vec<Status>, _> = statuses.split(',').map(str::parse).collect();
                 self.statuses.push(statuses.map_err(told)?);

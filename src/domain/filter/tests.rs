@@ -42,6 +42,7 @@ fn each_word_narrows() {
         "k7mq",
         "status:paused",
         "status:active,paused",
+        "Status:Active,PAUSED",
         "pattern:wc",
         "q<0.4",
         "dim:q<0.4",

@@ -322,7 +322,7 @@ pub const TABLE: &[Spec] = &[
         (Group::Rows, ""),
         &[Place::Client],
     ),
-    line((Action::Copy, "copy", &[Char('y')]), ("", "copy the handle"), (Group::Rows, ""), LISTS),
+    line((Action::Copy, "copy", &[Char('y')]), ("", "copy the handle or code"), (Group::Rows, ""), LISTS),
     line((Action::Up, "up", &[Key::Up, Char('k')]), ("", "one row up"), (Group::Move, ""), LISTS),
     line((Action::Down, "down", &[Key::Down, Char('j')]), ("", "one row down"), (Group::Move, ""), LISTS),
     line((Action::PageUp, "page-up", &[Key::PageUp]), ("", "one page up"), (Group::Move, ""), LISTS),

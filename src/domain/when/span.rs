@@ -235,7 +235,7 @@ pub fn duration(text: &str) -> Result<Minutes, WhenError> {
 /// When it is none, has no unit, is 0, or goes by months.
 pub fn span(text: &str) -> Result<TimeDelta, WhenError> {
     let wanted = "a duration with a unit";
-    let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "15m, 1h or 7d" };
+    let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "15m, 1h or 1d" };
     let steps = Steps::whole(text).filter(|steps| steps.months == 0).ok_or_else(refused)?;
     let span = TimeDelta::days(i64::from(steps.days)) + steps.exact();
     if span.is_zero() { Err(refused()) } else { Ok(span) }

@@ -177,11 +177,12 @@ pub fn answer(
     Ok(())
 }
 
-/// Keeps what a coach rates a text answer with; it stands beside the score and never enters it. `None` takes it away.
+/// Keeps what a coach rates a text answer with, and tells whether that changes anything; it stands beside the score and
+/// never enters it. `None` takes it away.
 ///
 /// # Errors
 /// When the question is not one for text, or has no answer.
-pub fn rate(tx: &mut Tx<'_>, sitting: &Sitting, code: &str, rating: Option<Unit>) -> Result<(), Error> {
+pub fn rate(tx: &mut Tx<'_>, sitting: &Sitting, code: &str, rating: Option<Unit>) -> Result<bool, Error> {
     let question = question(&sitting.bank, code)?;
     if question.is_scored() {
         return Err(
@@ -192,8 +193,12 @@ pub fn rate(tx: &mut Tx<'_>, sitting: &Sitting, code: &str, rating: Option<Unit>
     let found = tx.responses(&sitting.assessment)?.into_iter().find(|response| response.question_id == id);
     let mut response = found.ok_or_else(|| Error::not_found(format!("{code} has no answer to rate")))?;
     let crate::domain::Stamp { now, actor } = tx.stamp();
+    if response.rating.map(|(score, ..)| score) == rating {
+        return Ok(false);
+    }
     response.rating = rating.map(|score| (score, actor, now));
-    Ok(tx.write_response(&sitting.assessment, &response)?)
+    tx.write_response(&sitting.assessment, &response)?;
+    Ok(true)
 }
 
 /// Takes one answer back, so that the question counts as not answered.
@@ -237,11 +242,9 @@ pub fn question<'b>(bank: &'b Pinned, code: &str) -> Result<&'b Question, Error>
         let mut near: Vec<_> = bank.bank.questions.iter().map(|question| question.code.as_str()).collect();
         near.sort_by_key(|known| strsim::levenshtein(known, code));
         near.truncate(3);
-        Error::not_found(format!("{} has no question '{code}'", bank.bank.name())).hint(format!(
-            "near: {}   all: coach bank show {}",
-            near.join(", "),
-            bank.bank.name()
-        ))
+        Error::not_found(format!("{} has no question '{code}'", bank.bank.name()))
+            .hint(format!("near: {}   all: coach bank show {}", near.join(", "), bank.bank.name()))
+            .about(code)
     })
 }
 

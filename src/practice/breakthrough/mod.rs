@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::{Outcome, Setting};
 use crate::{
     domain::{
-        Unit,
+        Handle, Unit,
         breakthrough::{Aspect, Breakthrough, Rise},
         id::{BreakthroughId, ClientId},
         text,
@@ -81,6 +81,21 @@ pub struct Draft {
     pub description: Option<String>,
     /// When it was.
     pub at: DateTime<Utc>,
+    /// What it has behind it, where it was one before.
+    pub past: Past,
+}
+
+/// What a breakthrough that comes from elsewhere has behind it.
+#[derive(Default)]
+pub struct Past {
+    /// Its id.
+    pub id: Option<BreakthroughId>,
+    /// Its handle.
+    pub handle: Option<Handle>,
+    /// When it was put aside.
+    pub dismissed: Option<DateTime<Utc>>,
+    /// When it was noticed.
+    pub created: Option<DateTime<Utc>>,
 }
 
 /// Records a breakthrough by hand.
@@ -93,8 +108,33 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Breakthr
     row.trigger_event = line(draft.trigger.as_deref().unwrap_or_default())?;
     row.description = note(draft.description.as_deref().unwrap_or_default())?;
     row.edited = true;
-    tx.insert_breakthrough(&mut row)?;
+    let past = &draft.past;
+    known(tx, past, &row)?;
+    row.id = past.id.unwrap_or(row.id);
+    row.dismissed_at = past.dismissed;
+    row.created_at = past.created.unwrap_or(row.created_at);
+    tx.insert_named_breakthrough(&mut row, past.handle.as_ref())?;
     Ok(row)
+}
+
+/// Refuses one that comes from elsewhere and is here already, under its id or as the scores here show it.
+fn known(tx: &Tx<'_>, past: &Past, row: &Breakthrough) -> Result<(), Error> {
+    let Some(id) = past.id else { return Ok(()) };
+    let change = "change breakthroughs that are here already: coach breakthrough edit --from FILE";
+    if tx.breakthrough(id).is_ok() {
+        return Err(Error::refused("id belongs to another breakthrough").hint(change));
+    }
+    let mut there = None;
+    tx.each_breakthrough(Wanted { client: Some(row.client_id), ..Wanted::default() }, |other| {
+        if (other.aspect, other.detected_at) == (row.aspect, row.detected_at) {
+            there = Some(other.handle);
+        }
+        Ok::<_, Error>(())
+    })?;
+    match there {
+        Some(handle) => Err(Error::refused(format!("it is here already, as {handle}")).hint(change)),
+        None => Ok(()),
+    }
 }
 
 /// A trigger as it is kept; an empty one is none.

@@ -162,6 +162,7 @@ pub(super) fn unknown(key: &str) -> Error {
     let near = SETTINGS.iter().map(|setting| setting.key.to_owned()).chain(actions);
     let near = near.min_by_key(|known| strsim::levenshtein(known, key));
     let error = Error::new(Kind::Usage, format!("there is no setting '{key}'"))
+        .about(key)
         .hint("all of them: coach config list");
     match near.filter(|known| strsim::levenshtein(known, key) <= 4) {
         Some(near) => error.hint(format!("did you mean {near}?")),

@@ -146,13 +146,21 @@ impl Config {
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), Error> {
         check(key, value)?;
         let (section, name) = key.split_once('.').ok_or_else(|| unknown(key))?;
-        let value = match value {
+        let mut value = match value {
             "true" => Value::from(true),
             "false" => Value::from(false),
             text => Value::from(text),
         };
         self.document.entry(section).or_insert(toml_edit::table());
-        self.document[section][name] = Item::Value(value);
+        let item = &mut self.document[section][name];
+        if let Some(before) = item.as_value() {
+            // A comment behind the old value is the person's.
+            *value.decor_mut() = before.decor().clone();
+        }
+        let value = Item::Value(value);
+        if item.is_none() || spelled(item) != spelled(&value) {
+            *item = value;
+        }
         self.keys().map_err(|error| Error::from(error).hint("all of them: coach config list keys"))?;
         Ok(())
     }
@@ -169,6 +177,18 @@ impl Config {
             return Err(unknown(key));
         }
         Ok(())
+    }
+
+    /// Whether the file says the same already, so that there is nothing to save.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn stands(&self) -> Result<bool, Error> {
+        match fs::read_to_string(&self.path) {
+            Ok(text) => Ok(text == self.document.to_string()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(self.document.is_empty()),
+            Err(error) => Err(Error::file(&self.path, error)),
+        }
     }
 
     /// Writes the file.

@@ -8,7 +8,16 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Check;
-use crate::{error::Error, practice::kept, store::Store};
+use crate::{
+    env::file,
+    error::Error,
+    practice::{
+        found,
+        kept::{self, First},
+        unlock::RECOVERED,
+    },
+    store::Store,
+};
 
 /// Whether what is wrong is only told, or repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +32,12 @@ pub enum Fix {
 const HALF_WRITTEN: TimeDelta = TimeDelta::hours(1);
 /// The copy from before an upgrade is needed no longer than this.
 const BEFORE_UPGRADE: TimeDelta = TimeDelta::days(30);
+
+/// How something in a folder is mended: where it cannot be written to, it has to be made so first.
+fn mended(folder: &Path, what: &str) -> String {
+    let first = if file::can_write(folder) { "" } else { "make the folder writable, then " };
+    format!("{first}{what}: coach doctor --fix")
+}
 
 /// The folder and everything in it, two levels deep.
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -74,7 +89,7 @@ pub fn modes(folder: &Path, fix: Fix) -> Result<Check, Error> {
     }
     let first = wide.first().map(|(path, _)| path.display().to_string()).unwrap_or_default();
     let detail = format!("others can read {}, for example {first}", counted(wide.len()));
-    Ok(Check::disorder(name, detail, "make them private: coach doctor --fix"))
+    Ok(Check::disorder(name, detail, mended(folder, "make them private")))
 }
 
 /// Other systems have no such modes.
@@ -127,7 +142,21 @@ pub fn leftovers(folder: &Path, opened: bool, now: DateTime<Utc>, fix: Fix) -> R
         return Ok(Check::fine(name, told));
     }
     let names = stale.iter().map(|path| file_name(path)).collect::<Vec<_>>().join(", ");
-    Ok(Check::disorder(name, names, "remove them: coach doctor --fix"))
+    Ok(Check::disorder(name, names, mended(folder, "remove them")))
+}
+
+/// What an `init` left behind that was cut off; nothing where none was.
+pub fn unfinished(folder: &Path) -> Option<Check> {
+    let name = "unfinished init";
+    match found::unfinished(folder) {
+        Err(error) => Some(Check::of(name, Err(Error::file(folder, error)))),
+        Ok(left) => {
+            let first = left.first()?;
+            let names = left.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+            let told = format!("{names}: a practice that was never in its place, and holds no client");
+            Some(Check::disorder(name, told, format!("remove it: rm -r {}", kept::quoted(first))))
+        }
+    }
 }
 
 /// Whether words that could not be stored wait to be brought in: each with what it is and the command that does. Where
@@ -140,16 +169,14 @@ pub fn kept_words(folder: &Path, store: Option<&Store>) -> Vec<Check> {
     };
     let each = waiting.iter().map(|(path, about)| {
         let detail = format!("{} could not be saved, encrypted in {}", about.words(), path.display());
-        let line = store.and_then(|store| kept::opened(store, &fs::read(path).ok()?).ok()?.line);
+        let opened = store.and_then(|store| kept::opened(store, &fs::read(path).ok()?).ok());
+        let (line, first) = opened.map_or((None, First::Nothing), |opened| (opened.line, opened.first));
         let back = line.unwrap_or_else(|| about.line()).at(path);
         let remove = format!("or remove it: rm {}", kept::quoted(path));
-        Check::disorder(name, detail, format!("save it: {back}")).or(remove)
+        Check::disorder(name, detail, format!("{}: {back}", first.words())).or(remove)
     });
     if waiting.is_empty() { vec![Check::fine(name, "none")] } else { each.collect() }
 }
-
-/// The identity that `coach recover` puts beside the old one until the keyring is wrapped for it.
-const RECOVERED: &str = "identity.age.recovered";
 
 enum Verdict {
     Belongs,

@@ -234,6 +234,8 @@ mod tests {
         ] {
             assert!(check.ok && !check.damaged, "{check:?}");
         }
+        let (done, total) = practice.store.meter().read();
+        assert_eq!(Some(done), total, "what is ahead was known at the beginning");
     }
 
     #[test]

@@ -41,6 +41,26 @@ pub fn free(target: &Path) -> Result<(), Error> {
     }
 }
 
+/// Refuses a place that is a folder, which no file takes.
+///
+/// # Errors
+/// When it is one.
+pub fn no_folder(target: &Path) -> Result<(), Error> {
+    if target.is_dir() {
+        return Err(Error::usage(format!("{} is a folder", target.display())).hint("name a file in it"));
+    }
+    Ok(())
+}
+
+/// Whether a file has further names: another file in its place would part them.
+fn has_other_names(target: &Path) -> bool {
+    #[cfg(unix)]
+    return fs::metadata(target)
+        .is_ok_and(|facts| facts.is_file() && std::os::unix::fs::MetadataExt::nlink(&facts) > 1);
+    #[cfg(not(unix))]
+    false
+}
+
 /// Whether a place, links followed, is a pipe or a device.
 fn is_stream(target: &Path) -> bool {
     fs::metadata(target).is_ok_and(|facts| !facts.is_file() && !facts.is_dir())
@@ -66,6 +86,7 @@ fn followed(target: &Path) -> io::Result<PathBuf> {
 /// # Errors
 /// When the place does not take it, naming it, or what writes it fails; then what was there stands.
 pub fn write<T>(target: &Path, work: impl FnOnce(&mut dyn Write) -> Result<T, Error>) -> Result<T, Error> {
+    no_folder(target)?;
     let named = |error| Error::file(target, error);
     let place = if is_stream(target) {
         Place::Stream(fs::OpenOptions::new().write(true).open(target).map_err(named)?)
@@ -76,6 +97,7 @@ pub fn write<T>(target: &Path, work: impl FnOnce(&mut dyn Write) -> Result<T, Er
     let done = work(&mut out);
     let done = done.map_err(|error| if out.failed { error.at(target.display()) } else { error })?;
     match out.out.into_inner().map_err(|error| named(error.into_error()))? {
+        Place::Staged(staged) if has_other_names(target) => staged.commit_into().map_err(named)?,
         Place::Staged(staged) => staged.commit().map_err(named)?,
         Place::Stream(mut stream) => stream.flush().map_err(named)?,
     }
@@ -147,6 +169,16 @@ mod tests {
             assert!(at(link).is_symlink());
             assert_eq!(fs::read_to_string(at(real)).unwrap(), link);
         }
+        fs::hard_link(at("real.csv"), at("other.csv")).unwrap();
+        for name in ["other.csv", "link.csv"] {
+            write(&at(name), |out| Ok(out.write_all(b"once more")?)).unwrap();
+            assert_eq!(fs::read_to_string(at("real.csv")).unwrap(), "once more");
+            assert_eq!(fs::read_to_string(at("other.csv")).unwrap(), "once more");
+            fs::write(at("real.csv"), "as before, and longer").unwrap();
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6, "nothing is left behind");
+        let error = write(folder.path(), |_| Ok(())).unwrap_err();
+        assert!(error.message.ends_with(" is a folder"), "{error}");
         std::os::unix::fs::symlink("round", at("round")).unwrap();
         let error = write(&at("round"), |_| Ok(())).unwrap_err();
         assert!(error.to_string().contains("round"), "{error}");

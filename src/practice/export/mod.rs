@@ -44,7 +44,7 @@ pub fn table(name: &str) -> Result<&'static Table, Error> {
     };
     ALL.iter().find(|table| table.name == wanted.replace('-', "_")).ok_or_else(|| {
         let names = TABLES.iter().map(|table| table.name).collect::<Vec<_>>().join(", ");
-        Error::usage(format!("there is no table '{name}'")).hint(format!("there are: {names}"))
+        Error::usage(format!("there is no table '{name}'")).about(name).hint(format!("there are: {names}"))
     })
 }
 

@@ -1,4 +1,4 @@
-//! The gate through which cells of a contact list pass that are stored: what is damaged stays outside.
+//! Where the cells of a row pass that are stored: what is damaged is refused, what nobody sees is left out and told.
 
 use std::borrow::Cow;
 
@@ -10,9 +10,9 @@ use crate::domain::text;
 
 /// Where the cells of a row pass that are stored.
 pub(super) struct Gate {
-    row: u64,
+    pub(super) row: u64,
     /// Whether the row has an id: then it is a record of a practice, which comes back as it was, whatever it says.
-    record: bool,
+    pub(super) record: bool,
 }
 
 impl Gate {

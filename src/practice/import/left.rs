@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::brief;
-use crate::error::Error;
+use crate::{error::Error, practice::object::left_out};
 
 /// The most names that stand in one message.
 const NAMED: usize = 40;
@@ -134,7 +134,7 @@ impl Left {
             told.push(format!("Not named in the map, so left out: {}", quoted(&self.unmapped)));
         }
         if !self.derived.is_empty() {
-            told.push(format!("Left out, because it follows from other records: {}", quoted(&self.derived)));
+            told.push(left_out(&quoted(&self.derived)));
         }
         told.extend(self.notes);
         if let Some((row, first)) = self.damaged.first() {

@@ -79,6 +79,38 @@ pub fn owner(folder: &Path) -> Owner {
     Owner { practice, folder }
 }
 
+/// What has to be done before the line brings words in that were kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum First {
+    /// Nothing: they came with nothing wrong, or not any more.
+    #[default]
+    Nothing,
+    /// The line was refused as it was.
+    Line,
+    /// The words were.
+    Text,
+    /// They are words, and the command takes objects.
+    Object,
+    /// Nobody said how they are encoded.
+    Encoding,
+}
+
+impl First {
+    /// What to do, before the line.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Nothing => "save it",
+            Self::Line => "correct the command, and save it",
+            Self::Text => "the text has to be changed first; on a terminal this command offers to edit it",
+            Self::Object => {
+                "it has to be made a JSON object first; on a terminal this command offers to edit it"
+            }
+            Self::Encoding => "give its encoding, and save it",
+        }
+    }
+}
+
 /// What is known of words when they are kept: what they are about, and the line that brings them in, where it says more.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'k> {
@@ -86,6 +118,8 @@ pub struct Known<'k> {
     pub about: &'k About,
     /// The whole line.
     pub line: Option<&'k Line>,
+    /// What has to be done before.
+    pub first: First,
 }
 
 /// What stands before sealed words.
@@ -96,6 +130,8 @@ const MARK: &[u8] = b"coach kept 1 ";
 struct Head {
     about: String,
     line: Option<Line>,
+    #[serde(default)]
+    first: First,
 }
 
 /// Words that were kept, opened.
@@ -106,6 +142,8 @@ pub struct Opened {
     pub about: Option<About>,
     /// The line that brings them in, where it says more than what they are about.
     pub line: Option<Line>,
+    /// What has to be done before.
+    pub first: First,
 }
 
 /// Keeps words that could not be stored: sealed in the practice folder, for which no key need be open; where that takes
@@ -114,7 +152,7 @@ pub struct Opened {
 /// # Errors
 /// When neither takes them.
 pub fn keep(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result<Kept, Error> {
-    keep_known(env, folder, Known { about, line: None }, words)
+    keep_known(env, folder, Known { about, line: None, first: First::Nothing }, words)
 }
 
 /// The same with the line that brings them in, which is sealed as well. In memory it is not: there it would lie in clear.
@@ -137,7 +175,7 @@ pub fn keep_known(env: &mut Env, folder: &Path, known: Known<'_>, words: &[u8]) 
 /// # Errors
 /// When there is no practice, or its folder takes nothing.
 pub fn seal(env: &mut Env, folder: &Path, about: &About, words: &[u8]) -> Result<PathBuf, Error> {
-    seal_known(env, folder, Known { about, line: None }, words)
+    seal_known(env, folder, Known { about, line: None, first: First::Nothing }, words)
 }
 
 fn seal_known(env: &mut Env, folder: &Path, known: Known<'_>, words: &[u8]) -> Result<PathBuf, Error> {
@@ -146,7 +184,7 @@ fn seal_known(env: &mut Env, folder: &Path, known: Known<'_>, words: &[u8]) -> R
     }
     // The recipients are in the clear head of the keyring.
     let header = Vault::peek(&folder.join(KEYRING))?;
-    let head = Head { about: known.about.name(), line: known.line.cloned() };
+    let head = Head { about: known.about.name(), line: known.line.cloned(), first: known.first };
     let head = serde_json::to_vec(&head).map_err(io::Error::from)?;
     let whole_text = Zeroizing::new([MARK, &head, b"\n", words].concat());
     let parcel = parcel::seal(&header, &whole_text)?;
@@ -178,11 +216,13 @@ pub fn open(store: &Store, parcel: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
 /// When the practice is locked, or they were sealed for somebody else.
 pub fn opened(store: &Store, parcel: &[u8]) -> Result<Opened, Error> {
     let mut words = store.vault()?.open_parcel(parcel)?;
-    let Some((head, length)) = head(&words) else { return Ok(Opened { words, about: None, line: None }) };
+    let Some((head, length)) = head(&words) else {
+        return Ok(Opened { words, about: None, line: None, first: First::Nothing });
+    };
     // In place: no copy of them stays anywhere.
     words.drain(..length);
     let about = Some(About::of(&format!("{}.txt", head.about))).filter(|about| *about != About::Unknown);
-    Ok(Opened { words, about, line: head.line })
+    Ok(Opened { words, about, line: head.line, first: head.first })
 }
 
 /// What stands before words, and how long that is; nothing where they were sealed alone.
@@ -300,13 +340,14 @@ mod tests {
         let mut world = World::new();
         let folder = folder(&world);
         let line = Line::new(["session", "log", "Ada Okafor"]).with_file("--from");
-        let known = Known { about: &About::Logged(None), line: Some(&line) };
+        let known = Known { about: &About::Logged(None), line: Some(&line), first: First::Line };
         for words in [b"coach kept 1 {\n".as_slice(), b"", b"\n\n"] {
             let kept = keep_known(&mut world.env, &folder, known, words).unwrap();
             let name = kept.path.file_name().unwrap().to_string_lossy().into_owned();
             assert!(name.starts_with("log-2") && !name.contains("Ada"), "{name}");
             let read = opened(&world.practice.store, &fs::read(&kept.path).unwrap()).unwrap();
             assert_eq!((read.words.as_slice(), read.line.as_ref()), (words, Some(&line)));
+            assert_eq!(read.first, First::Line);
         }
         let header = Vault::peek(&folder.join(KEYRING)).unwrap();
         for words in [b"as it was".as_slice(), b"coach kept 1 and more\n", b"coach kept 1"] {

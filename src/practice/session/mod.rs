@@ -10,6 +10,7 @@ mod noted;
 pub mod remove;
 mod room;
 pub mod state;
+pub mod taken;
 mod times;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -25,7 +26,7 @@ pub use self::{
 use super::{Outcome, Setting};
 use crate::{
     domain::{
-        Dimension, Invalid,
+        Dimension, Handle, Invalid,
         client::{Client, Status as Standing},
         id::{ClientId, SessionId},
         session::{Billing, Clock, Confided, Mode, Session, Status, Type, hours::Hours},
@@ -117,7 +118,8 @@ pub fn add(
     let series = if starts.len() > 1 { Some(tx.fresh_id()?) } else { None };
     let mut sessions = Vec::with_capacity(starts.len());
     for start in starts {
-        let session = fresh(tx, setting, draft, start, series)?;
+        let names = tx.new_session_names()?;
+        let session = fresh(setting, names, draft, start, series)?;
         tx.insert_session(&session)?;
         sessions.push(session);
     }
@@ -132,8 +134,8 @@ fn standing(client: &Client) -> Option<String> {
 
 /// A session that is not in the store yet.
 fn fresh(
-    tx: &mut Tx<'_>,
     setting: &Setting,
+    (id, handle): (SessionId, Handle),
     draft: &Draft,
     start: DateTime<Tz>,
     series: Option<Uuid>,
@@ -143,7 +145,6 @@ fn fresh(
         None => Mode::Individual,
     });
     group(mode, draft.group_size)?;
-    let (id, handle) = tx.new_session_names()?;
     Ok(Session {
         id,
         handle,
@@ -196,7 +197,8 @@ pub fn log(
     if overlap == Overlap::Refuse {
         room::not_twice(tx, setting, draft, start)?;
     }
-    let mut session = fresh(tx, setting, draft, start, None)?;
+    let names = tx.new_session_names()?;
+    let mut session = fresh(setting, names, draft, start, None)?;
     session.status = Status::Completed;
     session.delivered = Some(draft.length.get());
     tx.insert_session(&session)?;

@@ -129,6 +129,16 @@ pub struct Answered<'a> {
 }
 
 impl Store {
+    /// How many rows a table has, without reading them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count_rows(&self, table: &Table) -> Result<usize, StoreError> {
+        let sql = format!("SELECT COUNT(*) FROM {}", table.from);
+        let count = self.conn.first(&sql, &[], |row: &mut Row<'_>| row.int())?.unwrap_or_default();
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
     /// Hands every row of a table to `visit`, oldest id first; derived columns are [`Field::Null`].
     pub fn each_row<E: From<StoreError>>(
         &self,

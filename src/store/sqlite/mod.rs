@@ -14,6 +14,7 @@ use rusqlite::{
 use self::medium::Still;
 pub use self::row::{Param, Row};
 use super::{StoreError, unread::Unread};
+use crate::env::hardening;
 
 /// Marks a file as a practice of ours ("Coac").
 const APPLICATION_ID: i64 = 0x436F_6163;
@@ -63,7 +64,7 @@ impl Conn {
                 Self::of_ours(conn, Some(still))
             }
             // There is no room for the two files that SQLite makes beside it: reading needs none.
-            Err(error @ (StoreError::Full | StoreError::Disk)) => {
+            Err(error @ (StoreError::Full | StoreError::Limited | StoreError::Disk)) => {
                 let opened = medium::open(path).and_then(|(conn, still)| Self::of_ours(conn, Some(still)));
                 opened.map(|conn| Self { full: true, ..conn }).map_err(|_| error)
             }
@@ -127,7 +128,7 @@ impl Conn {
     /// Starts a transaction that writes, at once, so that it cannot fail half-way for a lock.
     pub(super) fn begin(&self) -> Result<(), StoreError> {
         if self.full {
-            return Err(StoreError::Full);
+            return Err(if hardening::limits_files() { StoreError::Limited } else { StoreError::Full });
         }
         self.batch("BEGIN IMMEDIATE")?;
         self.writing.set(true);
@@ -268,6 +269,12 @@ impl From<rusqlite::Error> for StoreError {
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::Full,
+            // SQLite does not pass on why a file could not grow.
+            ErrorCode::SystemIoFailure
+                if code.extended_code != rusqlite::ffi::SQLITE_IOERR_READ && hardening::limits_files() =>
+            {
+                Self::Limited
+            }
             ErrorCode::SystemIoFailure => Self::Disk,
             ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Self::ReadOnly,
             ErrorCode::NotADatabase => Self::NotAStore,

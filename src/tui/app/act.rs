@@ -35,7 +35,7 @@ impl App {
             Action::Palette => self.popup = Popup::Palette(self.palette()),
             Action::Filter => self.popup = Popup::Filter(Input::new(self.filter())),
             Action::AddClient => self.popup = Popup::Form(add_client()),
-            Action::EditClient => return self.client().map(Effect::Edit).into_iter().collect(),
+            Action::EditClient => return self.edit(),
             Action::Zoom | Action::Since | Action::WhatIf | Action::Dismiss => return self.on_page(action),
             Action::Prepare | Action::Note => {
                 return match (self.noted().filter(|_| action == Action::Note), self.client()) {
@@ -60,6 +60,7 @@ impl App {
             Action::NewSession => return self.new_session(),
             Action::Move => return self.move_session(),
             Action::Done => return self.done(),
+            Action::Remove if self.stays().is_some() => return self.refuse_to_remove(),
             Action::Remove => return self.ask_to_remove(),
             Action::Cancel => return self.settle(Change::CancelSession),
             Action::NoShow => return self.settle(Change::NoShow),

@@ -300,21 +300,29 @@ impl Hands<'_, '_> {
         self.screen.repaint();
         app.size = self.screen.size();
         app.watch = Watch::new(self.env.clock.ticks());
-        let handle = turn.sitting.assessment.handle.clone();
-        let sentence = match left {
-            Left::Closed { closed, .. } if closed.score.is_some() => format!("Scored {handle}. u to undo"),
-            Left::Closed { .. } => format!("Completed {handle} without a score. u to undo"),
-            Left::Nothing => UNANSWERED.to_owned(),
-            Left::Saved { answered, total } => {
-                format!("Saved {handle}, {answered} of {total} answered. i continues")
-            }
-        };
+        let what = format!("{} assessment of {}", turn.sitting.assessment.kind.words(), turn.client);
+        let sentence = ended(&what, &left);
         let mut replies = vec![Reply::Wrote { sentence, client: None }];
         replies.extend(asides.into_iter().map(Reply::Aside));
         if nobody && app.can_lock {
             replies.push(Reply::Left);
         }
         Ok(replies)
+    }
+}
+
+/// How an assessment was left, in words: nobody knows it by its handle.
+fn ended(what: &str, left: &Left) -> String {
+    match left {
+        Left::Closed { closed, .. } => match closed.score.as_ref().map(|score| score.percent) {
+            Some(Some(percent)) => format!("Completed the {what}: {percent} %. u to undo"),
+            Some(None) => format!("Completed the {what}: scored, no total. u to undo"),
+            None => format!("Completed the {what} without a score. u to undo"),
+        },
+        Left::Nothing => UNANSWERED.to_owned(),
+        Left::Saved { answered, total } => {
+            format!("Saved the {what}: {answered} of {total} answered. i continues")
+        }
     }
 }
 

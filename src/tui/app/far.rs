@@ -78,6 +78,9 @@ impl App {
 
     fn words(&self, spec: &Spec) -> String {
         match self.client_row() {
+            _ if spec.action == Action::EditClient && self.edited_elsewhere().is_some() => {
+                "how the row is edited".to_owned()
+            }
             Some(row) if spec.shell.contains("{client}") => format!("{} ({})", spec.long, row.name),
             _ => spec.long.to_owned(),
         }

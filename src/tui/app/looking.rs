@@ -38,6 +38,7 @@ fn risen(bench: &mut Bench) {
                 trigger: Some("asked the board".to_owned()),
                 description: Some("Said it in one sentence, and waited.".to_owned()),
                 at: setting.now - chrono::TimeDelta::days(43),
+                past: practice::breakthrough::Past::default(),
             };
             let row = practice::breakthrough::add(tx, setting, &draft)?;
             Ok(Outcome::Keep(row.id, String::new()))

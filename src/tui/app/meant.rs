@@ -60,7 +60,20 @@ impl App {
         let item = if ticks { self.handle() } else { None };
         let shell = match spec.action {
             _ if ticks => "coach action done {item}".to_owned(),
+            Action::EditClient => match self.edited_elsewhere() {
+                Some(row) => row.command,
+                None => spec.shell.to_owned(),
+            },
+            Action::Open if self.place == Place::Assess && self.is_completed() => {
+                "coach assess show {assessment}".to_owned()
+            }
             _ if spec.on == [Place::Practice] => self.counted(spec),
+            Action::Remove
+                if spec.on == [Place::Assess]
+                    && self.sittings.row().is_some_and(|row| row.taken.is_open()) =>
+            {
+                "coach assess discard {assessment}".to_owned()
+            }
             Action::Export if spec.on == [Place::Clients] => self.filtered(),
             _ => spec.shell.to_owned(),
         };

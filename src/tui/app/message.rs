@@ -188,6 +188,8 @@ pub(in crate::tui) enum Effect {
     Redo,
     /// Take that operation back, which was agreed to, as an undo or a redo.
     TakeBack(i64, Kind),
+    /// Say why a key does nothing, with the command that does.
+    Tell(String),
     /// Put text on the clipboard, and say so.
     Copy(String, String),
     /// Forget the keys.

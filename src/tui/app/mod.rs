@@ -5,6 +5,7 @@ mod act;
 #[cfg(test)]
 mod dialogs;
 mod drive;
+mod elsewhere;
 mod export;
 mod far;
 mod filtering;
@@ -31,6 +32,8 @@ mod remove;
 mod show;
 #[cfg(test)]
 mod sizes;
+#[cfg(test)]
+mod taught;
 #[cfg(test)]
 pub(super) mod testing;
 #[cfg(test)]
@@ -278,7 +281,7 @@ impl App {
             | Action::BreakDown => !self.is_empty(),
             Action::WhatIf => self.detail().is_some_and(|detail| !detail.scores.is_empty()),
             Action::Dismiss => self.breakthrough().is_some(),
-            Action::Remove => self.doomed().is_some(),
+            Action::Remove => self.doomed().is_some() || self.stays().is_some(),
             Action::Open if self.place == Place::Practice => self.numbers.row().is_some(),
             Action::Open if self.place == Place::Library => self.library.row().is_some(),
             Action::Open | Action::EditClient | Action::Pause => self.client().is_some(),

@@ -6,7 +6,7 @@ use super::{App, Change, Effect, Reply, numbers, show};
 use crate::{
     domain::{
         client::Client,
-        id::{AssessmentId, ClientId},
+        id::{AssessmentId, ClientId, SessionId},
         keys::Place,
         when::{Minutes, duration},
     },
@@ -19,7 +19,9 @@ use crate::{
         bank::{self, Shelf},
         breakthrough,
         client::{self, Draft},
-        dashboard, intervene, log,
+        dashboard,
+        elsewhere::with_store,
+        intervene, log,
         overtaken::Seen,
         session::{self, Overlap, diary, draft, note, state::Finish},
         today,
@@ -107,6 +109,9 @@ impl Desk<'_> {
             Effect::Weigh(doomed) => self.weigh(doomed)?,
             Effect::Show(thing) => show::show(self, thing)?,
             Effect::Write(change) => self.change(change)?,
+            Effect::Tell(told) => {
+                Reply::Told(with_store(&told, self.env.vars.named_store.as_deref()).into_owned())
+            }
             Effect::Undo => self.take_back(None, Kind::Undo)?,
             Effect::Redo => self.take_back(None, Kind::Redo)?,
             Effect::TakeBack(op, kind) => self.take_back(Some(op), kind)?,
@@ -205,17 +210,7 @@ impl Desk<'_> {
 
     fn change(&mut self, change: Change) -> Result<Reply, Error> {
         Ok(match change {
-            Change::AddClient(fields) => {
-                let name = fields.iter().find(|(key, _)| *key == "name").map(|(_, name)| name.clone());
-                let rest = fields.iter().filter(|(key, _)| *key != "name");
-                let fields = rest.map(|(key, value)| format!("{key}={value}")).collect();
-                let draft = Draft { name: name.unwrap_or_default(), fields, ..Draft::default() };
-                let done = self
-                    .write("client add", Kind::Write, |tx, setting| client::take_on(tx, setting, &draft))?;
-                let (client, remarks) = &done.value;
-                let also = if remarks.is_empty() { "" } else { ". Another client has that name" };
-                told(&done, &format!("{also}{UNDO}"), Some(client.id))
-            }
+            Change::AddClient(fields) => self.add_client(&fields)?,
             Change::EditClient(id, fields, seen) => {
                 let done = self.write("client edit", Kind::Write, |tx, setting| {
                     still(seen.as_deref(), tx, setting, &fields)?;
@@ -223,19 +218,7 @@ impl Desk<'_> {
                 })?;
                 told(&done, UNDO, Some(id))
             }
-            Change::Finish(id, (minutes, next), seen) => {
-                let next = next.trim();
-                let next =
-                    if next.is_empty() { None } else { Some(self.practice.setting.reader().instant(next)?) };
-                let minutes = (!minutes.is_empty()).then(|| duration(&minutes)).transpose()?;
-                let finish = Finish { minutes: minutes.map(Minutes::get), next };
-                let done = self.write("session done", Kind::Write, |tx, setting| {
-                    still(seen.as_deref(), tx, setting, &[])?;
-                    session::state::done(tx, setting, id, finish, Overlap::Refuse)
-                })?;
-                self.doubts.extend(done.value.remarks.iter().cloned());
-                told(&done, UNDO, None)
-            }
+            Change::Finish(id, how, seen) => self.finish(id, &how, seen.as_deref())?,
             Change::SessionDone(id) => {
                 let done = self.write("session done", Kind::Write, |tx, setting| {
                     session::state::done(tx, setting, id, Finish::default(), Overlap::Refuse)
@@ -274,6 +257,37 @@ impl Desk<'_> {
                 Ok(client.resume(setting.today())?)
             })?,
         })
+    }
+
+    fn add_client(&mut self, fields: &[(&'static str, String)]) -> Result<Reply, Error> {
+        let name = fields.iter().find(|(key, _)| *key == "name").map(|(_, name)| name.clone());
+        let rest = fields.iter().filter(|(key, _)| *key != "name");
+        let fields = rest.map(|(key, value)| format!("{key}={value}")).collect();
+        let draft = Draft { name: name.unwrap_or_default(), fields, ..Draft::default() };
+        let done =
+            self.write("client add", Kind::Write, |tx, setting| client::take_on(tx, setting, &draft))?;
+        let (client, remarks) = &done.value;
+        self.doubts.extend(remarks.iter().cloned());
+        Ok(told(&done, UNDO, Some(client.id)))
+    }
+
+    /// A session that took place, as the form of its end says; nothing typed says nothing.
+    fn finish(
+        &mut self,
+        id: SessionId,
+        (minutes, next): &(String, String),
+        seen: Option<&Seen>,
+    ) -> Result<Reply, Error> {
+        let next = Some(next.trim()).filter(|next| !next.is_empty());
+        let next = next.map(|next| self.practice.setting.reader().instant(next)).transpose()?;
+        let minutes = (!minutes.is_empty()).then(|| duration(minutes)).transpose()?;
+        let finish = Finish { minutes: minutes.map(Minutes::get), next };
+        let done = self.write("session done", Kind::Write, |tx, setting| {
+            still(seen, tx, setting, &[])?;
+            session::state::done(tx, setting, id, finish, Overlap::Refuse)
+        })?;
+        self.doubts.extend(done.value.remarks.iter().cloned());
+        Ok(told(&done, UNDO, None))
     }
 
     fn session(&mut self, change: Change) -> Result<Reply, Error> {

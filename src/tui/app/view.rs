@@ -12,7 +12,7 @@ use crate::{
     report::measure::{width, wrap},
     tui::{
         paint::{Canvas, cells, too_small},
-        popup::{Popup, help},
+        popup::{Popup, help, input::Input},
         screen::{assess, client::page, clients::list, editor, library, practice, prepare, sessions, today},
     },
 };
@@ -114,16 +114,11 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
             }
             _ => (app.clients.shown.len(), app.clients.rows.len(), "words, status:paused, q<0.4, seen>30d"),
         };
-        let count = format!("{shown} of {all}");
-        let end = wide.saturating_sub(cells(width(&count)) + 2);
-        canvas.put(status_at, 1, "/", canvas.looks.strong());
-        input.draw(canvas, (3, high - 2), end, true);
-        canvas.put_right((wide - 1, high - 2), 20, &count, canvas.looks.quiet());
-        let keys = match app.unread_filter() {
-            Some(unread) => unread.to_owned(),
-            None => format!("Enter keep the filter  Esc clear it   {words}"),
+        let below = match app.unread_filter() {
+            Some(unread) => wrap(unread, room),
+            None => vec![format!("Enter keep the filter  Esc clear it   {words}")],
         };
-        canvas.put(keys_at, room, &keys, Style::new());
+        filter_line(canvas, input, &format!("{shown} of {all}"), &below);
         return;
     }
     let status = app.toast.clone().unwrap_or_else(|| status(app));
@@ -142,9 +137,23 @@ fn bottom(app: &App, canvas: &mut Canvas<'_>) {
     canvas.put(keys_at, room, &footer(app, room), Style::new());
 }
 
+/// What is typed to find rows, over all that is said of it: what stands above gives way.
+fn filter_line(canvas: &mut Canvas<'_>, input: &Input, count: &str, below: &[String]) {
+    let area = canvas.buffer.area;
+    let said = cells(below.len()).min(area.height.saturating_sub(3));
+    let y = area.height.saturating_sub(said + 1);
+    canvas.clear(Rect { x: 0, y, width: area.width, height: said + 1 });
+    canvas.put((1, y), 1, "/", canvas.looks.strong());
+    input.draw(canvas, (3, y), area.width.saturating_sub(cells(width(count)) + 2), true);
+    canvas.put_right((area.width - 1, y), 20, count, canvas.looks.quiet());
+    for (y, line) in (y + 1..area.height).zip(below) {
+        canvas.put((1, y), usize::from(area.width).saturating_sub(2), line, Style::new());
+    }
+}
+
 /// The hints of a screen: dropped whole from the right, but help and the way back stay.
 pub(super) fn footer(app: &App, room: usize) -> String {
-    let hint = |spec: &Spec| format!("{} {}", app.keymap.label(spec), spec.short);
+    let hint = |spec: &Spec| format!("{} {}", app.keymap.label(spec), app.word(spec));
     let stays =
         |spec: &Spec| matches!(spec.action, Action::Help | Action::Back | Action::Leave | Action::NotesHelp);
     let told = |spec: &&Spec| !spec.short.is_empty() && !app.keymap.keys(spec).is_empty();

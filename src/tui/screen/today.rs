@@ -17,7 +17,7 @@ use crate::{
     tui::{
         app::{App, halves},
         paint::{Canvas, cells, column},
-        screen::first,
+        screen::{clients::list::pattern_words, first},
     },
 };
 
@@ -203,6 +203,9 @@ fn agenda(app: &App, day: &Day, area: Rect, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// In so many cells there is room for the name of a pattern.
+const NAMED: usize = 112;
+
 fn needs(app: &App, day: &Day, area: Rect, canvas: &mut Canvas<'_>) {
     let looks = canvas.looks;
     let room = usize::from(area.width);
@@ -217,10 +220,9 @@ fn needs(app: &App, day: &Day, area: Rect, canvas: &mut Canvas<'_>) {
         let words: Vec<String> = needs
             .reasons
             .iter()
-            // Names of patterns are harsh, and somebody may be looking: two letters.
             .map(|reason| {
                 let title = |id| app.today.titles.get(&id).cloned();
-                reason.told(title, |pattern| pattern.letters().to_owned())
+                reason.told(title, |pattern| pattern_words(app, pattern, room >= NAMED).to_owned())
             })
             .collect();
         let who = column(name(app, needs.client), 20, false, looks);

@@ -72,6 +72,25 @@ impl Identity {
         Self::open_within(bytes, WORK_FLOOR, ask)
     }
 
+    /// Makes sure of the memory that a new passphrase takes, before anybody is asked for one.
+    ///
+    /// # Errors
+    /// When there is not so much.
+    pub fn room_for_passphrase() -> Result<(), VaultError> {
+        room(WORK)
+    }
+
+    /// The same for the passphrase that a file is sealed with.
+    ///
+    /// # Errors
+    /// When there is not so much, or the file asks for work that is not accepted.
+    pub fn room_to_open(bytes: &[u8]) -> Result<(), VaultError> {
+        match Form::of(bytes)? {
+            Form::Plain(_) => Ok(()),
+            Form::Sealed(binary) => room(accepted_work(&binary, WORK_FLOOR)?),
+        }
+    }
+
     /// Whether an identity file needs a passphrase.
     pub fn is_sealed(bytes: &[u8]) -> Result<bool, VaultError> {
         Ok(matches!(Form::of(bytes)?, Form::Sealed(_)))
@@ -111,7 +130,10 @@ impl Identity {
     ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let text = self.key_text(now);
         match passphrase {
-            Some(passphrase) => seal(text.as_bytes(), passphrase, WORK).map(Zeroizing::new),
+            Some(passphrase) => {
+                room(WORK)?;
+                seal(text.as_bytes(), passphrase, WORK).map(Zeroizing::new)
+            }
             None => Ok(Zeroizing::new(text.as_bytes().to_vec())),
         }
     }
@@ -145,10 +167,7 @@ impl Identity {
         match Form::of(bytes)? {
             Form::Plain(text) => Ok(Self::from_key_text(text)?),
             Form::Sealed(binary) => {
-                let found = work_factor(&binary)?;
-                if !(floor..=WORK_CAP).contains(&found) {
-                    return Err(VaultError::WorkFactor { found, floor, cap: WORK_CAP }.into());
-                }
+                room(accepted_work(&binary, floor)?)?;
                 let text = unseal(&binary, &ask()?)?;
                 let text = std::str::from_utf8(&text).map_err(|_| damaged())?;
                 Ok(Self::from_key_text(text)?)
@@ -200,6 +219,21 @@ fn work_factor(binary: &[u8]) -> Result<u8, VaultError> {
         ["->", "scrypt", _salt, work] => work.parse().map_err(|_| damaged()),
         _ => Err(damaged()),
     }
+}
+
+/// The work factor of a file, where it is one that is accepted.
+fn accepted_work(binary: &[u8], floor: u8) -> Result<u8, VaultError> {
+    let found = work_factor(binary)?;
+    if (floor..=WORK_CAP).contains(&found) {
+        return Ok(found);
+    }
+    Err(VaultError::WorkFactor { found, floor, cap: WORK_CAP })
+}
+
+/// Makes sure that scrypt will find its memory, 1 KiB for each step of the work: where it does not, the program is ended.
+fn room(work: u8) -> Result<(), VaultError> {
+    let bytes = 1_usize.checked_shl(u32::from(work) + 10).ok_or(VaultError::NoMemory { work })?;
+    Vec::<u8>::new().try_reserve_exact(bytes).map_err(|_| VaultError::NoMemory { work })
 }
 
 fn seal(text: &[u8], passphrase: &Secret, work: u8) -> Result<Vec<u8>, VaultError> {

@@ -93,3 +93,47 @@ fn a_session_that_was_moved_meanwhile_is_asked_about() {
     world.ok(&format!("session move {id} --kept {} --yes", file.display()));
     assert!(world.ok(&format!("session show {id} --json --fields scheduled_at")).out.contains("2027-10-02"));
 }
+
+/// Rows that no form edits, and that no key removes, name the command that does; it works as it is printed.
+#[test]
+fn rows_that_no_form_edits_name_a_command_that_works() {
+    let world = World::with_clients();
+    let handle = |line: &str| world.ok(line).out.trim().to_owned();
+    world.ok("score add k7mq --psi 0.3 --rho 0.5 --q 0.3 --f 0.5 --at '2026-09-14 10:00'");
+    world.ok("score add k7mq --psi 0.5 --rho 0.5 --q 0.6 --f 0.5 --at '2026-09-20 10:00'");
+    let item = handle("action add 'Call Tom' -c k7mq -q");
+    let given = handle("intervene assign Q-02 --to k7mq -q");
+    let score = handle("score list --limit 1 --plain --no-header --fields handle");
+    let rise = handle("breakthrough list --limit 1 --sort when --plain --no-header --fields handle");
+    let begun = handle("assess new k7mq --type quick --no-run -q");
+    let mut terminal = Terminal::tui(&world);
+    terminal.see("Needs attention");
+    terminal.keys("2").see("NAME").keys("/ada\r\r").see("Sessions 0");
+    // However the line wraps, the last words of the command are beside each other.
+    for command in [
+        format!("edit {item}"),
+        format!("done {given}"),
+        format!("resume {begun}"),
+        "coach breakthrough edit ".to_owned(),
+        format!("edit {score}"),
+    ] {
+        terminal
+            .keys("\t")
+            .keys("e")
+            .see(&command)
+            .see("To edit the client, press e on the list of sessions");
+    }
+    terminal.keys("\t\t\t").keys("\u{1b}[3~").see(&format!("abandon {given}"));
+    terminal.keys("\u{1b}\u{1b}q").left(0);
+    for (line, says) in [
+        (format!("action edit {item}"), vec!["due=fri"]),
+        (format!("breakthrough edit {rise}"), vec!["trigger=a walk"]),
+        (format!("score edit {score}"), vec!["", "", "0.7", ""]),
+        (format!("intervene done {given}"), vec!["4", "good", "so"]),
+        (format!("intervene reopen {given}"), vec!["nothing"]),
+        (format!("intervene abandon {given}"), vec!["no time"]),
+    ] {
+        let ran = world.person(says.into_iter().map(crate::Says::Line)).sh(&line);
+        assert_eq!(ran.code, 0, "{line}: {ran}");
+    }
+}

@@ -10,7 +10,7 @@ use crate::{cli::cx::Cx, error::Error, practice::prep};
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "People see the beginning of the notes; formats for programs leave them out. --notes gives all of them.
+    after_help = "The page shows the beginning of the notes; other formats leave them out. --notes shows all of them in every format.
 
 Examples:
   coach client prep

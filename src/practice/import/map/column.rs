@@ -103,7 +103,7 @@ impl Column {
 /// The columns of that name; one that ends in `..` stands for every name that begins so, as messages shorten them.
 fn named(sheet: &Sheet<'_>, name: &str) -> Vec<usize> {
     let exactly = sheet.columns(name);
-    let start = ["..", "…"].iter().find_map(|end| name.strip_suffix(end)).map(str::trim_end);
+    let start = ["...", "..", "…"].iter().find_map(|end| name.strip_suffix(end)).map(str::trim_end);
     match start.filter(|start| exactly.is_empty() && !start.is_empty()) {
         Some(start) => {
             let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -233,6 +233,11 @@ impl Following<'_> {
         if (&item.title, item.due_date) != (&before.title, before.due_date) {
             self.noted.changed.push(item.clone());
         }
+        let as_it_was = was.is_some_and(|was| same_title(&was.title, &before.title));
+        if as_it_was && !same_title(&item.title, &before.title) {
+            let (handle, now, was) = (&item.handle, &item.title, &before.title);
+            self.noted.remarks.push(format!("Action item {handle} is now '{now}'; it was '{was}'"));
+        }
         match (before.status == Status::Completed, item.status == Status::Completed) {
             (false, true) => self.noted.completed.push(item.clone()),
             (true, false) => self.noted.reopened.push(item.clone()),

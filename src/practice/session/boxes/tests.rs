@@ -267,7 +267,7 @@ fn a_renamed_item_keeps_its_box() {
     assert_eq!(items(&world, id), ["Call Tim 2026-09-07 completed", "Pay - pending"]);
     // From then on they are in step again.
     let (_, remarks) = rewritten(&mut world, id, "- [x] Call Tina due:mon\n- [ ] Pay");
-    assert!(remarks.is_empty(), "{remarks:?}");
+    assert_eq!(remarks, [format!("Action item {handle} is now 'Call Tina'; it was 'Call Tim'")]);
     assert_eq!(items(&world, id), ["Call Tina 2026-09-07 completed", "Pay - pending"]);
 }
 
@@ -288,7 +288,10 @@ fn a_box_that_takes_the_title_of_its_item_says_nothing_new() {
         rename(&mut world, call, title);
     }
     let (_, remarks) = rewritten(&mut world, id, "- [ ] Ring Ann Reed");
-    assert!(remarks.is_empty(), "{remarks:?}");
+    assert!(
+        remarks.len() == 1 && remarks[0].ends_with("'Ring Ann Reed'; it was 'Ring Tim Reed'"),
+        "{remarks:?}"
+    );
     assert_eq!(items(&world, id), ["Ring Ann Reed - pending"]);
 }
 

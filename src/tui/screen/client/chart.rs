@@ -58,7 +58,7 @@ fn range(points: &[(DateTime<Utc>, i64)]) -> (i64, i64) {
 const END: &str = "today";
 
 /// What stands under the axis: the first day, the latest one with how long ago it was, and the day on which the axis ends.
-/// Where it is narrow the first day goes, then how long ago the latest one was.
+/// Where it is narrow the first day goes, then words: how long ago the latest one was is there at every width.
 fn dates(
     app: &App,
     points: &[(DateTime<Utc>, i64)],
@@ -83,14 +83,17 @@ fn dates(
         }
         return;
     }
-    let brief = format!("Latest, {}", told(*last));
-    let whole = format!("{brief} ({})", ago(days));
+    let day = told(*last);
     let fits = |label: &str, before: usize| before + width(label) + 1 + END.len() <= room;
     let before = usize::from(start - area.x) + if first.is_empty() { 0 } else { width(&first) + 1 };
-    let (label, before) = match (fits(&whole, before), fits(&whole, 0)) {
-        (true, _) => (whole, before),
-        (false, true) => (whole, 0),
-        (false, false) => (brief, 0),
+    let whole = format!("Latest, {day} ({})", ago(days));
+    let (label, before) = if fits(&whole, before) {
+        (whole, before)
+    } else {
+        let age = if days == 1 { ago(days) } else { format!("{days} d ago") };
+        let shorter = [format!("Latest, {day}, {age}"), format!("{day}, {age}"), format!("Latest, {age}")];
+        let label = [whole].into_iter().chain(shorter).find(|label| fits(label, 0));
+        (label.unwrap_or(age), 0)
     };
     if before > 0 {
         canvas.put((start, area.y), width(&first), &first, quiet);
@@ -218,7 +221,7 @@ mod tests {
             let end = plot.iter().map(|line| line.trim_end().chars().count()).max().unwrap();
             assert!((26..=28).contains(&end), "{end}: {plot:#?}");
             let (_, dates) = drawn(&["2026-06-24T09:00:00Z", "2026-08-14T09:00:00Z"], (looks, 60));
-            assert_eq!(dates, "  Latest, 14 Aug    today", "there is no room for more");
+            assert_eq!(dates, "14 Aug, 41 d ago    today", "there is no room for more");
         }
     }
 
@@ -231,8 +234,22 @@ mod tests {
         assert_eq!(dates, "    Latest, 23 Sep (yesterday)          today");
         assert!(plot.iter().any(|line| line.trim_end().chars().count() == 6), "at the left edge: {plot:#?}");
         let (_, dates) = drawn(&["2024-03-03T10:00:00Z", "2025-08-14T09:00:00Z"], (UNICODE, 60));
-        assert_eq!(dates, "Latest, 14 Aug 2025 today");
+        assert_eq!(dates, "Latest, 406 d ago   today");
         let (_, dates) = drawn(&["2024-03-03T10:00:00Z", "2025-08-14T09:00:00Z"], (UNICODE, 100));
         assert_eq!(dates, "    3 Mar 2024 Latest, 14 Aug 2025 (406 days ago)           today");
+    }
+
+    #[test]
+    fn the_age_of_the_latest_score_is_there_at_every_width() {
+        for (at, ages) in [
+            ("2025-08-14T09:00:00Z", ["406 d ago", "406 days ago"]),
+            ("2026-08-14T09:00:00Z", ["41 d ago", "41 days ago"]),
+            ("2026-09-23T09:00:00Z", ["yesterday", "yesterday"]),
+        ] {
+            for wide in (60..=100).chain([120, 140, 200]) {
+                let (_, dates) = drawn(&["2024-12-13T10:00:00Z", at], (UNICODE, wide));
+                assert!(ages.iter().any(|age| dates.contains(age)), "{wide}: {dates}");
+            }
+        }
     }
 }

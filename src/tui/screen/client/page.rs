@@ -20,6 +20,10 @@ use crate::{
 
 /// Cells of the column with what stands now.
 const NOW: u16 = 34;
+/// From so many cells on, dimensions are called by their names as well.
+const NAMED: usize = 76;
+/// The cells of those names.
+const CALLED: usize = 22;
 
 /// Where the page lies when it has the screen to itself.
 pub(in crate::tui) fn area(app: &App) -> Rect {
@@ -142,12 +146,18 @@ fn dimension_line(
     let values: Vec<u8> = units.iter().filter_map(|unit| u8::try_from(unit.steps()).ok()).collect();
     let name = format!("  {:<4}", dimension.key());
     let looks = canvas.looks;
+    // What a letter stands for is said where the sparkline keeps room enough beside it.
+    let (called, taken) = match room {
+        NAMED.. => (format!("{:<CALLED$}", dimension.name()), CALLED),
+        _ => (String::new(), 0),
+    };
     let (Some(now), Some((low, high))) = (units.last(), values.iter().min().zip(values.iter().max())) else {
-        canvas.put_all(
-            (area.x, area.y),
-            area.right(),
-            &[(&name, looks.dimension(dimension)), ("-", Style::new())],
-        );
+        let pieces = [
+            (name.as_str(), looks.dimension(dimension)),
+            (called.as_str(), looks.quiet()),
+            ("-", Style::new()),
+        ];
+        canvas.put_all((area.x, area.y), area.right(), &pieces);
         return;
     };
     let before = units.len().checked_sub(2).and_then(|at| units.get(at));
@@ -158,13 +168,14 @@ fn dimension_line(
         change: before.map(|before| now.steps() - before.steps()),
         carried,
     };
-    let wide = (room.saturating_sub(40)).clamp(8, 40);
+    let wide = (room.saturating_sub(40 + taken)).clamp(8, 40);
     let scale = if app.page.zoomed { Scale::Own } else { Scale::Unit };
     let drawn = spark::line(&values, wide, scale, looks.ascii);
     let words = format!("{now}  {:<14}", measure.words());
     let range = format!("  {}-{}", spark::hundredths(*low), spark::hundredths(*high));
     let pieces = [
         (name.as_str(), looks.dimension(dimension)),
+        (called.as_str(), looks.quiet()),
         (words.as_str(), Style::new()),
         (&format!("{drawn:>wide$}"), looks.dimension(dimension)),
         (range.as_str(), Style::new()),

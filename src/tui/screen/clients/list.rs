@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use ratatui::{layout::Rect, style::Style};
 
 use crate::{
-    domain::{Dimension, client::Status},
+    domain::{Dimension, client::Status, pattern::Pattern},
     practice::{dashboard::Row, roster::Listed},
     report::{
         measure::width,
@@ -24,14 +24,34 @@ struct Columns {
     name: usize,
     spark: usize,
     change: bool,
-    pattern: bool,
+    /// Cells of the pattern: two letters, or its name; none where it has no room.
+    pattern: usize,
     next: bool,
     velocity: bool,
     seen: bool,
 }
 
+/// The list is so wide that patterns are called by their names, beside everything else and lines of eight cells.
+const NAMED: u16 = 112;
+/// The cells of the longest name of a pattern.
+const PATTERN: usize = 17;
+
 impl Columns {
     fn of(wide: u16) -> Self {
+        if wide >= NAMED {
+            let rest = usize::from(wide - NAMED);
+            let spark = (8 + rest / 4).min(12);
+            let name = 18 + (rest - (spark - 8) * 4).min(14);
+            return Self {
+                name,
+                spark,
+                change: true,
+                pattern: PATTERN,
+                next: true,
+                velocity: true,
+                seen: true,
+            };
+        }
         let spark = match wide {
             90.. => 12,
             // Beside the detail of a narrow screen a cell of each line buys the next session.
@@ -48,6 +68,7 @@ impl Columns {
             fits
         };
         let (change, pattern, next, velocity, seen) = (take(6), take(3), take(10), take(8), take(9));
+        let pattern = if pattern { 2 } else { 0 };
         Self { name: name + rest.min(14), spark, change, pattern, next, velocity, seen }
     }
 
@@ -57,10 +78,11 @@ impl Columns {
             line.extend([format!("{:<wide$} ", dimension.key(), wide = self.spark)]);
         }
         line += " COH";
+        let pattern = if self.pattern > 2 { format!(" {:<PATTERN$}", "PATTERN") } else { " PT".to_owned() };
         for (shown, title) in [
             (self.change, "   +/-"),
             (self.velocity, "  A WEEK"),
-            (self.pattern, " PT"),
+            (self.pattern > 0, pattern.as_str()),
             (self.next, " NEXT     "),
             (self.seen, " SEEN"),
         ] {
@@ -167,8 +189,9 @@ fn numbers(app: &App, row: &Row, columns: &Columns) -> String {
             .map(|velocity| format!("{:+}", velocity.points_per_week()));
         line.extend([format!(" {:>7}", velocity.unwrap_or_default())]);
     }
-    if columns.pattern {
-        line.extend([format!(" {:<2}", row.pattern().map_or("", crate::domain::pattern::Pattern::letters))]);
+    if columns.pattern > 0 {
+        let called = row.pattern().map_or("", |pattern| pattern_words(app, pattern, columns.pattern > 2));
+        line.extend([format!(" {}", column(called, columns.pattern, false, app.looks))]);
     }
     if columns.next {
         line.extend([format!(" {:<9}", next(app, row))]);
@@ -178,6 +201,11 @@ fn numbers(app: &App, row: &Row, columns: &Columns) -> String {
         line.extend([format!(" {seen:<8}")]);
     }
     line
+}
+
+/// What a pattern is called in a list: by its name where there is room for that, else by two letters.
+pub(in crate::tui) fn pattern_words(app: &App, pattern: Pattern, whole: bool) -> &str {
+    if whole { app.model.label(pattern) } else { pattern.letters() }
 }
 
 /// The next session; how the client stands, where none is to be expected.
@@ -198,4 +226,39 @@ pub(in crate::tui) fn soon(app: &App, at: DateTime<Utc>) -> String {
 
 fn day(app: &App, at: DateTime<Utc>) -> String {
     when::day(at, app.reader.zone, app.now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Columns, NAMED, PATTERN};
+    use crate::{
+        domain::pattern::Pattern, practice::testing::World, report::measure::width, tui::app::testing::Bench,
+    };
+
+    #[test]
+    fn no_column_is_wider_than_the_list() {
+        for wide in 60..220 {
+            let heading = Columns::of(wide).heading();
+            assert!(width(&heading) <= usize::from(wide) + 4, "{wide}: {heading}");
+        }
+        assert_eq!(
+            width(&Columns::of(NAMED).heading()),
+            usize::from(NAMED) - 4,
+            "as wide as its rows but the last blanks"
+        );
+    }
+
+    #[test]
+    fn patterns_are_called_by_their_names_where_there_is_room() {
+        let mut bench = Bench::over(World::demo());
+        let names = Pattern::ALL.map(|pattern| bench.app.model.label(pattern).to_owned());
+        assert!(names.iter().all(|name| width(name) <= PATTERN), "{names:?}");
+        for (size, whole) in [((120, 30), true), ((130, 30), true), ((200, 60), true), ((100, 30), false)] {
+            bench.app.size = size;
+            let shown = bench.shown();
+            let row = shown.lines().find(|line| line.contains("Ben Ito")).unwrap();
+            assert_eq!(row.contains("Wise coward"), whole, "{row}");
+            assert_eq!(row.contains(" WC "), !whole, "{row}");
+        }
+    }
 }

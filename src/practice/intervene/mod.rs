@@ -1,5 +1,7 @@
 //! Interventions given to clients, what this practice has seen of them, and which fit a client now.
 
+pub mod taken;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
