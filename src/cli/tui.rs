@@ -55,7 +55,7 @@ pub(super) fn open(cx: Cx<'_>) -> Result<(), Error> {
     // Without a passphrase there is nothing to lock.
     let file = unlock::identity_file(&keys.folder, &keys.sources, keys.named.as_deref());
     let sealed = Identity::is_sealed(&Identity::read_file(&file)?)?;
-    let keys = sealed.then_some(&mut keys as &mut dyn tui::Keys);
+    let keys: Option<&mut dyn tui::Keys> = if sealed { Some(&mut keys) } else { None };
     let options = tui::Options { banner: None, keys, lists: Some(&Csv) };
     tui::run(open.env, &mut open.practice, options)
 }

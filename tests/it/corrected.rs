@@ -146,10 +146,7 @@ fn a_breakthrough_is_removed_and_not_found_again() {
     let world = by_hand();
     let seen = all(&world, "breakthrough list", "handle");
     let told = there_and_back(&world, &format!("breakthrough rm {seen}"));
-    assert_eq!(
-        told,
-        format!("Removed breakthrough q 0.41 -> 0.63 ({seen}); coach undo brings it back\n")
-    );
+    assert_eq!(told, format!("Removed breakthrough q 0.41 -> 0.63 ({seen}); coach undo brings it back\n"));
     assert_eq!(all(&world, "breakthrough list --dismissed", "handle"), "");
     for line in ["breakthrough detect", "score recalc --all", "session log k7mq --at '12 aug 10:00'"] {
         world.ok(line);

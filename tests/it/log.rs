@@ -78,7 +78,10 @@ fn undoing_back_to_an_operation() {
     world.ok("undo 7");
     world.ok("redo");
     let asked = world.sh("undo --to 4");
-    assert!(asked.code == 2 && asked.err.contains("Undoing 3 changes, back to how it was after change 4"), "{asked}");
+    assert!(
+        asked.code == 2 && asked.err.contains("Undoing 3 changes, back to how it was after change 4"),
+        "{asked}"
+    );
     let dry = world.ok("undo --to 4 --dry-run");
     assert_eq!(dry.err.matches("would have undone").count(), 3, "{dry}");
     assert_eq!(shown(), now);

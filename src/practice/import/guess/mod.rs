@@ -98,7 +98,7 @@ pub fn map(
     let (installed, bank) = choose(store, &names, wanted)?;
     let Fit { matches, second } = names.fit(&bank);
     let apart = questions::apart(names.read(second), &bank, &matches.found);
-    let Matches { found, unclear, beside } = matches;
+    let Matches { found, unclear, beside, numbered } = matches;
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
     let groups = questions::group(names.read(second), &found);
     let client = settled(who::client(sheet, groups.as_slice()), &mut open);
@@ -114,6 +114,13 @@ pub fn map(
     });
     let answers: Vec<_> = answers.collect();
     open.extend(apart);
+    open.extend(numbered.into_iter().map(|(code, at)| {
+        let name = brief(header(sheet, at));
+        format!(
+            "which column answers {code}: '{name}' is one of several that are numbered alike; name it in the map where it is \
+             meant: question = \"{code}\", column = \"{name}\""
+        )
+    }));
     open.extend(beside.into_iter().filter_map(|(code, at)| unknown_option(sheet, &code, at)));
     let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
     used.extend(client.iter().flat_map(who::Who::columns).chain(finished));
