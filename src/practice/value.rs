@@ -32,6 +32,7 @@ pub fn email(value: &str) -> Result<String, Invalid> {
             && domain.contains('.')
             && !domain.starts_with('.')
             && !domain.ends_with('.')
+            && !domain.contains("..")
     });
     let strange = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '<' | '>' | '(' | ')' | '"');
     if whole && !address.contains(strange) && address.matches('@').count() == 1 {

@@ -165,3 +165,25 @@ fn days_of_a_file_that_are_likely_wrong_are_told() {
     let ran = import(&world, "name\nGus\n", "");
     assert!(ran.err.contains("No start date is given: 1 client begins today, Thu 24 Sep 2026"), "{ran}");
 }
+
+/// What an update overwrites is told before it is stored, row by row.
+#[test]
+fn what_an_update_changes_is_told_for_each_row() {
+    let world = World::with_clients();
+    world.ok("client edit k7mq --set email=ada@example.org --set phone=1");
+    let text = "name,email,phone,notes\nAda Okafor,ada@example.org,2,new\n";
+    for tail in ["--update -n", "--update"] {
+        let ran = import(&world, text, tail);
+        assert!(ran.code == 0 && ran.err.contains("Row 2 changes phone and notes of Ada Okafor"), "{ran}");
+    }
+    let many: String = (1..=7).map(|at| format!("Eve Low{at},e{at}@example.org,1,x\n")).collect();
+    let many = format!("name,email,phone,notes\n{many}");
+    assert_eq!(import(&world, &many, "").code, 0);
+    let ran = import(&world, &many.replace(",1,", ",2,"), "--update --json");
+    let notes = ran.json()["notes"].to_string();
+    assert!(
+        notes.contains("Row 6 changes phone of Eve Low5") && notes.contains("2 more rows change a client"),
+        "{ran}"
+    );
+    assert!(!notes.contains("Row 7"), "{ran}");
+}

@@ -42,7 +42,7 @@ fn a_row_is_not_somebody_elses() {
     let text = form("Timestamp,emergency_contact/name", &[&format!("{AT},Ada Okafor")]);
     asks(&world, &text, "which column names the client");
     // Beside the client's own it decides nothing.
-    let text = form("Timestamp,Email,manager/email", &[&format!("{AT},ada@example.org,ben@example.org")]);
+    let text = form("Timestamp,Email,manager/email", &[&format!("{AT},ada@example.org,kim@example.org")]);
     let ran = import(&world, &text, "");
     assert!(ran.code == 0 && ran.err.contains("not used: 'manager/email'"), "{ran}");
     assert_eq!(scores(&world, "client"), "k7mq");

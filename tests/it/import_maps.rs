@@ -1,6 +1,9 @@
 //! Maps for files of answers: rows that are none, several columns for a question, words for no answer, keys.
 
-use crate::import_answers::{ASKED, import, map, scores, world};
+use crate::{
+    World,
+    import_answers::{ASKED, import, map, scores, world},
+};
 
 #[test]
 fn one_column_for_each_choice() {
@@ -221,4 +224,62 @@ fn a_footer_as_long_as_the_file_is_told() {
     let map = map(&world, &text, |map| map.replacen("\nclient", "\nfooter = 3\nclient", 1));
     let ran = import(&world, &text, &format!("--map {map}"));
     assert!(ran.err.contains("Nothing to import: skip and footer of the map leave out all 1 row"), "{ran}");
+}
+
+/// A draft is made of any list, and says what it leaves open; its cures stand where they work.
+#[test]
+fn a_draft_of_a_list_without_a_name_asks_for_it() {
+    let world = World::practice();
+    let text = "Person - Name,Person - Email - Work,status\nEve Low,eve@example.org,Inactive\n";
+    let list = world.write("list.csv", text).display().to_string();
+    let ran = world.run(["import", "clients", &list, "--ignore-unknown"]);
+    assert!(
+        ran.err.contains("no column holds the name") && ran.err.contains("import map FILE --for clients"),
+        "{ran}"
+    );
+    let ran = world.run(["import", "map", &list, "--for", "clients"]);
+    assert!(ran.code == 0 && ran.out.contains("which column holds the name: in [fields], name = "), "{ran}");
+    world.run(["import", "map", &list, "--for", "clients", "--save", "crm"]);
+    let saved = world.run(["import", "clients", &list, "--map", "crm"]);
+    assert!(saved.code == 2 && saved.err.contains("open: which column holds the name"), "{saved}");
+    let settled = ran.out.split_once("\n]\n").map_or(ran.out.as_str(), |(_, rest)| rest);
+    let settled = settled.lines().filter(|line| !line.contains("to_settle"));
+    let settled = settled.map(|line| format!("{line}\n")).collect::<String>() + "name = \"Person - Name\"\n";
+    let map = world.write("map.toml", &settled).display().to_string();
+    let ran = world.run(["import", "clients", &list, "--map", &map]);
+    let cure =
+        "say what it means in a map, above its [fields]: values.status = { \"Inactive\" = \"active\" }";
+    assert!(ran.code == 8 && ran.err.contains(cure), "{ran}");
+    let cure = "values.status = { \"Inactive\" = \"active\" }\n";
+    let map = world.write("map.toml", format!("{cure}{settled}")).display().to_string();
+    let ran = world.run(["import", "clients", &list, "--map", &map]);
+    assert!(ran.code == 0 && ran.err.contains("Imported 1 client"), "{ran}");
+}
+
+/// A hint names the column that is meant, and an address is one.
+#[test]
+fn what_is_told_of_a_list_names_its_columns() {
+    let world = World::practice();
+    let list = "First Name,Last Name,Email,Notes,Last Appointment\nEve,Low,eve@example.org,tea,2026-08-02\n";
+    let ran = world.stdin(list).sh("import clients - --ignore-unknown");
+    assert!(ran.code == 2 && ran.err.contains("a column that is called _Notes is not read"), "{ran}");
+    let ran = world.stdin("name,email\nSam Low,sam@example..org\n").sh("import clients -");
+    assert!(ran.code == 8 && ran.err.contains("must look like name@example.org"), "{ran}");
+}
+
+/// `Q1` beside `Q2` is the first column of a form, whatever question a bank calls `q1`.
+#[test]
+fn a_column_that_is_only_numbered_is_not_taken_for_a_code() {
+    let world = world();
+    let text = "Timestamp,Email,Q1,Q2,Q3,Q4,Q5,Q6\n2026-09-02 10:00:00,ada@example.org,4,2,7,a,c,x\n";
+    let form = world.write("form.csv", text).display().to_string();
+    let ran = world.run(["import", "map", &form, "--bank", "pulse"]);
+    assert!(
+        ran.code == 0 && ran.err.contains("Open: which column answers q1: 'Q1' is one of several"),
+        "{ran}"
+    );
+    assert!(!ran.out.contains("question = \"q1\"\n"), "{ran}");
+    let text = "Timestamp,Email,P1,R1,Q1,F1,F2\n2026-09-02 10:00:00,ada@example.org,4,2,7,a,c\n";
+    let ran = import(&world, text, "");
+    assert_eq!(ran.code, 0, "codes of the bank alone are codes: {ran}");
 }

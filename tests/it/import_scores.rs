@@ -257,3 +257,37 @@ fn what_follows_from_a_score_is_compared() {
     let ran = import(&world, "handle,at,psi,rho,q,f,carried\nk7mq,2026-09-03 10:00,0.5,0.5,0.5,0.7,f\n", "");
     assert!(ran.code == 9 && ran.err.contains("row 2: f 0.70 of k7mq is said to be carried"), "{ran}");
 }
+
+/// Numbers of another scale are what they say of it, to the two decimals of a score.
+#[test]
+fn percents_and_scales_are_read_and_their_rounding_is_told() {
+    let world = World::with_clients();
+    let file = |numbers: &str| format!("handle,at,psi,rho,q,f\nk7mq,2026-08-01,{numbers}\n");
+    let hundred = world.write("hundred.toml", "scale = 100\n").display().to_string();
+    let seven = world.write("seven.toml", "scale = 7\n").display().to_string();
+    let ran = import(&world, &file("50%,75 %,100%,5%"), &format!("--map {hundred}"));
+    assert!(ran.code == 0 && ran.err.contains("scale 100") && !ran.err.contains("rounded"), "{ran}");
+    assert_eq!(
+        world.ok("score list --csv --no-header --fields psi_score,rho_score,q_score,f_score").out,
+        "0.50,0.75,1.00,0.05\n"
+    );
+    world.ok("undo -y");
+    let ran = import(&world, &file("1,6,7,0"), &format!("--map {seven}"));
+    assert!(ran.code == 0 && ran.err.contains("scale 7, rounded to 2 decimals"), "{ran}");
+    assert_eq!(
+        world.ok("score list --csv --no-header --fields psi_score,rho_score,q_score,f_score").out,
+        "0.14,0.86,1.00,0.00\n"
+    );
+    assert!(import(&world, &file("1,6,7,0"), &format!("--map {seven}")).err.contains("known already"));
+    // What runs from 0 to 1 already is no number of a hundred.
+    let ran = import(&world, &file("0.5,1,0.9,0.75"), &format!("--map {hundred}"));
+    assert!(
+        ran.code == 2 && ran.err.contains("row 2: psi is 0.5, and the scale of the map runs to 100"),
+        "{ran}"
+    );
+    // The hint fits the sheet.
+    for (numbers, scale) in [("6,1,7,0", 7), ("60,1,70,0", 100), ("50%,0%,1%,2%", 100), ("6.5,1,2,0", 7)] {
+        let ran = import(&world, &file(numbers), "");
+        assert!(ran.code == 2 && ran.err.contains(&format!("scale = {scale}\n")), "{numbers}: {ran}");
+    }
+}

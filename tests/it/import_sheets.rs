@@ -202,7 +202,7 @@ fn a_word_of_another_program_is_refused_with_the_map_that_explains_it() {
     assert_eq!(ran.code, 8, "{ran}");
     let [status, zone] =
         ["values.status = { \"Lead\" = \"active\" }", "values.zone = { \"CET\" = \"Europe/Paris\" }"];
-    assert!(ran.err.contains("not 'Lead'; say what it means in a map: "), "{ran}");
+    assert!(ran.err.contains("not 'Lead'; say what it means in a map, above its [fields]: "), "{ran}");
     assert!(ran.err.contains(status) && ran.err.contains(zone), "{ran}");
     let map = world.write("map.toml", format!("{status}\n{zone}\n")).display().to_string();
     let ran = file(&world, "clients", text, &format!("--map {map}"));

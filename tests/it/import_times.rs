@@ -225,3 +225,70 @@ fn a_file_in_which_nothing_was_sent_is_asked_about() {
         assert_eq!(scores(&world, "calculated_at"), "2026-09-02T10:02:00+02:00");
     }
 }
+
+/// Where no format helps, none is offered.
+#[test]
+fn the_cure_of_a_time_that_is_not_read_is_one_that_works() {
+    let world = world();
+    let file = |times: &[&str]| {
+        let rows: String = times.iter().map(|time| format!("{time},ada@example.org,4,2,7,a,a\n")).collect();
+        format!("Sent,Email,p1,r1,q1,f1,f2\n{rows}").replace("Sent", "Timestamp")
+    };
+    let ran = import(&world, &file(&["46297.6918"]), "");
+    assert!(
+        ran.code == 2
+            && ran.err.contains("'46297.6918' is a spreadsheet's number for a day; format the column"),
+        "{ran}"
+    );
+    assert!(!ran.err.contains("format = "), "{ran}");
+    let ran = import(&world, &file(&["2.9.2026", "3.9.2026 09:00"]), "");
+    assert!(
+        ran.code == 2
+            && ran.err.contains("write all of them in one form in the file, such as 2026-10-02 15:04"),
+        "{ran}"
+    );
+    assert!(!ran.err.contains("format = "), "{ran}");
+    let scores =
+        "email;at;psi;rho\nada@example.org;2.9.2026;0.5;0.5\nada@example.org;3.9.2026 09:00;0.5;0.5\n";
+    let path = world.write("scores.csv", scores).display().to_string();
+    let ran = world.run(["import", "scores", &path]);
+    assert!(ran.code == 2 && ran.err.contains("'at': '3.9.2026 09:00' in row 3 has another form"), "{ran}");
+}
+
+/// The half of the day may stand in front of the time, in a format as well as in its cells; a zone that a format names is one.
+#[test]
+fn a_format_says_the_half_of_the_day_and_the_zone_where_its_cells_do() {
+    let world = world();
+    let text = |time: &str| format!("Timestamp,Email,p1,r1,q1,f1,f2\n{time},ada@example.org,4,2,7,a,a\n");
+    let format = |text: &str, format: &str| {
+        let path = map(&world, text, |map| {
+            let settled = map.split_once("\n]\n").map_or(map.as_str(), |(_, rest)| rest);
+            let lines =
+                settled.lines().filter(|line| !line.starts_with("at ") && !line.contains("to_settle"));
+            let lines: String = lines.map(|line| format!("{line}\n")).collect();
+            format!("at = {{ column = \"Timestamp\", {format} }}\n{lines}")
+        });
+        format!("--map {path}")
+    };
+    for (cell, said, at) in [
+        ("2026/9/2 下午 4:36:12", "format = \"%Y/%m/%d %p %I:%M:%S\"", "2026-09-02T16:36:12+02:00"),
+        ("2026/9/2 PM 4:36:12", "format = \"%Y/%m/%d %p %I:%M:%S\"", "2026-09-02T16:36:12+02:00"),
+        ("2026. 9. 2 오후 4:36:12", "format = \"%Y. %m. %d %p %I:%M:%S\"", "2026-09-02T16:36:12+02:00"),
+        ("9/2/2026 16:36 EDT", "format = \"%m/%d/%Y %H:%M EDT\"", "2026-09-02T22:36:00+02:00"),
+        (
+            "9/2/2026 16:36 ET",
+            "format = \"%m/%d/%Y %H:%M ET\", tz = \"America/New_York\"",
+            "2026-09-02T22:36:00+02:00",
+        ),
+    ] {
+        let text = text(cell);
+        let ran = import(&world, &text, &format(&text, said));
+        assert_eq!(ran.code, 0, "{cell}: {ran}");
+        let listed = world.ok("assess list --json").json();
+        assert_eq!(listed[0]["completed_at"], at, "{cell}");
+        world.ok("undo -y");
+    }
+    let text = text("9/2/2026 16:36 ET");
+    let ran = import(&world, &text, &format(&text, "format = \"%m/%d/%Y %H:%M ET\""));
+    assert!(ran.code == 2 && ran.err.contains("ends in 'ET', which is not a known zone"), "{ran}");
+}

@@ -172,3 +172,38 @@ fn a_question_without_a_column_is_not_spoken_of() {
     let ran = import(&world, &emptied, "");
     assert!(ran.code == 8 && ran.err.contains("t1 words -> none"), "an empty cell does say something: {ran}");
 }
+
+/// One number of a form is one form: whatever else two rows say of it, neither is taken.
+#[test]
+fn rows_with_one_number_that_say_other_things_are_both_refused() {
+    let world = world();
+    let file = |rows: &[&str]| {
+        let rows: String = rows.iter().map(|row| format!("{row},Agree,Disagree,7,A friend,Yes,\n")).collect();
+        format!("Response ID,Timestamp,Email,{ASKED}\n{rows}")
+    };
+    let first = "s1,2026-09-02 10:00:00,ada@example.org";
+    for (second, told) in [
+        ("s1,2026-09-02 10:07:00,ada@example.org", "time 2 Sep 2026 10:00:00 -> 2 Sep 2026 10:07:00"),
+        ("s1,2026-09-02 10:00:00,ben@example.org", "another client"),
+    ] {
+        for rows in [[first, second, first], [first, first, second]] {
+            let ran = import(&world, &file(&rows), "");
+            assert_eq!(ran.code, 8, "{ran}");
+            for row in [2, 3, 4] {
+                let told = format!("contradict each other about 'Response ID' s1: {told}");
+                assert!(
+                    ran.err.contains(&format!("row {row}  rows 2 and ")) && ran.err.contains(&told),
+                    "{ran}"
+                );
+            }
+            assert_eq!(scores(&world, "client"), "");
+        }
+    }
+    // Answers that differ under one number and time are a contradiction as well; twice the same is known.
+    let other = file(&[first]).replace("Agree,Disagree", "Disagree,Agree");
+    let both = format!("{}{}", file(&[first]), other.lines().last().unwrap_or_default());
+    let ran = import(&world, &both, "");
+    assert!(ran.code == 8 && ran.err.contains("rows 2 and 3 contradict each other"), "{ran}");
+    let ran = import(&world, &file(&[first, first, "s2,2026-09-03 10:00:00,ada@example.org"]), "");
+    assert!(ran.code == 0 && ran.err.contains("Imported 2 assessments"), "{ran}");
+}

@@ -53,7 +53,8 @@ fn scores_of_another_scale_are_refused_whole() {
     let ran = world
         .stdin("handle,at,psi,rho,q,f\nk7mq,2026-09-03 10:00,5,7,7,7\n")
         .sh("import scores - --map ~/scale.toml");
-    assert!(ran.code == 8 && ran.err.contains("keeps 2 decimals"), "{ran}");
+    assert!(ran.code == 0 && ran.err.contains("scale 7, rounded to 2 decimals"), "{ran}");
+    assert!(scores(&world, "psi_score").contains("0.71"));
 }
 
 #[test]

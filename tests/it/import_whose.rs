@@ -1,7 +1,7 @@
 //! Whose answers a row holds: the names of the columns decide where that stands, and all that a row says of the person has
 //! to mean the same client.
 
-use crate::import_truth::{import, map, scores, world};
+use crate::import_truth::{ASKED, import, map, scores, world};
 
 /// A file of answers with these columns of the person.
 fn form(header: &str, rows: &[&str]) -> String {
@@ -180,5 +180,72 @@ fn further_languages_name_the_time_and_the_address() {
         let text = form("Email", &["ada@example.org"]).replace("Timestamp,Email", header);
         let ran = import(&world, &text, "--dry-run");
         assert_eq!(ran.code, 0, "{header}: {ran}");
+    }
+}
+
+/// Where names alone say who answered, addresses beside them are not passed over; where nobody said who is meant, another
+/// client's address or name in any column refuses the row.
+#[test]
+fn another_client_in_a_column_that_is_not_read_refuses_the_row() {
+    let world = world();
+    let form = |header: &str, cells: &str| {
+        format!("Timestamp,{header},{ASKED}\n2026-09-02 10:00:00,{cells},4,2,7,A friend,Yes,\n")
+    };
+    let ran = import(&world, &form("Name,Reach me at", "Ada Okafor,ada.new@example.net"), "");
+    assert!(ran.code == 2 && ran.err.contains("open: whose addresses 'Reach me at' holds"), "{ran}");
+    for (header, cells, told) in [
+        (
+            "Email,Referred by email",
+            "ada@example.org,BEN@example.org",
+            "'Referred by email': 'BEN@example.org' is t2wd",
+        ),
+        ("Email,About whom?", "ada@example.org,Ben Ito", "'About whom?': 'Ben Ito' is t2wd"),
+        (
+            "Email,Confirm email",
+            "ada@example.org,ben@example.org",
+            "'Confirm email': 'ben@example.org' is t2wd",
+        ),
+    ] {
+        let text = form(header, cells);
+        let ran = import(&world, &text, "");
+        assert_eq!(ran.code, 8, "{ran}");
+        assert!(
+            ran.err.contains(told) && ran.err.contains("the row is taken for k7mq; client = { .. } in a map"),
+            "{ran}"
+        );
+        let said = map(&world, &text, |map| map);
+        let ran = import(&world, &text, &format!("{said} -n"));
+        assert_eq!(ran.code, 0, "a map says who is meant: {ran}");
+        let aside = text.replace(header.rsplit(',').next().unwrap_or_default(), "_aside");
+        assert_eq!(import(&world, &aside, "-n").code, 0);
+    }
+    assert_eq!(scores(&world, "name"), "");
+    let ran = import(&world, &form("Confirm email,Mood", "ada@example.org,Ada Okafor"), "");
+    assert!(ran.code == 0 && ran.err.contains("person from 'Confirm email' (e-mail)"), "{ran}");
+}
+
+#[test]
+fn the_person_is_known_by_more_of_its_names() {
+    let world = world();
+    let form = |header: &str| {
+        format!(
+            "Timestamp,{header},{ASKED}\n2026-09-02 10:00:00,ada@example.org,Ben Ito,4,2,7,A friend,Yes,\n"
+        )
+    };
+    for email in
+        ["Adresse de messagerie", "Adresse de courriel", "E-mailadres", "Adres e-mail", "이메일 주소"]
+    {
+        for name in ["Vorname und Nachname", "Imię i nazwisko"] {
+            let ran = import(&world, &form(&format!("{email},{name}")), "");
+            assert!(
+                ran.code == 8 && ran.err.contains("belongs to k7mq, and 'Ben Ito' is another name"),
+                "{ran}"
+            );
+        }
+    }
+    for (header, cell) in [("Test mode", "Yes"), ("Quality check", "failed")] {
+        let text = form(&format!("Email,{header}")).replace("Ben Ito", cell);
+        let ran = import(&world, &text, "");
+        assert!(ran.code == 2 && ran.err.contains(&format!("'{header}' says '{cell}'")), "{ran}");
     }
 }

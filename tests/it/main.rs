@@ -35,6 +35,7 @@ mod import_answers;
 mod import_apart;
 mod import_headers;
 mod import_maps;
+mod import_quotes;
 mod import_said;
 mod import_scores;
 mod import_sheets;

@@ -55,7 +55,24 @@ pub(super) fn tidy(text: &str) -> String {
             _ => out.push(word.to_owned()),
         }
     }
+    half_behind(&mut out);
     out.join(" ")
+}
+
+/// Puts a half of the day that stands in front of the time behind it, in a text and in its format alike: `PM 4:36`.
+fn half_behind(words: &mut [String]) {
+    let is_clock = |word: &str| {
+        let digit = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(':');
+        digit || ["%I", "%l", "%H", "%k", "%T", "%R"].iter().any(|item| word.starts_with(item))
+    };
+    for at in 1..words.len() {
+        if let [half, clock] = &mut words[at - 1..=at]
+            && matches!(half.as_str(), "AM" | "PM" | "%p")
+            && is_clock(clock)
+        {
+            std::mem::swap(half, clock);
+        }
+    }
 }
 
 /// A word with its names of months and weekdays in English: `02-mrt-2026` is `02-March-2026`.
@@ -120,10 +137,15 @@ impl Form {
         let said = bracketed.is_some();
         text = bracketed.unwrap_or(text);
         let zones = ["%::z", "%:z", "%#z", "%z", "%Z", "UTC", "GMT"];
-        let zone = zones.iter().find(|zone| text.ends_with(**zone)).copied();
-        let z = ["%SZ", "%MZ", "%TZ", "%RZ", "%fZ"].iter().any(|end| text.ends_with(end)).then_some("Z");
-        if let Some(zone) = zone.or(z) {
-            let front = text.strip_suffix(zone).unwrap_or_default().trim_end().len();
+        // A zone by its name is one that each text says, as `%Z` is.
+        let named = text.rsplit_once(' ').map(|(_, last)| last);
+        let named = named.filter(|last| !last.contains('%') && place::zone_words(last).is_some());
+        let zone = zones.into_iter().find(|zone| text.ends_with(zone)).or(named).map(str::to_owned);
+        let z =
+            ["%SZ", "%MZ", "%TZ", "%RZ", "%fZ"].iter().any(|end| text.ends_with(end)).then(|| "Z".to_owned());
+        let zone = zone.or(z);
+        if let Some(zone) = &zone {
+            let front = text.strip_suffix(zone.as_str()).unwrap_or_default().trim_end().len();
             text.truncate(front);
         }
         let whole = has(&text, &["%s", "%+", "%z", "%:z", "%#z", "%::z"]);
@@ -134,7 +156,7 @@ impl Form {
         };
         Self {
             words: text.split(' ').count(),
-            says_zone: said || zone.or(z).is_some(),
+            says_zone: said || zone.is_some(),
             whole,
             two_digits: has(&text, &["%y", "%D", "%x", "%g"]),
             clock,

@@ -25,7 +25,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use error::WhenError;
-pub use place::{Place, Season, zone_words};
+pub use place::{Place, Season, stray_zone, zone_words};
 pub use reader::{Moment, Reader};
 pub use span::{Every, Minutes, duration, every, span};
 

@@ -83,6 +83,22 @@ pub fn zone_words(text: &str) -> Option<Result<Place, WhenError>> {
     zone.map(|zone| Ok(Place::Zone(*zone)))
 }
 
+/// A format whose zone, where it says one by its name, is what each text says: a certain day may have no such time, or the
+/// name be that of several.
+pub(super) fn as_item(format: &str) -> String {
+    match format.trim_end().rsplit_once(' ') {
+        Some((front, zone)) if !zone.contains('%') && zone_words(zone).is_some() => format!("{front} %Z"),
+        _ => format.to_owned(),
+    }
+}
+
+/// The word at the end of a format that looks like the name of a zone and is none that is known.
+pub fn stray_zone(format: &str) -> Option<&str> {
+    let word = format.trim_end().rsplit(' ').next()?;
+    let short = (2..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    (short && !matches!(word, "AM" | "PM") && zone_words(word).is_none()).then_some(word)
+}
+
 /// Minutes east of UTC that are no half hours, and that clocks have or had since 1900.
 const ODD: [i32; 30] = [
     -680, -640, -558, -421, -314, -289, -280, -225, -154, 84, 99, 110, 115, 136, 165, 178, 230, 294, 335,

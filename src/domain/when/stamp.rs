@@ -100,6 +100,7 @@ pub fn is_format(format: &str) -> bool {
     let broken = StrftimeItems::new(format).any(|item| matches!(item, Item::Error));
     let day = NaiveDate::from_ymd_opt(2034, 12, 31).and_then(|day| day.and_hms_opt(13, 14, 15));
     let at = day.map(|day| day.and_utc());
+    let format = &place::as_item(format);
     !broken
         && at.is_some_and(|at| {
             let text = at.format(format).to_string();

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
+    changes::Changes,
     kept::Kept,
     left::Left,
     map::{Alike, Counting},
@@ -74,7 +75,9 @@ pub fn clients(
     })?;
     let fields = format!("{}; preferences.NAME keeps anything else", fields::all());
     tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
+    tally.notes.extend(std::mem::take(&mut said.changes).notes());
     tally.notes.extend(begun_today(said.today, setting));
+    tally.notes.extend(tally.quotes.note_of_all());
     tally.notes.extend(namesakes(&said.namesakes));
     tally.notes.extend(doubts(tx, setting, &said.told)?);
     tally.notes.extend(columns.orders());
@@ -117,6 +120,7 @@ struct Said {
     today: u64,
     /// Who is new and called like somebody who is there.
     namesakes: Vec<String>,
+    changes: Changes,
 }
 
 /// What it takes to bring one row in.
@@ -184,6 +188,7 @@ impl Bring<'_> {
         address::check(tx, Some(&before), &client, self.options.sharing)?;
         tx.update_client(&mut client)?;
         people.renew(&client);
+        said.changes.note(self.row, &before, &client);
         said.told.note(id, self.row, keys());
         Ok(Taken::Updated)
     }

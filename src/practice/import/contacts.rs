@@ -150,24 +150,26 @@ fn elsewhere(spelled: &str) -> Option<Meaning> {
 /// When two columns are called by the same name of a field, or none holds a name.
 pub(super) fn columns(headers: &[String]) -> Result<Vec<Meaning>, Error> {
     let mut found = beside_each_other(headers);
+    let before = found.clone();
     if let Some(open) = appointments::whose(headers, &mut found) {
+        let mut parted = headers.iter().zip(before.iter().zip(&found)).filter(|(_, (was, is))| was != is);
+        let aside = parted.next().map_or("Status", |(header, _)| header.trim());
         return Err(Error::usage(open)
-            .hint("say in a map which are the client's: coach import map FILE --for clients --save NAME")
-            .hint("or leave them out: a column that is called _Status is not read"));
+            .hint("say in a map which are the client's: coach import map FILE --for clients > map.toml")
+            .hint(format!("or leave them out: a column that is called _{aside} is not read")));
     }
-    settled(headers, found)
-}
-
-/// The same, with one column for each field.
-fn settled(headers: &[String], mut found: Vec<Meaning>) -> Result<Vec<Meaning>, Error> {
-    let field = |name: &str| Meaning::Field(name.to_owned());
     refuse_twice(headers, &mut found)?;
-    if !found.iter().any(|meaning| *meaning == field("name") || *meaning == field("first_name")) {
-        return Err(
-            Error::usage("no column holds the name").hint("call it name, or first_name and last_name")
-        );
+    if !holds_name(&found) {
+        return Err(Error::usage("no column holds the name")
+            .hint("call it name, or first_name and last_name")
+            .hint("or say in a map which it is: coach import map FILE --for clients > map.toml"));
     }
     Ok(found)
+}
+
+fn holds_name(found: &[Meaning]) -> bool {
+    let field = |name: &str| found.contains(&Meaning::Field(name.to_owned()));
+    field("name") || field("first_name")
 }
 
 /// The columns of the first and of the last name, from 0, where there is one of it.
@@ -288,14 +290,14 @@ pub struct Guessed {
     pub unused: Vec<String>,
 }
 
-/// Guesses a map for clients.
+/// Guesses a map for clients; what nothing says stays open in it.
 ///
 /// # Errors
-/// When no column holds a name, or two are called by the same name of a field.
+/// When two columns are called by the same name of a field.
 pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
     let mut found = beside_each_other(&sheet.header);
     let open = appointments::whose(&sheet.header, &mut found);
-    let found = settled(&sheet.header, found)?;
+    refuse_twice(&sheet.header, &mut found)?;
     let column = |at: usize| match sheet.header.get(at) {
         Some(name) if sheet.columns(name).len() == 1 => Column::Name(name.clone()),
         _ => Column::Number(at + 1),
@@ -309,6 +311,8 @@ pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
     let phone = phones.min().map(|(_, _, at)| at);
     let (mut map, mut unused, mut emails) = (ColumnMap::default(), Vec::new(), 0);
     map.to_settle.extend(open);
+    let name = "which column holds the name: in [fields], name = \"..\", or first_name = \"..\" and last_name = \"..\"";
+    map.to_settle.extend((!holds_name(&found)).then(|| name.to_owned()));
     for (at, meaning) in found.into_iter().enumerate() {
         let field = match meaning {
             // The id of another program is none of ours.

@@ -38,11 +38,11 @@ impl Contradictions {
         Trouble::Row(told)
     }
 
-    /// Notes two rows that contradict each other, and what they are told.
-    pub(super) fn both(&mut self, (first, second): (u64, u64), told: String) -> Trouble {
-        for row in [first, second] {
-            self.0.entry(row).or_insert_with(|| told.clone());
+    /// Notes rows that contradict each other, and what they are told.
+    pub(super) fn all(&mut self, rows: &[u64], told: &str) -> Trouble {
+        for row in rows {
+            self.0.entry(*row).or_insert_with(|| told.to_owned());
         }
-        Trouble::Row(told)
+        Trouble::row(told)
     }
 }

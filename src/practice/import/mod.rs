@@ -5,12 +5,14 @@
 
 pub mod answer;
 mod appointments;
+mod changes;
 pub mod clients;
 pub mod contacts;
 mod contradictions;
 mod damage;
 mod days;
 mod doubts;
+mod earlier;
 mod footer;
 mod gate;
 pub mod guess;
@@ -20,6 +22,7 @@ pub mod left;
 pub mod map;
 mod meaning;
 pub mod moment;
+mod needs;
 mod order;
 pub mod people;
 mod plan;
@@ -28,6 +31,7 @@ pub mod reading;
 pub mod rejects;
 pub mod responses;
 mod row;
+mod scale;
 mod score_row;
 mod score_told;
 mod score_whose;
@@ -110,6 +114,8 @@ pub struct Tally {
     pub reading: Reading,
     /// What else is worth saying of the file: columns that were left out, and the like.
     pub notes: Vec<String>,
+    /// What is not sure about the quotes of rows that were read.
+    quotes: quotes::Doubts,
     /// Rows that contradict each other: where there are any, nothing is kept, and the file is read anew without them.
     pub contradictions: Contradictions,
 }
@@ -148,6 +154,9 @@ impl Tally {
         rejects: Option<&mut RejectFile>,
     ) -> Result<(), Error> {
         self.rows += 1;
+        if let Some(doubt) = row.doubt() {
+            self.quotes.note(row.number, doubt);
+        }
         match taken {
             Ok(Taken::New) => self.new += 1,
             Ok(Taken::Unscored) => {

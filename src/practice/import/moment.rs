@@ -41,6 +41,21 @@ pub fn trouble<'s>(mut samples: impl Iterator<Item = &'s str>) -> Option<String>
     samples.find_map(|sample| stamp::trouble(sample).map(|error| told(sample.trim(), &error)))
 }
 
+/// What is told of the number by which a spreadsheet keeps a day: the days since 1900, and the part of the day behind.
+pub(super) fn serial(text: &str) -> Option<String> {
+    let (days, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    // The years from 1990 to 2100.
+    let lately = days.parse::<u32>().is_ok_and(|days| (32_874..73_050).contains(&days));
+    (lately && digits(days) && digits(part)).then(|| {
+        format!(
+            "'{}' is a spreadsheet's number for a day; format the column as a date and time in the spreadsheet, and save the \
+             file again",
+            text.trim()
+        )
+    })
+}
+
 /// What is wrong with a timestamp, and what would be taken in its place.
 fn told(text: &str, error: &WhenError) -> String {
     let message = error.to_string();
@@ -48,7 +63,7 @@ fn told(text: &str, error: &WhenError) -> String {
         if message.contains(&format!("'{text}'")) { message } else { format!("'{text}': {message}") };
     let offers = error.alternatives();
     match error {
-        WhenError::Unlike { .. } => message,
+        WhenError::Unlike { .. } => serial(text).unwrap_or(message),
         _ if offers.is_empty() => format!("{message}; {}", error.hints().join("; ")),
         _ => format!("{message}; write {}", offers.join(" or ")),
     }

@@ -151,6 +151,23 @@ impl People {
         self.in_any_order(name).filter(|person| naming::words(&person.name) == words).collect()
     }
 
+    /// Somebody else than `one` whose address or whole name a cell is, and nobody's besides.
+    pub(super) fn another(&self, cell: &str, one: ClientId) -> Option<&Person> {
+        /// More words than these are no name.
+        const WORDS: usize = 6;
+        let cell = cell.trim();
+        let found = match cell {
+            "" => return None,
+            cell if cell.contains('@') => self.with_email(cell),
+            cell if cell.split_whitespace().nth(WORDS).is_none() => self.named(cell),
+            _ => return None,
+        };
+        if found.iter().any(|person| person.id == one) {
+            return None;
+        }
+        found.first().copied()
+    }
+
     fn in_any_order(&self, name: &str) -> impl Iterator<Item = &Person> {
         let found = self.by_name.get(&name_key(name)).map(Vec::as_slice).unwrap_or_default();
         found.iter().filter_map(|at| self.all.get(*at))

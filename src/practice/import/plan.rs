@@ -10,8 +10,9 @@ use super::{
     brief, guess,
     map::{At, Counting, Unfinished},
     moment::{CLEAR, Stamped},
+    needs::{bank_of, no_time, one_question_each},
     order::Orders,
-    people::People,
+    people::{People, Person},
     reading::{FieldColumn, TimeColumn},
     row::ragged,
     sheet::{Cells, Row},
@@ -24,10 +25,7 @@ use crate::{
         scoring::Answers,
     },
     error::Error,
-    practice::{
-        Setting, assess,
-        bank::{self, Pinned, Shelf},
-    },
+    practice::{Setting, assess, bank::Pinned},
     store::{Tx, bank::Installed},
 };
 
@@ -41,12 +39,17 @@ pub(super) struct Plan {
     /// When it was answered; nothing for the moment of the import.
     at: Option<guess::Times>,
     key: Vec<usize>,
+    /// The column with the number that the form tool gives to each form.
+    number: Option<usize>,
     /// Whether the map names the key.
     named: bool,
     rows: Counting,
     /// Whether a form that was not finished is left out.
     skips: bool,
     headers: Vec<String>,
+    /// Columns that are no answers and may say another client, where the map was guessed: nobody said that they mean
+    /// nothing.
+    beside: Vec<usize>,
 }
 
 /// A row that passed every check.
@@ -60,6 +63,8 @@ pub(super) struct Told {
     /// The keyed digest by which the row is known again.
     pub(super) key: [u8; 32],
     pub(super) answers: Answers,
+    /// The number that the form tool gave it.
+    pub(super) number: Option<String>,
     /// Whether every question that has a column was answered, or passed over in so many words.
     pub(super) whole: bool,
 }
@@ -114,19 +119,31 @@ impl Plan {
             }
             (None, None) => (0..sheet.header.len()).collect(),
         };
+        let number = guess::number(sheet, &used).filter(|at| !whose.columns().any(|other| other == *at));
         let headers = sheet.header.clone();
-        Ok(Self {
+        let mut plan = Self {
             installed,
             bank: pinned,
             answers,
             whose,
             at,
             key,
+            number,
             named: map.key.is_some(),
             rows,
             skips: unfinished == Unfinished::Skip,
             headers,
-        })
+            beside: Vec::new(),
+        };
+        if map.name.is_empty() {
+            let known: Vec<usize> =
+                used.into_iter().chain(plan.whose.columns()).chain(plan.at_columns()).collect();
+            let free = |at: &usize| {
+                !known.contains(at) && !plan.headers.get(*at).is_some_and(|name| name.starts_with('_'))
+            };
+            plan.beside = (0..plan.headers.len()).filter(free).collect();
+        }
+        Ok(plan)
     }
 
     /// The questions that have a column: only of them does a row say anything.
@@ -158,19 +175,42 @@ impl Plan {
             person: Some(self.whose.reading()),
             fields: self.told(),
             unused: unused.collect(),
+            ..Reading::default()
         }
     }
 
     /// The columns that are read.
     fn used(&self) -> Vec<usize> {
         let answers = self.answers.iter().flat_map(|(_, reader)| reader.columns());
-        let at = self.at.iter().flat_map(|at| std::iter::once(at.column).chain(at.clock));
         answers
-            .chain(at)
+            .chain(self.at_columns())
             .chain(self.whose.columns())
             .chain(self.key.iter().copied())
             .chain(self.rows.columns())
             .collect()
+    }
+
+    /// The columns that say when.
+    fn at_columns(&self) -> impl Iterator<Item = usize> {
+        self.at.iter().flat_map(|at| std::iter::once(at.column).chain(at.clock))
+    }
+
+    /// Refuses a row that says another client anywhere else, where nobody said who is meant.
+    fn means_nobody_else(&self, people: &People, row: &Row<'_>, client: &Person) -> Result<(), Trouble> {
+        for at in &self.beside {
+            let cell = row.cells.get(*at);
+            if let Some(other) = people.another(&cell, client.id) {
+                return Err(Trouble::row(format!(
+                    "'{}': '{}' is {}, and the row is taken for {}; client = {{ .. }} in a map says who is meant: coach import \
+                     map FILE --save NAME",
+                    self.header(*at),
+                    brief(&cell),
+                    other.handle,
+                    client.handle
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Columns whose name says more than the question that they answer, and those without a name: nobody could see in the
@@ -227,6 +267,7 @@ impl Plan {
         let at = stamped.map_or(setting.now, |stamped| stamped.at);
         let (answers, whole) = self.answers(row)?;
         let who = self.whose.find(people, &row.cells)?;
+        self.means_nobody_else(people, row, who.person)?;
         let client = who.person.id;
         Ok(Told {
             client,
@@ -234,6 +275,7 @@ impl Plan {
             at,
             stamped,
             key: self.key(tx, row, client, at)?,
+            number: self.number.map(|at| row.cells.get(at).into_owned()).filter(|number| !number.is_empty()),
             answers,
             whole,
         })
@@ -265,6 +307,11 @@ impl Plan {
             return Err(Trouble::LeftOut("no question is answered".to_owned()));
         }
         Ok((answers, whole))
+    }
+
+    /// What the column is called with the number that the form tool gives to each form.
+    pub(super) fn number(&self) -> String {
+        self.number.map_or_else(String::new, |at| self.header(at))
     }
 
     fn header(&self, column: usize) -> String {
@@ -323,43 +370,4 @@ impl Plan {
 /// What a column without a name is called in messages.
 pub(super) fn without_name(at: usize) -> String {
     format!("column {}", at + 1)
-}
-
-/// A map that does not say when: the moment of the import is one of its own choosing.
-fn no_time(map: &ColumnMap) -> Error {
-    Error::usage(format!("map {} does not say when it was answered", map.name))
-        .hint("add at = { column = \"Submitted\" }")
-        .hint("if the file does not say it and the time of the import should count: at = \"now\"")
-}
-
-/// Refuses a column that is to answer two questions.
-fn one_question_each(answers: &[(QuestionId, Reader)], sheet: &Sheet<'_>) -> Result<(), Error> {
-    let mut seen: Vec<(usize, &str)> = Vec::new();
-    for (_, reader) in answers {
-        for column in reader.columns() {
-            if let Some((_, other)) = seen.iter().find(|(at, _)| *at == column) {
-                let name = sheet.header.get(column).map_or_else(String::new, |name| brief(name));
-                return Err(Error::usage(format!("'{name}' is to answer {other} and {}", reader.code()))
-                    .hint("a column answers one question: name it once in the map"));
-            }
-            seen.push((column, reader.code()));
-        }
-    }
-    Ok(())
-}
-
-/// The bank that a map names, as it is installed.
-fn bank_of(tx: &Tx<'_>, map: &ColumnMap) -> Result<(Installed, Rc<Pinned>), Error> {
-    let named = map.bank.as_deref().ok_or_else(|| {
-        Error::usage(format!("map {} does not say which bank the answers belong to", map.name))
-            .hint("add bank = \"quick\" to it, or say --bank NAME (coach bank list)")
-    })?;
-    let installed = bank::find(tx, named)?;
-    if map.kind.is_some_and(|kind| kind != installed.kind) {
-        let kind = installed.kind.words();
-        let told = format!("{named} is for {kind} assessments, and another type was given");
-        return Err(Error::usage(told).hint("leave the type out: the bank sets it"));
-    }
-    let pinned = Shelf::default().take(tx, &bank::reference(&installed))?;
-    Ok((installed, pinned))
 }

@@ -29,6 +29,10 @@ pub struct Reading {
     pub person: Option<PersonColumn>,
     /// Where fields come from.
     pub fields: Vec<FieldColumn>,
+    /// The highest value of scores in the file, where that is not 1.
+    pub scale: Option<u32>,
+    /// Whether any score was rounded to 2 decimals.
+    pub rounded: bool,
     /// Columns that were not read.
     pub unused: Vec<String>,
 }
@@ -190,6 +194,9 @@ impl Reading {
         parts.extend(self.time.as_ref().map(TimeColumn::words));
         parts.extend(self.time_is_now.then(|| "time of the import".to_owned()));
         parts.extend(self.person.as_ref().map(PersonColumn::words));
+        parts.extend(self.scale.map(|scale| {
+            format!("scale {scale}{}", if self.rounded { ", rounded to 2 decimals" } else { "" })
+        }));
         parts.extend(self.fields_in_words());
         (!parts.is_empty()).then(|| parts.join("; "))
     }

@@ -20,6 +20,8 @@ pub const PROBLEM: &str = "_problem";
 pub struct RejectFile {
     path: Option<PathBuf>,
     header: Vec<String>,
+    /// How many columns the file has.
+    columns: usize,
     delimiter: u8,
     out: Option<Target>,
 }
@@ -61,7 +63,7 @@ impl RejectFile {
         let mut header = sheet.header.clone();
         header.retain(|name| name != PROBLEM);
         header.push(PROBLEM.to_owned());
-        Ok(Self { path, header, delimiter: sheet.delimiter, out: None })
+        Ok(Self { path, header, columns: sheet.header.len(), delimiter: sheet.delimiter, out: None })
     }
 
     pub(super) fn add(&mut self, row: &Row<'_>, problem: &str) -> Result<(), Error> {
@@ -75,6 +77,15 @@ impl RejectFile {
             )?),
         };
         match (out, &row.cells) {
+            // Cells that cannot be told apart go by separators alone, with every quote that stands there.
+            (Target::Lines(lines), Cells::Line(..)) if row.as_it_stands().is_some() => {
+                let (bytes, problem) = (row.as_it_stands().unwrap_or_default(), problem.as_bytes());
+                for cells in apart(bytes, self.delimiter) {
+                    let cells = cells.map_err(io::Error::from)?;
+                    let known = if cells.len() == self.columns { self.header.len() - 1 } else { cells.len() };
+                    lines.write_record(cells.iter().take(known).chain([problem])).map_err(io::Error::from)?;
+                }
+            }
             (Target::Lines(lines), Cells::Line(record, _)) => {
                 let cells = record.iter().take(self.header.len() - 1);
                 lines.write_record(cells.chain([problem])).map_err(io::Error::from)?;
@@ -126,6 +137,13 @@ impl RejectFile {
             (Sink::File(_), None) => Ok(Rejects::default()),
         }
     }
+}
+
+/// The cells of lines whose quotes mean nothing.
+fn apart(bytes: &[u8], delimiter: u8) -> csv::ByteRecordsIntoIter<&[u8]> {
+    let mut builder = csv::ReaderBuilder::new();
+    let builder = builder.delimiter(delimiter).quoting(false).has_headers(false).flexible(true);
+    builder.from_reader(bytes).into_byte_records()
 }
 
 /// Rejected rows that are safe on the disk, or in memory. The file gets its name once the rows that were taken are

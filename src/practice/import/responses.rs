@@ -3,16 +3,16 @@
 //! known and says other things is told as a conflict, or corrects what is known where that is wanted.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
     ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     doubts::Doubts,
+    earlier::Earlier,
     left::Left,
     map::{Alike, Unfinished},
     order::Orders,
@@ -76,8 +76,7 @@ pub fn responses(
         shelf: Shelf::default(),
         new: BTreeMap::new(),
         corrected: BTreeMap::new(),
-        said: HashMap::new(),
-        contradictions: Contradictions::default(),
+        said: Earlier::default(),
     };
     sheet.each(&mut |row| {
         let told =
@@ -98,9 +97,10 @@ pub fn responses(
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
-    tally.contradictions = std::mem::take(&mut batch.contradictions);
+    tally.contradictions = std::mem::take(&mut batch.said.contradictions);
     batch.settle(tx, setting, &mut tally)?;
     tally.notes = doubts.notes();
+    tally.notes.extend(tally.quotes.note_of_all());
     tally.notes.extend(alike.notes("an answer"));
     if options.guessed {
         let mut left = Left::default();
@@ -121,22 +121,13 @@ struct Batch<'p> {
     shelf: Shelf,
     new: BTreeMap<ClientId, Vec<Score>>,
     corrected: BTreeMap<ClientId, Vec<Score>>,
-    /// What the rows of this file say, by their keys, where they may correct what is known.
-    said: HashMap<[u8; 32], Earlier>,
-    contradictions: Contradictions,
-}
-
-/// What an earlier row said.
-struct Earlier {
-    row: u64,
-    client: ClientId,
-    at: DateTime<Utc>,
-    answers: Answers,
+    /// What the rows of this file say.
+    said: Earlier,
 }
 
 impl Batch<'_> {
     fn take(&mut self, tx: &mut Tx<'_>, setting: &Setting, row: u64, told: Told) -> Result<Taken, Trouble> {
-        self.agrees(setting, row, &told)?;
+        self.said.agrees(setting, self.plan, (row, &told), self.options.update)?;
         let Some(known) = tx.assessment_by_import_key(&told.key)? else {
             if answered(tx, (self.plan, &mut self.shelf), (told.client, told.at, &told.answers))? {
                 return Ok(Taken::Known);
@@ -168,34 +159,6 @@ impl Batch<'_> {
         }
         self.correct(tx, sitting, told)?;
         Ok(Taken::Updated)
-    }
-
-    /// Refuses a row that contradicts an earlier one of this file: neither is newer than the other, so nothing is corrected
-    /// by any of them.
-    fn agrees(&mut self, setting: &Setting, row: u64, told: &Told) -> Result<(), Trouble> {
-        if !self.options.update {
-            return Ok(());
-        }
-        let Some(first) = self.said.get(&told.key) else {
-            let Told { client, at, answers, .. } = told;
-            let earlier = Earlier { row, client: *client, at: *at, answers: answers.clone() };
-            self.said.insert(told.key, earlier);
-            return Ok(());
-        };
-        let mut other = differences(&self.plan.asked(), &first.answers, &told.answers);
-        other.splice(0..0, moved(setting, first.at, told.at).filter(|_| self.plan.has_time()));
-        if first.client != told.client {
-            other.insert(0, "another client".to_owned());
-        }
-        if other.is_empty() {
-            return Ok(());
-        }
-        let first = first.row;
-        let words = format!(
-            "rows {first} and {row} contradict each other about the same answers: {}",
-            other.join(", ")
-        );
-        Err(self.contradictions.both((first, row), words))
     }
 
     /// Writes the assessment with its answers; gives the score it leads to.

@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use rust_decimal::Decimal;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -15,14 +14,14 @@ use super::{
     people::{By, People},
     reading::{PersonColumn, TimeColumn},
     row::ragged,
+    scale::Scale,
     score_told::Told,
     score_whose,
     sheet::{Cells, Row},
 };
 use crate::{
     domain::{
-        Dimension, Handle, PerDimension, Unit, assessment::Type, decimal::decimal_comma, id::ScoreId,
-        scoring::Flag,
+        Dimension, Handle, PerDimension, assessment::Type, decimal::decimal_comma, id::ScoreId, scoring::Flag,
     },
     error::Error,
     practice::Setting,
@@ -72,8 +71,7 @@ pub(super) struct Columns {
     orders: Orders,
     headers: Vec<String>,
     mapped: bool,
-    /// What the highest value is in the file.
-    scale: Decimal,
+    scale: Scale,
 }
 
 /// The cells of a row by the names of their fields.
@@ -148,7 +146,9 @@ impl Columns {
             moments = found.moments;
         }
         let (headers, mapped) = (sheet.header.clone(), named.is_some());
-        let scale = map.and_then(|map| map.scale).map_or(Decimal::ONE, Decimal::from);
+        let dimensions = Dimension::ALL.iter().filter_map(|dimension| places.get(dimension.key()));
+        let cells = dimensions.flat_map(|at| sheet.filled(*at)).map(|(_, cell)| cell);
+        let scale = Scale::new(map.and_then(|map| map.scale), cells);
         Ok(Self { places, moments, orders: Orders::default(), headers, mapped, scale })
     }
 
@@ -162,7 +162,12 @@ impl Columns {
             clock: name(CLOCK).cloned(),
             ..TimeColumn::of(column, &self.moments, setting)
         });
-        Reading { time, person, ..Reading::default() }
+        Reading { time, person, scale: self.scale.stated(), ..Reading::default() }
+    }
+
+    /// Whether a score was rounded so far.
+    pub(super) fn rounds(&self) -> bool {
+        self.scale.rounds()
     }
 
     /// What the row says, by the names of the fields; the rest is accounted for.
@@ -253,7 +258,7 @@ impl Columns {
         let (mut scores, mut derived) = (PerDimension::default(), Vec::new());
         for dimension in Dimension::ALL {
             let Some(text) = named.get(dimension.key()) else { continue };
-            let unit = self.unit(dimension, row.number, text)?;
+            let unit = self.scale.unit(dimension, row.number, text)?;
             if carried.contains(&dimension) {
                 derived.push((dimension, unit));
             } else {
@@ -285,30 +290,6 @@ impl Columns {
             origin: pick(&["assessment_id", "type", "manual", "algorithm"]),
             follows: pick(&FOLLOWS.map(|(field, _)| field)),
         })
-    }
-}
-
-impl Columns {
-    /// The value of a dimension, on the scale of the file.
-    ///
-    /// # Errors
-    /// When it is none. One above the highest tells that the file has another scale: then no row of it says what it seems to,
-    /// and nothing is kept.
-    fn unit(&self, dimension: Dimension, row: u64, text: &str) -> Result<Unit, Trouble> {
-        let bare = text.trim().trim_end_matches('%').trim_end();
-        let value = Decimal::from_str_exact(bare).ok();
-        if value.is_some_and(|value| value > self.scale || bare.len() < text.trim().len()) {
-            let told =
-                format!("row {row}: {dimension} is {}, and scores run from 0 to {}", brief(text), self.scale);
-            let error = Error::usage(told)
-                .hint("say the highest value of the file in a map, and take it with --map: scale = 100")
-                .hint("or write all of them as 0 to 1; nothing was imported");
-            return Err(Trouble::Broken(Box::new(error)));
-        }
-        let scaled =
-            value.filter(|_| self.scale != Decimal::ONE).and_then(|value| value.checked_div(self.scale));
-        let text = scaled.map_or_else(|| text.to_owned(), |value| value.normalize().to_string());
-        text.parse().map_err(|error| Trouble::row(format!("{dimension}: {error}")))
     }
 }
 

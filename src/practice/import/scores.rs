@@ -78,10 +78,12 @@ pub fn scores(
         tally.count(&row, taken, rejects.as_deref_mut())?;
         watch.row(&tally)
     })?;
+    tally.reading.rounded = columns.rounds();
     tally.contradictions = std::mem::take(&mut known.contradictions);
     known.write(tx, setting, (&mut tally, &mut left))?;
     tally.notes = left.settle(options.ignore_unknown, "scores", &score_row::names())?;
     tally.notes.extend(carried_over(&carried));
+    tally.notes.extend(tally.quotes.note_of_all());
     tally.notes.extend(doubts.notes());
     tally.notes.extend(alike.notes("a score"));
     Ok(tally)
@@ -188,7 +190,7 @@ impl Known {
         if let Some(first) = held.row {
             let told =
                 format!("rows {first} and {row} contradict each other about one score of {}", told.handle);
-            return Err(self.contradictions.both((first, row), told));
+            return Err(self.contradictions.all(&[first, row], &told));
         }
         let both = both(&held.score, &told);
         if held.score.assessment_id.is_some() {

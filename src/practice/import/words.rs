@@ -77,7 +77,7 @@ pub(super) fn known(told: &Map<String, Value>) -> Result<(), Trouble> {
     let wrong = |field: &str, error: String, meant: &str| {
         let word = Value::from(text(field));
         Trouble::row(format!(
-            "{error}; say what it means in a map: values.{field} = {{ {word} = \"{meant}\" }}"
+            "{error}; say what it means in a map, above its [fields]: values.{field} = {{ {word} = \"{meant}\" }}"
         ))
     };
     let (status, zone) = (text("status"), text("zone"));

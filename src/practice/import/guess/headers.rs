@@ -1,7 +1,7 @@
 //! What the name of a column says of it: when a form was sent or begun, and who answered. A column is taken for that
 //! only by its name, never by what stands in it, and only where the whole of the name says it.
 
-use super::named::{BEGUN, CODES, EMAIL, FORMS, GROUPS, HANDLE, PLAIN, SENT};
+use super::named::{BEGUN, CODES, EMAIL, EMAIL_AGAIN, FORMS, GROUPS, HANDLE, PLAIN, SENT};
 use crate::{
     domain::{naming, when::zone_words},
     practice::import::{headers::NAMES, people::By},
@@ -125,7 +125,7 @@ fn front(header: &str, last: &[&str]) -> Option<String> {
 pub(super) fn person(header: &str, groups: &[String]) -> Option<(By, usize)> {
     let whole = |header: &str| {
         let words = naming::words(header).join(" ");
-        let lists = [(By::Email, EMAIL), (By::Handle, HANDLE), (By::Name, NAMES)];
+        let lists = [(By::Email, EMAIL), (By::Email, EMAIL_AGAIN), (By::Handle, HANDLE), (By::Name, NAMES)];
         let named = |(by, names): (By, &[&str])| Some((by, names.iter().position(|name| *name == words)?));
         lists.into_iter().find_map(named)
     };
@@ -143,6 +143,11 @@ pub(super) fn person(header: &str, groups: &[String]) -> Option<(By, usize)> {
         if all { whole(last) } else { None }
     };
     whole(header).or_else(behind_code).or_else(in_group)
+}
+
+/// Whether a header is that of an address that is written a second time.
+pub(super) fn is_again(header: &str) -> bool {
+    EMAIL_AGAIN.contains(&naming::words(header).join(" ").as_str())
 }
 
 /// Whether a group has a number in place of a name: `group_xy1ab23`, `page 2`, `G1`.
@@ -163,7 +168,21 @@ mod tests {
 
     #[test]
     fn names_are_folded_as_headers_are() {
-        let lists = [SENT, PLAIN, BEGUN, EMAIL, HANDLE, NAMES, ENDS, CODES, FORMS, GROUPS, IDS, &CLOCK_FORMS];
+        let lists = [
+            SENT,
+            PLAIN,
+            BEGUN,
+            EMAIL,
+            EMAIL_AGAIN,
+            HANDLE,
+            NAMES,
+            ENDS,
+            CODES,
+            FORMS,
+            GROUPS,
+            IDS,
+            &CLOCK_FORMS,
+        ];
         for name in lists.concat() {
             assert_eq!(naming::words(name).join(" "), *name, "this name could never be met");
         }

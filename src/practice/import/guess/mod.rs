@@ -17,7 +17,7 @@ mod zones;
 
 pub use self::times::{Times, moments};
 pub(super) use self::times::{is_not_sent, is_sent, time_column};
-pub(super) use self::{questions::besides, who::submission};
+pub(super) use self::{questions::besides, who::number, who::submission};
 use self::{
     questions::{Found, Matches},
     second::{Fit, Names},
@@ -98,7 +98,7 @@ pub fn map(
     let (installed, bank) = choose(store, &names, wanted)?;
     let Fit { matches, second } = names.fit(&bank);
     let apart = questions::apart(names.read(second), &bank, &matches.found);
-    let Matches { found, unclear, beside } = matches;
+    let Matches { found, unclear, beside, numbered } = matches;
     let mut open: Vec<_> = unclear.into_iter().map(|(code, columns)| several(&code, &columns)).collect();
     let groups = questions::group(names.read(second), &found);
     let client = settled(who::client(sheet, groups.as_slice()), &mut open);
@@ -114,11 +114,19 @@ pub fn map(
     });
     let answers: Vec<_> = answers.collect();
     open.extend(apart);
+    open.extend(numbered.into_iter().map(|(code, at)| {
+        let name = brief(header(sheet, at));
+        format!(
+            "which column answers {code}: '{name}' is one of several that are numbered alike; name it in the map where it is \
+             meant: question = \"{code}\", column = \"{name}\""
+        )
+    }));
     open.extend(beside.into_iter().filter_map(|(code, at)| unknown_option(sheet, &code, at)));
     let mut used: Vec<usize> = found.values().flat_map(Found::columns).collect();
     used.extend(client.iter().flat_map(who::Who::columns).chain(finished));
     used.extend(at.iter().flat_map(|at| std::iter::once(at.column).chain(at.clock)));
     let other: Vec<usize> = (0..sheet.header.len()).filter(|at| !used.contains(at)).collect();
+    open.extend(client.as_ref().and_then(|client| who::beside_name(sheet, client, &other)));
     open.extend(other.iter().filter_map(|at| nameless(sheet, *at, second)));
     open.extend(
         bank.questions.iter().filter_map(|question| lacks_options(question, found.get(&question.code)?)),

@@ -175,6 +175,23 @@ pub(super) const EMAIL: &[&str] = &[
     "epost",
     "メールアドレス",
     "メール",
+    "adresse de messagerie",
+    "adresse de courriel",
+    "e mailadres",
+    "emailadres",
+    "adres e mail",
+    "이메일 주소",
+];
+
+/// Names of an address that is written a second time: it says who answered where no other column does.
+pub(super) const EMAIL_AGAIN: &[&str] = &[
+    "confirm email",
+    "confirm e mail",
+    "confirm your email",
+    "confirm email address",
+    "confirm your email address",
+    "email confirmation",
+    "repeat email",
 ];
 
 /// Names of the handle, or of the id.

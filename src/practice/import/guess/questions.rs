@@ -21,6 +21,8 @@ pub(super) struct Matches {
     pub(super) unclear: Vec<(String, Vec<usize>)>,
     /// Questions with a column for each option, and columns that are called like an option that the bank does not have.
     pub(super) beside: Vec<(String, usize)>,
+    /// Questions with a code like the number of a column among others in a row, and that column.
+    pub(super) numbered: Vec<(String, usize)>,
 }
 
 /// Where the answers to one question stand.
@@ -45,13 +47,31 @@ impl Found {
 pub(super) struct Headers {
     whole: Vec<Vec<String>>,
     parts: Vec<Vec<(Vec<String>, String)>>,
+    /// The letter and the number of each header that is nothing else: `Q1`.
+    numbers: Vec<Option<(char, usize)>>,
 }
 
 impl Headers {
     pub(super) fn new(header: &[String]) -> Self {
         let whole = header.iter().map(|text| spellings(text)).collect();
         let parts = header.iter().map(|text| parts(text)).collect();
-        Self { whole, parts }
+        let numbers = header.iter().map(|text| letter_and_number(text)).collect();
+        Self { whole, parts, numbers }
+    }
+
+    /// Whether a column is called by a number alone, and stands in a row of such columns of which the bank does not know
+    /// all: `Q1` beside `Q2` is the first of the file, whatever question the bank calls `q1`.
+    fn is_numbered(&self, at: usize, bank: &Bank) -> bool {
+        let of = |at: usize| self.numbers.get(at).copied().flatten();
+        let Some((letter, number)) = of(at) else { return false };
+        let known = |number: usize| {
+            let code = format!("{letter}{number}");
+            bank.questions.iter().any(|question| fold(&question.code) == code)
+        };
+        let after = (1..).take_while(|step| of(at + *step) == Some((letter, number + *step)));
+        let before = (1..=number)
+            .take_while(|step| at.checked_sub(*step).and_then(of) == Some((letter, number - *step)));
+        after.map(|step| number + step).chain(before.map(|step| number - step)).any(|number| !known(number))
     }
 
     /// The columns that are called like a question, its code or its text.
@@ -126,7 +146,12 @@ pub(super) fn matches(headers: &Headers, bank: &Bank) -> Matches {
             matches.found.insert(question.code.clone(), found);
             continue;
         }
-        let called = headers.called(question);
+        let mut called = headers.called(question);
+        let numbered = called.iter().copied().filter(|at| headers.is_numbered(*at, bank)).collect::<Vec<_>>();
+        called.retain(|at| !numbered.contains(at));
+        if called.is_empty() {
+            matches.numbered.extend(numbered.first().map(|at| (question.code.clone(), *at)));
+        }
         let alike = bank.questions.iter().filter(|other| fold(&other.text) == fold(&question.text)).count();
         if called.len() > alike.max(1) {
             matches.unclear.push((question.code.clone(), called.clone()));
@@ -141,6 +166,15 @@ pub(super) fn matches(headers: &Headers, bank: &Bank) -> Matches {
 
 fn fold(text: &str) -> String {
     naming::words(text).join(" ")
+}
+
+/// A header that is one letter and a number.
+fn letter_and_number(header: &str) -> Option<(char, usize)> {
+    let header = header.trim();
+    let letter = header.chars().next().filter(char::is_ascii_alphabetic)?;
+    let number = header.get(1..)?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    Some((letter.to_ascii_lowercase(), number.parse().ok().filter(|_| digits)?))
 }
 
 /// What a header may say: the whole of it, what stands in brackets (`Statements [I keep my word]`), what stands behind

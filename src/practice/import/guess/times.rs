@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         naming,
-        when::{Place, WhenError, zone_words},
+        when::{Place, WhenError, stray_zone, zone_words},
     },
     error::Error,
     practice::{
@@ -121,11 +121,15 @@ pub(super) fn at_column(
             ),
             draft: Some(found(None, clock)),
         }),
-        None => Err(Open::new(format!(
-            "how '{name}' is read: {}; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column, or leave the \
-             row out: skip, footer",
-            no_form(sheet, at)
-        ))),
+        None => {
+            let no = no_form(sheet, at);
+            let format = format!(
+                "; at = {{ column = \"{name}\", format = \"%d/%m/%Y %H:%M:%S\" }}, or name another column, or leave the row out: \
+                 skip, footer"
+            );
+            let cure = if no.by_format { format } else { String::new() };
+            Err(Open::new(format!("how '{name}' is read: {}{cure}", no.told)))
+        }
     }
 }
 
@@ -167,22 +171,45 @@ fn both(sheet: &Sheet<'_>, at: usize, day: String, month: String) -> String {
     order::both(&brief(header(sheet, at)), &row(day), &row(month))
 }
 
+/// Why the times of a column cannot be read.
+struct NoForm {
+    told: String,
+    /// Whether a format may help.
+    by_format: bool,
+}
+
 /// Why the times of a column cannot be read, by the first cell that has no form, or none that those before it have.
-fn no_form(sheet: &Sheet<'_>, column: usize) -> String {
+fn no_form(sheet: &Sheet<'_>, column: usize) -> NoForm {
     // As in what the form was looked for in.
     let filled: Vec<(u64, &str)> = sheet.filled(column).filter(|(_, cell)| has_digit(cell)).collect();
     let read = |cells: &[(u64, &str)]| moment::guess(cells.iter().map(|(_, cell)| *cell), None).is_some();
-    let alone = || filled.iter().find(|cell| !read(&[**cell])).map(|cell| (cell, "no known form"));
+    let alone = || filled.iter().find(|cell| !read(&[**cell]));
     let beside = || {
         let apart =
             (1..=filled.len()).find(|count| filled.get(..*count).is_some_and(|cells| !read(cells)))?;
-        Some((filled.get(apart - 1)?, "another form than those above it"))
+        filled.get(apart - 1)
     };
-    let unknown = || match alone().or_else(beside) {
-        Some(((row, cell), has)) => format!("'{}' in row {row} has {has}", brief(cell)),
-        None => "its times have no known form".to_owned(),
-    };
-    moment::trouble(cells(sheet, column)).unwrap_or_else(unknown)
+    let by_format = |told: String| NoForm { told, by_format: true };
+    if let Some(told) = filled.iter().find_map(|(_, cell)| moment::serial(cell)) {
+        return NoForm { told, by_format: false };
+    }
+    if let Some(told) = moment::trouble(cells(sheet, column)) {
+        return by_format(told);
+    }
+    if let Some((row, cell)) = alone() {
+        return by_format(format!("'{}' in row {row} has no known form", brief(cell)));
+    }
+    match beside() {
+        Some((row, cell)) => NoForm {
+            told: format!(
+                "'{}' in row {row} has another form than those above it; write all of them in one form in the file, such as \
+                 {CLEAR}",
+                brief(cell)
+            ),
+            by_format: false,
+        },
+        None => by_format("its times have no known form".to_owned()),
+    }
 }
 
 fn found((column, clock): (usize, Option<usize>), format: Option<String>, zone: Place) -> Times {
@@ -273,7 +300,8 @@ pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<
         (None, _) => zone_of(setting, header(sheet, column))?,
     };
     let found = |format| found((column, clock), format, zone);
-    if told.format.is_some() {
+    if let Some(format) = &told.format {
+        known_zone(format, told.tz, header(sheet, column))?;
         let moments = Moments { format: told.format.clone(), zone, held: Held::Stated };
         return Ok(Times { column, clock, moments });
     }
@@ -293,8 +321,23 @@ pub fn moments(setting: &Setting, sheet: &Sheet<'_>, told: &AtColumn) -> Result<
         }
         Some(Guess::Both(day, month)) => Err(Error::usage(both(sheet, column, day, month))
             .hint(format!("write them as {CLEAR}; nothing was imported"))),
-        None => Err(Error::usage(no_form(sheet, column))
-            .hint("say it in the map: at = { column = \"Timestamp\", format = \"%d/%m/%Y %H:%M:%S\" }")
-            .hint("or leave the row out by the map: skip, footer")),
+        None => {
+            let (no, name) = (no_form(sheet, column), brief(header(sheet, column)));
+            let error = Error::usage(format!("'{name}': {}", no.told));
+            let format = "%d/%m/%Y %H:%M:%S";
+            let cure = format!("say it in the map: at = {{ column = \"{name}\", format = \"{format}\" }}");
+            let error = if no.by_format { error.hint(cure) } else { error };
+            Err(error.hint("or leave the row out by the map: skip, footer"))
+        }
     }
+}
+
+/// Refuses a format that ends in a word like the name of a zone that nobody knows, where nothing says which zone that is:
+/// to skip the word would be to read the time in another zone.
+fn known_zone(format: &str, stated: Option<Place>, header: &str) -> Result<(), Error> {
+    let Some(word) = stray_zone(format).filter(|_| stated.is_none() && said_zone(header).is_none()) else {
+        return Ok(());
+    };
+    Err(Error::usage(format!("format \"{format}\" ends in '{word}', which is not a known zone"))
+        .hint("name the zone beside it in the map: tz = \"America/New_York\""))
 }

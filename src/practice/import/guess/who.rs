@@ -1,6 +1,10 @@
 //! Which columns say who answered. Their names say it and nothing else; what stands in the cells decides no column.
 
-use super::{Open, cells, header, headers::person, named::IDS};
+use super::{
+    Open, cells, header,
+    headers::{is_again, person},
+    named::IDS,
+};
 use crate::{
     domain::naming,
     practice::import::{Sheet, brief, contacts, people::By, whose::is_nobody},
@@ -84,12 +88,44 @@ pub(in super::super) fn submission(sheet: &Sheet<'_>, used: &[usize]) -> Option<
     free.filter(filled).min_by_key(rank)
 }
 
+/// The same where its name says that it is the number of a form, and of nobody: two rows with one number are one form.
+pub(in super::super) fn number(sheet: &Sheet<'_>, used: &[usize]) -> Option<usize> {
+    const OTHER: [&str; 3] = ["respondent id", "id", "uuid"];
+    let named = |name: &str| IDS.contains(&name) && !OTHER.contains(&name);
+    let free = (0..sheet.header.len()).filter(|at| !used.contains(at));
+    free.filter(|at| named(&naming::words(header(sheet, *at)).join(" "))).min()
+}
+
+/// What is to be settled where names alone say who answered, and a column that nobody reads holds addresses.
+pub(super) fn beside_name(sheet: &Sheet<'_>, who: &Who, other: &[usize]) -> Option<String> {
+    if who.by != By::Name {
+        return None;
+    }
+    let at = other.iter().find(|at| like_addresses(sheet, **at))?;
+    let addresses = brief(header(sheet, *at));
+    let name = brief(header(sheet, who.main.first().copied()?));
+    Some(format!(
+        "whose addresses '{addresses}' holds; if the client's: client = {{ column = \"{addresses}\", as = \"email\", name = \
+         \"{name}\" }}"
+    ))
+}
+
+/// Whether nearly all that a column says are addresses.
+fn like_addresses(sheet: &Sheet<'_>, at: usize) -> bool {
+    let filled = || cells(sheet, at).filter(|cell| !cell.is_empty());
+    let (all, like) = (filled().count(), filled().filter(|cell| cell.contains('@')).count());
+    all > 0 && like * 5 >= all * 4
+}
+
 fn names_of(whole: usize, parts: &[usize]) -> Vec<usize> {
     std::iter::once(whole).chain(parts.iter().copied()).collect()
 }
 
 /// Of several columns of addresses those that the form tool filled: it may have one of its own in which it knows nobody.
-fn addresses(sheet: &Sheet<'_>, called: Vec<usize>) -> Vec<usize> {
+fn addresses(sheet: &Sheet<'_>, mut called: Vec<usize>) -> Vec<usize> {
+    if called.iter().any(|at| !is_again(header(sheet, *at))) {
+        called.retain(|at| !is_again(header(sheet, *at)));
+    }
     if called.len() < 2 || !sheet.is_sampled() {
         return called;
     }
@@ -114,12 +150,7 @@ fn in_parts(sheet: &Sheet<'_>, parts: Vec<usize>) -> Open<Who> {
             draft: Some(Who { main: parts, by: By::Name, name: Vec::new(), handle: None }),
         };
     }
-    let like = |at: &usize| {
-        let filled = || cells(sheet, *at).filter(|cell| !cell.is_empty());
-        let (all, like) = (filled().count(), filled().filter(|cell| cell.contains('@')).count());
-        all > 0 && like * 5 >= all * 4
-    };
-    match (0..sheet.header.len()).find(like) {
+    match (0..sheet.header.len()).find(|at| like_addresses(sheet, *at)) {
         Some(at) => Open::new(format!(
             "{wanted}; '{}' holds addresses, but its name does not say whose",
             brief(header(sheet, at))

@@ -89,4 +89,6 @@ pub(in crate::practice::import) const NAMES: &[&str] = &[
     "votre nom complet",
     "tu nombre completo",
     "su nombre",
+    "vorname und nachname",
+    "imie i nazwisko",
 ];

@@ -107,6 +107,9 @@ pub(super) const EMAILS: &[&str] = &[
     "indirizzo e mail secondario",
     "alternate email #",
     "secondary email address",
+    "adresse de courriel",
+    "adres e mail",
+    "이메일 주소",
 ];
 
 /// Headers of a telephone; among several of one person the one whose header stands first here is taken.

@@ -5,7 +5,10 @@ use std::io::{self, Read};
 use super::{Place, SEPARATORS, lines};
 use crate::{
     error::Error,
-    practice::import::{quotes::Quotes, text::HEAD},
+    practice::import::{
+        quotes::{self, Marks, Quotes},
+        text::HEAD,
+    },
 };
 
 /// The most rows that are guessed from.
@@ -21,11 +24,29 @@ const MOST: usize = 64 * HEAD;
 /// of the file.
 pub(super) fn grow(head: &mut Vec<u8>, reader: &mut dyn Read, json: bool) -> io::Result<bool> {
     let mut whole = head.len() + 16 < HEAD;
-    while !json && !whole && head.len() < MOST && sample(head, b',', false).len() < FEWEST {
+    while !json
+        && !whole
+        && head.len() < MOST
+        && sample(head, Marks { delimiter: b',', quotes: true }, false).len() < FEWEST
+    {
         let more = reader.take(u64::try_from(HEAD).unwrap_or(u64::MAX)).read_to_end(head)?;
         whole = more == 0;
     }
     Ok(whole)
+}
+
+/// What keeps the cells of a file apart, and whether the head is all of it now. Whether quotes are text shows only in the whole
+/// of a file of tabs, so it is read to its end.
+pub(super) fn marks(
+    head: &mut Vec<u8>,
+    (delimiter, whole): (u8, bool),
+    reader: &mut dyn Read,
+) -> io::Result<(Marks, bool)> {
+    if delimiter != b'\t' {
+        return Ok((Marks { delimiter, quotes: true }, whole));
+    }
+    reader.read_to_end(head)?;
+    Ok((Marks { delimiter, quotes: !quotes::are_text(head, delimiter) }, true))
 }
 
 pub(super) fn refuse_strange(head: &[u8], name: &str) -> Result<(), Error> {
@@ -56,8 +77,8 @@ pub(super) fn sep_line(head: &[u8]) -> Option<(u8, usize)> {
 }
 
 /// The first rows of the head, the header among them; without the last one, where that may be cut.
-pub(super) fn sample(head: &[u8], delimiter: u8, whole: bool) -> Vec<Vec<String>> {
-    let mut reader = lines(head, delimiter);
+pub(super) fn sample(head: &[u8], marks: Marks, whole: bool) -> Vec<Vec<String>> {
+    let mut reader = lines(head, marks);
     let rows = reader.byte_records().map_while(Result::ok).take(SAMPLE);
     let text = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
     let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(text).collect()).collect();
@@ -68,18 +89,18 @@ pub(super) fn sample(head: &[u8], delimiter: u8, whole: bool) -> Vec<Vec<String>
 }
 
 /// Where the first `count` rows of the head stand, the header among them.
-pub(super) fn places(head: &[u8], delimiter: u8, count: usize) -> Vec<Place> {
-    let mut quotes = Quotes::new(head, Some(delimiter), 1);
+pub(super) fn places(head: &[u8], marks: Marks, count: usize) -> Vec<Place> {
+    let mut quotes = Quotes::new(head, Some(marks), 1);
     // A quote that is open where the head ends says nothing yet.
     io::copy(&mut quotes, &mut io::sink()).map(drop).unwrap_or_default();
-    let blanks = quotes.blanks();
-    (0..count).map(|at| Place { at, number: blanks.row(at) }).collect()
+    let rows = quotes.rows();
+    (0..count).map(|at| Place { at, number: rows.number(at) }).collect()
 }
 
 /// The separator under which most rows have as many cells as the header, and among equals the one with most cells.
 pub(super) fn separator(head: &[u8], whole: bool) -> u8 {
     let rank = |mark: u8| {
-        let rows = sample(head, mark, whole);
+        let rows = sample(head, Marks { delimiter: mark, quotes: true }, whole);
         let wide = rows.first().map_or(0, Vec::len);
         let alike = rows.iter().filter(|row| row.len() == wide).count();
         (wide > 1, alike * 100 / rows.len().max(1), wide)

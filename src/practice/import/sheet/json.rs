@@ -65,7 +65,9 @@ impl Items<'_> {
         self.number += 1;
         let number = self.number;
         let visited = match value {
-            Value::Object(object) => (self.visit)(Row { number, cells: Cells::Object(object), frame: None }),
+            Value::Object(object) => {
+                (self.visit)(Row { number, cells: Cells::Object(object), frame: None, quotes: None })
+            }
             _ => Err(Error::refused(format!("value {number} is not a JSON object"))),
         };
         visited.map_err(|error| *self.failure = Some(error))

@@ -3,8 +3,10 @@
 //! A sheet is read as a stream. Its head decides how: byte order mark, `sep=` line, separator, JSON or not.
 
 mod again;
+mod fault;
 mod head;
 mod json;
+mod row;
 #[cfg(test)]
 mod tests;
 mod title;
@@ -16,13 +18,15 @@ use std::{
 };
 
 use csv::StringRecord;
-use serde_json::{Map, Value};
 
-use self::again::{Again, Names};
+pub use self::row::{Cells, Frame, Row};
+use self::{
+    again::{Again, Names},
+    fault::{broken, unreadable},
+};
 use super::{
-    Trouble,
-    quotes::{Blanks, Quotes, Unclosed},
-    text::{self, NotText, Utf8},
+    quotes::{Marks, Quotes, Rows, Told},
+    text::{self, Utf8},
 };
 use crate::error::Error;
 
@@ -42,7 +46,7 @@ type Source<'r> = BufReader<Quotes<Utf8<Chain<Cursor<Vec<u8>>, Box<dyn Read + 'r
 
 enum Body<'r> {
     Csv(Box<csv::Reader<Source<'r>>>),
-    Json(Source<'r>),
+    Json(Box<Source<'r>>),
 }
 
 /// A file of rows.
@@ -53,8 +57,8 @@ pub struct Sheet<'r> {
     pub sample: Vec<Vec<String>>,
     /// Where they stand.
     places: Vec<Place>,
-    /// Empty lines between the rows.
-    blanks: Blanks,
+    /// What was seen of the rows as they went by.
+    seen: Rows,
     /// The header as it stands in the file, to know another one by; nothing where nobody asks for it.
     names: Option<Names>,
     /// How many rows under the header belong to it.
@@ -75,82 +79,6 @@ pub struct Sheet<'r> {
 struct Place {
     at: usize,
     number: u64,
-}
-
-/// One row.
-pub struct Row<'a> {
-    /// Its number as a spreadsheet counts, from 1, empty lines and the header among them; JSON objects count from 1.
-    pub number: u64,
-    /// What it holds.
-    pub cells: Cells<'a>,
-    /// Why it is no row of the body.
-    pub frame: Option<Frame>,
-}
-
-impl Row<'_> {
-    /// Leaves out a row that is the header once more.
-    ///
-    /// # Errors
-    /// That it is.
-    pub(super) fn is_body(&self) -> Result<(), Trouble> {
-        match self.frame {
-            Some(Frame::Header) => Err(Trouble::LeftOut("it repeats the header".to_owned())),
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether the map says that it is no row of the body.
-    pub(super) fn is_framed(&self) -> bool {
-        matches!(self.frame, Some(Frame::Skip | Frame::Footer))
-    }
-}
-
-/// What rows of a sheet are that are none of its body, by its map or by what stands in them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Frame {
-    /// Rows under the header.
-    Skip,
-    /// Rows at the end.
-    Footer,
-    /// The header once more, as where one file was put below another.
-    Header,
-}
-
-impl Frame {
-    /// The word of the map.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Skip => "skip",
-            Self::Footer => "footer",
-            Self::Header => "header",
-        }
-    }
-}
-
-/// What a row holds.
-pub enum Cells<'a> {
-    /// Cells in the order of the header, as they stand in the file.
-    Line(&'a StringRecord, fn(&str) -> Cow<'_, str>),
-    /// A JSON object.
-    Object(&'a Map<String, Value>),
-}
-
-impl Cells<'_> {
-    /// A cell without guard and without blank space around it; empty when there is none.
-    pub fn get(&self, column: usize) -> Cow<'_, str> {
-        match self {
-            Self::Line(record, unguard) => unguard(record.get(column).unwrap_or_default().trim()),
-            Self::Object(_) => Cow::Borrowed(""),
-        }
-    }
-
-    /// Whether nothing stands in it.
-    pub fn is_blank(&self) -> bool {
-        match self {
-            Self::Line(record, _) => record.iter().all(|cell| cell.trim().is_empty()),
-            Self::Object(object) => object.is_empty(),
-        }
-    }
 }
 
 impl<'r> Sheet<'r> {
@@ -176,22 +104,24 @@ impl<'r> Sheet<'r> {
             title::refuse(&head, (delimiter, whole), (name, line))?;
         }
         let delimiter = delimiter.unwrap_or_else(|| head::separator(&head, whole));
-        let sample = if json { Vec::new() } else { head::sample(&head, delimiter, whole) };
-        let places = head::places(&head, delimiter, sample.len());
+        let (marks, whole) = head::marks(&mut head, (delimiter, whole), &mut *reader)
+            .map_err(|error| Error::from(error).at(name))?;
+        let sample = if json { Vec::new() } else { head::sample(&head, marks, whole) };
+        let places = head::places(&head, marks, sample.len());
         let bytes = Utf8::new(Cursor::new(head).chain(reader));
-        let quotes = Quotes::new(bytes, (!json).then_some(delimiter), line);
-        let blanks = quotes.blanks();
+        let quotes = Quotes::new(bytes, (!json).then_some(marks), line);
+        let seen = quotes.rows();
         let source = BufReader::with_capacity(text::HEAD, quotes);
         let mut sheet = Self {
             header: Vec::new(),
             places,
-            blanks,
+            seen,
             names: None,
             heads: 0,
             sample,
             delimiter,
             name: name.to_owned(),
-            body: if json { Body::Json(source) } else { Body::Csv(Box::new(lines(source, delimiter))) },
+            body: if json { Body::Json(Box::new(source)) } else { Body::Csv(Box::new(lines(source, marks))) },
             unguard: layout.unguard,
             skip: 0,
             footer: 0,
@@ -210,6 +140,9 @@ impl<'r> Sheet<'r> {
         if !found || self.header.iter().all(String::is_empty) {
             return Err(Error::refused(format!("{} has no header line", self.name))
                 .hint("the first line names the columns"));
+        }
+        if let Some((Told::Refused(told), _)) = self.seen.told(0, &self.header) {
+            return Err(Error::refused(format!("{}: {told}", self.name)));
         }
         if !self.sample.is_empty() {
             self.sample.remove(0);
@@ -312,10 +245,10 @@ impl<'r> Sheet<'r> {
     /// # Errors
     /// When the file cannot be read on, has a second header with other columns, or whatever `visit` refuses.
     pub fn each(self, visit: &mut dyn FnMut(Row<'_>) -> Result<(), Error>) -> Result<(), Error> {
-        let Self { name, unguard, names, heads, blanks, skip, footer, .. } = self;
+        let Self { header, name, unguard, names, heads, seen, skip, footer, .. } = self;
         let mut reader = match self.body {
             Body::Csv(reader) => reader,
-            Body::Json(source) => return json::objects(source, &name, visit),
+            Body::Json(source) => return json::objects(*source, &name, visit),
         };
         let (mut record, mut at) = (StringRecord::new(), 0);
         let mut waiting = VecDeque::new();
@@ -325,9 +258,9 @@ impl<'r> Sheet<'r> {
             if cells.is_blank() {
                 continue;
             }
-            let number = blanks.row(at);
+            let number = seen.number(at);
             if at <= skip {
-                visit(Row { number, cells, frame: Some(Frame::Skip) })?;
+                visit(Row { number, cells, frame: Some(Frame::Skip), quotes: None })?;
                 continue;
             }
             // The last rows are known only at the end: each waits until as many have come after it.
@@ -341,43 +274,20 @@ impl<'r> Sheet<'r> {
                     Some(Again::Same) => Some(Frame::Header),
                     None => None,
                 };
-                visit(Row { number, cells: Cells::Line(&line, unguard), frame })?;
+                let quotes = seen.told(at, &header);
+                visit(Row { number, cells: Cells::Line(&line, unguard), frame, quotes })?;
                 record = line;
             }
         }
         waiting.iter().try_for_each(|(_, number, line)| {
             let cells = Cells::Line(line, unguard);
-            visit(Row { number: *number, cells, frame: Some(Frame::Footer) })
+            visit(Row { number: *number, cells, frame: Some(Frame::Footer), quotes: None })
         })
     }
 }
 
-fn lines<R: Read>(source: R, delimiter: u8) -> csv::Reader<R> {
-    csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(source)
-}
-
-fn broken(name: &str, error: csv::Error) -> Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => unreadable(name, error),
-        _ => Error::refused(format!("{name} is not valid CSV")),
-    }
-}
-
-fn unreadable(name: &str, error: std::io::Error) -> Error {
-    let error = match error.downcast::<Unclosed>() {
-        Ok(unclosed) => {
-            return Error::refused(format!("{name}: {unclosed}"))
-                .hint("close it; a quote that belongs to the text is written twice inside quotes: \"\"");
-        }
-        Err(error) => error,
-    };
-    match error.downcast::<NotText>() {
-        Ok(place) => Error::refused(format!("{name}: {place}"))
-            .hint("save it as UTF-8 (Excel: 'CSV UTF-8'), or convert it: iconv -f FROM -t utf-8 OLD > NEW")
-            .hint(
-                "FROM is windows-1252 (western Europe), windows-1250 (central Europe), windows-1251 (Cyrillic) or macintosh \
-                 (old Macs); look at the names before anything is stored: --dry-run",
-            ),
-        Err(error) => Error::from(error).at(name),
-    }
+fn lines<R: Read>(source: R, marks: Marks) -> csv::Reader<R> {
+    let mut builder = csv::ReaderBuilder::new();
+    let builder = builder.delimiter(marks.delimiter).quoting(marks.quotes);
+    builder.has_headers(false).flexible(true).from_reader(source)
 }

@@ -1,5 +1,7 @@
 //! What a file of rows is read as.
 
+use serde_json::Value;
+
 use super::*;
 
 type Read = (Vec<String>, Vec<(u64, Vec<String>)>);

@@ -4,7 +4,7 @@
 use super::{SEPARATORS, head};
 use crate::{
     error::Error,
-    practice::import::{brief, contacts, guess},
+    practice::import::{brief, contacts, guess, quotes::Marks},
 };
 
 /// Refuses a file whose first line reads like a title; `line` is the number of that line.
@@ -18,9 +18,11 @@ pub(super) fn refuse(
 ) -> Result<(), Error> {
     let marks = delimiter.map_or_else(|| SEPARATORS.to_vec(), |mark| vec![mark]);
     let found = marks.into_iter().find_map(|mark| {
-        let rows = head::sample(head, mark, whole);
+        let rows = head::sample(head, Marks { delimiter: mark, quotes: true }, whole);
         let (title, at) = title(&rows)?;
-        let place = head::places(head, mark, rows.len()).get(at).map(|place| place.number)?;
+        let place = head::places(head, Marks { delimiter: mark, quotes: true }, rows.len())
+            .get(at)
+            .map(|place| place.number)?;
         Some((title, place + line - 1))
     });
     let Some((title, header)) = found else { return Ok(()) };

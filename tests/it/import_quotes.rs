@@ -1,0 +1,126 @@
+//! Quotes in files of rows: where a reader of CSV would glue cells or rows together in silence, nothing is stored.
+
+use crate::{
+    World,
+    import_truth::{import, scores, world},
+    ran::Ran,
+};
+
+const HEAD: &str = "Timestamp,Email,p1,r1,q1,f1,f2,t1";
+
+fn file(world: &World, noun: &str, name: &str, text: &str, tail: &str) -> Ran {
+    let file = world.write(name, text).display().to_string();
+    let head = ["import".to_owned(), noun.to_owned(), file];
+    world.run(head.into_iter().chain(tail.split_whitespace().map(str::to_owned)))
+}
+
+fn row(email: &str, last: &str) -> String {
+    format!("2026-09-02 10:00:00,{email}@example.org,4,2,7,a,a,{last}\n")
+}
+
+/// What was written in free text.
+fn texts(world: &World) -> String {
+    let handles = world.ok("assess list --csv --no-header --fields handle").out;
+    let shown = handles.lines().map(|handle| {
+        let shown = world.ok(&format!("assess show {handle} --json")).json();
+        let said = shown["answers"].as_array().expect("answers").iter().find(|one| one["code"] == "t1");
+        format!("{}\n", said.and_then(|one| one["value"].as_str()).unwrap_or_default())
+    });
+    shown.collect()
+}
+
+#[test]
+fn text_behind_a_closing_quote_refuses_its_row() {
+    let world = world();
+    for last in ["\"he said \\\"no\\\"\"", "\"he said\" no", "\"\"7", "\"a\" \"b\""] {
+        let ran = import(&world, &format!("{HEAD}\n{}{}", row("ada", last), row("ben", "\"x\" ")), "-n");
+        assert_eq!(ran.code, 8, "{last}: {ran}");
+        let told = "row 2  't1': text follows the closing quote in line 2; write a quote that belongs to the text twice";
+        assert!(ran.err.contains(told), "{last}: {ran}");
+    }
+    let text = "email,at,psi,rho,q,f\nada@example.org,2026-09-02,\"0\"5,0.5,0.5,0.5\n";
+    let ran = file(&world, "scores", "s.csv", text, "");
+    assert!(ran.code == 8 && ran.err.contains("'psi': text follows the closing quote in line 2"), "{ran}");
+    let ran = file(&world, "clients", "c.csv", "name,notes\n\"Dee \"D\" Cy\",x\n", "");
+    assert!(ran.code == 8 && ran.err.contains("'name': text follows the closing quote in line 2"), "{ran}");
+    let ran = file(&world, "clients", "h.csv", "name,\"no\"tes\nDee Cy,x\n", "");
+    assert!(ran.code == 9 && ran.err.contains("text follows the closing quote in line 1"), "{ran}");
+    assert_eq!(scores(&world, "client"), "");
+    assert!(!world.ok("client list --csv").out.contains("Cy"));
+}
+
+/// The rows that are put aside are as they stood: nothing of them was glued.
+#[test]
+fn a_row_that_is_put_aside_keeps_its_quotes() {
+    let world = world();
+    let ran = file(&world, "clients", "c.csv", "name,notes\nDee Cy,\"likes \"tea\" only\"\n", "--rejects -");
+    assert_eq!(ran.code, 8, "{ran}");
+    assert!(ran.out.contains("Dee Cy,\"\"\"likes \"\"tea\"\" only\"\"\",\"'notes': text follows"), "{ran}");
+}
+
+#[test]
+fn quotes_that_balance_take_no_rows_in() {
+    let world = world();
+    let text = format!("{HEAD}\n{}{}{}", row("ada", "\"I will"), row("ben", "ok"), row("ada", "fine\""));
+    let ran = import(&world, &text, "");
+    assert_eq!(ran.code, 8, "{ran}");
+    let told = "the quote that opens in line 2 closes in line 4, and line 3 reads like a row of its own";
+    assert!(ran.err.contains(told), "{ran}");
+    let text = format!("{HEAD}\n{}{}", row("ada", "\"I will"), row("ben", "fine\""));
+    let ran = import(&world, &text, "");
+    assert!(ran.err.contains("closes in line 3, and line 3 reads like a row of its own"), "{ran}");
+    assert_eq!(scores(&world, "client"), "");
+    // Sentences are no rows.
+    let text = format!(
+        "{HEAD}\n{}",
+        row("ada", "\"So, well\nOne, two, three, four, five, six, seven, eight\nEnd\"")
+    );
+    let ran = import(&world, &text, "");
+    assert!(
+        ran.code == 0 && ran.err.contains("Check row 2: one cell takes lines 2 to 4, and line 3 reads"),
+        "{ran}"
+    );
+    let text = "name,email,notes\nDee Cy,dee@example.org,\"likes tea\nEve Di,eve@example.org,nothing\nKim,,coffee\"\n";
+    let ran = file(&world, "clients", "c.csv", text, "");
+    assert!(
+        ran.code == 0
+            && ran.err.contains("Check row 2: one cell takes lines 2 to 4, and line 3 reads like a row"),
+        "{ran}"
+    );
+    let ran = file(&world, "clients", "d.csv", "name,notes\nEve Di,\"likes tea\nand cake, or so\"\n", "");
+    assert!(ran.code == 0 && !ran.err.contains("Check row"), "{ran}");
+}
+
+/// A spreadsheet writes cells with tabs between them as they are.
+#[test]
+fn quotes_between_tabs_are_text_where_no_cell_needs_them() {
+    let tabs = |text: &str| text.replace(',', "\t");
+    let world = world();
+    let text =
+        tabs(&format!("{HEAD}\n{}{}", row("ada", "\"Enough\""), row("ben", "\"Enough\" is what I said")));
+    let ran = file(&world, "responses", "t.tsv", &text, "");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.err.contains("Check row 2: the quotes around 't1' are part of the text"), "{ran}");
+    let said = texts(&world);
+    assert!(said.contains("\"Enough\"") && said.contains("\"Enough\" is what I said"), "{said}");
+    // One that is opened and never closed there takes nothing in.
+    let text = tabs(&format!(
+        "{HEAD}\n{}{}",
+        row("ada", "\"I will").replace("-02", "-03"),
+        row("ben", "ok").replace("-02", "-03")
+    ));
+    let ran = file(&world, "responses", "u.tsv", &text, "");
+    assert!(ran.code == 0 && ran.err.contains("Imported 2 assessments"), "{ran}");
+    // Where a cell needs them, they are no text; what had none of it is told.
+    let text =
+        "name\temail\tnotes\nDee Cy\tdee@example.org\t\"one\ntwo\"\nEve Di\teve@example.org\t\"Enough\"\n";
+    let ran = file(&world, "clients", "c.tsv", text, "");
+    assert!(
+        ran.code == 0 && ran.err.contains("Check row 3: the quotes around 'notes' were left out"),
+        "{ran}"
+    );
+    // A program that puts all words in quotes puts those of the header there too.
+    let text = "\"name\"\t\"email\"\t\"notes\"\n\"Fay Gu\"\t\"fay@example.org\"\t\"Enough\"\n";
+    let ran = file(&world, "clients", "q.tsv", text, "");
+    assert!(ran.code == 0 && !ran.err.contains("quotes"), "{ran}");
+}
