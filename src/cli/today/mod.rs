@@ -26,13 +26,15 @@ use crate::{
 };
 
 #[derive(Args, Debug)]
-#[command(after_help = "While the practice is locked, handles are shown instead of names. Who needs attention is always as \
+#[command(
+    after_help = "While the practice is locked, handles are shown instead of names. Who needs attention is always as \
 of today.
 
 Examples:
   coach today
   coach today --on mon --days 14
-  coach today --json | jq '.sessions | length'")]
+  coach today --json | jq '.sessions | length'"
+)]
 pub(super) struct TodayArgs {
     /// The day to look at [default: today]
     #[arg(long, value_name = "DATE")]
