@@ -111,6 +111,7 @@ impl ConfigCommand {
             }
             Self::Set { key, value } => {
                 drop(cx.store()?);
+                let _alone = file::alone_in(&folder);
                 let mut config = Config::open(&folder)?;
                 if let Some(name) = key.strip_prefix("alias.") {
                     super::aliases::check(name, &value)?;
@@ -120,6 +121,7 @@ impl ConfigCommand {
                 show(&mut cx, &config, &key)
             }
             Self::Unset { key } => {
+                let _alone = file::alone_in(&folder);
                 let mut config = Config::open(&folder)?;
                 config.unset(&key)?;
                 let value = config.get(&key).unwrap_or_else(|_| "not set".to_owned());

@@ -86,6 +86,13 @@ impl Staged {
     }
 }
 
+/// Waits until nobody else holds a folder in this way, for what is read, changed and written back as a whole; nothing where
+/// there are no such locks.
+pub(crate) fn alone_in(folder: &Path) -> Option<File> {
+    let held = File::open(folder).ok()?;
+    held.lock().ok().map(|()| held)
+}
+
 /// Makes a file that is locked as long as it is held; where a file system has no locks, it is only made.
 ///
 /// # Errors

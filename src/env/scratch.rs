@@ -122,14 +122,16 @@ const PREFIX: &str = "coach-";
 /// Folders in memory in which nobody works any more: the program was killed while an editor was open, or had no better
 /// place for what was written.
 pub fn left_behind(vars: &Vars) -> Vec<Left> {
-    let shared = || PathBuf::from("/dev/shm");
-    let root = vars.runtime.clone().filter(|folder| folder.is_dir()).unwrap_or_else(shared);
+    let named = vars.runtime.clone().filter(|folder| folder.is_dir());
+    let shared = named.as_deref().is_none_or(|named| !is_memory(named)).then(|| PathBuf::from(SHARED));
     let ours = |path: &PathBuf| {
         let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         let number = name.strip_prefix(PREFIX).unwrap_or_default();
         number.len() == 16 && number.bytes().all(|byte| byte.is_ascii_hexdigit())
     };
-    let entries = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
+    let roots = named.into_iter().chain(shared);
+    let entries = roots.flat_map(|root| fs::read_dir(root).into_iter().flatten().flatten());
+    let entries = entries.map(|entry| entry.path());
     let mut left: Vec<PathBuf> = entries.filter(ours).filter(|folder| is_left(folder)).collect();
     left.sort();
     left.into_iter().map(|place| Left { owner: Owner::read(&place), place }).collect()
@@ -158,9 +160,26 @@ pub fn words_in(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// A folder in memory that everybody has on Linux.
+const SHARED: &str = "/dev/shm";
+
+/// A folder that is in memory, whatever the environment says of it.
 fn in_memory(vars: &Vars) -> Option<PathBuf> {
-    let runtime = vars.runtime.clone().filter(|folder| folder.is_dir());
-    runtime.or_else(|| Some(PathBuf::from("/dev/shm")).filter(|folder| folder.is_dir() && writable(folder)))
+    let named = vars.runtime.clone().filter(|folder| folder.is_dir() && is_memory(folder));
+    let shared = || Some(PathBuf::from(SHARED)).filter(|folder| is_memory(folder) && writable(folder));
+    named.or_else(shared)
+}
+
+/// Whether a folder is in a file system in memory. Elsewhere than on Linux that cannot be told, and is taken as said.
+fn is_memory(folder: &Path) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        const TMPFS: rustix::fs::FsWord = 0x0102_1994;
+        const RAMFS: rustix::fs::FsWord = 0x8584_58f6;
+        rustix::fs::statfs(folder).is_ok_and(|facts| matches!(facts.f_type, TMPFS | RAMFS))
+    }
+    #[cfg(not(target_os = "linux"))]
+    folder.is_dir()
 }
 
 fn writable(folder: &Path) -> bool {
@@ -174,9 +193,27 @@ fn writable(folder: &Path) -> bool {
 mod tests {
     use super::*;
 
+    /// A folder on a disk is none in memory, whatever the environment calls it; what was left there is found all the same.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_folder_on_a_disk_is_not_used() {
+        let disk = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let memory = crate::env::testing::memory();
+        if is_memory(disk.path()) || !is_memory(memory.path()) {
+            return;
+        }
+        let vars = |folder: &Path| Vars { runtime: Some(folder.to_owned()), ..Vars::default() };
+        assert_eq!(in_memory(&vars(memory.path())).unwrap(), memory.path());
+        assert_eq!(in_memory(&vars(disk.path())).unwrap(), Path::new(SHARED));
+        let left = disk.path().join("coach-00000000000000aa");
+        fs::create_dir(&left).unwrap();
+        fs::write(left.join("session.txt"), "words").unwrap();
+        assert!(left_behind(&vars(disk.path())).iter().any(|found| found.place == left));
+    }
+
     #[test]
     fn what_nobody_works_in_is_left_behind() {
-        let runtime = tempfile::tempdir().unwrap();
+        let runtime = crate::env::testing::memory();
         let vars = Vars { runtime: Some(runtime.path().to_owned()), ..Vars::default() };
         let folder = |name: &str| {
             let folder = runtime.path().join(name);

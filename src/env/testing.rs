@@ -4,6 +4,11 @@ use std::io;
 
 use super::Entropy;
 
+/// A folder that goes when it is dropped, in memory where the system has one.
+pub(crate) fn memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 /// The same bytes for the same seed (splitmix64). Exists in tests only.
 pub(crate) struct Seeded(pub(crate) u64);
 

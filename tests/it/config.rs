@@ -145,3 +145,21 @@ fn the_editor_changes_the_file() {
 fn an_editor_needs_a_terminal() {
     insta::assert_snapshot!(World::practice().sh("config edit"));
 }
+
+/// Settings that several commands change at once are all changed.
+#[test]
+#[cfg(unix)]
+fn settings_that_are_changed_at_once_are_all_changed() {
+    let world = World::practice();
+    let program = env!("CARGO_BIN_EXE_coach");
+    let set = |name: usize| {
+        let mut command = std::process::Command::new(program);
+        command.args(["config", "set", &format!("alias.own{name}"), "today", "-q"]).env_clear();
+        command.env("HOME", world.root()).env("COACH_STORE", world.folder()).spawn().unwrap()
+    };
+    for mut child in (0..12).map(set).collect::<Vec<_>>() {
+        assert!(child.wait().unwrap().success());
+    }
+    let listed = world.ok("config list alias --plain --no-header --fields key").out;
+    assert_eq!(listed.lines().count(), 12, "{listed}");
+}

@@ -37,6 +37,7 @@ pub(crate) struct World {
     pub(crate) vars: Vars,
     script: RefCell<VecDeque<Says>>,
     stdin: RefCell<Vec<u8>>,
+    _memory: TempDir,
     width: Cell<Option<u16>>,
     closed: Cell<bool>,
     shown: Rc<RefCell<String>>,
@@ -47,11 +48,15 @@ impl World {
     pub(crate) fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
         let runtime = root.path().join("run");
-        std::fs::create_dir(&runtime).unwrap();
+        let memory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        // Text is only ever put into memory, wherever the rest of this world is.
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(memory.path(), &runtime).unwrap();
         let store = root.path().join("practice");
         let now: DateTime<Utc> = "2026-09-24T14:20:00Z".parse().unwrap();
         Self {
             root,
+            _memory: memory,
             now: Rc::new(Cell::new(now)),
             cache: Rc::default(),
             runs: Cell::new(0),

@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn where_nothing_can_be_sealed_they_stay_in_memory() {
         let mut world = World::new();
-        let runtime = tempfile::tempdir().unwrap();
+        let runtime = crate::env::testing::memory();
         world.env.vars.runtime = Some(runtime.path().to_owned());
         let nowhere = runtime.path().join("no practice");
         let kept = keep(&mut world.env, &nowhere, &About::Session(None), b"words").unwrap();
