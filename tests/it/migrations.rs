@@ -208,3 +208,26 @@ fn an_upgrade_keeps_a_copy_of_what_was_there() {
         assert_eq!(fs::metadata(copy).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }
+
+/// Of several programs that meet an older practice at once one upgrades it, and the others wait and go on.
+#[test]
+fn several_programs_upgrade_a_practice_once() {
+    for _ in 0..6 {
+        let world = World::new();
+        fixture(&world, "practice-v2");
+        let list = || {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_coach"));
+            command.args(["client", "list", "--plain", "--no-header", "--fields", "handle"]).env_clear();
+            command.env("HOME", world.root()).env("COACH_STORE", world.folder());
+            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        };
+        for child in (0..6).map(|_| list()).collect::<Vec<_>>() {
+            let ran = child.wait_with_output().unwrap();
+            let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+            assert!(ran.status.success() && !ran.stdout.is_empty(), "{told}");
+        }
+        let copies = fs::read_dir(world.folder()).unwrap().map(|entry| entry.unwrap().file_name());
+        let copies = copies.filter(|name| name.to_string_lossy().contains(".before-schema-")).count();
+        assert_eq!(copies, 1, "one copy from before the upgrade");
+    }
+}

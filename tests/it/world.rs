@@ -37,7 +37,7 @@ pub(crate) struct World {
     pub(crate) vars: Vars,
     script: RefCell<VecDeque<Says>>,
     stdin: RefCell<Vec<u8>>,
-    _memory: TempDir,
+    _memory: tempfile::TempDir,
     width: Cell<Option<u16>>,
     closed: Cell<bool>,
     shown: Rc<RefCell<String>>,
