@@ -24,6 +24,12 @@ pub(super) fn check(name: &str, value: &str) -> Result<(), Error> {
             .about(&format!("alias.{name}"))
             .hint("choose another name"));
     }
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if name.is_empty() || name.starts_with('-') || !name.chars().all(plain) {
+        return Err(Error::usage(format!("'{name}' cannot be the name of an alias"))
+            .about(&format!("alias.{name}"))
+            .hint("choose one of ASCII letters, digits, - and _"));
+    }
     let words = split_words(value).unwrap_or_default();
     let refused =
         |why: String| Error::usage(format!("the alias '{name}' would not work: {why}")).hint(example);

@@ -117,11 +117,13 @@ fn listed(env: &mut Env, path: &Path) -> Result<Vec<String>, Error> {
     Ok(handles)
 }
 
-/// Takes the handle out of a value: a text, or an object that has one, or the name and version of a bank.
+/// Takes out of a value which thing it is: a text, the name and version of a bank, or the id of an object before its handle,
+/// for a row of another practice may have the handle of something else here.
 fn named(value: &Value, handles: &mut Vec<String>) -> Result<(), Error> {
     let under = |key: &str| value.get(key).and_then(Value::as_str);
     let bank = || Some(format!("{}@{}", under("bank")?, under("version")?));
-    let handle = value.as_str().or_else(|| under("handle")).map(str::to_owned).or_else(bank);
+    let own = || under("id").or_else(|| under("handle")).map(str::to_owned);
+    let handle = value.as_str().map(str::to_owned).or_else(bank).or_else(own);
     let handle = handle.ok_or_else(|| {
         Error::usage(format!("value {} of the list has no 'handle'", handles.len() + 1))
             .hint("for example: coach session list --json | coach session cancel --from -")

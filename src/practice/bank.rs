@@ -79,10 +79,16 @@ pub fn choose(store: &Store, kind: Type, dimension: Option<Dimension>) -> Result
         return Err(Error::usage("several custom banks are installed")
             .hint("choose one: --bank NAME (coach bank list)"));
     }
-    all.pop().ok_or_else(|| {
-        Error::not_found(format!("no {} bank is available", kind.words()))
-            .hint("install one: coach bank add FILE")
-            .hint("list all: coach bank list")
+    if let Some(found) = all.pop() {
+        return Ok(found);
+    }
+    let error = Error::not_found(format!("no {} bank is available", kind.words()));
+    let retired = |bank: &Installed| !bank.is_active && bank.kind == kind && bank.dimension == dimension;
+    Err(match store.banks()?.into_iter().find(retired) {
+        Some(bank) => {
+            error.hint(format!("offer the one that was retired again: coach bank restore {}", bank.id))
+        }
+        None => error.hint("install one: coach bank add FILE").hint("list all: coach bank list"),
     })
 }
 

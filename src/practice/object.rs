@@ -25,6 +25,15 @@ impl Object {
         self.0.get(key)
     }
 
+    /// The same about one thing: its handle, where the object names none.
+    #[must_use]
+    pub fn of(mut self, handle: &str) -> Self {
+        if !["handle", "id"].iter().any(|key| self.0.contains_key(*key)) {
+            self.0.insert("handle".to_owned(), handle.into());
+        }
+        self
+    }
+
     /// Reads the object: `read` takes the keys that it knows, and the others are refused by name. `whose` is what has such
     /// keys, as in "a client". A key that begins with `_` was left out on purpose.
     ///

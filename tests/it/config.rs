@@ -77,6 +77,8 @@ fn an_alias_is_checked_when_it_is_set() {
         ("session", "client list", "'session' is a command, so an alias cannot have this name"),
         ("todo", "client list", "'todo' is a command"),
         ("help", "client list", "'help' is a command"),
+        ("-n", "today", "'-n' cannot be the name of an alias"),
+        ("ümlaut", "today", "'ümlaut' cannot be the name of an alias"),
     ] {
         let ran = world.sh(&format!("config set alias.{name} '{value}'"));
         assert!(ran.code == 2 && ran.err.contains(why), "{ran}");

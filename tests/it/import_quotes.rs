@@ -55,7 +55,19 @@ fn a_row_that_is_put_aside_keeps_its_quotes() {
     let world = world();
     let ran = file(&world, "clients", "c.csv", "name,notes\nDee Cy,\"likes \"tea\" only\"\n", "--rejects -");
     assert_eq!(ran.code, 8, "{ran}");
-    assert!(ran.out.contains("Dee Cy,\"\"\"likes \"\"tea\"\" only\"\"\",\"'notes': text follows"), "{ran}");
+    assert!(ran.out.contains("Dee Cy,\"likes \"tea\" only\",\"'notes': text follows"), "{ran}");
+    // As long as nobody has put them right they are refused again, a further time too.
+    let mut put_aside = ran.out;
+    for _ in 0..2 {
+        let ran = file(&world, "clients", "again.csv", &put_aside, "--rejects -");
+        assert!(ran.code == 8 && ran.err.contains("text follows"), "{ran}");
+        put_aside = ran.out;
+        std::fs::remove_file(world.root().join("again.csv")).unwrap();
+    }
+    let right = put_aside.replace("\"likes \"tea\" only\"", "\"likes \"\"tea\"\" only\"");
+    assert_eq!(file(&world, "clients", "right.csv", &right, "").code, 0);
+    let dee = world.ok("client show 'Dee Cy' --notes --json").json();
+    assert_eq!(dee["notes"].as_str(), Some("likes \"tea\" only"));
 }
 
 #[test]
@@ -69,6 +81,11 @@ fn quotes_that_balance_take_no_rows_in() {
     let text = format!("{HEAD}\n{}{}", row("ada", "\"I will"), row("ben", "fine\""));
     let ran = import(&world, &text, "");
     assert!(ran.err.contains("closes in line 3, and line 3 reads like a row of its own"), "{ran}");
+    assert_eq!(scores(&world, "client"), "");
+    // Nor does a separator in a text of it make a row something else.
+    let text = format!("{HEAD}\n{}{}", row("ada", "\"I will try"), row("ben", "tea, or so\""));
+    let ran = import(&world, &text, "");
+    assert!(ran.code == 8 && ran.err.contains("line 3 reads like a row of its own"), "{ran}");
     assert_eq!(scores(&world, "client"), "");
     // Sentences are no rows.
     let text = format!(
@@ -119,8 +136,26 @@ fn quotes_between_tabs_are_text_where_no_cell_needs_them() {
         ran.code == 0 && ran.err.contains("Check row 3: the quotes around 'notes' were left out"),
         "{ran}"
     );
+    // Where a comma stands without quotes, none is needed for one.
+    let text = "name\temail\tnotes\nKai Lo\tkai@example.org\t\"Enough, really\"\nLea Mu\tlea@example.org\tyes, and no\n";
+    let ran = file(&world, "clients", "kl.tsv", text, "");
+    assert_eq!(ran.code, 0, "{ran}");
+    let kai = world.ok("client show kai@example.org --notes --json").json();
+    assert_eq!(kai["notes"].as_str(), Some("\"Enough, really\""));
     // A program that puts all words in quotes puts those of the header there too.
     let text = "\"name\"\t\"email\"\t\"notes\"\n\"Fay Gu\"\t\"fay@example.org\"\t\"Enough\"\n";
     let ran = file(&world, "clients", "q.tsv", text, "");
     assert!(ran.code == 0 && !ran.err.contains("quotes"), "{ran}");
+}
+
+/// What coach writes in front of a formula is taken off again; in a file of answers, which it never wrote, nothing is.
+#[test]
+fn an_apostrophe_in_an_answer_is_what_was_written() {
+    let world = world();
+    for text in ["'-isms' bother me", "'=' is not enough", "'+1' they said"] {
+        let ran = import(&world, &format!("{HEAD}\n{}", row("ada", text)), "");
+        assert_eq!(ran.code, 0, "{ran}");
+        assert_eq!(texts(&world), format!("{text}\n"));
+        world.ok("undo");
+    }
 }

@@ -120,3 +120,20 @@ fn a_whole_note_is_not_added_to_itself() {
     assert!(ran.err.contains(&format!("coach session note {id} --edit --from ")), "{ran}");
     assert_eq!(notes(&world, &id), "first line\n");
 }
+
+/// A client that the line names need not stand in the object as well.
+#[test]
+fn an_object_is_about_the_client_that_the_line_names() {
+    let world = World::with_clients();
+    world.stdin("{\"phone\":\"+33 1\"}\n").ok("client edit k7mq --from -");
+    assert_eq!(world.ok("client show k7mq --json").json()["phone"].as_str(), Some("+33 1"));
+    for (objects, told) in [
+        ("{\"handle\":\"t2wd\",\"phone\":\"1\"}", "is about t2wd, and the command about k7mq"),
+        ("{\"phone\":\"1\"}\n{\"phone\":\"2\"}", "one object is expected for k7mq, not 2"),
+    ] {
+        let ran = world.stdin(objects).sh("client edit k7mq --from -");
+        assert!(ran.code != 0 && ran.err.contains(told), "{ran}");
+        assert!(back(&ran).starts_with("client edit "), "{ran}");
+        std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    }
+}

@@ -28,8 +28,8 @@ fn a_list_feeds_a_command_as_lines_or_as_json() {
     assert_eq!((states(&world).as_str(), world.operations()), ("completed completed", before + 1));
     world.ok("undo");
     for list in [
-        world.ok("session list --json").out,
-        world.ok("session list --format ndjson").out,
+        world.ok("session list --json").raw,
+        world.ok("session list --format ndjson").raw,
         world.ok("session list --plain --no-header --fields handle").out,
         world.ok("session list --plain --no-header").out,
         format!("\u{feff}{one}\r\n\r\n{two}\r\n{one}\r\n"),
@@ -94,7 +94,7 @@ fn clients_are_paused_and_taken_up_together() {
     assert_eq!(ran.out, "k7mq\nt2wd\n");
     let states = || world.ok("client list --plain --no-header --fields status").out;
     assert_eq!(states(), "paused\npaused\n");
-    let list = world.ok("client list --status paused,completed --json").out;
+    let list = world.ok("client list --status paused,completed --json").raw;
     world.stdin(&list).ok("client resume --from -");
     assert_eq!(states(), "active\nactive\n");
 }
@@ -186,4 +186,26 @@ fn clients_assessments_banks_and_assignments_are_handled_together() {
     world.ok("client rm k7mq t2wd --yes");
     assert_eq!((world.ok("client list --plain --no-header").out.as_str(), before(&world)), ("", at + 4));
     world.ok("undo");
+}
+
+/// A row is the thing whose id it has: one of another practice is nobody here, whatever has its handle.
+#[test]
+fn a_row_of_another_practice_is_not_taken_for_one_of_this() {
+    let (there, here) = (World::with_clients(), World::practice());
+    here.pass(chrono::TimeDelta::minutes(1));
+    for (name, handle) in [("Eve Low", "k7mq"), ("Kim Ray", "t2wd")] {
+        here.ok(&format!("client add '{name}' --handle {handle} -q"));
+    }
+    let list = there.ok("client list --json").raw;
+    let before = here.fingerprint();
+    for line in ["client rm --from - -y", "client pause --from -", "client rm --from - -y -n"] {
+        let ran = here.stdin(&list).sh(line);
+        assert!(ran.code == 3, "{ran}");
+    }
+    assert_eq!(here.fingerprint(), before);
+    // Its own rows are, by their ids and by their handles.
+    let own = here.ok("client list --json --fields id,handle").raw;
+    here.stdin(&own).ok("client pause --from -");
+    let handles = here.ok("client list --json --fields handle").raw;
+    here.stdin(&handles).ok("client resume --from -");
 }

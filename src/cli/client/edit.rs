@@ -47,8 +47,8 @@ pub(in crate::cli) struct EditArgs {
     /// Even if another client has that e-mail address
     #[arg(long)]
     share_email: bool,
-    /// Read changes as NDJSON or a JSON array, each with a handle, from a file (- is standard input)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["client", "set", "unset"])]
+    /// Read changes as NDJSON or a JSON array, each with a handle, from a file (- is standard input); with CLIENT, one object
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["set", "unset"])]
     from: Option<PathBuf>,
     /// Continue in your editor with what could not be saved before
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, hide_short_help = true)]
@@ -62,8 +62,12 @@ impl EditArgs {
         let mut open = cx.open()?;
         let sharing = Sharing::agreed(self.share_email);
         if let Some(words) = words {
-            let done =
-                words.take(&mut open, &[], |open, text| edit_many(open, &input::objects(text)?, sharing))?;
+            let named = self.client.as_deref().map(|query| open.writes(query, "coach client edit"));
+            let named = named.transpose()?.map(|found| found.handle);
+            let done = words.take(&mut open, &[], |open, text| {
+                let objects = objects_of(named.as_deref(), input::objects(text)?)?;
+                edit_many(open, &objects, sharing)
+            })?;
             return tell_many(&mut open, "Changed", &done.value, done.op);
         }
         let found = open.writes(self.client.as_deref().unwrap_or_default(), "coach client edit")?;
@@ -83,6 +87,23 @@ impl EditArgs {
         let address = address::kept(&before, &done.value);
         tell(&mut open, "Changed", done.value, done.op)?;
         address.map_or(Ok(()), |remark| open.say(&remark))
+    }
+}
+
+/// The objects, where the line names a client: one, which is about nobody else.
+fn objects_of(named: Option<&str>, objects: Vec<Object>) -> Result<Vec<Object>, Error> {
+    let Some(named) = named else { return Ok(objects) };
+    let [object] = <[Object; 1]>::try_from(objects).map_err(|objects| {
+        let told = format!("one object is expected for {named}, not {}", objects.len());
+        Error::usage(told)
+            .hint("changes of several clients name them by handle: coach client edit --from FILE")
+    })?;
+    let other = object.get("handle").and_then(Value::as_str).filter(|handle| *handle != named);
+    match other {
+        Some(other) => {
+            Err(Error::usage(format!("the object is about {other}, and the command about {named}")))
+        }
+        None => Ok(vec![object.of(named)]),
     }
 }
 

@@ -213,7 +213,7 @@ fn sessions(open: &Open<'_>, named: &[String]) -> Result<Vec<SessionId>, Error> 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach session cancel 7f2k
-  coach session list --client k7mq --json | coach session cancel --from -
+  coach session ls --status scheduled --json | coach session cancel --from - -n
   coach session cancel 7f2k --reason 'moved to Lyon' --following --yes")]
 pub(in crate::cli) struct CancelArgs {
     #[command(flatten)]

@@ -125,7 +125,14 @@ impl Filter {
         else {
             return Ok(Taken::Word);
         };
+        // Blanks beside an operator part what belongs together.
+        if word.chars().all(|c| ":<>=!".contains(c)) {
+            return Err("write a condition without blanks, such as q<0.4".to_owned());
+        }
         let name = name.to_lowercase();
+        if let Some(key) = name.strip_suffix('!').filter(|key| Key::of(key).is_some()) {
+            return Err(format!("{key} takes no !="));
+        }
         if let Some(dimension) = rest.strip_prefix(':').filter(|_| name == "dim") {
             return self.take(dimension);
         }

@@ -27,7 +27,7 @@ pub struct RejectFile {
 }
 
 enum Target {
-    Lines(Box<csv::Writer<Sink>>),
+    Lines(Sink),
     Objects(Sink),
 }
 
@@ -77,18 +77,20 @@ impl RejectFile {
             )?),
         };
         match (out, &row.cells) {
-            // Cells that cannot be told apart go by separators alone, with every quote that stands there.
-            (Target::Lines(lines), Cells::Line(..)) if row.as_it_stands().is_some() => {
-                let (bytes, problem) = (row.as_it_stands().unwrap_or_default(), problem.as_bytes());
-                for cells in apart(bytes, self.delimiter) {
-                    let cells = cells.map_err(io::Error::from)?;
-                    let known = if cells.len() == self.columns { self.header.len() - 1 } else { cells.len() };
-                    lines.write_record(cells.iter().take(known).chain([problem])).map_err(io::Error::from)?;
+            // Quotes that are wrong stay as they stand, so that the row is refused again until they are put right.
+            (Target::Lines(out), Cells::Line(..)) if row.as_it_stands().is_some() => {
+                out.write_all(row.as_it_stands().unwrap_or_default().trim_ascii_end())?;
+                // Rows that were put aside before have their problem with them.
+                if self.columns < self.header.len() {
+                    out.write_all(&[self.delimiter])?;
+                    out.write_all(&line([problem], self.delimiter)?)?;
+                } else {
+                    out.write_all(b"\n")?;
                 }
             }
-            (Target::Lines(lines), Cells::Line(record, _)) => {
+            (Target::Lines(out), Cells::Line(record, _)) => {
                 let cells = record.iter().take(self.header.len() - 1);
-                lines.write_record(cells.chain([problem])).map_err(io::Error::from)?;
+                out.write_all(&line(cells.chain([problem]), self.delimiter)?)?;
             }
             (Target::Objects(out), Cells::Object(object)) => {
                 let mut object = (*object).clone();
@@ -102,7 +104,7 @@ impl RejectFile {
     }
 
     fn begin(path: Option<&Path>, header: &[String], delimiter: u8, json: bool) -> Result<Target, Error> {
-        let sink = match path {
+        let mut sink = match path {
             Some(path) => {
                 Sink::File(Staged::create(&waiting(path)).map_err(|error| Error::file(path, error))?)
             }
@@ -111,9 +113,8 @@ impl RejectFile {
         if json {
             return Ok(Target::Objects(sink));
         }
-        let mut lines = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(sink);
-        lines.write_record(header).map_err(io::Error::from)?;
-        Ok(Target::Lines(Box::new(lines)))
+        sink.write_all(&line(header.iter().map(String::as_str), delimiter)?)?;
+        Ok(Target::Lines(sink))
     }
 
     /// Writes all of it to the disk, beside where it will lie.
@@ -123,10 +124,7 @@ impl RejectFile {
     pub fn finish(self) -> Result<Rejects, Error> {
         let sink = match self.out {
             None => return Ok(Rejects::default()),
-            Some(Target::Objects(sink)) => sink,
-            Some(Target::Lines(lines)) => {
-                lines.into_inner().map_err(|error| io::Error::other(error.to_string()))?
-            }
+            Some(Target::Objects(sink) | Target::Lines(sink)) => sink,
         };
         match (sink, self.path) {
             (Sink::Memory(memory), _) => Ok(Rejects { memory, waiting: None }),
@@ -139,11 +137,11 @@ impl RejectFile {
     }
 }
 
-/// The cells of lines whose quotes mean nothing.
-fn apart(bytes: &[u8], delimiter: u8) -> csv::ByteRecordsIntoIter<&[u8]> {
-    let mut builder = csv::ReaderBuilder::new();
-    let builder = builder.delimiter(delimiter).quoting(false).has_headers(false).flexible(true);
-    builder.from_reader(bytes).into_byte_records()
+/// Cells as a line of the file.
+fn line<'c>(cells: impl IntoIterator<Item = &'c str>, delimiter: u8) -> Result<Vec<u8>, Error> {
+    let mut line = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    line.write_record(cells).map_err(io::Error::from)?;
+    Ok(line.into_inner().map_err(|error| io::Error::other(error.to_string()))?)
 }
 
 /// Rejected rows that are safe on the disk, or in memory. The file gets its name once the rows that were taken are

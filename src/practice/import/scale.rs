@@ -74,7 +74,7 @@ impl Scale {
         }
         let wrong = |error| Trouble::row(format!("{dimension}: {error}"));
         let (Some(value), Some(scale)) = (value, self.stated) else { return text.parse().map_err(wrong) };
-        if scale >= WIDE && value > Decimal::ZERO && value < Decimal::ONE {
+        if !text.contains('%') && scale >= WIDE && value > Decimal::ZERO && value < Decimal::ONE {
             let told = format!("row {row}: {dimension} is {value}, and the scale of the map runs to {scale}");
             let error = Error::usage(told).hint(
                 "if the scores run from 0 to 1 in the file, leave scale out of the map; nothing was imported",

@@ -277,7 +277,7 @@ pub(super) fn are_text(bytes: &[u8], delimiter: u8) -> bool {
     noted.header.quoted == 0
         && counts.needing + counts.escaped == 0
         && counts.quoted * 2 <= counts.filled
-        && (counts.needless > 0 || wrong || unclosed)
+        && (counts.needless > 0 || (counts.commas > 0 && counts.bare_commas > 0) || wrong || unclosed)
 }
 
 #[cfg(test)]

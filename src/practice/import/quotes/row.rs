@@ -37,6 +37,7 @@ struct Outer {
     quoted: bool,
     wrapped: bool,
     length: usize,
+    commas: usize,
     last: u8,
 }
 
@@ -61,6 +62,9 @@ pub(super) struct Counts {
     pub(super) needing: usize,
     /// Those that need none, and have no comma either, for which some programs write them.
     pub(super) needless: usize,
+    /// Those that have but a comma, and cells without quotes that have one: whoever writes such needs no quotes for it.
+    pub(super) commas: usize,
+    pub(super) bare_commas: usize,
     /// Quotes behind a backslash, as databases write them inside quotes.
     pub(super) escaped: usize,
 }
@@ -72,6 +76,8 @@ impl Counts {
         self.quoted += row.quoted;
         self.needing += row.needing;
         self.needless += row.needless;
+        self.commas += row.commas;
+        self.bare_commas += row.bare_commas;
     }
 }
 
@@ -92,7 +98,8 @@ struct Physical {
 
 impl Physical {
     fn fits(&self, width: usize) -> bool {
-        width > 1 && self.marks + self.inner + 1 == width
+        // A separator that stands in a text makes it wider, and no less a row.
+        width > 1 && self.marks + self.inner + 1 >= width
     }
 }
 
@@ -165,6 +172,7 @@ impl Seen {
     pub(super) fn outside(&mut self, byte: u8) {
         let cell = &mut self.outer;
         cell.filled |= !byte.is_ascii_whitespace();
+        cell.commas += usize::from(byte == b',');
         cell.wrapped = if cell.length == 0 { byte == b'"' } else { cell.wrapped };
         (cell.length, cell.last) = (cell.length + 1, byte);
     }
@@ -176,11 +184,13 @@ impl Seen {
         if cell.quoted && !cell.filled && inner.holds {
             counts.quoted += 1;
             counts.needing += usize::from(inner.needs);
+            counts.commas += usize::from(!inner.needs && inner.comma);
             if !inner.needs && !inner.comma {
                 counts.needless += 1;
                 self.needless.get_or_insert(self.cell);
             }
         }
+        counts.bare_commas += usize::from(!cell.quoted && cell.commas > 0);
         if cell.wrapped && cell.length > 2 && cell.last == b'"' {
             self.kept.get_or_insert(self.cell);
         }
