@@ -192,7 +192,7 @@ fn clients_assessments_banks_and_assignments_are_handled_together() {
 #[test]
 fn a_row_of_another_practice_is_not_taken_for_one_of_this() {
     let (there, here) = (World::with_clients(), World::practice());
-    here.pass(chrono::TimeDelta::minutes(1));
+    here.pass(TimeDelta::minutes(1));
     for (name, handle) in [("Eve Low", "k7mq"), ("Kim Ray", "t2wd")] {
         here.ok(&format!("client add '{name}' --handle {handle} -q"));
     }
