@@ -136,7 +136,12 @@ mod tests {
     #[test]
     fn where_objects_stand_alone_nothing_stands_beside_them() {
         for (line, about, back) in [
-            (&["client", "edit", "k7mq", "--from", "-"][..], About::Changes, "coach client edit --from "),
+            (
+                &["client", "edit", "k7mq", "--from", "-"][..],
+                About::Changes,
+                "coach client edit k7mq --from ",
+            ),
+            (&["client", "edit", "--set", "a=1", "--from", "-"], About::Changes, "coach client edit --from "),
             (&["action", "add", "Call Tom", "--from", "-"], About::Items, "coach action add --from "),
             (&["client", "add", "--from", "-", "--share-email"], About::Clients, "coach client add --from "),
             (

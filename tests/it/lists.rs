@@ -146,3 +146,14 @@ fn several_scores_are_corrected_at_once() {
     assert_eq!(world.operations(), before + 1);
     assert_eq!(world.ok("score list --plain --no-header --fields psi_score").out, "0.60\n0.60\n0.60\n");
 }
+
+/// A command that adds has no options of an import, and names none.
+#[test]
+fn scores_that_cannot_be_added_are_told_without_options_that_are_not_there() {
+    let world = World::with_clients();
+    let ran = world
+        .stdin("{\"client\":\"zzzz\",\"at\":\"2026-09-10 10:00\",\"psi\":0.5}\n")
+        .sh("score add --from -");
+    assert!(ran.code != 0 && ran.err.contains("nothing was added"), "{ran}");
+    assert!(!ran.err.contains("--all-or-nothing") && !ran.err.contains("--rejects"), "{ran}");
+}

@@ -265,12 +265,12 @@ impl Pass<'_> {
             return Ok(());
         }
         let (dry_run, wanted) = (open.globals.dry_run, self.common.rejects.as_deref());
-        let all_or_nothing = self.common.all_or_nothing;
+        let way = (self.common.all_or_nothing, self.common.unasked);
         Err(match (misplaced, wanted) {
             // What was imported stands, and the rows are safe: only the name of their file is another.
-            (Some((there, why)), Some(wanted)) => rejected(&tally, op, dry_run, all_or_nothing, Some(&there))
+            (Some((there, why)), Some(wanted)) => rejected(&tally, op, dry_run, way, Some(&there))
                 .fact(format!("{} cannot be written: {why}", wanted.display())),
-            _ => rejected(&tally, op, dry_run, all_or_nothing, wanted),
+            _ => rejected(&tally, op, dry_run, way, wanted),
         })
     }
 }

@@ -98,12 +98,12 @@ impl Record for Outcome {
     }
 }
 
-/// The listing of what was not taken.
+/// The listing of what was not taken; `adds` where it was a command that adds, which has no options of an import.
 pub(super) fn rejected(
     tally: &Tally,
     op: Option<i64>,
     dry_run: bool,
-    all_or_nothing: bool,
+    (all_or_nothing, adds): (bool, bool),
     file: Option<&Path>,
 ) -> Error {
     let (bad, rows) = (thousands(tally.rejected), thousands(tally.rows));
@@ -134,6 +134,7 @@ pub(super) fn rejected(
     };
     error = match (all_or_nothing, dry_run) {
         (_, true) => error,
+        (true, false) if adds => error.hint("correct them and run it again; nothing was added"),
         (true, false) => error.hint(format!("fix and re-run, or leave out --all-or-nothing.  {written}")),
         (false, false) => {
             error.hint(format!("fix and re-run; rows already imported are skipped.  {written}"))
