@@ -142,8 +142,15 @@ pub(super) fn each<I: Copy, T>(
     all: &[I],
     mut act: impl FnMut(&mut Tx<'_>, &Setting, I) -> Result<Outcome<T>, Error>,
 ) -> Result<Done<Vec<T>>, Error> {
+    let meter = open.store().meter().clone();
+    let _busy = open.busy("Changing records");
+    meter.begin(all.len());
     open.write(command, Kind::Write, |tx, setting| {
-        let outcomes = all.iter().map(|one| act(tx, setting, *one)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Outcome::all(outcomes))
+        let outcomes = all.iter().map(|one| {
+            let done = act(tx, setting, *one);
+            meter.step();
+            done
+        });
+        Ok(Outcome::all(outcomes.collect::<Result<Vec<_>, _>>()?))
     })
 }

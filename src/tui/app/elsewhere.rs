@@ -100,6 +100,22 @@ impl App {
 mod tests {
     use crate::{practice::testing::World, tui::app::testing::Bench};
 
+    /// A key that only says no is not offered.
+    #[test]
+    fn the_footer_offers_to_edit_what_can_be_edited() {
+        let mut bench = Bench::full();
+        bench.keys("2/ada\n\n");
+        let mut said = [0, 0];
+        for _ in 0..6 {
+            let elsewhere = bench.app.edited_elsewhere().is_some();
+            let offered = crate::tui::app::view::footer(&bench.app, 400).contains("e edit");
+            assert_eq!(offered, !elsewhere, "{}", bench.shown());
+            said[usize::from(elsewhere)] += 1;
+            bench.keys("\t");
+        }
+        assert!(said.iter().all(|count| *count > 0), "{said:?}");
+    }
+
     /// The footer says of each assessment what Enter does with it, and the palette names the command for that.
     #[test]
     fn enter_says_what_it_does_with_the_marked_assessment() {

@@ -156,7 +156,8 @@ pub(super) fn footer(app: &App, room: usize) -> String {
     let hint = |spec: &Spec| format!("{} {}", app.keymap.label(spec), app.word(spec));
     let stays =
         |spec: &Spec| matches!(spec.action, Action::Help | Action::Back | Action::Leave | Action::NotesHelp);
-    let told = |spec: &&Spec| !spec.short.is_empty() && !app.keymap.keys(spec).is_empty();
+    let says_no = |spec: &Spec| spec.action == Action::EditClient && app.edited_elsewhere().is_some();
+    let told = |spec: &&Spec| !spec.short.is_empty() && !app.keymap.keys(spec).is_empty() && !says_no(spec);
     let specs: Vec<&Spec> = app.specs().filter(told).collect();
     let end: Vec<String> = specs.iter().filter(|spec| stays(spec)).map(|spec| hint(spec)).collect();
     let end = end.join("  ");
