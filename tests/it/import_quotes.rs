@@ -148,7 +148,7 @@ fn quotes_between_tabs_are_text_where_no_cell_needs_them() {
     assert!(ran.code == 0 && !ran.err.contains("quotes"), "{ran}");
 }
 
-/// What coach writes in front of a formula is taken off again; in a file of answers, which it never wrote, nothing is.
+/// What coach writes in front of a formula is taken off again; in a file that it did not write, nothing is.
 #[test]
 fn an_apostrophe_in_an_answer_is_what_was_written() {
     let world = world();
@@ -156,6 +156,20 @@ fn an_apostrophe_in_an_answer_is_what_was_written() {
         let ran = import(&world, &format!("{HEAD}\n{}", row("ada", text)), "");
         assert_eq!(ran.code, 0, "{ran}");
         assert_eq!(texts(&world), format!("{text}\n"));
+        world.ok("undo");
+        let list = format!("name,email,notes\nKai Lo,kai@example.org,{text}\n");
+        let ran = file(&world, "clients", "k.csv", &list, "");
+        assert_eq!(ran.code, 0, "{ran}");
+        let notes = || world.ok("client show kai@example.org --notes --json").json()["notes"].clone();
+        assert_eq!(notes().as_str(), Some(text));
+        // The way through a file of its own changes nothing.
+        let own = world.ok("export table clients --csv --notes").raw;
+        let ran = file(&world, "clients", "own.csv", &own, "");
+        assert!(ran.code == 0 && ran.err.contains("all known already"), "{ran}");
+        assert_eq!(notes().as_str(), Some(text));
+        for name in ["k.csv", "own.csv"] {
+            std::fs::remove_file(world.root().join(name)).unwrap();
+        }
         world.ok("undo");
     }
 }

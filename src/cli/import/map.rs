@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{contacts, delimiter, kind, pass::unguard};
+use super::{contacts, delimiter, kind};
 use crate::{
     cli::{
         cx::{Cx, Open},
@@ -18,7 +18,7 @@ use crate::{
         ColumnMap, Layout, Maps, Sheet,
         guess::{self, Guessed},
     },
-    report::write_value,
+    report::{import_cell, write_value},
 };
 
 /// What a file holds that a map is made for.
@@ -90,8 +90,7 @@ impl MapArgs {
         // Banks lie open: no key is needed.
         let mut open = cx.peek()?;
         let origin = input::origin(open.env, file)?;
-        let command = if self.what == What::Clients { "import clients" } else { "import responses" };
-        let layout = Layout { delimiter: self.delimiter, unguard: unguard(command) };
+        let layout = Layout { delimiter: self.delimiter, unguard: import_cell };
         let sheet = Sheet::open(origin.reader()?, &origin.name(), layout)?;
         if sheet.is_json() {
             return Err(Error::usage("a map is for CSV files; JSON objects name their fields themselves"));

@@ -1,9 +1,6 @@
 //! One pass over a file: read it whole, say what was taken from where, keep it or not, and tell what became of its rows.
 
-use std::{
-    borrow::Cow,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -75,7 +72,7 @@ impl Common {
     pub(super) fn run(&self, open: &mut Open<'_>, words: Words, work: Work<'_>) -> Result<(), Error> {
         let origin = input::origin(open.env, &self.file)?;
         let name = origin.name();
-        let layout = Layout { delimiter: self.delimiter, unguard: unguard(words.0) };
+        let layout = Layout { delimiter: self.delimiter, unguard: import_cell };
         let rows = Sheet::open(origin.reader()?, &name, layout)?.count()?;
         let asked = rows > MODERATE && !self.unasked && !open.globals.yes && !open.globals.dry_run;
         let pass = Pass { common: self, words, origin: &origin, name: &name, layout, rows, work };
@@ -86,12 +83,6 @@ impl Common {
         let run = pass.run(open, dry_run, self.rejects.as_deref(), !asked)?;
         pass.tell(open, run)
     }
-}
-
-/// What takes the guard off a cell: `coach` writes one in front of what a spreadsheet would run. It writes no file of answers,
-/// so in those an apostrophe is what somebody wrote.
-pub(super) fn unguard(command: &str) -> fn(&str) -> Cow<'_, str> {
-    if command == "import responses" { |cell| Cow::Borrowed(cell) } else { import_cell }
 }
 
 /// One pass over the file.

@@ -74,6 +74,9 @@ pub struct Sheet<'r> {
     sampled: bool,
 }
 
+/// Columns by which a list that coach wrote is known.
+const OWN: [&str; 2] = ["id", "handle"];
+
 /// Where a row of the sample stands: among the rows that say something, and as a spreadsheet counts.
 #[derive(Clone, Copy)]
 struct Place {
@@ -137,6 +140,10 @@ impl<'r> Sheet<'r> {
         let found = reader.read_record(&mut record).map_err(|error| broken(&self.name, error))?;
         let name = |cell: &str| (self.unguard)(again::seen(cell).trim()).trim().to_owned();
         self.header = record.iter().map(name).collect();
+        // Only what coach wrote has guards: in another file an apostrophe is what somebody wrote.
+        if !self.header.iter().any(|name| OWN.contains(&name.as_str())) {
+            self.unguard = |cell| Cow::Borrowed(cell);
+        }
         if !found || self.header.iter().all(String::is_empty) {
             return Err(Error::refused(format!("{} has no header line", self.name))
                 .hint("the first line names the columns"));
