@@ -49,6 +49,7 @@ impl InitArgs {
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
         let folder = cx.folder();
         found::check_free(&folder)?;
+        found::check_unfinished(&folder)?;
         recovery_needs_a_place(&cx, self.recovery_file.as_deref())?;
         let founding = self.founding(&mut cx)?;
         if cx.globals.dry_run {

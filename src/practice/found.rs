@@ -147,7 +147,10 @@ pub fn unfinished(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Refuses to begin where an earlier beginning was cut off: what is left of it has to be looked at by whoever began it.
-fn check_unfinished(folder: &Path) -> Result<(), Error> {
+///
+/// # Errors
+/// When something is left, or the folder above cannot be read.
+pub fn check_unfinished(folder: &Path) -> Result<(), Error> {
     let left = unfinished(folder).map_err(|error| Error::file(folder, error))?;
     let Some(first) = left.first() else { return Ok(()) };
     let mut error = Error::refused("an earlier coach init was cut off before its practice was in its place");

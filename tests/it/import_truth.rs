@@ -207,3 +207,24 @@ fn rows_with_one_number_that_say_other_things_are_both_refused() {
     let ran = import(&world, &file(&[first, first, "s2,2026-09-03 10:00:00,ada@example.org"]), "");
     assert!(ran.code == 0 && ran.err.contains("Imported 2 assessments"), "{ran}");
 }
+
+/// An update says of each row what it changes, in a dry run too, also where words go.
+#[test]
+fn an_update_says_what_it_changes() {
+    let world = world();
+    let file = |last: &str| {
+        format!(
+            "Timestamp,Email,{ASKED}\n2026-09-02 10:00:00,ada@example.org,Agree,Disagree,7,A friend,Yes,{last}\n"
+        )
+    };
+    assert_eq!(import(&world, &file("a long answer"), "").code, 0);
+    for flags in ["--update --dry-run", "--update"] {
+        let ran = import(&world, &file(""), flags);
+        assert!(ran.code == 0 && ran.err.contains("Row 2 changes assessment "), "{ran}");
+        assert!(ran.err.contains("t1 words -> none") && !ran.err.contains("long answer"), "{ran}");
+    }
+    let scores = |psi: &str| format!("handle,at,psi,rho,q,f\nt2wd,2026-09-10 10:00,{psi},0.5,0.5,0.5\n");
+    world.stdin(scores("0.4")).ok("import scores -");
+    let ran = world.stdin(scores("0.9")).ok("import scores - --update");
+    assert!(ran.err.contains("Row 2 corrects a score of t2wd: psi 0.40 is stored, 0.90 here"), "{ran}");
+}

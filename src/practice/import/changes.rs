@@ -1,4 +1,4 @@
-//! Which fields of whom the rows of a file change, told before anything is stored.
+//! What the rows of a file change of what is stored, told row by row.
 
 use crate::{
     domain::{client::Client, count::counted},
@@ -16,12 +16,17 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// Notes what a row changes.
-    pub(super) fn note(&mut self, row: u64, before: &Client, after: &Client) {
+    /// Notes what a row does: `corrects ..`, `changes ..`.
+    pub(super) fn note(&mut self, row: u64, does: &str) {
         if self.told.len() == TOLD {
             self.more += 1;
-            return;
+        } else {
+            self.told.push(format!("Row {row} {does}"));
         }
+    }
+
+    /// Notes which fields of a client a row changes.
+    pub(super) fn of_client(&mut self, row: u64, before: &Client, after: &Client) {
         let mut names: Vec<&str> = Vec::new();
         for field in fields::changed(before, after) {
             let name = if matches!(field, "first_name" | "last_name") { "name" } else { field };
@@ -34,13 +39,13 @@ impl Changes {
             Some((last, others)) => format!("{} and {last}", others.join(", ")),
             None => return,
         };
-        self.told.push(format!("Row {row} changes {names} of {}", before.person.name()));
+        self.note(row, &format!("changes {names} of {}", before.person.name()));
     }
 
-    /// The first of them, and how many more there are.
-    pub(super) fn notes(self) -> Vec<String> {
+    /// The first of them, and how many more there are that change such a thing.
+    pub(super) fn notes(self, what: &str) -> Vec<String> {
         let rows = counted(self.more, "more row changes", "more rows change");
-        let more = (self.more > 0).then(|| format!("{rows} a client"));
+        let more = (self.more > 0).then(|| format!("{rows} {what}"));
         self.told.into_iter().chain(more).collect()
     }
 }

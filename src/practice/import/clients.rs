@@ -75,7 +75,7 @@ pub fn clients(
     })?;
     let fields = format!("{}; preferences.NAME keeps anything else", fields::all());
     tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
-    tally.notes.extend(std::mem::take(&mut said.changes).notes());
+    tally.notes.extend(std::mem::take(&mut said.changes).notes("a client"));
     tally.notes.extend(begun_today(said.today, setting));
     tally.notes.extend(tally.quotes.note_of_all());
     tally.notes.extend(namesakes(&said.namesakes));
@@ -188,7 +188,7 @@ impl Bring<'_> {
         address::check(tx, Some(&before), &client, self.options.sharing)?;
         tx.update_client(&mut client)?;
         people.renew(&client);
-        said.changes.note(self.row, &before, &client);
+        said.changes.of_client(self.row, &before, &client);
         said.told.note(id, self.row, keys());
         Ok(Taken::Updated)
     }

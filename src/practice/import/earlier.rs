@@ -51,12 +51,9 @@ impl Earlier {
         setting: &Setting,
         plan: &Plan,
         (row, told): (u64, &Told),
-        update: bool,
     ) -> Result<(), Trouble> {
         let number = told.number.clone().map(Mark::Number);
-        // Without `update` a row whose key is known is a conflict in itself.
-        let key = update.then_some(Mark::Key(told.key));
-        for mark in key.into_iter().chain(number) {
+        for mark in [Mark::Key(told.key)].into_iter().chain(number) {
             let Some(said) = self.said.get_mut(&mark) else {
                 let Told { client, at, answers, .. } = told;
                 let (client, at, answers) = (*client, *at, answers.clone());

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{
     ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
+    changes::Changes,
     doubts::Doubts,
     earlier::Earlier,
     left::Left,
@@ -77,6 +78,7 @@ pub fn responses(
         new: BTreeMap::new(),
         corrected: BTreeMap::new(),
         said: Earlier::default(),
+        changes: Changes::default(),
     };
     sheet.each(&mut |row| {
         let told =
@@ -98,8 +100,10 @@ pub fn responses(
         watch.row(&tally)
     })?;
     tally.contradictions = std::mem::take(&mut batch.said.contradictions);
+    let changes = std::mem::take(&mut batch.changes);
     batch.settle(tx, setting, &mut tally)?;
-    tally.notes = doubts.notes();
+    tally.notes = changes.notes("an assessment");
+    tally.notes.extend(doubts.notes());
     tally.notes.extend(tally.quotes.note_of_all());
     tally.notes.extend(alike.notes("an answer"));
     if options.guessed {
@@ -123,11 +127,12 @@ struct Batch<'p> {
     corrected: BTreeMap<ClientId, Vec<Score>>,
     /// What the rows of this file say.
     said: Earlier,
+    changes: Changes,
 }
 
 impl Batch<'_> {
     fn take(&mut self, tx: &mut Tx<'_>, setting: &Setting, row: u64, told: Told) -> Result<Taken, Trouble> {
-        self.said.agrees(setting, self.plan, (row, &told), self.options.update)?;
+        self.said.agrees(setting, self.plan, (row, &told))?;
         let Some(known) = tx.assessment_by_import_key(&told.key)? else {
             if answered(tx, (self.plan, &mut self.shelf), (told.client, told.at, &told.answers))? {
                 return Ok(Taken::Known);
@@ -157,7 +162,9 @@ impl Batch<'_> {
         if sitting.assessment.status != Status::Completed {
             return Err(Trouble::row(format!("known as {handle}, which was reopened: submit it first")));
         }
+        let does = format!("changes assessment {handle}: {}", other.join(", "));
         self.correct(tx, sitting, told)?;
+        self.changes.note(row, &does);
         Ok(Taken::Updated)
     }
 

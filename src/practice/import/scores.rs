@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use super::{
     ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
+    changes::Changes,
     doubts::Doubts,
     left::Left,
     map::{Alike, Counting},
@@ -80,8 +81,10 @@ pub fn scores(
     })?;
     tally.reading.rounded = columns.rounds();
     tally.contradictions = std::mem::take(&mut known.contradictions);
+    let changes = std::mem::take(&mut known.changes);
     known.write(tx, setting, (&mut tally, &mut left))?;
     tally.notes = left.settle(options.ignore_unknown, "scores", &score_row::names())?;
+    tally.notes.extend(changes.notes("a score"));
     tally.notes.extend(carried_over(&carried));
     tally.notes.extend(tally.quotes.note_of_all());
     tally.notes.extend(doubts.notes());
@@ -129,6 +132,7 @@ struct Known {
     /// What rows say of scores that were taken or known.
     told: Vec<(usize, Told)>,
     contradictions: Contradictions,
+    changes: Changes,
 }
 
 impl Known {
@@ -202,6 +206,7 @@ impl Known {
         if !update {
             return Err(Trouble::correction(both));
         }
+        self.changes.note(row, &format!("corrects {}", both.trim_start_matches("conflicts with ")));
         self.correct(place, row, told);
         Ok(Taken::Updated)
     }
