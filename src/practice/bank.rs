@@ -131,13 +131,16 @@ pub fn wanted(
     }
     let kind = kind.unwrap_or(if focus.is_some() { Type::DeepDive } else { usual });
     match (kind, focus) {
-        (Type::DeepDive, None) => {
-            Err(Error::usage("a deep dive needs a dimension").hint("choose one: --focus psi, rho, q or f"))
-        }
+        (Type::DeepDive, None) => Err(without_focus()),
         (Type::DeepDive, focus) => choose(store, kind, focus),
         (_, Some(_)) => Err(Error::usage("--focus works only with --type deep-dive")),
         (_, None) => choose(store, kind, None),
     }
+}
+
+/// A deep dive of which nobody said what it is about.
+pub fn without_focus() -> Error {
+    Error::usage("a deep dive needs a dimension").hint("choose one: --focus psi, rho, q or f")
 }
 
 /// A bank that an assessment is pinned to, with the ids of its questions.

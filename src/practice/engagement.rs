@@ -104,6 +104,12 @@ fn standing(store: &Store, setting: &Setting, engagement: Engagement) -> Result<
     Ok(Standing { engagement, usage })
 }
 
+/// An engagement with the client of that handle, of which nobody said how much it is.
+pub fn without_number(handle: &str) -> Error {
+    Error::usage("an engagement needs a number of sessions or hours")
+        .hint(format!("for example: coach client engage {handle} --sessions 10"))
+}
+
 /// Agrees on a new engagement.
 ///
 /// # Errors
@@ -116,8 +122,7 @@ pub fn agree(
 ) -> Result<Outcome<(Client, Standing)>, Error> {
     let found = tx.client(client)?;
     if terms.sessions.is_none() && terms.minutes.is_none() {
-        return Err(Error::usage("an engagement needs a number of sessions or hours")
-            .hint(format!("for example: coach client engage {} --sessions 10", found.handle)));
+        return Err(without_number(found.handle.as_str()));
     }
     let before = tx.engagements(client)?;
     let last = before.iter().filter_map(|other| other.end).max();

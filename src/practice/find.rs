@@ -48,6 +48,11 @@ fn meant_client(store: &Store, query: &str, purpose: Purpose, command: Option<&s
     if let Some(found) = by_handle(store, query)? {
         return Ok(found);
     }
+    if let Some(handle) = typed_id(query).map(|id| store.client_handle(ClientId(id))).transpose()?.flatten()
+        && let Some(found) = by_handle(store, &handle)?
+    {
+        return Ok(found);
+    }
     if !store.unlocked() {
         return Err(Error::new(
             Kind::Locked,

@@ -27,6 +27,11 @@ impl Meter {
         self.0.done.fetch_add(1, Relaxed);
     }
 
+    /// So many steps are done at once.
+    pub fn advance(&self, steps: usize) {
+        self.0.done.fetch_add(u64::try_from(steps).unwrap_or_default(), Relaxed);
+    }
+
     /// Steps done, and of how many where that is known.
     pub fn read(&self) -> (u64, Option<u64>) {
         let total = self.0.total.load(Relaxed);

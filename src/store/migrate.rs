@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0008_removed.sql"),
     include_str!("../../migrations/0009_boxes.sql"),
     include_str!("../../migrations/0010_left_as_drafts.sql"),
+    include_str!("../../migrations/0011_raters.sql"),
 ];
 
 /// The schema version that this program writes.

@@ -112,8 +112,13 @@ impl Tx<'_> {
             &[Param::Int(undone.id), Param::Int(self.op)],
         )?;
         self.conn.batch("PRAGMA defer_foreign_keys = ON")?;
-        for table in TABLES.iter().rev() {
+        let counted = TABLES.iter().rev().map(|table| Ok((table, self.rows_of(*table, undone.id)?)));
+        let counted = counted.collect::<Result<Vec<_>, StoreError>>()?;
+        let meter = self.meter().clone();
+        meter.begin(counted.iter().map(|(_, rows)| rows).sum());
+        for (table, rows) in counted {
             self.restore_rows(*table, undone.id)?;
+            meter.advance(rows);
         }
         if let Some(id) = self.answered_meanwhile(undone.id)? {
             return Err(self.blocker(id)?);
@@ -121,6 +126,13 @@ impl Tx<'_> {
         self.drop_halves()?;
         self.mend_breakthroughs(undone.id)?;
         self.forget_undone_removals()
+    }
+
+    /// How many rows of a table an operation touched.
+    fn rows_of(&self, table: Versioned, op: i64) -> Result<usize, StoreError> {
+        let sql = format!("SELECT COUNT(*) FROM ({}) touched", table.touched());
+        let count = self.conn.first(&sql, &[Param::Int(op)], |row: &mut Row<'_>| row.int())?;
+        Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
     }
 
     /// The first operation after `undone` that stands and changed answers of an assessment which is completed again by

@@ -38,6 +38,25 @@ fn an_answer_that_does_not_do_is_asked_for_again() {
     assert_eq!(ran.err.matches("Client (name or handle)").count(), 2, "{ran}");
 }
 
+/// A value that only some lines need is asked for as any other.
+#[test]
+fn what_a_line_cannot_do_without_is_asked_for_too() {
+    let world = World::with_clients();
+    let ran =
+        world.person([Says::Line("x"), Says::Line("q")]).ok("assess new k7mq --type deep-dive --no-run");
+    assert_eq!(ran.err.matches("The dimension of the deep dive (psi, rho, q, f)").count(), 2, "{ran}");
+    assert!(ran.err.contains("must be psi, rho, q or f, not 'x'"), "{ran}");
+    for (typed, agreed) in [("10", "10 sessions"), ("10 sessions", "10 sessions"), ("7.5h", "7 h 30 min")] {
+        let ran = world.person([Says::Line("many"), Says::Line(typed)]).ok("client engage k7mq");
+        assert_eq!(ran.err.matches("How much is agreed").count(), 2, "{ran}");
+        assert!(ran.err.contains("'many' is not a number of sessions from 1 to 9999"), "{ran}");
+        assert!(ran.err.contains(agreed), "{ran}");
+        world.ok("undo");
+    }
+    let alone = world.sh("client engage k7mq");
+    assert_eq!((alone.code, alone.err.contains("a number of sessions or hours")), (2, true), "{alone}");
+}
+
 /// What a person answers where a command asks for two things or more, each with an answer that does not do; `!` where
 /// that is seen before the next question. Handles are filled in as in [`every::filled`].
 const SEVERAL: [(&str, &[(&str, &str)]); 12] = [

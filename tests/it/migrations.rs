@@ -113,6 +113,28 @@ fn tables_are_listed_in_the_order_of_their_references() {
     }
 }
 
+/// A row that others may refer to is removed only after they were looked for: without an index, all of them are read.
+#[test]
+fn what_refers_to_a_row_is_found_by_an_index() {
+    // Questions and operations are never removed one by one, and an index on the largest table is not for nothing.
+    const READ_WHOLE: [&str; 2] = ["assessment_responses.question_id", "operations.undoes"];
+    let world = World::practice();
+    let raw = world.raw();
+    let sql = "SELECT t.name, f.\"from\" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
+               WHERE t.type = 'table' ORDER BY 1, 2";
+    let mut references = raw.prepare(sql).unwrap();
+    let pairs = references.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let pairs: Vec<(String, String)> = pairs.collect::<Result<_, _>>().unwrap();
+    assert!(pairs.len() > 30, "{pairs:?}");
+    let scans = |(table, column): &(String, String)| {
+        let plan = format!("EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = ?1");
+        let step: String = raw.query_row(&plan, [rusqlite::types::Null], |row| row.get(3)).unwrap();
+        step.starts_with("SCAN")
+    };
+    let scanned: Vec<_> = pairs.iter().filter(|pair| scans(pair)).map(|(t, c)| format!("{t}.{c}")).collect();
+    assert_eq!(scanned, READ_WHOLE);
+}
+
 fn fixture(world: &World, version: &str) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(version);
     fs::create_dir(world.folder()).unwrap();

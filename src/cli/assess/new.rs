@@ -8,6 +8,7 @@ use clap::Args;
 use super::{closed_in_words, row::AssessmentRow, tell_closed};
 use crate::{
     cli::{
+        asking,
         cx::{Cx, Open},
         runner,
         writing::Words,
@@ -88,7 +89,16 @@ impl NewArgs {
         let found = open.writes(&self.client, "coach assess new")?;
         let usual = assess::usual_kind(open.store(), found.id)?;
         let kind = self.kind.map(Type::from);
-        let bank = bank::wanted(open.store(), self.bank.as_deref(), kind, self.focus, usual)?;
+        let focus = match (kind, self.focus, &self.bank) {
+            (Some(Type::DeepDive), None, None) => Some(asking::asked(
+                &mut open,
+                "The dimension of the deep dive (psi, rho, q, f)",
+                bank::without_focus,
+                |_, typed| Ok(typed.trim().to_lowercase().parse::<Dimension>()?),
+            )?),
+            (_, focus, _) => focus,
+        };
+        let bank = bank::wanted(open.store(), self.bank.as_deref(), kind, focus, usual)?;
         if let Some(words) = words {
             let at = self.at.as_deref().map(|when| open.setting().reader().happened(when)).transpose()?;
             let lacking = if self.without_score { Lacking::CloseWithoutScore } else { Lacking::Refuse };

@@ -7,7 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    cli::cx::Cx,
+    cli::{
+        asking,
+        cx::{Cx, Open},
+    },
     domain::engagement::Usage,
     error::Error,
     practice::engagement::{self, Standing, Terms},
@@ -27,7 +30,7 @@ pub(in crate::cli) struct EngageArgs {
     /// Handle, name, e-mail or id
     client: String,
     /// Number of sessions
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=9999))]
+    #[arg(long, value_name = "N", value_parser = sessions)]
     sessions: Option<u32>,
     /// Number of hours, such as 12 or 7.5
     #[arg(long, value_name = "H", value_parser = minutes)]
@@ -54,6 +57,33 @@ fn minutes(text: &str) -> Result<u32, String> {
     whole.filter(|minutes| (1..=999_999).contains(minutes)).ok_or_else(refused)
 }
 
+fn sessions(text: &str) -> Result<u32, String> {
+    let count = text.trim().parse().ok().filter(|count| (1..=9_999).contains(count));
+    count.ok_or_else(|| format!("'{text}' is not a number of sessions from 1 to 9999"))
+}
+
+/// How much is agreed, where the line does not say: `10`, `10 sessions` or `7.5h`.
+fn asked(open: &mut Open<'_>, handle: &str) -> Result<(Option<u32>, Option<u32>), Error> {
+    let question = "How much is agreed (sessions such as 10, or hours such as 7.5h)";
+    asking::asked(
+        open,
+        question,
+        || engagement::without_number(handle),
+        |_, typed| {
+            let typed = typed.trim().to_lowercase();
+            let number =
+                |words: &[&str]| words.iter().find_map(|word| typed.strip_suffix(word)).map(str::trim_end);
+            match number(&["hours", "hour", "h"]) {
+                Some(hours) => Ok((None, Some(minutes(hours).map_err(Error::usage)?))),
+                None => {
+                    let count = number(&["sessions", "session"]).unwrap_or(&typed);
+                    Ok((Some(sessions(count).map_err(Error::usage)?), None))
+                }
+            }
+        },
+    )
+}
+
 impl EngageArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
@@ -61,7 +91,11 @@ impl EngageArgs {
         let reader = open.setting().reader();
         let start = self.start.as_deref().map(|start| reader.date(start)).transpose()?;
         let end = self.until.as_deref().map(|until| reader.until(until, start)).transpose()?;
-        let (sessions, minutes, title) = (self.sessions, self.hours, self.title);
+        let (sessions, minutes) = match (self.sessions, self.hours) {
+            (None, None) if !self.end => asked(&mut open, &found.handle)?,
+            said => said,
+        };
+        let title = self.title;
         let terms = Terms { sessions, minutes, start, end, title };
         let done = open.write("client engage", Kind::Write, |tx, setting| {
             if self.end {

@@ -51,6 +51,12 @@ impl Store {
         found.ok_or_else(|| StoreError::NotFound { what: "client", key: id.to_string() })
     }
 
+    /// The handle of the client with that id, if there is one; works while locked.
+    pub fn client_handle(&self, id: ClientId) -> Result<Option<String>, StoreError> {
+        let read = |row: &mut Row<'_>| Ok::<_, StoreError>(row.text()?.to_owned());
+        self.conn.first("SELECT handle FROM clients WHERE id = ?1", &[Param::Id(id.0)], read)
+    }
+
     /// Hands every client to `visit`, whole, in the order in which they were added.
     pub fn each_client<E: From<StoreError>>(
         &self,
