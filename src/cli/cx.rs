@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use super::{
     busy::Busy,
     globals::{AsOf, Globals},
-    sentence::would_have,
+    sentence::{without, would_have},
 };
 use crate::{
     domain::{
@@ -322,10 +322,10 @@ impl Open<'_> {
 
     /// Tells what an operation did, in a sentence that starts with a verb in the past tense.
     pub(super) fn told(&mut self, sentence: &str, op: Option<i64>) -> Result<(), Error> {
-        let line = match op {
-            Some(_) => format!("{sentence}. Undo: coach undo"),
-            None if self.practice.rehearsed => would_have(sentence),
-            None => "Nothing to change".to_owned(),
+        let line = match (op, &self.practice.rehearsed) {
+            (Some(_), _) => format!("{sentence}. Undo: coach undo"),
+            (None, Some(drawn)) => would_have(&without(sentence, drawn)),
+            (None, None) => "Nothing to change".to_owned(),
         };
         self.say(&line)
     }

@@ -1,5 +1,7 @@
 //! Sentences that tell what was done, in other forms.
 
+use crate::domain::Handle;
+
 /// What a dry run would have done, from the sentence that tells it as done.
 pub(super) fn would_have(sentence: &str) -> String {
     let (verb, rest) = sentence.split_once(' ').unwrap_or((sentence, ""));
@@ -19,6 +21,13 @@ pub(super) fn would_have(sentence: &str) -> String {
     format!("would have {participle} {rest}").trim_end().to_owned()
 }
 
+/// A sentence without the handles of things that nobody will find under them.
+pub(super) fn without(sentence: &str, handles: &[Handle]) -> String {
+    handles.iter().fold(sentence.to_owned(), |sentence, handle| {
+        sentence.replace(&format!(" ({handle})"), "").replace(&format!(" {handle}"), "")
+    })
+}
+
 /// A sentence as it stands behind something else.
 pub(super) fn lower_first(sentence: &str) -> String {
     let mut letters = sentence.chars();
@@ -28,6 +37,17 @@ pub(super) fn lower_first(sentence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_there_has_no_handle() {
+        let handles = ["k7mq".parse().unwrap(), "t2wd".parse().unwrap()];
+        for (with, without_them) in [
+            ("Added Ada (k7mq)", "Added Ada"),
+            ("Added session t2wd: Ada (j4bz), today", "Added session: Ada (j4bz), today"),
+        ] {
+            assert_eq!(without(with, &handles), without_them);
+        }
+    }
 
     #[test]
     fn a_dry_run_says_what_it_would_have_done() {

@@ -60,7 +60,7 @@ use chrono_tz::Tz;
 use crate::{
     bank::Model,
     domain::{
-        Stamp,
+        Handle, Stamp,
         id::UserId,
         when::{
             Reader,
@@ -152,9 +152,9 @@ pub struct Practice {
     pub setting: Setting,
     /// What was written to it since it was opened.
     pub own: Own,
-    /// Whether the last operation was a dry run of something that would have been kept: then there is no number of it,
-    /// as where there was nothing to change.
-    pub rehearsed: bool,
+    /// After a dry run of something that would have been kept, which has no number as where there was nothing to change:
+    /// the handles that it drew, for the real one will draw others.
+    pub rehearsed: Option<Vec<Handle>>,
 }
 
 /// What an operation led to.
@@ -228,7 +228,7 @@ impl Practice {
             store,
             setting: Setting { coach, config, zone, home, model, now, agent: None },
             own,
-            rehearsed: false,
+            rehearsed: None,
         })
     }
 
@@ -267,12 +267,14 @@ impl Practice {
         dry_run: bool,
         work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
     ) -> Result<Done<T>, Error> {
-        self.rehearsed = false;
+        self.rehearsed = None;
         let mut tx = self.store.begin(self.setting.stamp(), entropy, command, kind)?;
         match work(&mut tx, &self.setting)? {
             Outcome::Keep(value, summary) if dry_run => {
                 tx.check_references()?;
-                self.rehearsed = true;
+                let drawn = tx.drawn();
+                drop(tx);
+                self.rehearsed = Some(drawn);
                 Ok(Done { value, op: None, summary, doubts: Vec::new() })
             }
             Outcome::Keep(value, summary) => {

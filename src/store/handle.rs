@@ -120,9 +120,15 @@ impl Tx<'_> {
             let random: [u8; 12] = self.entropy.bytes()?;
             let Some(handle) = Handle::spell(random.get(..length).unwrap_or(&random)) else { continue };
             if self.claim(noun, id, &handle)? {
+                self.drawn.push(handle.clone());
                 return Ok(handle);
             }
         }
+    }
+
+    /// The handles that were drawn by chance so far: another try would give others.
+    pub fn drawn(&mut self) -> Vec<Handle> {
+        std::mem::take(&mut self.drawn)
     }
 
     pub(super) fn claim(&mut self, noun: Noun, id: Uuid, handle: &Handle) -> Result<bool, StoreError> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Param, Row, Store, StoreError};
 use crate::{
-    domain::{Stamp, id},
+    domain::{Handle, Stamp, id},
     env::Entropy,
     vault::{Sealed, Slot},
 };
@@ -59,6 +59,8 @@ pub struct Tx<'a> {
     pub(super) stamp: Stamp,
     pub(super) op: i64,
     pub(super) handles: Option<u64>,
+    /// The handles that it gave out by chance.
+    pub(super) drawn: Vec<Handle>,
     /// Whether the operation leaves a usage event behind; the one that removes them all does not.
     pub(super) tells: bool,
     ids: u32,
@@ -127,6 +129,7 @@ impl Store {
             stamp,
             op: 0,
             handles: None,
+            drawn: Vec::new(),
             tells: true,
             ids: 0,
             open: true,

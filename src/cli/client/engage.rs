@@ -73,13 +73,11 @@ fn asked(open: &mut Open<'_>, handle: &str) -> Result<(Option<u32>, Option<u32>)
             let typed = typed.trim().to_lowercase();
             let number =
                 |words: &[&str]| words.iter().find_map(|word| typed.strip_suffix(word)).map(str::trim_end);
-            match number(&["hours", "hour", "h"]) {
-                Some(hours) => Ok((None, Some(minutes(hours).map_err(Error::usage)?))),
-                None => {
-                    let count = number(&["sessions", "session"]).unwrap_or(&typed);
-                    Ok((Some(sessions(count).map_err(Error::usage)?), None))
-                }
+            if let Some(hours) = number(&["hours", "hour", "h"]) {
+                return Ok((None, Some(minutes(hours).map_err(Error::usage)?)));
             }
+            let count = number(&["sessions", "session"]).unwrap_or(&typed);
+            Ok((Some(sessions(count).map_err(Error::usage)?), None))
         },
     )
 }

@@ -78,7 +78,7 @@ impl AssignArgs {
         };
         let handle = done.value.work.assignment.handle.to_string();
         let whom = format!("{} ({})", found.name, found.handle);
-        let sentence = format!("Assigned {handle}: {} {} to {whom}{by}{with}", it.code, it.name);
+        let sentence = format!("Assigned {} {} ({handle}) to {whom}{by}{with}", it.code, it.name);
         let page = page(&open, done.value, (&found.handle, &found.name), false)?;
         open.done(&page, &handle, &sentence, done.op)
     }

@@ -18,6 +18,7 @@ use super::{cx::Open, sentence::would_have};
 use crate::{
     cli::cx::Cx,
     domain::{
+        Handle,
         action::ActionItem,
         client::Client,
         session::{Billing, Mode, Session, Status, Type},
@@ -161,9 +162,12 @@ fn tell_items(open: &mut Open<'_>, verb: &str, items: &[ActionItem]) -> Result<(
     if items.is_empty() {
         return Ok(());
     }
-    let handles: Vec<_> = items.iter().map(|item| item.handle.as_str()).collect();
-    let what = if items.len() == 1 { "action item" } else { "action items" };
-    let told = format!("{verb} {} {what}: {}", items.len(), handles.join(", "));
+    let counted =
+        format!("{verb} {}", crate::domain::count::counted(items.len(), "action item", "action items"));
+    let fresh = open.practice.rehearsed.as_deref().unwrap_or_default();
+    let handles = items.iter().map(|item| &item.handle).filter(|handle| !fresh.contains(handle));
+    let handles: Vec<_> = handles.map(Handle::as_str).collect();
+    let told = if handles.is_empty() { counted } else { format!("{counted}: {}", handles.join(", ")) };
     let told = if open.globals.dry_run { would_have(&told) } else { told };
     open.say(&told)
 }

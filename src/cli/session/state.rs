@@ -45,7 +45,7 @@ impl StartArgs {
         let done =
             open.write("session start", Kind::Write, |tx, setting| state::start(tx, setting, session.id))?;
         let runs = done.value.sessions.first().and_then(|session| session.clock.started_at);
-        if let (None, Some(since), false) = (done.op, runs, open.practice.rehearsed) {
+        if let (None, Some(since), None) = (done.op, runs, &open.practice.rehearsed) {
             let since = echo::clock(since.with_timezone(&open.setting().zone).time());
             open.say(&format!("The clock of session {} has been running since {since}", session.handle))?;
         }
@@ -76,7 +76,7 @@ impl StopArgs {
         let session = find::session(open.store(), &self.id)?;
         let done = open
             .write("session stop", Kind::Write, |tx, setting| state::stop_clock(tx, setting, session.id))?;
-        if done.op.is_none() && !open.practice.rehearsed {
+        if done.op.is_none() && open.practice.rehearsed.is_none() {
             open.say(&format!("The clock of session {} is not running", session.handle))?;
         }
         tell(&mut open, "Stopped the clock of", &done.value, done.op)

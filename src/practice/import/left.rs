@@ -120,7 +120,7 @@ impl Left {
             }
         }
         let mut told = parts;
-        told.extend(self.of_addresses().map(|held| format!("Left out: {held}")));
+        told.extend(self.of_addresses(whose).map(|held| format!("Left out: {held}")));
         let unknown = self.unknown.iter().filter(|name| !self.addresses.contains(name));
         let unknown: Vec<String> = unknown.cloned().collect();
         if !unknown.is_empty() {
@@ -151,11 +151,13 @@ impl Left {
     }
 
     /// What is told of columns that hold addresses, whatever they are called.
-    fn of_addresses(&self) -> Option<String> {
+    fn of_addresses(&self, whose: &str) -> Option<String> {
         let (hold, are) = if self.addresses.len() == 1 { ("holds", "it is") } else { ("hold", "they are") };
         let names = quoted(&self.addresses);
+        // Only a client has a second address; elsewhere an address says whose the row is.
+        let called = if whose == "clients" { "email.2" } else { "email" };
         (!self.addresses.is_empty()).then(|| {
-            format!("{names} {hold} e-mail addresses; if {are} the client's, call the column email.2")
+            format!("{names} {hold} e-mail addresses; if {are} the client's, call the column {called}")
         })
     }
 
@@ -165,7 +167,7 @@ impl Left {
         let count = self.unknown.len();
         let told = format!("{count} unknown {columns} for {whose}: {}", quoted(&self.unknown));
         (count > 0).then(|| {
-            let error = self.of_addresses().into_iter().fold(Error::usage(told), Error::fact);
+            let error = self.of_addresses(whose).into_iter().fold(Error::usage(told), Error::fact);
             error
                 .hint("ignore them: --ignore-unknown")
                 .hint(format!("or rename those that are one of these: {fields}"))
@@ -238,6 +240,9 @@ mod tests {
         assert_eq!(error.facts, [held]);
         let told = left().settle(true, "clients", "").unwrap();
         assert_eq!(told, [format!("Left out: {held}"), "Left out: 'Photo'".to_owned()]);
+        // A score has no second address.
+        let error = left().settle(false, "scores", "email").unwrap_err();
+        assert_eq!(error.facts, [held.replace("email.2", "email")]);
     }
 
     #[test]
