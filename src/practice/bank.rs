@@ -135,7 +135,7 @@ pub fn wanted(
             Err(Error::usage("a deep dive needs a dimension").hint("choose one: --focus psi, rho, q or f"))
         }
         (Type::DeepDive, focus) => choose(store, kind, focus),
-        (_, Some(_)) => Err(Error::usage("--focus works only with --type deep-dive")),
+        (_, Some(_)) => Err(Error::usage("--focus works only with --type deep_dive")),
         (_, None) => choose(store, kind, None),
     }
 }
