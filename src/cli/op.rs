@@ -300,7 +300,7 @@ pub(super) fn list(
                 return Ok(true);
             }
             if left == 0 {
-                more = true;
+                more = limit.is_none();
                 return Ok::<_, Error>(false);
             }
             push(&OperationRow::new(operation, &standing))?;

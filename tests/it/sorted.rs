@@ -118,7 +118,27 @@ fn what_is_left_out_is_said() {
         assert_eq!(world.ok(&format!("{line} --limit 5")).err, "", "{line}");
         assert_eq!(world.ok(&format!("{line} --limit 500")).err, "", "{line}");
     }
-    assert_eq!(world.sh("undo --limit 5").code, 2);
+    assert_eq!(world.ok("op log --limit 0").err, "");
+    for alone in ["undo --limit 5", "undo 3 --limit 5", "undo --to 3 --limit 5"] {
+        assert_eq!(world.sh(alone).code, 2, "{alone}");
+    }
+}
+
+/// A list that a filter left empty does not say that there is nothing at all.
+#[test]
+fn nothing_that_matches_is_not_nothing() {
+    let world = World::with_clients();
+    world.ok("intervene assign Q-02 --to k7mq");
+    world.ok("assess new k7mq --type quick --no-run");
+    world.ok("breakthrough add k7mq --dim q --before .4 --after .6 --at '4d ago 8:00'");
+    for (line, told) in [
+        ("breakthrough list --until 2020-01-01", "No breakthrough matches"),
+        ("assess list --status completed", "No assessment matches"),
+        ("intervene assigned --status completed", "No assignment matches"),
+        ("intervene assigned --client t2wd", "No assignment matches"),
+    ] {
+        assert_eq!(world.ok(&format!("{line} --format table")).err, format!("{told}\n"), "{line}");
+    }
 }
 
 /// Advice about a zone is given where the zone changed.

@@ -76,7 +76,10 @@ impl ListArgs {
             .transpose()?;
         let one = if let [one] = self.status.as_slice() { Some(*one) } else { None };
         let wanted = Wanted { client: client.as_ref().map(|found| found.id), status: one, since, until };
-        open.list("No assessments. Start one: coach assess new CLIENT", |practice, push| {
+        let all = client.is_none() && self.status.is_empty() && since.is_none() && until.is_none();
+        let nothing =
+            if all { "No assessments. Start one: coach assess new CLIENT" } else { "No assessment matches" };
+        open.list(nothing, |practice, push| {
             let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_assessment(wanted, |assessment| {

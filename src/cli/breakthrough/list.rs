@@ -63,7 +63,13 @@ impl ListArgs {
             self.client.as_deref().map(|query| open.reads(query, "coach breakthrough list --client"));
         let client = client.transpose()?;
         let wanted = Wanted { client: client.as_ref().map(|found| found.id), since, until };
-        open.list("No breakthroughs yet. They appear when a score rises far enough", |practice, push| {
+        let all = client.is_none() && self.dim.is_none() && since.is_none() && until.is_none();
+        let nothing = if all {
+            "No breakthroughs yet. They appear when a score rises far enough"
+        } else {
+            "No breakthrough matches"
+        };
+        open.list(nothing, |practice, push| {
             let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_breakthrough(wanted, |row| {

@@ -198,29 +198,28 @@ impl AssignedArgs {
             .as_deref()
             .map(|query| open.reads(query, "coach intervene assigned --client"))
             .transpose()?;
-        open.list(
-            "No client is working on an intervention. See what fits: coach intervene suggest CLIENT",
-            |practice, push| {
-                let names = names_for(practice, client.as_ref())?;
-                let mut rows = Vec::new();
-                for given in practice.store.assignments(client.as_ref().map(|found| found.id))? {
-                    let status = given.assignment.status;
-                    let wanted = if self.status.is_empty() {
-                        status.is_running()
-                    } else {
-                        self.status.contains(&status)
-                    };
-                    if wanted || self.all {
-                        let (handle, name) =
-                            names.get(&given.assignment.client_id).cloned().unwrap_or_default();
-                        rows.push(AssignmentRow::new(given, &handle, &name, &practice.setting));
-                    }
+        let nothing = match (&client, self.all || !self.status.is_empty()) {
+            (None, false) => {
+                "No client is working on an intervention. See what fits: coach intervene suggest CLIENT"
+            }
+            _ => "No assignment matches",
+        };
+        open.list(nothing, |practice, push| {
+            let names = names_for(practice, client.as_ref())?;
+            let mut rows = Vec::new();
+            for given in practice.store.assignments(client.as_ref().map(|found| found.id))? {
+                let status = given.assignment.status;
+                let wanted =
+                    if self.status.is_empty() { status.is_running() } else { self.status.contains(&status) };
+                if wanted || self.all {
+                    let (handle, name) = names.get(&given.assignment.client_id).cloned().unwrap_or_default();
+                    rows.push(AssignmentRow::new(given, &handle, &name, &practice.setting));
                 }
-                sort(&mut rows, self.sort);
-                rows.truncate(self.limit.unwrap_or(usize::MAX));
-                rows.iter().try_for_each(push)
-            },
-        )
+            }
+            sort(&mut rows, self.sort);
+            rows.truncate(self.limit.unwrap_or(usize::MAX));
+            rows.iter().try_for_each(push)
+        })
     }
 }
 
