@@ -8,13 +8,13 @@ use serde_json::{Map, Value};
 use super::{cx::Open, input, several::text_of};
 use crate::{
     env::Env,
-    error::Error,
+    error::{Error, Kind},
     practice::{
         Done, Outcome, Setting,
         fields::Once,
         object::{Keys, Object},
     },
-    store::{Kind, Store, Tx},
+    store::{Kind as Sort, Store, Tx},
 };
 
 /// What is edited: as in "a session", the fields that people may write with their shorter names, and how to say what is
@@ -64,21 +64,18 @@ pub(super) fn many<I: Copy + PartialEq, T>(
     shows: impl Fn(&Store, &Setting, I) -> Result<Map<String, Value>, Error>,
     mut change: impl FnMut(&mut Tx<'_>, &Setting, I, &Said) -> Result<Outcome<T>, Error>,
 ) -> Result<Done<Vec<T>>, Error> {
-    open.write(command, Kind::Import, |tx, setting| {
+    open.write(command, Sort::Import, |tx, setting| {
         // A list shows all of it as it stands before the first change: what follows from one may follow from another.
         let mut all: Vec<(I, Said)> = Vec::with_capacity(objects.len());
         for (number, object) in (1..).zip(objects) {
             let mut one = || {
-                let handle = object.get("handle").and_then(Value::as_str);
-                let handle =
-                    handle.ok_or_else(|| Error::usage(format!("{} is named by its 'handle'", noun.whose)))?;
-                let id = find(tx, handle)?;
+                let (name, id) = noun.named(tx, object, &find)?;
                 if let Some(first) = all.iter().position(|(other, _)| *other == id) {
-                    return Err(Error::usage(format!("object {} says the same handle: {handle}", first + 1)));
+                    return Err(Error::usage(format!("object {} names the same one: {name}", first + 1)));
                 }
                 let shown = shows(tx, setting, id)?;
                 let said = object.read(noun.whose, |keys| noun.said(keys, &shown))?;
-                Once::default().hear(noun.fields, &said.set, &said.unset)?;
+                noun.once(&said)?;
                 all.push((id, said));
                 Ok(())
             };
@@ -101,6 +98,40 @@ pub(super) fn nth(error: Error, number: u64) -> Error {
 }
 
 impl Noun<'_> {
+    /// What an object is about: it is the thing whose id it has, for a row of another practice may have the handle of
+    /// something else here; without an id, the one of that handle.
+    fn named<'o, I>(
+        &self,
+        store: &Store,
+        object: &'o Object,
+        find: impl Fn(&Store, &str) -> Result<I, Error>,
+    ) -> Result<(&'o str, I), Error> {
+        let text = |key: &str| match object.get(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.as_str())),
+            Some(_) => Err(Error::usage(format!("{key} must be text"))),
+        };
+        let (handle, id) = (text("handle")?, text("id")?);
+        let Some(name) = id.or(handle) else {
+            return Err(Error::usage(format!("{} is named by its 'handle' or its 'id'", self.whose)));
+        };
+        match (find(store, name), handle.filter(|_| id.is_some())) {
+            (Err(error), Some(handle)) if error.kind == Kind::NotFound && find(store, handle).is_ok() => {
+                Err(Error::not_found(format!("{handle} is another one here: nothing has the id {name}"))
+                    .hint("is the row from another practice?  without its 'id', the handle decides"))
+            }
+            (found, _) => found.map(|id| (handle.unwrap_or(name), id)),
+        }
+    }
+
+    /// Refuses an object that says two things of one field.
+    fn once(&self, said: &Said) -> Result<(), Error> {
+        let mut once = Once::default();
+        let set = said.set.iter().filter_map(|set| set.split_once('=')).map(|(name, _)| name);
+        let mut all = set.chain(said.unset.iter().map(String::as_str));
+        all.try_for_each(|name| once.say(self.fields, name, format!("'{name}'")))
+    }
+
     /// What the keys of an object change of what is shown.
     fn said(&self, keys: &mut Keys, shown: &Map<String, Value>) -> Result<Said, Error> {
         keys.let_go(shown);

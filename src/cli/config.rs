@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{cx::Cx, editing, sentence::would_have};
 use crate::{
-    domain::encoding::decode,
+    domain::{encoding::decode, when::Reader},
     env::{
         editor::{self, Edited},
         file, stop,
@@ -114,7 +114,7 @@ impl ConfigCommand {
                 let _alone = file::alone_in(&folder);
                 let mut config = Config::open(&folder)?;
                 if let Some(name) = key.strip_prefix("alias.") {
-                    super::aliases::check(name, &value)?;
+                    super::aliases::check(name, &value, reader(&cx, &config))?;
                 }
                 config.set(&key, &value)?;
                 keep(&mut cx, &config, &format!("Set {key} to {value}"))?;
@@ -141,6 +141,11 @@ impl ConfigCommand {
     }
 }
 
+/// Reads days and times as these settings say.
+fn reader(cx: &Cx<'_>, config: &Config) -> Reader {
+    config.reader(cx.now, config.zone().unwrap_or_else(|| cx.env.clock.zone()))
+}
+
 /// The setting as it is now, for programs.
 fn show(cx: &mut Cx<'_>, config: &Config, key: &str) -> Result<(), Error> {
     let shown = config.list(key).into_iter().find(|shown| shown.key == key);
@@ -157,11 +162,13 @@ fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
     if cx.globals.dry_run {
         return cx.say(&would_have(sentence));
     }
-    let zone = Config::load(&cx.folder()).ok().and_then(|before| before.zone());
+    let system = cx.env.clock.zone();
+    let holds = |config: &Config| config.zone().unwrap_or(system);
+    let zone = Config::load(&cx.folder()).map_or(system, |before| holds(&before));
     config.save()?;
     cx.say(sentence)?;
     let several = |ids: Vec<_>| ids.len() > 1;
-    if config.zone() != zone && cx.store()?.score_ids().is_ok_and(several) {
+    if holds(config) != zone && cx.store()?.score_ids().is_ok_and(several) {
         // Only with the keys can breakthroughs follow, and settings are changed without them.
         cx.say(
             "Velocities are counted in days of the time zone; to use the new one: coach score recalc --all",
@@ -205,7 +212,7 @@ fn edit(cx: &mut Cx<'_>) -> Result<(), Error> {
         let config = read.and_then(|text| Config::parse(path.clone(), &text));
         match config.and_then(|config| {
             config.verify()?;
-            super::aliases::check_all(&config)?;
+            super::aliases::check_all(&config, reader(cx, &config))?;
             Ok(config)
         }) {
             Ok(_) if text == before => {

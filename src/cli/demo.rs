@@ -38,7 +38,7 @@ pub(super) struct DemoArgs {
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     keep: Option<PathBuf>,
     /// With --keep: this many made-up clients with a year of history each, to try the program at that size
-    #[arg(long, value_name = "N", requires = "keep", value_parser = clap::value_parser!(u16).range(12..=20_000))]
+    #[arg(long, value_name = "N", requires = "keep", value_parser = crate::cli::number::whole::<u16>(12..=20_000))]
     clients: Option<u16>,
     /// With --keep: write the recovery key to this new file instead of showing it
     #[arg(long, value_name = "FILE", requires = "keep")]

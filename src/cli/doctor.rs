@@ -171,18 +171,17 @@ fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -
             opened = Some(store).filter(Store::unlocked);
         }
     }
-    checks.push(settings(folder));
+    checks.push(settings(cx, folder));
     checks.push(Check::of("leftovers", files::leftovers(folder, opened.is_some(), cx.now, fix)));
     opened
 }
 
 /// Whether the settings can be, the aliases among them.
-fn settings(folder: &Path) -> Check {
-    let check = doctor::settings(folder);
-    match Config::load(folder).map(|config| aliases::check_all(&config)) {
-        Ok(Err(error)) => Check::disorder(check.name, error.to_string(), "repair it: coach config edit"),
-        _ => check,
-    }
+fn settings(cx: &Cx<'_>, folder: &Path) -> Check {
+    doctor::settings(folder, |config| {
+        let zone = config.zone().unwrap_or_else(|| cx.env.clock.zone());
+        aliases::faults(config, config.reader(cx.now, zone))
+    })
 }
 
 /// Whether everything encrypted opens, with the keys that are at hand.

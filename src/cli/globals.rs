@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
 use crate::{
-    env::Env,
+    env::{Env, zone},
     practice::{config::Config, unlock::Sources},
     report::{Format, Style},
 };
@@ -49,7 +49,7 @@ pub(super) struct Globals {
     #[arg(long, global = true, value_name = "DIR", hide_short_help = true, value_hint = clap::ValueHint::DirPath)]
     pub(super) store: Option<PathBuf>,
     /// Read and show times in this zone instead of the practice's
-    #[arg(long, global = true, value_name = "ZONE", hide_short_help = true, value_parser = zone)]
+    #[arg(long, global = true, value_name = "ZONE", hide_short_help = true, value_parser = named_zone)]
     pub(super) tz: Option<Tz>,
     /// How to write the output; plain when it goes into a pipe
     #[arg(long, global = true, value_enum, value_name = "FORMAT", hide_short_help = true)]
@@ -114,8 +114,8 @@ pub(super) struct Globals {
     pub(super) begun: DateTime<Utc>,
 }
 
-fn zone(text: &str) -> Result<Tz, &'static str> {
-    text.parse().map_err(|_| "no such time zone; one looks like Europe/Paris")
+fn named_zone(text: &str) -> Result<Tz, &'static str> {
+    zone::spelled(text).ok_or("no such time zone; one looks like Europe/Paris")
 }
 
 impl Globals {
@@ -166,6 +166,11 @@ impl Globals {
     pub(super) fn wants_record(&self) -> bool {
         let plain = matches!(self.spelling(), None | Some(Spelling::Table | Spelling::Plain));
         !plain || !self.fields.is_empty()
+    }
+
+    /// Whether a format was asked for, a table among them.
+    pub(super) fn is_spelled(&self) -> bool {
+        self.spelling().is_some()
     }
 
     fn spelling(&self) -> Option<Spelling> {

@@ -36,6 +36,7 @@ mod keys;
 mod lasting;
 mod lists;
 mod man;
+mod number;
 mod op;
 mod op_row;
 mod opening;

@@ -187,9 +187,9 @@ pub(super) struct LogArgs {
     /// Only those whose command or summary has these words
     #[arg(long, value_name = "TEXT")]
     grep: Option<String>,
-    /// Show at most N
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    /// Show at most N [default: 50]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
 }
 
 impl LogArgs {
@@ -283,22 +283,32 @@ impl OpCommand {
     }
 }
 
+/// So many are shown where nobody said how many.
+const SHOWN: usize = 50;
+
+/// Lists changes, the newest first; where nobody said how many, it is told that there are more.
 pub(super) fn list(
     open: &mut Open<'_>,
-    (limit, nothing): (usize, &str),
+    (limit, nothing): (Option<usize>, &str),
     wanted: impl Fn(&Operation) -> bool,
 ) -> Result<(), Error> {
+    let (mut left, mut more) = (limit.unwrap_or(SHOWN), false);
     open.list(nothing, |practice, push| {
         let standing = practice.store.standing()?;
-        let mut left = limit;
         practice.store.operations(|operation| {
-            if left > 0 && wanted(&operation) {
-                push(&OperationRow::new(operation, &standing))?;
-                left -= 1;
+            if !wanted(&operation) {
+                return Ok(true);
             }
-            Ok::<_, Error>(left > 0)
+            if left == 0 {
+                more = limit.is_none();
+                return Ok::<_, Error>(false);
+            }
+            push(&OperationRow::new(operation, &standing))?;
+            left -= 1;
+            Ok(left > 0 || limit.is_none())
         })
-    })
+    })?;
+    if more { open.say(&format!("Only the newest {SHOWN} are shown; for more: --limit N")) } else { Ok(()) }
 }
 
 fn page(open: &Open<'_>, id: i64) -> Result<OperationPage, Error> {

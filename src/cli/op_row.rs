@@ -20,7 +20,7 @@ use crate::{
 pub(super) struct RowDiff {
     change: &'static str,
     table: &'static str,
-    /// The handle of the row, where it has one; of answers, that of their assessment.
+    /// The handle of the row; of answers, that of their assessment; of what has none of its own, that of its client.
     handle: Option<String>,
     /// The id of the row; of answers, that of their assessment.
     id: String,

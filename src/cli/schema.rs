@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::{
     action::row::{ActionPage, ActionRow},
     analytics::{cohort::CohortRow, events::EventRow, interventions::FaredRow, summary::SummaryPage},
-    assess::row::{AssessmentPage, AssessmentRow, ComparedLine},
-    bank::row::{BankPage, BankRow, ChangeRow, LibraryPage, ProblemRow},
+    assess::row::{AnswerLine, AssessmentPage, AssessmentRow, ComparedLine},
+    bank::row::{BankPage, BankRow, ChangeRow, InterventionLine, LibraryPage, ProblemRow, QuestionLine},
     breakthrough::row::{BreakthroughPage, BreakthroughRow},
     client::prep::page::PrepPage,
     client::timeline::TimelineRow,
@@ -19,12 +19,13 @@ use super::{
     demo::DemoRow,
     doctor::DoctorPage,
     explain,
+    explanation_row::Step,
     export::Manifest,
     import::row as import_row,
     intervene::{
         assignment_row::{AssignmentPage, AssignmentRow},
         row::{InterventionPage, InterventionRow},
-        suggest::SuggestPage,
+        suggest::{SuggestPage, SuggestionRow},
     },
     keys::Forgotten,
     op::{OperationPage, OperationRow},
@@ -37,12 +38,13 @@ use super::{
         row::{SessionPage, SessionRow},
     },
     status::{Status, Whoami},
-    today::TodayPage,
+    today::{TodayLine, TodayPage},
 };
 use crate::{
     error::Error,
     practice::{
         config::Shown,
+        prep::PrepLine,
         score::{Difference, Explanation},
     },
     report::{Cell, Column, Record, schema_of, write_value},
@@ -67,27 +69,39 @@ pub(super) struct Entry {
     /// Other commands that write the same.
     also: &'static [&'static str],
     columns: &'static [Column],
+    /// The columns of its parts, where they are what is written in lines.
+    parts: &'static [Column],
     schema: fn() -> Value,
 }
 
 /// A command that writes one thing.
 const fn one<R: Record + JsonSchema>(name: &'static str, about: &'static str) -> Entry {
-    Entry { name, about, also: &[], columns: R::COLUMNS, schema: object::<R> }
+    Entry { name, about, also: &[], columns: R::COLUMNS, parts: &[], schema: object::<R> }
 }
 
 /// A command that writes a list; as NDJSON, each line is one of its items.
 const fn many<R: Record + JsonSchema>(name: &'static str, about: &'static str) -> Entry {
-    Entry { name, about, also: &[], columns: R::COLUMNS, schema: array::<R> }
+    Entry { name, about, also: &[], columns: R::COLUMNS, parts: &[], schema: array::<R> }
 }
 
 /// JSON that is no result of a command.
 const fn other(name: &'static str, about: &'static str, schema: fn() -> Value) -> Entry {
-    Entry { name, about, also: &[], columns: &[], schema }
+    Entry { name, about, also: &[], columns: &[], parts: &[], schema }
 }
 
 impl Entry {
+    fn is(&self, name: &str) -> bool {
+        self.name == name || self.also.contains(&name)
+    }
+
     const fn also(mut self, commands: &'static [&'static str]) -> Self {
         self.also = commands;
+        self
+    }
+
+    /// What it writes in lines are parts of it.
+    const fn in_parts(mut self, parts: &'static [Column]) -> Self {
+        self.parts = parts;
         self
     }
 }
@@ -106,7 +120,8 @@ pub(super) const REGISTRY: &[Entry] = &[
         "client.merge",
         "client.rm",
     ]),
-    one::<PrepPage>("client.prep", "Everything for the next session with one client"),
+    one::<PrepPage>("client.prep", "Everything for the next session with one client")
+        .in_parts(PrepLine::COLUMNS),
     many::<TimelineRow>("client.timeline", "What happened with one client"),
     many::<AssessmentRow>("assess.list", "Assessments").also(&["assess.rm"]),
     one::<AssessmentRow>("assess.answer", "An assessment without its answers").also(&[
@@ -114,16 +129,16 @@ pub(super) const REGISTRY: &[Entry] = &[
         "assess.rate",
         "assess.reopen",
     ]),
-    one::<AssessmentPage>("assess.show", "An assessment with questions, answers and score").also(&[
-        "assess.new",
-        "assess.resume",
-        "assess.submit",
-    ]),
+    one::<AssessmentPage>("assess.show", "An assessment with questions, answers and score")
+        .also(&["assess.new", "assess.resume", "assess.submit"])
+        .in_parts(AnswerLine::COLUMNS),
     many::<ComparedLine>("assess.compare", "Two assessments, score by score and answer by answer"),
     other("assess.answers", "What assess new --answers reads", answers),
     many::<ScoreRow>("score.list", "The history of scores").also(&["score.rm"]),
     one::<ScoreRow>("score.show", "One score").also(&["score.add", "score.edit"]),
-    one::<Explanation>("score.explain", "How a score comes about").also(&["score.what-if"]),
+    one::<Explanation>("score.explain", "How a score comes about")
+        .also(&["score.what-if"])
+        .in_parts(Step::COLUMNS),
     many::<Difference>("score.verify", "Stored values that do not follow from their answers"),
     one::<RecalculatedRow>("score.recalc", "What recalculating scores changed"),
     many::<ActionRow>("action.list", "Action items").also(&[
@@ -135,11 +150,12 @@ pub(super) const REGISTRY: &[Entry] = &[
     one::<ActionPage>("action.show", "One action item with its description")
         .also(&["action.add", "action.edit"]),
     many::<InterventionRow>("intervene.list", "Available interventions, and how your clients rated them"),
-    one::<InterventionPage>("intervene.show", "An intervention with steps, metrics and resources"),
+    one::<InterventionPage>("intervene.show", "An intervention with steps, metrics and resources")
+        .in_parts(AssignmentPage::COLUMNS),
     one::<AssignmentPage>("intervene.assign", "An assignment; also what intervene show gives for a handle")
         .also(&["intervene.start", "intervene.done", "intervene.abandon", "intervene.reopen"]),
     many::<AssignmentRow>("intervene.assigned", "What clients were assigned"),
-    one::<SuggestPage>("intervene.suggest", "What fits a client, and why"),
+    one::<SuggestPage>("intervene.suggest", "What fits a client, and why").in_parts(SuggestionRow::COLUMNS),
     many::<SessionRow>("session.list", "Sessions").also(&["session.rm", "export.sessions"]),
     one::<SessionRow>("session.add", "A session without its notes; a list of them for a series").also(&[
         "session.log",
@@ -168,8 +184,9 @@ pub(super) const REGISTRY: &[Entry] = &[
         "breakthrough.dismiss",
         "breakthrough.restore",
     ]),
-    one::<BankPage>("bank.show", "A question bank with its questions"),
-    one::<LibraryPage>("bank.show.library", "An intervention library with its interventions"),
+    one::<BankPage>("bank.show", "A question bank with its questions").in_parts(QuestionLine::COLUMNS),
+    one::<LibraryPage>("bank.show.library", "An intervention library with its interventions")
+        .in_parts(InterventionLine::COLUMNS),
     one::<BankRow>("bank.add", "A bank or library without its contents")
         .also(&["bank.retire", "bank.restore"]),
     many::<ProblemRow>("bank.lint", "What is wrong in TOML files"),
@@ -178,7 +195,8 @@ pub(super) const REGISTRY: &[Entry] = &[
         .also(&["import.responses", "import.scores"]),
     many::<DemoRow>("demo", "The fictional clients"),
     many::<ScoreRow>("export.scores", "The history of scores, oldest first"),
-    one::<TodayPage>("today", "The agenda of a day, who needs attention, and the days after"),
+    one::<TodayPage>("today", "The agenda of a day, who needs attention, and the days after")
+        .in_parts(TodayLine::COLUMNS),
     many::<SearchRow>("search", "Where a text was found"),
     one::<DoctorPage>("doctor", "What was checked, and what was found"),
     many::<Shown>("config.list", "Settings").also(&["config.edit"]),
@@ -208,13 +226,38 @@ pub(super) const REGISTRY: &[Entry] = &[
     ),
 ];
 
+/// Refuses fields that what a command writes does not have; one that is not known here is left to the command.
+///
+/// # Errors
+/// For the first that it has not.
+pub(super) fn check_fields(path: &[String], fields: &[&str]) -> Result<(), String> {
+    let name = path.join(".");
+    // Of some commands it depends on the line what they write.
+    let below = format!("{name}.");
+    let entries = || {
+        REGISTRY.iter().filter(|entry| {
+            let with_option = |command: &&str| command.starts_with(&below);
+            entry.is(&name) || entry.name.starts_with(&below) || entry.also.iter().any(with_option)
+        })
+    };
+    let columns = || entries().flat_map(|entry| entry.columns.iter().chain(entry.parts));
+    let unknown = fields.iter().find(|field| !columns().any(|column| column.key == **field));
+    match unknown.filter(|_| columns().next().is_some()) {
+        Some(field) => {
+            let known: Vec<&str> = columns().map(|column| column.key).collect();
+            Err(format!("no field '{field}'; there are: {}", known.join(", ")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The columns that `--fields` may name for a command, given as its words.
 pub(super) fn columns(path: &[String]) -> &'static [Column] {
     find(&path.join(".")).map_or(&[], |entry| entry.columns)
 }
 
 fn find(name: &str) -> Option<&'static Entry> {
-    REGISTRY.iter().find(|entry| entry.name == name || entry.also.contains(&name))
+    REGISTRY.iter().find(|entry| entry.is(name))
 }
 
 /// One line of the list of names.

@@ -13,7 +13,7 @@ use super::{
     score_correct::{EditArgs, RmArgs},
     score_row::ScoreRow,
     score_what_if::WhatIfArgs,
-    sort::Order,
+    sort::{Keys, Order},
 };
 use crate::{
     domain::{
@@ -109,9 +109,9 @@ pub(super) fn latest<'h>(history: &'h [Score], handle: &str) -> Result<&'h Score
 pub(super) struct ListArgs {
     #[command(flatten)]
     of: Portion,
-    /// By at, coherence, velocity or client; -FIELD reverses the order
-    #[arg(long, value_name = "FIELD", default_value = "-at", allow_hyphen_values = true)]
-    sort: String,
+    /// In which order
+    #[arg(help = "By calculated_at, coherence_percentage, velocity or client; -FIELD reverses the order", long, value_name = "FIELD", default_value = "-calculated_at", allow_hyphen_values = true, value_parser = by)]
+    sort: Order,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -196,6 +196,13 @@ pub(super) fn each_row(
     })
 }
 
+/// What scores can be sorted by.
+fn by(asked: &str) -> Result<Order, String> {
+    let names: &[&[&str]] =
+        &[&["calculated_at", "at"], &["coherence_percentage", "coherence"], &["velocity"], &["client"]];
+    Keys::of("scores", names).read(asked)
+}
+
 impl ListArgs {
     fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.read()?;
@@ -207,23 +214,20 @@ impl ListArgs {
                 rows.push(row);
                 Ok(())
             })?;
-            self.order(&mut rows)?;
+            self.order(&mut rows);
             rows.iter().try_for_each(push)
         })
     }
 
     /// Orders rows that come oldest first.
-    fn order(&self, rows: &mut Vec<ScoreRow>) -> Result<(), Error> {
-        let order = Order::of(&self.sort);
-        match order.key {
-            "at" | "calculated_at" => {}
-            "coherence" | "coherence_percentage" => rows.sort_by_key(ScoreRow::percent),
+    fn order(&self, rows: &mut Vec<ScoreRow>) {
+        match self.sort.key {
+            "coherence_percentage" => rows.sort_by_key(ScoreRow::percent),
             "velocity" => rows.sort_by_key(ScoreRow::velocity),
             "client" => rows.sort_by(|a, b| a.client.cmp(&b.client)),
-            _ => return Err(order.unknown("scores", &["at", "coherence", "velocity", "client"])),
+            _ => {}
         }
-        order.finish(rows, self.limit);
-        Ok(())
+        self.sort.finish(rows, self.limit);
     }
 }
 

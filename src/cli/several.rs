@@ -7,13 +7,19 @@ use std::{
 
 use clap::Args;
 use serde_json::Value;
+use uuid::Uuid;
 
-use super::{cx::Open, input};
+use super::{
+    cx::Open,
+    input,
+    writing::{Source, Words},
+};
 use crate::{
+    domain::Handle,
     env::Env,
-    error::Error,
+    error::{Error, Kind as Sort},
     practice::{Done, Outcome, Setting},
-    store::{Kind, Tx},
+    store::{Kind, Store, Tx},
 };
 
 /// What a command acts on.
@@ -86,6 +92,61 @@ impl Banks {
     }
 }
 
+/// What a command acts on that also takes a text: behind an ID, `--from` is the text about it; without one, it is the list
+/// of what is meant.
+#[derive(Args, Debug)]
+pub(super) struct Told {
+    /// Handles or ids; without any, --from is a list of them, as other verbs take it
+    #[arg(required_unless_present = "from", value_name = "ID")]
+    ids: Vec<String>,
+    #[command(flatten)]
+    source: Source,
+}
+
+impl Told {
+    /// The names that were given, in their order, and the text: `said` on the line, or from the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is to be a list and is none: then the text is kept.
+    pub(super) fn meant(
+        &self,
+        env: &mut Env,
+        said: Option<&str>,
+    ) -> Result<(Vec<String>, Option<Words>), Error> {
+        match self.source.words(env, said)? {
+            Some(words) if self.ids.is_empty() => Ok((names_of(env, &words)?, None)),
+            words => Ok((self.ids.clone(), words)),
+        }
+    }
+}
+
+/// The names in a file that may hold a text instead.
+fn names_of(env: &mut Env, words: &Words) -> Result<Vec<String>, Error> {
+    let text = words.as_list();
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    // Lists that programs write: JSON, rows of cells, and handles alone.
+    let surely =
+        is_json(&text) || lines().all(|line| line.contains('\t') || line.trim().split(' ').count() == 1);
+    let begins = |line: &str| {
+        let first = line.split_whitespace().next().unwrap_or_default();
+        first.parse::<Handle>().is_ok() || Uuid::parse_str(first).is_ok()
+    };
+    if !surely && !lines().all(begins) {
+        return Err(Error::usage(format!("{} is not a list of handles, and no ID was given", words.place()))
+            .hint("to save it as a text, give the ID that it is about"));
+    }
+    let names = names_in(&text)?;
+    // Another program writes its list again; what may be a text all the same is kept if nothing has such handles.
+    if surely {
+        env.incoming.kept();
+    }
+    Ok(names)
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['[', '{', '"'])
+}
+
 /// A list as text.
 ///
 /// # Errors
@@ -99,13 +160,16 @@ pub(super) fn text_of(env: &mut Env, path: &Path) -> Result<String, Error> {
 
 /// Handles out of a list: the `handle` of each JSON object, or the first word of each line.
 fn listed(env: &mut Env, path: &Path) -> Result<Vec<String>, Error> {
-    let text = text_of(env, path)?;
-    if !text.trim_start().starts_with(['[', '{', '"']) {
+    names_in(&text_of(env, path)?)
+}
+
+fn names_in(text: &str) -> Result<Vec<String>, Error> {
+    if !is_json(text) {
         let lines = text.lines().filter_map(|line| line.split_whitespace().next());
         return Ok(lines.map(str::to_owned).collect());
     }
     let mut handles = Vec::new();
-    for value in serde_json::Deserializer::from_str(&text).into_iter::<Value>() {
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         let value = value.map_err(|error| {
             Error::usage(format!("line {}, column {} is not JSON", error.line(), error.column()))
         })?;
@@ -135,8 +199,8 @@ fn named(value: &Value, handles: &mut Vec<String>) -> Result<(), Error> {
 /// Does the same to each of several things in one operation: all of it, or none.
 ///
 /// # Errors
-/// When one of them is refused, or the store refuses.
-pub(super) fn each<I: Copy, T>(
+/// When one of them is refused, which is named, or the store refuses.
+pub(super) fn each<I: Copy + Into<Uuid>, T>(
     open: &mut Open<'_>,
     command: &str,
     all: &[I],
@@ -149,8 +213,19 @@ pub(super) fn each<I: Copy, T>(
         let outcomes = all.iter().map(|one| {
             let done = act(tx, setting, *one);
             meter.step();
-            done
+            // Which of many things is in the way is no guess of the person's.
+            done.map_err(|error| if all.len() > 1 { named_in(tx, (*one).into(), error) } else { error })
         });
         Ok(Outcome::all(outcomes.collect::<Result<Vec<_>, _>>()?))
     })
+}
+
+/// An error that names the thing that it is about.
+fn named_in(store: &Store, id: Uuid, error: Error) -> Error {
+    if !matches!(error.kind, Sort::Usage | Sort::NotFound | Sort::Refused) {
+        return error;
+    }
+    let Ok(Some(handle)) = store.handle_of(id) else { return error };
+    let mut words = error.message.split(|letter: char| !letter.is_alphanumeric());
+    if words.any(|word| word == handle) { error } else { error.at(handle) }
 }

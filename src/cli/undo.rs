@@ -28,13 +28,16 @@ pub(super) struct UndoArgs {
     /// List what can be undone instead
     #[arg(long, conflicts_with_all = ["id", "to"])]
     list: bool,
+    /// With --list: show at most N [default: 50]
+    #[arg(long, value_name = "N", requires = "list", conflicts_with_all = ["id", "to"])]
+    limit: Option<usize>,
 }
 
 impl UndoArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         if self.list {
-            return list(&mut open, (50, "No changes yet"), Operation::can_be_undone);
+            return list(&mut open, (self.limit, "No changes yet"), Operation::can_be_undone);
         }
         let target = match (self.id, self.to) {
             (_, Some(to)) => return back_to(&mut open, to),

@@ -211,6 +211,12 @@ impl Words {
         }
     }
 
+    /// The words where they may be a list that a program wrote.
+    pub(super) fn as_list(&self) -> String {
+        let text = String::from_utf8_lossy(&self.bytes);
+        text.trim_start_matches('\u{feff}').to_owned()
+    }
+
     /// The words as text, where nobody is asked to put them right.
     pub(super) fn whole(&self, store: &Store) -> Result<String, Error> {
         written(&self.bytes(store)?, self.encoding).map_err(|error| self.unwritten(&error))

@@ -192,7 +192,7 @@ impl Client {
         if allowed.contains(&self.status) {
             return Ok(());
         }
-        Err(Invalid::new("client", format!("is {} and cannot {action}", self.status)))
+        Err(Invalid::new("client", format!("{} is {} and cannot {action}", self.handle, self.status)))
     }
 }
 
@@ -233,11 +233,11 @@ mod tests {
         let refused = |result: Result<(), Invalid>| result.unwrap_err().to_string();
         assert_eq!(
             refused(client(Status::Active).resume(day("2026-06-01"))),
-            "client is active and cannot be resumed"
+            "client k7mq is active and cannot be resumed"
         );
         assert_eq!(
             refused(client(Status::Paused).pause(None, day("2026-06-01"))),
-            "client is paused and cannot be paused"
+            "client k7mq is paused and cannot be paused"
         );
         let early = client(Status::Active).complete(day("2026-03-02"), day("2026-06-01"));
         assert_eq!(

@@ -75,6 +75,14 @@ fn from_variable(value: &str) -> Named {
     }
 }
 
+/// The zone that somebody names, in any of the ways in which `TZ` may.
+pub fn spelled(value: &str) -> Option<Tz> {
+    match from_variable(value) {
+        Named::Zone(zone) => Some(zone),
+        Named::System | Named::Nothing => None,
+    }
+}
+
 fn named(name: &str) -> Option<Tz> {
     name.parse().ok()
 }

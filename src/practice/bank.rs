@@ -133,7 +133,7 @@ pub fn wanted(
     match (kind, focus) {
         (Type::DeepDive, None) => Err(without_focus()),
         (Type::DeepDive, focus) => choose(store, kind, focus),
-        (_, Some(_)) => Err(Error::usage("--focus works only with --type deep-dive")),
+        (_, Some(_)) => Err(Error::usage("--focus works only with --type deep_dive")),
         (_, None) => choose(store, kind, None),
     }
 }

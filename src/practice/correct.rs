@@ -37,6 +37,10 @@ impl Correction {
     /// When there is no such field, or it may not have that value.
     pub fn set(&mut self, setting: &Setting, typed: &str) -> Result<(), Error> {
         let (field, value) = fields::assigned(typed, "psi=0.62")?;
+        self.take(setting, field, value).map_err(|error| fields::of_field(field, error))
+    }
+
+    fn take(&mut self, setting: &Setting, field: &str, value: &str) -> Result<(), Error> {
         match field {
             "at" | "calculated_at" => self.at = Some(setting.reader().happened(value)?),
             _ => {

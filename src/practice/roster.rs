@@ -1,13 +1,13 @@
 //! Which clients are listed, and in which order: once, for the screens, line mode and the command line.
 
-use std::{cmp::Ordering, str::FromStr};
+use std::cmp::Ordering;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{
     domain::{
-        Invalid, Percent, Velocity,
+        Percent, Velocity,
         client::Status,
         filter::{Filter, Subject},
         naming,
@@ -62,34 +62,22 @@ pub enum Sort {
 const ROUND: [Sort; 7] =
     [Sort::Name, Sort::Next, Sort::Coherence, Sort::Change, Sort::Scored, Sort::Last, Sort::Added];
 
-/// The orders that have a name on the command line.
-const NAMED: [(Sort, &str, &str); 8] = [
-    (Sort::Name, "name", "name"),
-    (Sort::Coherence, "coherence", "coherence_percentage"),
-    (Sort::Velocity, "velocity", "velocity"),
-    (Sort::Start, "start", "start_date"),
-    (Sort::Scored, "scored", "scored_at"),
-    (Sort::Next, "next", "next_session_at"),
-    (Sort::Last, "last", "last_session_at"),
-    (Sort::Handle, "handle", "handle"),
+/// The orders that have a name on the command line: the field of the list.
+const NAMED: [(Sort, &str); 8] = [
+    (Sort::Name, "name"),
+    (Sort::Coherence, "coherence_percentage"),
+    (Sort::Velocity, "velocity"),
+    (Sort::Start, "start_date"),
+    (Sort::Scored, "scored_at"),
+    (Sort::Next, "next_session_at"),
+    (Sort::Last, "last_session_at"),
+    (Sort::Handle, "handle"),
 ];
 
-impl FromStr for Sort {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        let found = NAMED.iter().find(|(_, short, long)| *short == text || *long == text);
-        found.map(|(sort, ..)| *sort).ok_or_else(|| {
-            let all: Vec<&str> = NAMED.iter().map(|(_, short, _)| *short).collect();
-            Invalid::new("order", format!("must be one of {}, not '{text}'", all.join(", ")))
-        })
-    }
-}
-
 impl Sort {
-    /// The names on the command line.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        NAMED.iter().map(|(_, short, _)| *short)
+    /// The order by a field of the list; by name where there is none of it.
+    pub fn by(field: &str) -> Self {
+        NAMED.iter().find(|(_, name)| *name == field).map(|(sort, _)| *sort).unwrap_or_default()
     }
 
     /// The one after it on a screen.

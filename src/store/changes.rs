@@ -12,6 +12,7 @@ use super::{
     export::{Field, Form, TABLES, Table},
     history::Fate,
 };
+use crate::domain::{Handle, id::ScoreId};
 
 /// One row that an operation touched; the answers of one assessment count as one.
 #[derive(Clone)]
@@ -90,18 +91,33 @@ impl Store {
         Ok(found)
     }
 
-    /// Gives rows the handles that they have, or had last.
+    /// Gives rows the handles that they have, or had last: scores theirs, which is worked out, and what has none of its
+    /// own that of its client.
     fn name_rows(&self, rows: &mut [RowChange]) -> Result<(), StoreError> {
         let mut wanted: BTreeMap<Uuid, Option<String>> = rows.iter().map(|row| (row.id, None)).collect();
-        let sql = "SELECT id, handle FROM main.handles_history UNION ALL SELECT id, handle FROM main.handles";
-        self.conn.each(sql, &[], |row| {
-            if let Some(handle) = wanted.get_mut(&row.id()?) {
-                *handle = Some(row.text()?.to_owned());
+        let own = "SELECT id, handle FROM main.handles_history UNION ALL SELECT id, handle FROM main.handles";
+        let users = "SELECT user_id, handle FROM main.clients_history WHERE user_id IS NOT NULL
+                     UNION ALL SELECT user_id, handle FROM main.clients WHERE user_id IS NOT NULL";
+        let engaged = "SELECT e.id, c.handle FROM (SELECT id, client_id FROM main.engagements_history
+                       UNION ALL SELECT id, client_id FROM main.engagements) e
+                       JOIN (SELECT id, handle FROM main.clients_history
+                       UNION ALL SELECT id, handle FROM main.clients) c ON c.id = e.client_id";
+        for (table, sql) in [("", own), ("users", users), ("engagements", engaged)] {
+            if table.is_empty() || rows.iter().any(|row| row.table == table) {
+                self.conn.each(sql, &[], |row| {
+                    if let Some(handle) = wanted.get_mut(&row.id()?) {
+                        *handle = Some(row.text()?.to_owned());
+                    }
+                    Ok::<_, StoreError>(())
+                })?;
             }
-            Ok::<_, StoreError>(())
-        })?;
+        }
         for row in rows {
-            row.handle = wanted.get(&row.id).cloned().flatten();
+            let score = || Handle::of_score(ScoreId(row.id)).to_string();
+            row.handle = match row.table {
+                "coherence_scores" => Some(score()),
+                _ => wanted.get(&row.id).cloned().flatten(),
+            };
         }
         Ok(())
     }

@@ -85,6 +85,12 @@ impl Store {
         self.conn.first(sql, &[Param::Text(handle)], |row| Ok((row.parsed()?, row.id()?)))
     }
 
+    /// The handle of a thing, if it has one.
+    pub fn handle_of(&self, id: Uuid) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT handle FROM handles WHERE id = ?1";
+        self.conn.first(sql, &[Param::Id(id)], |row| Ok(row.text()?.to_owned()))
+    }
+
     /// Hands every handle of one kind that starts with `prefix` to `visit`, in order; works while locked.
     pub fn handles(&self, noun: Noun, prefix: &str, limit: i64) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT handle FROM handles WHERE kind = ?1 AND handle >= ?2 AND SUBSTR(handle, 1, LENGTH(?2)) = ?2

@@ -87,9 +87,9 @@ fn what_is_open_comes_overdue_first_then_by_day() {
     assert_eq!(titles(&world, "--due-before fri"), "Ask the board\t2026-09-22\toverdue\n");
     assert_eq!(titles(&world, "--sort=-title --limit 2").lines().next().unwrap(), "Write it down\t\tpending");
     let refused = world.sh("action list --sort nonsense");
-    assert_eq!(
-        (refused.code, refused.err.lines().next()),
-        (2, Some("error: action items cannot be sorted by 'nonsense'"))
+    assert!(
+        refused.code == 2 && refused.err.contains("action items can be sorted by due_date, "),
+        "{refused}"
     );
 }
 

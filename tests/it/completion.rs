@@ -60,7 +60,7 @@ fn sessions_are_offered_where_they_can_be_used() {
     }
     assert_eq!(first(&["session", "reopen"]), [past]);
     assert_eq!(first(&["session", "note"]), [next, past]);
-    assert_eq!(first(&["session", "add", "k7mq", "--type"])[2], "deep-dive");
+    assert_eq!(first(&["session", "add", "k7mq", "--type"])[2], "deep_dive");
     assert_eq!(values(&world, &["session", "edit", next, "--set", "fo"]), ["for=", "focus="]);
 }
 

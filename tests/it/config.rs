@@ -112,6 +112,49 @@ fn an_alias_that_would_not_work_is_told_wherever_it_comes_from() {
     }
 }
 
+/// What only the command judges, days and fields among it, is judged when the alias is set; `doctor` names each bad one.
+#[test]
+fn what_an_alias_says_is_judged_before_it_is_used() {
+    let world = World::with_clients();
+    for (value, told) in [
+        ("session list --since foo", "--since: "),
+        ("session add --at foo", "--at: "),
+        ("today --on foo", "--on: "),
+        ("unlock --for 3x", "--for: "),
+        ("client list --fields handle,nosuch", "no field 'nosuch'"),
+        ("client list --sort nosuch", "clients can be sorted by name, "),
+        ("client list --format nosuch", "possible values: table"),
+        ("client list --limit x", "it is not a whole number"),
+    ] {
+        let ran = world.sh(&format!("config set alias.z '{value}'"));
+        assert!(ran.code == 2 && ran.err.contains(told), "{ran}");
+        assert!(ran.err.contains("the alias 'z' would not work: "), "{ran}");
+    }
+    for value in [
+        "score list --since 90d --until 3/4",
+        "session log --at \"today 9:00\" --for 45m",
+        "session list --since 2w --sort=-at --fields handle,scheduled_at",
+        "assess show --fields code,answer",
+        "intervene show --fields effectiveness_rating",
+        "today --fields section",
+        "client list --at yesterday",
+        "export table clients --fields first_name",
+        "unlock --for 2h",
+    ] {
+        world.ok(&format!("config set alias.z '{value}'"));
+    }
+    let file = world.folder().join("config.toml");
+    let bad = "[alias]\na = \"client list --fields nosuch\"\nb = \"clint\"\nc = \"today\"\nd = \"op log --since foo\"\n";
+    fs::write(&file, bad).unwrap();
+    let doctor = world.sh("doctor --json").json();
+    let check =
+        doctor["checks"].as_array().unwrap().iter().find(|check| check["name"] == "settings").unwrap();
+    let detail = check["detail"].as_str().unwrap();
+    for (alias, named) in [("a", true), ("b", true), ("c", false), ("d", true)] {
+        assert_eq!(detail.contains(&format!("the alias '{alias}' would not work")), named, "{detail}");
+    }
+}
+
 /// The folder may be named in every way, and flags may stand in front of the alias.
 #[test]
 fn aliases_are_looked_up_in_the_practice_that_is_named() {

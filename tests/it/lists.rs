@@ -125,7 +125,7 @@ fn a_list_edits_nothing_where_nothing_is_said_otherwise() {
         assert!(world.fingerprint() == before && ran.err.ends_with("Nothing to change\n"), "{ran}");
         if *edit != "client edit" {
             let ran = world.stdin(twice).sh(&format!("{edit} --from -"));
-            assert!(ran.code == 2 && ran.err.contains("says the same handle"), "{ran}");
+            assert!(ran.code == 2 && ran.err.contains(" names the same one: "), "{ran}");
         }
     }
 }

@@ -78,6 +78,7 @@ mod session;
 mod settling;
 mod several;
 mod signals;
+mod sorted;
 mod tamper;
 mod today;
 mod tree;

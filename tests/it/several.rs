@@ -72,8 +72,9 @@ fn an_empty_list_changes_nothing() {
     let before = world.operations();
     let mut tried = 0;
     crate::tree::walk(&crate::tree::built(), &[], &mut |path, command| {
-        if command.get_arguments().any(|arg| arg.get_id() == "list" && arg.get_long() == Some("from")) {
-            let line = path.join(" ");
+        if takes_several(path, command) {
+            let rated = if path.join(" ") == "intervene done" { " --unrated" } else { "" };
+            let line = format!("{}{rated}", path.join(" "));
             for list in ["", "\n", "[]"] {
                 for dry in ["", " --dry-run"] {
                     let ran = world.stdin(list).ok(&format!("{line} --from -{dry}"));
@@ -83,8 +84,105 @@ fn an_empty_list_changes_nothing() {
             tried += 1;
         }
     });
-    assert!(tried >= 15, "{tried}");
+    assert!(tried >= 17, "{tried}");
     assert_eq!(world.operations(), before);
+}
+
+/// Whether a command does the same to several things: named on the line, or in a list.
+fn takes_several(path: &[String], command: &clap::Command) -> bool {
+    let lists = |arg: &clap::Arg| arg.get_id() == "list" && arg.get_long() == Some("from");
+    let told = ["intervene done", "intervene abandon"].contains(&path.join(" ").as_str());
+    told || command.get_arguments().any(lists)
+}
+
+/// Which of several things is in the way is said, whatever the verb.
+#[test]
+fn what_is_in_the_way_of_one_of_several_is_named() {
+    let (world, [one, two]) = world();
+    let one_of = |line: &str| world.ok(&format!("{line} -q")).out.trim().to_owned();
+    world.ok(&format!("session done {two}"));
+    let later = one_of("session add t2wd --at 'tomorrow 8:00'");
+    let drafts = ["k7mq", "t2wd"].map(|client| one_of(&format!("assess new {client} --type quick --no-run")));
+    let closed = one_of("assess new k7mq --type quick --no-run");
+    world.ok(&format!("assess submit {closed} --without-score"));
+    let [new, done] = ["Q-02", "Q-03"].map(|code| one_of(&format!("intervene assign {code} --to k7mq")));
+    world.ok(&format!("intervene done {done} --unrated"));
+    let [item, ended] = ["Call", "Write"].map(|title| one_of(&format!("action add {title} --client k7mq")));
+    world.ok(&format!("action done {ended}"));
+    world.ok("client add 'Eve Low' --handle p2pp");
+    world.ok("client pause p2pp");
+    world.ok("bank retire quick");
+    let draft = &drafts[0];
+    // The verb, what it can be done to, what it cannot, and what is named then.
+    let cases = [
+        ("client pause", "k7mq", "p2pp", "p2pp"),
+        ("client pause --until 2020-01-01", "t2wd", "k7mq", "t2wd"),
+        ("client resume", "p2pp", "k7mq", "k7mq"),
+        ("client complete --on 2020-01-01", "k7mq", "t2wd", "k7mq"),
+        ("session done", &one, &two, &two),
+        ("session done", &one, &later, &later),
+        ("session no-show", &one, &later, &later),
+        ("session cancel", &one, &two, &two),
+        ("session reopen", &two, &one, &one),
+        ("assess submit --without-score", draft, &closed, &closed),
+        ("assess submit", draft, &drafts[1], draft),
+        ("assess discard", draft, &closed, &closed),
+        ("assess reopen", &closed, draft, draft),
+        ("assess rm", &closed, draft, draft),
+        ("intervene start", &new, &done, &done),
+        ("intervene done --unrated", &new, &done, &done),
+        ("intervene abandon", &new, &done, &done),
+        ("intervene reopen", &done, &new, &new),
+        ("action start", &item, &ended, &ended),
+        ("bank retire", "initial", "quick", "quick@"),
+        ("bank restore", "quick", "initial", "initial@"),
+    ];
+    let before = world.fingerprint();
+    for (verb, fits, bad, named) in cases {
+        let ran = world.sh(&format!("{verb} {fits} {bad}"));
+        let first = ran.err.lines().next().unwrap_or_default();
+        assert!([2, 9].contains(&ran.code) && first.contains(named), "{verb}\n{ran}");
+    }
+    assert_eq!(world.fingerprint(), before);
+    // Those that are left out stand in no state that could be in the way, or pass over what is so already.
+    let free = ["client rm", "session rm", "score rm", "action done", "action reopen", "action rm"];
+    let free = free.into_iter().chain(["breakthrough dismiss", "breakthrough restore", "breakthrough rm"]);
+    let free: Vec<_> = free.collect();
+    crate::tree::walk(&crate::tree::built(), &[], &mut |path, command| {
+        let path = path.join(" ");
+        let tried =
+            || cases.iter().any(|(verb, ..)| verb.starts_with(&path)) || free.contains(&path.as_str());
+        let words: Vec<String> = path.split(' ').map(str::to_owned).collect();
+        assert!(!takes_several(&words, command) || tried(), "{path}");
+    });
+}
+
+/// Where a command takes a text too, a list without an ID is a list; a text without one is refused and kept.
+#[test]
+fn a_list_without_an_id_is_no_text() {
+    let world = World::with_clients();
+    let given = ["k7mq", "t2wd"]
+        .map(|client| world.ok(&format!("intervene assign Q-02 --to {client} -q")).out.trim().to_owned());
+    let list = || world.ok("intervene assigned --all --json").raw;
+    for list in [list(), given.join("\n"), world.ok("intervene assigned --plain --no-header").out] {
+        let ran = world.stdin(&list).ok("intervene done --unrated --from -");
+        assert!(ran.err.starts_with("Completed 2 assignments: "), "{ran}");
+        world.ok("undo");
+        let ran = world.stdin(&list).ok("intervene abandon --from -");
+        assert!(ran.err.starts_with("Abandoned 2 assignments: "), "{ran}");
+        world.ok("undo");
+    }
+    for text in ["She said that it was hard.", "nope it did not help"] {
+        let ran = world.stdin(text).sh("intervene done --unrated --from -");
+        assert!([2, 3].contains(&ran.code) && ran.err.contains("kept/feedback"), "{ran}");
+    }
+    for gone in ["zzzz\n", "[{\"handle\":\"zzzz\"}]"] {
+        let ran = world.stdin(gone).sh("intervene abandon --from -");
+        assert!(ran.code == 3 && !ran.err.contains("kept/"), "{ran}");
+    }
+    world.stdin("It was hard.").ok(&format!("intervene done {} --unrated --from -", given[0]));
+    let shown = world.ok(&format!("intervene show {} --notes", given[0])).out;
+    assert!(shown.contains("It was hard."), "{shown}");
 }
 
 #[test]

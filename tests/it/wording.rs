@@ -143,7 +143,7 @@ fn what_cannot_be_read_is_a_slip_of_the_keys_in_fields_too() {
             "type=deepdive",
             "error: type must be one of initial, regular, deep_dive, breakthrough, review, not",
         ),
-        ("focus=courage", "error: dimension must be psi, rho, q or f, not 'courage'"),
+        ("focus=courage", "error: focus: dimension must be psi, rho, q or f, not 'courage'"),
         ("billing=free", "error: billing must be one of "),
     ] {
         let ran = world.sh(&format!("session edit {} --set {field}", session.trim()));

@@ -85,7 +85,11 @@ fn edited(
     let store: &Store = tx;
     let mut edited = store.action(id)?;
     for assignment in &said.set {
-        set(store, setting, &mut edited, assignment)?;
+        let set = set(store, setting, &mut edited, assignment);
+        set.map_err(|error| match assignment.split_once('=') {
+            Some((name, _)) => fields::of_field(name, error),
+            None => error,
+        })?;
     }
     for field in &said.unset {
         unset(&mut edited, field)?;

@@ -12,7 +12,7 @@ use crate::{
         cx::{Cx, Open},
         globals::AsOf,
         score::names_for,
-        sort::Order,
+        sort::{Keys, Order},
     },
     domain::action::Standing,
     error::Error,
@@ -89,14 +89,27 @@ pub(in crate::cli) struct ListArgs {
     /// Only those due before this day
     #[arg(long, value_name = "DATE")]
     due_before: Option<String>,
-    /// By due, name, title, status, created or completed; -FIELD reverses the order
-    #[arg(long, value_name = "FIELD", default_value = "due", allow_hyphen_values = true)]
-    sort: String,
+    /// In which order
+    #[arg(help = "By due_date, name, title, status, created_at or completed_at; -FIELD reverses the order", long, value_name = "FIELD", default_value = "due_date", allow_hyphen_values = true, value_parser = by)]
+    sort: Order,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
+}
+
+/// What action items can be sorted by.
+fn by(asked: &str) -> Result<Order, String> {
+    let names: &[&[&str]] = &[
+        &["due_date", "due"],
+        &["name", "client"],
+        &["title"],
+        &["status"],
+        &["created_at", "created"],
+        &["completed_at", "completed"],
+    ];
+    Keys::of("action items", names).read(asked)
 }
 
 impl ListArgs {
@@ -129,7 +142,7 @@ impl ListArgs {
                 }
                 Ok::<_, Error>(())
             })?;
-            self.order(&mut found, today)?;
+            self.order(&mut found, today);
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found
                 .into_iter()
@@ -137,30 +150,24 @@ impl ListArgs {
         })
     }
 
-    fn order(&self, found: &mut [(Agreed, String, String)], today: NaiveDate) -> Result<(), Error> {
-        let order = Order::of(&self.sort);
-        match order.key {
+    fn order(&self, found: &mut [(Agreed, String, String)], today: NaiveDate) {
+        match self.sort.key {
             // What is overdue has the earliest days, so it comes first by itself; what has no day comes last.
-            "due" | "due_date" => found.sort_by_key(|(agreed, ..)| {
+            "due_date" => found.sort_by_key(|(agreed, ..)| {
                 let done = agreed.item.standing(today) == Standing::Completed;
                 (done, agreed.item.due_date.is_none(), agreed.item.due_date)
             }),
-            "name" | "client" => {
+            "name" => {
                 found.sort_by_cached_key(|(agreed, _, name)| {
                     (crate::domain::naming::words(name), agreed.item.due_date.is_none(), agreed.item.due_date)
                 });
             }
             "title" => found.sort_by_cached_key(|(agreed, ..)| agreed.item.title.to_lowercase()),
             "status" => found.sort_by_key(|(agreed, ..)| agreed.item.standing(today)),
-            "created" | "created_at" => found.sort_by_key(|(agreed, ..)| agreed.item.created_at),
-            "completed" | "completed_at" => found.sort_by_key(|(agreed, ..)| agreed.item.completed_at),
-            _ => {
-                return Err(order
-                    .unknown("action items", &["due", "name", "title", "status", "created", "completed"]));
-            }
+            "created_at" => found.sort_by_key(|(agreed, ..)| agreed.item.created_at),
+            _ => found.sort_by_key(|(agreed, ..)| agreed.item.completed_at),
         }
-        order.turn(found);
-        Ok(())
+        self.sort.turn(found);
     }
 }
 

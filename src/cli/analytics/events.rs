@@ -9,7 +9,7 @@ use crate::{
     cli::{
         cx::{Cx, Open},
         score::range,
-        sort::Order,
+        sort::{Keys, Order},
     },
     domain::{
         event::{Event, Facts},
@@ -51,15 +51,21 @@ pub(in crate::cli) struct EventsArgs {
         long,
         value_name = "FIELD",
         default_value = "-created_at",
-        allow_hyphen_values = true
+        allow_hyphen_values = true,
+        value_parser = by
     )]
-    sort: String,
+    sort: Order,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Remove all events for good
     #[arg(long, conflicts_with_all = ["since", "until", "limit"])]
     purge: bool,
+}
+
+/// What events can be sorted by.
+fn by(asked: &str) -> Result<Order, String> {
+    Keys::of("events", &[&["created_at", "at"], &["event_type", "type"]]).read(asked)
 }
 
 impl EventsArgs {
@@ -69,14 +75,8 @@ impl EventsArgs {
         }
         let mut open = cx.peek()?;
         let span = range(&open, self.since.as_deref(), self.until.as_deref())?;
-        let order = Order::of(&self.sort);
-        let by_type = match order.key {
-            "created_at" | "at" => false,
-            "event_type" | "type" => true,
-            _ => {
-                return Err(order.unknown("events", &["created_at", "event_type"]));
-            }
-        };
+        let order = self.sort;
+        let by_type = order.key == "event_type";
         let nothing = if open.setting().agent.is_some() {
             "No usage events"
         } else {

@@ -12,7 +12,7 @@ use crate::{
         globals::AsOf,
         score::{names_for, range},
         score_row::ScoreRow,
-        sort::Order,
+        sort::{Keys, Order},
     },
     domain::assessment::{Assessment, Status},
     error::Error,
@@ -42,14 +42,26 @@ pub(in crate::cli) struct ListArgs {
     /// Created up to and including this day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// By made, completed, client, type or status; -FIELD reverses the order
-    #[arg(long, value_name = "FIELD", default_value = "-made", allow_hyphen_values = true)]
-    sort: String,
+    /// In which order
+    #[arg(help = "By created_at, completed_at, client, type or status; -FIELD reverses the order", long, value_name = "FIELD", default_value = "-created_at", allow_hyphen_values = true, value_parser = by)]
+    sort: Order,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
+}
+
+/// What assessments can be sorted by.
+fn by(asked: &str) -> Result<Order, String> {
+    let names: &[&[&str]] = &[
+        &["created_at", "created", "made"],
+        &["completed_at", "completed"],
+        &["client"],
+        &["type"],
+        &["status"],
+    ];
+    Keys::of("assessments", names).read(asked)
 }
 
 impl ListArgs {
@@ -64,7 +76,10 @@ impl ListArgs {
             .transpose()?;
         let one = if let [one] = self.status.as_slice() { Some(*one) } else { None };
         let wanted = Wanted { client: client.as_ref().map(|found| found.id), status: one, since, until };
-        open.list("No assessments. Start one: coach assess new CLIENT", |practice, push| {
+        let all = client.is_none() && self.status.is_empty() && since.is_none() && until.is_none();
+        let nothing =
+            if all { "No assessments. Start one: coach assess new CLIENT" } else { "No assessment matches" };
+        open.list(nothing, |practice, push| {
             let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_assessment(wanted, |assessment| {
@@ -76,7 +91,7 @@ impl ListArgs {
             let who = |assessment: &Assessment| {
                 names.get(&assessment.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default()
             };
-            self.order(&mut found, who)?;
+            self.order(&mut found, who);
             for assessment in &found {
                 let (handle, name) = who(assessment);
                 let answered = practice.store.count_responses(assessment.id)?;
@@ -87,24 +102,15 @@ impl ListArgs {
     }
 
     /// Orders what was found oldest first.
-    fn order<'n>(
-        &self,
-        found: &mut Vec<Assessment>,
-        who: impl Fn(&Assessment) -> (&'n str, &'n str),
-    ) -> Result<(), Error> {
-        let order = Order::of(&self.sort);
-        match order.key {
-            "made" | "created_at" => {}
-            "completed" | "completed_at" => found.sort_by_key(|assessment| assessment.completed_at),
+    fn order<'n>(&self, found: &mut Vec<Assessment>, who: impl Fn(&Assessment) -> (&'n str, &'n str)) {
+        match self.sort.key {
+            "completed_at" => found.sort_by_key(|assessment| assessment.completed_at),
             "client" => found.sort_by_cached_key(|assessment| who(assessment).0.to_owned()),
             "type" => found.sort_by_key(|assessment| assessment.kind.key()),
             "status" => found.sort_by_key(|assessment| assessment.status.key()),
-            _ => {
-                return Err(order.unknown("assessments", &["made", "completed", "client", "type", "status"]));
-            }
+            _ => {}
         }
-        order.finish(found, self.limit);
-        Ok(())
+        self.sort.finish(found, self.limit);
     }
 }
 

@@ -33,7 +33,7 @@ enum KindWord {
     /// All four dimensions at a glance: 12 questions
     Quick,
     /// One dimension in depth: 20 scored questions and a few in words
-    #[value(alias = "deep_dive")]
+    #[value(name = "deep_dive", alias = "deep-dive")]
     DeepDive,
     /// Your own bank
     Custom,
@@ -53,7 +53,7 @@ impl From<KindWord> for Type {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach assess new ada-okafor
-  coach assess new k7mq --type deep-dive --focus q
+  coach assess new k7mq --type deep_dive --focus q
   coach assess new k7mq --type quick --answers answers.json --json
   coach assess new k7mq --type quick --no-run")]
 pub(in crate::cli) struct NewArgs {

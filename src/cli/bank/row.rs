@@ -175,7 +175,7 @@ impl Record for BankPage {
 
 /// One question of a bank.
 #[derive(Debug, Serialize)]
-pub(super) struct QuestionLine<'b>(pub(super) &'b Question);
+pub(in crate::cli) struct QuestionLine<'b>(pub(super) &'b Question);
 
 impl Record for QuestionLine<'_> {
     const COLUMNS: &'static [Column] = &[
@@ -263,7 +263,7 @@ impl Record for LibraryPage {
 
 /// One intervention of a library.
 #[derive(Debug, Serialize)]
-pub(super) struct InterventionLine<'l>(pub(super) &'l Intervention);
+pub(in crate::cli) struct InterventionLine<'l>(pub(super) &'l Intervention);
 
 impl Record for InterventionLine<'_> {
     const COLUMNS: &'static [Column] = &[

@@ -237,7 +237,10 @@ fn edited(
     said: &Said,
 ) -> Result<Outcome<Breakthrough>, Error> {
     breakthrough::change(tx, id, |row| {
-        said.set.iter().try_for_each(|assignment| set(row, setting, assignment))?;
+        for assignment in &said.set {
+            let name = assignment.split_once('=').map_or("", |(name, _)| name);
+            set(row, setting, assignment).map_err(|error| fields::of_field(name, error))?;
+        }
         said.unset.iter().try_for_each(|field| unset(row, field))
     })
 }

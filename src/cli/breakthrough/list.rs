@@ -8,7 +8,7 @@ use crate::{
         cx::Cx,
         globals::AsOf,
         score::{names_for, range},
-        sort::Order,
+        sort::{Keys, Order},
     },
     domain::breakthrough::{Aspect, Breakthrough},
     error::Error,
@@ -37,14 +37,21 @@ pub(in crate::cli) struct ListArgs {
     /// Also show dismissed ones
     #[arg(long, visible_alias = "all")]
     dismissed: bool,
-    /// By when, magnitude, dimension or name; -FIELD reverses the order
-    #[arg(long, value_name = "FIELD", default_value = "-when", allow_hyphen_values = true)]
-    sort: String,
+    /// In which order
+    #[arg(help = "By detected_at, magnitude, dimension or name; -FIELD reverses the order", long, value_name = "FIELD", default_value = "-detected_at", allow_hyphen_values = true, value_parser = by)]
+    sort: Order,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
+}
+
+/// What breakthroughs can be sorted by.
+fn by(asked: &str) -> Result<Order, String> {
+    let names: &[&[&str]] =
+        &[&["detected_at", "when", "at"], &["magnitude"], &["dimension", "dim"], &["name", "client"]];
+    Keys::of("breakthroughs", names).read(asked)
 }
 
 impl ListArgs {
@@ -56,7 +63,13 @@ impl ListArgs {
             self.client.as_deref().map(|query| open.reads(query, "coach breakthrough list --client"));
         let client = client.transpose()?;
         let wanted = Wanted { client: client.as_ref().map(|found| found.id), since, until };
-        open.list("No breakthroughs yet. They appear when a score rises far enough", |practice, push| {
+        let all = client.is_none() && self.dim.is_none() && since.is_none() && until.is_none();
+        let nothing = if all {
+            "No breakthroughs yet. They appear when a score rises far enough"
+        } else {
+            "No breakthrough matches"
+        };
+        open.list(nothing, |practice, push| {
             let names = names_for(practice, client.as_ref())?;
             let mut found = Vec::new();
             practice.store.each_breakthrough(wanted, |row| {
@@ -67,7 +80,7 @@ impl ListArgs {
                 }
                 Ok::<_, Error>(())
             })?;
-            self.order(&mut found)?;
+            self.order(&mut found);
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found
                 .into_iter()
@@ -75,21 +88,16 @@ impl ListArgs {
         })
     }
 
-    fn order(&self, found: &mut [(Breakthrough, String, String)]) -> Result<(), Error> {
-        let order = Order::of(&self.sort);
-        match order.key {
-            "when" | "detected_at" => found.sort_by_key(|(row, ..)| row.detected_at),
+    fn order(&self, found: &mut [(Breakthrough, String, String)]) {
+        match self.sort.key {
             "magnitude" => found.sort_by_key(|(row, ..)| row.rise.steps()),
             "dimension" => found.sort_by_key(|(row, ..)| row.aspect),
-            "name" | "client" => {
+            "name" => {
                 found.sort_by_cached_key(|(.., name)| crate::domain::naming::words(name));
             }
-            _ => {
-                return Err(order.unknown("breakthroughs", &["when", "magnitude", "dimension", "name"]));
-            }
+            _ => found.sort_by_key(|(row, ..)| row.detected_at),
         }
-        order.turn(found);
-        Ok(())
+        self.sort.turn(found);
     }
 }
 

@@ -30,7 +30,7 @@ pub(in crate::cli) struct EngageArgs {
     /// Handle, name, e-mail or id
     client: String,
     /// Number of sessions
-    #[arg(long, value_name = "N", value_parser = sessions)]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::whole::<u32>(1..=9999))]
     sessions: Option<u32>,
     /// Number of hours, such as 12 or 7.5
     #[arg(long, value_name = "H", value_parser = minutes)]

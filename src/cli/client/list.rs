@@ -4,7 +4,12 @@ use clap::Args;
 
 use super::{page::ClientPage, row::ClientRow};
 use crate::{
-    cli::{action::list::day_of, cx::Cx, globals::AsOf, sort::Order},
+    cli::{
+        action::list::day_of,
+        cx::Cx,
+        globals::AsOf,
+        sort::{Keys, Order},
+    },
     domain::{Dimension, client::Status, filter::Filter, pattern::Pattern},
     error::{Error, Kind},
     practice::{
@@ -36,14 +41,35 @@ pub(in crate::cli) struct ListArgs {
     /// Only without a session for this long; those who had none count from the day they were added
     #[arg(long, value_name = "SPAN", value_parser = not_seen)]
     not_seen: Option<chrono::TimeDelta>,
-    /// By name, coherence, velocity, start, scored, next or last; -FIELD reverses the order
-    #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
-    sort: Option<String>,
+    /// In which order
+    #[arg(
+        help = "By name, coherence_percentage, velocity, start_date, scored_at, next_session_at, last_session_at or handle; -FIELD reverses the order",
+        long,
+        value_name = "FIELD",
+        allow_hyphen_values = true,
+        value_parser = by
+    )]
+    sort: Option<Order>,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
+}
+
+/// What clients can be sorted by.
+fn by(asked: &str) -> Result<Order, String> {
+    let names: &[&[&str]] = &[
+        &["name"],
+        &["coherence_percentage", "coherence"],
+        &["velocity"],
+        &["start_date", "start"],
+        &["scored_at", "scored"],
+        &["next_session_at", "next"],
+        &["last_session_at", "last"],
+        &["handle", "client"],
+    ];
+    Keys::of("clients", names).read(asked)
 }
 
 /// From this width on patterns and times are told whole.
@@ -67,7 +93,7 @@ impl ListArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.read()?;
         open.travel(&self.as_of)?;
-        let (filter, order) = (self.filter()?, self.order()?);
+        let (filter, order) = (self.filter()?, self.order());
         if self.sort.is_some() && order.0 == Sort::Name && !open.store().unlocked() {
             return Err(Error::new(Kind::Locked, "the practice is locked, and names cannot be sorted")
                 .hint("coach unlock, or sort by handle: --sort handle"));
@@ -124,11 +150,8 @@ impl ListArgs {
         Ok(filter)
     }
 
-    fn order(&self) -> Result<(Sort, bool), Error> {
-        let order = Order::of(self.sort.as_deref().unwrap_or("name"));
-        let sort =
-            order.key.parse().map_err(|_| order.unknown("clients", &Sort::names().collect::<Vec<_>>()))?;
-        Ok((sort, order.turned))
+    fn order(&self) -> (Sort, bool) {
+        self.sort.map(|order| (Sort::by(order.key), order.turned)).unwrap_or_default()
     }
 }
 

@@ -86,9 +86,9 @@ fn of_intervene(verb: &str, name: &str) -> Option<Source> {
         ("list", "sort") => Source::Words(&[
             "code",
             "name",
-            "dim",
+            "dimension",
             "difficulty",
-            "minutes",
+            "time_minutes",
             "rating",
             "completed",
             "-rating",
@@ -96,7 +96,7 @@ fn of_intervene(verb: &str, name: &str) -> Option<Source> {
         ]),
         ("assigned", "status") => Source::Words(&["assigned", "in_progress", "completed", "abandoned"]),
         ("assigned", "sort") => {
-            Source::Words(&["assigned", "due", "client", "code", "status", "rating", "-assigned", "-rating"])
+            Source::Words(&["assigned_at", "due_date", "name", "code", "status", "-effectiveness_rating"])
         }
         _ => return None,
     })
@@ -104,8 +104,6 @@ fn of_intervene(verb: &str, name: &str) -> Option<Source> {
 
 /// `FIELD=` of a breakthrough.
 const RISE_FIELDS: [&str; 6] = ["trigger=", "description=", "before=", "after=", "dimension=", "at="];
-/// What breakthroughs are sorted by.
-const RISE_ORDERS: [&str; 6] = ["when", "magnitude", "dimension", "name", "-when", "-magnitude"];
 
 /// What an argument of `coach analytics` is completed with.
 fn of_analytics(verb: &str, name: &str) -> Option<Source> {
@@ -134,6 +132,30 @@ fn source(path: &[String], arg: &Arg) -> Option<Source> {
     own.or_else(|| of_any(noun, verb, name))
 }
 
+/// What a list is sorted by: fields, and those that are often turned round.
+fn orders(noun: &str) -> Option<&'static [&'static str]> {
+    Some(match noun {
+        "client" => &[
+            "name",
+            "coherence_percentage",
+            "velocity",
+            "start_date",
+            "scored_at",
+            "next_session_at",
+            "last_session_at",
+            "handle",
+            "-coherence_percentage",
+            "-velocity",
+        ],
+        "assess" => &["created_at", "completed_at", "client", "type", "status", "-created_at"],
+        "score" => &["calculated_at", "coherence_percentage", "velocity", "client", "-calculated_at"],
+        "session" => &["scheduled_at", "name", "status", "type", "duration_minutes", "-scheduled_at"],
+        "action" => &["due_date", "name", "title", "status", "created_at", "completed_at", "-created_at"],
+        "breakthrough" => &["detected_at", "magnitude", "dimension", "name", "-detected_at", "-magnitude"],
+        _ => return None,
+    })
+}
+
 fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
     Some(match (noun, verb, name) {
         ("client", "merge", "into") | ("intervene", "assign", "to") | (_, _, "client") => Source::Client,
@@ -146,24 +168,11 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
         ("assess", "list", "status") => Source::Words(&["draft", "in_progress", "completed"]),
         ("assess" | "session", _, "focus") | (_, _, "dimension") => Source::Dimension,
         (noun, _, "dim") if noun != "breakthrough" => Source::Dimension,
-        ("client", "list", "sort") => Source::Words(&[
-            "name",
-            "coherence",
-            "velocity",
-            "start",
-            "scored",
-            "next",
-            "last",
-            "handle",
-            "-coherence",
-            "-velocity",
-        ]),
         ("session", "start" | "stop" | "done" | "cancel" | "no-show" | "move", "id") => {
             Source::Session(Stage::Scheduled)
         }
         ("session", "reopen", "id") => Source::Session(Stage::Over),
         ("session", _, "id") | ("action", _, "session") => Source::Session(Stage::Any),
-        ("session", "list", "sort") => Source::Words(&["at", "client", "status", "type", "minutes", "-at"]),
         ("session", "edit", "set") => Source::SessionAssignment,
         ("session", "edit", "unset") => Source::Words(&["focus", "group-size", "recording"]),
         ("client", _, "set") => Source::Assignment,
@@ -186,17 +195,7 @@ fn of_any(noun: &str, verb: &str, name: &str) -> Option<Source> {
         ("breakthrough", _, "unset") => Source::Words(&["trigger", "description"]),
         ("score", _, "unset") => Source::Words(&["psi", "rho", "q", "f"]),
         ("breakthrough", _, "set") => Source::Words(&RISE_FIELDS),
-        ("breakthrough", "list", "sort") => Source::Words(&RISE_ORDERS),
-        ("action", "list", "sort") => Source::Words(&[
-            "due",
-            "name",
-            "title",
-            "status",
-            "created",
-            "completed",
-            "-created",
-            "-completed",
-        ]),
+        (noun, "list", "sort") => Source::Words(orders(noun)?),
         (noun, _, "id") => Source::Handle(noun.parse().ok()?),
         _ => return None,
     })

@@ -74,9 +74,9 @@ impl Out {
         if let Some(path) = self.path() {
             // A file keeps every byte; only a terminal has to be protected.
             style.facts.out = false;
-            let told = open.globals.for_programs().then_some(style.format);
+            let told = open.globals.is_spelled().then_some(style.format);
             style.format = format_of(path, told)?;
-        } else if self.dialect != Reader::Rfc4180 && !open.globals.for_programs() {
+        } else if self.dialect != Reader::Rfc4180 && !open.globals.is_spelled() {
             style.format = Format::Csv;
         }
         if self.dialect != Reader::Rfc4180 && style.format != Format::Csv {

@@ -51,8 +51,8 @@ pub(in crate::cli) struct MapArgs {
     /// The bank that the answers belong to, as NAME or NAME@VERSION
     #[arg(long)]
     bank: Option<String>,
-    /// The kind of assessment: initial, quick, deep-dive or custom
-    #[arg(long = "type", value_name = "TYPE", value_parser = kind)]
+    /// The kind of assessment
+    #[arg(help = "The kind of assessment: initial, quick, deep_dive or custom", long = "type", value_name = "TYPE", value_parser = kind)]
     kind: Option<Type>,
     /// What the file holds
     #[arg(long = "for", value_enum, value_name = "WHAT", default_value_t = What::Responses)]

@@ -87,8 +87,8 @@ pub(super) struct ResponsesArgs {
     /// The bank that the answers belong to, as NAME or NAME@VERSION
     #[arg(long)]
     bank: Option<String>,
-    /// The kind of assessment: initial, quick, deep-dive or custom
-    #[arg(long = "type", value_name = "TYPE", value_parser = kind)]
+    /// The kind of assessment
+    #[arg(help = "The kind of assessment: initial, quick, deep_dive or custom", long = "type", value_name = "TYPE", value_parser = kind)]
     kind: Option<Type>,
     /// Also import rows with too few answers, without a score
     #[arg(long)]
@@ -135,7 +135,7 @@ pub(super) fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
-/// A kind of assessment as it is typed: `deep-dive` as well as `deep_dive`.
+/// A kind of assessment as it is typed: `deep_dive` as well as `deep-dive`.
 pub(super) fn kind(text: &str) -> Result<Type, String> {
     text.replace('-', "_").parse().map_err(|error: crate::domain::Invalid| error.to_string())
 }

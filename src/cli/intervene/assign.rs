@@ -9,8 +9,8 @@ use crate::{
     cli::{
         added, changes,
         cx::{Cx, Open},
-        several::{self, Several},
-        writing::{self, Source},
+        several::{self, Several, Told as Named},
+        writing,
     },
     domain::{
         Invalid,
@@ -163,14 +163,13 @@ impl StartArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  coach intervene done 3vtn
   coach intervene done 3vtn --rating 4 --feedback 'harder than it looked'
   coach intervene done 3vtn 8qkd --unrated
-  coach intervene done 3vtn --rating 4 --from - < said.txt")]
+  coach intervene done 3vtn --rating 4 --from - < said.txt
+  coach intervene assigned --json | coach intervene done --from - --unrated")]
 pub(in crate::cli) struct DoneArgs {
-    /// The assignment, or several
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    named: Named,
     /// The client's rating of how much it helped, 1 to 5
     #[arg(long, value_name = "1-5")]
     rating: Option<Rating>,
@@ -180,8 +179,6 @@ pub(in crate::cli) struct DoneArgs {
     /// What the client said
     #[arg(long, value_name = "TEXT", conflicts_with = "from")]
     feedback: Option<String>,
-    #[command(flatten)]
-    source: Source,
     /// Your own note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -189,10 +186,10 @@ pub(in crate::cli) struct DoneArgs {
 
 impl DoneArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let said = self.source.words(cx.env, self.feedback.as_deref())?;
+        let (ids, said) = self.named.meant(cx.env, self.feedback.as_deref())?;
         let mut open = cx.open()?;
         let now = open.setting().now;
-        let [named] = self.ids.as_slice() else { return self.all(&mut open, said.is_some()) };
+        let [named] = ids.as_slice() else { return self.all(&mut open, &ids, said.is_some()) };
         let named = named.clone();
         let id = fit(&open, &named, |work| work.complete(now, None, "", ""))?;
         let rating = self.rating(&mut open)?;
@@ -222,11 +219,14 @@ impl DoneArgs {
     }
 
     /// Completes several, rated alike.
-    fn all(&self, open: &mut Open<'_>, said: bool) -> Result<(), Error> {
+    fn all(&self, open: &mut Open<'_>, named: &[String], said: bool) -> Result<(), Error> {
+        if named.is_empty() {
+            return open.told("", None);
+        }
         if said || self.note.is_some() {
             return Err(alone("--feedback, --from and --note work", "coach intervene done ID --note TEXT"));
         }
-        let ids = find::each(open.store(), &self.ids, find::assignment)?;
+        let ids = find::each(open.store(), named, find::assignment)?;
         let rating = self.rating(open)?;
         let done = several::each(open, "intervene done", &ids, |tx, setting, id| {
             intervene::change(tx, setting, id, "completed", |work| work.complete(setting.now, rating, "", ""))
@@ -277,28 +277,26 @@ fn lost(open: &mut Open<'_>, id: &str, typed: &[&str], error: Error) -> Error {
 #[command(after_help = "Examples:
   coach intervene abandon 3vtn
   coach intervene abandon 3vtn --reason 'no time before the move'
-  coach intervene abandon 3vtn --from - < why.txt")]
+  coach intervene abandon 3vtn --from - < why.txt
+  coach intervene assigned --json | coach intervene abandon --from - -n")]
 pub(in crate::cli) struct AbandonArgs {
-    /// The assignment, or several
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    named: Named,
     /// Why
     #[arg(long, value_name = "TEXT", conflicts_with = "from")]
     reason: Option<String>,
-    #[command(flatten)]
-    source: Source,
 }
 
 impl AbandonArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
-        let why = self.source.words(cx.env, self.reason.as_deref())?;
+        let (ids, why) = self.named.meant(cx.env, self.reason.as_deref())?;
         let mut open = cx.open()?;
         let now = open.setting().now;
-        let [named] = self.ids.as_slice() else {
+        let [named] = ids.as_slice() else {
             if why.is_some() {
                 return Err(alone("--reason and --from work", "coach intervene abandon ID --reason TEXT"));
             }
-            let ids = find::each(open.store(), &self.ids, find::assignment)?;
+            let ids = find::each(open.store(), &ids, find::assignment)?;
             let done = several::each(&mut open, "intervene abandon", &ids, |tx, setting, id| {
                 intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, ""))
             })?;

@@ -90,15 +90,15 @@ impl AssignmentRow {
 
     pub(super) fn compare(&self, other: &Self, key: &str) -> Option<std::cmp::Ordering> {
         Some(match key {
-            "assigned" | "assigned_at" => self.assigned_at.cmp(&other.assigned_at),
-            "due" | "due_date" => {
+            "assigned_at" => self.assigned_at.cmp(&other.assigned_at),
+            "due_date" => {
                 let due = |it: &Self| (it.due_date.is_none(), it.due_date);
                 due(self).cmp(&due(other))
             }
-            "client" | "name" => (&self.name, &self.client).cmp(&(&other.name, &other.client)),
+            "name" => (&self.name, &self.client).cmp(&(&other.name, &other.client)),
             "code" => self.code.cmp(&other.code),
             "status" => self.status.cmp(&other.status),
-            "rating" => self.effectiveness_rating.cmp(&other.effectiveness_rating),
+            "effectiveness_rating" => self.effectiveness_rating.cmp(&other.effectiveness_rating),
             _ => return None,
         })
     }

@@ -14,7 +14,7 @@ use crate::{
         cx::{Cx, Open},
         globals::AsOf,
         score::{names, names_for},
-        sort::Order,
+        sort::{Keys, Order},
     },
     domain::{Dimension, assignment::Status, intervention::Difficulty, naming::Search, suggest::Evidence},
     error::{Error, Kind as Failure},
@@ -38,11 +38,11 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long, value_delimiter = ',')]
     difficulty: Vec<Difficulty>,
     /// Only those that take at most this long
-    #[arg(long, value_name = "MINUTES")]
+    #[arg(long, value_name = "MINUTES", value_parser = crate::cli::number::whole::<u16>(1..=1440))]
     max_minutes: Option<u16>,
-    /// By code, name, dim, difficulty, minutes, rating or completed; -FIELD reverses the order
-    #[arg(long, value_name = "FIELD", default_value = "dim", allow_hyphen_values = true)]
-    sort: String,
+    /// In which order
+    #[arg(help = "By code, name, dimension, difficulty, time_minutes, rating or completed; -FIELD reverses the order", long, value_name = "FIELD", default_value = "dimension", allow_hyphen_values = true, value_parser = by)]
+    sort: Order,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -58,7 +58,7 @@ impl ListArgs {
             let search = Search::new(&self.query.join(" "));
             let mut found = intervene::offered(&practice.store)?;
             found.retain(|(_, it)| self.wants(it, &search));
-            order(&mut found, &self.sort)?;
+            order(&mut found, self.sort);
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found.iter().try_for_each(|(seen, it)| push(&InterventionRow::new(it, seen)))
         })
@@ -73,25 +73,31 @@ impl ListArgs {
     }
 }
 
-fn order(found: &mut [(Evidence, Catalogued)], sort: &str) -> Result<(), Error> {
-    let order = Order::of(sort);
+/// What interventions can be sorted by.
+fn by(asked: &str) -> Result<Order, String> {
+    let names: &[&[&str]] = &[
+        &["code"],
+        &["name"],
+        &["dimension", "dim"],
+        &["difficulty"],
+        &["time_minutes", "minutes"],
+        &["rating"],
+        &["completed"],
+    ];
+    Keys::of("interventions", names).read(asked)
+}
+
+fn order(found: &mut [(Evidence, Catalogued)], order: Order) {
     match order.key {
         "code" => found.sort_by(|(_, a), (_, b)| a.intervention.code.cmp(&b.intervention.code)),
         "name" => found.sort_by(|(_, a), (_, b)| a.intervention.name.cmp(&b.intervention.name)),
-        "dim" | "dimension" => found.sort_by_key(|(_, it)| it.intervention.dimension),
+        "dimension" => found.sort_by_key(|(_, it)| it.intervention.dimension),
         "difficulty" => found.sort_by_key(|(_, it)| it.intervention.difficulty),
-        "minutes" | "time_minutes" => found.sort_by_key(|(_, it)| it.intervention.time_minutes),
+        "time_minutes" => found.sort_by_key(|(_, it)| it.intervention.time_minutes),
         "rating" => found.sort_by_key(|(seen, _)| seen.mean_rating()),
-        "completed" => found.sort_by_key(|(seen, _)| seen.completed()),
-        _ => {
-            return Err(order.unknown(
-                "interventions",
-                &["code", "name", "dim", "difficulty", "minutes", "rating", "completed"],
-            ));
-        }
+        _ => found.sort_by_key(|(seen, _)| seen.completed()),
     }
     order.turn(found);
-    Ok(())
 }
 
 #[derive(Args, Debug)]
@@ -173,9 +179,9 @@ pub(in crate::cli) struct AssignedArgs {
     /// Whatever their status
     #[arg(long, conflicts_with = "status")]
     all: bool,
-    /// By assigned, due, client, code, status or rating; -FIELD reverses the order
-    #[arg(long, value_name = "FIELD", default_value = "due", allow_hyphen_values = true)]
-    sort: String,
+    /// In which order
+    #[arg(help = "By assigned_at, due_date, name, code, status or effectiveness_rating; -FIELD reverses the order", long, value_name = "FIELD", default_value = "due_date", allow_hyphen_values = true, value_parser = assigned_by)]
+    sort: Order,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -192,40 +198,45 @@ impl AssignedArgs {
             .as_deref()
             .map(|query| open.reads(query, "coach intervene assigned --client"))
             .transpose()?;
-        open.list(
-            "No client is working on an intervention. See what fits: coach intervene suggest CLIENT",
-            |practice, push| {
-                let names = names_for(practice, client.as_ref())?;
-                let mut rows = Vec::new();
-                for given in practice.store.assignments(client.as_ref().map(|found| found.id))? {
-                    let status = given.assignment.status;
-                    let wanted = if self.status.is_empty() {
-                        status.is_running()
-                    } else {
-                        self.status.contains(&status)
-                    };
-                    if wanted || self.all {
-                        let (handle, name) =
-                            names.get(&given.assignment.client_id).cloned().unwrap_or_default();
-                        rows.push(AssignmentRow::new(given, &handle, &name, &practice.setting));
-                    }
+        let nothing = match (&client, self.all || !self.status.is_empty()) {
+            (None, false) => {
+                "No client is working on an intervention. See what fits: coach intervene suggest CLIENT"
+            }
+            _ => "No assignment matches",
+        };
+        open.list(nothing, |practice, push| {
+            let names = names_for(practice, client.as_ref())?;
+            let mut rows = Vec::new();
+            for given in practice.store.assignments(client.as_ref().map(|found| found.id))? {
+                let status = given.assignment.status;
+                let wanted =
+                    if self.status.is_empty() { status.is_running() } else { self.status.contains(&status) };
+                if wanted || self.all {
+                    let (handle, name) = names.get(&given.assignment.client_id).cloned().unwrap_or_default();
+                    rows.push(AssignmentRow::new(given, &handle, &name, &practice.setting));
                 }
-                sort(&mut rows, &self.sort)?;
-                rows.truncate(self.limit.unwrap_or(usize::MAX));
-                rows.iter().try_for_each(push)
-            },
-        )
+            }
+            sort(&mut rows, self.sort);
+            rows.truncate(self.limit.unwrap_or(usize::MAX));
+            rows.iter().try_for_each(push)
+        })
     }
 }
 
-fn sort(rows: &mut [AssignmentRow], by: &str) -> Result<(), Error> {
-    let order = Order::of(by);
-    if !["assigned", "assigned_at", "due", "due_date", "client", "name", "code", "status", "rating"]
-        .contains(&order.key)
-    {
-        return Err(order.unknown("assignments", &["assigned", "due", "client", "code", "status", "rating"]));
-    }
+/// What assignments can be sorted by.
+fn assigned_by(asked: &str) -> Result<Order, String> {
+    let names: &[&[&str]] = &[
+        &["assigned_at", "assigned"],
+        &["due_date", "due"],
+        &["name", "client"],
+        &["code"],
+        &["status"],
+        &["effectiveness_rating", "rating"],
+    ];
+    Keys::of("assignments", names).read(asked)
+}
+
+fn sort(rows: &mut [AssignmentRow], order: Order) {
     rows.sort_by(|a, b| a.compare(b, order.key).unwrap_or(Ordering::Equal));
     order.turn(rows);
-    Ok(())
 }

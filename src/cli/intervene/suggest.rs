@@ -39,8 +39,13 @@ impl SuggestArgs {
         open.travel(&self.as_of)?;
         let found = open.reads(&self.client, "coach intervene suggest")?;
         let suggestions = intervene::suggest(open.store(), open.setting(), found.id, &found.handle)?;
+        let all = suggestions.ranked.len();
         let page = SuggestPage::new(&found, suggestions, open.setting(), self.limit);
-        open.one_in_parts(&page, &page.suggestions)
+        open.one_in_parts(&page, &page.suggestions)?;
+        match all.saturating_sub(page.suggestions.len()) {
+            0 => Ok(()),
+            more => open.say(&format!("{more} more would fit; to show all: --limit {all}")),
+        }
     }
 }
 

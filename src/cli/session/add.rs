@@ -45,7 +45,7 @@ struct Plan {
     #[arg(long, value_enum, hide_short_help = true)]
     mode: Option<Mode>,
     /// Number of people
-    #[arg(long, value_name = "N", hide_short_help = true)]
+    #[arg(long, value_name = "N", hide_short_help = true, value_parser = crate::cli::number::whole::<u16>(1..=9999))]
     group_size: Option<u16>,
     /// Billing [default: session.billing]
     #[arg(long, value_enum)]
@@ -114,7 +114,7 @@ pub(super) const fn overlap(allowed: bool) -> Overlap {
 
 Examples:
   coach session add k7mq --at 'thu 10:00' --every 2w --count 6
-  coach session add ada-okafor --at 'mon 9h' --type deep-dive --focus q
+  coach session add ada-okafor --at 'mon 9h' --type deep_dive --focus q
   coach session add --from - < sessions.json"
 )]
 pub(in crate::cli) struct AddArgs {
@@ -132,7 +132,7 @@ pub(in crate::cli) struct AddArgs {
     #[arg(long, value_name = "STEP", requires = "count", value_parser = step)]
     every: Option<Every>,
     /// Number of sessions in the series
-    #[arg(long, value_name = "N", requires = "every", value_parser = clap::value_parser!(u32).range(2..=200))]
+    #[arg(long, value_name = "N", requires = "every", value_parser = crate::cli::number::whole::<u32>(2..=200))]
     count: Option<u32>,
     #[command(flatten)]
     plan: Plan,

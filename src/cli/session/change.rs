@@ -27,7 +27,7 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   coach session edit 7f2k --set for=90m --set focus=q
-  coach session edit 7f2k --set minutes=55 --set billing=pro-bono
+  coach session edit 7f2k --set minutes=55 --set billing=pro_bono
   coach session edit 7f2k --unset focus
   coach session edit --from - < sessions.json")]
 pub(in crate::cli) struct EditArgs {

@@ -8,7 +8,7 @@ use crate::{
         cx::Cx,
         globals::AsOf,
         score::{names_for, range},
-        sort::Order,
+        sort::{Keys, Order},
     },
     domain::session::{Session, Status, Type},
     error::Error,
@@ -21,8 +21,8 @@ use crate::{
 
 Examples:
   coach session list --since today --until +7d
-  coach session list --client k7mq --status completed,no-show
-  coach session list --sort=-at --limit 10 --plain --fields handle --no-header")]
+  coach session list --client k7mq --status completed,no_show
+  coach session list --sort=-scheduled_at --limit 10 --plain --fields handle")]
 pub(in crate::cli) struct ListArgs {
     /// Only for this client
     #[arg(long, short, value_name = "CLIENT")]
@@ -39,14 +39,26 @@ pub(in crate::cli) struct ListArgs {
     /// Up to and including this day; 7d means 7 days ahead
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
-    /// By at, client, status, type or minutes; -FIELD reverses the order
-    #[arg(long, value_name = "FIELD", default_value = "at", allow_hyphen_values = true)]
-    sort: String,
+    /// In which order
+    #[arg(help = "By scheduled_at, name, status, type or duration_minutes; -FIELD reverses the order", long, value_name = "FIELD", default_value = "scheduled_at", allow_hyphen_values = true, value_parser = by)]
+    sort: Order,
     /// Show at most N
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
+}
+
+/// What sessions can be sorted by.
+fn by(asked: &str) -> Result<Order, String> {
+    let names: &[&[&str]] = &[
+        &["scheduled_at", "at"],
+        &["name", "client"],
+        &["status"],
+        &["type"],
+        &["duration_minutes", "minutes"],
+    ];
+    Keys::of("sessions", names).read(asked)
 }
 
 impl ListArgs {
@@ -82,28 +94,24 @@ impl ListArgs {
                 }
                 Ok::<_, Error>(())
             })?;
-            self.order(&mut found)?;
+            self.order(&mut found);
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found.iter().try_for_each(|(session, handle, name)| push(&SessionRow::new(session, handle, name)))
         })
     }
 
-    fn order(&self, found: &mut [(Session, String, String)]) -> Result<(), Error> {
-        let order = Order::of(&self.sort);
-        match order.key {
-            "at" | "scheduled_at" => {}
-            "client" | "name" => {
+    fn order(&self, found: &mut [(Session, String, String)]) {
+        match self.sort.key {
+            "name" => {
                 found.sort_by(|(_, a, name_a), (_, b, name_b)| (name_a, a).cmp(&(name_b, b)));
             }
             "status" => found.sort_by_key(|(session, ..)| session.status),
             "type" => found.sort_by_key(|(session, ..)| session.kind),
-            "minutes" | "duration_minutes" => found.sort_by_key(|(session, ..)| session.length),
-            _ => {
-                return Err(order.unknown("sessions", &["at", "client", "status", "type", "minutes"]));
-            }
+            "duration_minutes" => found.sort_by_key(|(session, ..)| session.length),
+            // They come in the order of their times.
+            _ => {}
         }
-        order.turn(found);
-        Ok(())
+        self.sort.turn(found);
     }
 }
 

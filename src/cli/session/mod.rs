@@ -172,7 +172,7 @@ fn tell_items(open: &mut Open<'_>, verb: &str, items: &[ActionItem]) -> Result<(
     open.say(&told)
 }
 
-/// Words as they are typed on the command line: with hyphens, and with the underscores of the data as well.
+/// Words as they are typed on the command line: as the data has them, and with hyphens as well.
 macro_rules! typed {
     ($($name:ty),+) => {$(
         impl clap::ValueEnum for $name {
@@ -181,9 +181,9 @@ macro_rules! typed {
             }
 
             fn to_possible_value(&self) -> Option<PossibleValue> {
-                let typed = self.key().replace('_', "-");
-                let alias = (typed != self.key()).then_some(self.key());
-                Some(PossibleValue::new(typed).aliases(alias))
+                let hyphens = self.key().replace('_', "-");
+                let alias = (hyphens != self.key()).then_some(hyphens);
+                Some(PossibleValue::new(self.key()).aliases(alias))
             }
         }
     )+};

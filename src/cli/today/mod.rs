@@ -40,7 +40,7 @@ pub(super) struct TodayArgs {
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// How many days after it to show, up to 366
-    #[arg(long, value_name = "N", default_value_t = WEEK, value_parser = clap::value_parser!(u16).range(0..=366))]
+    #[arg(long, value_name = "N", default_value_t = WEEK, value_parser = crate::cli::number::whole::<u16>(0..=366))]
     days: u16,
 }
 

@@ -4,7 +4,6 @@ use chrono::NaiveTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
-use super::split_words;
 use crate::{
     domain::{keys, when},
     error::{Error, Kind},
@@ -225,4 +224,29 @@ fn steps(text: &str, places: u32) -> Option<i64> {
     }
     value.rescale(places);
     i64::try_from(value.mantissa()).ok()
+}
+
+/// Splits an alias into words as a shell would, with single and double quotes.
+pub fn split_words(text: &str) -> Option<Vec<String>> {
+    let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
+    for c in text.chars() {
+        match (quote, c) {
+            (None, '\'' | '"') => (quote, begun) = (Some(c), true),
+            (Some(open), c) if c == open => quote = None,
+            (None, c) if c.is_whitespace() => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            (_, c) => {
+                word.push(c);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    quote.is_none().then_some(words)
 }

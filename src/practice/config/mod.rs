@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use toml_edit::{DocumentMut, Item, Value};
 
-pub use self::known::{SETTINGS, Setting};
+pub use self::known::{SETTINGS, Setting, split_words};
 use self::known::{check, default, unknown};
 
 use crate::{
@@ -95,12 +95,18 @@ impl Config {
     /// # Errors
     /// With the first such setting.
     pub fn verify(&self) -> Result<(), Error> {
-        for (key, value) in self.flat() {
-            check(&key, &value)
-                .map_err(|error| error.hint(format!("repair it with: coach config unset {key}")))?;
-        }
-        self.keys().map_err(|error| Error::from(error).hint("all of them: coach config list keys"))?;
-        Ok(())
+        self.faults().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// What is wrong with each setting that does not exist or cannot be.
+    pub fn faults(&self) -> Vec<Error> {
+        let wrong = |(key, value): (String, String)| {
+            let error = check(&key, &value).err()?;
+            Some(error.hint(format!("repair it with: coach config unset {key}")))
+        };
+        let keys = self.keys().err();
+        let keys = keys.map(|error| Error::from(error).hint("all of them: coach config list keys"));
+        self.flat().into_iter().filter_map(wrong).chain(keys).collect()
     }
 
     /// Where the settings lie.
@@ -317,31 +323,6 @@ fn spelled(item: &Item) -> String {
         Item::Value(Value::Boolean(value)) => value.value().to_string(),
         other => other.to_string().trim().to_owned(),
     }
-}
-
-/// Splits an alias into words as a shell would, with single and double quotes.
-pub fn split_words(text: &str) -> Option<Vec<String>> {
-    let (mut words, mut word, mut quote, mut begun) = (Vec::new(), String::new(), None, false);
-    for c in text.chars() {
-        match (quote, c) {
-            (None, '\'' | '"') => (quote, begun) = (Some(c), true),
-            (Some(open), c) if c == open => quote = None,
-            (None, c) if c.is_whitespace() => {
-                if begun {
-                    words.push(std::mem::take(&mut word));
-                }
-                begun = false;
-            }
-            (_, c) => {
-                word.push(c);
-                begun = true;
-            }
-        }
-    }
-    if begun {
-        words.push(word);
-    }
-    quote.is_none().then_some(words)
 }
 
 #[cfg(test)]

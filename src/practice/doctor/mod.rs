@@ -188,12 +188,17 @@ pub fn banks(store: &Store) -> Check {
 }
 
 /// Whether the settings can be read.
-pub fn settings(folder: &Path) -> Check {
-    let name = "settings";
-    match Config::load(folder) {
-        Ok(_) => Check::fine(name, "valid"),
-        Err(error) => Check::disorder(name, error.to_string(), "repair them: coach config edit"),
-    }
+pub fn settings(folder: &Path, more: impl FnOnce(&Config) -> Vec<Error>) -> Check {
+    let (name, hint) = ("settings", "repair them: coach config edit");
+    let config = match Config::open(folder) {
+        Ok(config) => config,
+        Err(error) => return Check::disorder(name, error.to_string(), hint),
+    };
+    let mut faults = config.faults();
+    faults.extend(more(&config));
+    let mut told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    told.dedup();
+    if told.is_empty() { Check::fine(name, "valid") } else { Check::disorder(name, told.join("; "), hint) }
 }
 
 /// Whether the clock goes forward: it must not lie before what was done last.

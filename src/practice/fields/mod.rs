@@ -76,6 +76,12 @@ pub fn assigned<'a>(typed: &'a str, example: &str) -> Result<(&'a str, &'a str),
     })
 }
 
+/// What is wrong with the value of a field, with the field in front where the words do not name it.
+pub fn of_field(name: &str, error: Error) -> Error {
+    let words = |text: &str| format!(" {} ", text.replace(|letter: char| !letter.is_alphanumeric(), " "));
+    if words(&error.message).contains(&words(name)) { error } else { error.at(name) }
+}
+
 /// Splits `goal.2` into the field and what stands behind the dot.
 fn field(name: &str) -> Result<(&'static Field, Option<&str>), Error> {
     let (head, tail) = name.split_once('.').map_or((name, None), |(head, tail)| (head, Some(tail)));

@@ -23,11 +23,11 @@ use crate::{
 pub const FIELDS: &[Field] = &[
     Field { key: "duration_minutes", short: "for", help: "planned length: 50m, 1h30" },
     Field { key: "delivered_minutes", short: "minutes", help: "actual length (completed sessions only)" },
-    Field { key: "type", short: "type", help: "initial, regular, deep-dive, breakthrough or review" },
+    Field { key: "type", short: "type", help: "initial, regular, deep_dive, breakthrough or review" },
     Field { key: "focus_dimension", short: "focus", help: "psi, rho, q or f" },
     Field { key: "mode", short: "mode", help: "individual, group or team" },
     Field { key: "group_size", short: "group-size", help: "how many people" },
-    Field { key: "billing", short: "billing", help: "paid, pro-bono, barter or internal" },
+    Field { key: "billing", short: "billing", help: "paid, pro_bono, barter or internal" },
     Field { key: "video_recording_url", short: "recording", help: "where its recording is" },
     Field { key: "scheduled_at", short: "at", help: "when it took place (not for scheduled ones: move)" },
 ];
@@ -67,7 +67,8 @@ pub fn edit(
         match edit {
             Edit::Set(assignment) => {
                 let (name, value) = fields::assigned(assignment, "for=50m")?;
-                set(&mut session, &mut said, setting, field(name)?, value)?;
+                let set = set(&mut session, &mut said, setting, field(name)?, value);
+                set.map_err(|error| fields::of_field(name, error))?;
             }
             Edit::Unset(name) => unset(&mut session, &mut said, name)?,
         }
@@ -112,8 +113,12 @@ fn set(
         "delivered_minutes" => {
             let minutes = duration(value)?.get();
             if session.status != Status::Completed {
-                return Err(Error::refused(format!("session {} is not completed", session.handle))
-                    .hint(format!("coach session done {} --minutes {minutes}", session.handle)));
+                return Err(Error::refused(format!(
+                    "session {} is {}, not completed",
+                    session.handle,
+                    session.status.words()
+                ))
+                .hint(format!("coach session done {} --minutes {minutes}", session.handle)));
             }
             session.delivered = Some(minutes);
         }
@@ -135,6 +140,8 @@ fn set(
             said.recording_url = Some(text::line("recording", value, 2_000)?);
         }
         _ if session.status == Status::Scheduled => {
+            // A time that is none would not move it either.
+            setting.reader().instant(value)?;
             return Err(Error::refused(format!("session {} is still scheduled", session.handle))
                 .hint(format!("move it: coach session move {} --to '{value}'", session.handle)));
         }
