@@ -78,7 +78,7 @@ fn steps_become_action_items_of_the_assignment() {
     let world = coached();
     let tried = world.ok("intervene assign Q-02 --to k7mq --due +2w --with-actions --dry-run --json");
     assert_eq!(tried.json()["action_items"].as_array().unwrap().len(), 4);
-    assert!(tried.err.contains(": Q-02 Small brave act to Ada Okafor"), "{tried}");
+    assert!(tried.err.contains("would have assigned Q-02 Small brave act to Ada Okafor"), "{tried}");
     let given = world.ok("intervene assign Q-02 --to k7mq --due +2w --with-actions --json").json();
     let handle = given["handle"].as_str().unwrap();
     let items = world.ok("action list --client k7mq --json").json();

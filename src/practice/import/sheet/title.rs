@@ -17,8 +17,14 @@ pub(super) fn refuse(
     (name, line): (&str, u64),
 ) -> Result<(), Error> {
     let marks = delimiter.map_or_else(|| SEPARATORS.to_vec(), |mark| vec![mark]);
+    let sample = |mark| head::sample(head, Marks { delimiter: mark, quotes: true }, whole);
+    // What names columns with one separator is no title with another one.
+    let names = |row: &Vec<String>| row.len() > 1 && row.iter().any(|cell| called(cell));
+    if marks.iter().any(|mark| sample(*mark).first().is_some_and(names)) {
+        return Ok(());
+    }
     let found = marks.into_iter().find_map(|mark| {
-        let rows = head::sample(head, Marks { delimiter: mark, quotes: true }, whole);
+        let rows = sample(mark);
         let (title, at) = title(&rows)?;
         let place = head::places(head, Marks { delimiter: mark, quotes: true }, rows.len())
             .get(at)
@@ -34,13 +40,17 @@ pub(super) fn refuse(
         .hint(format!("leave out what is above it: tail -n +{header} OLD > NEW")))
 }
 
+/// Whether a cell is called as a column is.
+fn called(name: &str) -> bool {
+    guess::says_who_or_when(name) || contacts::is_known(name)
+}
+
 /// The one cell of the first row, and which row names the columns, where that is a later one.
 fn title(rows: &[Vec<String>]) -> Option<(String, usize)> {
     let says = |row: &[String]| row.iter().filter(|cell| !cell.is_empty()).count();
     let first = rows.first()?;
     let title = first.iter().find(|cell| !cell.is_empty())?;
     // A list of one column has a name of a column above it.
-    let called = |name: &String| guess::says_who_or_when(name) || contacts::is_known(name);
     if says(first) != 1 || called(title) {
         return None;
     }
@@ -48,7 +58,7 @@ fn title(rows: &[Vec<String>]) -> Option<(String, usize)> {
     let header = rows.get(at)?;
     let below: Vec<&Vec<String>> = rows.iter().skip(at + 1).filter(|row| says(row) > 0).collect();
     let wide = below.iter().filter(|row| row.len() == header.len()).count();
-    let named = header.iter().any(called) && header.iter().all(|name| !name.contains('@'));
+    let named = header.iter().any(|name| called(name)) && header.iter().all(|name| !name.contains('@'));
     (named && wide * 2 >= below.len()).then(|| (title.clone(), at))
 }
 
@@ -78,6 +88,7 @@ mod tests {
         }
         assert!(told("Contacts\n\nof mine\n\nTimestamp\tEmail\n1\t2\n").unwrap().contains("tail -n +5 "));
         for text in [
+            "handle,name,at\nk7mq,f;,2026-01-01\nt2wd,name; email,2026-01-02\n",
             "name\nOkafor, Ada\nIto, Ben\n",
             "name,email\nAda,ada@example.org\n",
             "Email,,\nada@example.org,1,2\n",
