@@ -49,7 +49,7 @@ fn what_a_line_cannot_do_without_is_asked_for_too() {
     for (typed, agreed) in [("10", "10 sessions"), ("10 sessions", "10 sessions"), ("7.5h", "7 h 30 min")] {
         let ran = world.person([Says::Line("many"), Says::Line(typed)]).ok("client engage k7mq");
         assert_eq!(ran.err.matches("How much is agreed").count(), 2, "{ran}");
-        assert!(ran.err.contains("'many' is not a number of sessions from 1 to 9999"), "{ran}");
+        assert!(ran.err.contains("'many' will not do: it must be a whole number from 1 to 9999"), "{ran}");
         assert!(ran.err.contains(agreed), "{ran}");
         world.ok("undo");
     }

@@ -10,6 +10,7 @@ use crate::{
     cli::{
         asking,
         cx::{Cx, Open},
+        number,
     },
     domain::engagement::Usage,
     error::Error,
@@ -30,7 +31,7 @@ pub(in crate::cli) struct EngageArgs {
     /// Handle, name, e-mail or id
     client: String,
     /// Number of sessions
-    #[arg(long, value_name = "N", value_parser = crate::cli::number::whole::<u32>(1..=9999))]
+    #[arg(long, value_name = "N", value_parser = sessions())]
     sessions: Option<u32>,
     /// Number of hours, such as 12 or 7.5
     #[arg(long, value_name = "H", value_parser = minutes)]
@@ -57,9 +58,9 @@ fn minutes(text: &str) -> Result<u32, String> {
     whole.filter(|minutes| (1..=999_999).contains(minutes)).ok_or_else(refused)
 }
 
-fn sessions(text: &str) -> Result<u32, String> {
-    let count = text.trim().parse().ok().filter(|count| (1..=9_999).contains(count));
-    count.ok_or_else(|| format!("'{text}' is not a number of sessions from 1 to 9999"))
+/// Reads a number of sessions.
+fn sessions() -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync + 'static {
+    number::whole(1..=9999)
 }
 
 /// How much is agreed, where the line does not say: `10`, `10 sessions` or `7.5h`.
@@ -77,7 +78,9 @@ fn asked(open: &mut Open<'_>, handle: &str) -> Result<(Option<u32>, Option<u32>)
                 return Ok((None, Some(minutes(hours).map_err(Error::usage)?)));
             }
             let count = number(&["sessions", "session"]).unwrap_or(&typed);
-            Ok((Some(sessions(count).map_err(Error::usage)?), None))
+            let count =
+                sessions()(count).map_err(|why| Error::usage(format!("'{typed}' will not do: {why}")))?;
+            Ok((Some(count), None))
         },
     )
 }
