@@ -11,6 +11,7 @@ use toml::{
 };
 
 use super::{heading::MAX_CODE, problems::Collector};
+use crate::domain::naming::nearest;
 
 /// Parses a file and has `take` read it; what is no TOML is reported.
 pub(super) fn parse<'s, T>(
@@ -245,8 +246,7 @@ impl<'s, 'p> Reader<'s, 'p> {
     pub(super) fn finish(self) {
         for (key, _) in &self.entries {
             let name: String = key.get_ref().chars().filter(|c| !c.is_control()).take(40).collect();
-            let near = |known: &&&str| strsim::damerau_levenshtein(known, &name) <= 2;
-            let hint = match self.known.iter().find(near) {
+            let hint = match nearest(self.known.iter().copied(), &name) {
                 Some(known) => format!("did you mean {known}?"),
                 None => format!("known are {}", self.known.join(", ")),
             };

@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 use super::{cx::Open, input, several::text_of};
 use crate::{
     env::Env,
-    error::{Error, Kind},
+    error::Error,
     practice::{
         Done, Outcome, Setting,
         fields::Once,
+        meant::Name,
         object::{Keys, Object},
     },
     store::{Kind as Sort, Store, Tx},
@@ -98,30 +99,22 @@ pub(super) fn nth(error: Error, number: u64) -> Error {
 }
 
 impl Noun<'_> {
-    /// What an object is about: it is the thing whose id it has, for a row of another practice may have the handle of
-    /// something else here; without an id, the one of that handle.
-    fn named<'o, I>(
+    /// What an object is about, and what it is called.
+    fn named<I: PartialEq>(
         &self,
         store: &Store,
-        object: &'o Object,
+        object: &Object,
         find: impl Fn(&Store, &str) -> Result<I, Error>,
-    ) -> Result<(&'o str, I), Error> {
+    ) -> Result<(String, I), Error> {
         let text = |key: &str| match object.get(key) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.as_str())),
             Some(_) => Err(Error::usage(format!("{key} must be text"))),
         };
-        let (handle, id) = (text("handle")?, text("id")?);
-        let Some(name) = id.or(handle) else {
-            return Err(Error::usage(format!("{} is named by its 'handle' or its 'id'", self.whose)));
-        };
-        match (find(store, name), handle.filter(|_| id.is_some())) {
-            (Err(error), Some(handle)) if error.kind == Kind::NotFound && find(store, handle).is_ok() => {
-                Err(Error::not_found(format!("{handle} is another one here: nothing has the id {name}"))
-                    .hint("is the row from another practice?  without its 'id', the handle decides"))
-            }
-            (found, _) => found.map(|id| (handle.unwrap_or(name), id)),
-        }
+        let name = Name::of_row(text("id")?, text("handle")?)
+            .ok_or_else(|| Error::usage(format!("{} is named by its 'handle' or its 'id'", self.whose)))?;
+        let found = name.find(|query| find(store, query))?;
+        Ok((name.shown().to_owned(), found))
     }
 
     /// Refuses an object that says two things of one field.

@@ -353,7 +353,10 @@ impl From<WriteError> for Error {
 
 impl From<UnknownField> for Error {
     fn from(error: UnknownField) -> Self {
-        Self::usage(format!("there is no field '{}'", error.name))
-            .hint(format!("there are: {}", error.known.join(", ")))
+        let refused = Self::usage(format!("there is no field '{}'", error.name));
+        if error.known.is_empty() {
+            return refused.hint("this command gives one answer as a whole: leave --fields out");
+        }
+        refused.hint(format!("there are: {}", error.known.join(", ")))
     }
 }

@@ -9,7 +9,7 @@ use clap_mangen::{
 };
 
 use super::{cx::Cx, help};
-use crate::{env::pager, error::Error};
+use crate::{domain::naming::nearest, env::pager, error::Error};
 
 #[derive(Args, Debug)]
 #[command(after_help = "Without a page it is coach(1). A page is named by its command.
@@ -68,9 +68,11 @@ fn named(words: &str) -> String {
 
 fn unknown(wanted: &str, pages: &[Page]) -> Error {
     let error = Error::not_found(format!("there is no page {wanted}")).about(wanted);
-    let near = pages.iter().min_by_key(|page| strsim::levenshtein(&page.name, wanted));
-    match near.filter(|page| strsim::levenshtein(&page.name, wanted) <= 4) {
-        Some(near) => error.hint(format!("did you mean {}?", near.name)),
+    // What every name begins with makes none of them likelier.
+    let own = |name: &'_ str| name.trim_start_matches("coach-").to_owned();
+    let names: Vec<String> = pages.iter().map(|page| own(&page.name)).collect();
+    match nearest(names.iter().map(String::as_str), &own(wanted)) {
+        Some(near) => error.hint(format!("did you mean coach-{near}?")),
         None => error.hint("all commands: coach help"),
     }
 }

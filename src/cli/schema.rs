@@ -41,6 +41,7 @@ use super::{
     today::{TodayLine, TodayPage},
 };
 use crate::{
+    domain::naming::nearest,
     error::Error,
     practice::{
         config::Shown,
@@ -309,8 +310,7 @@ fn titled(entry: &Entry) -> Value {
 
 fn unknown(wanted: &str) -> Error {
     let error = Error::not_found(format!("there is no schema '{wanted}'")).about(wanted);
-    let near = REGISTRY.iter().map(|entry| entry.name).min_by_key(|name| strsim::levenshtein(name, wanted));
-    match near.filter(|name| strsim::levenshtein(name, wanted) <= 4) {
+    match nearest(REGISTRY.iter().map(|entry| entry.name), wanted) {
         Some(near) => error.hint(format!("did you mean {near}?")),
         None => error.hint("all names: coach schema"),
     }

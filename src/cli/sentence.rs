@@ -1,6 +1,6 @@
 //! Sentences that tell what was done, in other forms.
 
-use crate::domain::Handle;
+use crate::{domain::Handle, store::handle::Noun};
 
 /// What a dry run would have done, from the sentence that tells it as done.
 pub(super) fn would_have(sentence: &str) -> String {
@@ -24,6 +24,10 @@ pub(super) fn would_have(sentence: &str) -> String {
 /// A sentence without the handles of things that nobody will find under them.
 pub(super) fn without(sentence: &str, handles: &[Handle]) -> String {
     handles.iter().fold(sentence.to_owned(), |sentence, handle| {
+        // What has no handle yet is one of its kind: "added a session".
+        let sentence = Noun::ALL.into_iter().fold(sentence, |sentence, noun| {
+            sentence.replace(&format!("ed {} {handle}", noun.words()), &format!("ed {}", noun.with_article()))
+        });
         sentence.replace(&format!(" ({handle})"), "").replace(&format!(" {handle}"), "")
     })
 }
@@ -43,7 +47,7 @@ mod tests {
         let handles = ["k7mq".parse().unwrap(), "t2wd".parse().unwrap()];
         for (with, without_them) in [
             ("Added Ada (k7mq)", "Added Ada"),
-            ("Added session t2wd: Ada (j4bz), today", "Added session: Ada (j4bz), today"),
+            ("Added session t2wd: Ada (j4bz), today", "Added a session: Ada (j4bz), today"),
         ] {
             assert_eq!(without(with, &handles), without_them);
         }

@@ -18,7 +18,7 @@ use crate::{
     domain::Handle,
     env::Env,
     error::{Error, Kind as Sort},
-    practice::{Done, Outcome, Setting},
+    practice::{Done, Outcome, Setting, meant::Name},
     store::{Kind, Store, Tx},
 };
 
@@ -38,8 +38,8 @@ impl Several {
     ///
     /// # Errors
     /// When the list cannot be read.
-    pub(super) fn names(&self, env: &mut Env) -> Result<Vec<String>, Error> {
-        self.list.as_deref().map_or_else(|| Ok(self.ids.clone()), |path| listed(env, path))
+    pub(super) fn names(&self, env: &mut Env) -> Result<Vec<Name>, Error> {
+        meant(self.list.as_deref(), &self.ids, env)
     }
 }
 
@@ -59,8 +59,8 @@ impl Clients {
     ///
     /// # Errors
     /// When the list cannot be read.
-    pub(super) fn names(&self, env: &mut Env) -> Result<Vec<String>, Error> {
-        self.list.as_deref().map_or_else(|| Ok(self.clients.clone()), |path| listed(env, path))
+    pub(super) fn names(&self, env: &mut Env) -> Result<Vec<Name>, Error> {
+        meant(self.list.as_deref(), &self.clients, env)
     }
 }
 
@@ -81,11 +81,10 @@ impl Banks {
     /// # Errors
     /// When the list cannot be read.
     pub(super) fn names(&self, env: &mut Env) -> Result<Vec<String>, Error> {
-        let all = self.list.as_deref().map_or_else(|| Ok(self.names.clone()), |path| listed(env, path))?;
-        let mut names = Vec::with_capacity(all.len());
-        for name in all {
-            if !names.contains(&name) {
-                names.push(name);
+        let mut names: Vec<String> = Vec::new();
+        for name in meant(self.list.as_deref(), &self.names, env)? {
+            if !names.iter().any(|other| other == name.shown()) {
+                names.push(name.shown().to_owned());
             }
         }
         Ok(names)
@@ -112,16 +111,16 @@ impl Told {
         &self,
         env: &mut Env,
         said: Option<&str>,
-    ) -> Result<(Vec<String>, Option<Words>), Error> {
+    ) -> Result<(Vec<Name>, Option<Words>), Error> {
         match self.source.words(env, said)? {
             Some(words) if self.ids.is_empty() => Ok((names_of(env, &words)?, None)),
-            words => Ok((self.ids.clone(), words)),
+            words => Ok((typed(&self.ids), words)),
         }
     }
 }
 
 /// The names in a file that may hold a text instead.
-fn names_of(env: &mut Env, words: &Words) -> Result<Vec<String>, Error> {
+fn names_of(env: &mut Env, words: &Words) -> Result<Vec<Name>, Error> {
     let text = words.as_list();
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     // Lists that programs write: JSON, rows of cells, and handles alone.
@@ -158,41 +157,44 @@ pub(super) fn text_of(env: &mut Env, path: &Path) -> Result<String, Error> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
-/// Handles out of a list: the `handle` of each JSON object, or the first word of each line.
-fn listed(env: &mut Env, path: &Path) -> Result<Vec<String>, Error> {
-    names_in(&text_of(env, path)?)
+fn typed(names: &[String]) -> Vec<Name> {
+    names.iter().map(Name::typed).collect()
 }
 
-fn names_in(text: &str) -> Result<Vec<String>, Error> {
+/// What a list names where there is one, else what the line names.
+fn meant(list: Option<&Path>, line: &[String], env: &mut Env) -> Result<Vec<Name>, Error> {
+    list.map_or_else(|| Ok(typed(line)), |path| names_in(&text_of(env, path)?))
+}
+
+/// Names out of a list: those of each JSON object, or the first word of each line.
+fn names_in(text: &str) -> Result<Vec<Name>, Error> {
     if !is_json(text) {
-        let lines = text.lines().filter_map(|line| line.split_whitespace().next());
-        return Ok(lines.map(str::to_owned).collect());
+        let words = text.lines().filter_map(|line| line.split_whitespace().next());
+        return Ok(words.map(Name::typed).collect());
     }
-    let mut handles = Vec::new();
+    let mut names = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         let value = value.map_err(|error| {
             Error::usage(format!("line {}, column {} is not JSON", error.line(), error.column()))
         })?;
         match value {
-            Value::Array(values) => values.iter().try_for_each(|value| named(value, &mut handles))?,
-            value => named(&value, &mut handles)?,
+            Value::Array(values) => values.iter().try_for_each(|value| named(value, &mut names))?,
+            value => named(&value, &mut names)?,
         }
     }
-    Ok(handles)
+    Ok(names)
 }
 
-/// Takes out of a value which thing it is: a text, the name and version of a bank, or the id of an object before its handle,
-/// for a row of another practice may have the handle of something else here.
-fn named(value: &Value, handles: &mut Vec<String>) -> Result<(), Error> {
+/// Takes out of a value which thing it is: a text, the name and version of a bank, or what a row is called.
+fn named(value: &Value, names: &mut Vec<Name>) -> Result<(), Error> {
     let under = |key: &str| value.get(key).and_then(Value::as_str);
     let bank = || Some(format!("{}@{}", under("bank")?, under("version")?));
-    let own = || under("id").or_else(|| under("handle")).map(str::to_owned);
-    let handle = value.as_str().map(str::to_owned).or_else(bank).or_else(own);
-    let handle = handle.ok_or_else(|| {
-        Error::usage(format!("value {} of the list has no 'handle'", handles.len() + 1))
+    let text = value.as_str().map(str::to_owned).or_else(bank).map(Name::typed);
+    let name = text.or_else(|| Name::of_row(under("id"), under("handle"))).ok_or_else(|| {
+        Error::usage(format!("value {} of the list has no 'handle'", names.len() + 1))
             .hint("for example: coach session list --json | coach session cancel --from -")
     })?;
-    handles.push(handle);
+    names.push(name);
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use uuid::Uuid;
 
+use super::meant::Name;
 use crate::{
     domain::{
         client::Status,
@@ -219,8 +220,8 @@ pub fn action(store: &Store, query: &str) -> Result<ActionId, Error> {
 ///
 /// # Errors
 /// When one of them is not there.
-pub fn actions(store: &Store, queries: &[String]) -> Result<Vec<ActionId>, Error> {
-    each(store, queries, action)
+pub fn actions(store: &Store, names: &[Name]) -> Result<Vec<ActionId>, Error> {
+    each(store, names, action)
 }
 
 /// What a handle or an id means. An id is looked up by `by_id`, everything else by what has that handle.
@@ -271,12 +272,12 @@ pub fn assignment(store: &Store, query: &str) -> Result<AssignmentId, Error> {
 /// When one of them is not there.
 pub fn each<T: PartialEq>(
     store: &Store,
-    queries: &[String],
+    names: &[Name],
     find: impl Fn(&Store, &str) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
     let mut found = Vec::new();
-    for query in queries {
-        let one = find(store, query)?;
+    for name in names {
+        let one = name.find(|query| find(store, query))?;
         if !found.contains(&one) {
             found.push(one);
         }

@@ -32,6 +32,7 @@ pub mod intervene;
 pub mod kept;
 pub mod library;
 pub mod log;
+pub mod meant;
 pub mod merge;
 pub mod moved;
 pub mod object;

@@ -25,7 +25,7 @@ pub enum Noun {
 }
 
 impl Noun {
-    const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Client,
         Self::Session,
         Self::Assessment,

@@ -132,7 +132,7 @@ impl Store {
     pub fn operation(&self, id: i64) -> Result<Operation, StoreError> {
         let sql = "SELECT id, at, user_id, command, summary_sealed, kind, undoes FROM main.operations WHERE id = ?1";
         let found = self.conn.first(sql, &[Param::Int(id)], |row| self.read_operation(row))?;
-        found.ok_or_else(|| StoreError::NotFound { what: "operation", key: id.to_string() })
+        found.ok_or_else(|| StoreError::NotFound { what: "change", key: id.to_string() })
     }
 
     fn read_operation(&self, row: &mut Row<'_>) -> Result<Operation, StoreError> {

@@ -88,6 +88,47 @@ fn an_empty_list_changes_nothing() {
     assert_eq!(world.operations(), before);
 }
 
+/// A row with the id of one thing and the handle of another is neither of them.
+#[test]
+fn a_row_with_two_names_of_two_things_is_refused_by_every_verb() {
+    let (world, _) = world();
+    for line in [
+        "assess new k7mq --type quick --no-run",
+        "assess new t2wd --type quick --no-run",
+        "intervene assign Q-02 --to k7mq",
+        "intervene assign Q-03 --to k7mq",
+        "action add Call --client k7mq",
+        "action add Write --client k7mq",
+        "score add k7mq --psi .5 --rho .5 --q .5 --f .5",
+        "score add t2wd --psi .5 --rho .5 --q .5 --f .5",
+        "breakthrough add k7mq --dim psi --before .3 --after .4 --at '5 aug'",
+        "breakthrough add t2wd --dim psi --before .3 --after .4 --at '5 aug'",
+    ] {
+        world.ok(line);
+    }
+    let before = world.fingerprint();
+    let mut tried = 0;
+    crate::tree::walk(&crate::tree::built(), &[], &mut |path, command| {
+        let line = path.join(" ");
+        let Some(noun) = path.first() else { return };
+        if !takes_several(path, command) || noun == "bank" {
+            return;
+        }
+        let list = if noun == "intervene" { "assigned" } else { "list" };
+        let mut rows =
+            serde_json::from_str::<serde_json::Value>(&world.ok(&format!("{noun} {list} --json")).raw)
+                .unwrap();
+        let other = rows[1]["handle"].take();
+        rows[0]["handle"] = other;
+        let row = rows[0].to_string();
+        let ran = world.stdin(&row).sh(&format!("{line} --from - --dry-run"));
+        assert!(ran.code == 2 && ran.err.contains("are not of the same row"), "{line}\n{row}\n{ran}");
+        tried += 1;
+    });
+    assert!(tried >= 17, "{tried}");
+    assert_eq!(world.fingerprint(), before);
+}
+
 /// Whether a command does the same to several things: named on the line, or in a list.
 fn takes_several(path: &[String], command: &clap::Command) -> bool {
     let lists = |arg: &clap::Arg| arg.get_id() == "list" && arg.get_long() == Some("from");

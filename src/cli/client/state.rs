@@ -10,14 +10,14 @@ use crate::{
     },
     domain::{id::ClientId, when::echo},
     error::Error,
-    practice::client,
+    practice::{client, meant::Name},
 };
 
 /// The clients who are named, each once.
-pub(super) fn whom(open: &mut Open<'_>, named: &[String], command: &str) -> Result<Vec<ClientId>, Error> {
+pub(super) fn whom(open: &mut Open<'_>, named: &[Name], command: &str) -> Result<Vec<ClientId>, Error> {
     let mut ids = Vec::new();
-    for query in named {
-        let id = open.writes(query, command)?.id;
+    for name in named {
+        let id = name.find(|query| Ok(open.writes(query, command)?.id))?;
         if !ids.contains(&id) {
             ids.push(id);
         }

@@ -3,7 +3,7 @@
 use clap::{Args, Command};
 
 use super::cx::Cx;
-use crate::{env::pager, error::Error};
+use crate::{domain::naming::nearest, env::pager, error::Error};
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -123,9 +123,8 @@ fn of_command(root: &Command, words: &[&str]) -> Result<String, Error> {
 fn unknown(here: &Command, word: &str, first: bool) -> Error {
     let commands = here.get_subcommands().map(Command::get_name);
     let topics = TOPICS.iter().map(|topic| topic.name).filter(|_| first);
-    let near = commands.chain(topics).min_by_key(|known| strsim::levenshtein(known, word));
     let error = Error::usage(format!("there is no help on '{word}'"));
-    match near.filter(|known| strsim::levenshtein(known, word) <= 3) {
+    match nearest(commands.chain(topics), word) {
         Some(near) => error.hint(format!("did you mean {near}?")),
         None => error.hint("all topics and commands: coach help"),
     }

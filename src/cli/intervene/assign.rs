@@ -13,7 +13,7 @@ use crate::{
         writing,
     },
     domain::{
-        Invalid,
+        Handle, Invalid,
         assignment::{Rating, Work},
         id::AssignmentId,
         when::echo,
@@ -23,6 +23,7 @@ use crate::{
         Done, Setting, find,
         intervene::{self, Draft, Told, taken},
         kept::About,
+        meant::Name,
         object::{Aside, Object},
     },
     store::{Kind, Tx},
@@ -130,16 +131,17 @@ fn tell_each(open: &mut Open<'_>, verb: &str, mut done: Done<Vec<Told>>) -> Resu
     open.give(&rows, done.op)
 }
 
-/// The assignment that is meant, once it is clear that `change` could be done with it: nobody is asked for words that
+/// The assignment that is meant and its handle, once it is clear that `change` could be done with it: nobody is asked for words that
 /// would be refused.
 fn fit(
     open: &Open<'_>,
-    query: &str,
+    name: &Name,
     change: impl FnOnce(&mut Work) -> Result<(), Invalid>,
-) -> Result<AssignmentId, Error> {
-    let id = find::assignment(open.store(), query)?;
-    intervene::moved(&mut open.store().work(id)?, change)?;
-    Ok(id)
+) -> Result<(AssignmentId, Handle), Error> {
+    let id = name.find(|query| find::assignment(open.store(), query))?;
+    let mut work = open.store().work(id)?;
+    intervene::moved(&mut work, change)?;
+    Ok((id, work.assignment.handle))
 }
 
 #[derive(Args, Debug)]
@@ -190,8 +192,7 @@ impl DoneArgs {
         let mut open = cx.open()?;
         let now = open.setting().now;
         let [named] = ids.as_slice() else { return self.all(&mut open, &ids, said.is_some()) };
-        let named = named.clone();
-        let id = fit(&open, &named, |work| work.complete(now, None, "", ""))?;
+        let (id, handle) = fit(&open, named, |work| work.complete(now, None, "", ""))?;
         let rating = self.rating(&mut open)?;
         let complete = |open: &mut Open<'_>, feedback: &str, note: &str| {
             open.write("intervene done", Kind::Write, |tx, setting| {
@@ -202,16 +203,16 @@ impl DoneArgs {
         };
         let done = match (&said, self.note) {
             (Some(said), note) => {
-                let (note, handle) = (note.unwrap_or_default(), open.store().work(id)?.assignment.handle);
+                let note = note.unwrap_or_default();
                 said.take(&mut open, &[handle.as_str()], |open, feedback| complete(open, feedback, &note))?
             }
             (None, Some(note)) => complete(&mut open, "", &note)?,
             (None, None) => {
                 let feedback = ask(&mut open, "What the client said (Enter for nothing)")?;
                 let note = ask(&mut open, "Your own note (Enter for nothing)");
-                let note = note.map_err(|error| lost(&mut open, &named, &[&feedback], error))?;
+                let note = note.map_err(|error| lost(&mut open, &handle, &[&feedback], error))?;
                 complete(&mut open, &feedback, &note)
-                    .map_err(|error| lost(&mut open, &named, &[&feedback, &note], error))?
+                    .map_err(|error| lost(&mut open, &handle, &[&feedback, &note], error))?
             }
         };
         let rated = rating.map_or_else(String::new, |rating| format!(", rated {rating} of 5"));
@@ -219,7 +220,7 @@ impl DoneArgs {
     }
 
     /// Completes several, rated alike.
-    fn all(&self, open: &mut Open<'_>, named: &[String], said: bool) -> Result<(), Error> {
+    fn all(&self, open: &mut Open<'_>, named: &[Name], said: bool) -> Result<(), Error> {
         if named.is_empty() {
             return open.told("", None);
         }
@@ -269,8 +270,8 @@ fn ask(open: &mut Open<'_>, label: &str) -> Result<String, Error> {
 }
 
 /// Keeps what the person typed at the questions.
-fn lost(open: &mut Open<'_>, id: &str, typed: &[&str], error: Error) -> Error {
-    writing::lost(open, &About::Feedback(id.parse().ok()), typed, error)
+fn lost(open: &mut Open<'_>, handle: &Handle, typed: &[&str], error: Error) -> Error {
+    writing::lost(open, &About::Feedback(Some(handle.clone())), typed, error)
 }
 
 #[derive(Args, Debug)]
@@ -302,21 +303,18 @@ impl AbandonArgs {
             })?;
             return tell_each(&mut open, "Abandoned", done);
         };
-        let id = fit(&open, named, |work| work.abandon(now, ""))?;
+        let (id, handle) = fit(&open, named, |work| work.abandon(now, ""))?;
         let abandon = |open: &mut Open<'_>, reason: &str| {
             open.write("intervene abandon", Kind::Write, |tx, setting| {
                 intervene::change(tx, setting, id, "abandoned", |work| work.abandon(setting.now, reason))
             })
         };
         let done = if let Some(why) = why {
-            let handle = open.store().work(id)?.assignment.handle;
             why.take(&mut open, &[handle.as_str()], abandon)?
         } else {
             let reason = ask(&mut open, "Why (Enter for nothing)")?;
             let done = abandon(&mut open, &reason);
-            done.map_err(|error| {
-                writing::lost(&mut open, &About::Reason(named.parse().ok()), &[&reason], error)
-            })?
+            done.map_err(|error| writing::lost(&mut open, &About::Reason(Some(handle)), &[&reason], error))?
         };
         tell(&mut open, "Abandoned", "", done)
     }

@@ -20,6 +20,7 @@ use crate::{
     practice::{
         Done, find,
         form::Form,
+        meant::Name,
         session::{
             self, Next, Written,
             state::{self, Finish, Finished},
@@ -206,7 +207,7 @@ fn tell_done(open: &mut Open<'_>, done: &Done<Finished>) -> Result<(), Error> {
 }
 
 /// The sessions that are named, each once.
-fn sessions(open: &Open<'_>, named: &[String]) -> Result<Vec<SessionId>, Error> {
+fn sessions(open: &Open<'_>, named: &[Name]) -> Result<Vec<SessionId>, Error> {
     find::each(open.store(), named, |store, query| find::session(store, query).map(|session| session.id))
 }
 

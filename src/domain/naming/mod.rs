@@ -5,11 +5,13 @@
 
 mod fold;
 mod matcher;
+mod near;
 mod query;
 mod search;
 
 pub use fold::{slug, words};
 pub use matcher::{Match, Matcher, NEAR, SHOWN, resolve};
+pub use near::nearest;
 pub use search::{Search, contains};
 
 use super::id::ClientId;

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 
 use crate::{
-    domain::{keys, when},
+    domain::{keys, naming::nearest, when},
     error::{Error, Kind},
 };
 
@@ -158,12 +158,11 @@ pub(super) fn default(key: &str) -> Option<String> {
 /// There is no setting of that name.
 pub(super) fn unknown(key: &str) -> Error {
     let actions = keys::TABLE.iter().map(|spec| format!("keys.{}", spec.name));
-    let near = SETTINGS.iter().map(|setting| setting.key.to_owned()).chain(actions);
-    let near = near.min_by_key(|known| strsim::levenshtein(known, key));
+    let known: Vec<String> = SETTINGS.iter().map(|setting| setting.key.to_owned()).chain(actions).collect();
     let error = Error::new(Kind::Usage, format!("there is no setting '{key}'"))
         .about(key)
         .hint("all of them: coach config list");
-    match near.filter(|known| strsim::levenshtein(known, key) <= 4) {
+    match nearest(known.iter().map(String::as_str), key) {
         Some(near) => error.hint(format!("did you mean {near}?")),
         None => error,
     }
