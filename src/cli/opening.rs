@@ -6,7 +6,7 @@ use crate::{
     practice::{
         Practice,
         config::Config,
-        event,
+        event, log,
         unlock::{self, Opened},
     },
     store::Store,
@@ -85,6 +85,10 @@ impl<'e> Cx<'e> {
         let mut practice = Practice::new(store, config, self.env.clock.zone(), self.now, self.globals.tz)?;
         event::record(&mut practice, self.env);
         let mut open = Open { practice, env: self.env, globals: self.globals };
+        if log::has_old_summaries(open.store())? {
+            let _busy = open.busy("Sealing the log anew");
+            log::seal_old_summaries(&mut open.practice, &mut *open.env.entropy);
+        }
         say_doubtful_zone(&mut open)?;
         Ok(open)
     }

@@ -54,6 +54,15 @@ fn meant_client(store: &Store, query: &str, purpose: Purpose, command: Option<&s
     {
         return Ok(found);
     }
+    if let Some((noun, id)) = store.named_before(&query.trim().to_lowercase())?
+        && noun == Noun::Client
+        && let Some(into) = store.merged_clients()?.get(&ClientId(id))
+    {
+        let Seen { name, handle, .. } = seen(store, *into)?;
+        let whom = if name.is_empty() { handle.clone() } else { format!("{name} ({handle})") };
+        return Err(Error::not_found(format!("{} was merged into {whom}", query.trim().to_lowercase()))
+            .hint(meant(&name, &handle, command)));
+    }
     if !store.unlocked() {
         return Err(Error::new(
             Kind::Locked,

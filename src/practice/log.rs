@@ -2,9 +2,27 @@
 
 use super::{Outcome, Practice, Setting, breakthrough::Find, record};
 use crate::{
+    env::Entropy,
     error::Error,
     store::{Kind, Store, Tx, operation::Operation},
 };
+
+/// Whether the log has summaries under the key of the practice, which outlives those of the clients, and nothing is in the
+/// way of sealing them anew.
+///
+/// # Errors
+/// When the store fails.
+pub fn has_old_summaries(store: &Store) -> Result<bool, Error> {
+    Ok(store.unlocked() && !store.is_read_only() && store.has_old_summaries()?)
+}
+
+/// Seals them anew. What keeps it from that (a full disk, another program that writes) stops nobody who only wants to read:
+/// it is done another time.
+pub fn seal_old_summaries(practice: &mut Practice, entropy: &mut dyn Entropy) {
+    let (store, stamp) = (&mut practice.store, practice.setting.stamp());
+    let sealed = store.hurry(true).and_then(|()| store.seal_old_summaries(stamp, entropy));
+    sealed.and(store.hurry(false)).unwrap_or_default();
+}
 
 /// The newest operation that still stands and can be undone.
 ///

@@ -56,6 +56,18 @@ impl Noun {
         }
     }
 
+    /// The table with the things of this kind, where each says its client; a client is one itself.
+    pub(super) const fn table(self) -> Option<&'static str> {
+        match self {
+            Self::Client | Self::Thread => None,
+            Self::Session => Some("sessions"),
+            Self::Assessment => Some("assessments"),
+            Self::Assignment => Some("client_interventions"),
+            Self::Action => Some("action_items"),
+            Self::Breakthrough => Some("breakthroughs"),
+        }
+    }
+
     /// The word with its article, as in "k7mq is a client, not a session".
     pub const fn with_article(self) -> &'static str {
         match self {
@@ -82,6 +94,12 @@ impl Store {
     /// What a handle names, if anything.
     pub fn named(&self, handle: &str) -> Result<Option<(Noun, Uuid)>, StoreError> {
         let sql = "SELECT kind, id FROM handles WHERE handle = ?1";
+        self.conn.first(sql, &[Param::Text(handle)], |row| Ok((row.parsed()?, row.id()?)))
+    }
+
+    /// What a handle named before that was removed.
+    pub fn named_before(&self, handle: &str) -> Result<Option<(Noun, Uuid)>, StoreError> {
+        let sql = "SELECT kind, id FROM main.handles_history WHERE handle = ?1 ORDER BY ended_op DESC";
         self.conn.first(sql, &[Param::Text(handle)], |row| Ok((row.parsed()?, row.id()?)))
     }
 

@@ -24,7 +24,7 @@ const fn by_id(name: &'static str) -> Versioned {
 }
 
 /// Every table that has a history, those referred to before those that refer.
-pub const TABLES: [Versioned; 20] = [
+pub const TABLES: [Versioned; 21] = [
     Versioned { name: "handles", key: &["handle"] },
     by_id("users"),
     by_id("coaches"),
@@ -45,7 +45,18 @@ pub const TABLES: [Versioned; 20] = [
     by_id("analytics_events"),
     by_id("breakthroughs"),
     Versioned { name: "removed_breakthroughs", key: &["after_score_id", "dimension"] },
+    Versioned { name: "merged_clients", key: &["client_id"] },
 ];
+
+/// How the rows of a table say which client they belong to.
+enum Whose {
+    /// By a column.
+    Column(&'static str),
+    /// By their assessment.
+    Answers,
+    /// They belong to no client, or do not say.
+    Nobody,
+}
 
 /// How one row fared in one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -259,17 +270,12 @@ impl Store {
         let mut found = BTreeSet::new();
         for table in TABLES {
             let name = table.name;
-            let own = match name {
-                "clients" => "id = ?1".to_owned(),
-                "assessment_responses" => {
-                    "assessment_id IN (SELECT id FROM main.assessments WHERE client_id = ?1
+            let own = match self.whose_rows(table)? {
+                Whose::Answers => "assessment_id IN (SELECT id FROM main.assessments WHERE client_id = ?1
                     UNION SELECT id FROM main.assessments_history WHERE client_id = ?1)"
-                        .to_owned()
-                }
-                _ if self.columns(name)?.iter().any(|column| column == "client_id") => {
-                    "client_id = ?1".to_owned()
-                }
-                _ => continue,
+                    .to_owned(),
+                Whose::Column(column) => format!("{column} = ?1"),
+                Whose::Nobody => continue,
             };
             let sql = format!(
                 "SELECT op FROM main.{name} WHERE {own} UNION SELECT op FROM main.{name}_history WHERE {own}
@@ -281,6 +287,66 @@ impl Store {
             })?;
         }
         Ok(found)
+    }
+
+    /// The clients whose rows the running operation has written or removed.
+    pub(super) fn clients_written(&self, op: i64) -> Result<BTreeSet<ClientId>, StoreError> {
+        let mut found = BTreeSet::new();
+        for (live, past, whose) in self.rows_of_clients()? {
+            let sql = format!(
+                "SELECT {whose} FROM {live} WHERE r.op = ?1 UNION SELECT {whose} FROM {past} WHERE r.ended_op = ?1"
+            );
+            self.conn.each(&sql, &[Param::Int(op)], |row| {
+                found.insert(row.id()?);
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        Ok(found)
+    }
+
+    /// The clients whose rows each operation wrote or removed.
+    pub(super) fn clients_of_operations(&self) -> Result<BTreeMap<i64, BTreeSet<ClientId>>, StoreError> {
+        let mut found = BTreeMap::<_, BTreeSet<_>>::new();
+        for (live, past, whose) in self.rows_of_clients()? {
+            let sql = format!(
+                "SELECT r.op, {whose} FROM {live} UNION SELECT r.op, {whose} FROM {past}
+                 UNION SELECT r.ended_op, {whose} FROM {past}"
+            );
+            self.conn.each(&sql, &[], |row| {
+                found.entry(row.int()?).or_default().insert(row.id()?);
+                Ok::<_, StoreError>(())
+            })?;
+        }
+        Ok(found)
+    }
+
+    /// The rows of clients, those that are there and those that were, and what says whose they are.
+    fn rows_of_clients(&self) -> Result<Vec<(String, String, String)>, StoreError> {
+        let mut all = Vec::new();
+        for table in TABLES {
+            let name = table.name;
+            let (whose, joined) = match self.whose_rows(table)? {
+                Whose::Column(column) => (format!("r.{column}"), ""),
+                Whose::Answers => {
+                    ("a.client_id".to_owned(), " JOIN main.assessments a ON a.id = r.assessment_id")
+                }
+                Whose::Nobody => continue,
+            };
+            let rows = |name: &str| format!("main.{name} r{joined}");
+            all.push((rows(name), rows(&format!("{name}_history")), whose));
+        }
+        Ok(all)
+    }
+
+    fn whose_rows(&self, table: Versioned) -> Result<Whose, StoreError> {
+        Ok(match table.name {
+            "clients" => Whose::Column("id"),
+            "assessment_responses" => Whose::Answers,
+            name if self.columns(name)?.iter().any(|column| column == "client_id") => {
+                Whose::Column("client_id")
+            }
+            _ => Whose::Nobody,
+        })
     }
 
     /// The clients whose rows an operation touched, in tables that something else follows from, and whether scores are

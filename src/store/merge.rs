@@ -4,11 +4,16 @@
 //! The one list of what belongs to a client, table by table. The key of the client who gave everything away stays in the
 //! keyring: history is sealed with it, and undo brings it back.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
-use super::{Param, StoreError, Tx};
+use super::{Param, Store, StoreError, Tx};
 use crate::{
-    domain::{client::Client, id},
+    domain::{
+        client::Client,
+        id::{self, ClientId},
+    },
     vault::{Sealed, Slot},
 };
 
@@ -49,6 +54,27 @@ pub struct Moved {
 /// A row on its way: its id and its sealed cells.
 type Cells = (Uuid, Vec<Option<Vec<u8>>>);
 
+impl Store {
+    /// Who was merged into whom and stayed so: into the one who has their history now, however often that one was merged.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn merged_clients(&self) -> Result<HashMap<ClientId, ClientId>, StoreError> {
+        let sql = "SELECT client_id, into_id FROM main.merged_clients";
+        let steps = self.conn.all(sql, &[], |row| Ok::<_, StoreError>((row.id()?, row.id()?)))?;
+        let steps: HashMap<ClientId, ClientId> = steps.into_iter().collect();
+        let last = |mut whose: ClientId| {
+            // Nobody is merged into somebody who is gone, so there are at most as many steps as merges.
+            let mut left = steps.len();
+            while let Some(next) = steps.get(&whose).filter(|_| left > 0) {
+                (whose, left) = (*next, left - 1);
+            }
+            whose
+        };
+        Ok(steps.keys().map(|gone| (*gone, last(*gone))).collect())
+    }
+}
+
 impl Tx<'_> {
     /// Gives everything of `from` to `to`, the user row too where `to` has none, and removes the row of `from`. The
     /// fields of `to` itself are written by the caller.
@@ -77,6 +103,10 @@ impl Tx<'_> {
             }
         }
         self.delete_client(&gone)?;
+        self.conn.run(
+            "INSERT INTO main.merged_clients (client_id, into_id, op) VALUES (?1, ?2, ?3)",
+            &[Param::Id(from.id.0), Param::Id(to.id.0), Param::Int(self.op)],
+        )?;
         moved.retain(|moved| moved.rows > 0);
         Ok(moved)
     }
@@ -197,7 +227,7 @@ impl Tx<'_> {
 }
 
 #[cfg(test)]
-impl super::Store {
+impl Store {
     /// Every row of every versioned table as text, but for the operation that wrote it.
     pub(crate) fn contents(&self) -> Vec<String> {
         let mut all = Vec::new();

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0009_boxes.sql"),
     include_str!("../../migrations/0010_left_as_drafts.sql"),
     include_str!("../../migrations/0011_raters.sql"),
+    include_str!("../../migrations/0012_summaries.sql"),
 ];
 
 /// The schema version that this program writes.

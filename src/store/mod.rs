@@ -33,6 +33,7 @@ pub mod returning;
 pub mod score;
 pub mod session;
 mod sqlite;
+mod summary;
 pub mod text;
 pub mod tx;
 mod undo;

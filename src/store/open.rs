@@ -204,7 +204,7 @@ impl Store {
             };
             self.conn.first(sql, &[Param::Id(id)], read)
         };
-        if slot.table == "operations" {
+        if ["operations", "operation_parts"].contains(&slot.table) {
             return Ok(format!("change {}", slot.row.as_u64_pair().1));
         }
         let found = named(slot.row)?;

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::{Kind, Param, Row, Store, StoreError};
-use crate::{domain::id::UserId, vault::Slot};
+use crate::domain::id::UserId;
 
 /// One entry of the log.
 #[derive(Clone, Debug)]
@@ -106,12 +105,6 @@ impl Standing {
     }
 }
 
-/// Where the summary of an operation is sealed.
-pub(super) fn summary_slot(practice: Uuid, op: i64) -> Slot {
-    let row = Uuid::from_u64_pair(0, u64::try_from(op).unwrap_or_default());
-    Slot { table: "operations", column: "summary_sealed", row, subject: practice }
-}
-
 impl Store {
     /// Hands the log to `visit`, newest first, until it answers `false`.
     pub fn operations<E: From<StoreError>>(
@@ -141,7 +134,7 @@ impl Store {
         let user = row.id()?;
         let command = row.text()?.to_owned();
         let sealed = row.opt_bytes()?;
-        let summary = self.text_at_hand(summary_slot(self.practice, id), sealed)?;
+        let summary = self.summary(id, sealed)?;
         Ok(Operation { id, at, user, command, summary, kind: row.parsed()?, undoes: row.opt_int()? })
     }
 

@@ -106,7 +106,9 @@ impl Store {
         command: &str,
         op: Option<i64>,
     ) -> Result<Tx<'a>, StoreError> {
-        if op.is_some() && op == Some(self.newest_operation()?) {
+        // A copy of the practice that holds it already would never get the rest.
+        let shipped = self.shipped_operation()?;
+        if op.is_some_and(|op| op > shipped) && op == Some(self.newest_operation()?) {
             let mut tx = self.start(stamp, entropy)?;
             tx.op = tx.newest_operation()?;
             if Some(tx.op) == op {
@@ -121,7 +123,11 @@ impl Store {
         self.begin(stamp, entropy, command, Kind::Sitting)
     }
 
-    fn start<'a>(&'a mut self, stamp: Stamp, entropy: &'a mut dyn Entropy) -> Result<Tx<'a>, StoreError> {
+    pub(super) fn start<'a>(
+        &'a mut self,
+        stamp: Stamp,
+        entropy: &'a mut dyn Entropy,
+    ) -> Result<Tx<'a>, StoreError> {
         self.conn.begin()?;
         let tx = Tx {
             store: self,
@@ -141,6 +147,12 @@ impl Store {
             tx.keep_up(&mut vault)?;
         }
         Ok(tx)
+    }
+
+    /// The newest operation that a copy of the practice may hold; 0 where there is no copy.
+    fn shipped_operation(&self) -> Result<i64, StoreError> {
+        let read = |row: &mut Row<'_>| row.int();
+        Ok(self.conn.first("SELECT shipped_op FROM main.practice", &[], read)?.unwrap_or_default())
     }
 
     /// The number of the newest operation; 0 when there is none.
@@ -240,10 +252,8 @@ impl Tx<'_> {
             self.store.conn.run(sql, &[Param::Int(generation)])?;
         }
         if !summary.is_empty() {
-            let slot = super::operation::summary_slot(self.practice, self.op);
-            let sealed = self.seal_text(slot, Some(summary))?;
-            let sql = "UPDATE operations SET summary_sealed = ?1 WHERE id = ?2";
-            self.conn.run(sql, &[Param::sealed(sealed.as_ref()), Param::Int(self.op)])?;
+            let clients = self.clients_written(self.op)?;
+            self.write_summary(self.op, summary, &clients)?;
         }
         if let Err(error) = self.store.conn.commit() {
             self.check_references()?;
@@ -263,5 +273,26 @@ impl Drop for Tx<'_> {
             // A rollback that fails leaves nothing behind either: closing the connection takes the transaction back.
             self.store.conn.rollback().unwrap_or_default();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::practice::testing::World;
+
+    #[test]
+    fn what_a_copy_may_hold_is_not_continued() {
+        let mut world = World::new();
+        let (stamp, store) = (world.practice.setting.stamp(), &mut world.practice.store);
+        let mut save =
+            |op| store.extend(stamp, &mut *world.env.entropy, "test", op).unwrap().commit("").unwrap();
+        let first = save(None);
+        assert_eq!((save(Some(first)), save(Some(first))), (first, first));
+        world.practice.store.damage(&format!("UPDATE practice SET shipped_op = {first}"));
+        let (stamp, store) = (world.practice.setting.stamp(), &mut world.practice.store);
+        let mut save =
+            |op| store.extend(stamp, &mut *world.env.entropy, "test", op).unwrap().commit("").unwrap();
+        let next = save(Some(first));
+        assert_eq!((next, save(Some(next))), (first + 1, next));
     }
 }

@@ -107,7 +107,7 @@ pub(super) fn field(column: &str) -> String {
     match column {
         "response_value" | "response_text" => "answer".to_owned(),
         "coaching_focus" => "focus".to_owned(),
-        "summary_sealed" => "summary".to_owned(),
+        "summary_sealed" | "text_sealed" => "summary".to_owned(),
         "event_data" => "details".to_owned(),
         column => column.replace('_', " "),
     }
@@ -117,7 +117,7 @@ pub(super) fn field(column: &str) -> String {
 pub(super) fn thing(table: &str) -> &'static str {
     match table {
         "coaches" | "users" => "the coach",
-        "operations" => "a change in the log",
+        "operations" | "operation_parts" => "a change in the log",
         "analytics_events" => "a usage event",
         "interventions" => "an intervention",
         "messages" => "a message",

@@ -79,6 +79,7 @@ mod settling;
 mod several;
 mod signals;
 mod sorted;
+mod summaries;
 mod tamper;
 mod today;
 mod tree;

@@ -109,7 +109,7 @@ fn command(world: &World, (what, one, other): Step) -> Option<String> {
 /// Every row of every table that undo answers for, as text, but for the operation that wrote it.
 fn contents(world: &World) -> BTreeSet<String> {
     let raw = world.raw();
-    let left = ["operations", "practice", "analytics_events"];
+    let left = ["operations", "operation_parts", "practice", "analytics_events"];
     let mut all = BTreeSet::new();
     for table in tables(&raw) {
         if table.ends_with("_history") || left.contains(&table.as_str()) {
@@ -232,6 +232,7 @@ fn sound(world: &World) -> Result<(), String> {
     if verified.code != 0 {
         return Err(verified.to_string());
     }
+    crate::summaries::sealed_by_client(world)?;
     let raw = world.raw();
     let all = histories(&raw);
     sessions_follow(&raw, &all)?;

@@ -22,7 +22,7 @@ use crate::{
     practice::{
         Practice,
         bank::Shelf,
-        kept,
+        kept, log,
         sitting::{Left, Turn, UNANSWERED},
         watch::Watch,
     },
@@ -286,7 +286,12 @@ impl Hands<'_, '_> {
         self.opening = None;
         let Some(keys) = &mut self.keys else { return Vec::new() };
         match opened.and_then(|identity| keys.take_back(&mut self.practice.store, identity)) {
-            Ok(()) => vec![Reply::Unlocked],
+            Ok(()) => {
+                if log::has_old_summaries(&self.practice.store).unwrap_or_default() {
+                    log::seal_old_summaries(self.practice, &mut *self.env.entropy);
+                }
+                vec![Reply::Unlocked]
+            }
             Err(error) => refused(error),
         }
     }
