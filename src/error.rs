@@ -253,6 +253,11 @@ impl From<StoreError> for Error {
                 made(Kind::Damaged).hint("coach config path   shows which folder is used")
             }
             StoreError::Damaged => made(Kind::Damaged).hint("look closer with: coach doctor"),
+            StoreError::Altered { mendable: true, .. } => {
+                made(Kind::Damaged).hint("make it anew as it should be: coach doctor --fix")
+            }
+            StoreError::Altered { .. } => made(Kind::Damaged)
+                .hint("keep a copy of the folder as it is, then replace it with your newest backup"),
             StoreError::Unreadable { .. } => made(Kind::Damaged)
                 .hint("was it written by a newer version of coach?  coach --version")
                 .hint("look closer with: coach doctor")

@@ -145,6 +145,9 @@ fn show(cx: &mut Cx<'_>, page: &DoctorPage) -> Result<(), Error> {
 fn practice(cx: &mut Cx<'_>, folder: &Path, fix: Fix, checks: &mut Vec<Check>) -> Option<Store> {
     checks.push(Check::of("folder", files::modes(folder, fix)));
     let mut opened = None;
+    if fix == Fix::Repair {
+        checks.extend(doctor::schema(folder));
+    }
     match Store::open(folder) {
         Err(error) => {
             let error = Error::from(error);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{StoreError, sqlite::Conn};
+use super::{StoreError, schema, sqlite::Conn};
 use crate::env::file;
 
 /// The steps, in order; the schema version is their count. Append only.
@@ -21,9 +21,17 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0012_summaries.sql"),
 ];
 
+/// How many there are.
+pub(super) const COUNT: usize = STEPS.len();
+
 /// The schema version that this program writes.
 pub(super) fn known() -> i64 {
-    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+    i64::try_from(COUNT).unwrap_or(i64::MAX)
+}
+
+/// Takes the first steps in an empty database, to see what it is made of then.
+pub(super) fn take(conn: &Conn, steps: usize) -> Result<(), StoreError> {
+    STEPS.iter().take(steps).try_for_each(|step| conn.batch(step))
 }
 
 /// Brings a database up to date. A practice that holds something is copied aside before the first step.
@@ -40,6 +48,8 @@ pub(super) fn run(conn: &Conn, path: Option<&Path>) -> Result<(), StoreError> {
     if done == STEPS.len() {
         return Ok(());
     }
+    // What somebody planted in an older practice must not run with its steps.
+    schema::check(conn)?;
     if let (Some(path), true) = (path, done > 0) {
         conn.copy_to(&path.with_extension(format!("before-schema-{}.db", known())))?;
     }
@@ -77,7 +87,7 @@ fn step(conn: &Conn) -> Result<Option<usize>, StoreError> {
 }
 
 /// How many steps a database of this version has behind it.
-fn steps_done(found: i64) -> Result<usize, StoreError> {
+pub(super) fn steps_done(found: i64) -> Result<usize, StoreError> {
     if found > known() {
         return Err(StoreError::TooNew { found, known: known() });
     }

@@ -30,6 +30,7 @@ mod open;
 pub mod operation;
 pub mod response;
 pub mod returning;
+mod schema;
 pub mod score;
 pub mod session;
 mod sqlite;
@@ -40,7 +41,7 @@ mod undo;
 mod unread;
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     path::{Path, PathBuf},
 };
 
@@ -68,6 +69,8 @@ pub enum StoreError {
     NotAStore,
     #[error("the database file is damaged")]
     Damaged,
+    #[error("the database was changed by another program: {what}")]
+    Altered { what: String, mendable: bool },
     #[error("{} has a value that this version of coach cannot read", if whose.is_empty() { "a record" } else { whose })]
     Unreadable { whose: String, column: String },
     #[error("the {field} of {whose} cannot be read: damaged, moved, or encrypted with another key")]
@@ -115,6 +118,8 @@ pub struct Store {
     vault: Option<RefCell<Vault>>,
     path: PathBuf,
     practice: Uuid,
+    /// The number of the schema when it was last seen to be ours.
+    schema: Cell<i64>,
     meter: Meter,
 }
 
@@ -125,14 +130,18 @@ impl Store {
     /// Changes what is stored behind the program's back.
     #[cfg(test)]
     pub(crate) fn damage(&self, sql: &str) {
+        let objects = self.conn.objects().unwrap();
+        let triggers = || objects.iter().filter(|((kind, _), _)| kind == "trigger");
+        triggers().for_each(|((_, name), _)| self.conn.batch(&format!("DROP TRIGGER {name}")).unwrap());
         self.conn.batch(sql).unwrap();
+        triggers().for_each(|(_, sql)| self.conn.batch(sql).unwrap());
     }
 
     /// Puts a value into a cell of one client in which it does not open, as a failing disk might.
     #[cfg(test)]
     pub(crate) fn rot_first_client(&self) {
         self.damage(
-            "DROP TRIGGER clients_update; UPDATE clients SET first_name = last_name
+            "UPDATE clients SET first_name = last_name
              WHERE handle = (SELECT MIN(handle) FROM clients)",
         );
     }
@@ -180,7 +189,27 @@ impl Store {
             "INSERT INTO practice (id, keyring_generation, created_at) VALUES (?1, ?2, ?3)",
             &[Param::Id(practice), Param::Int(generation), Param::At(at)],
         )?;
-        Ok(Self { conn, vault: Some(RefCell::new(vault)), path, practice, meter: Meter::default() })
+        let (vault, schema) = (Some(RefCell::new(vault)), Cell::new(conn.schema_number()?));
+        Ok(Self { conn, vault, path, practice, schema, meter: Meter::default() })
+    }
+
+    /// Makes the triggers, indexes and views of a practice as they should be, and says what was done; nothing where that
+    /// was not needed.
+    ///
+    /// # Errors
+    /// When a table is not as it should be, or nothing can be written.
+    pub fn mend(folder: &Path) -> Result<Vec<String>, StoreError> {
+        schema::mend(&Conn::open(&folder.join(Self::FILE), Access::Open)?)
+    }
+
+    /// Refuses to write where another program changed the schema since it was looked at.
+    fn still_ours(&self) -> Result<(), StoreError> {
+        let number = self.conn.schema_number()?;
+        if number != self.schema.get() {
+            schema::check(&self.conn)?;
+            self.schema.set(number);
+        }
+        Ok(())
     }
 
     /// Opens a practice; it stays locked until [`Self::unlock`].
@@ -188,8 +217,10 @@ impl Store {
         let path = folder.join(Self::FILE);
         let conn = Conn::open(&path, Access::Open)?;
         migrate::run(&conn, Some(&path))?;
+        schema::check(&conn)?;
+        let schema = Cell::new(conn.schema_number()?);
         let practice = practice_id(&conn)?;
-        Ok(Self { conn, vault: None, path, practice, meter: Meter::default() })
+        Ok(Self { conn, vault: None, path, practice, schema, meter: Meter::default() })
     }
 
     /// Takes the keys over; refuses a keyring of another practice, or one that was put back to an older state than

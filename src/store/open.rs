@@ -282,7 +282,7 @@ mod tests {
         edit(&mut world, &mut other, ada, "phone", "+33 1");
         edit(&mut world, &mut other, ada, "goals", "Speak up");
         let rotten = "UPDATE clients SET phone = last_name, goals = last_name WHERE phone IS NOT NULL";
-        other.store.damage(&format!("DROP TRIGGER clients_update; {rotten}"));
+        other.store.damage(rotten);
         let handle = other.store.client(ada).unwrap().handle;
         let stored = |practice: &Practice| {
             let read = |row: &mut Row<'_>| {
@@ -315,7 +315,7 @@ mod tests {
         }
         let store = &world.practice.store;
         let odd = "UPDATE clients SET start_date = 'soon' WHERE handle = (SELECT MIN(handle) FROM clients)";
-        store.damage(&format!("PRAGMA ignore_check_constraints = ON; DROP TRIGGER clients_update; {odd}"));
+        store.damage(&format!("PRAGMA ignore_check_constraints = ON; {odd}"));
         let mut seen = 0;
         let each = store.each_client(|_| {
             seen += 1;

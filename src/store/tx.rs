@@ -141,6 +141,7 @@ impl Store {
             open: true,
             days: super::day::Days::new(),
         };
+        tx.still_ours()?;
         if let Some(vault) = &tx.store.vault {
             let mut vault = vault.borrow_mut();
             super::reload(&mut vault)?;

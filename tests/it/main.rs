@@ -8,6 +8,7 @@
 
 mod action;
 mod addresses;
+mod altered;
 mod analytics;
 mod architecture;
 mod artifacts;

@@ -38,11 +38,9 @@ fn full(world: World) -> World {
 }
 
 fn put(world: &World, (table, column, id): (&str, &str, &[u8]), blob: &[u8]) {
-    let raw = world.raw();
-    // The attacker has the file, not the program: triggers are in the way and go.
-    raw.execute_batch(&format!("DROP TRIGGER IF EXISTS {table}_update")).unwrap();
     let sql = format!("UPDATE \"{table}\" SET \"{column}\" = ?1 WHERE id = ?2");
-    assert_eq!(raw.execute(&sql, (Value::Blob(blob.to_vec()), id)).unwrap(), 1);
+    let changed = world.tamper(|raw| raw.execute(&sql, (Value::Blob(blob.to_vec()), id)));
+    assert_eq!(changed.unwrap(), 1);
 }
 
 const READERS: [&str; 3] =

@@ -43,13 +43,12 @@ fn full() -> World {
 /// Makes a cell rotten: the last byte of its seal is another one.
 fn rot(world: &World, table: &str, column: &str, which: &str) {
     let raw = world.raw();
-    raw.execute_batch(&format!("DROP TRIGGER IF EXISTS {table}_update")).unwrap();
     let sql = format!("SELECT id, {column} FROM {table} WHERE {which} AND {column} IS NOT NULL LIMIT 1");
     let (id, mut blob): (Vec<u8>, Vec<u8>) =
         raw.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     *blob.last_mut().unwrap() ^= 1;
     let sql = format!("UPDATE {table} SET {column} = ?1 WHERE id = ?2");
-    assert_eq!(raw.execute(&sql, (blob, id)).unwrap(), 1);
+    assert_eq!(world.tamper(|raw| raw.execute(&sql, (blob, id))).unwrap(), 1);
 }
 
 const CELLS: [(&str, &str); 9] = [
@@ -123,14 +122,10 @@ fn a_rotten_answer_stops_only_its_own_score() {
     for client in ["k7mq", "t2wd"] {
         world.ok(&format!("assess new {client} --type quick --answers answers.json"));
     }
-    let raw = world.raw();
-    raw.execute_batch(
-        "DROP TRIGGER assessment_responses_update;
-         UPDATE assessment_responses SET response_value = X'00'
-         WHERE assessment_id = (SELECT a.id FROM assessments a JOIN clients c ON c.id = a.client_id
-                                WHERE c.handle = 'k7mq') AND response_value IS NOT NULL",
-    )
-    .unwrap();
+    let rotten = "UPDATE assessment_responses SET response_value = X'00'
+        WHERE assessment_id = (SELECT a.id FROM assessments a JOIN clients c ON c.id = a.client_id
+                               WHERE c.handle = 'k7mq') AND response_value IS NOT NULL";
+    world.tamper(|raw| raw.execute_batch(rotten)).unwrap();
     let ran = world.sh("score verify");
     assert_eq!(ran.code, 10, "{ran}");
     assert!(ran.err.contains("could not be read") && !ran.err.contains("<id>"), "{ran}");

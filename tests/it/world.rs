@@ -253,6 +253,24 @@ impl World {
         rusqlite::Connection::open(self.folder().join(Store::FILE)).unwrap()
     }
 
+    /// Changes rows past the program and its triggers, which are as they were afterwards: what a failing disk does, or
+    /// somebody who has the file.
+    pub(crate) fn tamper<T>(&self, change: impl FnOnce(&rusqlite::Connection) -> T) -> T {
+        let raw = self.raw();
+        let mut statement =
+            raw.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+        let triggers = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let triggers = triggers.collect::<Result<Vec<(String, String)>, _>>().unwrap();
+        for (name, _) in &triggers {
+            raw.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+        }
+        let changed = change(&raw);
+        for (_, sql) in &triggers {
+            raw.execute_batch(sql).unwrap();
+        }
+        changed
+    }
+
     /// How many operations there are.
     pub(crate) fn operations(&self) -> i64 {
         self.raw().query_row("SELECT COUNT(*) FROM operations", [], |row| row.get(0)).unwrap()

@@ -80,6 +80,16 @@ pub fn other_than_doctor(error: &Error) -> Option<&str> {
 
 const RESTORE: &str = "keep a copy of the folder as it is, then replace it with your newest backup";
 
+/// Makes triggers, indexes and views as they should be, which history rests on; nothing where that was not needed.
+pub fn schema(folder: &Path) -> Option<Check> {
+    let mended = Store::mend(folder).ok()?;
+    let detail = format!(
+        "made as it should be, where {}; what another program changed meanwhile has no history",
+        mended.join(", and ")
+    );
+    (!mended.is_empty()).then(|| Check::fine("schema", detail))
+}
+
 /// Whether the database is sound in itself.
 pub fn database(store: &Store) -> Check {
     let name = "database";

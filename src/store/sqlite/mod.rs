@@ -13,7 +13,7 @@ use rusqlite::{
 
 use self::medium::Still;
 pub use self::row::{Param, Row};
-use super::{StoreError, unread::Unread};
+use super::{StoreError, schema::Objects, unread::Unread};
 use crate::env::hardening;
 
 /// Marks a file as a practice of ours ("Coac").
@@ -74,7 +74,11 @@ impl Conn {
 
     fn open_there(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Self::of_ours(Connection::open_with_flags(path, flags)?, None)
+        let opened = Self::of_ours(Connection::open_with_flags(path, flags)?, None)?;
+        // A file keeps its journal's mode: one in which readers and writers wait for each other is not ours. Where that
+        // cannot be changed, nothing is less safe by it.
+        opened.inner.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap_or_default();
+        Ok(opened)
     }
 
     fn of_ours(conn: Connection, still: Option<Still>) -> Result<Self, StoreError> {
@@ -161,6 +165,22 @@ impl Conn {
     /// The schema version of the file.
     pub(super) fn version(&self) -> Result<i64, StoreError> {
         Ok(self.inner.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+    }
+
+    /// What the file is made of besides rows: kind, name and statement of everything that somebody made. What SQLite
+    /// counts for its own plans is left out.
+    pub(super) fn objects(&self) -> Result<Objects, StoreError> {
+        let sql = "SELECT type, name, sql FROM main.sqlite_schema
+            WHERE sql IS NOT NULL AND name NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4')";
+        self.all(sql, &[], |row| {
+            Ok(((row.text()?.to_owned(), row.text()?.to_owned()), row.text()?.to_owned()))
+        })
+        .map(|all: Vec<_>| all.into_iter().collect())
+    }
+
+    /// A number that changes whenever the schema does.
+    pub(super) fn schema_number(&self) -> Result<i64, StoreError> {
+        Ok(self.inner.query_row("PRAGMA schema_version", [], |row| row.get(0))?)
     }
 
     /// Runs a statement and tells how many rows it changed.
