@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::{Param, Store, StoreError, Tx};
+use super::{Param, Store, StoreError, Tx, sealed};
 use crate::{
     domain::{
         client::Client,
@@ -17,30 +17,21 @@ use crate::{
     vault::{Sealed, Slot},
 };
 
-/// A table whose rows belong to a client, and its columns that are sealed with the client's key.
-struct Owned {
-    table: &'static str,
-    sealed: &'static [&'static str],
-}
-
 /// Every table with a `client_id`.
-const OWNED: [Owned; 8] = [
-    Owned { table: "client_addresses", sealed: &["email"] },
-    Owned { table: "engagements", sealed: &["title"] },
-    Owned { table: "assessments", sealed: &[] },
-    Owned { table: "coherence_scores", sealed: &[] },
-    Owned { table: "sessions", sealed: &["notes", "video_recording_url", "cancel_reason"] },
-    Owned { table: "client_interventions", sealed: &["client_feedback", "coach_notes", "abandon_reason"] },
-    Owned { table: "action_items", sealed: &["title", "description", "box_title"] },
-    Owned { table: "breakthroughs", sealed: &["trigger_event", "description"] },
+const OWNED: [&str; 8] = [
+    "client_addresses",
+    "engagements",
+    "assessments",
+    "coherence_scores",
+    "sessions",
+    "client_interventions",
+    "action_items",
+    "breakthroughs",
 ];
 
-/// Every table whose rows belong to the client behind a user, by the columns that name the user.
-const BY_USER: [(Owned, &[&str]); 2] = [
-    (Owned { table: "messages", sealed: &["message_text", "attachments"] }, &["sender_id", "recipient_id"]),
-    // What events tell is sealed with the key of the practice, whoever ran the command.
-    (Owned { table: "analytics_events", sealed: &[] }, &["user_id"]),
-];
+/// Every table whose rows belong to the client behind a user, and the columns that name the user.
+const BY_USER: [(&str, &[&str]); 2] =
+    [("messages", &["sender_id", "recipient_id"]), ("analytics_events", &["user_id"])];
 
 /// How many rows of a table changed hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,21 +74,20 @@ impl Tx<'_> {
     /// When locked, or a sealed cell does not open.
     pub fn give_everything(&mut self, from: &Client, to: &mut Client) -> Result<Vec<Moved>, StoreError> {
         let mut moved = vec![Moved { table: "assessment_responses", rows: self.give_responses(from, to)? }];
-        for owned in &OWNED {
+        for table in OWNED {
             let set = ["client_id"];
-            let rows = self.give_rows(owned, &set, (from.id.0, to.id.0), (from.id.0, to.id.0))?;
-            moved.push(Moved { table: owned.table, rows });
+            let rows = self.give_rows(table, &set, (from.id.0, to.id.0), (from.id.0, to.id.0))?;
+            moved.push(Moved { table, rows });
         }
         let mut gone = from.clone();
         if let Some(user) = from.user_id {
             let target = to.user_id.unwrap_or(user);
-            for (owned, set) in &BY_USER {
-                let rows = self.give_rows(owned, set, (user.0, target.0), (from.id.0, to.id.0))?;
-                moved.push(Moved { table: owned.table, rows });
+            for (table, set) in BY_USER {
+                let rows = self.give_rows(table, set, (user.0, target.0), (from.id.0, to.id.0))?;
+                moved.push(Moved { table, rows });
             }
             if to.user_id.is_none() {
-                let users = Owned { table: "users", sealed: &["email"] };
-                self.give_rows(&users, &[], (user.0, user.0), (from.id.0, to.id.0))?;
+                self.give_rows("users", &[], (user.0, user.0), (from.id.0, to.id.0))?;
                 (to.user_id, gone.user_id) = (Some(user), None);
                 to.person.email.clone_from(&from.person.email);
             }
@@ -121,7 +111,7 @@ impl Tx<'_> {
         let answers = "DELETE FROM main.assessment_responses
             WHERE assessment_id IN (SELECT id FROM main.assessments WHERE client_id = ?1)";
         let mut gone = vec![Moved { table: "assessment_responses", rows: self.conn.run(answers, &own)? }];
-        for Owned { table, .. } in &OWNED {
+        for table in OWNED {
             if self.has_handles(table)? {
                 // By the key of `handles`: looking for the ids there would read all of it, for each table and client.
                 let named = format!("handle IN (SELECT handle FROM main.{table} WHERE client_id = ?1)");
@@ -131,7 +121,7 @@ impl Tx<'_> {
             gone.push(Moved { table, rows });
         }
         if let Some(user) = client.user_id {
-            for (Owned { table, .. }, columns) in &BY_USER {
+            for (table, columns) in BY_USER {
                 let named = columns.iter().map(|column| format!("{column} = ?1"));
                 let named = named.collect::<Vec<_>>().join(" OR ");
                 let sql = format!("DELETE FROM main.{table} WHERE {named}");
@@ -153,12 +143,12 @@ impl Tx<'_> {
     /// Without columns it is the row whose id is `old`.
     fn give_rows(
         &mut self,
-        owned: &Owned,
+        table: &'static str,
         set: &[&str],
         (old, new): (Uuid, Uuid),
         (from, to): (Uuid, Uuid),
     ) -> Result<usize, StoreError> {
-        let Owned { table, sealed } = *owned;
+        let sealed = sealed::columns(table);
         let named = if set.is_empty() { &["id"] } else { set };
         let wanted = named.iter().map(|column| format!("{column} = ?1")).collect::<Vec<_>>().join(" OR ");
         let columns: Vec<&str> = std::iter::once("id").chain(sealed.iter().copied()).collect();
@@ -185,7 +175,7 @@ impl Tx<'_> {
 
     /// The answers of every assessment of `from`, sealed for `to`.
     fn give_responses(&mut self, from: &Client, to: &Client) -> Result<usize, StoreError> {
-        const COLUMNS: [&str; 2] = ["response_value", "response_text"];
+        let columns = sealed::columns("assessment_responses");
         let sql = "SELECT r.assessment_id, r.question_id, r.response_value, r.response_text
                    FROM main.assessments a JOIN main.assessment_responses r ON r.assessment_id = a.id
                    WHERE a.client_id = ?1";
@@ -196,7 +186,7 @@ impl Tx<'_> {
         })?;
         for ((assessment, question), cells) in &rows {
             let row = id::response((*assessment).into(), (*question).into());
-            let sealed = self.reseal("assessment_responses", &COLUMNS, row, cells, (from.id.0, to.id.0))?;
+            let sealed = self.reseal("assessment_responses", columns, row, cells, (from.id.0, to.id.0))?;
             let mut params = vec![Param::Id(*assessment), Param::Id(*question), Param::Int(self.op)];
             params.extend(sealed.iter().map(|cell| Param::sealed(cell.as_ref())));
             self.conn.run_one(

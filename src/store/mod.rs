@@ -32,6 +32,7 @@ pub mod response;
 pub mod returning;
 mod schema;
 pub mod score;
+mod sealed;
 pub mod session;
 mod sqlite;
 mod summary;

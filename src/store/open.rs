@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     Param, Row, Store, StoreError,
-    export::{Field, Form, RESPONSES, TABLES},
+    export::{RESPONSES, TABLES},
     unread::{LISTED, MAPPED, UNREADABLE, Unread, field, thing},
 };
 use crate::vault::{Slot, Vault, VaultError};
@@ -130,39 +130,42 @@ impl Store {
     /// # Errors
     /// When the file itself cannot be read.
     pub fn open_everything(&self) -> Result<usize, StoreError> {
-        let all = TABLES.iter().map(|table| self.count_rows(table));
-        self.meter.begin(all.sum::<Result<usize, _>>()?);
-        let mut opened = 0;
-        let mut count = |text: Option<&str>| {
-            opened += usize::from(text.is_some_and(|text| text.trim_matches('"') != UNREADABLE));
-        };
-        for table in TABLES.iter().filter(|table| table.name != RESPONSES.name) {
-            self.each_row(table, |fields| {
-                self.meter.step();
-                let sealed = table.columns.iter().zip(&fields).filter(|(column, _)| {
-                    matches!(column.form, Form::Sealed | Form::SealedJson | Form::Email)
-                });
-                for (_, field) in sealed {
-                    if let Field::Text(text) | Field::Json(text) = field {
-                        count(Some(text));
-                    }
-                }
-                Ok::<_, StoreError>(())
-            })?;
-        }
-        self.each_answer(|answered| {
-            self.meter.step();
-            count(answered.value.as_deref());
-            count(answered.text.as_deref());
-            Ok::<_, StoreError>(())
-        })?;
+        self.meter.begin(self.count_sealed_rows()?);
+        let mut opened = self.open_sealed_cells()?;
         self.operations(|operation| {
-            count(operation.summary.as_deref());
+            opened += usize::from(operation.summary.is_some_and(|text| !text.contains(UNREADABLE)));
             Ok::<_, StoreError>(true)
         })?;
+        // Answers have nothing but sealed cells and what every command reads.
+        for table in TABLES.iter().filter(|table| table.name != RESPONSES.name) {
+            self.each_row(table, |_| Ok::<_, StoreError>(()))?;
+        }
         // The tables are read as they lie; what people see is read by its meaning.
         self.each_client(|_| Ok::<_, StoreError>(()))?;
         Ok(opened)
+    }
+
+    /// Whether a sealed cell opens; what does not is noted.
+    pub(super) fn opens(&self, slot: Slot, bytes: &[u8]) -> Result<bool, StoreError> {
+        Ok(matches!(self.look(slot, Some(bytes))?, Opened::Plain(_)))
+    }
+
+    /// The same of one that was replaced; it is noted as what it is, for what took its place may well open.
+    pub(super) fn opens_past(&self, slot: Slot, bytes: &[u8]) -> Result<bool, StoreError> {
+        let opens = self.opens_at_all(slot, bytes)?;
+        if !opens {
+            self.unread().past(slot, &self.whose(slot)?);
+        }
+        Ok(opens)
+    }
+
+    /// The same, and nothing is noted.
+    pub(super) fn opens_at_all(&self, slot: Slot, bytes: &[u8]) -> Result<bool, StoreError> {
+        let opened = self.vault()?.open_sealed(slot, bytes);
+        if matches!(opened, Err(VaultError::NoKey { .. })) && self.reload_keys()? {
+            return Ok(self.vault()?.open_sealed(slot, bytes).is_ok());
+        }
+        Ok(opened.is_ok())
     }
 
     fn look(&self, slot: Slot, cell: Option<&[u8]>) -> Result<Opened, StoreError> {

@@ -125,7 +125,8 @@ impl Tx<'_> {
         }
         self.drop_halves()?;
         self.mend_breakthroughs(undone.id)?;
-        self.forget_undone_removals()
+        self.forget_undone_removals()?;
+        self.check_put_back(self.op)
     }
 
     /// How many rows of a table an operation touched.

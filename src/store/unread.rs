@@ -42,6 +42,12 @@ impl Unread {
         self.0.lost.borrow_mut().entry(whose).or_default().insert(field(slot.column));
     }
 
+    /// Notes a cell that was replaced and does not open.
+    pub(super) fn past(&self, slot: Slot, whose: &str) {
+        let whose = format!("{whose}, as it was before");
+        self.0.lost.borrow_mut().entry(whose).or_default().insert(field(slot.column));
+    }
+
     /// Notes a row of which a value in clear cannot be read, by its handle if it has one.
     pub(super) fn row(&self, handle: Option<&str>) {
         let whose = handle.map_or_else(|| "a record without a handle".to_owned(), str::to_owned);
@@ -109,6 +115,7 @@ pub(super) fn field(column: &str) -> String {
         "coaching_focus" => "focus".to_owned(),
         "summary_sealed" | "text_sealed" => "summary".to_owned(),
         "event_data" => "details".to_owned(),
+        "box_title" => "title of its box".to_owned(),
         column => column.replace('_', " "),
     }
 }

@@ -69,6 +69,7 @@ mod readme;
 mod reopened;
 mod rescued;
 mod roster;
+mod rotten;
 mod said_twice;
 mod schema;
 mod score;

@@ -4,7 +4,7 @@ mod tables;
 
 use uuid::Uuid;
 
-use super::{Param, Row, Store, StoreError};
+use super::{Param, Row, Store, StoreError, sealed::owner_by_user};
 use crate::{
     domain::id::{AssessmentId, ClientId, QuestionId, SessionId},
     vault::Slot,
@@ -85,6 +85,10 @@ pub struct Table {
 
 impl Table {
     fn sql(&self) -> String {
+        self.sql_from(self.from, self.subject)
+    }
+
+    fn sql_from(&self, from: &str, subject: &str) -> String {
         let cells = self.columns.iter().map(|column| match column.form {
             Derived => "NULL".to_owned(),
             Email => "t.user_id, u.email".to_owned(),
@@ -94,13 +98,17 @@ impl Table {
             _ => format!("t.{}", column.key),
         });
         let cells = cells.collect::<Vec<_>>().join(", ");
-        format!("SELECT t.id, {}, {cells} FROM {} ORDER BY t.id", self.subject, self.from)
+        format!("SELECT t.id, {subject}, {cells} FROM {from} ORDER BY t.id")
     }
 
-    /// The same over the rows of `query`, which has the table's own columns, in the place of the table.
-    pub(super) fn sql_of(&self, query: &str) -> String {
+    /// The same over the rows of `query`, which has the table's own columns, in the place of the table: each row belongs
+    /// to whom it belonged when it was written.
+    pub(super) fn sql_of_past(&self, query: &str) -> String {
         let joined = self.from.strip_prefix(self.name).unwrap_or(self.from);
-        self.sql().replacen(&format!("FROM {}{joined}", self.name), &format!("FROM ({query}){joined}"), 1)
+        match owner_by_user(self.name) {
+            Some((joined, subject)) => self.sql_from(&format!("({query}) t {joined}"), subject),
+            None => self.sql_from(&format!("({query}){joined}"), self.subject),
+        }
     }
 }
 

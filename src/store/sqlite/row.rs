@@ -96,6 +96,11 @@ impl<'a> Row<'a> {
         self.cells.get_ref(at).ok()?.as_str().ok().map(str::to_owned)
     }
 
+    /// Goes past cells that are not wanted.
+    pub(in crate::store) fn skip(&mut self, cells: usize) {
+        self.column += cells;
+    }
+
     fn next(&mut self) -> Result<ValueRef<'a>, StoreError> {
         let value = self.cells.get_ref(self.column)?;
         self.column += 1;
