@@ -14,6 +14,9 @@ UPDATE practice SET old_summaries = 1 WHERE EXISTS (SELECT 1 FROM operations WHE
 -- The newest operation that a copy of the practice may hold already: it is not continued.
 ALTER TABLE practice ADD COLUMN shipped_op INTEGER NOT NULL DEFAULT 0 CHECK (shipped_op >= 0);
 
+-- How often somebody locked the practice: open screens watch it, and lock themselves.
+ALTER TABLE practice ADD COLUMN locks INTEGER NOT NULL DEFAULT 0 CHECK (locks >= 0);
+
 -- Who was merged into whom: the history of the one is sealed with a key of its own and belongs to the other one since.
 -- Either may be removed later, so neither is a foreign key.
 CREATE TABLE merged_clients (

@@ -12,14 +12,14 @@ use serde::Serialize;
 use super::{cx::Cx, init, status::stands};
 use crate::{
     domain::when,
-    env::file::sync_folder,
     error::{Error, Kind},
     practice::{
         config::Config,
-        kept,
+        kept, renewal,
         unlock::{self, IDENTITY, KEYRING},
     },
     report::{Cell, Column, Record},
+    store::Store,
     vault::{Identity, Secret, Vault},
 };
 
@@ -109,6 +109,10 @@ impl LockArgs {
         let (folder, store) = (cx.folder(), cx.store()?);
         let held = cx.cache.forget(store.practice())?;
         let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
+        if sealed {
+            // Open screens lock themselves; where nothing can be written they see only that the key is gone.
+            store.tell_lock().unwrap_or_default();
+        }
         cx.say(match (sealed, held) {
             (false, _) => "This practice has no passphrase and cannot be locked; set one: coach passphrase",
             (true, true) => "Locked",
@@ -149,6 +153,7 @@ impl Record for Forgotten {
 #[command(after_help = "Examples:
   coach passphrase
   coach passphrase --passphrase-file old.txt --new-passphrase-file new.txt
+  coach passphrase --compromised
   coach passphrase --remove")]
 pub(super) struct PassphraseArgs {
     /// The first line of this file is the new passphrase
@@ -157,6 +162,9 @@ pub(super) struct PassphraseArgs {
     /// Remove the passphrase: anyone who can read the folder can read everything
     #[arg(long)]
     remove: bool,
+    /// Somebody may know the old one and have a copy: also make new keys for everybody
+    #[arg(long, conflicts_with = "remove")]
+    compromised: bool,
 }
 
 impl PassphraseArgs {
@@ -166,7 +174,7 @@ impl PassphraseArgs {
         // Whoever sits at an unlocked terminal must not be able to lock its owner out: the cache does not count here.
         let never = crate::vault::cache::NoCache;
         let (identity, _) = unlock::identity(&folder, store.practice(), &sources, &never, cx.env)?;
-        drop(Vault::open(&folder.join(KEYRING), store.practice(), &identity)?);
+        let mut vault = Vault::open(&folder.join(KEYRING), store.practice(), &identity)?;
         let passphrase = if self.remove {
             None
         } else {
@@ -176,14 +184,43 @@ impl PassphraseArgs {
             cx.say("would have changed the passphrase")?;
             return stands(&mut cx, &folder, &store);
         }
-        identity.replace_file(&folder.join(IDENTITY), passphrase.as_ref(), cx.now)?;
+        let (now, entropy) = (cx.now, &mut *cx.env.entropy);
+        let renewed = renewal::replace_identity(&store, &folder, passphrase.as_ref(), now, |new| {
+            if self.compromised {
+                vault.renew_keys(now, entropy)?;
+            }
+            vault.rewrap_user(new, now, entropy)?;
+            Ok(vault)
+        });
+        let (new, _) = renewed?;
         cx.say(if self.remove {
             "The practice is no longer protected by a passphrase: anyone who can read this folder can read everything in it"
+        } else if self.compromised {
+            "Changed the passphrase and made new keys. Copies taken before can still be read, but their keys open nothing that is written from now on"
         } else {
-            "Changed the passphrase; the recovery sheet stays valid"
+            "Changed the passphrase; an identity file copied earlier opens nothing any more; the recovery sheet stays valid"
         })?;
+        if let Some(named) = sources.identity.as_ref().or(cx.env.vars.identity_file.as_ref()) {
+            let (named, own) = (named.display().to_string(), folder.join(IDENTITY));
+            cx.say(&format!("{named} does not open it any more: copy {} there", own.display()))?;
+        }
+        resealed(&mut cx, &folder, &identity)?;
+        held_anew(&mut cx, &folder, &store, passphrase.map(|_| &new))?;
         stands(&mut cx, &folder, &store)
     }
+}
+
+/// Has the key that is held, if any, be the one of now.
+fn held_anew(cx: &mut Cx<'_>, folder: &Path, store: &Store, new: Option<&Identity>) -> Result<(), Error> {
+    let practice = store.practice();
+    let held = cx.cache.where_is(practice).is_some();
+    cx.cache.forget(practice).unwrap_or_default();
+    if let Some(identity) = new.filter(|_| held) {
+        let keep_for = Config::load(folder)?.lock_after();
+        // A system without a cache asks each time.
+        drop(cx.cache.keep(practice, identity, keep_for));
+    }
+    Ok(())
 }
 
 /// Seals what waits to be brought in for the new identity as well. Where that fails the practice is recovered all the same.
@@ -200,7 +237,7 @@ fn resealed(cx: &mut Cx<'_>, folder: &Path, recovery: &Identity) -> Result<(), E
         }
         Err(error) => {
             format!(
-                "Text that was saved for later is not encrypted for the new key yet: {error}. Run coach recover again"
+                "Text that was saved for later is not encrypted for the new key yet: {error}. To do that: coach recover"
             )
         }
     };
@@ -231,6 +268,9 @@ pub(super) struct RecoverArgs {
     /// Only check that the recovery key opens this practice
     #[arg(long)]
     rehearse: bool,
+    /// Even if the keyring is an earlier copy, which lacks the keys of newer clients
+    #[arg(long)]
+    accept_older: bool,
 }
 
 impl RecoverArgs {
@@ -239,21 +279,25 @@ impl RecoverArgs {
         let recovery = self.recovery(&mut cx)?;
         let (keyring, practice) = (folder.join(KEYRING), store.practice());
         Vault::check_recovery(&keyring, practice, &recovery)?;
+        let known = store.keyring_generation()?;
+        renewal::check_age(&store, &folder, self.accept_older || self.rehearse)?;
         if self.rehearse || cx.globals.dry_run {
             cx.say("This recovery key opens the practice; nothing was changed")?;
             return stands(&mut cx, &folder, &store);
         }
         let passphrase = new_passphrase(&mut cx, self.new_passphrase_file.as_ref())?;
-        let identity = Identity::generate();
-        // The new identity is durable beside the old one before the keyring is wrapped for it: a crash in between
-        // leaves one of the two able to open it.
-        let staged = folder.join(unlock::RECOVERED);
-        identity.replace_file(&staged, Some(&passphrase), cx.now)?;
-        drop(Vault::recover(&keyring, practice, &recovery, &identity, cx.now, &mut *cx.env.entropy)?);
-        let target = folder.join(IDENTITY);
-        let moved = std::fs::rename(&staged, &target).and_then(|()| sync_folder(&target));
-        moved.map_err(|error| Error::file(&staged, error))?;
-        cx.say("Recovered: the new passphrase opens the practice, the old one no longer does")?;
+        let kept = renewal::keep_older(&store, &folder)?;
+        let (now, entropy) = (cx.now, &mut *cx.env.entropy);
+        let recovered = renewal::replace_identity(&store, &folder, Some(&passphrase), now, |new| {
+            Vault::recover(&keyring, (practice, known), &recovery, new, now, entropy)
+        });
+        let (identity, vault) = recovered?;
+        cx.say("Recovered: the new passphrase opens the practice, the old one no longer does. Copies taken before can still be read, but their keys open nothing that is written from now on")?;
+        if let Some(kept) = kept {
+            let lost = store.keyless(&vault)?;
+            let whose = if lost.is_empty() { "no client".to_owned() } else { lost.join(", ") };
+            cx.say(&format!("The keyring was an earlier copy, kept as {kept}; it has no key for: {whose}"))?;
+        }
         resealed(&mut cx, &folder, &recovery)?;
         let keep_for = Config::load(&folder)?.lock_after();
         // A system without a cache asks each time; what it held before is of no use any more.

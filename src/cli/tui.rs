@@ -86,6 +86,14 @@ impl tui::Keys for OwnKeys {
         drop(cache::system().keep(self.practice, &identity, self.keep_for));
         Ok(())
     }
+
+    fn is_held(&self) -> bool {
+        cache::system().where_is(self.practice).is_some()
+    }
+
+    fn used(&self) {
+        drop(cache::system().recall(self.practice));
+    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub mod prep;
 pub mod reading;
 pub mod record;
 pub mod removal;
+pub mod renewal;
 pub mod roster;
 pub mod score;
 pub mod search;

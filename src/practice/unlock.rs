@@ -138,7 +138,7 @@ fn finish_recovery(folder: &Path, env: &mut Env) -> Result<(), Error> {
     if moved.is_ok() {
         writeln!(
             env.term.err(),
-            "Finished the recovery that was cut off: from now on only the new passphrase opens the practice"
+            "Finished the change of keys that was cut off: from now on only the new passphrase opens the practice"
         )?;
     }
     Ok(())

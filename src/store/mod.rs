@@ -203,6 +203,43 @@ impl Store {
         schema::mend(&Conn::open(&folder.join(Self::FILE), Access::Open)?)
     }
 
+    /// Remembers how new the keyring is.
+    ///
+    /// # Errors
+    /// When the store cannot be written to.
+    pub fn saw_keyring(&self, vault: &Vault) -> Result<(), StoreError> {
+        let generation = i64::try_from(vault.generation()).unwrap_or(i64::MAX);
+        let sql = "UPDATE main.practice SET keyring_generation = ?1 WHERE keyring_generation < ?1";
+        self.conn.run(sql, &[Param::Int(generation)]).map(drop)
+    }
+
+    /// Tells open screens, whoever opened them, that the practice was locked.
+    ///
+    /// # Errors
+    /// When the store cannot be written to.
+    pub fn tell_lock(&self) -> Result<(), StoreError> {
+        self.conn.run("UPDATE main.practice SET locks = locks + 1", &[]).map(drop)
+    }
+
+    /// How often that was told.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn times_locked(&self) -> Result<i64, StoreError> {
+        let read = |row: &mut Row<'_>| row.int();
+        Ok(self.conn.first("SELECT locks FROM main.practice", &[], read)?.unwrap_or_default())
+    }
+
+    /// The handles of the clients for whom these keys have none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn keyless(&self, vault: &Vault) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT id, handle FROM main.clients ORDER BY handle";
+        let all = self.conn.all(sql, &[], |row| Ok::<_, StoreError>((row.id()?, row.text()?.to_owned())))?;
+        Ok(all.into_iter().filter(|(id, _)| !vault.has_subject(*id)).map(|(_, handle)| handle).collect())
+    }
+
     /// Refuses to write where another program changed the schema since it was looked at.
     fn still_ours(&self) -> Result<(), StoreError> {
         let number = self.conn.schema_number()?;

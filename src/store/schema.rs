@@ -23,7 +23,7 @@ const DIGESTS: [u128; migrate::COUNT] = [
     0xa3e9_9e2d_194a_e45a_bc49_5ca3_1496_63f4,
     0xaa86_f015_18a5_a8bb_d38d_1ecf_eafc_0b76,
     0xe9d3_627a_5978_54c5_7d5f_86ee_e367_479c,
-    0x456c_165c_5bdf_4cab_2866_e66f_cb1f_63c8,
+    0xf96d_44c3_15a5_f1dc_2b33_f6a4_70bb_6056,
 ];
 
 fn digest(objects: &Objects) -> u128 {
@@ -50,8 +50,10 @@ pub(super) fn check(conn: &Conn) -> Result<(), StoreError> {
     }
     let wrong = differences(&there, &wanted(done)?);
     let mendable = wrong.iter().all(Difference::can_be_mended);
-    let what = wrong.first().map_or_else(String::new, Difference::words);
-    Err(StoreError::Altered { what, mendable })
+    match wrong.first() {
+        Some(first) => Err(StoreError::Altered { what: first.words(), mendable }),
+        None => Ok(()),
+    }
 }
 
 /// One thing that is not as it should be.

@@ -248,9 +248,9 @@ impl Tx<'_> {
         if let Some(vault) = &mut self.store.vault {
             let vault = vault.get_mut();
             vault.flush(self.stamp.now, self.entropy)?;
-            let generation = i64::try_from(vault.generation()).unwrap_or(i64::MAX);
-            let sql = "UPDATE practice SET keyring_generation = ?1 WHERE keyring_generation < ?1";
-            self.store.conn.run(sql, &[Param::Int(generation)])?;
+        }
+        if let Ok(vault) = self.store.vault() {
+            self.store.saw_keyring(&vault)?;
         }
         if !summary.is_empty() {
             let clients = self.clients_written(self.op)?;

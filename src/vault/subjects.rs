@@ -51,6 +51,19 @@ impl Vault {
         Ok(version)
     }
 
+    /// Gives the practice and every client a new key, for what is sealed from now on; says how many those are.
+    ///
+    /// # Errors
+    /// When the system gives no random bytes.
+    pub fn renew_keys(&mut self, now: DateTime<Utc>, entropy: &mut dyn Entropy) -> Result<usize, VaultError> {
+        let mut subjects: Vec<_> = self.keys().into_iter().map(|key| key.subject).collect();
+        subjects.dedup();
+        for subject in &subjects {
+            self.rotate_subject(*subject, None, now, entropy)?;
+        }
+        Ok(subjects.len())
+    }
+
     /// Destroys every key of a subject and sets a tombstone. After the flush its values cannot be opened by anyone.
     pub fn erase_subject(&mut self, subject: Uuid, now: DateTime<Utc>) -> Result<(), VaultError> {
         if subject == self.practice() {

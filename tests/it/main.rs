@@ -68,6 +68,7 @@ mod ran;
 mod readme;
 mod reopened;
 mod rescued;
+mod revoked;
 mod roster;
 mod rotten;
 mod said_twice;

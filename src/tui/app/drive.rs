@@ -4,6 +4,7 @@ use std::{path::Path, time::Duration};
 
 use super::{
     App, Effect, Lists, Msg, Reply, export,
+    lookout::{Found, Lookout},
     opening::{Keys, Opening},
     perform::Desk,
     update, view,
@@ -59,8 +60,8 @@ pub fn run(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Resu
     app.banner = options.banner.map(str::to_owned).or(app.banner);
     app.can_lock = options.keys.is_some();
     app.can_export = options.lists.is_some();
-    let seen = practice.store.stirred()?;
     let Options { keys, lists, .. } = options;
+    let lookout = Lookout::begin(&practice.store, keys.as_deref(), env.clock.ticks())?;
     let mut hands = Hands {
         screen: &mut screen,
         env,
@@ -68,7 +69,8 @@ pub fn run(env: &mut Env, practice: &mut Practice, options: Options<'_>) -> Resu
         keys,
         lists,
         shelf: Shelf::default(),
-        seen,
+        lookout,
+        told_to_lock: false,
         opening: None,
     };
     hands.begin(&mut app);
@@ -89,8 +91,10 @@ struct Hands<'w, 'o> {
     keys: Option<&'o mut dyn Keys>,
     lists: Option<&'o dyn Lists>,
     shelf: Shelf,
-    /// How often others had written when that was last looked at.
-    seen: i64,
+    /// What others do.
+    lookout: Lookout,
+    /// Whether they locked the practice.
+    told_to_lock: bool,
     /// The keys while they are being opened.
     opening: Option<Opening>,
 }
@@ -118,7 +122,7 @@ impl Hands<'_, '_> {
             if draw && self.screen.draw(|frame| view(app, frame)).is_err() {
                 self.screen.stop();
             }
-            let message = match self.screen.next(Self::patience(app)) {
+            let message = match self.screen.next(self.patience(app)) {
                 Happening::Term(event) => Msg::Term(event),
                 Happening::Nothing => Msg::Tick,
                 Happening::Stop => Msg::Stop,
@@ -129,9 +133,12 @@ impl Hands<'_, '_> {
             app.reader.now = app.now;
             let new_minute = app.now.timestamp() / 60 != minute;
             draw = !matches!(message, Msg::Tick) || (new_minute && app.tells_time()) || app.counts_seconds();
-            let looks_around = app.locked.is_none() && (new_minute || matches!(message, Msg::Term(_)));
-            let stirred = looks_around && self.stirred();
+            let found = self.look_around(app, matches!(message, Msg::Term(_)));
+            let stirred = found == Found::Changed;
             let mut effects = update(app, message, self.env.clock.ticks());
+            if found == Found::Locked && app.locked.is_none() {
+                effects.extend(app.before(Effect::Lock));
+            }
             effects.extend(app.passed(new_minute));
             draw |= stirred || !effects.is_empty();
             if self.carry_out(app, effects) {
@@ -151,7 +158,7 @@ impl Hands<'_, '_> {
 
     /// How long nothing on the screen changes by itself: until the next minute where there is a clock, else until it is
     /// to be locked.
-    fn patience(app: &App) -> Duration {
+    fn patience(&self, app: &App) -> Duration {
         let idle = app.patience.saturating_sub(app.watch.idle()).max(1_000);
         let lock = if app.can_lock && app.locked.is_none() { idle } else { u64::MAX };
         let millis = u64::try_from(app.now.timestamp_millis().rem_euclid(60_000)).unwrap_or_default();
@@ -162,13 +169,22 @@ impl Hands<'_, '_> {
         let second = second.map_or(u64::MAX, |editor| editor.next_second(app.watch.now()));
         // Where no thread can end the waiting, it is short.
         let thread = if cfg!(unix) || !app.opening { u64::MAX } else { 50 };
-        Duration::from_millis(lock.min(minute).min(save).min(second).min(thread).min(3_600_000))
+        let look = if app.locked.is_none() { self.lookout.wait(self.env.clock.ticks()) } else { u64::MAX };
+        Duration::from_millis(lock.min(minute).min(save).min(second).min(thread).min(look).min(3_600_000))
     }
 
-    /// Whether another window wrote since the last look.
-    fn stirred(&mut self) -> bool {
-        let Ok(now) = self.practice.store.stirred() else { return false };
-        std::mem::replace(&mut self.seen, now) != now
+    /// What others did since the last look: at each key, and every other second.
+    fn look_around(&mut self, app: &App, typed: bool) -> Found {
+        let (now, keys) = (self.env.clock.ticks(), self.keys.as_deref());
+        if app.locked.is_some() || !typed && self.lookout.wait(now) > 0 {
+            return Found::Nothing;
+        }
+        if typed {
+            self.lookout.used(keys, now);
+        }
+        let found = self.lookout.look(&self.practice.store, keys, now);
+        self.told_to_lock = found == Found::Locked;
+        found
     }
 
     /// Carries effects out, with those that follow from them; whether the end has come.
@@ -177,7 +193,7 @@ impl Hands<'_, '_> {
         while let Some(effect) = todo.pop_front() {
             let replies = match effect {
                 Effect::Quit => return true,
-                Effect::Lock => self.lock(),
+                Effect::Lock => self.lock(app),
                 Effect::Unlock => self.unlock(app),
                 Effect::Suspend => {
                     self.screen.suspend();
@@ -256,15 +272,20 @@ impl Hands<'_, '_> {
         [Reply::Typed(new.to_owned())].into_iter().chain(failed).collect()
     }
 
-    fn lock(&mut self) -> Vec<Reply> {
+    /// Puts the keys away. What nobody used for a while is locked here alone: somebody may be at work in another window.
+    fn lock(&mut self, app: &App) -> Vec<Reply> {
         let Some(keys) = &mut self.keys else { return Vec::new() };
-        match keys.forget() {
-            Ok(()) => {
-                self.practice.store.lock();
-                vec![Reply::Locked]
+        // Nor is it told on: who unlocked again meanwhile goes on.
+        if !std::mem::take(&mut self.told_to_lock) && app.watch.idle() < app.patience {
+            if let Err(error) = keys.forget() {
+                return refused(error);
             }
-            Err(error) => refused(error),
+            // Screens on a medium that cannot be written to see only that the key is gone.
+            self.practice.store.tell_lock().unwrap_or_default();
         }
+        self.practice.store.lock();
+        self.lookout.own(&self.practice.store, self.keys.as_deref());
+        vec![Reply::Locked]
     }
 
     /// Begins to open what was locked; the screen goes on meanwhile.
@@ -287,6 +308,7 @@ impl Hands<'_, '_> {
         let Some(keys) = &mut self.keys else { return Vec::new() };
         match opened.and_then(|identity| keys.take_back(&mut self.practice.store, identity)) {
             Ok(()) => {
+                self.lookout.own(&self.practice.store, self.keys.as_deref());
                 if log::has_old_summaries(&self.practice.store).unwrap_or_default() {
                     log::seal_old_summaries(self.practice, &mut *self.env.entropy);
                 }

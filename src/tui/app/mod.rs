@@ -15,6 +15,7 @@ mod layout;
 mod left_open;
 #[cfg(test)]
 mod looking;
+mod lookout;
 #[cfg(test)]
 mod marks;
 mod meant;

@@ -32,6 +32,12 @@ pub trait Keys {
     /// # Errors
     /// When the identity is another one than that of the practice.
     fn take_back(&mut self, store: &mut Store, identity: Identity) -> Result<(), Error>;
+
+    /// Whether the key is held outside the program, for other commands.
+    fn is_held(&self) -> bool;
+
+    /// Has what is held outside end so much later.
+    fn used(&self);
 }
 
 /// An identity that is being opened. Dropping it waits until what was typed is wiped.

@@ -66,12 +66,13 @@ impl Vault {
         Ok(Self::unlocked(Some(path), user, Keyring::read(path, practice, Role::User, user)?))
     }
 
-    /// Opens the keyring with the recovery identity and wraps it for a new user at once.
+    /// Opens the keyring with the recovery identity and wraps it for a new user at once, with new keys for everybody. It is
+    /// newer then than `known`, the newest generation that was seen.
     ///
     /// A vault is never left in the hands of the recovery identity: its code cannot vouch for what the user writes.
     pub fn recover(
         path: &Path,
-        practice: Uuid,
+        (practice, known): (Uuid, u64),
         recovery: &Identity,
         new_user: &Identity,
         now: DateTime<Utc>,
@@ -80,7 +81,10 @@ impl Vault {
         let lock = Lock::take(path)?;
         let keyring = Keyring::read(path, practice, Role::Recovery, recovery)?;
         let mut vault = Self::unlocked(Some(path), new_user, keyring);
-        let header = KeyringHeader { user: new_user.recipient(), ..vault.keyring.header.clone() };
+        vault.renew_keys(now, entropy)?;
+        let newest = vault.generation().max(known);
+        let header =
+            KeyringHeader { user: new_user.recipient(), generation: newest, ..vault.keyring.header.clone() };
         let recovery_mac = vault.keyring.body.recovery_mac();
         vault.rewrite(Some(&lock), header, &recovery_mac, now, entropy)?;
         Ok(vault)

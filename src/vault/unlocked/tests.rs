@@ -168,7 +168,7 @@ fn recovery_hands_the_keyring_to_a_new_identity() {
     Vault::check_recovery(&world.path(), PRACTICE, &recovery()).unwrap();
     let new = Identity::generate();
     let path = world.path();
-    Vault::recover(&path, PRACTICE, &recovery(), &new, at(9), &mut world.entropy).unwrap();
+    Vault::recover(&path, (PRACTICE, 0), &recovery(), &new, at(9), &mut world.entropy).unwrap();
 
     assert!(matches!(Vault::open(&path, PRACTICE, &user()), Err(VaultError::ForeignIdentity { .. })));
     let vault = Vault::open(&path, PRACTICE, &new).unwrap();

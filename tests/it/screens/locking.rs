@@ -27,6 +27,37 @@ fn world() -> World {
     world
 }
 
+/// Runs a command beside the screens, as another terminal would.
+fn beside(world: &World, line: &str) {
+    let ran = Command::new(env!("CARGO_BIN_EXE_coach"))
+        .args(line.split(' '))
+        .current_dir(world.root())
+        .env_clear()
+        .env("HOME", world.root())
+        .env("COACH_STORE", world.folder())
+        .env("XDG_RUNTIME_DIR", world.root().join("run"))
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+/// What is done in another terminal is seen without a key being pressed: what was written, and that it was locked.
+#[test]
+fn what_another_terminal_does_is_seen_while_nobody_types() {
+    let world = world();
+    let mut terminal = Terminal::open(&world, "coach tui --passphrase-file passphrase.txt");
+    terminal.keys("2").see("No clients yet");
+    beside(&world, "client add Ada --passphrase-file passphrase.txt");
+    terminal.see("Ada");
+    beside(&world, "lock");
+    terminal.see("Locked").miss("Ada");
+    // Another terminal is told nothing by that: what is unlocked again stays so.
+    terminal.keys(&format!("{PASSPHRASE}\r")).see("Ada");
+    beside(&world, "client add Ben --passphrase-file passphrase.txt");
+    terminal.see("Ben").see("Ada");
+    terminal.keys("q").left(0);
+}
+
 #[test]
 fn the_screen_goes_on_while_the_passphrase_is_tried() {
     let world = world();
