@@ -3,7 +3,7 @@
 use std::{fs, io, time::Duration};
 
 use linux_keyutils::{
-    Key, KeyError, KeyPermissionsBuilder, KeyRing, KeyRingIdentifier, KeySerialId, Permission,
+    Key, KeyError, KeyPermissionsBuilder, KeyRing, KeyRingIdentifier, KeySerialId, KeyType, Permission,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -50,6 +50,9 @@ impl UnlockCache for KernelCache {
         let mut refused = None;
         // One key that cannot be removed must not save the others.
         for entry in listed().map_err(VaultError::Cache)? {
+            if !entry.is_ours() {
+                continue;
+            }
             match entry.key.invalidate() {
                 Ok(()) => forgotten += 1,
                 // It ended in the meantime.
@@ -127,13 +130,36 @@ fn find(practice: Uuid) -> Option<(Key, Shelf)> {
 /// A key as the kernel lists it.
 struct Entry {
     key: Key,
+    description: String,
     left: Option<Duration>,
 }
 
-/// All keys of ours that this process may see, those in keyrings of other sessions included. Read from the kernel's
-/// list because asking a keyring for its links fails hard on descriptions of over 500 bytes, anybody's included.
+impl Entry {
+    /// Whether it is what the list says, and belongs to this user: anybody may give a key any name.
+    fn is_ours(&self) -> bool {
+        self.key.metadata().is_ok_and(|facts| {
+            facts.get_type() == KeyType::User
+                && facts.get_uid() == rustix::process::getuid().as_raw()
+                && facts.get_description() == self.description
+        })
+    }
+}
+
+/// What may be keys of ours, as far as this process may see them, those in keyrings of other sessions included. Read from
+/// the kernel's list because asking a keyring for its links fails hard on descriptions of over 500 bytes, anybody's included.
 fn listed() -> io::Result<Vec<Entry>> {
-    Ok(fs::read_to_string("/proc/keys")?.lines().filter_map(entry).collect())
+    Ok(entries(&String::from_utf8_lossy(&fs::read("/proc/keys")?)))
+}
+
+/// The entries of the kernel's list. A description may hold a line break, and behind it what looks like a line about
+/// another key: what is listed twice is left alone.
+fn entries(list: &str) -> Vec<Entry> {
+    let serial = |line: &str| line.split_ascii_whitespace().next().map(str::to_owned);
+    let listed: Vec<_> = list.lines().filter_map(serial).collect();
+    let once = |line: &&str| {
+        serial(line).is_some_and(|one| listed.iter().filter(|other| **other == one).count() == 1)
+    };
+    list.lines().filter(once).filter_map(entry).collect()
 }
 
 /// Reads a line such as `2f3a1b0c I--Q---     1  14m 3f0b0000  1000  1000 user      coach:unlock:…: 74`.
@@ -142,11 +168,17 @@ fn entry(line: &str) -> Option<Entry> {
     let &[serial, flags, _, left, _, _, _, "user", description, ..] = &words[..] else { return None };
     // The flags: instantiated, revoked, dead, …, invalidated. Only the first is that of a living key.
     let living = flags.starts_with("I--") && !flags.contains('i') && left != "expd";
-    if !living || !description.starts_with(PREFIX) {
+    let description = description.trim_end_matches(':');
+    let named = description.strip_prefix(PREFIX).is_some_and(|practice| Uuid::parse_str(practice).is_ok());
+    if !living || !named {
         return None;
     }
     let serial = i32::from_str_radix(serial, 16).ok()?;
-    Some(Entry { key: Key::from_id(KeySerialId(serial)), left: time_left(left) })
+    Some(Entry {
+        key: Key::from_id(KeySerialId(serial)),
+        description: description.to_owned(),
+        left: time_left(left),
+    })
 }
 
 /// Reads `59s`, `14m`, `2h`, `1d`, `3w`; a key without a timeout says `perm`.
