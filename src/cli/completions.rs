@@ -10,7 +10,7 @@ use clap_complete::env::Shells;
 
 use super::cx::Cx;
 use crate::{
-    env::Vars,
+    env::{Vars, file::read_small},
     error::{Error, Kind},
 };
 
@@ -101,8 +101,8 @@ impl CompletionsArgs {
 }
 
 fn install(cx: &mut Cx<'_>, path: &Path, line: Option<&str>, shim: &str) -> Result<(), Error> {
-    let before = match fs::read_to_string(path) {
-        Ok(text) => text,
+    let before = match read_small(path) {
+        Ok(text) => text.to_string(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(Error::file(path, error)),
     };

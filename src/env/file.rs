@@ -2,9 +2,11 @@
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
-    io::{self, Write},
+    io::{self, Read as _, Write},
     path::{Path, PathBuf},
 };
+
+use zeroize::Zeroizing;
 
 /// Options for a file that only its owner may read.
 pub(crate) fn private() -> OpenOptions {
@@ -13,6 +15,27 @@ pub(crate) fn private() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// A file of settings or of one line is never larger than that.
+pub const SMALL: u64 = 1 << 20;
+
+/// Reads a whole file of text that is small: a file that never ends, or another one than was meant, takes no memory.
+///
+/// # Errors
+/// When it cannot be read, is larger than [`SMALL`], or is not UTF-8.
+pub fn read_small(path: &Path) -> io::Result<Zeroizing<String>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    File::open(path)?.take(SMALL + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > usize::try_from(SMALL).unwrap_or(usize::MAX) {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            "it is larger than 1 MiB: is it another file than was meant?",
+        ));
+    }
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))?;
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// Writes a whole file, readable by its owner only: a reader sees the old contents or the new ones.

@@ -11,7 +11,10 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{
-    env::{Env, TermError, Vars, file::sync_folder},
+    env::{
+        Env, TermError, Vars,
+        file::{read_small, sync_folder},
+    },
     error::{Error, Kind},
     store::Store,
     vault::{
@@ -275,7 +278,8 @@ pub fn named_passphrase(sources: &Sources, env: &Env) -> Result<Option<Secret>, 
 /// # Errors
 /// When it cannot be read or is empty.
 pub fn from_file(path: &Path) -> Result<Secret, Error> {
-    let text = Secret::new(fs::read_to_string(path).map_err(|error| Error::file(path, error))?);
+    let mut text = read_small(path).map_err(|error| Error::file(path, error))?;
+    let text = Secret::new(std::mem::take(&mut *text));
     first_line(&text).ok_or_else(|| Error::new(Kind::Locked, format!("{} is empty", path.display())))
 }
 

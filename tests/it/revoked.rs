@@ -120,3 +120,16 @@ fn a_change_of_passphrase_that_was_cut_off_is_finished() {
     assert!(ran.code == 0 && ran.err.contains("Finished the change of keys that was cut off"), "{ran}");
     assert_eq!(take(&world, "identity.age"), after);
 }
+
+/// A file that never ends, or is another one than was meant, takes neither memory nor time.
+#[cfg(target_os = "linux")]
+#[test]
+fn small_files_have_a_bound() {
+    let world = locked();
+    world.ok("lock");
+    let ran = world.sh(&format!("{SHOW} --passphrase-file /dev/zero"));
+    assert!(ran.code != 0 && ran.err.contains("/dev/zero") && ran.err.contains("larger than 1 MiB"), "{ran}");
+    fs::write(world.folder().join("config.toml"), "# ".repeat(1 << 20)).unwrap();
+    let ran = world.sh("config list");
+    assert!(ran.code != 0 && ran.err.contains("larger than 1 MiB"), "{ran}");
+}

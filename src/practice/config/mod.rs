@@ -4,7 +4,7 @@ mod known;
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -26,7 +26,7 @@ use crate::{
         session::{Billing, Type},
         when::{self, Minutes, Reader, SlashOrder},
     },
-    env::file::write_private,
+    env::file::{read_small, write_private},
     error::Error,
     vault::cache::KEEP_FOR,
 };
@@ -71,9 +71,9 @@ impl Config {
     /// When the file cannot be read or is no TOML.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(Self::FILE);
-        let text = match fs::read_to_string(&path) {
+        let text = match read_small(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => zeroize::Zeroizing::default(),
             Err(error) => return Err(Error::file(&path, error)),
         };
         Self::parse(path, &text)
@@ -190,8 +190,8 @@ impl Config {
     /// # Errors
     /// When it is there and cannot be read.
     pub fn stands(&self) -> Result<bool, Error> {
-        match fs::read_to_string(&self.path) {
-            Ok(text) => Ok(text == self.document.to_string()),
+        match read_small(&self.path) {
+            Ok(text) => Ok(*text == self.document.to_string()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(self.document.is_empty()),
             Err(error) => Err(Error::file(&self.path, error)),
         }

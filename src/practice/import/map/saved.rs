@@ -43,7 +43,7 @@ impl Maps {
                     .hint(format!("create one: coach import map FILE --save {wanted}")));
             }
         };
-        let text = fs::read_to_string(&path).map_err(|error| Error::file(&path, error))?;
+        let text = file::read_small(&path).map_err(|error| Error::file(&path, error))?;
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or(wanted);
         let file = path.file_name().and_then(|name| name.to_str()).unwrap_or(wanted);
         ColumnMap::read(stem, file, &text)
