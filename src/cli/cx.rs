@@ -90,6 +90,9 @@ impl Cx<'_> {
     }
 }
 
+/// So many times a fifth of a second it is waited for another program that writes.
+const PATIENCE: u32 = 150;
+
 /// A command with the practice open.
 pub(super) struct Open<'e> {
     /// The practice.
@@ -180,6 +183,19 @@ impl Open<'_> {
         Busy::begin(&self.globals, self.env, what, self.store().meter())
     }
 
+    /// Waits while another program writes, for half a minute: a long import is no reason to fail. What is waited for is said.
+    fn wait_for_others(&mut self) -> Result<(), Error> {
+        if !self.store().is_taken() {
+            return Ok(());
+        }
+        self.say(
+            "Another coach command is writing to this practice; waiting for it (Ctrl-C ends the waiting)",
+        )?;
+        let mut times = 0..PATIENCE;
+        while self.store().is_taken() && times.next().is_some() {}
+        Ok(())
+    }
+
     /// Runs one operation.
     pub(super) fn write<T>(
         &mut self,
@@ -187,6 +203,7 @@ impl Open<'_> {
         kind: store::Kind,
         work: impl FnOnce(&mut Tx<'_>, &Setting) -> Result<Outcome<T>, Error>,
     ) -> Result<Done<T>, Error> {
+        self.wait_for_others()?;
         // A passphrase, an editor or a question may have taken a while: the operation is of the moment it is written.
         self.practice.setting.now = self.env.clock.now();
         let Env { entropy, term, .. } = &mut *self.env;

@@ -305,6 +305,14 @@ impl Store {
         self.conn.hurry(hurried)
     }
 
+    /// Whether another program writes, and goes on with that for a moment.
+    pub fn is_taken(&self) -> bool {
+        let begun = self.conn.hurry(true).and_then(|()| self.conn.begin());
+        let freed =
+            self.conn.hurry(false).and_then(|()| if begun.is_ok() { self.conn.rollback() } else { Ok(()) });
+        matches!(begun.and(freed), Err(StoreError::Busy))
+    }
+
     /// Whether sealed columns can be read.
     pub fn unlocked(&self) -> bool {
         self.vault.is_some()
