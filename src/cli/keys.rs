@@ -54,7 +54,7 @@ impl UnlockArgs {
             return cx.say(&format!("would have unlocked it for {}", spelled(keep_for)));
         }
         let shelf = cx.cache.keep(store.practice(), &identity, keep_for)?;
-        cx.say(&format!(
+        cx.did(&format!(
             "Unlocked; locks after {} without use (key held in the {})",
             spelled(keep_for),
             shelf.name()
@@ -99,7 +99,7 @@ impl LockArgs {
         }
         if self.all {
             let count = cx.cache.forget_all()?;
-            cx.say(&format!(
+            cx.did(&format!(
                 "Locked; {count} {} forgotten",
                 if count == 1 { "key was" } else { "keys were" }
             ))?;
@@ -109,11 +109,13 @@ impl LockArgs {
         let (folder, store) = (cx.folder(), cx.store()?);
         let held = cx.cache.forget(store.practice())?;
         let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
-        cx.say(match (sealed, held) {
-            (false, _) => "This practice has no passphrase and cannot be locked; set one: coach passphrase",
-            (true, true) => "Locked",
-            (true, false) => "Already locked",
-        })?;
+        match (sealed, held) {
+            (false, _) => {
+                cx.say("This practice has no passphrase and cannot be locked; set one: coach passphrase")
+            }
+            (true, true) => cx.did("Locked"),
+            (true, false) => cx.say("Already locked"),
+        }?;
         stands(&mut cx, &folder, &store)
     }
 }
@@ -177,7 +179,7 @@ impl PassphraseArgs {
             return stands(&mut cx, &folder, &store);
         }
         identity.replace_file(&folder.join(IDENTITY), passphrase.as_ref(), cx.now)?;
-        cx.say(if self.remove {
+        cx.did(if self.remove {
             "The practice is no longer protected by a passphrase: anyone who can read this folder can read everything in it"
         } else {
             "Changed the passphrase; the recovery sheet stays valid"
@@ -253,7 +255,7 @@ impl RecoverArgs {
         let target = folder.join(IDENTITY);
         let moved = std::fs::rename(&staged, &target).and_then(|()| sync_folder(&target));
         moved.map_err(|error| Error::file(&staged, error))?;
-        cx.say("Recovered: the new passphrase opens the practice, the old one no longer does")?;
+        cx.did("Recovered: the new passphrase opens the practice, the old one no longer does")?;
         resealed(&mut cx, &folder, &recovery)?;
         let keep_for = Config::load(&folder)?.lock_after();
         // A system without a cache asks each time; what it held before is of no use any more.

@@ -1,5 +1,6 @@
 //! What comes in with a command beside its line. A pipe gives its words once: they are held here until they are stored,
-//! so that a command that fails has them kept, whatever the reason.
+//! so that a command that fails has them kept, whatever the reason. And whether the command did something, so that one whose
+//! result cannot be written says so.
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,7 @@ pub struct Incoming {
     passing: Option<Vec<u8>>,
     file: Option<PathBuf>,
     taken: bool,
+    done: bool,
     fault: Option<Fault>,
     whose: Option<String>,
     held: Option<Hold>,
@@ -53,6 +55,16 @@ impl Incoming {
     /// Whether an operation was stored.
     pub const fn is_stored(&self) -> bool {
         self.taken
+    }
+
+    /// The command did what outlives it beside the log of changes: a file or a setting is saved, a key held or forgotten.
+    pub const fn did(&mut self) {
+        self.done = true;
+    }
+
+    /// Whether it did.
+    pub const fn is_done(&self) -> bool {
+        self.done
     }
 
     /// What came is kept elsewhere.

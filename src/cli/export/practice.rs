@@ -88,7 +88,7 @@ impl PracticeArgs {
         let notes =
             if self.notes { "with notes and messages" } else { "without notes and messages (--notes)" };
         let rows = crate::domain::count::counted(thousands(rows), "row", "rows");
-        open.say(&format!("Saved {rows} in {tables} tables to {}, {notes}", folder.display()))?;
+        open.did(&format!("Saved {rows} in {tables} tables to {}, {notes}", folder.display()))?;
         open.say("It is not encrypted: keep it where only you can read it")?;
         if written { open.one(&manifest) } else { Ok(()) }
     }
