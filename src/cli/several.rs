@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::Handle,
-    env::Env,
+    env::{Env, listed},
     error::{Error, Kind as Sort},
     practice::{Done, Outcome, Setting, meant::Name},
     store::{Kind, Store, Tx},
@@ -124,8 +124,9 @@ fn names_of(env: &mut Env, words: &Words) -> Result<Vec<Name>, Error> {
     let text = words.as_list();
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     // Lists that programs write: JSON, rows of cells, and handles alone.
-    let surely =
-        is_json(&text) || lines().all(|line| line.contains('\t') || line.trim().split(' ').count() == 1);
+    let surely = is_json(&text)
+        || listed::is_listed(text.as_bytes())
+        || lines().all(|line| line.contains('\t') || line.trim().split(' ').count() == 1);
     let begins = |line: &str| {
         let first = line.split_whitespace().next().unwrap_or_default();
         first.parse::<Handle>().is_ok() || Uuid::parse_str(first).is_ok()
@@ -166,8 +167,13 @@ fn meant(list: Option<&Path>, line: &[String], env: &mut Env) -> Result<Vec<Name
     list.map_or_else(|| Ok(typed(line)), |path| names_in(&text_of(env, path)?))
 }
 
-/// Names out of a list: those of each JSON object, or the first word of each line.
+/// Names out of a list: those of each JSON object, of each row under a head, or the first word of each line.
 fn names_in(text: &str) -> Result<Vec<Name>, Error> {
+    if let Some(rows) = listed::rows(text) {
+        let mut names = Vec::with_capacity(rows.len());
+        rows.iter().try_for_each(|row| named(row, &mut names))?;
+        return Ok(names);
+    }
     if !is_json(text) {
         let words = text.lines().filter_map(|line| line.split_whitespace().next());
         return Ok(words.map(Name::typed).collect());

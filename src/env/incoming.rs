@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::stop::Hold;
+use super::{listed::is_listed, stop::Hold};
 
 /// What is at fault where words are refused themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,9 +97,10 @@ impl Incoming {
         self.unasked
     }
 
-    /// Words that lie nowhere else and are not stored; none where they are blank.
+    /// Words that lie nowhere else and are not stored; none where they are blank, or rows that another program writes again.
+    /// Whatever keeps words asks here.
     pub fn lost(&mut self) -> Option<Vec<u8>> {
-        self.passing.take().filter(|words| !words.trim_ascii().is_empty())
+        self.passing.take().filter(|words| !words.trim_ascii().is_empty() && !is_listed(words))
     }
 
     /// The file that words were read from, where they stay.
