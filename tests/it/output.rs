@@ -208,6 +208,31 @@ fn lists_begin_with_the_newest() {
     }
 }
 
+/// `zone` is a time zone wherever data has it; the zone of a score is `coherence_zone`.
+#[test]
+fn a_zone_is_a_time_zone() {
+    fn check(command: &str, value: &Value, scores: &mut usize) {
+        match value {
+            Value::Array(all) => all.iter().for_each(|value| check(command, value, scores)),
+            Value::Object(map) => {
+                *scores += usize::from(map.contains_key("coherence_zone"));
+                let zone = map.get("zone").and_then(Value::as_str);
+                assert!(zone.is_none_or(|zone| zone.parse::<chrono_tz::Tz>().is_ok()), "{command}: {zone:?}");
+                map.values().for_each(|value| check(command, value, scores));
+            }
+            _ => {}
+        }
+    }
+    let world = busy();
+    for command in READS {
+        let mut scores = 0;
+        check(command, &world.ok(&filled(&world, &format!("{command} --json"))).json(), &mut scores);
+        let of_scores =
+            ["score list", "score explain k7mq", "score what-if k7mq --q 0.8", "analytics summary"];
+        assert!(scores > 0 || !of_scores.contains(command), "{command}");
+    }
+}
+
 /// Instants are told in one way wherever they stand: with the offset of the practice's zone.
 #[test]
 fn no_instant_is_told_in_another_zone() {

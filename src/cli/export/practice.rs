@@ -113,8 +113,8 @@ impl PracticeArgs {
         let total = practice.store.steady(|| {
             let mut total = 0;
             let tables = || TABLES.iter().filter(|table| self.notes || table.name != "messages");
+            practice.store.meter().begin(tables().count());
             for table in tables() {
-                practice.store.meter().step();
                 let mut rows = 0;
                 for format in formats {
                     let mut style = style.clone();
@@ -124,6 +124,7 @@ impl PracticeArgs {
                 }
                 entities.push(described(table, rows, self.notes));
                 total += rows;
+                practice.store.meter().step();
             }
             Ok::<_, Error>(total)
         })?;
