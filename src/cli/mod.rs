@@ -184,7 +184,7 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
         // Scripts and package managers ask this often: it is not worth building the whole tree of commands for.
         let told = writeln!(env.term.out(), "coach {}", env!("CARGO_PKG_VERSION"))
             .and_then(|()| env.term.out().flush());
-        return told.map_or_else(|error| explain::unwritten(&error, &mut env), |()| 0);
+        return told.map_or_else(|error| explain::unwritten(error, &mut env), |()| 0);
     }
     let mut parsed = parse(&args);
     if let Err(error) = &parsed

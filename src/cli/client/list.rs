@@ -10,7 +10,12 @@ use crate::{
         globals::AsOf,
         sort::{Keys, Order},
     },
-    domain::{Dimension, client::Status, filter::Filter, pattern::Pattern},
+    domain::{
+        Dimension,
+        client::Status,
+        filter::{self, Filter},
+        pattern::Pattern,
+    },
     error::{Error, Kind},
     practice::{
         dashboard,
@@ -85,7 +90,7 @@ fn not_seen(text: &str) -> Result<chrono::TimeDelta, String> {
 
 fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
     let (dimension, value) = text.split_once(['=', '<']).ok_or("write it like q=0.4")?;
-    let dimension = dimension.parse().map_err(|error: crate::domain::Invalid| error.to_string())?;
+    let dimension = filter::dimension(dimension).map_err(|error| error.to_string())?;
     Ok((dimension, value.parse().map_err(|error: crate::domain::Invalid| error.to_string())?))
 }
 
