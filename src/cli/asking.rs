@@ -71,7 +71,8 @@ fn label(argument: &Arg) -> String {
         ("CLIENT", Some((which, _))) => format!("{which} (name or handle)"),
         ("CLIENT", None) if help.starts_with("The ") => format!("{help} (name or handle)"),
         ("CLIENT", None) => "Client (name or handle)".to_owned(),
-        _ => help,
+        // What else can be done about it is of no use to somebody who is asked.
+        _ => help.split(';').next().unwrap_or_default().to_owned(),
     };
     let listed: Vec<_> = argument
         .get_possible_values()

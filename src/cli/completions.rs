@@ -127,7 +127,7 @@ fn install(cx: &mut Cx<'_>, path: &Path, line: Option<&str>, shim: &str) -> Resu
         fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
     }
     fs::write(path, after).map_err(|error| Error::file(path, error))?;
-    cx.say("Saved; it works in the next shell you open")
+    cx.did("Saved; it works in the next shell you open")
 }
 
 fn agreed(cx: &mut Cx<'_>) -> Result<(), Error> {

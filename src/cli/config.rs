@@ -166,7 +166,7 @@ fn keep(cx: &mut Cx<'_>, config: &Config, sentence: &str) -> Result<(), Error> {
     let holds = |config: &Config| config.zone().unwrap_or(system);
     let zone = Config::load(&cx.folder()).map_or(system, |before| holds(&before));
     config.save()?;
-    cx.say(sentence)?;
+    cx.did(sentence)?;
     let several = |ids: Vec<_>| ids.len() > 1;
     if holds(config) != zone && cx.store()?.score_ids().is_ok_and(several) {
         // Only with the keys can breakthroughs follow, and settings are changed without them.

@@ -88,6 +88,12 @@ impl Cx<'_> {
     pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
         say(&mut *self.env.term, &self.globals, line)
     }
+
+    /// Says what was done that is no change of records: such a command did something, whether or not its result can be written.
+    pub(super) fn did(&mut self, sentence: &str) -> Result<(), Error> {
+        self.env.incoming.did();
+        self.say(sentence)
+    }
 }
 
 /// So many times a fifth of a second it is waited for another program that writes.
@@ -274,6 +280,12 @@ impl Open<'_> {
     /// A line for the person, on standard error.
     pub(super) fn say(&mut self, line: &str) -> Result<(), Error> {
         say(&mut *self.env.term, &self.globals, line)
+    }
+
+    /// Says what was done that is no change of records, as [`Cx::did`] does.
+    pub(super) fn did(&mut self, sentence: &str) -> Result<(), Error> {
+        self.env.incoming.did();
+        self.say(sentence)
     }
 
     /// Says what was assumed of a moment that was named for a client, and what there is to doubt about it; it is kept all

@@ -249,7 +249,7 @@ impl DemoArgs {
             let keep_for = practice.setting.config.lock_after();
             drop(cx.cache.keep(practice.store.practice(), &made.identity, keep_for));
         }
-        cx.say(&format!("Created a practice with {clients} fictional clients in {}", folder.display()))?;
+        cx.did(&format!("Created a practice with {clients} fictional clients in {}", folder.display()))?;
         let store = format!("--store '{}'", folder.display());
         cx.say(&format!("Next:  coach {store} today"))?;
         cx.say(&format!("       coach {store} client prep"))?;

@@ -99,6 +99,9 @@ impl DoctorArgs {
         }
         checks.extend(files::unfinished(&folder));
         checks.extend(memory::in_memory(cx.env, &folder, fix));
+        if fix == Fix::Repair {
+            cx.env.incoming.did();
+        }
         checks.extend(files::kept_words(&folder, store.as_ref()));
         checks.extend(surroundings(&cx, &folder));
         for hint in checks.iter_mut().flat_map(|check| &mut check.hints) {

@@ -152,7 +152,7 @@ pub(super) fn usage(mut error: clap::Error, args: &[OsString], env: &mut Env) ->
         let shown = if colored { rendered.ansi().to_string() } else { rendered.to_string() };
         let out = env.term.out();
         let written = out.write_all(shown.as_bytes()).and_then(|()| out.flush());
-        return written.map_or_else(|error| unwritten(&error, env), |()| 0);
+        return written.map_or_else(|error| unwritten(error, env), |()| 0);
     }
     let follows =
         |first: &OsString, second: &OsString| first == "--format" && (second == "json" || second == "ndjson");
@@ -195,12 +195,14 @@ fn printable(lines: &str) -> String {
 }
 
 /// Says that a text could not be written; a reader that went away is told nothing.
-pub(super) fn unwritten(error: &io::Error, env: &mut Env) -> u8 {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        return Kind::Closed.exit();
+pub(super) fn unwritten(error: io::Error, env: &mut Env) -> u8 {
+    let Error { kind, message: why, .. } = error.into();
+    if kind == Kind::Closed {
+        return kind.exit();
     }
-    writeln!(env.term.err(), "error: the text could not be written: {error}").unwrap_or_default();
-    Kind::Failed.exit()
+    let error = Error::new(Kind::Failed, "the text could not be written").fact(why);
+    text(&error, &[], env).unwrap_or_default();
+    error.kind.exit()
 }
 
 /// What an argument that a command does not take was meant to be: a list is of one client by a flag, and a field is set

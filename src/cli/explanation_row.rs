@@ -18,7 +18,7 @@ impl Record for Explanation {
         Column::right("total_coherence", "Total"),
         Column::right("coherence_percentage", "Coherence"),
         Column::right("highest_possible", "Highest possible"),
-        Column::left("zone", "Zone"),
+        Column::left("coherence_zone", "Zone"),
         Column::text("patterns", "Patterns"),
         Column::left("focus", "Focus"),
         Column::text("flags", "To talk about"),
@@ -34,7 +34,7 @@ impl Record for Explanation {
             self.total_coherence.into(),
             self.coherence_percentage.into(),
             self.highest_possible.into(),
-            self.zone.clone().into(),
+            self.coherence_zone.clone().into(),
             Cell::List(self.patterns.iter().map(ToString::to_string).collect()),
             self.focus.map(Dimension::key).into(),
             Cell::List(self.flags.clone()),
@@ -208,7 +208,7 @@ impl Explanation {
             "Percentage",
             format!("{} / 4 * 100 = {percent} %; highest possible {}", short(exact), self.highest_possible),
         );
-        page.pair("Zone", self.zone.clone());
+        page.pair("Zone", self.coherence_zone.clone());
         page.pair("Focus", self.focus.map(|focus| format!("{focus}, {}", focus.name())));
         page.heading("What +0.10 would add to the percentage");
         points(&self.leverage, page);

@@ -61,7 +61,7 @@ impl InitArgs {
         let made = found::found(&folder, &founding, *now, &mut **entropy, |recovery| {
             hand_over(&mut **term, file, quiet, recovery)
         })?;
-        cx.say(&format!(
+        cx.did(&format!(
             "Created {} ({} files, {} kB), {} question banks, {} interventions.",
             folder.display(),
             made.files,

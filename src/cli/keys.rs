@@ -54,7 +54,7 @@ impl UnlockArgs {
             return cx.say(&format!("would have unlocked it for {}", spelled(keep_for)));
         }
         let shelf = cx.cache.keep(store.practice(), &identity, keep_for)?;
-        cx.say(&format!(
+        cx.did(&format!(
             "Unlocked; locks after {} without use (key held in the {})",
             spelled(keep_for),
             shelf.name()
@@ -99,7 +99,7 @@ impl LockArgs {
         }
         if self.all {
             let count = cx.cache.forget_all()?;
-            cx.say(&format!(
+            cx.did(&format!(
                 "Locked; {count} {} forgotten",
                 if count == 1 { "key was" } else { "keys were" }
             ))?;
@@ -113,11 +113,13 @@ impl LockArgs {
             // Open screens lock themselves; where nothing can be written they see only that the key is gone.
             store.tell_lock().unwrap_or_default();
         }
-        cx.say(match (sealed, held) {
-            (false, _) => "This practice has no passphrase and cannot be locked; set one: coach passphrase",
-            (true, true) => "Locked",
-            (true, false) => "Already locked",
-        })?;
+        match (sealed, held) {
+            (false, _) => {
+                cx.say("This practice has no passphrase and cannot be locked; set one: coach passphrase")
+            }
+            (true, true) => cx.did("Locked"),
+            (true, false) => cx.did("Locked; no key was held"),
+        }?;
         stands(&mut cx, &folder, &store)
     }
 }
@@ -193,7 +195,7 @@ impl PassphraseArgs {
             Ok(vault)
         });
         let (new, _) = renewed?;
-        cx.say(if self.remove {
+        cx.did(if self.remove {
             "The practice is no longer protected by a passphrase: anyone who can read this folder can read everything in it"
         } else if self.compromised {
             "Changed the passphrase and made new keys. Copies taken before can still be read, but their keys open nothing that is written from now on"
@@ -292,7 +294,7 @@ impl RecoverArgs {
             Vault::recover(&keyring, (practice, known), &recovery, new, now, entropy)
         });
         let (identity, vault) = recovered?;
-        cx.say("Recovered: the new passphrase opens the practice, the old one no longer does. Copies taken before can still be read, but their keys open nothing that is written from now on")?;
+        cx.did("Recovered: the new passphrase opens the practice, the old one no longer does. Copies taken before can still be read, but their keys open nothing that is written from now on")?;
         if let Some(kept) = kept {
             let lost = store.keyless(&vault)?;
             let whose = if lost.is_empty() { "no client".to_owned() } else { lost.join(", ") };

@@ -46,7 +46,7 @@ impl ManArgs {
                 let path = folder.join(format!("{}.1", page.name));
                 fs::write(&path, &page.text).map_err(|error| Error::file(&path, error))?;
             }
-            return cx.say(&format!("Saved {} pages in {}", pages.len(), folder.display()));
+            return cx.did(&format!("Saved {} pages in {}", pages.len(), folder.display()));
         }
         let wanted = named(&self.page.join("-"));
         let page = pages.iter().find(|page| page.name == wanted).ok_or_else(|| unknown(&wanted, &pages))?;

@@ -184,7 +184,7 @@ pub fn run_with(args: impl IntoIterator<Item = OsString>, mut env: Env, cache: B
         // Scripts and package managers ask this often: it is not worth building the whole tree of commands for.
         let told = writeln!(env.term.out(), "coach {}", env!("CARGO_PKG_VERSION"))
             .and_then(|()| env.term.out().flush());
-        return told.map_or_else(|error| explain::unwritten(&error, &mut env), |()| 0);
+        return told.map_or_else(|error| explain::unwritten(error, &mut env), |()| 0);
     }
     let mut parsed = parse(&args);
     if let Err(error) = &parsed
@@ -250,7 +250,7 @@ fn carry_out(
     let outcome = dash::refused(args, &globals, env)
         .and_then(|()| dispatch(cli, env, cache, unread.clone()))
         .and_then(|()| Ok(env.term.out().flush()?))
-        .map_err(|error| if env.term.out_failed() { unwritten(error, env) } else { error });
+        .map_err(|error| if env.term.out_failed() { unwritten(error, &unread, env) } else { error });
     let outcome = rescue::settled(outcome, (args, &globals), env);
     let (code, failed) = match outcome.and_then(|()| explain::unread(&unread, &globals, env)) {
         Ok(()) => (0, None),
@@ -261,16 +261,21 @@ fn carry_out(
 }
 
 /// What to say when the result of a command could not be written where it goes: whether its change was saved all the same.
-fn unwritten(error: Error, env: &Env) -> Error {
+fn unwritten(error: Error, unread: &Unread, env: &Env) -> Error {
     if error.kind == Kind::Closed {
         return error;
     }
-    if env.incoming.is_stored() {
+    if unread.was_written() {
         return Error::new(Kind::Failed, "the change was saved, and only its result could not be written")
             .fact(error.message)
             .hint("see what was done: coach op log --limit 1");
     }
-    Error::new(Kind::Failed, "the result could not be written").fact(error.message)
+    let message = if env.incoming.is_done() {
+        "it was done, and only its result could not be written"
+    } else {
+        "the result could not be written"
+    };
+    Error::new(Kind::Failed, message).fact(error.message)
 }
 
 /// Says that text lies in memory in clear, since the program was killed while an editor was open.

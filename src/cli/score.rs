@@ -28,7 +28,7 @@ use crate::{
         find::{self, Found},
         score,
     },
-    store::Kind,
+    store::{Kind, Store},
 };
 
 #[derive(Subcommand, Debug)]
@@ -214,20 +214,21 @@ impl ListArgs {
                 rows.push(row);
                 Ok(())
             })?;
-            self.order(&mut rows);
+            self.order(&practice.store, &mut rows)?;
             rows.iter().try_for_each(push)
         })
     }
 
     /// Orders rows that come oldest first.
-    fn order(&self, rows: &mut Vec<ScoreRow>) {
-        match self.sort.key {
+    fn order(&self, store: &Store, rows: &mut Vec<ScoreRow>) -> Result<(), Error> {
+        match self.sort.key(store)? {
             "coherence_percentage" => rows.sort_by_key(ScoreRow::percent),
             "velocity" => rows.sort_by_key(ScoreRow::velocity),
             "client" => rows.sort_by(|a, b| a.client.cmp(&b.client)),
             _ => {}
         }
         self.sort.finish(rows, self.limit);
+        Ok(())
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) struct EditArgs {
     #[arg(long, value_name = "FIELD=VALUE")]
     set: Vec<String>,
     /// Clear a field that was not measured: psi, rho, q or f
-    #[arg(long, value_name = "FIELD")]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     unset: Vec<String>,
     /// Read changes as NDJSON or a JSON array from a file, each with its handle (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "psi", "rho", "q", "f", "at", "set", "unset"])]

@@ -11,7 +11,7 @@ use crate::{
         score::HIGHEST, trend::trend,
     },
     practice::score::Difference,
-    report::{Cell, Column, PageBuilder, Record},
+    report::{Cell, Column, PageBuilder, Record, unless_empty},
 };
 
 /// One record of the score history, with the data model's names.
@@ -21,7 +21,9 @@ pub(super) struct ScoreRow {
     pub(super) handle: String,
     /// The client's handle.
     pub(super) client: String,
-    /// The client's name; empty while locked.
+    /// The client's name; null while locked.
+    #[serde(serialize_with = "unless_empty")]
+    #[schemars(with = "Option<String>")]
     pub(super) name: String,
     calculated_at: DateTime<Utc>,
     #[serde(rename = "type")]

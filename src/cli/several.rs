@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     domain::Handle,
-    env::Env,
+    env::{
+        Env,
+        listed::{self, Head},
+    },
     error::{Error, Kind as Sort},
     practice::{Done, Outcome, Setting, meant::Name},
     store::{Kind, Store, Tx},
@@ -124,8 +127,9 @@ fn names_of(env: &mut Env, words: &Words) -> Result<Vec<Name>, Error> {
     let text = words.as_list();
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     // Lists that programs write: JSON, rows of cells, and handles alone.
-    let surely =
-        is_json(&text) || lines().all(|line| line.contains('\t') || line.trim().split(' ').count() == 1);
+    let surely = is_json(&text)
+        || listed::is_listed(text.as_bytes())
+        || lines().all(|line| line.contains('\t') || line.trim().split(' ').count() == 1);
     let begins = |line: &str| {
         let first = line.split_whitespace().next().unwrap_or_default();
         first.parse::<Handle>().is_ok() || Uuid::parse_str(first).is_ok()
@@ -166,8 +170,14 @@ fn meant(list: Option<&Path>, line: &[String], env: &mut Env) -> Result<Vec<Name
     list.map_or_else(|| Ok(typed(line)), |path| names_in(&text_of(env, path)?))
 }
 
-/// Names out of a list: those of each JSON object, or the first word of each line.
+/// Names out of a list: those of each JSON object, of each row under a head, or the first word of each line.
 fn names_in(text: &str) -> Result<Vec<Name>, Error> {
+    if let Some(head) = Head::of(text) {
+        let rows = under(&head, text)?;
+        let mut names = Vec::with_capacity(rows.len());
+        rows.iter().try_for_each(|row| named(row, &mut names))?;
+        return Ok(names);
+    }
     if !is_json(text) {
         let words = text.lines().filter_map(|line| line.split_whitespace().next());
         return Ok(words.map(Name::typed).collect());
@@ -183,6 +193,21 @@ fn names_in(text: &str) -> Result<Vec<Name>, Error> {
         }
     }
     Ok(names)
+}
+
+/// The rows under a head, as objects.
+fn under(head: &Head<'_>, text: &str) -> Result<Vec<Value>, Error> {
+    let row = |cells: &mut dyn Iterator<Item = &str>| {
+        let cells = head.names.iter().zip(cells).filter(|(_, cell)| !cell.trim().is_empty());
+        Value::Object(cells.map(|(name, cell)| ((*name).to_owned(), cell.into())).collect())
+    };
+    if head.by_tabs {
+        let lines = text.lines().skip(1).filter(|line| !line.trim().is_empty());
+        return Ok(lines.map(|line| row(&mut line.split('\t'))).collect());
+    }
+    let mut cells = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let rows = cells.records().map(|record| record.map(|record| row(&mut record.iter())));
+    rows.collect::<Result<_, _>>().map_err(|error| Error::usage(format!("the list is not CSV: {error}")))
 }
 
 /// Takes out of a value which thing it is: a text, the name and version of a bank, or what a row is called.

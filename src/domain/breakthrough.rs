@@ -211,6 +211,16 @@ impl Breakthrough {
         self.after_score_id == Some(shown.after) && self.aspect == shown.aspect
     }
 
+    /// Whether it is of this dimension and this second, which no client has two of.
+    pub fn is_at(&self, aspect: Aspect, at: DateTime<Utc>) -> bool {
+        self.aspect == aspect && self.detected_at.timestamp() == at.timestamp()
+    }
+
+    /// Whether a coach recorded by hand what a record shows.
+    pub fn told_by_hand(&self, shown: &Shown) -> bool {
+        self.edited && self.after_score_id.is_none() && self.is_at(shown.aspect, shown.at)
+    }
+
     /// Whether it tells of it just what a record shows.
     pub fn stands(&self, shown: &Shown) -> bool {
         self.rise == shown.rise && self.before_score_id == Some(shown.before)

@@ -1,9 +1,10 @@
 //! What comes in with a command beside its line. A pipe gives its words once: they are held here until they are stored,
-//! so that a command that fails has them kept, whatever the reason.
+//! so that a command that fails has them kept, whatever the reason. And whether the command did something, so that one whose
+//! result cannot be written says so.
 
 use std::path::{Path, PathBuf};
 
-use super::stop::Hold;
+use super::{listed::is_listed, stop::Hold};
 
 /// What is at fault where words are refused themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,7 @@ pub struct Incoming {
     passing: Option<Vec<u8>>,
     file: Option<PathBuf>,
     taken: bool,
+    done: bool,
     fault: Option<Fault>,
     whose: Option<String>,
     held: Option<Hold>,
@@ -55,6 +57,16 @@ impl Incoming {
         self.taken
     }
 
+    /// The command did what outlives it beside the log of changes: a file or a setting is saved, a key held or forgotten.
+    pub const fn did(&mut self) {
+        self.done = true;
+    }
+
+    /// Whether it did.
+    pub const fn is_done(&self) -> bool {
+        self.done
+    }
+
     /// What came is kept elsewhere.
     pub fn kept(&mut self) {
         self.passing = None;
@@ -85,9 +97,10 @@ impl Incoming {
         self.unasked
     }
 
-    /// Words that lie nowhere else and are not stored; none where they are blank.
+    /// Words that lie nowhere else and are not stored; none where they are blank, or rows that another program writes again.
+    /// Whatever keeps words asks here.
     pub fn lost(&mut self) -> Option<Vec<u8>> {
-        self.passing.take().filter(|words| !words.trim_ascii().is_empty())
+        self.passing.take().filter(|words| !words.trim_ascii().is_empty() && !is_listed(words))
     }
 
     /// The file that words were read from, where they stay.

@@ -9,6 +9,7 @@ pub mod entropy;
 pub mod file;
 pub mod hardening;
 pub mod incoming;
+pub mod listed;
 pub mod pager;
 pub mod pipe;
 #[cfg(unix)]

@@ -252,6 +252,7 @@ impl Practice {
                 event::leave(&mut tx, &self.setting, command, Kind::Sitting)?;
                 let op = tx.commit(&summary)?;
                 self.own.wrote(op);
+                self.store.unread().wrote();
                 Ok(Done { value, op: Some(op), summary, doubts })
             }
             Outcome::Nothing(value) => Ok(Done::nothing(value)),

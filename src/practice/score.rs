@@ -154,7 +154,7 @@ pub struct Explanation {
     /// The highest percentage that is possible.
     pub highest_possible: Percent,
     /// The name of the stretch that the percentage lies in.
-    pub zone: Option<String>,
+    pub coherence_zone: Option<String>,
     /// Patterns that hold, the primary one first.
     pub patterns: Vec<Pattern>,
     /// The dimension to work on.
@@ -301,7 +301,7 @@ pub fn of_scores(model: &Model, client: &str, scores: PerDimension<Option<Unit>>
         total_coherence: coherence.map(|coherence| coherence.total()),
         coherence_percentage: percent,
         highest_possible: HIGHEST,
-        zone: percent.map(|percent| model.zones.of(percent).to_owned()),
+        coherence_zone: percent.map(|percent| model.zones.of(percent).to_owned()),
         patterns: coherence.map(|coherence| Pattern::of(&coherence.scores)).unwrap_or_default(),
         focus: coherence.map(|coherence| pattern::focus(&coherence.scores)),
         leverage: coherence.map(|coherence| levers(coherence.leverage())).unwrap_or_default(),

@@ -199,6 +199,7 @@ impl Turn {
         let value = work(&mut tx, &mut sitting, setting)?;
         event::leave(&mut tx, setting, COMMAND, Kind::Sitting)?;
         let op = tx.commit(&summary(&sitting.assessment, &self.client))?;
+        practice.store.unread().wrote();
         (self.op, self.waiting) = (Some(op), 0);
         self.sitting = sitting;
         Ok(value)

@@ -149,6 +149,14 @@ fn split_at_top(text: &str, mark: u8) -> Option<(&str, &str)> {
     None
 }
 
+/// Serialises a text that is empty only where it is not known, as null.
+///
+/// # Errors
+/// When the serialiser refuses.
+pub fn unless_empty<S: serde::Serializer>(text: &str, out: S) -> Result<S::Ok, S::Error> {
+    Some(text).filter(|text| !text.is_empty()).serialize(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

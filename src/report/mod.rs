@@ -26,7 +26,7 @@ use chrono_tz::Tz;
 
 pub use cell::{Align, Cell, Column, Gives};
 pub use csv::{Dialect, export_cell, import_cell};
-pub use json::write_value;
+pub use json::{unless_empty, write_value};
 pub use list::ListWriter;
 pub use page::PageBuilder;
 pub use quoted::brief_quotes;

@@ -186,10 +186,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Whether the record that showed a breakthrough is there, and shows no other one of the same.
+    /// Whether the record that showed a breakthrough is there, shows no other one of the same, and nobody recorded it by hand
+    /// since.
     fn unseen(&self, version: &Version) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM main.coherence_scores s WHERE s.id = ?1 AND NOT EXISTS
-            (SELECT 1 FROM main.breakthroughs b WHERE b.after_score_id = s.id AND b.dimension = ?2)";
+            (SELECT 1 FROM main.breakthroughs b WHERE b.dimension = ?2 AND (b.after_score_id = s.id
+                OR b.client_id = s.client_id AND b.edited = 1 AND b.after_score_id IS NULL
+                AND SUBSTR(b.detected_at, 1, 19) = SUBSTR(s.calculated_at, 1, 19)))";
         let params = [Param::option(version.after, |id| Param::Id(id.0)), Param::Text(version.aspect.key())];
         Ok(self.conn.first(sql, &params, |row: &mut Row<'_>| row.int())?.is_some())
     }

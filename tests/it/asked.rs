@@ -38,6 +38,15 @@ fn an_answer_that_does_not_do_is_asked_for_again() {
     assert_eq!(ran.err.matches("Client (name or handle)").count(), 2, "{ran}");
 }
 
+/// The question is what is wanted, without what else the help says of it.
+#[test]
+fn a_question_is_short() {
+    let world = World::with_clients();
+    let given = world.ok("intervene assign Q-02 --to k7mq -q").out.trim().to_owned();
+    let ran = world.person([Says::Line("zzzz"), Says::Cancels]).sh("intervene done");
+    assert!(ran.err.contains("Handles or ids") && !ran.err.contains("--from is a list"), "{ran} {given}");
+}
+
 /// A value that only some lines need is asked for as any other.
 #[test]
 fn what_a_line_cannot_do_without_is_asked_for_too() {

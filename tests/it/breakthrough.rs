@@ -128,6 +128,65 @@ fn what_the_coach_changed_or_dismissed_is_left_alone() {
     assert_eq!(listed(&world, "--dismissed"), ["q 0.41 0.63"]);
 }
 
+/// A client has one breakthrough of a dimension at one time, whoever told it first.
+#[test]
+fn what_a_coach_recorded_by_hand_is_not_found_again() {
+    let world = World::with_clients();
+    world.ok("breakthrough add k7mq --dim q --before .41 --after .63 --at '2026-08-20 9:00:30'");
+    scores(
+        &world,
+        &[("0.50 0.50 0.41 0.50", "2026-08-01 9:00"), ("0.50 0.50 0.63 0.50", "2026-08-20 9:00:30")],
+    );
+    assert_eq!(listed(&world, ""), ["q 0.41 0.63"]);
+    world.ok("breakthrough detect");
+    assert_eq!(listed(&world, ""), ["q 0.41 0.63"], "nor when somebody looks");
+    world.ok("score recalc --all");
+    assert_eq!(listed(&world, ""), ["q 0.41 0.63"]);
+    world.ok(&format!("breakthrough rm {}", handle(&world)));
+    world.ok("breakthrough detect");
+    assert_eq!(listed(&world, ""), ["q 0.41 0.63"], "found once nobody says it");
+}
+
+#[test]
+fn one_that_is_here_already_is_not_recorded_beside_it() {
+    let world = World::with_clients();
+    scores(&world, &[("0.50 0.50 0.41 0.50", "1 aug"), ("0.50 0.50 0.63 0.50", "2026-08-20 9:00")]);
+    let found = handle(&world);
+    let before = world.fingerprint();
+    let add = "breakthrough add k7mq --dim q --before .39 --after .63 --at '2026-08-20 9:00'";
+    let again = world.sh(add);
+    assert_eq!(again.code, 9, "{again}");
+    assert!(again.err.contains(&format!("it is here already, as {found}")), "{again}");
+    world.stdin(
+        r#"{"client": "k7mq", "dim": "q", "before": 0.39, "after": 0.63, "at": "2026-08-20T09:00:00+02:00"}"#,
+    );
+    let listed_one = world.sh("breakthrough add --from -");
+    assert_eq!(listed_one.code, 9, "{listed_one}");
+    assert_eq!(world.fingerprint(), before);
+    world.ok("breakthrough add t2wd --dim q --before .39 --after .63 --at '2026-08-20 9:00'");
+    world.ok("breakthrough add k7mq --dim f --before .39 --after .63 --at '2026-08-20 9:00'");
+    let other =
+        world.ok("breakthrough add k7mq --dim q --before .39 --after .63 --at '2026-08-21 9:00' -q").out;
+    let moved = world.sh(&format!("breakthrough edit {} --set at='2026-08-20 9:00'", other.trim()));
+    assert_eq!(moved.code, 9, "{moved}");
+    world.ok(&format!("breakthrough dismiss {found}"));
+    let dismissed = world.sh(add);
+    assert_eq!(dismissed.code, 9, "{dismissed}");
+    assert!(dismissed.err.contains(&format!("coach breakthrough restore {found}")), "{dismissed}");
+}
+
+/// What was recorded by hand while its scores were away is not joined by what they show once they are back.
+#[test]
+fn scores_that_come_back_bring_no_second_breakthrough() {
+    let world = World::with_clients();
+    scores(&world, &[("0.50 0.50 0.41 0.50", "1 aug"), ("0.50 0.50 0.63 0.50", "2026-08-20 9:00")]);
+    world.ok("undo");
+    assert_eq!(listed(&world, ""), [""; 0]);
+    world.ok("breakthrough add k7mq --dim q --before .39 --after .63 --at '2026-08-20 9:00'");
+    world.ok(&format!("undo {}", world.operations() - 1));
+    assert_eq!(listed(&world, ""), ["q 0.39 0.63"]);
+}
+
 #[test]
 fn thresholds_are_settings() {
     let world = World::with_clients();

@@ -245,7 +245,10 @@ fn what_follows_from_a_score_is_compared() {
     let row = "k7mq,2026-09-02 10:00,0.5,0.5,0.5,0.5";
     let ran = import(&world, &format!("{head}{row},reckless_repeater,thriving,0.5,\n"), "--dry-run");
     assert_eq!(ran.code, 0, "{ran}");
-    assert!(ran.err.contains("Recalculated, because row 2 had other values: pattern, trend, zone"), "{ran}");
+    assert!(
+        ran.err.contains("Recalculated, because row 2 had other values: coherence_zone, pattern, trend"),
+        "{ran}"
+    );
     let ran = import(&world, &format!("{head}{row},,,,72\n"), "");
     assert!(ran.code == 2 && ran.err.contains("1 unknown column for scores: 'score'"), "{ran}");
     assert_eq!(import(&world, &format!("{head}{row},,Seeking,,\n"), "").code, 0);

@@ -277,7 +277,7 @@ fn while_locked_the_library_is_open_and_names_are_not() {
     world.ok("lock");
     assert_eq!(world.ok("intervene list --plain --no-header").out.lines().count(), 24);
     let row = world.ok("intervene assigned --all --json").json();
-    assert_eq!((&row[0]["client"], &row[0]["name"]), (&"k7mq".into(), &"".into()));
+    assert_eq!((&row[0]["client"], &row[0]["name"]), (&"k7mq".into(), &serde_json::Value::Null));
     for line in [
         format!("intervene show {handle}"),
         "intervene suggest k7mq".to_owned(),

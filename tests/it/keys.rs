@@ -55,6 +55,8 @@ fn what_is_promised_without_a_key_works_without_one() {
             for private in ["Ada", "Okafor", "Ben Ito", "ben@", "patience"] {
                 assert!(!ran.out.contains(private), "{ran}");
             }
+            // What is not known is null, never an empty name.
+            assert!(!ran.out.contains("name\": \"\"") && !ran.out.contains("name\":\"\""), "{ran}");
         }
     }
     for (line, shown) in [

@@ -208,6 +208,31 @@ fn lists_begin_with_the_newest() {
     }
 }
 
+/// `zone` is a time zone wherever data has it; the zone of a score is `coherence_zone`.
+#[test]
+fn a_zone_is_a_time_zone() {
+    fn check(command: &str, value: &Value, scores: &mut usize) {
+        match value {
+            Value::Array(all) => all.iter().for_each(|value| check(command, value, scores)),
+            Value::Object(map) => {
+                *scores += usize::from(map.contains_key("coherence_zone"));
+                let zone = map.get("zone").and_then(Value::as_str);
+                assert!(zone.is_none_or(|zone| zone.parse::<chrono_tz::Tz>().is_ok()), "{command}: {zone:?}");
+                map.values().for_each(|value| check(command, value, scores));
+            }
+            _ => {}
+        }
+    }
+    let world = busy();
+    for command in READS {
+        let mut scores = 0;
+        check(command, &world.ok(&filled(&world, &format!("{command} --json"))).json(), &mut scores);
+        let of_scores =
+            ["score list", "score explain k7mq", "score what-if k7mq --q 0.8", "analytics summary"];
+        assert!(scores > 0 || !of_scores.contains(command), "{command}");
+    }
+}
+
 /// Instants are told in one way wherever they stand: with the offset of the practice's zone.
 #[test]
 fn no_instant_is_told_in_another_zone() {
@@ -280,4 +305,53 @@ fn what_stood_before_a_range_counts() {
     assert_eq!(mixed("--since 2026-09-05"), "true");
     let exported = world.ok("export scores --since 2026-09-05 --csv --no-header --fields velocity_mixed").out;
     assert_eq!(exported.trim(), "true");
+}
+
+/// What does something that no change in the log tells of. What no test can run is not among it: `completions --install`
+/// writes into the home of whoever runs the tests.
+const DEEDS: &[&str] = &[
+    "export practice -o all",
+    "export table clients -o clients-out.json",
+    "demo --keep ~/demo --clients 12 --no-passphrase --recovery-file demo.txt --no-input",
+    "config set lock.after 20m",
+    "config unset lock.after",
+    "man --out-dir ~/man",
+    "passphrase --new-passphrase-file new.txt",
+    "unlock --passphrase-file new.txt",
+    "lock",
+    "unlock --passphrase-file new.txt",
+    "lock --all",
+    "recover --recovery-file recovery.txt --new-passphrase-file new.txt",
+    "passphrase --remove --passphrase-file new.txt",
+    "doctor --fix",
+];
+
+/// Where only the result could not be written, it is said that what was asked for was done; and of what only reads, nothing.
+#[test]
+fn a_result_that_cannot_be_written_hides_nothing_that_was_done() {
+    let world = busy();
+    world.write("new.txt", "correct horse battery staple\n");
+    let done = "only its result could not be written";
+    let says = |command: &str| {
+        let line = format!("{} --json", filled(world.full_disk(false), command));
+        let ran = world.full_disk(true).sh(&line);
+        world.full_disk(false);
+        assert!(ran.code != 0 || ran.out.is_empty(), "{ran}");
+        (ran.err.contains(done), ran)
+    };
+    for command in READS {
+        let (said, ran) = says(command);
+        assert!(!said && ran.code == 1, "{ran}");
+    }
+    for command in WRITES {
+        let before = world.fingerprint();
+        let (said, ran) = says(command);
+        let changed = world.fingerprint() != before;
+        assert!(ran.code == 1 && said == changed, "{ran}");
+    }
+    for command in DEEDS {
+        let (said, ran) = says(command);
+        // What goes into a file alone has no result to write.
+        assert!(said || (ran.code == 0 && ran.err.contains("Saved")), "{ran}");
+    }
 }

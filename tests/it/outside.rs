@@ -70,7 +70,8 @@ impl Entropy for Seeded {
 #[derive(Default)]
 struct Buffer {
     bytes: RefCell<Vec<u8>>,
-    closed: Cell<bool>,
+    refuses: Cell<Option<io::ErrorKind>>,
+    failed: Cell<bool>,
 }
 
 /// A stream that the program writes and the test reads.
@@ -78,9 +79,9 @@ struct Buffer {
 pub(crate) struct Shared(Rc<Buffer>);
 
 impl Shared {
-    /// Whether nobody reads it any more.
-    pub(crate) fn close(&self, closed: bool) {
-        self.0.closed.set(closed);
+    /// Why it takes nothing any more: nobody reads it, or the disk is full.
+    pub(crate) fn refuse(&self, why: Option<io::ErrorKind>) {
+        self.0.refuses.set(why);
     }
 
     pub(crate) fn text(&self) -> String {
@@ -90,8 +91,9 @@ impl Shared {
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.closed.get() {
-            return Err(io::ErrorKind::BrokenPipe.into());
+        if let Some(why) = self.0.refuses.get() {
+            self.0.failed.set(true);
+            return Err(why.into());
         }
         self.0.bytes.borrow_mut().extend_from_slice(bytes);
         Ok(bytes.len())
@@ -138,6 +140,10 @@ impl Scripted {
 impl Term for Scripted {
     fn out(&mut self) -> &mut dyn Write {
         &mut self.out
+    }
+
+    fn out_failed(&self) -> bool {
+        self.out.0.failed.get()
     }
 
     fn err(&mut self) -> &mut dyn Write {

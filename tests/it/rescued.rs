@@ -130,7 +130,7 @@ fn objects_are_kept_and_put_right() {
     assert_eq!(world.ok("action list --plain --no-header --fields title").out, "Call Tom\n");
     for (line, object) in [
         ("client add --from -", r#"{"name":"Cy Dee","shoe_size":4}"#),
-        ("client edit --from -", r#"{"handle":"k7mq","focus":1,"coaching_focus":2}"#),
+        ("client edit k7mq --from -", r#"{"focus":1,"coaching_focus":2}"#),
         ("assess new k7mq --answers -", r#"{"nonsense":4}"#),
     ] {
         let ran = world.stdin(object).sh(line);
@@ -323,4 +323,50 @@ fn words_that_were_edited_are_not_read_in_their_old_encoding() {
     editor(&mut world, "sed -i 's/xx*//' \"$f\"");
     world.person([Says::Yes]).ok(&back(&left));
     assert!(notes(&world, &id).contains("caf\u{e9} more\n"), "{}", notes(&world, &id));
+}
+
+/// Rows that a program wrote it writes again: no failure keeps them, whatever the line was.
+#[test]
+fn rows_of_another_program_are_not_kept() {
+    let mut world = crate::every::busy();
+    let list = |line: &str| (world.ok(line).raw, line.to_owned());
+    let lists =
+        ["client list --json", "client list --format ndjson", "client list --csv", "client list --plain"]
+            .into_iter()
+            .chain(["action list --status all --json", "assess list --json", "session list --csv"])
+            .map(list)
+            .collect::<Vec<_>>();
+    let lines = [
+        "client add --from -",
+        "action add --from -",
+        "client edit --from - --nonsense",
+        "client edit --from -",
+        "client note nobody --from -",
+        "session log nobody --from -",
+        "assess new nobody --type quick --answers -",
+        "assess edit --from -",
+        "session edti --from -",
+        "sesion note --from -",
+    ];
+    for (rows, of) in &lists {
+        for line in lines {
+            let ran = world.stdin(rows).sh(line);
+            assert!(ran.code == 0 || kept(&world).is_empty(), "{of} | {ran}");
+            if ran.code == 0 {
+                world.ok("undo");
+            }
+        }
+    }
+    // What somebody wrote is kept as ever.
+    for text in [r#"{"name": 1}"#, r#"[{"title": 1}, {"title": "Call Tom"}]"#, "handle with care"] {
+        world.stdin(text).sh("client add --from - --nonsense");
+        assert_eq!(kept(&world).len(), 1, "{text}");
+        std::fs::remove_dir_all(world.folder().join("kept")).unwrap();
+    }
+    // Nor where there is no practice to keep them in.
+    world.vars.store = world.root().join("nowhere");
+    for (rows, of) in &lists {
+        let ran = world.stdin(rows).sh("client add --from -");
+        assert!(ran.code == 3 && !ran.err.contains("coach-"), "{of} | {ran}");
+    }
 }

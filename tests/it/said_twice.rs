@@ -67,7 +67,7 @@ fn a_field_is_said_once_in_one_command() {
     let first = |list: &str| world.ok(list).out.lines().next().unwrap().trim().to_owned();
     let action = first("action list --plain --no-header --fields handle");
     let session = first("session list --plain --no-header --fields handle");
-    world.ok("breakthrough add k7mq --dim q --before 0.3 --after 0.7");
+    world.ok("breakthrough add k7mq --dim q --before 0.3 --after 0.7 --at yesterday");
     let rise = first("breakthrough list --plain --no-header --fields handle");
     let before = world.fingerprint();
     let twice = twice(&action, &session, &score, &rise);

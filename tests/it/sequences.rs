@@ -102,6 +102,13 @@ fn command(world: &World, (what, one, other): Step) -> Option<String> {
         35 => format!("intervene assign Q-01 --to {client}"),
         36 => format!("intervene done {} --rating 4", pick(&handles(world, "assignment"), one)?),
         37 => format!("action rm {}", pick(&handles(world, "action"), one)?),
+        // At the time of a score, be it there or gone, the coach may say what it shows.
+        38 => {
+            let shown = "SELECT calculated_at FROM coherence_scores UNION
+                SELECT calculated_at FROM coherence_scores_history ORDER BY 1";
+            let at = pick(&column(world, shown), other)?.clone();
+            format!("breakthrough add {client} --dim q --before 0.2 --after 0.5 --at '{at}'")
+        }
         _ => format!("breakthrough add {client} --dim q --before 0.2 --after 0.5 --at '{at}'"),
     })
 }
@@ -243,6 +250,11 @@ fn sound(world: &World) -> Result<(), String> {
         (
             "SELECT COUNT(*) FROM handles WHERE kind = 'breakthrough' AND id NOT IN (SELECT id FROM breakthroughs)",
             "handles of breakthroughs name nothing",
+        ),
+        (
+            "SELECT COUNT(*) FROM breakthroughs f JOIN breakthroughs h USING (client_id, dimension, detected_at)
+             WHERE f.edited = 0 AND f.dismissed_at IS NULL AND h.edited = 1 AND h.after_score_id IS NULL",
+            "a breakthrough was found that a coach recorded by hand",
         ),
         (
             "SELECT COUNT(*) FROM removed_breakthroughs

@@ -32,6 +32,12 @@ fn a_list_feeds_a_command_as_lines_or_as_json() {
         world.ok("session list --format ndjson").raw,
         world.ok("session list --plain --no-header --fields handle").out,
         world.ok("session list --plain --no-header").out,
+        world.ok("session list --plain").raw,
+        world.ok("session list --plain --fields handle").out,
+        world.ok("session list --plain --fields name,scheduled_at,handle").out,
+        world.ok("session list --csv").raw,
+        world.ok("session list --csv --fields type,handle").out,
+        world.ok("session list --csv --fields type,id").raw,
         format!("\u{feff}{one}\r\n\r\n{two}\r\n{one}\r\n"),
     ] {
         let ran = world.stdin(&list).ok("session no-show --from - --json");

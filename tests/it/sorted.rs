@@ -47,6 +47,32 @@ fn lists_are_sorted_by_their_fields() {
     }
 }
 
+/// Names are encrypted: without the keys there is no order by them, and no list gives another one instead.
+#[test]
+fn no_list_sorts_names_that_it_cannot_read() {
+    let world = World::new();
+    world.write("pass.txt", "correct horse battery staple seven");
+    world.ok("init --name Mara --passphrase-file pass.txt --recovery-file r.txt --no-input -q");
+    world.ok("client add 'Ada Okafor' --handle k7mq -q --passphrase-file pass.txt");
+    world.ok("lock");
+    let mut tried = 0;
+    tree::leaves(&mut |path, command| {
+        let Some(arg) = command.get_arguments().find(|arg| arg.get_long() == Some("sort")) else { return };
+        let line = path.join(" ");
+        if !told(arg).contains(&"name".to_owned()) || line == "intervene list" {
+            return;
+        }
+        for sort in ["--sort name", "--sort=-name"] {
+            let ran = world.sh(&format!("{line} {sort} --no-input"));
+            assert!(ran.code == 5 && ran.err.contains("locked") && ran.out.is_empty(), "{ran}");
+        }
+        tried += 1;
+    });
+    assert!(tried >= 5, "{tried}");
+    world.ok("session list --sort status --no-input");
+    world.ok("intervene list --sort name --no-input");
+}
+
 /// Words of data are spelled as data has them, in lists and options alike, and heard with hyphens as well.
 #[test]
 fn words_are_spelled_alike_and_heard_with_hyphens() {

@@ -39,7 +39,7 @@ pub(crate) struct World {
     stdin: RefCell<Vec<u8>>,
     _memory: tempfile::TempDir,
     width: Cell<Option<u16>>,
-    closed: Cell<bool>,
+    refuses: Cell<Option<std::io::ErrorKind>>,
     shown: Rc<RefCell<String>>,
 }
 
@@ -64,7 +64,7 @@ impl World {
             script: RefCell::default(),
             stdin: RefCell::default(),
             width: Cell::new(None),
-            closed: Cell::new(false),
+            refuses: Cell::default(),
             shown: Rc::default(),
         }
     }
@@ -139,7 +139,13 @@ impl World {
 
     /// The reader of standard output has gone away.
     pub(crate) fn close_pipe(&self) -> &Self {
-        self.closed.set(true);
+        self.refuses.set(Some(std::io::ErrorKind::BrokenPipe));
+        self
+    }
+
+    /// The disk to which standard output goes is full, or has room again.
+    pub(crate) fn full_disk(&self, full: bool) -> &Self {
+        self.refuses.set(full.then_some(std::io::ErrorKind::StorageFull));
         self
     }
 
@@ -186,7 +192,7 @@ impl World {
             all.push("--no-pager".into());
         }
         let (out, err) = (Shared::default(), Shared::default());
-        out.close(self.closed.get());
+        out.refuse(self.refuses.get());
         let person = !self.script.borrow().is_empty();
         let term = Scripted {
             out: out.clone(),

@@ -50,7 +50,7 @@ pub(in crate::cli) struct EditArgs {
     #[arg(long, value_name = "FIELD=VALUE", required_unless_present_any = ["unset", "from"])]
     set: Vec<String>,
     /// Clear a field: description, due, session or intervention
-    #[arg(long, value_name = "FIELD")]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     unset: Vec<String>,
     /// Read changes as NDJSON or a JSON array from a file, each with its handle (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["id", "set", "unset"])]

@@ -17,7 +17,10 @@ use crate::{
     domain::action::Standing,
     error::Error,
     practice::find,
-    store::action::{Agreed, Wanted},
+    store::{
+        Store,
+        action::{Agreed, Wanted},
+    },
 };
 
 /// Which action items a list shows.
@@ -142,7 +145,7 @@ impl ListArgs {
                 }
                 Ok::<_, Error>(())
             })?;
-            self.order(&mut found, today);
+            self.order(&practice.store, &mut found, today)?;
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found
                 .into_iter()
@@ -150,8 +153,13 @@ impl ListArgs {
         })
     }
 
-    fn order(&self, found: &mut [(Agreed, String, String)], today: NaiveDate) {
-        match self.sort.key {
+    fn order(
+        &self,
+        store: &Store,
+        found: &mut [(Agreed, String, String)],
+        today: NaiveDate,
+    ) -> Result<(), Error> {
+        match self.sort.key(store)? {
             // What is overdue has the earliest days, so it comes first by itself; what has no day comes last.
             "due_date" => found.sort_by_key(|(agreed, ..)| {
                 let done = agreed.item.standing(today) == Standing::Completed;
@@ -168,6 +176,7 @@ impl ListArgs {
             _ => found.sort_by_key(|(agreed, ..)| agreed.item.completed_at),
         }
         self.sort.turn(found);
+        Ok(())
     }
 }
 

@@ -76,7 +76,7 @@ impl EventsArgs {
         let mut open = cx.peek()?;
         let span = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let order = self.sort;
-        let by_type = order.key == "event_type";
+        let by_type = order.key(open.store())? == "event_type";
         let nothing = if open.setting().agent.is_some() {
             "No usage events"
         } else {

@@ -59,7 +59,7 @@ struct PatternCount {
 /// A zone and how many active clients are in it.
 #[derive(Debug, Serialize, JsonSchema)]
 struct ZoneCount {
-    zone: String,
+    coherence_zone: String,
     /// Where it begins, included.
     from: Percent,
     /// Where the next one begins.
@@ -179,7 +179,12 @@ impl SummaryPage {
                 .collect(),
             zones: stretches
                 .into_iter()
-                .map(|it| ZoneCount { zone: it.name, from: it.from, to: it.to, clients: it.clients })
+                .map(|it| ZoneCount {
+                    coherence_zone: it.name,
+                    from: it.from,
+                    to: it.to,
+                    clients: it.clients,
+                })
                 .collect(),
             range: spelled(range),
             expected: sessions.expected(),
@@ -237,7 +242,7 @@ impl SummaryPage {
         page.pair("Mean", mean);
         page.pair("Median", self.median_coherence.map(|median| brief(median.value())));
         let zones = self.zones.iter().map(|it| {
-            (format!("{} {}-{}", it.zone, brief(it.from.value()), brief(it.to.value())), it.clients)
+            (format!("{} {}-{}", it.coherence_zone, brief(it.from.value()), brief(it.to.value())), it.clients)
         });
         bars(page, zones.collect());
         page.heading("Patterns of the latest scores");

@@ -17,7 +17,7 @@ use crate::{
     domain::assessment::{Assessment, Status},
     error::Error,
     practice::assess,
-    store::assessment::Wanted,
+    store::{Store, assessment::Wanted},
 };
 
 #[derive(Args, Debug)]
@@ -91,7 +91,7 @@ impl ListArgs {
             let who = |assessment: &Assessment| {
                 names.get(&assessment.client_id).map(|(h, n)| (h.as_str(), n.as_str())).unwrap_or_default()
             };
-            self.order(&mut found, who);
+            self.order(&practice.store, &mut found, who)?;
             for assessment in &found {
                 let (handle, name) = who(assessment);
                 let answered = practice.store.count_responses(assessment.id)?;
@@ -102,8 +102,13 @@ impl ListArgs {
     }
 
     /// Orders what was found oldest first.
-    fn order<'n>(&self, found: &mut Vec<Assessment>, who: impl Fn(&Assessment) -> (&'n str, &'n str)) {
-        match self.sort.key {
+    fn order<'n>(
+        &self,
+        store: &Store,
+        found: &mut Vec<Assessment>,
+        who: impl Fn(&Assessment) -> (&'n str, &'n str),
+    ) -> Result<(), Error> {
+        match self.sort.key(store)? {
             "completed_at" => found.sort_by_key(|assessment| assessment.completed_at),
             "client" => found.sort_by_cached_key(|assessment| who(assessment).0.to_owned()),
             "type" => found.sort_by_key(|assessment| assessment.kind.key()),
@@ -111,6 +116,7 @@ impl ListArgs {
             _ => {}
         }
         self.sort.finish(found, self.limit);
+        Ok(())
     }
 }
 

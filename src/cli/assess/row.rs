@@ -12,7 +12,7 @@ use crate::{
         scoring::{Flag, Scoring},
     },
     practice::assess::Sitting,
-    report::{Cell, Column, PageBuilder, Record},
+    report::{Cell, Column, PageBuilder, Record, unless_empty},
 };
 
 /// One row of the list of assessments.
@@ -21,7 +21,9 @@ pub(in crate::cli) struct AssessmentRow {
     handle: String,
     /// The client's handle.
     client: String,
-    /// The client's name; empty while locked.
+    /// The client's name; null while locked.
+    #[serde(serialize_with = "unless_empty")]
+    #[schemars(with = "Option<String>")]
     name: String,
     #[serde(rename = "type")]
     kind: Type,

@@ -16,7 +16,12 @@ pub(super) fn lint(mut cx: Cx<'_>, files: &[PathBuf]) -> Result<(), Error> {
     let (mut rows, mut broken) = (Vec::new(), 0);
     for (name, found) in checked(&mut cx, files)? {
         match found {
-            Ok(text) => cx.say(&format!("{name}: {} with {} has no problems", text.name(), text.holds()))?,
+            Ok(text) => {
+                let (bank, holds) = (text.name(), text.holds());
+                // What is installed is called by its own name.
+                let at = if name == bank { String::new() } else { format!("{name}: ") };
+                cx.say(&format!("{at}{bank} with {holds} has no problems"))?;
+            }
             Err(found) => {
                 broken += 1;
                 if !cx.globals.speaks_json() {

@@ -13,7 +13,7 @@ use crate::{
     domain::breakthrough::{Aspect, Breakthrough},
     error::Error,
     practice::find,
-    store::breakthrough::Wanted,
+    store::{Store, breakthrough::Wanted},
 };
 
 #[derive(Args, Debug)]
@@ -80,7 +80,7 @@ impl ListArgs {
                 }
                 Ok::<_, Error>(())
             })?;
-            self.order(&mut found);
+            self.order(&practice.store, &mut found)?;
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found
                 .into_iter()
@@ -88,8 +88,8 @@ impl ListArgs {
         })
     }
 
-    fn order(&self, found: &mut [(Breakthrough, String, String)]) {
-        match self.sort.key {
+    fn order(&self, store: &Store, found: &mut [(Breakthrough, String, String)]) -> Result<(), Error> {
+        match self.sort.key(store)? {
             "magnitude" => found.sort_by_key(|(row, ..)| row.rise.steps()),
             "dimension" => found.sort_by_key(|(row, ..)| row.aspect),
             "name" => {
@@ -98,6 +98,7 @@ impl ListArgs {
             _ => found.sort_by_key(|(row, ..)| row.detected_at),
         }
         self.sort.turn(found);
+        Ok(())
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
         history::Score,
         reliability::Verdict,
     },
-    report::{Cell, Column, PageBuilder, Record},
+    report::{Cell, Column, PageBuilder, Record, unless_empty},
 };
 
 /// One row of the list of breakthroughs.
@@ -21,7 +21,9 @@ pub(in crate::cli) struct BreakthroughRow {
     handle: String,
     /// The client's handle.
     client: String,
-    /// The client's name.
+    /// The client's name; null while locked.
+    #[serde(serialize_with = "unless_empty")]
+    #[schemars(with = "Option<String>")]
     name: String,
     dimension: Aspect,
     before_score: Unit,

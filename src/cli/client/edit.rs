@@ -42,7 +42,7 @@ pub(in crate::cli) struct EditArgs {
     #[arg(long, value_name = "FIELD=VALUE")]
     set: Vec<String>,
     /// Clear a field
-    #[arg(long, value_name = "FIELD")]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     unset: Vec<String>,
     /// Even if another client has that e-mail address
     #[arg(long)]

@@ -10,14 +10,19 @@ use crate::{
         globals::AsOf,
         sort::{Keys, Order},
     },
-    domain::{Dimension, client::Status, filter::Filter, pattern::Pattern},
+    domain::{
+        Dimension,
+        client::Status,
+        filter::{self, Filter},
+        pattern::Pattern,
+    },
     error::{Error, Kind},
     practice::{
         dashboard,
         roster::{self, Sort},
     },
     report::{Cell, Format, Style},
-    store::client::Glance,
+    store::{Store, client::Glance},
 };
 
 #[derive(Args, Debug)]
@@ -85,7 +90,7 @@ fn not_seen(text: &str) -> Result<chrono::TimeDelta, String> {
 
 fn dim_below(text: &str) -> Result<(Dimension, crate::domain::Unit), String> {
     let (dimension, value) = text.split_once(['=', '<']).ok_or("write it like q=0.4")?;
-    let dimension = dimension.parse().map_err(|error: crate::domain::Invalid| error.to_string())?;
+    let dimension = filter::dimension(dimension).map_err(|error| error.to_string())?;
     Ok((dimension, value.parse().map_err(|error: crate::domain::Invalid| error.to_string())?))
 }
 
@@ -93,11 +98,7 @@ impl ListArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.read()?;
         open.travel(&self.as_of)?;
-        let (filter, order) = (self.filter()?, self.order());
-        if self.sort.is_some() && order.0 == Sort::Name && !open.store().unlocked() {
-            return Err(Error::new(Kind::Locked, "the practice is locked, and names cannot be sorted")
-                .hint("coach unlock, or sort by handle: --sort handle"));
-        }
+        let (filter, order) = (self.filter()?, self.order(open.store())?);
         if filter.searches() && !open.store().unlocked() {
             return Err(Error::new(Kind::Locked, "the practice is locked, so names cannot be searched")
                 .hint("unlock first: coach unlock")
@@ -150,8 +151,9 @@ impl ListArgs {
         Ok(filter)
     }
 
-    fn order(&self) -> (Sort, bool) {
-        self.sort.map(|order| (Sort::by(order.key), order.turned)).unwrap_or_default()
+    fn order(&self, store: &Store) -> Result<(Sort, bool), Error> {
+        let Some(order) = self.sort else { return Ok(<(Sort, bool)>::default()) };
+        Ok((Sort::by(order.key(store)?), order.turned))
     }
 }
 

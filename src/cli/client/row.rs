@@ -6,17 +6,19 @@ use serde::Serialize;
 
 use crate::{
     domain::{Dimension, PerDimension, Percent, Unit, Velocity, client::Status, pattern::Pattern},
-    report::{Cell, Column, Record, Style, when},
+    report::{Cell, Column, Record, Style, unless_empty, when},
     store::client::Glance,
 };
 
-/// One row of the client list. While locked, names, e-mail and focus are empty.
+/// One row of the client list. While locked, names, e-mail and focus are null.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::cli) struct ClientRow {
     handle: String,
+    #[serde(serialize_with = "unless_empty")]
+    #[schemars(with = "Option<String>")]
     name: String,
-    first_name: String,
-    last_name: String,
+    first_name: Option<String>,
+    last_name: Option<String>,
     /// The first e-mail address.
     email: Option<String>,
     /// Further e-mail addresses.
@@ -55,9 +57,9 @@ impl ClientRow {
         let patterns = latest.as_ref().map(|latest| latest.patterns.clone()).unwrap_or_default();
         Self {
             handle: glance.handle.to_string(),
+            first_name: (!name.is_empty()).then_some(glance.first_name),
+            last_name: (!name.is_empty()).then_some(glance.last_name),
             name,
-            first_name: glance.first_name,
-            last_name: glance.last_name,
             email: glance.email,
             other_emails: glance.other_emails,
             status: glance.status,
@@ -156,8 +158,8 @@ impl Record for ClientRow {
         vec![
             Cell::text(&self.handle),
             Cell::text(&self.name),
-            Cell::text(&self.first_name),
-            Cell::text(&self.last_name),
+            self.first_name.clone().into(),
+            self.last_name.clone().into(),
             self.email.clone().into(),
             Cell::text(self.status),
             self.coaching_focus.clone().into(),

@@ -129,8 +129,11 @@ impl Out {
         match self.path() {
             Some(path) => {
                 let what = if count == 1 { what.trim_end_matches('s') } else { what };
-                let verb = if open.globals.dry_run { "would save" } else { "Saved" };
-                open.say(&format!("{verb} {} {what} to {}", thousands(count), path.display()))
+                let what = format!("{} {what} to {}", thousands(count), path.display());
+                if open.globals.dry_run {
+                    return open.say(&format!("would save {what}"));
+                }
+                open.did(&format!("Saved {what}"))
             }
             None => Ok(()),
         }

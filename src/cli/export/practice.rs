@@ -88,7 +88,7 @@ impl PracticeArgs {
         let notes =
             if self.notes { "with notes and messages" } else { "without notes and messages (--notes)" };
         let rows = crate::domain::count::counted(thousands(rows), "row", "rows");
-        open.say(&format!("Saved {rows} in {tables} tables to {}, {notes}", folder.display()))?;
+        open.did(&format!("Saved {rows} in {tables} tables to {}, {notes}", folder.display()))?;
         open.say("It is not encrypted: keep it where only you can read it")?;
         if written { open.one(&manifest) } else { Ok(()) }
     }
@@ -113,8 +113,8 @@ impl PracticeArgs {
         let total = practice.store.steady(|| {
             let mut total = 0;
             let tables = || TABLES.iter().filter(|table| self.notes || table.name != "messages");
+            practice.store.meter().begin(tables().count());
             for table in tables() {
-                practice.store.meter().step();
                 let mut rows = 0;
                 for format in formats {
                     let mut style = style.clone();
@@ -124,6 +124,7 @@ impl PracticeArgs {
                 }
                 entities.push(described(table, rows, self.notes));
                 total += rows;
+                practice.store.meter().step();
             }
             Ok::<_, Error>(total)
         })?;

@@ -186,6 +186,6 @@ pub(super) fn keep(open: &mut Open<'_>, maps: &Maps, map: &ColumnMap, noun: &str
         }
     }
     let path = maps.save(map)?;
-    open.say(&format!("Saved map {name} ({})", path.display()))?;
+    open.did(&format!("Saved map {name} ({})", path.display()))?;
     open.say(&format!("Use it: coach import {noun} FILE --map {name}"))
 }

@@ -13,7 +13,7 @@ use crate::{
         suggest::Evidence,
     },
     practice::{Setting, intervene::Told},
-    report::{Cell, Column, PageBuilder, Record},
+    report::{Cell, Column, PageBuilder, Record, unless_empty},
     store::assignment::Given,
 };
 
@@ -23,7 +23,9 @@ pub(in crate::cli) struct AssignmentRow {
     handle: String,
     /// The client's handle.
     client: String,
-    /// The client's name; empty while locked.
+    /// The client's name; null while locked.
+    #[serde(serialize_with = "unless_empty")]
+    #[schemars(with = "Option<String>")]
     name: String,
     code: String,
     /// The intervention's name.

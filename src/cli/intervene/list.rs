@@ -19,7 +19,7 @@ use crate::{
     domain::{Dimension, assignment::Status, intervention::Difficulty, naming::Search, suggest::Evidence},
     error::{Error, Kind as Failure},
     practice::{find, intervene, library},
-    store::library::Catalogued,
+    store::{Store, library::Catalogued},
 };
 
 #[derive(Args, Debug)]
@@ -58,7 +58,7 @@ impl ListArgs {
             let search = Search::new(&self.query.join(" "));
             let mut found = intervene::offered(&practice.store)?;
             found.retain(|(_, it)| self.wants(it, &search));
-            order(&mut found, self.sort);
+            order(&practice.store, &mut found, self.sort)?;
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found.iter().try_for_each(|(seen, it)| push(&InterventionRow::new(it, seen)))
         })
@@ -84,11 +84,11 @@ fn by(asked: &str) -> Result<Order, String> {
         &["rating"],
         &["completed"],
     ];
-    Keys::of("interventions", names).read(asked)
+    Keys::of("interventions", names).open().read(asked)
 }
 
-fn order(found: &mut [(Evidence, Catalogued)], order: Order) {
-    match order.key {
+fn order(store: &Store, found: &mut [(Evidence, Catalogued)], order: Order) -> Result<(), Error> {
+    match order.key(store)? {
         "code" => found.sort_by(|(_, a), (_, b)| a.intervention.code.cmp(&b.intervention.code)),
         "name" => found.sort_by(|(_, a), (_, b)| a.intervention.name.cmp(&b.intervention.name)),
         "dimension" => found.sort_by_key(|(_, it)| it.intervention.dimension),
@@ -98,6 +98,7 @@ fn order(found: &mut [(Evidence, Catalogued)], order: Order) {
         _ => found.sort_by_key(|(seen, _)| seen.completed()),
     }
     order.turn(found);
+    Ok(())
 }
 
 #[derive(Args, Debug)]
@@ -216,7 +217,7 @@ impl AssignedArgs {
                     rows.push(AssignmentRow::new(given, &handle, &name, &practice.setting));
                 }
             }
-            sort(&mut rows, self.sort);
+            sort(&practice.store, &mut rows, self.sort)?;
             rows.truncate(self.limit.unwrap_or(usize::MAX));
             rows.iter().try_for_each(push)
         })
@@ -236,7 +237,9 @@ fn assigned_by(asked: &str) -> Result<Order, String> {
     Keys::of("assignments", names).read(asked)
 }
 
-fn sort(rows: &mut [AssignmentRow], order: Order) {
-    rows.sort_by(|a, b| a.compare(b, order.key).unwrap_or(Ordering::Equal));
+fn sort(store: &Store, rows: &mut [AssignmentRow], order: Order) -> Result<(), Error> {
+    let key = order.key(store)?;
+    rows.sort_by(|a, b| a.compare(b, key).unwrap_or(Ordering::Equal));
     order.turn(rows);
+    Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
     domain::session::{Session, Status, Type},
     error::Error,
     practice::find,
-    store::{action, session::Wanted},
+    store::{Store, action, session::Wanted},
 };
 
 #[derive(Args, Debug)]
@@ -94,14 +94,14 @@ impl ListArgs {
                 }
                 Ok::<_, Error>(())
             })?;
-            self.order(&mut found);
+            self.order(&practice.store, &mut found)?;
             found.truncate(self.limit.unwrap_or(usize::MAX));
             found.iter().try_for_each(|(session, handle, name)| push(&SessionRow::new(session, handle, name)))
         })
     }
 
-    fn order(&self, found: &mut [(Session, String, String)]) {
-        match self.sort.key {
+    fn order(&self, store: &Store, found: &mut [(Session, String, String)]) -> Result<(), Error> {
+        match self.sort.key(store)? {
             "name" => {
                 found.sort_by(|(_, a, name_a), (_, b, name_b)| (name_a, a).cmp(&(name_b, b)));
             }
@@ -112,6 +112,7 @@ impl ListArgs {
             _ => {}
         }
         self.sort.turn(found);
+        Ok(())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
         when::Minutes,
     },
     practice::Setting,
-    report::{Cell, Column, PageBuilder, Record},
+    report::{Cell, Column, PageBuilder, Record, unless_empty},
 };
 
 /// One session without what was confided in it. While locked, the name is empty.
@@ -24,7 +24,9 @@ pub(in crate::cli) struct SessionRow {
     handle: String,
     /// The client's handle.
     client: String,
-    /// The client's name; empty while locked.
+    /// The client's name; null while locked.
+    #[serde(serialize_with = "unless_empty")]
+    #[schemars(with = "Option<String>")]
     name: String,
     scheduled_at: DateTime<Utc>,
     duration_minutes: Minutes,

@@ -141,8 +141,7 @@ impl Filter {
         match (key, side) {
             (Key::Measure(measure), side) => self.take_measure(&name, measure, side, value)?,
             (Key::Seen, Some(side)) => {
-                let span = when::span(value)
-                    .map_err(|_| format!("'{value}' is not a duration such as 30d or 2w"))?;
+                let span = when::span(value).map_err(|error| format!("{error}, such as 30d or 2w"))?;
                 self.seen.push((side, span));
             }
             (Key::Seen, None) => return Err("write seen>30d or seen<2w".to_owned()),
@@ -319,9 +318,18 @@ impl Key {
             "focus" => Self::Named(Named::Focus),
             "scores-since" => Self::Named(Named::ScoresSince),
             "coherence" | "coherence_percentage" => Self::Measure(None),
-            name => Self::Measure(Some(name.strip_suffix("_score").unwrap_or(name).parse().ok()?)),
+            name => Self::Measure(Some(dimension(name).ok()?)),
         })
     }
+}
+
+/// A dimension by its name, or by that of the field with its score.
+///
+/// # Errors
+/// When it is none.
+pub fn dimension(name: &str) -> Result<Dimension, Invalid> {
+    let name = name.to_lowercase();
+    name.strip_suffix("_score").unwrap_or(&name).parse()
 }
 
 impl Side {

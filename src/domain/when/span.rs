@@ -234,11 +234,13 @@ pub fn duration(text: &str) -> Result<Minutes, WhenError> {
 /// # Errors
 /// When it is none, has no unit, is 0, or goes by months.
 pub fn span(text: &str) -> Result<TimeDelta, WhenError> {
-    let wanted = "a duration with a unit";
-    let refused = || WhenError::NoSpan { text: text.to_owned(), wanted, example: "15m, 1h or 1d" };
-    let steps = Steps::whole(text).filter(|steps| steps.months == 0).ok_or_else(refused)?;
+    let refused = |wanted| WhenError::NoSpan { text: text.to_owned(), wanted, example: "15m, 1h or 1d" };
+    let steps = Steps::whole(text).ok_or_else(|| refused("a duration with a unit"))?;
+    if steps.months > 0 {
+        return Err(refused("a duration in minutes, hours, days or weeks"));
+    }
     let span = TimeDelta::days(i64::from(steps.days)) + steps.exact();
-    if span.is_zero() { Err(refused()) } else { Ok(span) }
+    if span.is_zero() { Err(refused("a duration longer than 0")) } else { Ok(span) }
 }
 
 /// How often something repeats: a step of whole days, weeks or months.

@@ -4,7 +4,7 @@
 mod certainty;
 mod upkeep;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 
 use super::{Outcome, Setting};
 use crate::{
@@ -101,7 +101,7 @@ pub struct Past {
 /// Records a breakthrough by hand.
 ///
 /// # Errors
-/// When it does not rise, or a text is too long.
+/// When it does not rise, is here already, or a text is too long.
 pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Breakthrough, Error> {
     let rise = Rise::new(draft.before, draft.after)?;
     let mut row = fresh(setting, draft.client, draft.aspect, rise, draft.at)?;
@@ -117,24 +117,34 @@ pub fn add(tx: &mut Tx<'_>, setting: &Setting, draft: &Draft) -> Result<Breakthr
     Ok(row)
 }
 
-/// Refuses one that comes from elsewhere and is here already, under its id or as the scores here show it.
+/// Refuses one that is here already: under its id, or of the same dimension at the same second, recorded by hand or shown
+/// by a score.
 fn known(tx: &Tx<'_>, past: &Past, row: &Breakthrough) -> Result<(), Error> {
-    let Some(id) = past.id else { return Ok(()) };
-    let change = "change breakthroughs that are here already: coach breakthrough edit --from FILE";
-    if tx.breakthrough(id).is_ok() {
-        return Err(Error::refused("id belongs to another breakthrough").hint(change));
+    if past.id.is_some_and(|id| tx.breakthrough(id).is_ok()) {
+        return Err(Error::refused("id belongs to another breakthrough")
+            .hint("change breakthroughs that are here already: coach breakthrough edit --from FILE"));
     }
+    alone(tx, row)
+}
+
+/// Refuses a breakthrough beside another one of the same client, dimension and second.
+fn alone(tx: &Tx<'_>, row: &Breakthrough) -> Result<(), Error> {
+    let second = row.detected_at.trunc_subsecs(0);
+    let until = second.checked_add_signed(TimeDelta::seconds(1));
     let mut there = None;
-    tx.each_breakthrough(Wanted { client: Some(row.client_id), ..Wanted::default() }, |other| {
-        if (other.aspect, other.detected_at) == (row.aspect, row.detected_at) {
-            there = Some(other.handle);
+    tx.each_breakthrough(Wanted { client: Some(row.client_id), since: Some(second), until }, |other| {
+        if other.id != row.id && other.is_at(row.aspect, row.detected_at) {
+            there = Some(other);
         }
         Ok::<_, Error>(())
     })?;
-    match there {
-        Some(handle) => Err(Error::refused(format!("it is here already, as {handle}")).hint(change)),
-        None => Ok(()),
-    }
+    let Some(Breakthrough { handle, dismissed_at, .. }) = there else { return Ok(()) };
+    Err(match dismissed_at {
+        None => Error::refused(format!("it is here already, as {handle}"))
+            .hint(format!("change that one: coach breakthrough edit {handle} --set trigger=TEXT")),
+        Some(_) => Error::refused(format!("it is here already, as {handle}, which was dismissed"))
+            .hint(format!("bring that one back: coach breakthrough restore {handle}")),
+    })
 }
 
 /// A trigger as it is kept; an empty one is none.
@@ -158,7 +168,7 @@ pub fn note(text: &str) -> Result<Option<String>, Error> {
 /// Changes a breakthrough; from then on looking again leaves it as it is.
 ///
 /// # Errors
-/// Whatever `change` refuses, or when it does not rise any more.
+/// Whatever `change` refuses, or when it does not rise any more or is then the same as another one.
 pub fn change(
     tx: &mut Tx<'_>,
     id: BreakthroughId,
@@ -171,6 +181,9 @@ pub fn change(
         return Ok(Outcome::Nothing(row));
     }
     row.rise = Rise::new(row.rise.before, row.rise.after)?;
+    if !before.is_at(row.aspect, row.detected_at) {
+        alone(tx, &row)?;
+    }
     row.edited = true;
     tx.update_breakthrough(&row)?;
     let summary = format!("changed breakthrough {}", row.words());

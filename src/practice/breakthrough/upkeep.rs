@@ -60,7 +60,7 @@ impl Looked {
 /// Brings a client's breakthroughs in step with a history, which is in the order of time: new ones are added, known ones
 /// follow their scores and what was finished, and those that no record shows any more go. What the coach recorded, changed
 /// or put aside stays, as long as its record does: what was put aside goes with it, and what the coach wrote becomes
-/// recorded by hand. What the coach removed is not found again.
+/// recorded by hand. What the coach removed is not found again, nor what they recorded by hand at that time.
 ///
 /// # Errors
 /// When the store refuses.
@@ -133,6 +133,9 @@ pub fn bring_back(tx: &mut Tx<'_>, setting: &Setting, client: ClientId) -> Resul
             Some(_) => Some(Effect::Stands),
             None => None,
         };
+        if known.iter().any(|row| row.told_by_hand(one)) {
+            continue;
+        }
         if finding == Some(Effect::Stands) || tx.removed_in(one.after)?.contains(&one.aspect) {
             continue;
         }
@@ -173,9 +176,9 @@ fn look_at(
     for row in &known {
         let enough = shown.iter().any(|one| row.is(one));
         let risen = any.iter().find(|one| row.is(one));
-        let stays = enough
-            || !row.comes_and_goes()
-            || (matches!(why, Look::AsItMoves(_)) && risen.is_some_and(|one| row.stands(one)));
+        let twice = risen.is_some_and(|one| known.iter().any(|other| other.told_by_hand(one)));
+        let still = matches!(why, Look::AsItMoves(_)) && risen.is_some_and(|one| row.stands(one));
+        let stays = !row.comes_and_goes() || ((enough || still) && !twice);
         if !stays {
             tx.delete_breakthrough(row)?;
             looked.removed.push(row.clone());
@@ -193,7 +196,8 @@ fn look_at(
         Look::AsItMoves(find) => find.takes(one),
     };
     for one in shown.iter().filter(wanted) {
-        if known.iter().any(|row| row.is(one)) || tx.removed_in(one.after)?.contains(&one.aspect) {
+        let there = known.iter().any(|row| row.is(one) || row.told_by_hand(one));
+        if there || tx.removed_in(one.after)?.contains(&one.aspect) {
             continue;
         }
         let mut row = fresh(setting, client, one.aspect, one.rise, one.at)?;

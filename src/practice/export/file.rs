@@ -81,7 +81,8 @@ fn followed(target: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many links lead to each other"))
 }
 
-/// Writes a file as a whole, for its owner only; into a pipe or device as it comes.
+/// Writes a file as a whole, for its owner only; into a pipe or device as it comes. Where a file may be written and its
+/// folder takes no other one, it is written in its place.
 ///
 /// # Errors
 /// When the place does not take it, naming it, or what writes it fails; then what was there stands.
@@ -91,7 +92,14 @@ pub fn write<T>(target: &Path, work: impl FnOnce(&mut dyn Write) -> Result<T, Er
     let place = if is_stream(target) {
         Place::Stream(fs::OpenOptions::new().write(true).open(target).map_err(named)?)
     } else {
-        Place::Staged(followed(target).and_then(|place| Staged::create(&place)).map_err(named)?)
+        let place = followed(target).map_err(named)?;
+        match Staged::create(&place) {
+            Ok(staged) => Place::Staged(staged),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && can_be_rewritten(&place) => {
+                Place::Held(Vec::new(), place)
+            }
+            Err(error) => return Err(named(error)),
+        }
     };
     let mut out = Watched::new(BufWriter::with_capacity(1 << 16, place));
     let done = work(&mut out);
@@ -99,14 +107,30 @@ pub fn write<T>(target: &Path, work: impl FnOnce(&mut dyn Write) -> Result<T, Er
     match out.out.into_inner().map_err(|error| named(error.into_error()))? {
         Place::Staged(staged) if has_other_names(target) => staged.commit_into().map_err(named)?,
         Place::Staged(staged) => staged.commit().map_err(named)?,
+        Place::Held(whole, place) => rewrite(&place, &whole).map_err(named)?,
         Place::Stream(mut stream) => stream.flush().map_err(named)?,
     }
     Ok(done)
 }
 
+/// Whether a file is there that may be written to.
+fn can_be_rewritten(place: &Path) -> bool {
+    let file = fs::OpenOptions::new().write(true).open(place);
+    file.and_then(|file| file.metadata()).is_ok_and(|facts| facts.is_file())
+}
+
+/// Writes a file anew where it is.
+fn rewrite(place: &Path, whole: &[u8]) -> io::Result<()> {
+    let mut there = fs::OpenOptions::new().write(true).truncate(true).open(place)?;
+    there.write_all(whole)?;
+    there.sync_all()
+}
+
 /// Where it goes.
 enum Place {
     Staged(Staged),
+    /// In memory, until all of it is there.
+    Held(Vec<u8>, PathBuf),
     Stream(File),
 }
 
@@ -114,6 +138,7 @@ impl Write for Place {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Staged(staged) => staged.write(bytes),
+            Self::Held(whole, _) => whole.write(bytes),
             Self::Stream(stream) => stream.write(bytes),
         }
     }
@@ -121,6 +146,7 @@ impl Write for Place {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Staged(staged) => staged.flush(),
+            Self::Held(whole, _) => whole.flush(),
             Self::Stream(stream) => stream.flush(),
         }
     }
@@ -182,6 +208,36 @@ mod tests {
         std::os::unix::fs::symlink("round", at("round")).unwrap();
         let error = write(&at("round"), |_| Ok(())).unwrap_err();
         assert!(error.to_string().contains("round"), "{error}");
+    }
+
+    /// The rights of a folder say nothing to root, so nothing is seen there but that it is written.
+    #[test]
+    #[cfg(unix)]
+    fn a_file_is_written_where_its_folder_takes_no_other_one() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("clients.csv");
+        fs::write(&path, "what was there, and longer").unwrap();
+        let rights = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+        rights(0o555);
+        let failed = write(&path, |out| {
+            out.write_all(b"half")?;
+            Err::<(), _>(Error::refused("no more"))
+        });
+        failed.unwrap_err();
+        let kept = fs::read_to_string(&path).unwrap();
+        let written = write(&path, |out| Ok(out.write_all(b"handle\n")?));
+        rights(0o755);
+        written.unwrap();
+        assert_eq!(
+            (kept.as_str(), fs::read(&path).unwrap()),
+            ("what was there, and longer", b"handle\n".to_vec())
+        );
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        fs::write(&path, "longer than that").unwrap();
+        assert!(can_be_rewritten(&path) && !can_be_rewritten(folder.path()));
+        rewrite(&path, b"in its place").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"in its place");
     }
 
     #[test]

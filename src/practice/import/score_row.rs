@@ -56,7 +56,7 @@ const FOLLOWS: [(&str, &[&str]); 7] = [
     ("velocity", &["velocity"]),
     ("patterns", &["patterns", "pattern_detected"]),
     ("pattern", &["pattern"]),
-    ("zone", &["coherence_zone", "zone"]),
+    ("coherence_zone", &["coherence_zone", "zone"]),
     ("trend", &["trend"]),
 ];
 

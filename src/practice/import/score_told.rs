@@ -97,12 +97,12 @@ impl Told {
             ("velocity", score.velocity.map(|velocity| velocity.to_string())),
             ("patterns", Some(patterns).filter(|patterns| !patterns.is_empty())),
             ("pattern", score.patterns.first().map(ToString::to_string)),
-            ("zone", score.percent.map(|percent| setting.model.zones.of(percent).to_owned())),
+            ("coherence_zone", score.percent.map(|percent| setting.model.zones.of(percent).to_owned())),
             ("trend", trend.map(|trend| trend.to_string())),
         ];
         let other = self.follows.iter().filter(move |(key, said)| {
             let known = stored.iter().find(|(known, _)| known == key).and_then(|(_, value)| value.as_deref());
-            let worded = matches!(*key, "pattern" | "zone");
+            let worded = matches!(*key, "pattern" | "coherence_zone");
             known != Some(said.as_str()) && !(worded && known.is_some_and(|known| fold(known) == fold(said)))
         });
         other.map(|(key, _)| *key)

@@ -57,7 +57,7 @@ pub(in crate::tui) fn lines(tried: &Tried, model: &Model) -> Vec<String> {
     }
     lines.push(String::new());
     lines.extend(
-        told.zone
+        told.coherence_zone
             .as_ref()
             .map(|zone| format!("zone     {zone}, highest possible {} %", told.highest_possible)),
     );
