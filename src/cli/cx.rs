@@ -131,7 +131,7 @@ impl Open<'_> {
         file::outside(&self.globals.folder(self.env), target)
     }
 
-    /// Shows the practice as it was, where that was asked for.
+    /// Shows the practice as it was, where that was asked for; now is then, for everything that is counted from it.
     pub(super) fn travel(&mut self, as_of: &AsOf) -> Result<(), Error> {
         let Some(when) = &as_of.at else { return Ok(()) };
         let at = self.setting().reader().past_instant(when)?;
@@ -143,6 +143,7 @@ impl Open<'_> {
             return Err(Error::not_found(format!("this practice did not exist yet {when}")));
         }
         self.store().travel(op)?;
+        self.practice.setting.now = at.with_timezone(&Utc);
         self.say(&format!("As of {}, change {op}", echo::full(at)))
     }
 

@@ -9,7 +9,7 @@ use crate::{
         engagement::{Engagement, Usage, hours},
         id::ClientId,
         text,
-        when::wall,
+        when::{echo, wall},
     },
     error::Error,
     store::{Store, Tx},
@@ -108,6 +108,51 @@ fn standing(store: &Store, setting: &Setting, engagement: Engagement) -> Result<
 pub fn without_number(handle: &str) -> Error {
     Error::usage("an engagement needs a number of sessions or hours")
         .hint(format!("for example: coach client engage {handle} --sessions 10"))
+}
+
+/// Has no two engagements of a client cover the same day, as after a merge: an earlier one ends where the next begins, and two
+/// that begin on one day become one, with what was agreed in both. Says what was done.
+///
+/// # Errors
+/// When the store refuses.
+pub fn set_apart(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<String>, Error> {
+    let mut told = Vec::new();
+    let mut all = tx.engagements(client)?.into_iter();
+    let Some(mut one) = all.next() else { return Ok(told) };
+    for mut next in all {
+        let began = echo::long_day(next.start);
+        if one.end.is_some_and(|end| end < next.start) {
+            one = next;
+        } else if one.start == next.start {
+            let sum = |one: Option<u32>, next: Option<u32>| match (one, next) {
+                (Some(one), Some(next)) => Some(one.saturating_add(next)),
+                (one, next) => one.or(next),
+            };
+            (next.sessions, next.minutes) =
+                (sum(one.sessions, next.sessions), sum(one.minutes, next.minutes));
+            next.end = one.end.zip(next.end).map(|(one, next)| one.max(next));
+            next.title = next.title.or_else(|| one.title.take());
+            tx.write_engagement(&mut next)?;
+            tx.delete_engagement(one.id)?;
+            told.push(format!(
+                "Both engagements that began on {began} become one, with what was agreed in both"
+            ));
+            one = next;
+        } else if let Some(last) = next.start.pred_opt() {
+            told.push(format!(
+                "The engagement since {} ends on {}, for the other one begins then",
+                echo::long_day(one.start),
+                echo::long_day(last)
+            ));
+            // Whatever of it lay behind the next one goes on in that.
+            next.end = one.end.zip(next.end).map(|(one, next)| one.max(next));
+            one.close(last)?;
+            tx.write_engagement(&mut one)?;
+            tx.write_engagement(&mut next)?;
+            one = next;
+        }
+    }
+    Ok(told)
 }
 
 /// Agrees on a new engagement.

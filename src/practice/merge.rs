@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::{Outcome, Setting, breakthrough::Find, record};
+use super::{Outcome, Setting, breakthrough::Find, engagement, record};
 use crate::{
     domain::{client::Client, id::ClientId, naming, text, when::echo},
     error::Error,
@@ -18,6 +18,8 @@ pub struct Merged {
     pub gone: (String, String),
     /// The rows that changed hands.
     pub moved: Vec<Moved>,
+    /// What became of engagements that covered the same time, in words.
+    pub settled: Vec<String>,
     /// How many records of the history changed by it.
     pub rederived: usize,
 }
@@ -44,10 +46,11 @@ pub fn merge(
     let note = note(&from, &to, lost, setting.today());
     to.person.notes = note.map(|note| text::note("note", &note, text::TEXT)).transpose()?;
     tx.update_client(&mut to)?;
+    let settled = engagement::set_apart(tx, kept)?;
     let rederived = record::resettle(tx, setting, kept, Find::besides(&apart))?.changed;
     let gone = (from.person.name(), from.handle.to_string());
     let summary = format!("merged {} ({}) into {} ({})", gone.0, gone.1, to.person.name(), to.handle);
-    Ok(Outcome::Keep(Merged { client: to, gone, moved, rederived }, summary))
+    Ok(Outcome::Keep(Merged { client: to, gone, moved, settled, rederived }, summary))
 }
 
 /// Both notes and what was lost, under a dated line.

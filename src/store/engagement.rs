@@ -64,6 +64,11 @@ impl Store {
 }
 
 impl Tx<'_> {
+    /// Removes an engagement.
+    pub fn delete_engagement(&mut self, id: EngagementId) -> Result<(), StoreError> {
+        self.conn.run_one("DELETE FROM engagements WHERE id = ?1", &[Param::Id(id.0)])
+    }
+
     /// Adds an engagement, or writes a changed one back.
     pub fn write_engagement(&mut self, engagement: &mut Engagement) -> Result<(), StoreError> {
         engagement.updated_at = self.now();

@@ -180,6 +180,7 @@ impl Store {
     ///
     /// Temporary views of the tables' names stand in front of the tables, so every query reads the past unchanged.
     pub fn travel(&self, op: i64) -> Result<(), StoreError> {
+        self.then.set(op);
         for table in TABLES {
             let (name, columns) = (table.name, self.columns(table.name)?.join(", "));
             self.conn.batch(&format!(
@@ -202,6 +203,7 @@ impl Store {
         for table in TABLES {
             self.conn.batch(&format!("DROP VIEW IF EXISTS temp.{}", table.name))?;
         }
+        self.then.set(i64::MAX);
         read
     }
 

@@ -119,6 +119,8 @@ pub struct Store {
     vault: Option<RefCell<Vault>>,
     path: PathBuf,
     practice: Uuid,
+    /// The newest operation that is shown: where the past is looked at, the last one of then.
+    then: Cell<i64>,
     /// The number of the schema when it was last seen to be ours.
     schema: Cell<i64>,
     meter: Meter,
@@ -191,7 +193,7 @@ impl Store {
             &[Param::Id(practice), Param::Int(generation), Param::At(at)],
         )?;
         let (vault, schema) = (Some(RefCell::new(vault)), Cell::new(conn.schema_number()?));
-        Ok(Self { conn, vault, path, practice, schema, meter: Meter::default() })
+        Ok(Self { conn, vault, path, practice, then: Cell::new(i64::MAX), schema, meter: Meter::default() })
     }
 
     /// Makes the triggers, indexes and views of a practice as they should be, and says what was done; nothing where that
@@ -258,7 +260,15 @@ impl Store {
         schema::check(&conn)?;
         let schema = Cell::new(conn.schema_number()?);
         let practice = practice_id(&conn)?;
-        Ok(Self { conn, vault: None, path, practice, schema, meter: Meter::default() })
+        Ok(Self {
+            conn,
+            vault: None,
+            path,
+            practice,
+            then: Cell::new(i64::MAX),
+            schema,
+            meter: Meter::default(),
+        })
     }
 
     /// Takes the keys over; refuses a keyring of another practice, or one that was put back to an older state than

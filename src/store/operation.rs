@@ -111,9 +111,10 @@ impl Store {
         &self,
         mut visit: impl FnMut(Operation) -> Result<bool, E>,
     ) -> Result<(), E> {
-        let sql = "SELECT id, at, user_id, command, summary_sealed, kind, undoes FROM main.operations ORDER BY id DESC";
+        let sql = "SELECT id, at, user_id, command, summary_sealed, kind, undoes FROM main.operations
+            WHERE id <= ?1 ORDER BY id DESC";
         let mut more = true;
-        self.conn.each(sql, &[], |row| {
+        self.conn.each(sql, &[Param::Int(self.then.get())], |row| {
             if more {
                 more = visit(self.read_operation(row)?)?;
             }
@@ -141,8 +142,9 @@ impl Store {
     /// Which operations stand.
     pub fn standing(&self) -> Result<Standing, StoreError> {
         let sql =
-            "SELECT id, undoes, kind, command FROM main.operations WHERE undoes IS NOT NULL ORDER BY id DESC";
-        let undos = self.conn.all(sql, &[], |row| {
+            "SELECT id, undoes, kind, command FROM main.operations WHERE undoes IS NOT NULL AND id <= ?1
+             ORDER BY id DESC";
+        let undos = self.conn.all(sql, &[Param::Int(self.then.get())], |row| {
             let (id, undoes, kind): (_, _, Kind) = (row.int()?, row.opt_int()?, row.parsed()?);
             Ok::<_, StoreError>((id, undoes, kind, row.text()? == kind.key()))
         })?;

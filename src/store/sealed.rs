@@ -158,6 +158,9 @@ impl Store {
             Rows::There | Rows::Past => Vec::new(),
         };
         self.conn.each(&sealed.sql(rows), &params, |row| {
+            if !matches!(rows, Rows::Of(_)) {
+                self.meter.step();
+            }
             let (first, second): (Uuid, Option<Uuid>) = (row.id()?, row.opt_id()?);
             let id = second.map_or(first, |question| id::response(first.into(), question.into()));
             let subject = row.id()?;
@@ -173,13 +176,10 @@ impl Store {
     /// Opens every sealed cell, also those that were replaced and that only undo and looking back show; says how many
     /// opened. What does not is noted.
     pub(super) fn open_sealed_cells(&self) -> Result<usize, StoreError> {
-        let (mut opened, mut last) = (0, None);
+        let mut opened = 0;
         for sealed in SEALED {
             for rows in [Rows::There, Rows::Past] {
                 self.each_sealed(sealed, rows, |slot, bytes| {
-                    if last.replace(slot.row) != Some(slot.row) {
-                        self.meter.step();
-                    }
                     let past = matches!(rows, Rows::Past);
                     opened += usize::from(if past {
                         self.opens_past(slot, bytes)?

@@ -157,3 +157,24 @@ fn scores_that_cannot_be_added_are_told_without_options_that_are_not_there() {
     assert!(ran.code != 0 && ran.err.contains("nothing was added"), "{ran}");
     assert!(!ran.err.contains("--all-or-nothing") && !ran.err.contains("--rejects"), "{ran}");
 }
+
+/// Looking at the practice as it was, now is then: what comes next, what was long ago, and what was undone only later.
+#[test]
+fn in_the_past_now_is_then() {
+    let world = World::with_clients();
+    world.ok("session log k7mq --at 'yesterday 9:00'");
+    world.ok("session add k7mq --at 'tomorrow 10:00'");
+    world.ok("client edit k7mq --set focus=patience");
+    world.pass(chrono::TimeDelta::days(60));
+    let shown = |line: &str| world.ok(&format!("{line} --plain --no-header")).out;
+    assert_eq!(shown("client list 'seen>30d' --fields handle"), "t2wd\nk7mq\n");
+    assert_eq!(shown("client list 'seen>30d' --fields handle --at 2026-09-25"), "");
+    assert_eq!(shown("client list --not-seen 30d --fields handle --at 2026-09-25"), "");
+    assert_eq!(shown("client show k7mq --fields next_session_at"), "\n");
+    assert_ne!(shown("client show k7mq --fields next_session_at --at 2026-09-24"), "\n");
+    assert_eq!(shown("session list --since 7d --fields handle").lines().count(), 0);
+    assert_eq!(shown("session list --since 7d --fields handle --at 2026-09-25").lines().count(), 2);
+    world.ok("undo");
+    assert!(shown("client timeline k7mq").contains("(undone)"));
+    assert!(!shown("client timeline k7mq --at 2026-09-25").contains("(undone)"));
+}

@@ -41,6 +41,7 @@ impl MergeArgs {
         let plan = open.practice.write(&mut *open.env.entropy, command, true, |tx, setting| {
             merge::merge(tx, setting, from.id, into.id)
         })?;
+        plan.value.settled.iter().try_for_each(|settled| open.say(settled))?;
         open.agree(&format!(
             "Merging {} ({}) into {} ({}): {}",
             from.name,

@@ -70,9 +70,7 @@ impl TimelineArgs {
     pub(super) fn run(self, cx: Cx<'_>) -> Result<(), Error> {
         let mut open = cx.open()?;
         open.travel(&self.as_of)?;
-        let limit =
-            self.as_of.at.as_deref().map(|at| open.setting().reader().past_instant(at)).transpose()?;
-        let limit = limit.map(|at| at.with_timezone(&Utc));
+        let limit = self.as_of.at.as_ref().map(|_| open.setting().now);
         let (since, until) = range(&open, self.since.as_deref(), self.until.as_deref())?;
         let found = open.reads(&self.client, "coach client timeline")?;
         if open.style().format_is_human() {
