@@ -53,7 +53,11 @@ pub(super) fn missing(error: &clap::Error, args: &[OsString], env: &Env) -> Opti
 fn is_called(argument: &Arg, lacking: &str) -> bool {
     let bare = |text: &str| text.replace(['<', '>', '[', ']', '.'], "");
     match argument.get_long() {
-        Some(long) => lacking.split(' ').next() == Some(&format!("--{long}")),
+        // Of several of which one is needed, `<--client <CLIENT>|--all>`, the first is asked for.
+        Some(long) => {
+            let first = lacking.trim_start_matches('<').split(' ').next();
+            first == Some(&format!("--{long}"))
+        }
         None => bare(&argument.to_string()) == bare(lacking),
     }
 }

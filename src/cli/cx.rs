@@ -16,6 +16,7 @@ use crate::{
     domain::{
         id::ClientId,
         naming::Purpose,
+        text,
         when::{Moment, echo},
     },
     env::{Env, Term, pager},
@@ -220,7 +221,10 @@ impl Open<'_> {
             // Before it is kept, whoever sees it may still stop it.
             if entering && matches!(done, Outcome::Keep(..)) {
                 let doubts = days::by_handle(tx, setting)?;
-                doubts.iter().try_for_each(|doubt| say(&mut **term, globals, doubt))?;
+                // An import says it with row and column.
+                let joined = text::joined_words().filter(|_| !command.starts_with("import"));
+                let said = doubts.iter().chain(&joined);
+                said.into_iter().try_for_each(|line| say(&mut **term, globals, line))?;
             }
             Ok(done)
         })?;

@@ -38,7 +38,7 @@ impl UnlockArgs {
     pub(super) fn run(self, mut cx: Cx<'_>) -> Result<(), Error> {
         let (folder, store) = (cx.folder(), cx.store()?);
         let configured = Config::load(&folder)?.lock_after();
-        let keep_for = self.keep_for.as_deref().map(span).transpose()?.unwrap_or(configured);
+        let keep_for = self.keep_for.as_deref().map(when::patience).transpose()?.unwrap_or(configured);
         let sealed = Identity::is_sealed(&Identity::read_file(&folder.join(IDENTITY))?)?;
         if !sealed && cx.globals.identity.is_none() {
             cx.say(
@@ -61,15 +61,6 @@ impl UnlockArgs {
         ))?;
         stands(&mut cx, &folder, &store)
     }
-}
-
-fn span(text: &str) -> Result<Duration, Error> {
-    let span = when::span(text)?;
-    let fits = (60..=86_400).contains(&span.num_seconds());
-    let told = span.to_std().ok().filter(|_| fits);
-    told.ok_or_else(|| {
-        Error::usage(format!("'{text}' is not between one minute and one day")).hint("for example: 1h")
-    })
 }
 
 /// A time in words, as short as it can be said.

@@ -66,6 +66,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind}
 
 use self::{asking::Asking, cx::Cx, globals::Globals};
 use crate::{
+    domain::text,
     env::{Env, stop},
     error::{Error, Kind},
     practice::doctor::memory,
@@ -243,6 +244,8 @@ fn carry_out(
     cli.globals.begun = env.clock.now();
     let globals = cli.globals.clone();
     env.vars.named_store.clone_from(&globals.store);
+    // What an earlier line of this program joined is not told of this one.
+    text::joined();
     let unread = Unread::default();
     if !matches!(cli.command, Some(Command::Doctor(_))) {
         remind(&globals, env);

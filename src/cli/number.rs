@@ -13,3 +13,9 @@ pub(super) fn whole<T: TryFrom<u64>>(
             .ok_or_else(|| format!("it must be a whole number from {} to {}", range.start(), range.end()))
     }
 }
+
+/// Reads how many to show: a list of none would say that there are none.
+pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
+    let number: usize = text.parse().map_err(|_| "it is not a whole number".to_owned())?;
+    if number == 0 { Err("it must be at least 1".to_owned()) } else { Ok(number) }
+}

@@ -188,7 +188,7 @@ pub(super) struct LogArgs {
     #[arg(long, value_name = "TEXT")]
     grep: Option<String>,
     /// Show at most N [default: 50]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
 }
 

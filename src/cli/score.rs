@@ -113,7 +113,7 @@ pub(super) struct ListArgs {
     #[arg(help = "By calculated_at, coherence_percentage, velocity or client; -FIELD reverses the order", long, value_name = "FIELD", default_value = "-calculated_at", allow_hyphen_values = true, value_parser = by)]
     sort: Order,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,

@@ -20,12 +20,13 @@ use crate::{
 
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  coach score recalc --client k7mq\n  coach score recalc --all --dry-run")]
+#[group(required = true, multiple = false)]
 pub(super) struct RecalcArgs {
     /// One client
-    #[arg(long, short, value_name = "CLIENT", required_unless_present = "all")]
+    #[arg(long, short, value_name = "CLIENT")]
     client: Option<String>,
     /// Every client
-    #[arg(long, conflicts_with = "client")]
+    #[arg(long)]
     all: bool,
 }
 

@@ -33,7 +33,7 @@ pub(super) struct SearchArgs {
     #[arg(long = "in", value_name = "PLACE,..", value_delimiter = ',')]
     places: Vec<Place>,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,

@@ -29,7 +29,7 @@ pub(super) struct UndoArgs {
     #[arg(long, conflicts_with_all = ["id", "to"])]
     list: bool,
     /// With --list: show at most N [default: 50]
-    #[arg(long, value_name = "N", requires = "list", conflicts_with_all = ["id", "to"])]
+    #[arg(long, value_name = "N", requires = "list", conflicts_with_all = ["id", "to"], value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
 }
 

@@ -73,7 +73,12 @@ pub(super) fn emails(value: &str) -> Result<Vec<String>, Invalid> {
 /// # Errors
 /// When it is empty, too long, no number, or was damaged.
 pub(super) fn phone(value: &str) -> Result<String, Invalid> {
-    let phone = line("phone", value)?;
+    if phone_lines(value).len() > 1 {
+        return Err(several_phones(&text::clean_line(value)));
+    }
+    // A spreadsheet keeps digits as they are behind an apostrophe, and some programs write it out.
+    let value = value.trim();
+    let phone = line("phone", value.strip_prefix('\'').unwrap_or(value))?;
     let wrong = |told: &str| Err(Invalid::unreadable("phone", format!("'{phone}' {told}")));
     if is_scientific(&phone) {
         return wrong("was turned into a number by a spreadsheet, and digits are lost: enter it as text");
@@ -85,7 +90,7 @@ pub(super) fn phone(value: &str) -> Result<String, Invalid> {
     }
     let number = phone.strip_prefix("tel:").unwrap_or(&phone).trim();
     if number.contains(":::") {
-        return wrong("has several numbers, and only one can be saved: keep the one you mean");
+        return Err(several_phones(&phone));
     }
     let letters = number.chars().filter(|c| c.is_alphabetic()).count();
     let digits = number.chars().filter(|c| c.is_numeric()).count();
@@ -94,6 +99,45 @@ pub(super) fn phone(value: &str) -> Result<String, Invalid> {
         return wrong("is not a telephone number");
     }
     Ok(number.to_owned())
+}
+
+fn several_phones(text: &str) -> Invalid {
+    Invalid::unreadable(
+        "phone",
+        format!("'{text}' has several numbers, and only one can be saved: keep the one you mean"),
+    )
+}
+
+/// The telephone numbers of a text with several lines. A line is a number of its own where it could be one and another one
+/// stands before it; what else a line says belongs to the number that it stands by.
+pub(super) fn phone_lines(text: &str) -> Vec<String> {
+    /// Shorter ones are extensions.
+    const DIGITS: usize = 5;
+    let is_number = |text: &str| {
+        let (digits, letters) = text.chars().fold((0, 0), |(digits, letters), c| {
+            (digits + usize::from(c.is_numeric()), letters + usize::from(c.is_alphabetic()))
+        });
+        digits >= DIGITS && letters <= 2 * digits
+    };
+    let mut phones: Vec<String> = Vec::new();
+    for line in text::lines(text) {
+        match phones.last_mut() {
+            Some(phone) if !(is_number(line) && is_number(phone)) => {
+                phone.push('\n');
+                phone.push_str(line);
+            }
+            _ => phones.push(line.to_owned()),
+        }
+    }
+    phones
+}
+
+/// Goals as people write them: each line is one.
+pub(super) fn goals(value: &str) -> Result<Vec<String>, Invalid> {
+    if !text::has_several_lines(value) {
+        return Ok(vec![line("goal", value)?]);
+    }
+    text::lines(value).map(|goal| line("goal", goal)).collect()
 }
 
 /// Whether a text is a whole number as a spreadsheet writes it among others: `491521234567.0`.

@@ -35,7 +35,7 @@ fn scores_of_another_scale_are_refused_whole() {
     for (text, told) in [
         (text, "row 3: psi is 75, and scores run from 0 to 1"),
         ("handle,at,psi,rho,q,f\nk7mq,2026-09-02 10:00,0.5,0.5,0.5,1.5\n", "row 2: f is 1.5"),
-        ("handle,at,psi,rho,q,f\nk7mq,2026-09-02 10:00,0.5,0.5,0.5,50%\n", "row 2: f is 50%"),
+        ("handle,at,psi,rho,q,f\nk7mq,2026-09-02 10:00,50%,50%,50%,50%\n", "row 2: psi is 50%"),
     ] {
         let ran = world.stdin(text).sh("import scores -");
         assert!(ran.code == 2 && ran.err.contains(told) && ran.err.contains("scale = 100"), "{ran}");

@@ -96,7 +96,7 @@ pub(in crate::cli) struct ListArgs {
     #[arg(help = "By due_date, name, title, status, created_at or completed_at; -FIELD reverses the order", long, value_name = "FIELD", default_value = "due_date", allow_hyphen_values = true, value_parser = by)]
     sort: Order,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,

@@ -56,7 +56,7 @@ pub(in crate::cli) struct EventsArgs {
     )]
     sort: Order,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     /// Remove all events for good
     #[arg(long, conflicts_with_all = ["since", "until", "limit"])]

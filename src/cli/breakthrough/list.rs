@@ -41,7 +41,7 @@ pub(in crate::cli) struct ListArgs {
     #[arg(help = "By detected_at, magnitude, dimension or name; -FIELD reverses the order", long, value_name = "FIELD", default_value = "-detected_at", allow_hyphen_values = true, value_parser = by)]
     sort: Order,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,

@@ -56,7 +56,7 @@ pub(in crate::cli) struct ListArgs {
     )]
     sort: Option<Order>,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,

@@ -28,7 +28,7 @@ pub(in crate::cli) struct TimelineArgs {
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// Show at most N, the newest
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,

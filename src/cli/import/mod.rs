@@ -18,7 +18,7 @@ use crate::{
     practice::{
         self,
         address::Sharing,
-        import::{ColumnMap, Sheet, clients, guess, map::Unfinished, responses, scores},
+        import::{ColumnMap, Sheet, clients, guess, left::Leave, map::Unfinished, responses, scores},
     },
     store::Tx,
 };
@@ -147,7 +147,7 @@ impl ClientsArgs {
         let options = clients::Options {
             map: map.as_ref(),
             update: self.update,
-            ignore_unknown: self.ignore_unknown || open.globals.yes,
+            unknown: Leave::agreed(self.ignore_unknown || open.globals.yes),
             sharing: Sharing::agreed(self.share_email),
         };
         self.common.run(
@@ -220,10 +220,15 @@ impl ScoresArgs {
     fn run_as(self, cx: Cx<'_>, command: &'static str) -> Result<(), Error> {
         let map = self.common.map(&cx)?;
         let mut open = cx.open()?;
+        let is_import = command.starts_with("import");
         let options = scores::Options {
             map: map.as_ref(),
             update: self.update,
-            ignore_unknown: self.ignore_unknown || open.globals.yes,
+            unknown: if is_import {
+                Leave::agreed(self.ignore_unknown || open.globals.yes)
+            } else {
+                Leave::Never
+            },
         };
         let words = (command, "score", "scores");
         self.common.run(&mut open, words, &|tx, setting, (sheet, refused), out, watch| {

@@ -44,7 +44,7 @@ pub(in crate::cli) struct ListArgs {
     #[arg(help = "By code, name, dimension, difficulty, time_minutes, rating or completed; -FIELD reverses the order", long, value_name = "FIELD", default_value = "dimension", allow_hyphen_values = true, value_parser = by)]
     sort: Order,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,
@@ -184,7 +184,7 @@ pub(in crate::cli) struct AssignedArgs {
     #[arg(help = "By assigned_at, due_date, name, code, status or effectiveness_rating; -FIELD reverses the order", long, value_name = "FIELD", default_value = "due_date", allow_hyphen_values = true, value_parser = assigned_by)]
     sort: Order,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,

@@ -27,7 +27,7 @@ pub(in crate::cli) struct SuggestArgs {
     /// Handle, name, e-mail or id
     client: String,
     /// Show at most N
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = crate::cli::number::at_least_one)]
     limit: usize,
     #[command(flatten)]
     as_of: AsOf,

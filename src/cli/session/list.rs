@@ -43,7 +43,7 @@ pub(in crate::cli) struct ListArgs {
     #[arg(help = "By scheduled_at, name, status, type or duration_minutes; -FIELD reverses the order", long, value_name = "FIELD", default_value = "scheduled_at", allow_hyphen_values = true, value_parser = by)]
     sort: Order,
     /// Show at most N
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::number::at_least_one)]
     limit: Option<usize>,
     #[command(flatten)]
     as_of: AsOf,

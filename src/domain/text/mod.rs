@@ -6,6 +6,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Invalid;
 
+pub use self::breaks::{has_several_lines, joined, joined_words, lines};
+
+mod breaks;
+
 /// The longest name, title, phone number or other single line, in characters.
 pub const LINE: usize = 200;
 
@@ -189,7 +193,9 @@ pub fn optional_line(field: &'static str, text: &str, longest: usize) -> Result<
         let rule = format!("must not have invisible characters, and character {column} is {found}");
         return Err(Invalid::new(field, format!("{rule}: type it instead of pasting it")));
     }
-    bounded(field, clean_line(text), longest)
+    let line = bounded(field, clean_line(text), longest)?;
+    breaks::join(field, text);
+    Ok(line)
 }
 
 /// A cleaned note that may be empty.

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use error::WhenError;
 pub use place::{Place, Season, stray_zone, zone_words};
 pub use reader::{Moment, Reader};
-pub use span::{Every, Minutes, duration, every, span};
+pub use span::{Every, Minutes, duration, every, patience, span};
 
 use super::Invalid;
 

@@ -1,6 +1,6 @@
 //! Stretches of time as people write them: `50m`, `1h30`, `2 weeks`, `1w 2d`.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use chrono::{Months, NaiveDate, TimeDelta};
 use schemars::JsonSchema;
@@ -241,6 +241,21 @@ pub fn span(text: &str) -> Result<TimeDelta, WhenError> {
     }
     let span = TimeDelta::days(i64::from(steps.days)) + steps.exact();
     if span.is_zero() { Err(refused("a duration longer than 0")) } else { Ok(span) }
+}
+
+/// Reads how long a practice may stay unlocked without use: from one minute to one day.
+///
+/// # Errors
+/// When it is no such time.
+pub fn patience(text: &str) -> Result<Duration, WhenError> {
+    let allowed = TimeDelta::minutes(1)..=TimeDelta::days(1);
+    let span = span(text)?;
+    let fits = allowed.contains(&span).then(|| span.to_std().ok()).flatten();
+    fits.ok_or_else(|| WhenError::NoSpan {
+        text: text.to_owned(),
+        wanted: "a duration from 1 minute to 1 day",
+        example: "15m, 1h or 1d",
+    })
 }
 
 /// How often something repeats: a step of whole days, weeks or months.

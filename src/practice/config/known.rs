@@ -192,10 +192,9 @@ pub(super) fn check(key: &str, value: &str) -> Result<(), Error> {
             "system, or an IANA zone such as Europe/Paris".to_owned(),
         ),
         MayBe::Time => (NaiveTime::parse_from_str(value, "%H:%M").is_ok(), "a time such as 09:00".to_owned()),
-        MayBe::Span => (
-            when::span(value).is_ok_and(|span| span >= chrono::TimeDelta::minutes(1)),
-            "a time of a minute or more, such as 15m or 1h".to_owned(),
-        ),
+        MayBe::Span => {
+            (when::patience(value).is_ok(), "a duration from 1 minute to 1 day, such as 15m or 1h".to_owned())
+        }
         MayBe::Length => {
             (when::duration(value).is_ok(), "a length of up to 24 hours, such as 50m or 1h30".to_owned())
         }

@@ -292,8 +292,7 @@ impl Config {
 
     /// How long an unlock lasts without use.
     pub fn lock_after(&self) -> Duration {
-        let set = when::span(&self.value("lock.after")).ok().and_then(|span| span.to_std().ok());
-        set.unwrap_or(KEEP_FOR)
+        when::patience(&self.value("lock.after")).unwrap_or(KEEP_FOR)
     }
 
     /// How far something has to rise for a breakthrough.

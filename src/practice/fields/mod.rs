@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     Setting,
-    value::{emails, line, phone, yes},
+    value::{emails, goals, line, phone, yes},
 };
 use crate::{
     domain::{Invalid, client::Client, text},
@@ -189,11 +189,11 @@ fn write(
         ("notes", None) => {
             person.notes = Some(text::note("note", value, text::TEXT)?).filter(|note| !note.is_empty());
         }
-        ("goals", None) => person.goals = vec![line("goal", value)?],
-        ("goals", Some("+")) => person.goals.push(line("goal", value)?),
+        ("goals", None) => person.goals = goals(value)?,
+        ("goals", Some("+")) => person.goals.extend(goals(value)?),
         ("goals", Some(part)) => {
             let index = goal_index(person.goals.len(), part)?;
-            person.goals[index] = line("goal", value)?;
+            person.goals.splice(index..=index, goals(value)?);
         }
         ("preferences", Some(part)) => drop(person.preferences.insert(part.to_owned(), free(value)?)),
         ("emergency_contact", Some(part)) => {

@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     practice::{
         Setting,
-        value::{email, emails, line},
+        value::{email, emails, goals},
     },
 };
 
@@ -54,12 +54,12 @@ pub fn merge(client: &mut Client, setting: &Setting, object: &Map<String, Value>
             (_, _, Value::Number(number)) => {
                 return Err(Error::usage(format!("{name} must be text, not the number {number}")));
             }
-            ("goals", None, Value::Array(goals)) => {
+            ("goals", None, Value::Array(listed)) => {
                 let text = |goal: &Value| match goal.as_str() {
-                    Some(goal) => Ok::<_, Error>(line("goal", goal)?),
+                    Some(goal) => Ok::<_, Error>(goals(goal)?),
                     None => Err(Error::usage("goals must be a list of texts")),
                 };
-                client.person.goals = goals.iter().map(text).collect::<Result<_, _>>()?;
+                client.person.goals = listed.iter().map(text).collect::<Result<Vec<_>, _>>()?.concat();
             }
             ("preferences", None, Value::Object(map)) => client.person.preferences.clone_from(map),
             ("emergency_contact", None, Value::Object(map)) => {

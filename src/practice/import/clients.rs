@@ -9,7 +9,7 @@ use super::{
     ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     changes::Changes,
     kept::Kept,
-    left::Left,
+    left::{Leave, Left},
     map::{Alike, Counting},
     people::{People, Person, emails, handles, same_name},
     row::{Columns, DAYS, name_of as name},
@@ -34,7 +34,7 @@ pub struct Options<'o> {
     /// Whether somebody who is there gets the fields of the row.
     pub update: bool,
     /// Whether columns that no field takes may be left out.
-    pub ignore_unknown: bool,
+    pub unknown: Leave,
     /// Whether a row with another name under a known address is another person who shares it.
     pub sharing: Sharing,
 }
@@ -74,7 +74,7 @@ pub fn clients(
         watch.row(&tally)
     })?;
     let fields = format!("{}; preferences.NAME keeps anything else", fields::all());
-    tally.notes = left.settle(options.ignore_unknown, "clients", &fields)?;
+    tally.notes = left.settle(options.unknown, "clients", &fields)?;
     tally.notes.extend(std::mem::take(&mut said.changes).notes("a client"));
     tally.notes.extend(begun_today(said.today, setting));
     tally.notes.extend(tally.quotes.note_of_all());

@@ -41,13 +41,16 @@ const DERIVED: [&str; 21] = [
     "engagement",
 ];
 
+/// Where telephones begin that have nothing but a number: `phone.2`.
+const NUMBERED: usize = 1_000;
+
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     /// A field by its own name, or one of those that are kept.
     Field(String),
-    /// An e-mail address; the first one that a row has is the client's first.
-    Email,
+    /// An e-mail address, by its number where the column has one; the lowest that a row has is the client's first.
+    Email(usize),
     /// A telephone; the lowest number that a row has is taken.
     Phone(usize),
     /// A name between the first and the last.
@@ -69,7 +72,7 @@ pub(super) enum Meaning {
 impl Meaning {
     /// Whether what stands there is stored.
     pub(super) const fn is_stored(&self) -> bool {
-        matches!(self, Self::Field(_) | Self::Email | Self::Phone(_) | Self::Middle | Self::Whole)
+        matches!(self, Self::Field(_) | Self::Email(_) | Self::Phone(_) | Self::Middle | Self::Whole)
     }
 }
 
@@ -86,9 +89,12 @@ fn own(header: &str) -> Option<Meaning> {
     let (head, part) = name.split_once('.').map_or((name.as_str(), None), |(head, part)| (head, Some(part)));
     if let Some(field) = FIELDS.iter().find(|field| field.key == head || field.short == head) {
         let whole = part.map_or_else(|| field.key.to_owned(), |part| format!("{}.{part}", field.key));
-        return Some(match whole.as_str() {
-            "email" => Meaning::Email,
-            "phone" => Meaning::Phone(0),
+        return Some(match (field.key, part.map(str::parse::<usize>)) {
+            ("email", None) => Meaning::Email(0),
+            ("email", Some(Ok(number))) => Meaning::Email(number),
+            ("phone", None) => Meaning::Phone(0),
+            // One telephone is kept: one with a number comes behind those that other programs have names for.
+            ("phone", Some(Ok(number))) => Meaning::Phone(NUMBERED.saturating_add(number)),
             _ => Meaning::Field(whole),
         });
     }
@@ -123,7 +129,7 @@ pub(super) fn is_known(header: &str) -> bool {
 /// Whether it means a person: a name, an address, or what tells one client from another.
 pub(super) fn is_person(header: &str) -> bool {
     match meaning(header) {
-        Meaning::Email | Meaning::Middle => true,
+        Meaning::Email(_) | Meaning::Middle => true,
         Meaning::Field(field) => {
             ["name", "first_name", "last_name", "id", "handle"].contains(&field.as_str())
         }
@@ -136,7 +142,7 @@ fn elsewhere(spelled: &str) -> Option<Meaning> {
     HEADERS.iter().find_map(|(field, headers)| {
         let rank = headers.iter().position(|header| *header == spelled)?;
         Some(match *field {
-            "email" => Meaning::Email,
+            "email" => Meaning::Email(0),
             "phone" => Meaning::Phone(rank + 1),
             "middle_name" => Meaning::Middle,
             field => Meaning::Field(field.to_owned()),
@@ -244,6 +250,16 @@ fn refuse_twice(headers: &[String], found: &mut [Meaning]) -> Result<(), Error> 
     Ok(())
 }
 
+/// Which address of a client the column at this place holds: `email`, `email.2`.
+pub(super) fn numbered_email(meanings: &[Meaning], at: usize) -> String {
+    let place = |at: usize| match meanings.get(at) {
+        Some(Meaning::Email(place)) => Some((*place, at)),
+        _ => None,
+    };
+    let before = (0..meanings.len()).filter_map(place).filter(|other| Some(*other) < place(at)).count();
+    if before == 0 { "email".to_owned() } else { format!("email.{}", before + 1) }
+}
+
 /// The columns that a map names; the others are not read.
 ///
 /// # Errors
@@ -274,11 +290,10 @@ pub(super) fn mapped(sheet: &Sheet<'_>, map: &ColumnMap) -> Result<Vec<Meaning>,
 /// # Errors
 /// When there is none of that name.
 pub(super) fn field(name: &str) -> Result<Meaning, Error> {
-    match (own(name), name.split_once('.')) {
-        (Some(Meaning::Field(_)), Some(("email", _))) => Ok(Meaning::Email),
-        (Some(Meaning::Derived) | None, _) => Err(fields::unknown("a client", name, &fields::all())
+    match own(name) {
+        Some(Meaning::Derived) | None => Err(fields::unknown("a client", name, &fields::all())
             .hint("further addresses are email.2, email.3; a name between is middle_name")),
-        (Some(meaning), _) => Ok(meaning),
+        Some(meaning) => Ok(meaning),
     }
 }
 
@@ -309,19 +324,16 @@ pub fn map(sheet: &Sheet<'_>) -> Result<Guessed, Error> {
         _ => None,
     });
     let phone = phones.min().map(|(_, _, at)| at);
-    let (mut map, mut unused, mut emails) = (ColumnMap::default(), Vec::new(), 0);
+    let (mut map, mut unused) = (ColumnMap::default(), Vec::new());
     map.to_settle.extend(open);
     let name = "which column holds the name: in [fields], name = \"..\", or first_name = \"..\" and last_name = \"..\"";
     map.to_settle.extend((!holds_name(&found)).then(|| name.to_owned()));
-    for (at, meaning) in found.into_iter().enumerate() {
+    for (at, meaning) in found.iter().cloned().enumerate() {
         let field = match meaning {
             // The id of another program is none of ours.
             Meaning::Field(field) if field != "id" || is_id(at) => field,
             Meaning::Middle => "middle_name".to_owned(),
-            Meaning::Email => {
-                emails += 1;
-                if emails == 1 { "email".to_owned() } else { format!("email.{emails}") }
-            }
+            Meaning::Email(_) => numbered_email(&found, at),
             Meaning::Phone(_) if phone == Some(at) => "phone".to_owned(),
             Meaning::Aside | Meaning::Blank => continue,
             _ => {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Trouble, brief, contacts::Meaning, left::Left};
-use crate::domain::text;
+use crate::{domain::text, practice::value::phone_lines};
 
 /// Where the cells of a row pass that are stored.
 pub(super) struct Gate {
@@ -52,7 +52,21 @@ impl Gate {
         Cow::Owned(text::visible(&cell))
     }
 
-    /// The same of a value of an object, and of each text in a list.
+    /// Tells of a cell with several lines in a field that has one. A note keeps them, and of lists and telephones each line is
+    /// one by itself.
+    pub(super) fn one_line(&self, (meaning, header): (&Meaning, &str), cell: &str, left: &mut Left) {
+        let apart = match meaning {
+            Meaning::Field(field) => matches!(field.as_str(), "notes" | "goals" | "goals.+" | "other_emails"),
+            Meaning::Email(_) => true,
+            Meaning::Phone(_) => phone_lines(cell).len() > 1,
+            _ => false,
+        };
+        if meaning.is_stored() && !apart && text::has_several_lines(cell) {
+            left.joined(self.row, header);
+        }
+    }
+
+    /// [`Self::visible`] of a value of an object, and of each text in a list.
     pub(super) fn visible_value(&self, of: (&Meaning, &str), value: &Value, left: &mut Left) -> Value {
         match value {
             Value::String(text) => Value::String(self.visible(of, Cow::Borrowed(text), left).into_owned()),

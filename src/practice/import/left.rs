@@ -9,6 +9,24 @@ use crate::{error::Error, practice::object::left_out};
 /// The most names that stand in one message.
 const NAMED: usize = 40;
 
+/// Whether columns that no field takes may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// It was said that they may.
+    Agreed,
+    /// It can be said, with `--ignore-unknown`.
+    Ask,
+    /// The command has no word for it.
+    Never,
+}
+
+impl Leave {
+    /// As `--ignore-unknown` says.
+    pub const fn agreed(said: bool) -> Self {
+        if said { Self::Agreed } else { Self::Ask }
+    }
+}
+
 /// Columns with something in them that is not taken.
 #[derive(Default)]
 pub struct Left {
@@ -23,6 +41,7 @@ pub struct Left {
     notes: Vec<String>,
     damaged: Vec<(u64, String)>,
     hidden: Vec<(u64, String)>,
+    joined: Vec<(u64, String)>,
 }
 
 impl Left {
@@ -80,17 +99,22 @@ impl Left {
         self.hidden.push((row, brief(header)));
     }
 
+    /// A cell with several lines, which are stored on one.
+    pub fn joined(&mut self, row: u64, header: &str) {
+        self.joined.push((row, brief(header)));
+    }
+
     /// Anything else that is worth saying once.
     pub fn note(&mut self, note: &str) {
         put(&mut self.notes, note);
     }
 
-    /// What was left out, to be told once. `agreed` says whether unknown columns may be.
+    /// What was left out, to be told once. `leave` says whether unknown columns may be.
     ///
     /// # Errors
     /// When something would be left out that nobody agreed to; then nothing of the file may be kept. `fields` are those
     /// that there are, `whose` is what has them.
-    pub fn settle(self, agreed: bool, whose: &str, fields: &str) -> Result<Vec<String>, Error> {
+    pub fn settle(self, leave: Leave, whose: &str, fields: &str) -> Result<Vec<String>, Error> {
         if !self.blank.is_empty() {
             let numbers = self.blank.iter().map(ToString::to_string).collect::<Vec<_>>();
             let (columns, has) = if numbers.len() == 1 { ("column", "has") } else { ("columns", "have") };
@@ -108,8 +132,8 @@ impl Left {
         let parts = parts.into_iter().filter(|(columns, _)| !columns.is_empty());
         let parts: Vec<String> =
             parts.map(|(columns, what)| format!("Left out of {}: {what}", quoted(columns))).collect();
-        if !agreed {
-            if let Some(error) = self.unknown_columns(whose, fields) {
+        if leave != Leave::Agreed {
+            if let Some(error) = self.unknown_columns(whose, fields, leave) {
                 return Err(parts.into_iter().fold(error, Error::fact));
             }
             if !parts.is_empty() {
@@ -147,6 +171,10 @@ impl Left {
             let more = alike(self.hidden.len());
             told.push(format!("Left out: invisible characters in '{header}' of row {row}{more}"));
         }
+        if let Some((row, header)) = self.joined.first() {
+            let more = alike(self.joined.len());
+            told.push(format!("Check row {row}{more}: '{header}' has line breaks and is stored on one line"));
+        }
         Ok(told)
     }
 
@@ -162,14 +190,17 @@ impl Left {
     }
 
     /// All columns that nobody knows, in one message.
-    fn unknown_columns(&self, whose: &str, fields: &str) -> Option<Error> {
+    fn unknown_columns(&self, whose: &str, fields: &str, leave: Leave) -> Option<Error> {
         let columns = if self.unknown.len() == 1 { "column" } else { "columns" };
         let count = self.unknown.len();
         let told = format!("{count} unknown {columns} for {whose}: {}", quoted(&self.unknown));
         (count > 0).then(|| {
             let error = self.of_addresses(whose).into_iter().fold(Error::usage(told), Error::fact);
             error
-                .hint("ignore them: --ignore-unknown")
+                .hint(match leave {
+                    Leave::Never => "leave them out, or let their names begin with _",
+                    Leave::Ask | Leave::Agreed => "ignore them: --ignore-unknown",
+                })
                 .hint(format!("or rename those that are one of these: {fields}"))
         })
     }
@@ -217,9 +248,9 @@ mod tests {
             left.derived("psi");
             left
         };
-        let error = left().settle(false, "clients", "name, email").unwrap_err();
+        let error = left().settle(Leave::Ask, "clients", "name, email").unwrap_err();
         assert_eq!(error.message, "2 unknown columns for clients: 'Photo', 'Labels'");
-        let told = left().settle(true, "clients", "").unwrap();
+        let told = left().settle(Leave::Agreed, "clients", "").unwrap();
         assert_eq!(
             told,
             ["Left out: 'Photo', 'Labels'", "Left out, because it follows from other records: 'psi'"]
@@ -236,12 +267,15 @@ mod tests {
         };
         let held =
             "'Erreichbar unter' holds e-mail addresses; if it is the client's, call the column email.2";
-        let error = left().settle(false, "clients", "name, email").unwrap_err();
+        let error = left().settle(Leave::Ask, "clients", "name, email").unwrap_err();
         assert_eq!(error.facts, [held]);
-        let told = left().settle(true, "clients", "").unwrap();
+        let told = left().settle(Leave::Agreed, "clients", "").unwrap();
         assert_eq!(told, [format!("Left out: {held}"), "Left out: 'Photo'".to_owned()]);
+        // What the command has no option for is no cure.
+        let error = left().settle(Leave::Never, "scores", "email").unwrap_err();
+        assert_eq!(error.hints[0], "leave them out, or let their names begin with _");
         // A score has no second address.
-        let error = left().settle(false, "scores", "email").unwrap_err();
+        let error = left().settle(Leave::Ask, "scores", "email").unwrap_err();
         assert_eq!(error.facts, [held.replace("email.2", "email")]);
     }
 
@@ -249,7 +283,7 @@ mod tests {
     fn a_column_without_a_name_is_never_dropped() {
         let mut left = Left::default();
         left.blank(7);
-        let error = left.settle(true, "clients", "").unwrap_err();
+        let error = left.settle(Leave::Agreed, "clients", "").unwrap_err();
         assert_eq!(error.message, "column 7 has no name in the header, and has something in it");
     }
 }

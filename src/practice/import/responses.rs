@@ -14,7 +14,7 @@ use super::{
     changes::Changes,
     doubts::Doubts,
     earlier::Earlier,
-    left::Left,
+    left::{Leave, Left},
     map::{Alike, Unfinished},
     order::Orders,
     people::People,
@@ -111,7 +111,7 @@ pub fn responses(
         for at in strays {
             left.blank(at + 1);
         }
-        left.settle(false, "answers", "")?;
+        left.settle(Leave::Never, "answers", "")?;
     } else {
         tally.reading.unused.extend(strays.into_iter().map(without_name));
     }

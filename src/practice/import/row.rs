@@ -20,9 +20,9 @@ use super::{
     words::{self, Words},
 };
 use crate::{
-    domain::{client::full_name, when::Reader},
+    domain::{client::full_name, text, when::Reader},
     error::Error,
-    practice::value::{bare, beside},
+    practice::value::{bare, beside, phone_lines},
 };
 
 /// Days that stay empty where a column of them is there and holds nothing.
@@ -44,7 +44,7 @@ pub(super) struct Columns<'m> {
 #[derive(Default)]
 struct Parts {
     told: Map<String, Value>,
-    emails: Vec<String>,
+    emails: Vec<(usize, String)>,
     phones: Vec<(usize, String, String)>,
     middle: String,
     whole: Option<(String, String)>,
@@ -69,14 +69,11 @@ impl<'m> Columns<'m> {
 
     /// What is taken from where.
     pub(super) fn reading(&self) -> Reading {
-        let (mut fields, mut phones, mut emails) = (Vec::new(), Vec::new(), 0);
-        for (meaning, column) in self.meanings.iter().zip(self.headers.iter().cloned()) {
+        let (mut fields, mut phones) = (Vec::new(), Vec::new());
+        for (at, (meaning, column)) in self.meanings.iter().zip(self.headers.iter().cloned()).enumerate() {
             let field = match meaning {
                 Meaning::Field(field) => field.clone(),
-                Meaning::Email => {
-                    emails += 1;
-                    if emails == 1 { "email".to_owned() } else { format!("email.{emails}") }
-                }
+                Meaning::Email(_) => contacts::numbered_email(&self.meanings, at),
                 Meaning::Phone(rank) => {
                     phones.push((*rank, FieldColumn { field: "phone".to_owned(), column }));
                     continue;
@@ -113,6 +110,7 @@ impl<'m> Columns<'m> {
                     let value = &self.words.value(&meaning, value);
                     gate.pass((&meaning, key), || damage::all_sound(value), left)?;
                     let value = &gate.visible_value((&meaning, key), value, left);
+                    value.as_str().into_iter().for_each(|text| gate.one_line((&meaning, key), text, left));
                     let day = match (days::place(key), value.as_str().map(str::trim)) {
                         (Some(at), Some(text)) if !text.is_empty() => self.days.read(at, row.number, text)?,
                         _ => None,
@@ -130,6 +128,7 @@ impl<'m> Columns<'m> {
                     let text = self.words.text(meaning, &text);
                     gate.pass((meaning, header), || damage::sound(&text), left)?;
                     let text = gate.visible((meaning, header), text, left);
+                    gate.one_line((meaning, header), &text, left);
                     let day = if text.is_empty() { None } else { self.days.read(at, row.number, &text)? };
                     let text = day.map_or(text, |day| Cow::Owned(day.to_string()));
                     parts.cell((meaning, header, at), &text, left)?;
@@ -137,7 +136,7 @@ impl<'m> Columns<'m> {
             }
         }
         // Whoever has an address is somebody, whatever the name is; a file that has none of them has names alone.
-        let addresses = self.meanings.contains(&Meaning::Email);
+        let addresses = self.meanings.iter().any(|meaning| matches!(meaning, Meaning::Email(_)));
         parts.together(addresses, left)
     }
 }
@@ -156,6 +155,11 @@ pub(super) fn ragged(cells: usize, columns: usize) -> Result<(), Trouble> {
 /// The parts of a cell that holds several values.
 fn several(text: &str) -> impl Iterator<Item = String> {
     text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned)
+}
+
+/// The telephone numbers of a cell.
+fn phones(text: &str) -> impl Iterator<Item = String> {
+    text.split(BETWEEN).flat_map(phone_lines)
 }
 
 /// The addresses of a cell. A comma belongs to a name beside an address, unless there is an address on both sides of it.
@@ -186,9 +190,11 @@ impl Parts {
             Meaning::Unknown if text.is_empty() => left.empty(header),
             _ if text.is_empty() => {}
             Meaning::Field(field) => drop(self.told.insert(field.clone(), value(field, text)?)),
-            Meaning::Email => self.emails.extend(addresses(text)),
+            Meaning::Email(place) => {
+                self.emails.extend(addresses(text).into_iter().map(|email| (*place, email)));
+            }
             Meaning::Phone(rank) => {
-                self.phones.extend(several(text).map(|phone| (*rank, header.to_owned(), phone)));
+                self.phones.extend(phones(text).map(|phone| (*rank, header.to_owned(), phone)));
             }
             Meaning::Middle => text.clone_into(&mut self.middle),
             Meaning::Whole => self.whole = Some((header.to_owned(), text.to_owned())),
@@ -214,17 +220,21 @@ impl Parts {
                 }
             }
             // The first address may also be said to be none.
-            Meaning::Email if key == "email" && value.is_null() => {
+            Meaning::Email(_) if key == "email" && value.is_null() => {
                 self.told.insert(key.to_owned(), Value::Null);
             }
             // So may the telephone.
-            Meaning::Phone(0) => drop(self.told.insert("phone".to_owned(), value.clone())),
+            Meaning::Phone(0) if value.as_str().is_none_or(|text| phones(text).count() < 2) => {
+                self.told.insert("phone".to_owned(), value.clone());
+            }
             // Another key that nobody knows may be a known one, misspelled.
             Meaning::Unknown => left.said(key, value.as_str().unwrap_or_default()),
             _ if value.is_null() => {}
-            Meaning::Email => self.emails.extend(addresses(&text()?)),
+            Meaning::Email(place) => {
+                self.emails.extend(addresses(&text()?).into_iter().map(|email| (place, email)));
+            }
             Meaning::Phone(rank) => {
-                self.phones.extend(several(&text()?).map(|phone| (rank, key.to_owned(), phone)));
+                self.phones.extend(phones(&text()?).map(|phone| (rank, key.to_owned(), phone)));
             }
             Meaning::Middle => self.middle = text()?,
             Meaning::Derived if value.as_array().is_some_and(Vec::is_empty) => {}
@@ -240,7 +250,8 @@ impl Parts {
         self.is_somebody(addresses)?;
         self.is_theirs(left)?;
         words::known(&self.told)?;
-        let mut emails = self.emails.into_iter().map(|email| bare(&email).to_owned());
+        self.emails.sort_by_key(|(place, _)| *place);
+        let mut emails = self.emails.into_iter().map(|(_, email)| bare(&email).to_owned());
         if let Some(first) = emails.next() {
             self.told.insert("email".to_owned(), first.into());
         }
@@ -265,10 +276,15 @@ impl Parts {
     /// Refuses a row that says something of the list, where nothing in it says that it is somebody.
     fn is_somebody(&self, addresses: bool) -> Result<(), Trouble> {
         let known = ["id", "handle"].iter().any(|key| self.told.contains_key(*key));
-        if known || self.emails.iter().any(|email| email.contains('@')) {
+        if known || self.emails.iter().any(|(_, email)| email.contains('@')) {
             return Ok(());
         }
         let name = name_of(&self.told);
+        if name.is_empty() {
+            return Err(Trouble::row(
+                "has no name and no address: text that goes on from the row above belongs into its cell, in quotes",
+            ));
+        }
         let names = ["name", "first_name", "last_name"];
         let alone = addresses
             && self.phones.is_empty()
@@ -285,7 +301,7 @@ impl Parts {
     /// Refuses a name beside an address that is another one than that of the row; what it says more is told.
     fn is_theirs(&self, left: &mut Left) -> Result<(), Trouble> {
         let name = name_of(&self.told);
-        for email in &self.emails {
+        for (_, email) in &self.emails {
             let (other, cell) = (beside(email), brief(email));
             if is_within(other, &name) {
                 continue;
@@ -354,10 +370,13 @@ fn digits(phone: &str) -> String {
     phone.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Lists and free fields stand in a cell as JSON.
+/// Lists and free fields stand in a cell as JSON; of goals each line is one.
 fn value(field: &str, text: &str) -> Result<Value, Trouble> {
     let json = matches!(field, "goals" | "preferences" | "emergency_contact" | "other_emails")
         && text.starts_with(['[', '{']);
+    if !json && field == "goals" && text::has_several_lines(text) {
+        return Ok(text::lines(text).collect());
+    }
     if !json {
         return Ok(Value::from(text));
     }

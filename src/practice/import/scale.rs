@@ -23,19 +23,22 @@ pub(super) struct Scale {
     /// The highest value among the first rows.
     seen: Decimal,
     percent: bool,
+    /// The highest one among them without a mark.
+    plain: Option<Decimal>,
     rounded: bool,
 }
 
 impl Scale {
     /// As a map states it, for a file with these numbers.
     pub(super) fn new<'c>(stated: Option<u32>, cells: impl Iterator<Item = &'c str>) -> Self {
-        let (mut seen, mut percent) = (Decimal::ZERO, false);
+        let (mut seen, mut percent, mut plain) = (Decimal::ZERO, false, None);
         for cell in cells {
             let (number, percents) = number(cell);
             percent |= percents;
             seen = number.map_or(seen, |number| seen.max(number));
+            plain = plain.max(number.filter(|_| !percents));
         }
-        Self { stated: stated.filter(|scale| *scale != 1), seen, percent, rounded: false }
+        Self { stated: stated.filter(|scale| *scale != 1), seen, percent, plain, rounded: false }
     }
 
     /// The highest value, where it is not 1.
@@ -64,13 +67,7 @@ impl Scale {
         if percent || value.is_some_and(|value| value > highest) {
             let told =
                 format!("row {row}: {dimension} is {}, and scores run from 0 to {highest}", brief(text));
-            let error = Error::usage(told)
-                .hint(format!(
-                    "say the highest value of the scale in a map, and take it with --map: scale = {}",
-                    self.fitting()
-                ))
-                .hint("or write all of them as 0 to 1; nothing was imported");
-            return Err(Trouble::Broken(Box::new(error)));
+            return Err(Trouble::Broken(Box::new(self.cured(Error::usage(told), value.filter(|_| percent)))));
         }
         let wrong = |error| Trouble::row(format!("{dimension}: {error}"));
         let (Some(value), Some(scale)) = (value, self.stated) else { return text.parse().map_err(wrong) };
@@ -85,6 +82,24 @@ impl Scale {
         let near = exact.round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointAwayFromZero);
         self.rounded |= near != exact;
         near.normalize().to_string().parse().map_err(wrong)
+    }
+
+    /// What to do about a number that is not on the scale. Where percents stand among numbers up to 1, a scale of 100 would
+    /// take each of those for a hundredth of what it says.
+    fn cured(&self, error: Error, percents: Option<Decimal>) -> Error {
+        let among_units = self.plain.is_some_and(|plain| plain <= Decimal::ONE);
+        match percents.filter(|_| among_units).and_then(|value| value.checked_div(Decimal::ONE_HUNDRED)) {
+            Some(meant) => error.hint(format!(
+                "write it as the others are, between 0 and 1: {}; nothing was imported",
+                meant.normalize()
+            )),
+            None => error
+                .hint(format!(
+                    "say the highest value of the scale in a map, and take it with --map: scale = {}",
+                    self.fitting()
+                ))
+                .hint("or write all of them as 0 to 1; nothing was imported"),
+        }
     }
 
     /// The highest value of a scale that the numbers of the file fit on.

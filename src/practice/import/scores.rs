@@ -7,7 +7,7 @@ use super::{
     ColumnMap, Contradictions, RejectFile, Sheet, Taken, Tally, Trouble, Watch,
     changes::Changes,
     doubts::Doubts,
-    left::Left,
+    left::{Leave, Left},
     map::{Alike, Counting},
     people::People,
     score_row::{self, Columns},
@@ -32,7 +32,7 @@ pub struct Options<'o> {
     /// Whether a score that is there with other values is corrected.
     pub update: bool,
     /// Whether columns that say nothing known may be left out.
-    pub ignore_unknown: bool,
+    pub unknown: Leave,
 }
 
 /// Brings scores in.
@@ -83,7 +83,7 @@ pub fn scores(
     tally.contradictions = std::mem::take(&mut known.contradictions);
     let changes = std::mem::take(&mut known.changes);
     known.write(tx, setting, (&mut tally, &mut left))?;
-    tally.notes = left.settle(options.ignore_unknown, "scores", &score_row::names())?;
+    tally.notes = left.settle(options.unknown, "scores", &score_row::names())?;
     tally.notes.extend(changes.notes("a score"));
     tally.notes.extend(carried_over(&carried));
     tally.notes.extend(tally.quotes.note_of_all());

@@ -56,7 +56,7 @@ impl<'m> Words<'m> {
     fn meant(&self, column: &Meaning, text: &str) -> Option<&'m Value> {
         let own = |field: &Meaning| match field {
             // Addresses are addresses whichever column they stand in, and so are telephones.
-            Meaning::Email | Meaning::Phone(_) => discriminant(field) == discriminant(column),
+            Meaning::Email(_) | Meaning::Phone(_) => discriminant(field) == discriminant(column),
             Meaning::Field(name) if name == "name" => field == column || *column == Meaning::Whole,
             field => field == column,
         };
