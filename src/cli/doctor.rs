@@ -194,7 +194,7 @@ fn settings(cx: &Cx<'_>, folder: &Path) -> Check {
 fn seals(cx: &mut Cx<'_>, store: &mut Store, folder: &Path) -> Check {
     if let Some(error) = open_quietly(cx, store, folder) {
         let hint = "restore your own 'keyring' and 'identity.age'";
-        return Check::damage("seals", error.to_string(), hint);
+        return Check::damage("encryption", error.to_string(), hint);
     }
     let _busy = Busy::begin(&cx.globals, cx.env, "Checking what is encrypted", store.meter());
     doctor::seals(store)
@@ -209,7 +209,7 @@ fn open_quietly(cx: &mut Cx<'_>, store: &mut Store, folder: &Path) -> Option<Err
 }
 
 fn cache(cx: &Cx<'_>, store: &Store) -> Check {
-    let name = "unlock cache";
+    let name = "held key";
     match cx.cache.where_is(store.practice()) {
         Some(held) => Check::fine(name, format!("the key is held in the {}", held.shelf.name())),
         None if cfg!(target_os = "linux") => Check::fine(name, "holds no key of this practice"),

@@ -84,10 +84,7 @@ impl InitArgs {
         } else {
             let keep_for = made.practice.setting.config.lock_after();
             if cx.cache.keep(made.practice.store.practice(), &made.identity, keep_for).is_ok() {
-                cx.say(&format!(
-                    "Unlocked; locks {} after the last use.",
-                    crate::domain::count::counted(keep_for.as_secs() / 60, "minute", "minutes")
-                ))?;
+                cx.say(&super::keys::unlocked(keep_for))?;
             }
         }
         if let Some(service) = found::synchronised(folder) {

@@ -54,13 +54,14 @@ impl UnlockArgs {
             return cx.say(&format!("would have unlocked it for {}", spelled(keep_for)));
         }
         let shelf = cx.cache.keep(store.practice(), &identity, keep_for)?;
-        cx.did(&format!(
-            "Unlocked; locks after {} without use (key held in the {})",
-            spelled(keep_for),
-            shelf.name()
-        ))?;
+        cx.did(&format!("{} (key held in the {})", unlocked(keep_for), shelf.name()))?;
         stands(&mut cx, &folder, &store)
     }
+}
+
+/// That a practice is unlocked, and until when.
+pub(super) fn unlocked(keep_for: Duration) -> String {
+    format!("Unlocked; locks {} after the last use", spelled(keep_for))
 }
 
 /// A time in words, as short as it can be said.
@@ -297,7 +298,7 @@ impl RecoverArgs {
         if cx.cache.keep(practice, &identity, keep_for).is_err() {
             drop(cx.cache.forget(practice));
         } else {
-            cx.say(&format!("Unlocked; locks after {} without use", spelled(keep_for)))?;
+            cx.say(&unlocked(keep_for))?;
         }
         stands(&mut cx, &folder, &store)
     }

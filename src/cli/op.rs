@@ -119,7 +119,7 @@ impl Record for OperationPage {
     }
 
     fn page(&self, page: &mut PageBuilder) {
-        page.heading(format!("Operation {}: {}", self.row.id, self.row.command));
+        page.heading(format!("Change {}: {}", self.row.id, self.row.command));
         page.pair("When", self.row.at);
         page.pair("What it did", self.row.summary.clone());
         if let Some(undoes) = self.row.undoes {
@@ -152,7 +152,7 @@ impl Record for OperationPage {
 
 #[derive(Subcommand, Debug)]
 pub(super) enum OpCommand {
-    /// Operations, newest first
+    /// Changes, newest first
     #[command(
         visible_alias = "list",
         after_help = "Examples:

@@ -51,10 +51,10 @@ impl Occasion {
             Self::Quiet => "it has been a while",
             Self::Falling => "coherence is falling",
             Self::Overdue => "something agreed is overdue",
-            Self::Psi => "the focus is psi",
-            Self::Rho => "the focus is rho",
-            Self::Q => "the focus is q",
-            Self::F => "the focus is f",
+            Self::Psi => "psi is the dimension to work on",
+            Self::Rho => "rho is the dimension to work on",
+            Self::Q => "q is the dimension to work on",
+            Self::F => "f is the dimension to work on",
             Self::Any => "to begin with",
         }
     }

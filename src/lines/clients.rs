@@ -90,7 +90,7 @@ impl Talk<'_> {
         }
         let given = store.assignments(Some(client))?.into_iter();
         for given in given.filter(|given| given.assignment.status.is_running()) {
-            lines.push(format!("Works on: {}.", work_words(&given, setting)));
+            lines.push(format!("Interventions: {}.", work_words(&given, setting)));
         }
         for row in breakthrough::standing_of(store, client, None)?.iter().rev() {
             lines.push(sentence(&format!("Breakthrough: {}", breakthrough_words(row, setting))));

@@ -86,7 +86,7 @@ pub fn choose(store: &Store, kind: Type, dimension: Option<Dimension>) -> Result
     let retired = |bank: &Installed| !bank.is_active && bank.kind == kind && bank.dimension == dimension;
     Err(match store.banks()?.into_iter().find(retired) {
         Some(bank) => {
-            error.hint(format!("offer the one that was retired again: coach bank restore {}", bank.id))
+            error.hint(format!("make the retired one available again: coach bank restore {}", bank.id))
         }
         None => error.hint("install one: coach bank add FILE").hint("list all: coach bank list"),
     })

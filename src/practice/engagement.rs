@@ -178,8 +178,11 @@ pub fn agree(
         other.end.is_none_or(|end| start <= end) && terms.end.is_none_or(|end| other.start <= end)
     });
     if let Some(other) = clash {
-        return Err(Error::refused(format!("the engagement since {} covers that time", other.start))
-            .hint(format!("end it first: coach client engage {} --end", found.handle)));
+        return Err(Error::refused(format!(
+            "the engagement since {} covers that time",
+            other.start.format("%-d %b %Y")
+        ))
+        .hint(format!("end it first: coach client engage {} --end", found.handle)));
     }
     let mut engagement = Engagement {
         id: tx.fresh_id()?,

@@ -155,7 +155,7 @@ pub fn exactly(store: &Store, query: &str, command: Option<&str>) -> Result<Foun
         return Ok(found);
     }
     let Found { name, handle, .. } = found;
-    Err(Error::not_found(format!("no client is called exactly '{query}'"))
+    Err(Error::not_found(format!("'{query}' is not the full name or handle of a client"))
         .about(query)
         .hint(meant(&name, &handle, command)))
 }

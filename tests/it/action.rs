@@ -211,7 +211,10 @@ fn a_batch_is_added_whole_or_not_at_all() {
     let before = world.fingerprint();
     for (text, wrong) in [
         ("{\"title\":\"A\",\"client\":\"k7mq\"}{\"title\":\"B\"}", "error: object 2: it names no client"),
-        ("{\"title\":\"A\",\"client\":\"ada\"}", "error: object 1: no client is called exactly 'ada'"),
+        (
+            "{\"title\":\"A\",\"client\":\"ada\"}",
+            "error: object 1: 'ada' is not the full name or handle of a client",
+        ),
         ("{\"client\":\"k7mq\"}", "error: object 1: title must not be empty"),
         ("{\"title\":\"A\",\"client\":\"k7mq\",\"due\":7}", "error: object 1: due must be text"),
         (

@@ -99,6 +99,13 @@ fn one_rule_says_how_long_a_practice_stays_unlocked() {
 }
 
 #[test]
+fn two_banks_that_are_the_same_are_said_to_be() {
+    let world = World::practice();
+    let ran = world.ok("bank diff quick quick");
+    assert_eq!(ran.err, "No differences between quick@1.0.0 and quick@1.0.0\n");
+}
+
+#[test]
 fn what_recalc_lacks_is_named_whole() {
     let world = World::with_clients();
     let refused = world.sh("score recalc --no-input");

@@ -79,6 +79,12 @@ const ODD: &[(&str, &str)] = &[
     ("stands there", "is there"),
     ("nobody to send", "nothing is sent anywhere"),
     ("called like", "has the same name as"),
+    ("called exactly", "the full name or handle of"),
+    ("Offer a version no longer", "Stop offering a version"),
+    ("give to client", "assign to client"),
+    ("left out, and told", "and the command says so"),
+    ("begun today", "started today"),
+    ("given anew", "entered again"),
 ];
 
 /// Where one of them is right, and why.

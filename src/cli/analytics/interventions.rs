@@ -91,7 +91,7 @@ impl Record for FaredRow {
         Column::left("code", "Code"),
         Column::text("name", "Name"),
         Column::left("dimension", "Dim"),
-        Column::right("given", "Given"),
+        Column::right("given", "Assigned"),
         Column::right("running", "Running"),
         Column::right("done", "Done"),
         Column::right("abandoned", "Abandoned"),

@@ -45,7 +45,7 @@ impl ReopenArgs {
             let score = taken.score.as_ref().map_or_else(String::new, |score| {
                 let at =
                     echo::dated(score.calculated_at.with_timezone(&open.setting().zone), open.setting().now);
-                format!(", its score of {at} is removed until it is submitted again")
+                format!("; its score of {at} is removed until it is submitted again")
             });
             let later = taking.followed.words("later");
             let sentence =

@@ -48,7 +48,7 @@ pub(super) enum BankCommand {
         after_help = "Examples:\n  coach bank diff quick@1.0.0 my-quick.toml\n  coach bank diff interventions@1.0.0 my-interventions.toml"
     )]
     Diff(DiffArgs),
-    /// Offer a version no longer; assessments and assignments made with it stay as they are
+    /// Stop offering a version; assessments and assignments made with it stay as they are
     #[command(after_help = "Bring it back with coach bank restore.
 
 Examples:
@@ -190,10 +190,13 @@ fn diff(mut cx: Cx<'_>, args: &DiffArgs) -> Result<(), Error> {
             )));
         }
     };
-    open.say(&format!("{} to {}", a.name(), b.name()))?;
-    open.list("They are the same", |_, push| {
-        changes.into_iter().try_for_each(|change| push(&ChangeRow(change)))
-    })
+    let (a, b) = (a.name(), b.name());
+    open.say(&if changes.is_empty() {
+        format!("No differences between {a} and {b}")
+    } else {
+        format!("{a} to {b}")
+    })?;
+    open.list("", |_, push| changes.into_iter().try_for_each(|change| push(&ChangeRow(change))))
 }
 
 fn offer(cx: Cx<'_>, named: &Banks, again: bool) -> Result<(), Error> {

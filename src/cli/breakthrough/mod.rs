@@ -22,7 +22,7 @@ pub(super) enum BreakthroughCommand {
     List(list::ListArgs),
     /// One breakthrough with the scores around it
     Show(list::ShowArgs),
-    /// Record one yourself
+    /// Record a breakthrough yourself
     Add(change::AddArgs),
     /// Look for breakthroughs in the score history
     Detect(change::DetectArgs),

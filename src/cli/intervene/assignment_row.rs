@@ -115,7 +115,7 @@ impl Record for AssignmentRow {
         Column::text("intervention", "Intervention"),
         Column::left("dimension", "Dim"),
         Column::left("status", "Status"),
-        Column::left("assigned_at", "Given"),
+        Column::left("assigned_at", "Assigned"),
         Column::left("due_date", "Due"),
         Column::left("overdue", "Overdue"),
         Column::left("started_at", "Started"),
@@ -228,7 +228,7 @@ impl Record for AssignmentPage {
             row.handle, row.name, row.client, row.code, row.intervention
         ));
         page.pair("Status", format!("{}{}", row.status.words(), if row.overdue { ", overdue" } else { "" }));
-        page.pair("Given", row.assigned_at);
+        page.pair("Assigned", row.assigned_at);
         for (label, at) in
             [("Started", row.started_at), ("Completed", row.completed_at), ("Abandoned", row.abandoned_at)]
         {

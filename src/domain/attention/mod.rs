@@ -260,7 +260,7 @@ impl Reason {
                 }
             },
             Self::Unfinished(begun, days) => {
-                format!("{} {} begun {}", begun.kind.words(), begun.handle, ago(*days))
+                format!("{} assessment started {}", begun.kind.words(), ago(*days))
             }
             Self::FellTwice { from, to } => format!("coherence {from} -> {to}, twice in a row"),
             Self::Falling(velocity, now) => {

@@ -176,5 +176,5 @@ fn reasons_come_the_most_pressing_first() {
     };
     let all: Vec<_> = Why::ALL.iter().map(|why| why.key()).filter(|why| *why != "falling").collect();
     assert_eq!(why(&facts), all);
-    assert_eq!(told(&facts)[2], "deep dive 4hz7 begun yesterday");
+    assert_eq!(told(&facts)[2], "deep dive assessment started yesterday");
 }

@@ -120,7 +120,7 @@ pub const TABLE: &[Spec] = &[
     ),
     line(
         (Action::Give, "give", &[Char('a')]),
-        ("give to client", "give an intervention"),
+        ("assign to client", "assign an intervention"),
         (Group::Library, "coach intervene assign {code} --to CLIENT"),
         &[Place::Library],
     ),

@@ -153,7 +153,7 @@ pub fn identity(folder: &Path) -> Check {
 
 /// Whether every encrypted value opens, and every row reads. While locked it cannot be told.
 pub fn seals(store: &mut Store) -> Check {
-    let name = "seals";
+    let name = "encryption";
     if !store.unlocked() {
         return Check::fine(name, "locked, so not checked (coach unlock)");
     }

@@ -25,7 +25,7 @@ pub const fn lists(held: bool) -> [(&'static str, &'static str); 5] {
         ("opening", "To open with"),
         ("attention", "Needs attention"),
         ("action", "Open items"),
-        ("intervention", "Works on"),
+        ("intervention", "Interventions"),
         ("breakthrough", if held { "Breakthroughs since the last session" } else { "Breakthroughs" }),
     ]
 }

@@ -160,7 +160,7 @@ impl Problem {
     fn alone(&self, store: &Store, setting: &Setting, hours: Option<&Hours>) -> Result<Error, Error> {
         Ok(match self {
             Self::Clock(error) => error.clone().into(),
-            Self::Past(at) => Error::refused(format!("{} is in the past", echo::full(*at)))
+            Self::Past(at) => Error::refused(format!("{} is in the past", echo::dated(*at, setting.now)))
                 .hint("use coach session log for a session that already took place"),
             Self::Taken(clash) => {
                 let left = clash.free(store, setting, hours)?;
@@ -177,7 +177,7 @@ impl Problem {
                 let by_itself = error.alternatives().join(" or ");
                 format!("{error}; by itself: {by_itself}")
             }
-            Self::Past(at) => format!("{} is in the past", echo::full(*at)),
+            Self::Past(at) => format!("{} is in the past", echo::dated(*at, setting.now)),
             Self::Taken(clash) => {
                 format!("{}; {}", clash.told(store, setting)?, clash.free(store, setting, hours)?)
             }

@@ -26,7 +26,7 @@ fn barred(session: &Session, to: &str, barred: Barred) -> Error {
         Barred::Over(_) => error.hint(format!("set it back to scheduled: coach session reopen {handle}")),
         Barred::Scheduled => error.hint(format!("see it: coach session show {handle}")),
         Barred::Ahead => {
-            let moved = format!("was it at another time?  coach session move {handle} --to now");
+            let moved = format!("Was it at another time?  coach session move {handle} --to now");
             let error = error.hint(moved);
             match to {
                 COMPLETED => error.hint(format!("start it on its own day: coach session start {handle}")),

@@ -306,12 +306,12 @@ fn the_palette_offers_everything() {
 fn the_palette_leads_to_other_screens() {
     let mut bench = Bench::full();
     bench.keys("4nada\ntoday 17:00\t\t\t\n1");
-    let first = offered(&mut bench, "give intervention");
-    assert_eq!(first[0].words, "Library: give an intervention");
+    let first = offered(&mut bench, "assign intervention");
+    assert_eq!(first[0].words, "Library: assign an intervention");
     bench.keys("\n");
     assert_eq!(
         (bench.app.place, bench.toast()),
-        (Place::Library, "Mark the row, then a: give an intervention")
+        (Place::Library, "Mark the row, then a: assign an intervention")
     );
     bench.keys("1:assessments\n");
     assert_eq!(bench.app.place, Place::Assess);

@@ -283,7 +283,8 @@ impl App {
             Action::WhatIf => self.detail().is_some_and(|detail| !detail.scores.is_empty()),
             Action::Dismiss => self.breakthrough().is_some(),
             Action::Remove => self.doomed().is_some() || self.stays().is_some(),
-            Action::Open if self.place == Place::Practice => self.numbers.row().is_some(),
+            // Of a practice without clients other things are drawn than its rows.
+            Action::Open if self.place == Place::Practice => !self.is_empty() && self.numbers.row().is_some(),
             Action::Open if self.place == Place::Library => self.library.row().is_some(),
             Action::Open | Action::EditClient | Action::Pause => self.client().is_some(),
             Action::Export => {

@@ -36,6 +36,13 @@ fn a_client() {
 }
 
 #[test]
+fn an_empty_practice_offers_no_rows_to_open() {
+    let mut bench = Bench::over(World::new());
+    bench.keys("6");
+    assert!(!view::footer(&bench.app, 400).contains("Enter"));
+}
+
+#[test]
 fn an_empty_practice_says_what_to_do() {
     let mut bench = Bench::over(World::new());
     bench.app.store = "/home/you/.local/share/coach".to_owned();

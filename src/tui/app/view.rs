@@ -175,9 +175,9 @@ pub(super) fn footer(app: &App, room: usize) -> String {
 fn status(app: &App) -> String {
     if app.is_empty() && app.place != Place::Library {
         return if app.store.is_empty() {
-            "Store in memory, empty".to_owned()
+            "Practice in memory, empty".to_owned()
         } else {
-            format!("Store {}, encrypted, empty", app.store)
+            format!("Practice {}, encrypted, empty", app.store)
         };
     }
     match app.place {

@@ -29,7 +29,7 @@ fn header(runner: &Runner, canvas: &mut Canvas<'_>) {
     let (place, done) = match &runner.page {
         Page::Question(place) => (format!("question {} of {total}", place + 1), place + 1),
         Page::Review | Page::Lacking => ("check your answers".to_owned(), total),
-        Page::Result(_) => ("closed".to_owned(), total),
+        Page::Result(_) => ("completed".to_owned(), total),
     };
     let end = frame.right() - 1;
     canvas.put_right((end, frame.y), 40, &place, Style::new());

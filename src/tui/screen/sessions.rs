@@ -232,7 +232,7 @@ pub(in crate::tui) fn draw(app: &App, area: Rect, canvas: &mut Canvas<'_>) {
             column(who, columns.name, false, looks),
         )
     };
-    canvas.put((area.x, area.y), room, &line(" ", "DAY", "AT", "NAME", "WHAT", "STATE"), looks.quiet());
+    canvas.put((area.x, area.y), room, &line(" ", "DAY", "AT", "NAME", "WHAT", "STATUS"), looks.quiet());
     let mut before: Option<NaiveDate> = None;
     let shown = app.sessions.rows.iter().enumerate().skip(from).take(usize::from(place.height));
     for (row, (index, session)) in shown.enumerate() {

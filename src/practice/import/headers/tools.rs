@@ -11,6 +11,7 @@ fn told(headers: &[&str]) -> BTreeMap<String, String> {
     let named = found.into_iter().zip(headers).filter_map(|(meaning, header)| match meaning {
         Meaning::Field(field) => Some((header, field)),
         Meaning::Unknown => None,
+        Meaning::Email(_) => Some((header, "email".to_owned())),
         Meaning::Phone(_) => Some((header, "phone".to_owned())),
         other => Some((header, format!("{other:?}").to_lowercase())),
     });

@@ -57,6 +57,9 @@ fn range(points: &[(DateTime<Utc>, i64)]) -> (i64, i64) {
 /// What the axis ends with, where the latest score is older.
 const END: &str = "today";
 
+/// What keeps the two apart where there is no room between them.
+const BAR: &str = " | ";
+
 /// What stands under the axis: the first day, the latest one with how long ago it was, and the day on which the axis ends.
 /// Where it is narrow the first day goes, then words: how long ago the latest one was is there at every width.
 fn dates(
@@ -84,7 +87,9 @@ fn dates(
         return;
     }
     let day = told(*last);
-    let fits = |label: &str, before: usize| before + width(label) + 1 + END.len() <= room;
+    // An age and the end would read as one: "2 d ago today".
+    let apart = |label: &str| if label.ends_with(')') { 1 } else { BAR.len() };
+    let fits = |label: &str, before: usize| before + width(label) + apart(label) + END.len() <= room;
     let before = usize::from(start - area.x) + if first.is_empty() { 0 } else { width(&first) + 1 };
     let whole = format!("Latest, {day} ({})", ago(days));
     let (label, before) = if fits(&whole, before) {
@@ -100,9 +105,14 @@ fn dates(
     }
     canvas.put_right((area.right(), area.y), END.len(), END, quiet);
     // It ends under its point, where the others leave it room.
-    let last = room.saturating_sub(width(&label) + 1 + END.len());
+    let last = room.saturating_sub(width(&label) + apart(&label) + END.len());
     let under = usize::from((latest + 1).saturating_sub(area.x)).saturating_sub(width(&label));
-    canvas.put((area.x + cells(under.max(before).min(last)), area.y), width(&label), &label, quiet);
+    let from = under.max(before).min(last);
+    canvas.put((area.x + cells(from), area.y), width(&label), &label, quiet);
+    let end = from + width(&label);
+    if apart(&label) > 1 && end + BAR.len() + END.len() == room {
+        canvas.put((area.x + cells(end), area.y), BAR.len(), BAR, quiet);
+    }
 }
 
 /// The dots of the plot, column by column.
@@ -234,7 +244,10 @@ mod tests {
         assert_eq!(dates, "    Latest, 23 Sep (yesterday)          today");
         assert!(plot.iter().any(|line| line.trim_end().chars().count() == 6), "at the left edge: {plot:#?}");
         let (_, dates) = drawn(&["2024-03-03T10:00:00Z", "2025-08-14T09:00:00Z"], (UNICODE, 60));
-        assert_eq!(dates, "Latest, 406 d ago   today");
+        assert_eq!(dates, "Latest, 406 d ago | today");
+        // Without room between them they would read as one.
+        let (_, dates) = drawn(&["2026-06-24T09:00:00Z", "2026-09-22T09:00:00Z"], (UNICODE, 60));
+        assert_eq!(dates, "  22 Sep, 2 d ago | today");
         let (_, dates) = drawn(&["2024-03-03T10:00:00Z", "2025-08-14T09:00:00Z"], (UNICODE, 100));
         assert_eq!(dates, "    3 Mar 2024 Latest, 14 Aug 2025 (406 days ago)           today");
     }
