@@ -1,6 +1,12 @@
 //! What this process keeps from others on the machine, first of all: its memory goes into no core file, and no other program
 //! of the same person may look into it.
 
+/// The user as whom this program runs.
+#[cfg(target_os = "linux")]
+pub(crate) fn user() -> u32 {
+    rustix::process::getuid().as_raw()
+}
+
 /// Keeps the memory of this process to itself, and has a file that may not grow further be an error like any other.
 ///
 /// What the system refuses here is left as it was: it is a second line of defence, and no reason not to run.

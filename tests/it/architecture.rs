@@ -29,8 +29,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("aes_gcm", &["vault/"]),
     ("hkdf", &["vault/"]),
     ("hmac", &["vault/"]),
-    // A bank is pinned by the digest of its text.
-    ("sha2", &["vault/", "bank/"]),
+    // A bank is pinned by the digest of its text, a version by that of its schema.
+    ("sha2", &["vault/", "bank/", "store/schema.rs"]),
     ("linux_keyutils", &["vault/cache/"]),
     ("rusqlite", &["store/sqlite/"]),
     // Saved column maps are files that people write.

@@ -9,7 +9,10 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{Cached, Shelf, UnlockCache};
-use crate::vault::{Identity, Secret, VaultError};
+use crate::{
+    env::hardening,
+    vault::{Identity, Secret, VaultError},
+};
 
 const PREFIX: &str = "coach:unlock:";
 /// A secret key is 74 characters, and its time stands before it; anything longer is not ours.
@@ -139,7 +142,7 @@ impl Entry {
     fn is_ours(&self) -> bool {
         self.key.metadata().is_ok_and(|facts| {
             facts.get_type() == KeyType::User
-                && facts.get_uid() == rustix::process::getuid().as_raw()
+                && facts.get_uid() == hardening::user()
                 && facts.get_description() == self.description
         })
     }
