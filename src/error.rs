@@ -254,7 +254,7 @@ impl From<StoreError> for Error {
             }
             StoreError::Damaged => made(Kind::Damaged).hint("look closer with: coach doctor"),
             StoreError::Altered { mendable: true, .. } => {
-                made(Kind::Damaged).hint("make it anew as it should be: coach doctor --fix")
+                made(Kind::Damaged).hint("correct it: coach doctor --fix")
             }
             StoreError::Altered { .. } => made(Kind::Damaged)
                 .hint("keep a copy of the folder as it is, then replace it with your newest backup"),

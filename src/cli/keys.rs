@@ -192,7 +192,7 @@ impl PassphraseArgs {
         } else if self.compromised {
             "Changed the passphrase and made new keys. Copies taken before can still be read, but their keys open nothing that is written from now on"
         } else {
-            "Changed the passphrase; an identity file copied earlier opens nothing any more; the recovery sheet stays valid"
+            "Changed the passphrase; the recovery sheet stays valid. If somebody may have a copy of the whole folder: coach passphrase --compromised"
         })?;
         if let Some(named) = sources.identity.as_ref().or(cx.env.vars.identity_file.as_ref()) {
             let (named, own) = (named.display().to_string(), folder.join(IDENTITY));

@@ -1,11 +1,13 @@
 //! Lists as a program writes them: known by what their rows are called. Whatever wrote one writes it again.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 /// What a row is called by.
 const NAMES: [&str; 2] = ["handle", "id"];
 
-/// Whether words are surely such a list: JSON objects that all have an id or a handle, or rows under a head with one.
+/// Whether words are surely such a list: JSON objects that all have an id, which nobody types, or rows under a head with what
+/// they are called.
 pub fn is_listed(words: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(words) else { return false };
     let text = text.trim_start_matches('\u{feff}');
@@ -19,10 +21,8 @@ pub fn is_listed(words: &[u8]) -> bool {
 
 /// Whether JSON values are rows, each with its name.
 fn are_named(text: &str) -> bool {
-    let is_named = |value: &Value| {
-        let name = |key: &&str| value.get(key).and_then(Value::as_str);
-        NAMES.iter().any(|key| name(key).is_some_and(|name| !name.trim().is_empty()))
-    };
+    let is_named =
+        |value: &Value| value.get("id").and_then(Value::as_str).is_some_and(|id| Uuid::parse_str(id).is_ok());
     let mut some = false;
     let all = serde_json::Deserializer::from_str(text).into_iter::<Value>().all(|value| {
         let rows = match value {
@@ -69,8 +69,8 @@ mod tests {
     #[test]
     fn what_a_program_wrote_is_known_by_its_names() {
         for list in [
-            r#"[{"handle":"k7mq","name":"Ada"},{"handle":"t2wd"}]"#,
-            "{\"id\":\"01990000-0000-7000-8000-000000000001\"}\n{\"handle\":\"k7mq\"}\n",
+            r#"[{"handle":"k7mq","id":"01990000-0000-7000-8000-000000000001"}]"#,
+            "{\"id\":\"01990000-0000-7000-8000-000000000001\"}\n{\"id\":\"01990000-0000-7000-8000-000000000002\"}\n",
             "handle,name\nk7mq,\"Okafor, Ada\"\n",
             "name\thandle\nAda Okafor\tk7mq\n",
             "handle\nk7mq\nt2wd\n",
@@ -81,8 +81,9 @@ mod tests {
             "",
             "[]",
             r#"[{"name":"Ada"},{"handle":"t2wd"}]"#,
-            r#"{"handle":""}"#,
-            r#"{"handle":"k7mq"} and so on"#,
+            r#"{"handle":"k7mq","notes":"what was said"}"#,
+            r#"{"id":"k7mq"}"#,
+            r#"{"id":"01990000-0000-7000-8000-000000000001"} and so on"#,
             "Prefers mornings",
             "handle\nwith care\n",
             "handle it with care, id est slowly\nand so on",

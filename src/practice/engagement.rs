@@ -131,7 +131,10 @@ pub fn set_apart(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<String>, Error
             (next.sessions, next.minutes) =
                 (sum(one.sessions, next.sessions), sum(one.minutes, next.minutes));
             next.end = one.end.zip(next.end).map(|(one, next)| one.max(next));
-            next.title = next.title.or_else(|| one.title.take());
+            next.title = match (one.title.take(), next.title) {
+                (Some(one), Some(next)) if one != next => Some(format!("{one} / {next}")),
+                (one, next) => next.or(one),
+            };
             tx.write_engagement(&mut next)?;
             tx.delete_engagement(one.id)?;
             told.push(format!(
@@ -139,13 +142,18 @@ pub fn set_apart(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<String>, Error
             ));
             one = next;
         } else if let Some(last) = next.start.pred_opt() {
-            told.push(format!(
-                "The engagement since {} ends on {}, for the other one begins then",
-                echo::long_day(one.start),
-                echo::long_day(last)
-            ));
+            let (start, end) = (echo::long_day(one.start), echo::long_day(last));
             // Whatever of it lay behind the next one goes on in that.
-            next.end = one.end.zip(next.end).map(|(one, next)| one.max(next));
+            let until = one.end.zip(next.end).map(|(one, next)| one.max(next));
+            let goes_on = match until {
+                same if same == next.end => String::new(),
+                Some(day) => format!(", and that ends on {}", echo::long_day(day)),
+                None => ", and that has no end now".to_owned(),
+            };
+            told.push(format!(
+                "The engagement since {start} ends on {end}, for the other one begins then{goes_on}"
+            ));
+            next.end = until;
             one.close(last)?;
             tx.write_engagement(&mut one)?;
             tx.write_engagement(&mut next)?;

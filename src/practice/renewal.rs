@@ -1,7 +1,7 @@
 //! Taking keys back: a new identity in the place of the old one, and new keys for everybody.
 //!
-//! Whoever copied the identity file before gets nothing from the keyring of now, whatever passphrase they know. Copies of the
-//! whole folder hold what they held; with new data keys they open nothing that is written afterwards either.
+//! Whoever copied the identity file before gets nothing from the keyring of now, whatever passphrase they know. A copy of the
+//! whole folder holds the keys of then: only new data keys keep it from opening what is written afterwards.
 
 use std::path::Path;
 

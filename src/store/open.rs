@@ -136,7 +136,12 @@ impl Store {
             opened += usize::from(operation.summary.is_some_and(|text| !text.contains(UNREADABLE)));
             Ok::<_, StoreError>(true)
         })?;
-        // Answers have nothing but sealed cells and what every command reads.
+        self.each_answer(|answered| {
+            self.meter.step();
+            let cells = [answered.value, answered.text].into_iter().flatten();
+            opened += cells.filter(|text| text.trim_matches('"') != UNREADABLE).count();
+            Ok::<_, StoreError>(())
+        })?;
         for table in TABLES.iter().filter(|table| table.name != RESPONSES.name) {
             self.each_row(table, |_| Ok::<_, StoreError>(()))?;
         }

@@ -4,7 +4,7 @@
 
 use uuid::Uuid;
 
-use super::{Param, Row, Store, StoreError, history};
+use super::{Param, Row, Store, StoreError, client, export::RESPONSES};
 use crate::{domain::id, vault::Slot};
 
 /// Whose key seals the rows of a table.
@@ -50,23 +50,7 @@ const SEALED: [Sealed; 12] = [
             "name",
         ],
     ),
-    sealed(
-        "clients",
-        Whose::Itself,
-        &[
-            "first_name",
-            "last_name",
-            "phone",
-            "emergency_contact",
-            "coaching_focus",
-            "goals",
-            "preferences",
-            "notes",
-            "sponsor",
-            "listing_consent_how",
-            "legal_hold_reason",
-        ],
-    ),
+    sealed("clients", Whose::Itself, &client::SEALED),
     sealed("client_addresses", Whose::Client, &["email"]),
     sealed("engagements", Whose::Client, &["title"]),
     sealed("assessment_responses", Whose::Assessment, &["response_value", "response_text"]),
@@ -129,8 +113,8 @@ impl Sealed {
             Whose::Practice => (String::new(), "(SELECT id FROM main.practice)"),
             Whose::Assessment => {
                 let joined =
-                    format!("JOIN {} AND w.id = t.assessment_id", then("assessments", "id, client_id"));
-                (joined, "w.client_id")
+                    format!("LEFT JOIN {} AND w.id = t.assessment_id", then("assessments", "id, client_id"));
+                (joined, "COALESCE(w.client_id, (SELECT id FROM main.practice))")
             }
             Whose::User(columns) => owner(columns),
         };
@@ -173,12 +157,15 @@ impl Store {
         })
     }
 
-    /// Opens every sealed cell, also those that were replaced and that only undo and looking back show; says how many
-    /// opened. What does not is noted.
+    /// Opens every sealed cell but those of answers that are there, also those that were replaced and that only undo and
+    /// looking back show; says how many opened. What does not is noted.
     pub(super) fn open_sealed_cells(&self) -> Result<usize, StoreError> {
         let mut opened = 0;
         for sealed in SEALED {
             for rows in [Rows::There, Rows::Past] {
+                if sealed.table == RESPONSES.name && matches!(rows, Rows::There) {
+                    continue;
+                }
                 self.each_sealed(sealed, rows, |slot, bytes| {
                     let past = matches!(rows, Rows::Past);
                     opened += usize::from(if past {
@@ -213,9 +200,6 @@ impl Store {
     /// [`StoreError::Unopened`] with the first.
     pub(super) fn check_put_back(&self, op: i64) -> Result<(), StoreError> {
         for sealed in SEALED {
-            if !history::TABLES.iter().any(|table| table.name == sealed.table) {
-                continue;
-            }
             self.each_sealed(sealed, Rows::Of(op), |slot, bytes| {
                 if self.opens_at_all(slot, bytes)? || self.was_there(slot, bytes, op)? {
                     return Ok(());

@@ -156,10 +156,15 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         self.conn.run("DELETE FROM main.operation_parts WHERE op = ?1", &[Param::Int(op)])?;
         for (part, (mut whose, mut text)) in (0..).zip(self.parts(summary, touched)?) {
-            if let Some(client) = whose
-                && self.vault()?.is_erased(client.0)
+            // Nothing of a client whose key was destroyed is written again. Of one whose key was lost nothing that is
+            // theirs can be read, so nothing is given away.
+            if let Some(client) =
+                whose.filter(|client| self.vault().is_ok_and(|vault| !vault.has_subject(client.0)))
             {
-                (whose, text) = (None, ERASED.to_owned());
+                if self.vault()?.is_erased(client.0) {
+                    ERASED.clone_into(&mut text);
+                }
+                whose = None;
             }
             let sealed = self.seal(part_slot(self.practice, op, (part, whose)), text.as_bytes())?;
             let whose = Param::option(whose, |client| Param::Id(client.0));

@@ -194,10 +194,10 @@ fn takers(world: &World) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// What came through a pipe and was refused is kept, but for files of rows, and rows with a handle.
+/// What came through a pipe and was refused is kept, but for files of rows.
 fn kept_and_removed(world: &World, line: &str) {
     let folder = world.folder().join("kept");
-    let of_lists = ["import", "session", "action edit", "client edit", "breakthrough", "intervene", "score"];
+    let of_lists = ["import", "session", "action edit", "breakthrough", "intervene", "score"];
     assert_eq!(folder.is_dir(), !of_lists.iter().any(|list| line.starts_with(list)), "{line}");
     if folder.is_dir() {
         std::fs::remove_dir_all(folder).unwrap();

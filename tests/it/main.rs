@@ -28,6 +28,7 @@ mod dash;
 mod doctor;
 mod dry;
 mod editor;
+mod engaged;
 mod errors;
 mod every;
 mod export;

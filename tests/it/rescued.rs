@@ -130,7 +130,7 @@ fn objects_are_kept_and_put_right() {
     assert_eq!(world.ok("action list --plain --no-header --fields title").out, "Call Tom\n");
     for (line, object) in [
         ("client add --from -", r#"{"name":"Cy Dee","shoe_size":4}"#),
-        ("client edit k7mq --from -", r#"{"focus":1,"coaching_focus":2}"#),
+        ("client edit --from -", r#"{"handle":"k7mq","focus":1,"coaching_focus":2}"#),
         ("assess new k7mq --answers -", r#"{"nonsense":4}"#),
     ] {
         let ran = world.stdin(object).sh(line);

@@ -99,6 +99,10 @@ fn recover_refuses_an_earlier_keyring() {
     let ran = world.ok(&format!("{recover} --accept-older"));
     assert!(ran.err.contains("kept as keyring.generation-2; it has no key for: p2pp\n"), "{ran}");
     assert_eq!(take(&world, "keyring.generation-2"), older);
+    // Whoever has no key is in nobody's way, and can be removed.
+    world.ok("client edit k7mq --set sponsor=Acme --passphrase-file new.txt");
+    let ran = world.sh("client rm p2pp --yes --passphrase-file new.txt");
+    assert!(ran.err.contains("Removed "), "{ran}");
     assert_eq!(world.ok(&format!("{SHOW} --passphrase-file new.txt")).out, "Ada Okafor\n");
     let status = world.ok("status --json").json();
     assert_eq!(status["keyring_generation"], 4);

@@ -84,7 +84,7 @@ const RESTORE: &str = "keep a copy of the folder as it is, then replace it with 
 pub fn schema(folder: &Path) -> Option<Check> {
     let mended = Store::mend(folder).ok()?;
     let detail = format!(
-        "made as it should be, where {}; what another program changed meanwhile has no history",
+        "corrected: {}. What another program changed meanwhile has no history",
         mended.join(", and ")
     );
     (!mended.is_empty()).then(|| Check::fine("schema", detail))

@@ -159,7 +159,8 @@ impl Store {
 /// The sealed cells of one client, in the order of the columns.
 struct Cells([Option<Sealed>; 11]);
 
-const SEALED: [&str; 11] = [
+/// The sealed columns of a client.
+pub(super) const SEALED: [&str; 11] = [
     "first_name",
     "last_name",
     "phone",

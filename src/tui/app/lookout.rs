@@ -5,8 +5,9 @@ use crate::{error::Error, store::Store};
 
 /// How often it is looked at while nobody types, in milliseconds.
 const EVERY: u64 = 2_000;
-/// How long a key that is held elsewhere too goes without being told of use, in milliseconds.
-const MINUTE: u64 = 60_000;
+/// How long a key that is held elsewhere too goes without being told of use, in milliseconds: much less than the minute that
+/// is the shortest time for which one is held.
+const PAUSE: u64 = 10_000;
 
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,9 +57,9 @@ impl Lookout {
         }
     }
 
-    /// Tells, once a minute, that the key is in use: it ends some time after its last use, whoever uses it.
+    /// Tells, every few seconds, that the key is in use: it ends some time after its last use, whoever uses it.
     pub(super) fn used(&mut self, keys: Option<&dyn Keys>, now: u64) {
-        if self.held && now.saturating_sub(self.used) >= MINUTE {
+        if self.held && now.saturating_sub(self.used) >= PAUSE {
             self.used = now;
             keys.into_iter().for_each(Keys::used);
         }
@@ -118,9 +119,9 @@ mod tests {
         world.practice.store.tell_lock().unwrap();
         assert_eq!(lookout.look(&other.store, held, 8_000), Found::Locked);
         assert_eq!(lookout.look(&other.store, held, 9_000), Found::Nothing);
-        lookout.used(held, 30_000);
-        lookout.used(held, 61_000);
-        lookout.used(held, 62_000);
+        lookout.used(held, 9_500);
+        lookout.used(held, 12_000);
+        lookout.used(held, 13_000);
         assert_eq!(keys.1.get(), 1);
         keys.0.set(false);
         assert_eq!(lookout.look(&other.store, held, 63_000), Found::Locked, "every key was forgotten");

@@ -1,9 +1,14 @@
 //! The unlock cache in the Linux kernel: memory that is never swapped, with a timeout the kernel keeps.
 
-use std::{fs, io, time::Duration};
+use std::{
+    fs, io,
+    panic::{self, AssertUnwindSafe},
+    time::Duration,
+};
 
 use linux_keyutils::{
-    Key, KeyError, KeyPermissionsBuilder, KeyRing, KeyRingIdentifier, KeySerialId, KeyType, Permission,
+    Key, KeyError, KeyPermissionsBuilder, KeyRing, KeyRingIdentifier, KeySerialId, KeyType, Metadata,
+    Permission,
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -140,7 +145,7 @@ struct Entry {
 impl Entry {
     /// Whether it is what the list says, and belongs to this user: anybody may give a key any name.
     fn is_ours(&self) -> bool {
-        self.key.metadata().is_ok_and(|facts| {
+        facts(self.key).is_some_and(|facts| {
             facts.get_type() == KeyType::User
                 && facts.get_uid() == hardening::user()
                 && facts.get_description() == self.description
@@ -148,21 +153,20 @@ impl Entry {
     }
 }
 
-/// What may be keys of ours, as far as this process may see them, those in keyrings of other sessions included. Read from
-/// the kernel's list because asking a keyring for its links fails hard on descriptions of over 500 bytes, anybody's included.
+/// What may be keys of ours, as far as this process may see them, those in keyrings of other sessions included: a name may
+/// hold a line break, and behind it what looks like a line about another key. Read from the kernel's list because asking a keyring for its links fails hard on descriptions of over 500 bytes, anybody's included.
 fn listed() -> io::Result<Vec<Entry>> {
-    Ok(entries(&String::from_utf8_lossy(&fs::read("/proc/keys")?)))
+    Ok(String::from_utf8_lossy(&fs::read("/proc/keys")?).lines().filter_map(entry).collect())
 }
 
-/// The entries of the kernel's list. A description may hold a line break, and behind it what looks like a line about
-/// another key: what is listed twice is left alone.
-fn entries(list: &str) -> Vec<Entry> {
-    let serial = |line: &str| line.split_ascii_whitespace().next().map(str::to_owned);
-    let listed: Vec<_> = list.lines().filter_map(serial).collect();
-    let once = |line: &&str| {
-        serial(line).is_some_and(|one| listed.iter().filter(|other| **other == one).count() == 1)
-    };
-    list.lines().filter(once).filter_map(entry).collect()
+/// What the kernel says that a key is. The library fails hard on a description of over 500 bytes, which none of ours has;
+/// that must not keep the others from being forgotten.
+fn facts(key: Key) -> Option<Metadata> {
+    let told = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let facts = panic::catch_unwind(AssertUnwindSafe(|| key.metadata()));
+    panic::set_hook(told);
+    facts.ok()?.ok()
 }
 
 /// Reads a line such as `2f3a1b0c I--Q---     1  14m 3f0b0000  1000  1000 user      coach:unlock:…: 74`.

@@ -177,25 +177,6 @@ fn forgetting_all_reaches_every_practice_and_session() {
     assert!(KernelCache.where_is(one.0).is_none() && KernelCache.where_is(other.0).is_none());
 }
 
-/// Another user may name a key so that a line of the list is forged: it must neither be taken for one of ours, nor hide one.
-#[test]
-fn a_forged_line_points_at_no_key() {
-    let (ours, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    let line = |serial: &str, name: &str| {
-        format!("{serial} I--Q---     1  14m 3f0b0000     0     0 user      {name}: 74\n")
-    };
-    let forged = format!("\u{fffd}x\n{}", line("2f3a1b0c", &description(other)));
-    let list = [
-        line("2f3a1b0c", "a key for something else"),
-        line("11111111", &forged),
-        line("22222222", &description(ours)),
-        line("33333333", "coach:unlock:no practice"),
-    ]
-    .concat();
-    let found: Vec<_> = entries(&list).into_iter().map(|entry| entry.description).collect();
-    assert_eq!(found, [description(ours)]);
-}
-
 /// A key that only has such a name is not forgotten: the kernel is asked what it is.
 #[test]
 fn a_key_is_ours_only_if_the_kernel_says_so() {
@@ -204,4 +185,10 @@ fn a_key_is_ours_only_if_the_kernel_says_so() {
     let entry = |description: String| Entry { key, description, left: None };
     assert!(entry(description(kept.0)).is_ours());
     assert!(!entry(description(Uuid::from_u128(7))).is_ours());
+    let thread = KeyRing::from_special_id(KeyRingIdentifier::Thread, true).unwrap();
+    // Its line in the list reads like one of ours, and the library cannot hold the whole of it.
+    let long = format!("{}: 74\n{}", description(kept.0), "x".repeat(600));
+    let key = thread.add_key(&long, "secret").unwrap();
+    assert!(!Entry { key, description: description(kept.0), left: None }.is_ours());
+    thread.unlink_key(key).unwrap();
 }
